@@ -4,7 +4,7 @@ import { messageOf, OpsError } from '../src/errors.ts';
 import type { RunContext } from '../src/request.ts';
 import type { Variables } from './hide/split-environment.ts';
 import { withVariables } from './hide/with-variables.ts';
-import type { RunFacts } from './workflow-run-info.ts';
+import type { WorkflowRunInfo } from './workflow-run-info.ts';
 
 type Publish = NonNullable<RunContext['publish']>;
 
@@ -12,19 +12,19 @@ type Publish = NonNullable<RunContext['publish']>;
 const longestUploadMs = 600_000;
 
 export interface Upload {
-  readonly facts: RunFacts;
+  readonly runInfo: WorkflowRunInfo;
   readonly hidden: Variables;
   readonly retentionDays: number | undefined;
   readonly signal: AbortSignal;
   /** How long it may take, in milliseconds. */
-  readonly patienceMs?: number | undefined;
+  readonly retryForMs?: number | undefined;
 }
 
 /**
  * Keeps a backup's files as one artifact of the run. They are three (the encrypted file, its manifest, RESTORE.md), so they go
  * as an archive, which GitHub's `skipArchive` for single files can't hold; it is stored, not compressed a second time.
  */
-export function publisher({ facts, hidden, retentionDays, signal, patienceMs = longestUploadMs }: Upload): Publish {
+export function publisher({ runInfo, hidden, retentionDays, signal, retryForMs = longestUploadMs }: Upload): Publish {
   return async (files, name) => {
     const [first] = files;
     if (first === undefined) throw new OpsError('upload-failed', 'there is no file to upload');
@@ -34,11 +34,11 @@ export function publisher({ facts, hidden, retentionDays, signal, patienceMs = l
         ...(retentionDays === undefined ? {} : { retentionDays }),
       }),
     );
-    const { id, digest } = await orThrow(Promise.race([upload, stalled(signal, patienceMs)]), name);
+    const { id, digest } = await orThrow(Promise.race([upload, stalled(signal, retryForMs)]), name);
     if (id === undefined || digest === undefined) {
       throw new OpsError('upload-failed', `GitHub did not confirm the artifact ${name}`, { where: name });
     }
-    return { id, name, digest: `sha256:${digest}`, url: `${facts.url}/artifacts/${id}` };
+    return { id, name, digest: `sha256:${digest}`, url: `${runInfo.url}/artifacts/${id}` };
   };
 }
 
@@ -73,11 +73,11 @@ async function orThrow<T>(upload: Promise<T>, name: string): Promise<T> {
   }
 }
 
-async function stalled(signal: AbortSignal, patienceMs: number): Promise<never> {
+async function stalled(signal: AbortSignal, retryForMs: number): Promise<never> {
   return new Promise((_resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new Error(`the upload did not end within ${patienceMs / 1_000} s`)),
-      patienceMs,
+      () => reject(new Error(`the upload did not end within ${retryForMs / 1_000} s`)),
+      retryForMs,
     );
     timer.unref();
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

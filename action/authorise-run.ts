@@ -1,4 +1,4 @@
-import { carriesOut } from '../src/command/match-request.ts';
+import { matchesRequest } from '../src/command/match-request.ts';
 import { parseComment } from '../src/command/comment.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatCommand } from '../src/command/format.ts';
@@ -15,7 +15,7 @@ import { readStatusMarker } from '../src/report/status-marker.ts';
 import { identifyPerson, inEveryTeam } from './authorise/identify-person.ts';
 import { refusal, unwrap } from './authorise/refusal.ts';
 import type { GitHubRepository, IssueComment } from './github/repository.ts';
-import type { RunFacts } from './workflow-run-info.ts';
+import type { WorkflowRunInfo } from './workflow-run-info.ts';
 import { type GitHubId } from '../github/id.ts';
 
 /** A run of the bot's that is what it says it is. */
@@ -49,13 +49,13 @@ const actionsLogin = 'github-actions[bot]';
  */
 export async function authoriseRun(
   claim: Claim,
-  facts: RunFacts,
+  runInfo: WorkflowRunInfo,
   sender: { readonly login: string; readonly id: GitHubId; readonly type: string } | undefined,
   repository: GitHubRepository,
 ): Promise<AuthorisedRun> {
-  if (facts.attempt !== 1) throw refusal('this is a re-run; a command is carried out once');
-  if (facts.event !== 'workflow_dispatch') throw refusal(`it was not dispatched, but started by ${facts.event}`);
-  const app = theApp(facts, sender);
+  if (runInfo.attempt !== 1) throw refusal('this is a re-run; a command is carried out once');
+  if (runInfo.event !== 'workflow_dispatch') throw refusal(`it was not dispatched, but started by ${runInfo.event}`);
+  const app = theApp(runInfo, sender);
   const { requestId, statusCommentId } = claim;
   if (statusCommentId === undefined) throw refusal('it names no status comment');
   const [status, policyText] = await Promise.all([repository.comment(statusCommentId), repository.file(policyPath)]);
@@ -70,16 +70,16 @@ export async function authoriseRun(
     // A release's run has no person behind it: the policy alone says that it may be.
     return { actor: app.login, notices: [] };
   }
-  return authoriseComment({ ...claim, requestId }, facts, policy, repository);
+  return authoriseComment({ ...claim, requestId }, runInfo, policy, repository);
 }
 
 function theApp(
-  facts: RunFacts,
+  runInfo: WorkflowRunInfo,
   sender: { readonly login: string; readonly id: GitHubId; readonly type: string } | undefined,
 ): { readonly login: string; readonly id: GitHubId } {
   if (sender === undefined) throw refusal("the event's payload could not be read");
   const isOne =
-    sender.login === facts.actor.login && facts.triggeringActor === sender.login && sender.id === facts.actor.id;
+    sender.login === runInfo.actor.login && runInfo.triggeringActor === sender.login && sender.id === runInfo.actor.id;
   if (!isOne || sender.type !== 'Bot' || sender.login === actionsLogin) {
     throw refusal(`it was started by ${sender.login}, not by the bot`);
   }
@@ -97,7 +97,7 @@ function checkStatus(status: IssueComment, { requestId, issueNumber }: Claim, ap
 
 async function authoriseComment(
   claim: Claim & { readonly requestId: CommentRequest },
-  facts: RunFacts,
+  runInfo: WorkflowRunInfo,
   policy: Policy,
   repository: GitHubRepository,
 ): Promise<AuthorisedRun> {
@@ -109,11 +109,11 @@ async function authoriseComment(
   const environment = environmentOf(policy, command.environment, claim.command);
   // A plan of what waits for its approval does nothing of it.
   const allowed = requestId.isPlan === true ? planOf(command) : command;
-  if (!carriesOut(claim.command, allowed, environment.name)) {
+  if (!matchesRequest(claim.command, allowed, environment.name)) {
     throw refusal(`the comment now says ${formatCommand(command)}, which is not what this run would do`);
   }
-  if (facts.workflow !== undefined && facts.workflow !== environment.workflow) {
-    throw refusal(`${environment.name} is run by ${environment.workflow}, not by ${facts.workflow}`);
+  if (runInfo.workflow !== undefined && runInfo.workflow !== environment.workflow) {
+    throw refusal(`${environment.name} is run by ${environment.workflow}, not by ${runInfo.workflow}`);
   }
   const identified = await identifyPerson(repository, author, environment, exceptionsOf(command));
   const authorisation = authorise(command, environment, inEveryTeam(identified));

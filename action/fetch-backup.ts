@@ -4,14 +4,14 @@ import { messageOf, OpsError } from '../src/errors.ts';
 import type { Secret } from '../src/secret.ts';
 import { withArtifacts } from './artifact.ts';
 import type { Variables } from './hide/split-environment.ts';
-import type { RunFacts } from './workflow-run-info.ts';
+import type { WorkflowRunInfo } from './workflow-run-info.ts';
 import { type GitHubId } from '../github/id.ts';
 
 const where = 'backup-run-id';
 
 export interface Fetching {
   readonly token: Secret | undefined;
-  readonly facts: RunFacts;
+  readonly runInfo: WorkflowRunInfo;
   readonly hidden: Variables;
   /** Where the backup is put. */
   readonly directory: string;
@@ -22,13 +22,13 @@ export interface Fetching {
  * @returns the path of the encrypted file, in `directory`
  * @throws OpsError `restore-refused` where the run has no backup, or more than one; `backup-corrupt`; `github-refused`
  */
-export async function fetchBackup(runId: GitHubId, { token, facts, hidden, directory }: Fetching): Promise<string> {
+export async function fetchBackup(runId: GitHubId, { token, runInfo, hidden, directory }: Fetching): Promise<string> {
   if (token === undefined) throw new OpsError('input-invalid', 'backup-run-id needs github-token', { where });
   const findBy = {
     token: token.reveal(),
     workflowRunId: Number(runId),
-    repositoryOwner: facts.repository.owner,
-    repositoryName: facts.repository.name,
+    repositoryOwner: runInfo.repository.owner,
+    repositoryName: runInfo.repository.name,
   };
   const { artifacts } = await asked(
     withArtifacts(hidden, (client) => client.listArtifacts({ findBy, latest: true })),

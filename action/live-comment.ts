@@ -4,7 +4,7 @@ import { renderComment } from '../src/report/markdown.ts';
 import type { Result } from '../src/report/result.ts';
 import type { StatusKey } from '../src/report/status-marker.ts';
 import type { StatusView } from '../src/report/status-view.ts';
-import type { Surroundings } from './run.ts';
+import type { ActionContext } from './run.ts';
 import { commandText } from './command-of.ts';
 import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';
@@ -24,7 +24,7 @@ export interface LiveComment {
 /** Starts to show the run where it was asked for; undefined where there is no issue to show it in. */
 export async function openLiveComment(
   inputs: ActionInputs,
-  { facts: run, context, redactor }: Surroundings,
+  { runInfo: run, context, redactor }: ActionContext,
   repository: GitHubRepository,
 ): Promise<LiveComment | undefined> {
   const { issueNumber, statusCommentId, requestId } = inputs.reporting;
@@ -41,14 +41,14 @@ export async function openLiveComment(
     },
   );
   const command = redactor.text(commandText(inputs));
-  const facts = {
+  const runInfo = {
     command,
     actor: context.run.actor,
     url: run.url,
     startedAt: now(),
     ...(inputs.request.environment === undefined ? {} : { environment: inputs.request.environment }),
   };
-  const view = new LiveView(journal, facts, redactor);
+  const view = new LiveView(journal, runInfo, redactor);
   const render = (view: StatusView): string => renderComment(view, key, command);
   const show = (): void => comment.show(() => render(view.at(now())));
   const stopListening = journal.listen((event) => {

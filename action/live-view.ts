@@ -4,18 +4,18 @@ import type { LiveRun } from '../src/report/status-view.ts';
 import type { Redactor } from './redact.ts';
 
 /** What of a live view does not change while the run goes on. */
-export type LiveFacts = Pick<LiveRun, 'command' | 'environment' | 'actor' | 'url' | 'startedAt'>;
+export type LiveInfo = Pick<LiveRun, 'command' | 'environment' | 'actor' | 'url' | 'startedAt'>;
 
 /** Follows a journal and gives what its status comment shows at any moment, without anything secret. */
 export class LiveView {
   readonly #journal: Journal;
-  readonly #facts: LiveFacts;
+  readonly #runInfo: LiveInfo;
   readonly #redactor: Redactor;
   readonly #progress = new Map<string, string>();
 
-  constructor(journal: Journal, facts: LiveFacts, redactor: Redactor) {
+  constructor(journal: Journal, runInfo: LiveInfo, redactor: Redactor) {
     this.#journal = journal;
-    this.#facts = facts;
+    this.#runInfo = runInfo;
     this.#redactor = redactor;
   }
 
@@ -31,8 +31,8 @@ export class LiveView {
       kind: 'live',
       state: { kind: 'running' },
       images: [],
-      ...this.#facts,
-      command: this.#redactor.text(this.#facts.command),
+      ...this.#runInfo,
+      command: this.#redactor.text(this.#runInfo.command),
       steps: steps.map((step) => this.#redacted(step)),
       progress: this.#progress,
       warnings: warnings.map((warning) => this.#redactor.text(warning)),

@@ -10,11 +10,11 @@ import type { TakenEnvironment } from './hide/take-environment.ts';
 import { rawInputs, rawSecrets, readInputs } from './inputs.ts';
 import type { RawInputs } from './inputs/schema.ts';
 import { JobLog } from './log.ts';
-import { carryOut } from './run.ts';
+import { run } from './run.ts';
 import { maskedPieces, maskingWarnings } from './masked-lines.ts';
 import { Redactor } from './redact.ts';
 import { publicResult, reportToRunner } from './report.ts';
-import { readRunFacts } from './workflow-run-info.ts';
+import { readWorkflowRunInfo } from './workflow-run-info.ts';
 import { stateKeys } from './state.ts';
 
 const notHidden = `Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other programs of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node 24, on Linux or macOS.`;
@@ -22,7 +22,7 @@ const notHidden = `Node ${process.version} on ${process.platform} can't replace 
 /** The main step: inputs in, runbook, outputs out. Ends the process: with 0 only when everything that was asked for holds. */
 export async function runAction({ hidden, isHidden }: TakenEnvironment): Promise<void> {
   const { env } = process;
-  // What a bundled package still calls is not the operator's to mend.
+  // What a bundled package still calls is not the operator's to fix.
   process.noDeprecation = true;
   const raw = rawInputs(hidden);
   const redactor = new Redactor();
@@ -37,15 +37,15 @@ export async function runAction({ hidden, isHidden }: TakenEnvironment): Promise
   const log = new JobLog(redactor, now);
   journal.listen((event) => log.write(event));
   for (const text of maskingWarnings(hidden)) journal.warn(text);
-  const facts = readRunFacts(env);
+  const runInfo = readWorkflowRunInfo(env);
   const read = readInputs(raw, env);
   const { requestId } = read.inputs.reporting;
   const context: RunContext = {
     run: {
-      id: facts.id,
-      attempt: facts.attempt,
-      url: facts.url,
-      actor: facts.actor.login,
+      id: runInfo.id,
+      attempt: runInfo.attempt,
+      url: runInfo.url,
+      actor: runInfo.actor.login,
       ...(requestId === undefined ? {} : { requestId: formatRequestId(requestId) }),
     },
     journal,
@@ -53,7 +53,7 @@ export async function runAction({ hidden, isHidden }: TakenEnvironment): Promise
     now,
     mask,
   };
-  const result = await carryOut(read, { facts, context, redactor, hidden }, async (ended): Promise<Result> => {
+  const result = await run(read, { runInfo, context, redactor, hidden }, async (ended): Promise<Result> => {
     const result = publicResult(ended, redactor);
     await reportToRunner(result, env, maskedPieces(hidden));
     // From here on only the status comment is left to be written.

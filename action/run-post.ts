@@ -12,13 +12,13 @@ import { rawInputs, rawSecrets, readInputs, type ActionInputs } from './inputs.t
 import { keyOf } from './live-comment.ts';
 import { Redactor } from './redact.ts';
 import { maskWith } from './run-action.ts';
-import { readRunFacts, type RunFacts } from './workflow-run-info.ts';
+import { readWorkflowRunInfo, type WorkflowRunInfo } from './workflow-run-info.ts';
 import { stateKeys } from './state.ts';
 
 /** How long what was begun may take to be recovered: the lock has to be freed within the minute too. */
 const recoveryMs = 45_000;
 /** Longer than that a job that is being cancelled is not kept waiting, in milliseconds. */
-const patienceMs = 60_000;
+const retryForMs = 60_000;
 
 /**
  * The post step, which GitHub runs also after a cancel: does nothing when the main step came to its end, and frees what it
@@ -32,19 +32,19 @@ export async function runPost({ hidden }: TakenEnvironment): Promise<void> {
   const mask = maskWith(redactor);
   for (const secret of rawSecrets(raw)) mask(secret);
   const { inputs, problems } = readInputs(raw, env);
-  const facts = readRunFacts(env);
+  const runInfo = readWorkflowRunInfo(env);
   if (problems.length > 0) return;
   info('The main step was stopped before its end: recovering what it had begun, and freeing what it held.');
-  const tell = (found: LeftRecovery | undefined): Promise<void> => tellComment(inputs, facts, redactor, found);
-  const [found] = await Promise.all([recover(inputs, facts, redactor), tell(undefined)]);
-  await Promise.all([freeLock(inputs, facts, redactor), found === undefined ? undefined : tell(found)]);
+  const tell = (found: LeftRecovery | undefined): Promise<void> => tellComment(inputs, runInfo, redactor, found);
+  const [found] = await Promise.all([recover(inputs, runInfo, redactor), tell(undefined)]);
+  await Promise.all([freeLock(inputs, runInfo, redactor), found === undefined ? undefined : tell(found)]);
   process.exit(0);
 }
 
 /** What was being changed goes on or back as far as there is time; undefined where that could not even be looked at. */
 async function recover(
   { request }: ActionInputs,
-  { id, attempt, actor }: RunFacts,
+  { id, attempt, actor }: WorkflowRunInfo,
   redactor: Redactor,
 ): Promise<LeftRecovery | undefined> {
   const { recoverLeft } = await import('../src/runbook.ts');
@@ -66,11 +66,11 @@ async function recover(
   }
 }
 
-async function freeLock({ request }: ActionInputs, facts: RunFacts, redactor: Redactor): Promise<void> {
+async function freeLock({ request }: ActionInputs, runInfo: WorkflowRunInfo, redactor: Redactor): Promise<void> {
   try {
     const { releaseLeftLock } = await import('../src/runbook.ts');
-    const run = { id: facts.id, attempt: facts.attempt, actor: facts.actor.login };
-    const signal = AbortSignal.timeout(patienceMs);
+    const run = { id: runInfo.id, attempt: runInfo.attempt, actor: runInfo.actor.login };
+    const signal = AbortSignal.timeout(retryForMs);
     const freed = await releaseLeftLock(request, { run, signal, now: () => new Date() });
     info(freed ? "The cluster's lock is free again." : 'It held no lock.');
   } catch (error) {
@@ -85,7 +85,7 @@ async function freeLock({ request }: ActionInputs, facts: RunFacts, redactor: Re
 
 async function tellComment(
   inputs: ActionInputs,
-  facts: RunFacts,
+  runInfo: WorkflowRunInfo,
   redactor: Redactor,
   found: LeftRecovery | undefined,
 ): Promise<void> {
@@ -98,14 +98,14 @@ async function tellComment(
       conclusion: 'failure',
       headline: 'the run was stopped before its end',
       command: commandText(inputs),
-      actor: facts.actor.login,
-      url: facts.url,
+      actor: runInfo.actor.login,
+      url: runInfo.url,
       error: { code: 'internal', ...toldOf(found) },
       endedAt: new Date(),
     },
-    keyOf(requestId, facts.id),
+    keyOf(requestId, runInfo.id),
   );
-  const repository = new GitHubRepository(askWith(token, facts.apiUrl), facts.repository);
+  const repository = new GitHubRepository(askWith(token, runInfo.apiUrl), runInfo.repository);
   const answer = await repository.editComment(id, redactor.text(text), 'repeatable');
   if (answer.kind !== 'answer') info(logLine(`The status comment could not be written: ${answer.message}`));
 }

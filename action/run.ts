@@ -16,11 +16,11 @@ import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
 import { openLiveComment, type LiveComment } from './live-comment.ts';
 import type { Secret } from '../src/secret.ts';
 import type { Redactor } from './redact.ts';
-import { readSender, type RunFacts } from './workflow-run-info.ts';
+import { readSender, type WorkflowRunInfo } from './workflow-run-info.ts';
 import { type GitHubId } from '../github/id.ts';
 
-export interface Surroundings {
-  readonly facts: RunFacts;
+export interface ActionContext {
+  readonly runInfo: WorkflowRunInfo;
   readonly context: RunContext;
   readonly redactor: Redactor;
   /** What the process was started with and shows nobody, for the calls that need some of it. */
@@ -31,35 +31,35 @@ export interface Surroundings {
  * Carries a run out from its inputs to its result, which `report` makes public before the status comment shows it. A run
  * of the bot's is authorised before anything else; one that may not be leaves the status comment, which is another run's, alone.
  */
-export async function carryOut(
+export async function run(
   read: ReadInputs,
-  surroundings: Surroundings,
+  actionContext: ActionContext,
   report: (result: Result) => Promise<Result>,
 ): Promise<Result> {
   const { runbook, conclude } = await import('../src/runbook.ts');
-  const startedAt = surroundings.context.now();
+  const startedAt = actionContext.context.now();
   const { inputs } = read;
-  let { context } = surroundings;
+  let { context } = actionContext;
   let comment: LiveComment | undefined;
   let result: Result;
   try {
     const problems = [...read.problems, ...(await contentProblems(read))];
-    const repository = repositoryOf(inputs, surroundings);
-    const authorised = canBeAuthorised(problems) ? await authorise(inputs, surroundings, repository) : undefined;
+    const repository = repositoryOf(inputs, actionContext);
+    const authorised = canBeAuthorised(problems) ? await authorise(inputs, actionContext, repository) : undefined;
     // What can't begin needs nobody's leave.
     if (inputs.reporting.requestId === undefined && problems.length === 0) {
-      await admitRun(inputs, surroundings, repository);
+      await admitRun(inputs, actionContext, repository);
     }
     if (authorised !== undefined) context = { ...context, run: { ...context.run, actor: authorised.actor } };
     if (repository !== undefined && (authorised !== undefined || inputs.reporting.requestId === undefined)) {
-      comment = await openLiveComment(inputs, { ...surroundings, context }, repository);
+      comment = await openLiveComment(inputs, { ...actionContext, context }, repository);
     }
     checkEnvironment(inputs.request);
-    await checkBranch(inputs.request, surroundings.facts, repository);
+    await checkBranch(inputs.request, actionContext.runInfo, repository);
     if (problems.length > 0) throw invalidInputs(problems);
-    result = await runbook(await requestOf(inputs, surroundings), {
+    result = await runbook(await requestOf(inputs, actionContext), {
       ...context,
-      ...publishOf(inputs, surroundings),
+      ...publishOf(inputs, actionContext),
     });
   } catch (error) {
     result = conclude(inputs.request, context, startedAt, { services: [] }, error);
@@ -71,11 +71,11 @@ export async function carryOut(
 
 function repositoryOf(
   { reporting }: ActionInputs,
-  { facts, context: { journal, signal } }: Surroundings,
+  { runInfo, context: { journal, signal } }: ActionContext,
 ): GitHubRepository | undefined {
   if (reporting.token === undefined) return undefined;
   const asking = (token: Secret): Ask =>
-    askWith(token, facts.apiUrl, {
+    askWith(token, runInfo.apiUrl, {
       signal,
       onWait: ({ until }) => {
         const time = until.toISOString().slice(11, 19);
@@ -87,12 +87,12 @@ function repositoryOf(
         ),
     });
   const { token, policyToken } = reporting;
-  return new GitHubRepository(asking(token), facts.repository, policyToken && asking(policyToken));
+  return new GitHubRepository(asking(token), runInfo.repository, policyToken && asking(policyToken));
 }
 
 async function authorise(
   inputs: ActionInputs,
-  { facts, context }: Surroundings,
+  { runInfo, context }: ActionContext,
   repository: GitHubRepository | undefined,
 ): Promise<AuthorisedRun | undefined> {
   const { requestId, issueNumber, statusCommentId } = inputs.reporting;
@@ -102,10 +102,10 @@ async function authorise(
   const authorised = await context.journal.step(
     { title: 'Check the request again', phase: 'prepare' },
     async (step) => {
-      const sender = await readSender(facts);
+      const sender = await readSender(runInfo);
       const answer = await authoriseRun(
         { requestId, command, approved: inputs.request.approved, issueNumber, statusCommentId },
-        facts,
+        runInfo,
         sender,
         repository,
       );
@@ -119,33 +119,33 @@ async function authorise(
 
 async function admitRun(
   inputs: ActionInputs,
-  { facts, context }: Surroundings,
+  { runInfo, context }: ActionContext,
   repository: GitHubRepository | undefined,
 ): Promise<void> {
   const { operation, environment } = inputs.request;
   const wanted = { operation, command: commandOf(inputs) };
   await context.journal.step({ title: 'Check who may start this run', phase: 'prepare' }, async (step) => {
-    for (const warning of await admit(wanted, environment, facts, repository)) context.journal.warn(warning);
-    step.detail(`${facts.event} by ${facts.triggeringActor}`);
+    for (const warning of await admit(wanted, environment, runInfo, repository)) context.journal.warn(warning);
+    step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`);
   });
 }
 
 async function requestOf(
   { request, restore, reporting }: ActionInputs,
-  { facts, context, hidden }: Surroundings,
+  { runInfo, context, hidden }: ActionContext,
 ): Promise<RunRequest> {
   if (restore === undefined) return request;
   const { from, identity, targetDatabase } = restore;
   const fetch = async (runId: GitHubId): Promise<string> =>
     context.journal.step({ title: `Fetch the backup of run ${runId}`, phase: 'restore' }, async () =>
-      fetchBackup(runId, { token: reporting.token, facts, hidden, directory: request.database.directory }),
+      fetchBackup(runId, { token: reporting.token, runInfo, hidden, directory: request.database.directory }),
     );
   const file = from.kind === 'file' ? from.path : await fetch(from.runId);
   return { ...request, restore: { file, identity, ...(targetDatabase === undefined ? {} : { targetDatabase }) } };
 }
 
-function publishOf({ upload }: ActionInputs, { facts, context, hidden }: Surroundings): Pick<RunContext, 'publish'> {
+function publishOf({ upload }: ActionInputs, { runInfo, context, hidden }: ActionContext): Pick<RunContext, 'publish'> {
   return upload === undefined
     ? {}
-    : { publish: publisher({ facts, hidden, retentionDays: upload.retentionDays, signal: context.signal }) };
+    : { publish: publisher({ runInfo, hidden, retentionDays: upload.retentionDays, signal: context.signal }) };
 }

@@ -5,7 +5,7 @@ import { type GitHubId, githubId } from '../github/id.ts';
 import { parseJson } from '../src/exact-json.ts';
 
 /** What the runner says about this run, in its documented variables. */
-export interface RunFacts {
+export interface WorkflowRunInfo {
   readonly id: string;
   readonly attempt: number;
   readonly repository: { readonly owner: string; readonly name: string };
@@ -41,7 +41,7 @@ const schema = z.object({
 });
 
 /** Reads the runner's variables; without them (on somebody's own machine) it is run 0 of `local`. */
-export function readRunFacts(env: Environment): RunFacts {
+export function readWorkflowRunInfo(env: Environment): WorkflowRunInfo {
   const given = schema.parse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   const [owner = '', name = ''] = given.GITHUB_REPOSITORY.split('/');
   const [, workflow] = /\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF ?? '') ?? [];
@@ -64,7 +64,7 @@ export function readRunFacts(env: Environment): RunFacts {
 const payloadRepository = z.object({ repository: z.object({ default_branch: text }) });
 
 /** The repository's default branch, as the event's payload has it; undefined where it doesn't (a schedule's has no repository). */
-export async function readDefaultBranch({ eventPath }: RunFacts): Promise<string | undefined> {
+export async function readDefaultBranch({ eventPath }: WorkflowRunInfo): Promise<string | undefined> {
   if (eventPath === undefined) return undefined;
   try {
     return payloadRepository.parse(JSON.parse(await readFile(eventPath, 'utf8'))).repository.default_branch;
@@ -76,10 +76,12 @@ export async function readDefaultBranch({ eventPath }: RunFacts): Promise<string
 const sender = z.object({ sender: z.object({ login: z.string(), id: githubId, type: z.string() }) });
 
 /** Who caused the event, as GitHub wrote it into the event's payload; undefined where it can't be read. */
-export async function readSender(facts: RunFacts): Promise<{ login: string; id: GitHubId; type: string } | undefined> {
-  if (facts.eventPath === undefined) return undefined;
+export async function readSender(
+  runInfo: WorkflowRunInfo,
+): Promise<{ login: string; id: GitHubId; type: string } | undefined> {
+  if (runInfo.eventPath === undefined) return undefined;
   try {
-    return sender.parse(parseJson(await readFile(facts.eventPath, 'utf8'))).sender;
+    return sender.parse(parseJson(await readFile(runInfo.eventPath, 'utf8'))).sender;
   } catch {
     return undefined;
   }

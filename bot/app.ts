@@ -1,5 +1,5 @@
 import type { Probot, ProbotOctokit } from 'probot';
-import { patientAsk } from './github/ask-with-retry.ts';
+import { askWithRetry } from './github/ask-with-retry.ts';
 import type { Repository } from './github/repository.ts';
 import { fullName } from './github/repository.ts';
 import { Waits } from './github/waits.ts';
@@ -8,7 +8,7 @@ import type { Logger } from './log.ts';
 import { senderOf } from './octokit.ts';
 import { receiveRelease } from './releases/receive-release.ts';
 import { followRun } from './runs/follow-run.ts';
-import type { Scope, Surroundings } from './context.ts';
+import type { RepositoryContext, BotContext } from './context.ts';
 import { readCommentEvent } from './webhooks/comment-event.ts';
 import { readPackage, readRelease } from './webhooks/release-event.ts';
 import { readDeploymentStatus, readRunEvent, readWaitingJob } from './webhooks/run-event.ts';
@@ -20,55 +20,56 @@ const longestWaitMs = 65 * 60_000;
 export type ReceivedAt = (deliveryId: string) => Date;
 
 /** Registers what the bot does for each event. Handlers reject with what stopped them; whoever received reports it. */
-export function registerHandlers(app: Probot, surroundings: Surroundings, receivedAt: ReceivedAt): void {
-  const scopeFor = async (octokit: ProbotOctokit, id: string, repository: Repository): Promise<Scope> => {
-    const { login } = await surroundings.identity();
-    return makeScope(surroundings, { octokit, repository, login }, app.log.child({ delivery: id }));
+export function registerHandlers(app: Probot, botContext: BotContext, receivedAt: ReceivedAt): void {
+  const contextFor = async (octokit: ProbotOctokit, id: string, repository: Repository): Promise<RepositoryContext> => {
+    const { login } = await botContext.identity();
+    return makeContext(botContext, { octokit, repository, login }, app.log.child({ delivery: id }));
   };
   app.on('issue_comment.created', async ({ id, payload, octokit }) => {
     const event = readCommentEvent(payload);
-    if (event !== undefined) await receiveComment(await scopeFor(octokit, id, event.repository), event, receivedAt(id));
+    if (event !== undefined)
+      await receiveComment(await contextFor(octokit, id, event.repository), event, receivedAt(id));
   });
   app.on(['workflow_run.requested', 'workflow_run.in_progress', 'workflow_run.completed'], async (context) => {
     const event = readRunEvent(context.payload);
-    await followRun(await scopeFor(context.octokit, context.id, event.repository), event);
+    await followRun(await contextFor(context.octokit, context.id, event.repository), event);
   });
   app.on('workflow_job.waiting', async ({ id, payload, octokit }) => {
     const event = readWaitingJob(payload);
-    await followRun(await scopeFor(octokit, id, event.repository), event);
+    await followRun(await contextFor(octokit, id, event.repository), event);
   });
   app.on('deployment_status.created', async ({ id, payload, octokit }) => {
     const event = readDeploymentStatus(payload);
-    if (event !== undefined) await followRun(await scopeFor(octokit, id, event.repository), event);
+    if (event !== undefined) await followRun(await contextFor(octokit, id, event.repository), event);
   });
   app.on('release.published', async ({ id, payload, octokit }) => {
     const version = readRelease(payload);
     if (version === undefined) return;
-    const scope = await scopeFor(octokit, id, version.repository);
-    await receiveRelease(scope, version);
+    const context = await contextFor(octokit, id, version.repository);
+    await receiveRelease(context, version);
   });
   app.on('registry_package.published', async ({ id, payload, octokit }) => {
     const version = readPackage(payload, receivedAt(id));
     if (version === undefined) return;
-    const scope = await scopeFor(octokit, id, version.repository);
-    await receiveRelease(scope, version);
+    const context = await contextFor(octokit, id, version.repository);
+    await receiveRelease(context, version);
   });
 }
 
-function makeScope(
-  surroundings: Surroundings,
+function makeContext(
+  botContext: BotContext,
   {
     octokit,
     repository,
     login,
   }: { readonly octokit: ProbotOctokit; readonly repository: Repository; readonly login: string },
   log: Logger,
-): Scope {
-  const { now, sleep, turn } = surroundings;
+): RepositoryContext {
+  const { now, sleep, turn } = botContext;
   const send = senderOf(octokit, turn);
   const waits = new Waits();
   const here = log.child({ repository: fullName(repository) });
-  const ask = patientAsk(send, {
+  const ask = askWithRetry(send, {
     now,
     sleep,
     longestWaitMs,
@@ -77,6 +78,6 @@ function makeScope(
       waits.begin(wait, wait.until.getTime() - now().getTime());
     },
   });
-  const askOnce = patientAsk(send, { now, sleep, longestWaitMs: 0, onWait: () => undefined });
-  return { ...surroundings, login, repository, ask, askOnce, waits, log: here };
+  const askOnce = askWithRetry(send, { now, sleep, longestWaitMs: 0, onWait: () => undefined });
+  return { ...botContext, login, repository, ask, askOnce, waits, log: here };
 }

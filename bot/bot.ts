@@ -5,20 +5,20 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Configuration } from './configuration.ts';
 import type { Ask } from './github/api.ts';
 import { askIdentity, remembered } from './github/identity.ts';
-import { patientAsk } from './github/ask-with-retry.ts';
+import { askWithRetry } from './github/ask-with-retry.ts';
 import { PolicyFiles } from './github/policy-file.ts';
-import { SharedPace, type Turn } from './github/shared-throttle.ts';
+import { SharedThrottle, type Turn } from './github/shared-throttle.ts';
 import type { Acceptance, Delivery } from './http/intake.ts';
 import { Health } from './http/health.ts';
 import { makeImageLookup } from './images/image-lookup.ts';
-import { laneOf } from './event-filter.ts';
+import { queueKeyOf } from './event-filter.ts';
 import type { Logger } from './log.ts';
 import { makeProbot, senderOf } from './octokit.ts';
 import { redeliverMissed } from './redeliver-missed.ts';
 import { RecentDeliveries } from './queue/recent-deliveries.ts';
 import { WorkQueue } from './queue/work-queue.ts';
 import { Seal } from './status/seal.ts';
-import type { Surroundings } from './context.ts';
+import type { BotContext } from './context.ts';
 
 /** Deliveries that may wait or be worked on: beyond that GitHub is told to come again, which its log then shows. */
 const mostWaiting = 20_000;
@@ -36,7 +36,7 @@ export class Bot {
   readonly #callOffs = new Set<() => void>();
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #identity: Surroundings['identity'];
+  readonly #identity: BotContext['identity'];
   readonly #turn: Turn;
 
   constructor(configuration: Configuration, log: Logger, clock: Clock = systemClock) {
@@ -47,9 +47,9 @@ export class Bot {
     const { redisUrl } = configuration;
     // By itself a replica is slow enough: each command waits for GitHub's answers.
     this.#turn =
-      redisUrl === undefined ? async (): Promise<void> => undefined : new SharedPace(redisUrl, log, sleep).turn;
+      redisUrl === undefined ? async (): Promise<void> => undefined : new SharedThrottle(redisUrl, log, sleep).turn;
     this.#identity = remembered(async () => askIdentity(await this.#appAsk(), configuration.appId));
-    const surroundings: Surroundings = {
+    const botContext: BotContext = {
       webUrl: configuration.webUrl,
       identity: this.#identity,
       policies: new PolicyFiles(),
@@ -60,7 +60,7 @@ export class Bot {
       sleep,
       later: (afterMs, what, work) => this.#later(afterMs, what, work),
     };
-    registerHandlers(this.#probot, surroundings, (id) => this.#receivedAt.get(id) ?? now());
+    registerHandlers(this.#probot, botContext, (id) => this.#receivedAt.get(id) ?? now());
   }
 
   now(): Date {
@@ -94,10 +94,10 @@ export class Bot {
 
   /** Takes a verified delivery on, to be worked on later; at once, and only the first of several copies. */
   accept(delivery: Delivery): Acceptance {
-    const lane = laneOf(delivery);
-    if (lane === undefined) return 'ignored';
+    const queueKey = queueKeyOf(delivery);
+    if (queueKey === undefined) return 'ignored';
     if (!this.#recent.add(delivery.id)) return 'duplicate';
-    if (this.#queue.add(lane, async () => this.#work(delivery, lane, 0))) return 'accepted';
+    if (this.#queue.add(queueKey, async () => this.#work(delivery, queueKey, 0))) return 'accepted';
     this.#recent.forget(delivery.id);
     this.#log.error({ delivery: delivery.id, waiting: this.#queue.size }, 'too much work is waiting');
     return 'full';
@@ -120,10 +120,10 @@ export class Bot {
   async #appAsk(): Promise<Ask> {
     const { now, sleep } = this.#clock;
     const send = senderOf(await this.#probot.auth(), this.#turn);
-    return patientAsk(send, { now, sleep, longestWaitMs: 60_000, onWait: () => undefined });
+    return askWithRetry(send, { now, sleep, longestWaitMs: 60_000, onWait: () => undefined });
   }
 
-  async #work(delivery: Delivery, lane: string, attempt: number): Promise<void> {
+  async #work(delivery: Delivery, queueKey: string, attempt: number): Promise<void> {
     const { id, event } = delivery;
     const log = this.#log.child({ delivery: id, event });
     this.#receivedAt.set(id, delivery.receivedAt);
@@ -138,7 +138,7 @@ export class Bot {
         'a delivery could not be worked on',
       );
       if (pause === undefined) this.#recent.forget(id);
-      else this.#later(pause, `delivery ${id} again`, async () => this.#work(delivery, lane, attempt + 1));
+      else this.#later(pause, `delivery ${id} again`, async () => this.#work(delivery, queueKey, attempt + 1));
     } finally {
       this.#receivedAt.delete(id);
     }
@@ -181,5 +181,5 @@ function isWebhookEvent(candidate: {
   name: string;
   payload: object;
 }): candidate is WebhookEvent & typeof candidate {
-  return laneOf({ event: candidate.name, payload: { ...candidate.payload } }) !== undefined;
+  return queueKeyOf({ event: candidate.name, payload: { ...candidate.payload } }) !== undefined;
 }

@@ -9,7 +9,7 @@ import type { Logger } from './log.ts';
 import type { Seal } from './status/seal.ts';
 
 /** What every piece of work of the bot has around it. */
-export interface Surroundings {
+export interface BotContext {
   /** Where people see GitHub, without a slash at its end. */
   readonly webUrl: string;
   /** Who the app is; asked once. */
@@ -28,8 +28,8 @@ export interface Surroundings {
 
 export type Later = (afterMs: number, what: string, work: () => Promise<void>) => void;
 
-/** Surroundings, and the repository that one event is about. */
-export interface Scope extends Surroundings {
+/** BotContext, and the repository that one event is about. */
+export interface RepositoryContext extends BotContext {
   /** Login of the app's own account, `slug[bot]`, which no person can have. */
   readonly login: string;
   readonly ask: Ask;

@@ -14,17 +14,17 @@ const interesting: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 /** Whether such an event, with this action, can lead to anything. */
-export function isInteresting(event: string, action: unknown): boolean {
+export function isRelevant(event: string, action: unknown): boolean {
   return typeof action === 'string' && interesting.get(event)?.includes(action) === true;
 }
 
 /**
- * The lane of the queue that a delivery's work goes into; undefined where there is nothing to do. Most webhooks of a busy
+ * The key of the queue that a delivery's work goes into; undefined where there is nothing to do. Most webhooks of a busy
  * organisation end here, before they cost anything. Comments of a repository are worked on one after the other, and so is the
  * news about its runs; the two don't hold each other up.
  */
-export function laneOf({ event, payload }: Pick<Delivery, 'event' | 'payload'>): string | undefined {
-  if (!isInteresting(event, payload['action'])) return undefined;
+export function queueKeyOf({ event, payload }: Pick<Delivery, 'event' | 'payload'>): string | undefined {
+  if (!isRelevant(event, payload['action'])) return undefined;
   if (!isJsonObject(payload['installation'])) return undefined;
   if (event === 'issue_comment' && !mentionsCommand(payload['comment'])) return undefined;
   if (event === 'workflow_run' && !isDispatched(payload['workflow_run'])) return undefined;

@@ -9,7 +9,7 @@ import type { Logger } from './log.ts';
 /**
  * The Probot app of this configuration. Its retry plugin is off, because it repeats what must not happen twice, and so is its
  * throttle, which waits for a Redis that has gone, and knows nothing of one that comes back empty. Waiting and repeating is decided
- * for each request by `patientAsk`.
+ * for each request by `askWithRetry`.
  */
 export function makeProbot(configuration: Configuration, log: Logger): Probot {
   return new Probot({

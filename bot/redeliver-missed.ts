@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readAnswer } from './github/answer-shape.ts';
 import type { Ask } from './github/api.ts';
 import { timeSchema } from '../github/time.ts';
-import { isInteresting } from './event-filter.ts';
+import { isRelevant } from './event-filter.ts';
 import type { Logger } from './log.ts';
 import { githubId } from '../github/id.ts';
 
@@ -44,7 +44,7 @@ export function chooseMissed(past: readonly PastDelivery[]): readonly PastDelive
   const chosen: PastDelivery[] = [];
   let accepted = 0;
   for (const [newest, ...older] of byGuid.values()) {
-    if (newest === undefined || !isInteresting(newest.event, newest.action ?? undefined)) continue;
+    if (newest === undefined || !isRelevant(newest.event, newest.action ?? undefined)) continue;
     const attempts = [newest, ...older];
     if (!attempts.some(isSuccess)) chosen.push(newest);
     else if (

@@ -1,7 +1,7 @@
 import type { Terminal } from './terminal/terminal.ts';
 
 /** What a command is given by the process around it. */
-export interface Surroundings {
+export interface CliContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C: stop at the next safe point. */

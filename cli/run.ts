@@ -2,10 +2,10 @@ import { isOpsError, toOpsError } from '../src/errors.ts';
 import { nearest } from '../src/nearest.ts';
 import { commands } from './declare/commands.ts';
 import { commandHelp, programHelp } from './declare/help.ts';
-import { exitCodes, type Surroundings } from './context.ts';
+import { exitCodes, type CliContext } from './context.ts';
 import { renderError, shown } from './terminal/render-error.ts';
 
-type Command = (words: readonly string[], surroundings: Surroundings) => Promise<number>;
+type Command = (words: readonly string[], context: CliContext) => Promise<number>;
 
 /** What each command loads, only when it is given. */
 const implementations: Readonly<Record<string, () => Promise<Command>>> = {
@@ -17,8 +17,8 @@ const implementations: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** Runs the command line; answers the exit code. Never throws: an error is printed once, here. */
-export async function run(words: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { terminal, version, signal } = surroundings;
+export async function run(words: readonly string[], context: CliContext): Promise<number> {
+  const { terminal, version, signal } = context;
   const [name, ...rest] = words;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     terminal.print(programHelp(version));
@@ -48,7 +48,7 @@ export async function run(words: readonly string[], surroundings: Surroundings):
   try {
     return await (
       await implementation()
-    )(rest, surroundings);
+    )(rest, context);
   } catch (error) {
     if (signal.aborted || isOpsError(error, 'cancelled')) {
       terminal.say(`d8x-ops: ${isOpsError(error) ? error.message : 'interrupted'}`);

@@ -80,7 +80,7 @@ function verdict(
 ): number {
   const moved = [...before].every(([service, digest]) => after.get(service) !== digest);
   if (run.code === 0 && tables > 0 && moved) {
-    console.log('Done: backed up, proved, updated. The sandbox is taken down.');
+    console.log('Done: backed up, verified, updated. The sandbox is taken down.');
     return 0;
   }
   console.log(`The demonstration failed: exit ${run.code ?? run.signal}, ${tables} tables, moved: ${moved}.`);

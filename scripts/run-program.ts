@@ -17,7 +17,7 @@ export interface ProgramOptions {
 }
 
 /** How long a program may take to say where it was when it is ended, in milliseconds. */
-const patienceMs = 10_000;
+const retryForMs = 10_000;
 
 /** Runs a program to its end. One that goes on beyond its limit counts as failed, and its output says so. */
 export async function runProgram(
@@ -49,7 +49,7 @@ async function endTree(child: ChildProcess, ended: Promise<unknown>): Promise<vo
   if (child.pid === undefined) return;
   const tree = treeOf(child.pid);
   for (const each of tree) signalProcess(each, 'SIGTERM');
-  await settlesWithin(ended, patienceMs);
+  await settlesWithin(ended, retryForMs);
   for (const each of [...tree, ...treeOf(child.pid)]) signalProcess(each, 'SIGKILL');
   await settlesWithin(ended, 1000);
   child.stdout?.destroy();

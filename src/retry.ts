@@ -8,7 +8,7 @@ const pausesMs = [1_000, 3_000, 6_000];
  * changes anything, so that it is done once, however often it is begun.
  * @throws what `work` throws, and the signal's reason in a pause
  */
-export async function persistently<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function retry<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (const pause of pausesMs) {
     try {
       return await work();

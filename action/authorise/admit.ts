@@ -3,7 +3,7 @@ import { judgeReleased, judgeScheduled, plainEnvironment, type WantedRun } from 
 import type { Environment } from '../../src/policy/policy.ts';
 import { selectEnvironment } from '../../src/policy/select-environment.ts';
 import type { GitHubRepository } from '../github/repository.ts';
-import type { RunFacts } from '../workflow-run-info.ts';
+import type { WorkflowRunInfo } from '../workflow-run-info.ts';
 import { authoriseByHand, startersOf } from './by-hand.ts';
 import { noToken, type PolicyFound, readPolicy } from './read-policy.ts';
 import { runRefusal } from './refusal.ts';
@@ -22,13 +22,13 @@ const events = ['workflow_dispatch', 'schedule', 'release', 'repository_dispatch
 export async function admit(
   wanted: WantedRun,
   environmentName: string | undefined,
-  facts: RunFacts,
+  runInfo: WorkflowRunInfo,
   repository: GitHubRepository | undefined,
 ): Promise<readonly string[]> {
-  const event = events.find((one) => one === facts.event);
+  const event = events.find((one) => one === runInfo.event);
   if (event === undefined) {
     throw runRefusal(
-      `${facts.event} starts no run: that is for ${events.join(', ')}`,
+      `${runInfo.event} starts no run: that is for ${events.join(', ')}`,
       'Start it with "Run workflow", by a comment, or on a schedule.',
     );
   }
@@ -36,10 +36,10 @@ export async function admit(
   if (found.kind === 'unreadable' || repository === undefined) return statusOnly(wanted, found);
   const environment = environmentOf(found, environmentName);
   if (event === 'workflow_dispatch') {
-    await authoriseByHand(wanted, environment, { facts, starters: startersOf(facts) }, repository);
-  } else if (event === 'schedule') await admitScheduled(wanted, environment, facts, repository);
+    await authoriseByHand(wanted, environment, { runInfo, starters: startersOf(runInfo) }, repository);
+  } else if (event === 'schedule') await admitScheduled(wanted, environment, runInfo, repository);
   else {
-    if (facts.attempt !== 1) throw runRefusal("this is a re-run of a release's run, and a release is acted on once");
+    if (runInfo.attempt !== 1) throw runRefusal("this is a re-run of a release's run, and a release is acted on once");
     orThrow(judgeReleased(wanted, environment));
   }
   return [];
@@ -49,12 +49,12 @@ export async function admit(
 async function admitScheduled(
   wanted: WantedRun,
   environment: Environment,
-  facts: RunFacts,
+  runInfo: WorkflowRunInfo,
   repository: GitHubRepository,
 ): Promise<void> {
   orThrow(judgeScheduled(wanted, environment));
-  if (facts.attempt === 1) return;
-  await authoriseByHand(wanted, environment, { facts, starters: [{ login: facts.triggeringActor }] }, repository);
+  if (runInfo.attempt === 1) return;
+  await authoriseByHand(wanted, environment, { runInfo, starters: [{ login: runInfo.triggeringActor }] }, repository);
 }
 
 function statusOnly({ operation }: WantedRun, found: PolicyFound): readonly string[] {

@@ -5,7 +5,7 @@ import { judgeByHand, type WantedRun } from '../../src/policy/doors.ts';
 import { policyPath } from '../../src/policy/parse-policy.ts';
 import type { Environment, Person } from '../../src/policy/policy.ts';
 import type { GitHubRepository } from '../github/repository.ts';
-import type { RunFacts } from '../workflow-run-info.ts';
+import type { WorkflowRunInfo } from '../workflow-run-info.ts';
 import { identifyPerson, inEveryTeam, type Identified } from './identify-person.ts';
 import { type GitHubId } from '../../github/id.ts';
 import { runRefusal, unwrap } from './refusal.ts';
@@ -17,7 +17,7 @@ export interface Starter {
 }
 
 /** Who started the run, and who started this attempt of it. */
-export function startersOf({ actor, triggeringActor }: RunFacts): readonly Starter[] {
+export function startersOf({ actor, triggeringActor }: WorkflowRunInfo): readonly Starter[] {
   const isSame = triggeringActor.toLowerCase() === actor.login.toLowerCase();
   return isSame ? [actor] : [actor, { login: triggeringActor }];
 }
@@ -30,13 +30,14 @@ export function startersOf({ actor, triggeringActor }: RunFacts): readonly Start
 export async function authoriseByHand(
   wanted: WantedRun,
   environment: Environment,
-  { facts, starters }: { readonly facts: RunFacts; readonly starters: readonly Starter[] },
+  { runInfo, starters }: { readonly runInfo: WorkflowRunInfo; readonly starters: readonly Starter[] },
   repository: GitHubRepository,
 ): Promise<void> {
   const people = await Promise.all(starters.map((account) => mayStart(account, wanted, environment, repository)));
   if (wanted.command === undefined || approvalOf(wanted.command, environment) === undefined) return;
-  if (facts.attempt !== 1) throw runRefusal('this is a re-run, and what a second person approved is carried out once');
-  const approver = await findApprover(people, wanted, environment, facts, repository);
+  if (runInfo.attempt !== 1)
+    throw runRefusal('this is a re-run, and what a second person approved is carried out once');
+  const approver = await findApprover(people, wanted, environment, runInfo, repository);
   if (approver === undefined) {
     throw runRefusal(
       `nobody approved it, which ${environment.name} asks for`,
@@ -73,7 +74,7 @@ async function findApprover(
   starters: readonly Person[],
   wanted: WantedRun,
   environment: Environment,
-  { id }: RunFacts,
+  { id }: WorkflowRunInfo,
   repository: GitHubRepository,
 ): Promise<Person | undefined> {
   const approvals = unwrap(await repository.approvals(id), 'approvals of this run');

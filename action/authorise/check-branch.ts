@@ -3,7 +3,7 @@ import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
 import { isUnattended } from '../../src/policy/unattended.ts';
 import type { RunRequest } from '../../src/request.ts';
 import type { GitHubRepository } from '../github/repository.ts';
-import { readDefaultBranch, type RunFacts } from '../workflow-run-info.ts';
+import { readDefaultBranch, type WorkflowRunInfo } from '../workflow-run-info.ts';
 
 /**
  * Refuses to run from any other branch than the environment's: `ref` of `.github/d8x.yml`, else the default branch. Whoever may push a branch
@@ -12,10 +12,10 @@ import { readDefaultBranch, type RunFacts } from '../workflow-run-info.ts';
  */
 export async function checkBranch(
   { operation, environment }: Pick<RunRequest, 'operation' | 'environment'>,
-  facts: RunFacts,
+  runInfo: WorkflowRunInfo,
   repository: GitHubRepository | undefined,
 ): Promise<void> {
-  if (facts.ref === undefined) return;
+  if (runInfo.ref === undefined) return;
   let ruled: string | undefined;
   try {
     ruled = await branchOfPolicy(environment, repository);
@@ -23,11 +23,11 @@ export async function checkBranch(
     // A night's backup does not fail because the policy can't be read; it still runs from the default branch alone.
     if (!isOpsError(error) || !isUnattended(operation)) throw error;
   }
-  const branch = ruled ?? (await defaultBranch(facts, repository));
-  if (branch === undefined || facts.ref === `refs/heads/${branch}`) return;
+  const branch = ruled ?? (await defaultBranch(runInfo, repository));
+  if (branch === undefined || runInfo.ref === `refs/heads/${branch}`) return;
   throw new OpsError(
     'authorisation-failed',
-    `this run is of ${facts.ref.replace(/^refs\/heads\//, '')}, and d8x-ops runs from ${branch} alone`,
+    `this run is of ${runInfo.ref.replace(/^refs\/heads\//, '')}, and d8x-ops runs from ${branch} alone`,
     {
       where: 'GITHUB_REF',
       hint: `Start the workflow on ${branch}${ruled === undefined ? `, or name another branch by ref in ${policyPath}` : `, which ${policyPath} names`}. Nothing was touched.`,
@@ -51,10 +51,13 @@ async function branchOfPolicy(
   return parsePolicy(policy.value).environments.find(({ name }) => name === environment)?.ref;
 }
 
-async function defaultBranch(facts: RunFacts, repository: GitHubRepository | undefined): Promise<string | undefined> {
-  const told = await readDefaultBranch(facts);
+async function defaultBranch(
+  runInfo: WorkflowRunInfo,
+  repository: GitHubRepository | undefined,
+): Promise<string | undefined> {
+  const told = await readDefaultBranch(runInfo);
   // Schedules run on the default branch alone, and their payload does not name it.
-  if (told !== undefined || facts.event === 'schedule') return told;
+  if (told !== undefined || runInfo.event === 'schedule') return told;
   const asked = await repository?.defaultBranch();
   return asked?.kind === 'found' ? asked.value : undefined;
 }

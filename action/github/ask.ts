@@ -18,7 +18,7 @@ type Parameters = Readonly<Record<string, string | number>>;
 export type Ask = (route: string, parameters: Parameters, repeat?: Repetition) => Promise<Answer>;
 
 /** What an `Ask` is given beside the token and the API. */
-export interface AskSurroundings {
+export interface AskContext {
   /** Told before a rate limit is waited out. */
   readonly onWait?: (wait: RateLimitWait) => void;
   readonly onDeprecation?: (told: Deprecation) => void;
@@ -34,13 +34,13 @@ const longestReadWaitMs = 65 * 60_000;
 const longestWriteWaitMs = 60_000;
 
 /** An `Ask` with this token, at the API that the runner names. The client, with its HTTP stack, is loaded at the first request. */
-export function askWith(token: Secret, apiUrl: string, surroundings: AskSurroundings = {}): Ask {
-  const { onWait = () => undefined, onDeprecation = () => undefined, signal } = surroundings;
+export function askWith(token: Secret, apiUrl: string, context: AskContext = {}): Ask {
+  const { onWait = () => undefined, onDeprecation = () => undefined, signal } = context;
   const {
     sleep = async (milliseconds) => {
       await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
     },
-  } = surroundings;
+  } = context;
   let client: Promise<(route: string, parameters: Record<string, unknown>) => Promise<{ readonly data: unknown }>>;
   const send = async (route: string, parameters: Parameters): Promise<{ readonly data: unknown }> => {
     client ??= import('@actions/github').then(({ getOctokit }) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Answer, Ask } from './ask.ts';
-import type { RunFacts } from '../workflow-run-info.ts';
+import type { WorkflowRunInfo } from '../workflow-run-info.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** A comment of an issue or pull request, as it is now. */
@@ -70,7 +70,7 @@ export class GitHubRepository {
   readonly #askTeams: Ask | undefined;
 
   /** @param askTeams asks with a token that may read teams, where there is one */
-  constructor(ask: Ask, { owner, name }: RunFacts['repository'], askTeams?: Ask) {
+  constructor(ask: Ask, { owner, name }: WorkflowRunInfo['repository'], askTeams?: Ask) {
     this.#ask = ask;
     this.#askTeams = askTeams;
     this.#here = { owner, repo: name };

@@ -6,7 +6,7 @@ import type { Access } from '../github/people.ts';
 import { react } from '../github/reactions.ts';
 import { adviceBody, adviceMarker } from '../status/advice-body.ts';
 import { writeOnce } from '../status/own-comments.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import { toldToday } from './told-today.ts';
 
@@ -23,18 +23,18 @@ export interface Advice {
  * Says, to somebody who may give commands, that a `/d8x` was not read and how it would be: once a day on an issue. A comment that
  * held nothing else gets a 😕 besides.
  */
-export async function advise(scope: Scope, event: CommentEvent, advice: Advice): Promise<void> {
+export async function advise(context: RepositoryContext, event: CommentEvent, advice: Advice): Promise<void> {
   const { misplaced, read } = advice;
   const { comment, issue } = event;
   if (!mayCommand(event, advice)) return;
-  if (!(await toldToday(scope, issue, adviceMarker))) {
-    scope.log.info({ comment: comment.id, line: misplaced.line }, 'a misplaced command was not read');
+  if (!(await toldToday(context, issue, adviceMarker))) {
+    context.log.info({ comment: comment.id, line: misplaced.line }, 'a misplaced command was not read');
     // An index that no command of the comment has: their status comments are found by theirs.
     const request = requestIn(event, read);
     const command = misplaced.command === undefined ? undefined : formatCommand(misplaced.command);
-    await writeOnce(scope, { issue, request, since: comment.createdAt }, adviceBody(request, misplaced, command));
+    await writeOnce(context, { issue, request, since: comment.createdAt }, adviceBody(request, misplaced, command));
   }
-  if (read === 0) await react(scope.ask, scope.repository, comment.id, 'confused');
+  if (read === 0) await react(context.ask, context.repository, comment.id, 'confused');
 }
 
 /** Whether the least of all commands is allowed to the person anywhere. */

@@ -6,14 +6,19 @@ import type { Policy } from '../../src/policy/policy.ts';
 import { react } from '../github/reactions.ts';
 import { answer } from '../status/answers.ts';
 import { writeOnce } from '../status/own-comments.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 
 /** Answers `help`: the commands, and the environments of this repository. */
-export async function answerHelp(scope: Scope, event: CommentEvent, policy: Policy, request: RequestId): Promise<void> {
+export async function answerHelp(
+  context: RepositoryContext,
+  event: CommentEvent,
+  policy: Policy,
+  request: RequestId,
+): Promise<void> {
   const place = { issue: event.issue, request, since: event.comment.createdAt };
-  await writeOnce(scope, place, answer(request, '📖 Commands', renderHelp(), environmentTable(policy)));
-  await react(scope.ask, scope.repository, event.comment.id, 'hooray');
+  await writeOnce(context, place, answer(request, '📖 Commands', renderHelp(), environmentTable(policy)));
+  await react(context.ask, context.repository, event.comment.id, 'hooray');
 }
 
 function environmentTable({ environments }: Policy): string {

@@ -7,7 +7,7 @@ import { react } from '../github/reactions.ts';
 import { newestTags } from '../images/newest-tags.ts';
 import { imagesAnswer } from '../status/answers.ts';
 import { writeOnce } from '../status/own-comments.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { CommentEvent } from '../webhooks/comment-event.ts';
  * @throws OpsError `service-unknown`, or what the registry has to say.
  */
 export async function answerImages(
-  scope: Scope,
+  context: RepositoryContext,
   event: CommentEvent,
   asked: {
     readonly command: Command & { readonly verb: 'images' };
@@ -31,8 +31,8 @@ export async function answerImages(
       hint: 'Name its repository under images of the environment in .github/d8x.yml.',
     });
   }
-  const tags = await newestTags(scope.images, repository);
+  const tags = await newestTags(context.images, repository);
   const place = { issue: event.issue, request, since: event.comment.createdAt };
-  await writeOnce(scope, place, imagesAnswer(request, command.service, repository, tags, scope.now()));
-  await react(scope.ask, scope.repository, event.comment.id, 'hooray');
+  await writeOnce(context, place, imagesAnswer(request, command.service, repository, tags, context.now()));
+  await react(context.ask, context.repository, event.comment.id, 'hooray');
 }

@@ -11,7 +11,7 @@ import { approvedAnswer } from '../status/answers.ts';
 import { writeOnce } from '../status/own-comments.ts';
 import { show } from '../status/show.ts';
 import { endedView } from '../status/views.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 import { commandAt, readCommand } from './asked-command.ts';
 import { mayDispatchApproved } from './claim.ts';
@@ -27,13 +27,13 @@ import { isEarlierId } from '../../github/id.ts';
  * @throws OpsError `command-invalid` or `authorisation-failed`, worded for the approver.
  */
 export async function approve(
-  scope: Scope,
+  context: RepositoryContext,
   event: CommentEvent,
   by: { readonly policy: Policy; readonly person: Person },
   given: { readonly command: Command & { readonly verb: 'approve' }; readonly request: RequestId },
 ): Promise<void> {
   const { pins = [], environment: environmentName } = given.command;
-  const all = await listWaiting(scope, event.issue, by.policy, environmentName);
+  const all = await listWaiting(context, event.issue, by.policy, environmentName);
   // What was written after the approval can't be what it meant.
   const waiting = chooseOnly(
     all.filter(({ status }) => isEarlierId(status.id, event.comment.id)),
@@ -43,16 +43,20 @@ export async function approve(
   const environment = by.policy.environments.find(({ name }) => name === record.environment);
   const command = readCommand(record.toRun);
   if (environment === undefined || command === undefined) {
-    throw await dropped(scope, waiting, `.github/d8x.yml has no environment ${record.environment} any more.`);
+    throw await dropped(context, waiting, `.github/d8x.yml has no environment ${record.environment} any more.`);
   }
   const asked = { command, askedBy: record.askedBy.id, askedAt: record.askedAt };
-  const judgement = judgeApproval(asked, environment, by.person, scope.now());
+  const judgement = judgeApproval(asked, environment, by.person, context.now());
   if (judgement.kind === 'refused') {
-    if (judgement.reason === 'expired') throw await dropped(scope, waiting, judgement.message);
+    if (judgement.reason === 'expired') throw await dropped(context, waiting, judgement.message);
     throw new OpsError('authorisation-failed', judgement.message);
   }
-  if (!(await isUnchanged(scope, waiting, by.policy))) {
-    throw await dropped(scope, waiting, 'The comment that asked was edited or deleted. Please give the command again.');
+  if (!(await isUnchanged(context, waiting, by.policy))) {
+    throw await dropped(
+      context,
+      waiting,
+      'The comment that asked was edited or deleted. Please give the command again.',
+    );
   }
   const approved: RequestId = { ...request, approvalId: event.comment.id };
   const approvedBy = { id: by.person.id, login: by.person.login };
@@ -64,11 +68,11 @@ export async function approve(
     issue: event.issue,
     statusCommentId: status.id,
   };
-  if (await mayDispatchApproved(scope, status.id)) await startRun(scope, run, request.commentId);
-  else await findStarted(scope, run, request.commentId);
+  if (await mayDispatchApproved(context, status.id)) await startRun(context, run, request.commentId);
+  else await findStarted(context, run, request.commentId);
   const place = { issue: event.issue, request: given.request, since: event.comment.createdAt };
-  await writeOnce(scope, place, approvedAnswer(given.request, record, imagesOf(record), command));
-  await react(scope.ask, scope.repository, event.comment.id, '+1');
+  await writeOnce(context, place, approvedAnswer(given.request, record, imagesOf(record), command));
+  await react(context.ask, context.repository, event.comment.id, '+1');
 }
 
 /** The command that is meant: of those that run the pinned images, where any are pinned. */
@@ -104,22 +108,26 @@ function imagesOf(record: WaitingCommand['record']): readonly PinnedService[] {
 }
 
 async function isUnchanged(
-  scope: Scope,
+  context: RepositoryContext,
   { asking, request, record }: WaitingCommand,
   policy: Policy,
 ): Promise<boolean> {
-  if (asking === undefined || (await wasEdited(scope.ask, asking))) return false;
+  if (asking === undefined || (await wasEdited(context.ask, asking))) return false;
   if (asking.author?.id !== record.askedBy.id || request.authorId !== record.askedBy.id) return false;
   const command = commandAt(asking.body, request.index, policy);
   return command !== undefined && formatCommand(command) === record.asked;
 }
 
 /** Ends a command that can't be approved any more; answers the error for the approver. */
-async function dropped(scope: Scope, { status, request, record }: WaitingCommand, why: string): Promise<OpsError> {
-  if (await mayDispatchApproved(scope, status.id)) {
-    const view = endedView(record, { conclusion: 'refused', headline: why }, scope.now());
-    await show(scope, { id: status.id, request }, view);
-    await react(scope.ask, scope.repository, request.commentId, 'confused');
+async function dropped(
+  context: RepositoryContext,
+  { status, request, record }: WaitingCommand,
+  why: string,
+): Promise<OpsError> {
+  if (await mayDispatchApproved(context, status.id)) {
+    const view = endedView(record, { conclusion: 'refused', headline: why }, context.now());
+    await show(context, { id: status.id, request }, view);
+    await react(context.ask, context.repository, request.commentId, 'confused');
   }
   return new OpsError('authorisation-failed', why);
 }

@@ -14,7 +14,7 @@ import { wasEdited } from '../github/edits.ts';
 import type { CommandRecord } from '../status/record.ts';
 import { show } from '../status/show.ts';
 import { endedView, liveView } from '../status/views.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import { commandAt } from './asked-command.ts';
 import { readPolicy } from './authorised-comment.ts';
 import { identify } from './person.ts';
@@ -29,22 +29,26 @@ interface PlannedCommand {
  * Asks for the approval of a command that was planned first: for the images that its plan found. Everything is judged anew,
  * as if the command came now.
  */
-export async function askForApproval(scope: Scope, followed: PlannedCommand, given: RequestId): Promise<void> {
+export async function askForApproval(
+  context: RepositoryContext,
+  followed: PlannedCommand,
+  given: RequestId,
+): Promise<void> {
   const request = withoutApproval(given);
   if (request.kind !== 'comment') return;
-  const asking = await getComment(scope.ask, scope.repository, request.commentId);
+  const asking = await getComment(context.ask, context.repository, request.commentId);
   if (asking === undefined) return;
   const place = { id: followed.statusCommentId, request };
-  const judged = await judgeAgain(scope, asking, request);
+  const judged = await judgeAgain(context, asking, request);
   if (judged.kind === 'refused') {
     const asked = { toRun: '/d8x', environment: '', askedBy: asking.author ?? { id: '0', login: 'ghost' } };
     const ending = { conclusion: 'refused', headline: judged.why } as const;
-    await show(scope, place, endedView(asked, ending, scope.now()));
+    await show(context, place, endedView(asked, ending, context.now()));
     return;
   }
   const { command, environment, withinMs, author } = judged;
   const record: CommandRecord = {
-    repositoryId: scope.repository.id,
+    repositoryId: context.repository.id,
     issue: asking.issue,
     request: formatRequestId(request),
     environment: environment.name,
@@ -57,8 +61,8 @@ export async function askForApproval(scope: Scope, followed: PlannedCommand, giv
     planned: [...followed.planned],
   };
   const until = new Date(asking.createdAt.getTime() + withinMs);
-  const view = liveView(record, { kind: 'approval', by: 'command', until }, scope.now());
-  await show(scope, place, view, record);
+  const view = liveView(record, { kind: 'approval', by: 'command', until }, context.now());
+  await show(context, place, view, record);
 }
 
 interface Judged {
@@ -81,20 +85,20 @@ const changed: NotAny = {
 };
 
 async function judgeAgain(
-  scope: Scope,
+  context: RepositoryContext,
   asking: IssueComment,
   request: RequestId & { readonly kind: 'comment' },
 ): Promise<Judged | NotAny> {
-  const policy = await readPolicy(scope);
+  const policy = await readPolicy(context);
   if (policy === undefined || isOpsError(policy)) return changed;
   const { author } = asking;
   const command = commandAt(asking.body, request.index, policy);
   const environment = policy.environments.find(({ name }) => name === command?.environment);
   if (author?.id !== request.authorId || command === undefined || environment === undefined) return changed;
   const rule = approvalOf(command, environment);
-  if (rule === undefined || (await wasEdited(scope.ask, asking))) return changed;
+  if (rule === undefined || (await wasEdited(context.ask, asking))) return changed;
   const parsed = parseComment(asking.body, namesIn(policy));
-  const authorised = authorise(command, environment, await identify(scope, author, { policy, parsed }));
+  const authorised = authorise(command, environment, await identify(context, author, { policy, parsed }));
   if (authorised.kind === 'refused') return { kind: 'refused', why: authorised.message };
   return { kind: 'allowed', command, environment, withinMs: rule.withinMs, author };
 }

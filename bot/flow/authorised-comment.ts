@@ -2,7 +2,7 @@ import { type ParsedComment, parseComment } from '../../src/command/comment.ts';
 import { isOpsError, type OpsError } from '../../src/errors.ts';
 import { namesIn } from '../../src/policy/names-in.ts';
 import type { Person, Policy } from '../../src/policy/policy.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 import { type AcceptedCommand, judgeComment, type JudgedCommand } from './judge.ts';
 import { identify } from './person.ts';
@@ -15,16 +15,16 @@ export interface JudgedComment {
 }
 
 /** The commands of a comment, all of them allowed. */
-export interface Errand {
+export interface AuthorisedComment {
   readonly policy: Policy;
   readonly person: Person;
   readonly accepted: readonly AcceptedCommand[];
 }
 
 /** The repository's policy; its error where it can't be read; undefined where there is none. */
-export async function readPolicy(scope: Scope): Promise<Policy | OpsError | undefined> {
+export async function readPolicy(context: RepositoryContext): Promise<Policy | OpsError | undefined> {
   try {
-    return await scope.policies.read(scope.ask, scope.repository);
+    return await context.policies.read(context.ask, context.repository);
   } catch (error) {
     if (isOpsError(error, 'config-invalid')) return error;
     throw error;
@@ -33,24 +33,27 @@ export async function readPolicy(scope: Scope): Promise<Policy | OpsError | unde
 
 /** Judges every command of a comment. */
 export async function judge(
-  scope: Scope,
+  context: RepositoryContext,
   event: CommentEvent,
   parsed: ParsedComment,
   policy: Policy,
 ): Promise<JudgedComment> {
-  const person = await identify(scope, event.comment.author, { policy, parsed });
+  const person = await identify(context, event.comment.author, { policy, parsed });
   return { policy, person, judged: judgeComment(parsed, policy, person) };
 }
 
 /** What may be carried out: everything in the comment, or undefined. */
-export function errandOf({ policy, person, judged }: JudgedComment): Errand | undefined {
+export function authorisedCommentOf({ policy, person, judged }: JudgedComment): AuthorisedComment | undefined {
   const accepted = judged.filter((one) => one.kind === 'accepted');
   return accepted.length === judged.length ? { policy, person, accepted } : undefined;
 }
 
 /** Judges a comment as if it came now; undefined where not all of it may be carried out. */
-export async function judgeAgain(scope: Scope, event: CommentEvent): Promise<Errand | undefined> {
-  const policy = await readPolicy(scope);
+export async function judgeAgain(
+  context: RepositoryContext,
+  event: CommentEvent,
+): Promise<AuthorisedComment | undefined> {
+  const policy = await readPolicy(context);
   if (policy === undefined || isOpsError(policy)) return undefined;
-  return errandOf(await judge(scope, event, parseComment(event.comment.body, namesIn(policy)), policy));
+  return authorisedCommentOf(await judge(context, event, parseComment(event.comment.body, namesIn(policy)), policy));
 }

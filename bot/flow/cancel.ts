@@ -10,7 +10,7 @@ import { answer } from '../status/answers.ts';
 import { unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { show } from '../status/show.ts';
 import { endedView } from '../status/views.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 import { commandAt } from './asked-command.ts';
 import { mayDispatchApproved } from './claim.ts';
@@ -31,11 +31,11 @@ export interface CancelOrder {
  * Cancels the runs on the environment that were started through the bot, and the commands that wait for approval on the
  * issue. What a cancelled run does about a half-done update is the Action's business.
  */
-export async function cancel(scope: Scope, event: CommentEvent, order: CancelOrder): Promise<void> {
-  const dropped = await dropWaiting(scope, event.issue, order);
-  const runs = await activeRuns(scope, order);
+export async function cancel(context: RepositoryContext, event: CommentEvent, order: CancelOrder): Promise<void> {
+  const dropped = await dropWaiting(context, event.issue, order);
+  const runs = await activeRuns(context, order);
   const cancelled: Run[] = [];
-  for (const run of runs) if (await cancelRun(scope.ask, scope.repository, run.id)) cancelled.push(run);
+  for (const run of runs) if (await cancelRun(context.ask, context.repository, run.id)) cancelled.push(run);
   const lines = [
     ...cancelled.map(
       ({ url, id }) => `- ${link(`Run ${id}`, url)} is being cancelled. Its status comment tells how it ends.`,
@@ -46,33 +46,33 @@ export async function cancel(scope: Scope, event: CommentEvent, order: CancelOrd
   const title = lines.length === 0 ? '🤷 Nothing to cancel' : '🛑 Cancelling';
   const place = { issue: event.issue, request: order.request, since: event.comment.createdAt };
   const body = answer(order.request, title, lines.length === 0 ? nothing : lines.join('\n'));
-  await unlessLocked(scope, async () => writeOnce(scope, place, body));
-  await react(scope.ask, scope.repository, event.comment.id, lines.length === 0 ? 'confused' : '+1');
+  await unlessLocked(context, async () => writeOnce(context, place, body));
+  await react(context.ask, context.repository, event.comment.id, lines.length === 0 ? 'confused' : '+1');
 }
 
-async function dropWaiting(scope: Scope, issue: number, order: CancelOrder): Promise<readonly string[]> {
+async function dropWaiting(context: RepositoryContext, issue: number, order: CancelOrder): Promise<readonly string[]> {
   const dropped: string[] = [];
   const { approval, exceptions } = order.environment;
   if (approval === undefined && exceptions === undefined) return dropped;
-  for (const { status, request, record } of await listWaiting(scope, issue, order.policy, order.environment.name)) {
+  for (const { status, request, record } of await listWaiting(context, issue, order.policy, order.environment.name)) {
     // Who takes the right to start it, and does not use it, has cancelled it for good.
-    if (!(await mayDispatchApproved(scope, status.id))) continue;
+    if (!(await mayDispatchApproved(context, status.id))) continue;
     const ending = {
       conclusion: 'cancelled',
       headline: `It was cancelled by ${order.by.login} before it was approved.`,
     } as const;
-    await show(scope, { id: status.id, request }, endedView(record, ending, scope.now()));
+    await show(context, { id: status.id, request }, endedView(record, ending, context.now()));
     dropped.push(record.toRun);
   }
   return dropped;
 }
 
-async function activeRuns(scope: Scope, order: CancelOrder): Promise<readonly Run[]> {
+async function activeRuns(context: RepositoryContext, order: CancelOrder): Promise<readonly Run[]> {
   const { environment } = order;
-  const since = new Date(scope.now().getTime() - longestRunMs);
-  const runs = await listRuns(scope.ask, scope.repository, {
+  const since = new Date(context.now().getTime() - longestRunMs);
+  const runs = await listRuns(context.ask, context.repository, {
     workflow: environment.workflow,
-    actor: scope.login,
+    actor: context.login,
     since,
   });
   const active = runs.filter(({ status, requestId }) => status !== 'completed' && requestId !== undefined);
@@ -81,16 +81,21 @@ async function activeRuns(scope: Scope, order: CancelOrder): Promise<readonly Ru
   );
   if (!isShared) return active;
   const here: Run[] = [];
-  for (const run of active) if ((await environmentOf(scope, run, order.policy)) === environment.name) here.push(run);
+  for (const run of active) if ((await environmentOf(context, run, order.policy)) === environment.name) here.push(run);
   return here;
 }
 
 /** The environment that a run of a workflow that serves several was asked for; undefined where it can't be told. */
-async function environmentOf(scope: Scope, { requestId }: Run, policy: Policy): Promise<string | undefined> {
+async function environmentOf(
+  context: RepositoryContext,
+  { requestId }: Run,
+  policy: Policy,
+): Promise<string | undefined> {
   if (requestId === undefined) return undefined;
   if (requestId.kind !== 'comment') {
-    return (await findDeployment(scope.ask, scope.repository, deploymentTask(requestId), scope.login))?.environment;
+    return (await findDeployment(context.ask, context.repository, deploymentTask(requestId), context.login))
+      ?.environment;
   }
-  const asking = await getComment(scope.ask, scope.repository, requestId.commentId);
+  const asking = await getComment(context.ask, context.repository, requestId.commentId);
   return asking === undefined ? undefined : commandAt(asking.body, requestId.index, policy)?.environment;
 }

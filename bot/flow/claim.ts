@@ -1,5 +1,5 @@
 import { react } from '../github/reactions.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import { type GitHubId } from '../../github/id.ts';
 
 /**
@@ -18,8 +18,8 @@ export interface Claim {
 }
 
 /** Claims a comment: 👀. Of all replicas and deliveries, GitHub lets one win. */
-export async function claimComment(scope: Scope, commentId: GitHubId): Promise<Claim | undefined> {
-  const { isNew, since } = await react(scope.ask, scope.repository, commentId, 'eyes');
+export async function claimComment(context: RepositoryContext, commentId: GitHubId): Promise<Claim | undefined> {
+  const { isNew, since } = await react(context.ask, context.repository, commentId, 'eyes');
   return isNew ? { commentId, by: 'first', since } : undefined;
 }
 
@@ -27,14 +27,14 @@ export async function claimComment(scope: Scope, commentId: GitHubId): Promise<C
  * The right to dispatch what the comment asks for: 🚀, which GitHub also gives once only. Whoever gets it never gives it
  * back, so that nothing can be dispatched twice: neither by a replica that was thought dead, nor by the one that took over.
  */
-export async function mayDispatch(scope: Scope, claim: Claim): Promise<boolean> {
-  const { isNew, since } = await react(scope.ask, scope.repository, claim.commentId, 'rocket');
+export async function mayDispatch(context: RepositoryContext, claim: Claim): Promise<boolean> {
+  const { isNew, since } = await react(context.ask, context.repository, claim.commentId, 'rocket');
   if (isNew) return true;
   // The answer to the request that made it was lost, and only the first one can have made it this early.
   return claim.by === 'first' && since.getTime() < claim.since.getTime() + claimMs - 5000;
 }
 
 /** The right to dispatch one command that was approved: 🚀 on its status comment. Undecided where an answer was lost. */
-export async function mayDispatchApproved(scope: Scope, statusCommentId: GitHubId): Promise<boolean> {
-  return (await react(scope.ask, scope.repository, statusCommentId, 'rocket')).isNew;
+export async function mayDispatchApproved(context: RepositoryContext, statusCommentId: GitHubId): Promise<boolean> {
+  return (await react(context.ask, context.repository, statusCommentId, 'rocket')).isNew;
 }

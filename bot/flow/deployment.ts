@@ -9,7 +9,7 @@ import {
 import { isOpsError } from '../../src/errors.ts';
 import { formatRequestId, type RequestId, withoutApproval } from '../../src/command/request-id.ts';
 import type { Run } from '../github/runs.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import type { AskedRun } from './prepare-run.ts';
 import { type GitHubId } from '../../github/id.ts';
 
@@ -19,11 +19,11 @@ export function deploymentTask(request: RequestId): string {
 }
 
 /** Records an update as a GitHub Deployment, once it is on its way: the audit trail holds what happened, not what was meant. */
-export async function recordDeployment(scope: Scope, asked: AskedRun, run: Dispatched): Promise<void> {
+export async function recordDeployment(context: RepositoryContext, asked: AskedRun, run: Dispatched): Promise<void> {
   if (asked.command.verb !== 'update') return;
   const { record, environment, request } = asked;
   const given = {
-    ref: environment.ref ?? scope.repository.defaultBranch,
+    ref: environment.ref ?? context.repository.defaultBranch,
     environment: environment.name,
     task: deploymentTask(request),
     description: `${record.toRun} by ${record.askedBy.login}`,
@@ -33,8 +33,8 @@ export async function recordDeployment(scope: Scope, asked: AskedRun, run: Dispa
       ...(run === undefined ? {} : { run: run.id }),
     },
   };
-  const { id } = await createOnce(scope, given);
-  await addDeploymentStatus(scope.ask, scope.repository, id, {
+  const { id } = await createOnce(context, given);
+  await addDeploymentStatus(context.ask, context.repository, id, {
     state: 'queued',
     description: 'Asked for',
     ...(run === undefined ? {} : { url: run.url }),
@@ -42,24 +42,24 @@ export async function recordDeployment(scope: Scope, asked: AskedRun, run: Dispa
 }
 
 /** Closes the audit trail of a request whose run is over. Nothing happens where it was no update, or is closed already. */
-export async function closeDeployment(scope: Scope, request: RequestId, run: Run): Promise<void> {
-  const deployment = await findDeployment(scope.ask, scope.repository, deploymentTask(request), scope.login);
+export async function closeDeployment(context: RepositoryContext, request: RequestId, run: Run): Promise<void> {
+  const deployment = await findDeployment(context.ask, context.repository, deploymentTask(request), context.login);
   if (deployment === undefined) return;
   const { state, description } = outcomeOf(run);
-  if ((await latestState(scope.ask, scope.repository, deployment.id)) === state) return;
-  await addDeploymentStatus(scope.ask, scope.repository, deployment.id, { state, description, url: run.url });
+  if ((await latestState(context.ask, context.repository, deployment.id)) === state) return;
+  await addDeploymentStatus(context.ask, context.repository, deployment.id, { state, description, url: run.url });
 }
 
 async function createOnce(
-  scope: Scope,
+  context: RepositoryContext,
   given: Parameters<typeof createDeployment>[2],
 ): Promise<{ readonly id: GitHubId }> {
   try {
-    return await createDeployment(scope.ask, scope.repository, given);
+    return await createDeployment(context.ask, context.repository, given);
   } catch (error) {
     if (!isOpsError(error, 'github-unreachable')) throw error;
-    const found = await findDeployment(scope.ask, scope.repository, given.task, scope.login);
-    return found ?? (await createDeployment(scope.ask, scope.repository, given));
+    const found = await findDeployment(context.ask, context.repository, given.task, context.login);
+    return found ?? (await createDeployment(context.ask, context.repository, given));
   }
 }
 

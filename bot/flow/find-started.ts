@@ -6,7 +6,7 @@ import { findRun } from '../github/runs.ts';
 import { findOwn } from '../status/own-comments.ts';
 import { showIfFurther } from '../status/show.ts';
 import { endedView, liveView, resultError } from '../status/views.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import type { AskedRun } from './prepare-run.ts';
 import { type GitHubId } from '../../github/id.ts';
 
@@ -19,20 +19,28 @@ const limitedDispatchMs = 70 * 60_000;
  * Finds out what became of a command that somebody else had the right to dispatch. That right is never given twice: the run
  * is linked where there is one; where none has come after the longest time that it can take, the command failed.
  */
-export async function findStarted(scope: Scope, asked: AskedRun, commandCommentId: GitHubId): Promise<void> {
+export async function findStarted(
+  context: RepositoryContext,
+  asked: AskedRun,
+  commandCommentId: GitHubId,
+): Promise<void> {
   const { record, request, issue, statusCommentId } = asked;
-  const comments = await listComments(scope.ask, scope.repository, issue, record.askedAt);
-  const first = findOwn(comments, scope.login, request);
-  if (first !== undefined && first.id !== statusCommentId) return closeDouble(scope, asked, first.url);
-  if (await linkStarted(scope, asked)) return;
+  const comments = await listComments(context.ask, context.repository, issue, record.askedAt);
+  const first = findOwn(comments, context.login, request);
+  if (first !== undefined && first.id !== statusCommentId) return closeDouble(context, asked, first.url);
+  if (await linkStarted(context, asked)) return;
   const isHeld = first !== undefined && readStage(first.body) === 'held';
   const what = `look for the run of ${record.request}`;
-  scope.later(isHeld ? limitedDispatchMs : dispatchMs, what, async () => giveUp(scope, asked, commandCommentId));
+  context.later(isHeld ? limitedDispatchMs : dispatchMs, what, async () => giveUp(context, asked, commandCommentId));
 }
 
 /** Links the run of a command, or says that there is none and that there will be none. */
-export async function giveUp(scope: Scope, asked: AskedRun, commandCommentId: GitHubId | undefined): Promise<void> {
-  if (await linkStarted(scope, asked)) return;
+export async function giveUp(
+  context: RepositoryContext,
+  asked: AskedRun,
+  commandCommentId: GitHubId | undefined,
+): Promise<void> {
+  if (await linkStarted(context, asked)) return;
   const error = new OpsError(
     'github-unreachable',
     'the bot could not make sure that GitHub starts the run, and GitHub shows none',
@@ -42,24 +50,28 @@ export async function giveUp(scope: Scope, asked: AskedRun, commandCommentId: Gi
   );
   const ending = { conclusion: 'failure', headline: 'It was not started.', error: resultError(error) } as const;
   const place = { id: asked.statusCommentId, request: asked.request };
-  if (!(await showIfFurther(scope, place, endedView(asked.record, ending, scope.now())))) return;
-  if (commandCommentId !== undefined) await react(scope.ask, scope.repository, commandCommentId, '-1');
+  if (!(await showIfFurther(context, place, endedView(asked.record, ending, context.now())))) return;
+  if (commandCommentId !== undefined) await react(context.ask, context.repository, commandCommentId, '-1');
 }
 
 async function linkStarted(
-  scope: Scope,
+  context: RepositoryContext,
   { record, request, environment, statusCommentId }: AskedRun,
 ): Promise<boolean> {
-  const search = { workflow: environment.workflow, actor: scope.login, since: record.askedAt };
-  const run = await findRun(scope.ask, scope.repository, search, request);
+  const search = { workflow: environment.workflow, actor: context.login, since: record.askedAt };
+  const run = await findRun(context.ask, context.repository, search, request);
   if (run === undefined) return false;
-  const view = liveView(record, { kind: 'queued' }, scope.now(), run.url);
-  await showIfFurther(scope, { id: statusCommentId, request }, view, record);
+  const view = liveView(record, { kind: 'queued' }, context.now(), run.url);
+  await showIfFurther(context, { id: statusCommentId, request }, view, record);
   return true;
 }
 
 /** Two replicas may both have written a status comment. The first one counts; the other is closed with a word about it. */
-async function closeDouble(scope: Scope, { record, request, statusCommentId }: AskedRun, url: string): Promise<void> {
+async function closeDouble(
+  context: RepositoryContext,
+  { record, request, statusCommentId }: AskedRun,
+  url: string,
+): Promise<void> {
   const ending = { conclusion: 'cancelled', headline: 'Its status is in another comment.', url } as const;
-  await showIfFurther(scope, { id: statusCommentId, request }, endedView(record, ending, scope.now()));
+  await showIfFurther(context, { id: statusCommentId, request }, endedView(record, ending, context.now()));
 }

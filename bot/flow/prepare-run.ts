@@ -9,7 +9,7 @@ import type { CommandRecord } from '../status/record.ts';
 import { writeOnce } from '../status/own-comments.ts';
 import { show } from '../status/show.ts';
 import { liveView, statusBody } from '../status/views.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import { resolveTags, type ResolvedCommand } from './resolve-tags.ts';
 import { type GitHubId } from '../../github/id.ts';
 
@@ -43,12 +43,16 @@ export interface AskedRun extends RunCommand {
  * be approved is known.
  * @throws OpsError `image-not-found` or `image-platform` before anything is written.
  */
-export async function prepareRun(scope: Scope, given: RunCommand, origin: Origin): Promise<AskedRun | undefined> {
+export async function prepareRun(
+  context: RepositoryContext,
+  given: RunCommand,
+  origin: Origin,
+): Promise<AskedRun | undefined> {
   const { environment, request } = given;
-  const resolved = await resolveTags(given.command, environment, scope.images);
+  const resolved = await resolveTags(given.command, environment, context.images);
   const rule = approvalOf(given.command, environment);
   const record: CommandRecord = {
-    repositoryId: scope.repository.id,
+    repositoryId: context.repository.id,
     issue: origin.issue,
     request: formatRequestId(request),
     environment: environment.name,
@@ -59,9 +63,9 @@ export async function prepareRun(scope: Scope, given: RunCommand, origin: Origin
     images: [...resolved.images],
     unresolved: [...resolved.unresolved],
   };
-  const body = statusBody(liveView(record, { kind: 'accepted' }, scope.now()), request);
+  const body = statusBody(liveView(record, { kind: 'accepted' }, context.now()), request);
   const place = { issue: origin.issue, request, since: origin.at };
-  const statusCommentId = origin.statusCommentId ?? (await writeOnce(scope, place, body)).id;
+  const statusCommentId = origin.statusCommentId ?? (await writeOnce(context, place, body)).id;
   if (rule !== undefined && !isPinned(resolved)) {
     // What is approved has to be what runs, and only the cluster can tell what that is: it is planned first.
     return {
@@ -76,8 +80,8 @@ export async function prepareRun(scope: Scope, given: RunCommand, origin: Origin
   if (rule !== undefined) {
     // What can be approved is sealed for the comment that it stands in, which had to be made first.
     const until = new Date(origin.at.getTime() + rule.withinMs);
-    const view = liveView(record, { kind: 'approval', by: 'command', until }, scope.now());
-    await show(scope, { id: statusCommentId, request }, view, record);
+    const view = liveView(record, { kind: 'approval', by: 'command', until }, context.now());
+    await show(context, { id: statusCommentId, request }, view, record);
     return undefined;
   }
   return { ...given, command: resolved.command, record, issue: origin.issue, statusCommentId };

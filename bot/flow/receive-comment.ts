@@ -5,12 +5,12 @@ import { wasEdited } from '../github/edits.ts';
 import { namesIn } from '../../src/policy/names-in.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { getAccess } from '../github/people.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 import { advise, mayCommand } from './advise.ts';
-import { carryOut } from './handle-command.ts';
+import { handleCommand } from './handle-command.ts';
 import { claimComment, claimMs } from './claim.ts';
-import { errandOf, judge, readPolicy } from './authorised-comment.ts';
+import { authorisedCommentOf, judge, readPolicy } from './authorised-comment.ts';
 import type { RejectedCommand } from './judge.ts';
 import { refuse } from './refuse.ts';
 import { takeOver } from './take-over.ts';
@@ -25,66 +25,66 @@ const takeOverAfterMs = claimMs + 15_000;
  * judged all together, and either all are carried out or none. GitHub lets one replica claim the comment. What was not read
  * although it may have been meant gets advice.
  */
-export async function receiveComment(scope: Scope, event: CommentEvent, receivedAt: Date): Promise<void> {
+export async function receiveComment(context: RepositoryContext, event: CommentEvent, receivedAt: Date): Promise<void> {
   const { comment } = event;
   const misplaced = findMisplaced(comment.body);
   const holdsCommands = parseComment(comment.body).length > 0;
   if (!holdsCommands && misplaced === undefined) return;
-  const policy = await readPolicy(scope);
+  const policy = await readPolicy(context);
   if (policy === undefined) return;
-  if (isOpsError(policy)) return holdsCommands ? refuseUnreadable(scope, event, policy) : undefined;
+  if (isOpsError(policy)) return holdsCommands ? refuseUnreadable(context, event, policy) : undefined;
   if (!holdsCommands) {
-    if (misplaced !== undefined) await adviseOnly(scope, event, { policy, misplaced, receivedAt });
+    if (misplaced !== undefined) await adviseOnly(context, event, { policy, misplaced, receivedAt });
     return;
   }
-  const judgedComment = await judge(scope, event, parseComment(comment.body, namesIn(policy)), policy);
-  const errand = errandOf(judgedComment);
-  const untimely = await whyUntimely(scope, event, receivedAt);
-  const claim = await claimComment(scope, comment.id);
+  const judgedComment = await judge(context, event, parseComment(comment.body, namesIn(policy)), policy);
+  const authorised = authorisedCommentOf(judgedComment);
+  const untimely = await whyUntimely(context, event, receivedAt);
+  const claim = await claimComment(context, comment.id);
   if (claim === undefined) {
-    if (errand === undefined || untimely !== undefined) return;
-    scope.log.info({ comment: comment.id }, 'claimed already; looking later whether it was carried out');
-    scope.later(takeOverAfterMs, `take over comment ${comment.id}`, async () => takeOver(scope, event));
+    if (authorised === undefined || untimely !== undefined) return;
+    context.log.info({ comment: comment.id }, 'claimed already; looking later whether it was carried out');
+    context.later(takeOverAfterMs, `take over comment ${comment.id}`, async () => takeOver(context, event));
   } else if (untimely !== undefined) {
-    await refuse(scope, event, judgedComment.person, [untimely]);
-  } else if (errand === undefined) {
+    await refuse(context, event, judgedComment.person, [untimely]);
+  } else if (authorised === undefined) {
     const rejections = judgedComment.judged.filter((one) => one.kind === 'rejected');
-    await refuse(scope, event, judgedComment.person, rejections, rejections.length < judgedComment.judged.length);
+    await refuse(context, event, judgedComment.person, rejections, rejections.length < judgedComment.judged.length);
   } else {
-    await carryOut(scope, event, { ...errand, claim });
+    await handleCommand(context, event, { ...authorised, claim });
     const read = judgedComment.judged.length;
-    if (misplaced !== undefined) await advise(scope, event, { misplaced, policy, access: errand.person, read });
+    if (misplaced !== undefined) await advise(context, event, { misplaced, policy, access: authorised.person, read });
   }
 }
 
 async function adviseOnly(
-  scope: Scope,
+  context: RepositoryContext,
   event: CommentEvent,
   given: { readonly policy: Policy; readonly misplaced: Misplaced; readonly receivedAt: Date },
 ): Promise<void> {
   const { policy, misplaced, receivedAt } = given;
-  const access = await getAccess(scope.ask, scope.repository, event.comment.author);
-  if (!mayCommand(event, { policy, access }) || (await whyUntimely(scope, event, receivedAt)) !== undefined) return;
-  if ((await claimComment(scope, event.comment.id)) === undefined) return;
-  await advise(scope, event, { misplaced, policy, access, read: 0 });
+  const access = await getAccess(context.ask, context.repository, event.comment.author);
+  if (!mayCommand(event, { policy, access }) || (await whyUntimely(context, event, receivedAt)) !== undefined) return;
+  if ((await claimComment(context, event.comment.id)) === undefined) return;
+  await advise(context, event, { misplaced, policy, access, read: 0 });
 }
 
-/** A policy that can't be read allows nothing. What is wrong with it is for those who can mend it. */
-async function refuseUnreadable(scope: Scope, event: CommentEvent, error: OpsError): Promise<void> {
-  const access = await getAccess(scope.ask, scope.repository, event.comment.author);
-  if ((await claimComment(scope, event.comment.id)) === undefined) return;
-  const mayMend = access.permission === 'admin' || access.permission === 'write';
+/** A policy that can't be read allows nothing. What is wrong with it is for those who can fix it. */
+async function refuseUnreadable(context: RepositoryContext, event: CommentEvent, error: OpsError): Promise<void> {
+  const access = await getAccess(context.ask, context.repository, event.comment.author);
+  if ((await claimComment(context, event.comment.id)) === undefined) return;
+  const mayFix = access.permission === 'admin' || access.permission === 'write';
   const details = error.problems.slice(0, 8).map(({ path, message }) => ` ${path}: ${message}.`);
-  const message = `${error.message}.${mayMend ? details.join('') : ''}`;
-  await refuse(scope, event, access, [{ kind: 'rejected', reason: 'policy', message }]);
+  const message = `${error.message}.${mayFix ? details.join('') : ''}`;
+  await refuse(context, event, access, [{ kind: 'rejected', reason: 'policy', message }]);
 }
 
 async function whyUntimely(
-  scope: Scope,
+  context: RepositoryContext,
   { comment }: CommentEvent,
   receivedAt: Date,
 ): Promise<RejectedCommand | undefined> {
-  if (await wasEdited(scope.ask, comment)) {
+  if (await wasEdited(context.ask, comment)) {
     const message = 'The comment was edited before it was delivered. Please give the command in a new one.';
     return { kind: 'rejected', reason: 'edited', message };
   }

@@ -2,7 +2,7 @@ import type { Access } from '../github/people.ts';
 import { react } from '../github/reactions.ts';
 import { unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { refusalBody, strangerMarker } from '../status/refusal-body.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import type { RejectedCommand } from './judge.ts';
 import { toldToday } from './told-today.ts';
@@ -12,7 +12,7 @@ import { toldToday } from './told-today.ts';
  * issue and a 😕 after that, so that nobody can make the bot fill a page.
  */
 export async function refuse(
-  scope: Scope,
+  context: RepositoryContext,
   event: CommentEvent,
   access: Access,
   rejections: readonly RejectedCommand[],
@@ -21,14 +21,14 @@ export async function refuse(
   const { comment, issue } = event;
   const request = requestIn(event, 0);
   const isStranger = access.permission !== 'admin' && access.permission !== 'write';
-  scope.log.info(
+  context.log.info(
     { comment: comment.id, by: comment.author.login, reasons: rejections.map(({ reason }) => reason) },
     'refused',
   );
-  if (!isStranger || !(await toldToday(scope, issue, strangerMarker(comment.author.id)))) {
+  if (!isStranger || !(await toldToday(context, issue, strangerMarker(comment.author.id)))) {
     const body = refusalBody(request, comment.author.login, rejections, hasOthers);
     const marked = isStranger ? `${body}${strangerMarker(comment.author.id)}\n` : body;
-    await unlessLocked(scope, async () => writeOnce(scope, { issue, request, since: comment.createdAt }, marked));
+    await unlessLocked(context, async () => writeOnce(context, { issue, request, since: comment.createdAt }, marked));
   }
-  await react(scope.ask, scope.repository, comment.id, 'confused');
+  await react(context.ask, context.repository, comment.id, 'confused');
 }

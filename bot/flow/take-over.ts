@@ -4,7 +4,7 @@ import { readStage } from '../../src/report/status-stage.ts';
 import { getComment, type IssueComment, listComments } from '../github/comments.ts';
 import { failedAnswer } from '../status/answers.ts';
 import { findOwn, writeOnce } from '../status/own-comments.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import { judgeAgain } from './authorised-comment.ts';
 import type { AcceptedCommand } from './judge.ts';
@@ -15,24 +15,24 @@ import { startRuns } from './start-runs.ts';
  * Looks, after somebody else's claim on a comment has run out, whether its commands were carried out, and does what is
  * missing. The right to dispatch is won separately, so that one who is only slow and this one never both start a run.
  */
-export async function takeOver(scope: Scope, event: CommentEvent): Promise<void> {
+export async function takeOver(context: RepositoryContext, event: CommentEvent): Promise<void> {
   const { comment, issue } = event;
-  const now = await getComment(scope.ask, scope.repository, comment.id);
+  const now = await getComment(context.ask, context.repository, comment.id);
   if (now === undefined || now.body !== comment.body) return;
-  const written = await listComments(scope.ask, scope.repository, issue, comment.createdAt);
-  const errand = await judgeAgain(scope, event);
+  const written = await listComments(context.ask, context.repository, issue, comment.createdAt);
+  const authorised = await judgeAgain(context, event);
   const runs: AskedRun[] = [];
-  for (const accepted of errand?.accepted ?? []) {
+  for (const accepted of authorised?.accepted ?? []) {
     const request = requestIn(event, accepted.index);
-    const run = await resume(scope, event, accepted, { request, status: findOwn(written, scope.login, request) });
+    const run = await resume(context, event, accepted, { request, status: findOwn(written, context.login, request) });
     if (run !== undefined) runs.push(run);
   }
-  if (runs.length > 0) scope.log.warn({ comment: comment.id }, 'taking over from a replica that did not finish');
-  await startRuns(scope, { commentId: comment.id, by: 'later', since: comment.createdAt }, runs);
+  if (runs.length > 0) context.log.warn({ comment: comment.id }, 'taking over from a replica that did not finish');
+  await startRuns(context, { commentId: comment.id, by: 'later', since: comment.createdAt }, runs);
 }
 
 async function resume(
-  scope: Scope,
+  context: RepositoryContext,
   event: CommentEvent,
   { command, environment }: AcceptedCommand,
   { request, status }: { readonly request: RequestId; readonly status: IssueComment | undefined },
@@ -45,12 +45,12 @@ async function resume(
   const isRun = command.verb !== 'help' && command.verb !== 'images' && command.verb !== 'cancel';
   if (environment === undefined || !isRun) {
     const error = new OpsError('internal', 'the bot was interrupted', { hint: 'Please give the command again.' });
-    await writeOnce(scope, { issue, request, since: comment.createdAt }, failedAnswer(request, command, error));
+    await writeOnce(context, { issue, request, since: comment.createdAt }, failedAnswer(request, command, error));
     return undefined;
   }
   const origin = { issue, author: comment.author, at: comment.createdAt };
   return prepareRun(
-    scope,
+    context,
     { command, environment, request },
     status === undefined ? origin : { ...origin, statusCommentId: status.id },
   );

@@ -5,7 +5,7 @@ import { type IssueComment, listComments } from '../github/comments.ts';
 import { type CommandRecord, readRecord } from '../status/record.ts';
 import { isOwn, requestOf } from '../status/own-comments.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 
 /** A command that waits for a second person, as its status comment tells. */
 export interface WaitingCommand {
@@ -21,17 +21,17 @@ const slackMs = 10 * 60_000;
 
 /** The commands that wait for approval on an issue, of the environment called `environment` or of all. */
 export async function listWaiting(
-  scope: Scope,
+  context: RepositoryContext,
   issue: number,
   policy: Policy,
   environment: string | undefined,
 ): Promise<readonly WaitingCommand[]> {
   const longest = Math.max(...policy.environments.map(longestWaitOf));
-  const since = new Date(scope.now().getTime() - longest - slackMs);
-  const comments = await listComments(scope.ask, scope.repository, issue, since);
+  const since = new Date(context.now().getTime() - longest - slackMs);
+  const comments = await listComments(context.ask, context.repository, issue, since);
   const seen = new Set<string>();
   return comments.flatMap((status) => {
-    const waiting = readWaiting(scope, status, comments);
+    const waiting = readWaiting(context, status, comments);
     if (waiting === undefined || seen.has(waiting.record.request)) return [];
     seen.add(waiting.record.request);
     return environment === undefined || waiting.record.environment === environment ? [waiting] : [];
@@ -39,15 +39,15 @@ export async function listWaiting(
 }
 
 function readWaiting(
-  scope: Scope,
+  context: RepositoryContext,
   status: IssueComment,
   comments: readonly IssueComment[],
 ): WaitingCommand | undefined {
-  if (!isOwn(status, scope.login) || readStage(status.body) !== 'approval') return undefined;
-  const request = requestOf(status, scope.login);
+  if (!isOwn(status, context.login) || readStage(status.body) !== 'approval') return undefined;
+  const request = requestOf(status, context.login);
   if (request?.kind !== 'comment') return undefined;
-  const place = { repositoryId: scope.repository.id, issue: status.issue, request, commentId: status.id };
-  const record = readRecord(status.body, scope.seal, place);
+  const place = { repositoryId: context.repository.id, issue: status.issue, request, commentId: status.id };
+  const record = readRecord(status.body, context.seal, place);
   if (record === undefined) return undefined;
   const asking = comments.find(({ id }) => id === request.commentId);
   return { status, request, record, ...(asking === undefined ? {} : { asking }) };

@@ -7,7 +7,7 @@ import type { Ask, SendRequest } from './api.ts';
  * Sends requests by the one policy of retries, and words what is left as an OpsError: `github-refused` when GitHub said no,
  * `github-unreachable` when it is not known whether it was done.
  */
-export function patientAsk(send: SendRequest, policy: RetryPolicy): Ask {
+export function askWithRetry(send: SendRequest, policy: RetryPolicy): Ask {
   return async (route, parameters, repetition = repetitionOf(route)) => {
     const outcome = await sendWithRetry(async () => send(route, parameters), repetition, policy);
     if (outcome.kind === 'answered') return outcome.answer;

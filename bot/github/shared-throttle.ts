@@ -8,7 +8,7 @@ import { messageOf } from '../../src/errors.ts';
 export type Turn = () => Promise<void>;
 
 /** Between two requests that write, of all replicas together: GitHub asks for a second (REST API, best practices). */
-const paceMs = 1_000;
+const startGapMs = 1_000;
 const key = 'd8x-ops:next-write';
 /** Answers how many milliseconds the next turn is away, and takes it. By Redis's clock, for replicas' may differ. */
 const takeTurn = `
@@ -20,15 +20,15 @@ return turn - now`;
 const waitSchema = z.int().nonnegative();
 
 /** How long Redis may take for an answer, or to be connected to, in milliseconds. */
-const patienceMs = 1_000;
+const retryForMs = 1_000;
 /** Longest pause before it is connected to again, in milliseconds. */
 const longestPauseMs = 5_000;
 
 /**
- * One pace towards GitHub for all replicas, kept in a Redis. A pace is a courtesy: while Redis is out of reach, or says what makes no
+ * One throttle towards GitHub for all replicas, kept in a Redis. A throttle is a courtesy: while Redis is out of reach, or says what makes no
  * sense, requests are sent without it, and the log tells so once.
  */
-export class SharedPace {
+export class SharedThrottle {
   readonly #redis: Promise<Redis>;
   readonly #log: Logger;
   readonly #sleep: (milliseconds: number) => Promise<void>;
@@ -50,14 +50,14 @@ export class SharedPace {
   async #ask(): Promise<number> {
     try {
       const redis = await this.#redis;
-      const waitMs = waitSchema.parse(await redis.eval(takeTurn, 1, key, paceMs));
-      if (!this.#isKept) this.#log.info('Redis is back: the pace is shared again');
+      const waitMs = waitSchema.parse(await redis.eval(takeTurn, 1, key, startGapMs));
+      if (!this.#isKept) this.#log.info('Redis is back: the throttle is shared again');
       this.#isKept = true;
       return waitMs;
     } catch (error) {
       const reason = messageOf(error);
       if (this.#isKept)
-        this.#log.warn({ where: 'REDIS_URL', reason }, 'Redis does not answer: each replica has a pace of its own');
+        this.#log.warn({ where: 'REDIS_URL', reason }, 'Redis does not answer: each replica has a throttle of its own');
       this.#isKept = false;
       return 0;
     }
@@ -72,8 +72,8 @@ async function connect(url: Secret): Promise<Redis> {
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    connectTimeout: patienceMs,
-    commandTimeout: patienceMs,
+    connectTimeout: retryForMs,
+    commandTimeout: retryForMs,
     retryStrategy: (attempt) => Math.min(attempt * 100, longestPauseMs),
   });
   // What is wrong is told by the command that fails; without a listener it would be printed.

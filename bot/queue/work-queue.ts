@@ -9,7 +9,7 @@ export interface QueueLimits {
 }
 
 /**
- * Accepted work, done in the background: one piece after the other within a lane (such as the commands of one repository),
+ * Accepted work, done in the background: one piece after the other for one key (such as the commands of one repository),
  * lanes beside each other.
  */
 export class WorkQueue {
@@ -29,14 +29,14 @@ export class WorkQueue {
     return this.#size;
   }
 
-  /** Takes `work` into `lane`; false when the queue is full and nothing was taken. */
-  add(lane: string, work: Work): boolean {
+  /** Takes `work` into `queueKey`; false when the queue is full and nothing was taken. */
+  add(queueKey: string, work: Work): boolean {
     if (this.#size >= this.#limits.most) return false;
     this.#size += 1;
-    const waiting = this.#lanes.get(lane);
+    const waiting = this.#lanes.get(queueKey);
     if (waiting === undefined) {
-      this.#lanes.set(lane, [work]);
-      this.#ready.push(lane);
+      this.#lanes.set(queueKey, [work]);
+      this.#ready.push(queueKey);
       this.#advance();
     } else {
       waiting.push(work);
@@ -58,25 +58,25 @@ export class WorkQueue {
 
   #advance(): void {
     while (this.#running < this.#limits.concurrency) {
-      const lane = this.#ready.shift();
-      if (lane === undefined) return;
-      const work = this.#lanes.get(lane)?.shift();
+      const queueKey = this.#ready.shift();
+      if (queueKey === undefined) return;
+      const work = this.#lanes.get(queueKey)?.shift();
       if (work === undefined) continue;
       this.#running += 1;
-      void this.#run(lane, work);
+      void this.#run(queueKey, work);
     }
   }
 
-  async #run(lane: string, work: Work): Promise<void> {
+  async #run(queueKey: string, work: Work): Promise<void> {
     try {
       await work();
     } catch {
-      // Work reports its own errors; the lane goes on whatever happened.
+      // Work reports its own errors; the queue goes on whatever happened.
     } finally {
       this.#running -= 1;
       this.#size -= 1;
-      if ((this.#lanes.get(lane)?.length ?? 0) > 0) this.#ready.push(lane);
-      else this.#lanes.delete(lane);
+      if ((this.#lanes.get(queueKey)?.length ?? 0) > 0) this.#ready.push(queueKey);
+      else this.#lanes.delete(queueKey);
       if (this.#size === 0) for (const wake of this.#idle) wake();
       this.#advance();
     }

@@ -9,14 +9,14 @@ import type { OwnIssue } from '../github/issues.ts';
 import type { CommandRecord } from '../status/record.ts';
 import { writeOnce } from '../status/own-comments.ts';
 import { liveView, statusBody } from '../status/views.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import { changesSince } from './changes.ts';
 import { type Proposal, proposalBody, proposalTitle } from './issue-body.ts';
 import type { Lead } from './lead.ts';
 import { openOnce, updateKey } from './release-issue.ts';
 
 /** Opens the issue of a published version, and where the policy says so, asks for the update at once. */
-export async function announce(scope: Scope, lead: Lead, image: PinnedImage | undefined): Promise<void> {
+export async function announce(context: RepositoryContext, lead: Lead, image: PinnedImage | undefined): Promise<void> {
   const { update, version, images } = lead;
   const { rule, environment, imageTag, tag } = update;
   const { service, action } = rule;
@@ -27,10 +27,10 @@ export async function announce(scope: Scope, lead: Lead, image: PinnedImage | un
   ];
   const command: Command = { verb: 'update', services, environment: environment.name };
   const key = updateKey(environment.name, service, imageTag);
-  const opened = await openOnce(scope, key, async () => {
+  const opened = await openOnce(context, key, async () => {
     const wanted = { service, environment: environment.name, images };
-    const published = { repository: version.repository, tag, webUrl: scope.webUrl };
-    const changes = await changesSince(scope, wanted, published);
+    const published = { repository: version.repository, tag, webUrl: context.webUrl };
+    const changes = await changesSince(context, wanted, published);
     const proposal: Proposal = {
       request: update.request,
       key,
@@ -48,19 +48,22 @@ export async function announce(scope: Scope, lead: Lead, image: PinnedImage | un
     return { title: proposalTitle(proposal), body: proposalBody(proposal) };
   });
   if (opened === undefined) return;
-  scope.log.info({ issue: opened.number, action, request: formatRequestId(update.request) }, 'a release was announced');
-  if (action === 'update' && image !== undefined) await askFor(scope, lead, { command, issue: opened });
+  context.log.info(
+    { issue: opened.number, action, request: formatRequestId(update.request) },
+    'a release was announced',
+  );
+  if (action === 'update' && image !== undefined) await askFor(context, lead, { command, issue: opened });
 }
 
 async function askFor(
-  scope: Scope,
+  context: RepositoryContext,
   { update, version, images }: Lead,
   { command, issue }: { readonly command: Command; readonly issue: OwnIssue },
 ): Promise<void> {
   const { environment, request, imageTag } = update;
   const services = command.verb === 'update' ? command.services : [];
   const record: CommandRecord = {
-    repositoryId: scope.repository.id,
+    repositoryId: context.repository.id,
     issue: issue.number,
     request: formatRequestId(request),
     environment: environment.name,
@@ -78,8 +81,8 @@ async function askFor(
     })),
     unresolved: [],
   };
-  const body = statusBody(liveView(record, { kind: 'accepted' }, scope.now()), request);
-  const status = await writeOnce(scope, { issue: issue.number, request, since: issue.createdAt }, body);
+  const body = statusBody(liveView(record, { kind: 'accepted' }, context.now()), request);
+  const status = await writeOnce(context, { issue: issue.number, request, since: issue.createdAt }, body);
   const asked: AskedRun = { command, environment, request, record, issue: issue.number, statusCommentId: status.id };
-  if (await mayDispatchApproved(scope, status.id)) await startRun(scope, asked, undefined);
+  if (await mayDispatchApproved(context, status.id)) await startRun(context, asked, undefined);
 }

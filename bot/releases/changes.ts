@@ -6,7 +6,7 @@ import type { Ask } from '../github/api.ts';
 import { lastDeployments } from '../github/deployments.ts';
 import { fullName, inRepository, type Repository } from '../github/repository.ts';
 import { readCommand } from '../flow/asked-command.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 
 /** What lies between the version that runs and the one that was published. */
 export interface Changes {
@@ -24,27 +24,28 @@ const revisionLabel = 'org.opencontainers.image.revision';
  * deployed there last, else from the release before. Undefined where neither is known.
  */
 export async function changesSince(
-  scope: Scope,
+  context: RepositoryContext,
   update: { readonly service: string; readonly environment: string; readonly images: ImageRepository | undefined },
   published: { readonly repository: Repository; readonly tag: string; readonly webUrl: string },
 ): Promise<Changes | undefined> {
   const from =
-    (await runningRevision(scope, update)) ?? (await previousRelease(scope.ask, published.repository, published.tag));
+    (await runningRevision(context, update)) ??
+    (await previousRelease(context.ask, published.repository, published.tag));
   if (from === undefined) return undefined;
   const range = `${encodeURIComponent(from)}...${encodeURIComponent(published.tag)}`;
   return { from, url: `${published.webUrl}/${fullName(published.repository)}/compare/${range}` };
 }
 
 async function runningRevision(
-  scope: Scope,
+  context: RepositoryContext,
   { service, environment, images }: Parameters<typeof changesSince>[1],
 ): Promise<string | undefined> {
-  for (const { command } of await lastDeployments(scope.ask, scope.repository, environment, scope.login)) {
+  for (const { command } of await lastDeployments(context.ask, context.repository, environment, context.login)) {
     const update = command === undefined ? undefined : readCommand(command);
     const request = update?.verb === 'update' ? update.services.find((one) => one.service === service) : undefined;
     if (request?.kind !== 'digest' || images === undefined) continue;
     try {
-      const { labels } = await scope.images.config({ ...images, digest: request.digest });
+      const { labels } = await context.images.config({ ...images, digest: request.digest });
       const revision = labels[revisionLabel];
       return revision !== undefined && /^[0-9a-f]{40}$/.test(revision) ? revision : undefined;
     } catch (error) {

@@ -1,7 +1,7 @@
 import { isOpsError } from '../../src/errors.ts';
 import { repositoryOfService } from '../../src/image/published-services.ts';
 import { formatRepository, type PinnedImage, type Repository as ImageRepository } from '../../src/image/reference.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import { type PublishedVersion, publisher } from '../webhooks/release-event.ts';
 import { announce } from './announce.ts';
 import { opsRepositories } from './ops-repositories.ts';
@@ -15,53 +15,53 @@ const lookEveryMs = 60_000;
  * What a published version leads to: every policy of the installation is asked. The image may come later than the release;
  * it is waited for, and the event about the image itself comes here too, should this replica be gone by then.
  */
-export async function receiveRelease(scope: Scope, version: PublishedVersion): Promise<void> {
-  for (const { repository, policy } of await opsRepositories(scope.ask, scope.policies, scope.log)) {
+export async function receiveRelease(context: RepositoryContext, version: PublishedVersion): Promise<void> {
+  for (const { repository, policy } of await opsRepositories(context.ask, context.policies, context.log)) {
     for (const update of wantedUpdates(policy, version)) {
       const { service } = update.rule;
       const images = repositoryOfService(service, update.environment.images);
       if (images === undefined) {
-        scope.log.warn(
+        context.log.warn(
           { service, from: publisher(version) },
           'a release is ignored: it is not known where the images of its service are',
         );
         continue;
       }
-      await pursue({ ...scope, repository }, { version, update, images });
+      await pursue({ ...context, repository }, { version, update, images });
     }
   }
 }
 
 /** Looks for the image until it is there or its time has run out, and announces it either way. */
-async function pursue(scope: Scope, lead: Lead): Promise<void> {
+async function pursue(context: RepositoryContext, lead: Lead): Promise<void> {
   const { version, update, images } = lead;
   const until = version.publishedAt.getTime() + update.rule.waitMs;
-  const image = await lookUp(scope, { ...images, tag: update.imageTag });
-  const now = scope.now().getTime();
-  if (image !== undefined && now <= until + lookEveryMs) return announce(scope, lead, image);
+  const image = await lookUp(context, { ...images, tag: update.imageTag });
+  const now = context.now().getTime();
+  if (image !== undefined && now <= until + lookEveryMs) return announce(context, lead, image);
   if (now < until) {
     const what = `wait for ${formatRepository(images)}:${update.imageTag}`;
-    scope.log.info(
+    context.log.info(
       { image: `${formatRepository(images)}:${update.imageTag}`, until: new Date(until) },
       'waiting for an image',
     );
-    scope.later(Math.min(lookEveryMs, until - now + 1000), what, async () => pursue(scope, lead));
+    context.later(Math.min(lookEveryMs, until - now + 1000), what, async () => pursue(context, lead));
     return;
   }
-  if (now <= until + 2 * lookEveryMs) return announce(scope, lead, undefined);
-  scope.log.info({ tag: update.tag, from: publisher(version) }, 'a release is too old to lead to anything');
+  if (now <= until + 2 * lookEveryMs) return announce(context, lead, undefined);
+  context.log.info({ tag: update.tag, from: publisher(version) }, 'a release is too old to lead to anything');
 }
 
 async function lookUp(
-  scope: Scope,
+  context: RepositoryContext,
   image: ImageRepository & { readonly tag: string },
 ): Promise<PinnedImage | undefined> {
   try {
-    return await scope.images.resolve(image);
+    return await context.images.resolve(image);
   } catch (error) {
     if (!isOpsError(error)) throw error;
     if (error.code !== 'image-not-found')
-      scope.log.warn({ err: error }, 'the registry does not tell whether an image is there');
+      context.log.warn({ err: error }, 'the registry does not tell whether an image is there');
     return undefined;
   }
 }

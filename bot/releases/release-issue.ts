@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { formatRequestId, parseRequestId, type RequestId } from '../../src/command/request-id.ts';
 import { isOpsError } from '../../src/errors.ts';
 import { createIssue, createLabel, deleteLabel, listOwnIssues, type OwnIssue } from '../github/issues.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 
 /** The label of all issues about releases. */
 const releaseLabel = 'd8x-release';
@@ -26,10 +26,10 @@ export function releaseMarker(request: RequestId, key: string): string {
 
 /** The issue and time that a release's request began with; undefined where there is none. */
 export async function findReleaseIssue(
-  scope: Scope,
+  context: RepositoryContext,
   request: RequestId,
 ): Promise<{ readonly issue: number; readonly since: Date } | undefined> {
-  const issue = (await ownIssues(scope)).find(({ body }) => {
+  const issue = (await ownIssues(context)).find(({ body }) => {
     const given = parseRequestId(marker.exec(body)?.[1] ?? '');
     return given !== undefined && formatRequestId(given) === formatRequestId(request);
   });
@@ -42,32 +42,36 @@ export async function findReleaseIssue(
  * @returns the issue, or undefined where there is one already, or somebody is about to open it.
  */
 export async function openOnce(
-  scope: Scope,
+  context: RepositoryContext,
   key: string,
   issue: () => Promise<{ readonly title: string; readonly body: string }>,
 ): Promise<OwnIssue | undefined> {
-  if ((await find(scope, key)) !== undefined) return undefined;
+  if ((await find(context, key)) !== undefined) return undefined;
   const claim = `d8x-ops claim ${key}`;
-  if (!(await createLabel(scope.ask, scope.repository, claim))) return undefined;
-  const opened = await create(scope, key, await issue());
-  scope.later(settledMs, `drop label ${claim}`, async () => deleteLabel(scope.ask, scope.repository, claim));
+  if (!(await createLabel(context.ask, context.repository, claim))) return undefined;
+  const opened = await create(context, key, await issue());
+  context.later(settledMs, `drop label ${claim}`, async () => deleteLabel(context.ask, context.repository, claim));
   return opened;
 }
 
-async function create(scope: Scope, key: string, given: { title: string; body: string }): Promise<OwnIssue> {
+async function create(
+  context: RepositoryContext,
+  key: string,
+  given: { title: string; body: string },
+): Promise<OwnIssue> {
   const labelled = { ...given, labels: [releaseLabel] };
   try {
-    return await createIssue(scope.ask, scope.repository, labelled);
+    return await createIssue(context.ask, context.repository, labelled);
   } catch (error) {
     if (!isOpsError(error, 'github-unreachable')) throw error;
-    return (await find(scope, key)) ?? (await createIssue(scope.ask, scope.repository, labelled));
+    return (await find(context, key)) ?? (await createIssue(context.ask, context.repository, labelled));
   }
 }
 
-async function find(scope: Scope, key: string): Promise<OwnIssue | undefined> {
-  return (await ownIssues(scope)).find(({ body }) => marker.exec(body)?.[2] === key);
+async function find(context: RepositoryContext, key: string): Promise<OwnIssue | undefined> {
+  return (await ownIssues(context)).find(({ body }) => marker.exec(body)?.[2] === key);
 }
 
-async function ownIssues(scope: Scope): Promise<readonly OwnIssue[]> {
-  return listOwnIssues(scope.ask, scope.repository, { label: releaseLabel, login: scope.login });
+async function ownIssues(context: RepositoryContext): Promise<readonly OwnIssue[]> {
+  return listOwnIssues(context.ask, context.repository, { label: releaseLabel, login: context.login });
 }

@@ -4,7 +4,7 @@ import { getRun, type Run, waitsForReviewer } from '../github/runs.ts';
 import { closeDeployment } from '../flow/deployment.ts';
 import { showIfFurther } from '../status/show.ts';
 import { endedView, liveView } from '../status/views.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import type { RunEvent } from '../webhooks/run-event.ts';
 import { endingOf } from './ending.ts';
 import { askForApproval } from '../flow/ask-for-approval.ts';
@@ -15,23 +15,23 @@ import { type GitHubId } from '../../github/id.ts';
  * Keeps a status comment true from outside the run: while it waits, and when it ended without having said so. Only runs that
  * the app itself dispatched count, and only their first attempt: a name proves nothing, and a re-run is no new request.
  */
-export async function followRun(scope: Scope, event: RunEvent): Promise<void> {
-  const run = 'event' in event.run ? event.run : await getRun(scope.ask, scope.repository, event.run.id);
+export async function followRun(context: RepositoryContext, event: RunEvent): Promise<void> {
+  const run = 'event' in event.run ? event.run : await getRun(context.ask, context.repository, event.run.id);
   if (run?.requestId === undefined || run.event !== 'workflow_dispatch' || run.attempt !== 1) return;
-  if (run.actor !== scope.login) {
-    scope.log.warn(
+  if (run.actor !== context.login) {
+    context.log.warn(
       { run: run.id, actor: run.actor },
       'a run names a request of the bot, but the bot did not dispatch it',
     );
     return;
   }
-  if (event.news === 'waiting' && !(await waitsForReviewer(scope.ask, scope.repository, run.id))) return;
-  const followed = await findFollowed(scope, run.requestId);
+  if (event.news === 'waiting' && !(await waitsForReviewer(context.ask, context.repository, run.id))) return;
+  const followed = await findFollowed(context, run.requestId);
   const isPlan = run.requestId.kind === 'comment' && run.requestId.isPlan === true;
   if (event.news === 'completed' && isPlan && run.conclusion === 'success' && followed?.planned !== undefined) {
-    await askForApproval(scope, { ...followed, planned: followed.planned }, run.requestId);
+    await askForApproval(context, { ...followed, planned: followed.planned }, run.requestId);
   } else if (event.news === 'completed') {
-    await tellEnd(scope, run, run.requestId, followed);
+    await tellEnd(context, run, run.requestId, followed);
   } else if (followed !== undefined) {
     const { record, statusCommentId } = followed;
     const state = {
@@ -39,29 +39,29 @@ export async function followRun(scope: Scope, event: RunEvent): Promise<void> {
       running: { kind: 'running' },
       waiting: { kind: 'approval', by: 'page' },
     } as const;
-    const view = liveView(record, state[event.news], scope.now(), run.url);
-    await showIfFurther(scope, { id: statusCommentId, request: run.requestId }, view, record);
+    const view = liveView(record, state[event.news], context.now(), run.url);
+    await showIfFurther(context, { id: statusCommentId, request: run.requestId }, view, record);
   }
 }
 
 async function tellEnd(
-  scope: Scope,
+  context: RepositoryContext,
   run: Run,
   request: NonNullable<Run['requestId']>,
   followed: FollowedCommand | undefined,
 ): Promise<void> {
   if (followed !== undefined) {
-    const view = endedView(followed.record, endingOf(run, followed.resultUrl), scope.now());
-    await showIfFurther(scope, { id: followed.statusCommentId, request }, view);
-    if (followed.commandCommentId !== undefined) await reactTo(scope, followed.commandCommentId, run);
+    const view = endedView(followed.record, endingOf(run, followed.resultUrl), context.now());
+    await showIfFurther(context, { id: followed.statusCommentId, request }, view);
+    if (followed.commandCommentId !== undefined) await reactTo(context, followed.commandCommentId, run);
   }
-  await closeDeployment(scope, request, run);
+  await closeDeployment(context, request, run);
 }
 
-async function reactTo(scope: Scope, commentId: GitHubId, { conclusion }: Run): Promise<void> {
+async function reactTo(context: RepositoryContext, commentId: GitHubId, { conclusion }: Run): Promise<void> {
   const reaction: Reaction = conclusion === 'success' ? 'hooray' : conclusion === 'cancelled' ? 'confused' : '-1';
   try {
-    await react(scope.ask, scope.repository, commentId, reaction);
+    await react(context.ask, context.repository, commentId, reaction);
   } catch (error) {
     // The comment may be gone by now.
     if (!isOpsError(error, 'github-refused')) throw error;

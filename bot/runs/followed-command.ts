@@ -10,7 +10,7 @@ import { getComment, type IssueComment, listComments } from '../github/comments.
 import { findReleaseIssue } from '../releases/release-issue.ts';
 import { findOwn, isOwn, requestOf } from '../status/own-comments.ts';
 import { type CommandRecord, readRecord } from '../status/record.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import { type GitHubId } from '../../github/id.ts';
 
 /** A command whose run is followed. */
@@ -26,16 +26,16 @@ export interface FollowedCommand {
 }
 
 /** Finds the status comment of a request; undefined where it, or what it answered, is gone. */
-export async function findFollowed(scope: Scope, given: RequestId): Promise<FollowedCommand | undefined> {
+export async function findFollowed(context: RepositoryContext, given: RequestId): Promise<FollowedCommand | undefined> {
   const request = withoutApproval(given);
-  const origin = await findOrigin(scope, request);
+  const origin = await findOrigin(context, request);
   if (origin === undefined) return undefined;
-  const comments = await listComments(scope.ask, scope.repository, origin.issue, origin.since);
-  const status = findOwn(comments, scope.login, request);
+  const comments = await listComments(context.ask, context.repository, origin.issue, origin.since);
+  const status = findOwn(comments, context.login, request);
   if (status === undefined) return undefined;
-  const place = { repositoryId: scope.repository.id, issue: origin.issue, request, commentId: status.id };
-  const record = readRecord(status.body, scope.seal, place) ?? (await reconstruct(scope, request, origin));
-  const result = comments.find((comment) => isResultOf(scope, comment, request));
+  const place = { repositoryId: context.repository.id, issue: origin.issue, request, commentId: status.id };
+  const record = readRecord(status.body, context.seal, place) ?? (await reconstruct(context, request, origin));
+  const result = comments.find((comment) => isResultOf(context, comment, request));
   const planned = readPlanned((result ?? status).body);
   return {
     record,
@@ -52,25 +52,25 @@ interface RequestOrigin {
   readonly asking?: IssueComment;
 }
 
-async function findOrigin(scope: Scope, request: RequestId): Promise<RequestOrigin | undefined> {
-  if (request.kind !== 'comment') return findReleaseIssue(scope, request);
-  const asking = await getComment(scope.ask, scope.repository, request.commentId);
+async function findOrigin(context: RepositoryContext, request: RequestId): Promise<RequestOrigin | undefined> {
+  if (request.kind !== 'comment') return findReleaseIssue(context, request);
+  const asking = await getComment(context.ask, context.repository, request.commentId);
   return asking === undefined ? undefined : { issue: asking.issue, since: asking.createdAt, asking };
 }
 
 /** The Action's own comment about the request, once it is final. */
-function isResultOf({ login }: Scope, comment: IssueComment, request: RequestId): boolean {
+function isResultOf({ login }: RepositoryContext, comment: IssueComment, request: RequestId): boolean {
   const about = isOwn(comment, login) ? undefined : requestOf(comment, login);
   return about !== undefined && isSameRequest(about, request) && readStage(comment.body) === 'ended';
 }
 
 /** The Action wrote over the record, or somebody did: what was asked is read again from where it was asked. */
 async function reconstruct(
-  scope: Scope,
+  context: RepositoryContext,
   request: RequestId,
   { issue, since, asking }: RequestOrigin,
 ): Promise<CommandRecord> {
-  const policy = await readPolicy(scope);
+  const policy = await readPolicy(context);
   const isReadable = policy !== undefined && !isOpsError(policy);
   const command =
     isReadable && asking !== undefined && request.kind === 'comment'
@@ -78,7 +78,7 @@ async function reconstruct(
       : undefined;
   const normalForm = command === undefined ? '/d8x' : formatCommand(command);
   return {
-    repositoryId: scope.repository.id,
+    repositoryId: context.repository.id,
     issue,
     request: formatRequestId(request),
     environment: command?.environment ?? '',

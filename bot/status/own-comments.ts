@@ -3,7 +3,7 @@ import { readStatusMarker } from '../../src/report/status-marker.ts';
 import { createComment, type IssueComment, listComments } from '../github/comments.ts';
 import { isOpsError, type OpsError } from '../../src/errors.ts';
 import { isRefusedWith } from '../github/ask-with-retry.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import { type GitHubId } from '../../github/id.ts';
 
 /** Login of the account whose token a workflow run has. */
@@ -38,18 +38,21 @@ export function findOwn(
  * @throws OpsError `github-refused` or `github-unreachable`.
  */
 export async function writeOnce(
-  scope: Scope,
+  context: RepositoryContext,
   place: { readonly issue: number; readonly request: RequestId; readonly since: Date },
   body: string,
 ): Promise<{ readonly id: GitHubId; readonly url: string }> {
   try {
-    return await createComment(scope.ask, scope.repository, place.issue, body);
+    return await createComment(context.ask, context.repository, place.issue, body);
   } catch (error) {
     if (!isOpsError(error, 'github-unreachable')) throw error;
-    scope.log.warn({ request: formatRequestId(place.request) }, 'the answer to a new comment was lost; looking for it');
-    const written = await listComments(scope.ask, scope.repository, place.issue, place.since);
-    const found = findOwn(written, scope.login, place.request);
-    return found ?? (await createComment(scope.ask, scope.repository, place.issue, body));
+    context.log.warn(
+      { request: formatRequestId(place.request) },
+      'the answer to a new comment was lost; looking for it',
+    );
+    const written = await listComments(context.ask, context.repository, place.issue, place.since);
+    const found = findOwn(written, context.login, place.request);
+    return found ?? (await createComment(context.ask, context.repository, place.issue, body));
   }
 }
 
@@ -57,13 +60,13 @@ export async function writeOnce(
  * Does what writes a comment; false where the conversation is locked, so that the app may not: it is not tried twice, and whoever gave the
  * command is told by a reaction.
  */
-export async function unlessLocked(scope: Scope, write: () => Promise<unknown>): Promise<boolean> {
+export async function unlessLocked(context: RepositoryContext, write: () => Promise<unknown>): Promise<boolean> {
   try {
     await write();
     return true;
   } catch (error) {
     if (!isLocked(error)) throw error;
-    scope.log.warn({ err: error }, 'the conversation is locked: the app can answer by reactions alone');
+    context.log.warn({ err: error }, 'the conversation is locked: the app can answer by reactions alone');
     return false;
   }
 }

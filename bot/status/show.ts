@@ -2,7 +2,7 @@ import type { EndedRun, LiveRun } from '../../src/report/status-view.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { isFurther, readStage, stageOf } from '../../src/report/status-stage.ts';
 import { getComment, type IssueComment, updateComment } from '../github/comments.ts';
-import type { Scope } from '../context.ts';
+import type { RepositoryContext } from '../context.ts';
 import { requestOf } from './own-comments.ts';
 import type { CommandRecord } from './record.ts';
 import { statusBody } from './views.ts';
@@ -20,27 +20,27 @@ export interface StatusPlace {
  * @returns whether it was written.
  */
 export async function showIfFurther(
-  scope: Scope,
+  context: RepositoryContext,
   place: StatusPlace,
   view: LiveRun | EndedRun,
   record?: CommandRecord,
 ): Promise<boolean> {
-  const comment = await getComment(scope.ask, scope.repository, place.id);
-  if (comment === undefined || !mayReplace(comment, view, scope.login)) return false;
-  await show(scope, place, view, record);
+  const comment = await getComment(context.ask, context.repository, place.id);
+  if (comment === undefined || !mayReplace(comment, view, context.login)) return false;
+  await show(context, place, view, record);
   return true;
 }
 
 /** Shows a state without looking first, where nobody else can have written yet. */
 export async function show(
-  scope: Scope,
+  context: RepositoryContext,
   place: StatusPlace,
   view: LiveRun | EndedRun,
   record?: CommandRecord,
 ): Promise<void> {
   const kept =
-    record === undefined || view.kind === 'ended' ? undefined : { record, seal: scope.seal, commentId: place.id };
-  await updateComment(scope.ask, scope.repository, place.id, statusBody(view, place.request, kept));
+    record === undefined || view.kind === 'ended' ? undefined : { record, seal: context.seal, commentId: place.id };
+  await updateComment(context.ask, context.repository, place.id, statusBody(view, place.request, kept));
 }
 
 function mayReplace(comment: IssueComment, view: LiveRun | EndedRun, login: string): boolean {

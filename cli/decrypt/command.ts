@@ -5,7 +5,7 @@ import { bytes } from '../../src/report/quantities.ts';
 import { decrypt } from '../declare/decrypt.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { readIdentity } from '../folder/read-identity.ts';
-import { exitCodes, type Surroundings } from '../context.ts';
+import { exitCodes, type CliContext } from '../context.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 import { openOutput } from './output-file.ts';
 
@@ -13,8 +13,8 @@ import { openOutput } from './output-file.ts';
  * `d8x-ops decrypt FILE`. Answers the exit code.
  * @throws OpsError `restore-refused` (no manifest, another key), `backup-corrupt`, `input-invalid`, `cancelled`
  */
-export async function runDecrypt(words: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { terminal, now, signal } = surroundings;
+export async function runDecrypt(words: readonly string[], context: CliContext): Promise<number> {
+  const { terminal, now, signal } = context;
   const given = parseArguments(decrypt, words);
   const file = given.argument ?? '';
   const identity = await readIdentity(decrypt.name, given.text('identity'), terminal);

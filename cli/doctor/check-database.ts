@@ -28,7 +28,7 @@ export async function checkDatabase(question: DatabaseQuestion): Promise<readonl
         where: 'd8x.conf.json',
         state: 'fail',
         found: 'has no database_dsn',
-        mend: 'Without it nothing can be backed up, and updates want a backup first. Add it.',
+        remedy: 'Without it nothing can be backed up, and updates want a backup first. Add it.',
       },
     ];
   }
@@ -63,7 +63,7 @@ function dumpCheck(tools: ClientTools, major: number, { manager, sudoPassword }:
   }
   const decision = decideTool(tools, name, major, sudoPassword !== undefined);
   if (decision.kind === 'missing') {
-    return { name, where: manager.name, state: 'fail', found: decision.because, mend: decision.hint };
+    return { name, where: manager.name, state: 'fail', found: decision.because, remedy: decision.hint };
   }
   const wanted = decision.kind === 'install' ? decision.package : name;
   return {
@@ -71,7 +71,7 @@ function dumpCheck(tools: ClientTools, major: number, { manager, sudoPassword }:
     where: manager.name,
     state: 'warn',
     found: `none that suits PostgreSQL ${major}`,
-    mend: `The first backup will install ${wanted}, with the sudo password. To be ahead of it: sudo apt-get install ${wanted}.`,
+    remedy: `The first backup will install ${wanted}, with the sudo password. To be ahead of it: sudo apt-get install ${wanted}.`,
   };
 }
 
@@ -83,7 +83,7 @@ function compressionCheck({ zstd }: ClientTools, where: string): Check {
         where,
         state: 'warn',
         found: 'is missing, so gzip compresses, which takes three times as long',
-        mend: 'sudo apt-get install zstd',
+        remedy: 'sudo apt-get install zstd',
       };
 }
 

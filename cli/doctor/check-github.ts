@@ -79,7 +79,7 @@ function environmentFinding(
   rules: EnvironmentRules | undefined,
   { branch, repository, secrets, question: { sent } }: Looked,
 ): Finding {
-  if (rules === undefined) return { state: 'fail', found: 'is not there', mend: 'd8x-ops init makes it.' };
+  if (rules === undefined) return { state: 'fail', found: 'is not there', remedy: 'd8x-ops init makes it.' };
   if (isRestrictedTo(rules, branch)) return { state: 'ok', found: `${branch} alone may use it` };
   const wallets = walletSecrets.filter((name) => secrets.has(name));
   const plan = repository.private
@@ -91,7 +91,7 @@ function environmentFinding(
     return {
       state: 'fail',
       found: `may be used by ${rules.branches.map(({ name }) => name).join(', ') || 'no branch'}, and not by ${branch} alone${holds}`,
-      mend: `Leave ${branch} as its only deployment branch${others.length === 0 ? '' : ` (remove ${others.join(', ')})`}, by d8x-ops init or in Settings → Environments.`,
+      remedy: `Leave ${branch} as its only deployment branch${others.length === 0 ? '' : ` (remove ${others.join(', ')})`}, by d8x-ops init or in Settings → Environments.`,
     };
   }
   const open = rules.branches === 'all' ? 'every branch may use it' : 'every branch may use it while none is protected';
@@ -100,13 +100,13 @@ function environmentFinding(
     return {
       state: 'warn',
       found: `${found}; ${sent.open}`,
-      mend: `Let nobody push whom you would not give these secrets to.${plan}`,
+      remedy: `Let nobody push whom you would not give these secrets to.${plan}`,
     };
   }
   return {
     state: 'fail',
     found,
-    mend: `d8x-ops init lets ${branch} alone use it.${wallets.length === 0 ? '' : ' Until then remove the wallets’ keys from it.'}${plan}`,
+    remedy: `d8x-ops init lets ${branch} alone use it.${wallets.length === 0 ? '' : ' Until then remove the wallets’ keys from it.'}${plan}`,
   };
 }
 
@@ -118,7 +118,7 @@ function reviewersCheck(rules: EnvironmentRules | undefined, environment: string
       where: environment,
       state: 'warn',
       found: 'every backup and every look at the cluster waits for one of them',
-      mend: `d8x-ops init --reviewers … makes ${environment}${unattendedSuffix} beside it, for what changes nothing.`,
+      remedy: `d8x-ops init --reviewers … makes ${environment}${unattendedSuffix} beside it, for what changes nothing.`,
     },
   ];
 }
@@ -129,7 +129,7 @@ function branchFinding(isLimited: boolean | undefined, { private: isPrivate }: F
   return {
     state: 'warn',
     found: `${found}: whoever may push to it can read the environment's secrets`,
-    mend: `Protect it: Settings → Rules, so that changes come by reviewed pull requests.${isPrivate ? ' For private repositories this takes GitHub Pro, Team or Enterprise.' : ''}`,
+    remedy: `Protect it: Settings → Rules, so that changes come by reviewed pull requests.${isPrivate ? ' For private repositories this takes GitHub Pro, Team or Enterprise.' : ''}`,
   };
 }
 

@@ -35,7 +35,7 @@ function diskFinding({ path, totalBytes, freeBytes }: DiskSpace): Finding {
   const found = `${bytes(freeBytes)} of ${bytes(totalBytes)} free at ${path}`;
   if (freeBytes >= littleDisk.warn) return { state: 'ok', found };
   const state = freeBytes < littleDisk.fail ? 'fail' : 'warn';
-  return { state, found, mend: 'Free some: docker image prune, without --volumes.' };
+  return { state, found, remedy: 'Free some: docker image prune, without --volumes.' };
 }
 
 function clockFinding(skewMs: number): Finding {
@@ -43,7 +43,7 @@ function clockFinding(skewMs: number): Finding {
   return {
     state: 'warn',
     found: `${duration(skewMs)} apart from this machine's`,
-    mend: 'Let it be set by the network: timedatectl set-ntp true.',
+    remedy: 'Let it be set by the network: timedatectl set-ntp true.',
   };
 }
 
@@ -55,7 +55,8 @@ export async function checkSudo(manager: Host, password: Secret | undefined, sig
       where: manager.name,
       state: 'warn',
       found: 'there is no password.txt',
-      mend: 'Without it the key of referral cannot be replaced, and no missing PostgreSQL client be installed. Name the file with --password-file.',
+      remedy:
+        'Without it the key of referral cannot be replaced, and no missing PostgreSQL client be installed. Name the file with --password-file.',
     };
   }
   return look('sudo', manager.name, async () => {

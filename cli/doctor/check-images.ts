@@ -44,7 +44,7 @@ async function checkImage(
       return {
         state: 'warn',
         found: `${registry} no longer has what runs (${formatReference(image)})`,
-        mend: 'A host that loses it cannot pull it again: update the service to an image that is kept.',
+        remedy: 'A host that loses it cannot pull it again: update the service to an image that is kept.',
       };
     }
   });

@@ -19,7 +19,7 @@ export async function checkSwarm(manager: Host, stackName: string, signal: Abort
       const list = away
         .map(({ hostName, state, availability }) => `${hostName} is ${state}, ${availability}`)
         .join('; ');
-      return { state: 'warn', found: `${found}; ${list}`, mend: 'Look at docker node ls on the manager.' };
+      return { state: 'warn', found: `${found}; ${list}`, remedy: 'Look at docker node ls on the manager.' };
     }),
     look('services', manager.name, async () => {
       const services = await manager.engine.listServices({}, { signal });
@@ -30,7 +30,7 @@ export async function checkSwarm(manager: Host, stackName: string, signal: Abort
         ? {
             state: 'fail',
             found: `the stack ${stackName} holds none`,
-            mend: 'Deploy it with d8x-cli (d8x setup swarm-deploy) before it can be updated.',
+            remedy: 'Deploy it with d8x-cli (d8x setup swarm-deploy) before it can be updated.',
           }
         : { state: 'ok', found: names.join(', ') };
     }),
@@ -46,7 +46,7 @@ export async function checkBrokerServices(broker: Host, signal: AbortSignal): Pr
       ? {
           state: 'warn',
           found: 'no compose project runs there',
-          mend: 'Deploy it with d8x-cli (d8x setup broker-deploy), if this cluster is to have a broker.',
+          remedy: 'Deploy it with d8x-cli (d8x setup broker-deploy), if this cluster is to have a broker.',
         }
       : { state: 'ok', found: names.join(', ') };
   });

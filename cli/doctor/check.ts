@@ -9,13 +9,13 @@ export interface Check {
   readonly where: string;
   /** What was found, in a line. */
   readonly found: string;
-  /** How to mend it, for warnings and failures. */
-  readonly mend?: string;
+  /** How to remedy it, for warnings and failures. */
+  readonly remedy?: string;
 }
 
 export type Finding = Omit<Check, 'name' | 'where'>;
 
-/** Looks at one thing; an error is a failure whose hint says how to mend it. */
+/** Looks at one thing; an error is a failure whose hint says how to fix it. */
 export async function look(name: string, where: string, work: () => Promise<Finding>): Promise<Check> {
   try {
     return { name, where, ...(await work()) };
@@ -27,5 +27,5 @@ export async function look(name: string, where: string, work: () => Promise<Find
 /** What an error says, as a failed check. */
 export function failure(error: unknown): Finding {
   const { message, hint } = toOpsError(error);
-  return { state: 'fail', found: message, ...(hint === undefined ? {} : { mend: hint }) };
+  return { state: 'fail', found: message, ...(hint === undefined ? {} : { remedy: hint }) };
 }

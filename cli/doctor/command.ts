@@ -2,14 +2,14 @@ import { doctor } from '../declare/doctor.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { readDeployment } from '../folder/deployment.ts';
 import { acceptedKeys, hostsToPin, pinHosts } from '../folder/host-keys.ts';
-import { exitCodes, type Surroundings } from '../context.ts';
+import { exitCodes, type CliContext } from '../context.ts';
 import { examine } from './examine.ts';
 import { examineGitHub } from './examine-github.ts';
 import { hasFailures, renderReport } from './render-report.ts';
 
 /** `d8x-ops doctor`. Answers the exit code. @throws OpsError for files that can't be used, and host keys that were not accepted */
-export async function runDoctor(words: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { terminal, now, signal } = surroundings;
+export async function runDoctor(words: readonly string[], context: CliContext): Promise<number> {
+  const { terminal, now, signal } = context;
   const given = parseArguments(doctor, words);
   const deployment = await readDeployment(given);
   const { inventory, access } = deployment;
@@ -31,7 +31,7 @@ export async function runDoctor(words: readonly string[], surroundings: Surround
   };
   const [cluster, environments] = await Promise.all([
     examine({ deployment, knownHosts, now, signal }),
-    examineGitHub(deployment, github, surroundings),
+    examineGitHub(deployment, github, context),
   ]);
   const checks = [...cluster, ...environments];
   if (given.flag('json')) terminal.print(JSON.stringify({ checks, ok: !hasFailures(checks) }, null, 2));

@@ -4,7 +4,7 @@ import { githubClient } from '../github/client.ts';
 import { parseRepositoryName, type RepositoryName } from '../github/repository.ts';
 import { findToken } from '../github/token.ts';
 import { StateFile, targetOf } from '../init/state-file.ts';
-import type { Surroundings } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import type { Check } from './check.ts';
 import { checkGitHub } from './check-github.ts';
 
@@ -26,15 +26,15 @@ interface Target {
 export async function examineGitHub(
   { folder }: Deployment,
   options: GitHubOptions,
-  surroundings: Surroundings,
+  context: CliContext,
 ): Promise<readonly Check[]> {
-  const { environment: variables, version, signal } = surroundings;
+  const { environment: variables, version, signal } = context;
   const state = await StateFile.open(folder);
   const targets = targetsOf(state, options);
   if (targets.length === 0) {
     return [skipped('nothing was set up from this folder; --repository OWNER/NAME names where to look')];
   }
-  const token = await findToken(options.tokenFile, surroundings);
+  const token = await findToken(options.tokenFile, context);
   if (token === undefined) return [skipped('there is no token: --token-file, GITHUB_TOKEN or gh auth login')];
   const octokit = githubClient(token, variables['GITHUB_API_URL'] ?? 'https://api.github.com', version, signal);
   const found = await Promise.all(

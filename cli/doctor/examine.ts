@@ -35,7 +35,7 @@ export async function examine(examination: Examination): Promise<readonly Check[
         where,
         state: 'fail' as const,
         found: 'is not pinned, so nothing was connected to',
-        mend: 'd8x-ops init shows each key to be compared and pins it; or give --accept-host-key, or --known-hosts.',
+        remedy: 'd8x-ops init shows each key to be compared and pins it; or give --accept-host-key, or --known-hosts.',
       })),
     ];
   }
@@ -98,7 +98,7 @@ function checkFiles({ folder, inventory, absent, configFile, otherConfigFile }: 
         : {
             state: 'warn',
             found: `taken from ${configFile}; there is also ${otherConfigFile}, which was passed over`,
-            mend: `Remove the one that is out of date, or name the right one with --config.`,
+            remedy: `Remove the one that is out of date, or name the right one with --config.`,
           }),
     },
     ...inventory.notices.map((found): Check => ({
@@ -106,7 +106,7 @@ function checkFiles({ folder, inventory, absent, configFile, otherConfigFile }: 
       where: 'd8x.conf.json',
       state: 'warn',
       found,
-      mend: `Correct it in ${configFile}.`,
+      remedy: `Correct it in ${configFile}.`,
     })),
     services.size > 0
       ? {
@@ -120,7 +120,7 @@ function checkFiles({ folder, inventory, absent, configFile, otherConfigFile }: 
           where: 'd8x.conf.json',
           state: 'warn',
           found: 'names no hostname, so an update cannot ask the services whether they answer',
-          mend: 'Fill in services.…hostname.',
+          remedy: 'Fill in services.…hostname.',
         },
   ];
 }

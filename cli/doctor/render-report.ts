@@ -12,12 +12,12 @@ const signs: Readonly<Record<Check['state'], { readonly word: string; readonly c
 export function renderReport(checks: readonly Check[], colours: boolean): readonly string[] {
   const nameWidth = Math.max(...checks.map(({ name }) => name.length));
   const whereWidth = Math.min(28, Math.max(...checks.map(({ where }) => where.length)));
-  const lines = checks.flatMap(({ state, name, where, found, mend }) => {
+  const lines = checks.flatMap(({ state, name, where, found, remedy }) => {
     const { word, colour } = signs[state];
     const sign = colours ? `\u001B[${colour}m${word}\u001B[0m` : word;
     return [
       `${sign}  ${name.padEnd(nameWidth)}  ${where.padEnd(whereWidth)}  ${oneLine(found)}`,
-      ...(mend === undefined ? [] : [`      ${''.padEnd(nameWidth)}  → ${oneLine(mend)}`]),
+      ...(remedy === undefined ? [] : [`      ${''.padEnd(nameWidth)}  → ${oneLine(remedy)}`]),
     ];
   });
   return [...lines, '', summary(checks)];

@@ -7,7 +7,7 @@ import { exportFiles } from '../declare/export.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { readDeployment } from '../folder/deployment.ts';
 import { acceptedKeys, pinHosts } from '../folder/host-keys.ts';
-import { exitCodes, type Surroundings } from '../context.ts';
+import { exitCodes, type CliContext } from '../context.ts';
 import { pinImages } from './pin-images.ts';
 import { runningImages } from './running-images.ts';
 
@@ -18,8 +18,8 @@ const files = {
 } as const;
 
 /** `d8x-ops export`. Answers the exit code. @throws OpsError for files that can't be used, and hosts that can't be reached */
-export async function runExport(words: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { terminal, signal } = surroundings;
+export async function runExport(words: readonly string[], context: CliContext): Promise<number> {
+  const { terminal, signal } = context;
   const given = parseArguments(exportFiles, words);
   const only = given.text('only');
   if (only !== undefined && only !== 'stack' && only !== 'broker') {

@@ -10,7 +10,7 @@ import { type Arguments, misused } from '../declare/parse-arguments.ts';
 import type { CommandDeclaration } from '../declare/declaration.ts';
 import type { Deployment } from '../folder/deployment.ts';
 import { acceptedKeys, type Judge, pinHosts } from '../folder/host-keys.ts';
-import type { Surroundings } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { isWorkflowName, type WorkflowName, workflows } from '../workflow-files.ts';
 import { parseRepositoryName, type RepositoryName } from '../github/repository.ts';
 import { findToken } from '../github/token.ts';
@@ -40,9 +40,9 @@ export interface Answers {
 export async function gatherAnswers(
   given: InitArguments,
   deployment: Deployment,
-  surroundings: Surroundings,
+  context: CliContext,
 ): Promise<Answers> {
-  const { terminal, signal } = surroundings;
+  const { terminal, signal } = context;
   const missing: Problem[] = [];
   const environment = given.text('environment') ?? 'production';
   if (!isEnvironmentName(environment)) {
@@ -65,7 +65,7 @@ export async function gatherAnswers(
   if (repository === undefined && terminal.isInteractive) repository = await terminal.ask('Repository (OWNER/NAME): ');
   if (repository === undefined) missing.push({ path: '--repository OWNER/NAME', message: 'is missing' });
   const name = repository === undefined ? undefined : parseRepositoryName(repository);
-  const token = await findToken(given.text('token-file'), surroundings);
+  const token = await findToken(given.text('token-file'), context);
   if (token === undefined) {
     missing.push({ path: '--token-file FILE', message: 'is missing, and so are GITHUB_TOKEN and a login of gh' });
   }
@@ -74,7 +74,7 @@ export async function gatherAnswers(
   }
   const judge: Judge = async (shown) =>
     accepted.get(shown.host.name)?.has(shown.fingerprint) === true ||
-    (terminal.isInteractive && (await confirmKey(shown, surroundings)));
+    (terminal.isInteractive && (await confirmKey(shown, context)));
   let knownHosts = '';
   try {
     knownHosts = await pinHosts(deployment.inventory, deployment.access, judge, signal);
@@ -121,7 +121,7 @@ function chosenWorkflows(given: readonly string[]): readonly WorkflowName[] {
 
 async function confirmKey(
   { host, fingerprint, type }: ShownHostKey,
-  { terminal }: Pick<Surroundings, 'terminal'>,
+  { terminal }: Pick<CliContext, 'terminal'>,
 ): Promise<boolean> {
   const address = host.name === host.address ? '' : ` (${host.address})`;
   terminal.say(`${host.name}${address} shows the host key`);

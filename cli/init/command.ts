@@ -4,7 +4,7 @@ import { parseArguments } from '../declare/parse-arguments.ts';
 import { examine } from '../doctor/examine.ts';
 import { hasFailures, renderReport } from '../doctor/render-report.ts';
 import { type Deployment, readDeployment } from '../folder/deployment.ts';
-import { exitCodes, type Surroundings } from '../context.ts';
+import { exitCodes, type CliContext } from '../context.ts';
 import { type Answers, gatherAnswers, type InitArguments } from './answers.ts';
 import { apply } from './apply.ts';
 import { explainIdentity } from './backup-key.ts';
@@ -18,15 +18,15 @@ import { gatherWalletKeys, type Signers } from './wallet-keys.ts';
  * `d8x-ops init`. Answers the exit code.
  * @throws OpsError `command-invalid`, `input-invalid`, `config-invalid`, `host-key-missing`, `github-refused`, `github-unreachable`, `cancelled`
  */
-export async function runInit(words: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { terminal, now } = surroundings;
+export async function runInit(words: readonly string[], context: CliContext): Promise<number> {
+  const { terminal, now } = context;
   const given = parseArguments(init, words);
   const deployment = await readDeployment(given);
-  const answers = await gatherAnswers(given, deployment, surroundings);
-  await requireHealthy(given, deployment, answers, surroundings);
-  const signers = async (): Promise<Signers> => askSigners(deployment, answers.knownHosts, surroundings.signal);
-  const walletKeys = await gatherWalletKeys(given, signers, surroundings);
-  const prepared = await prepare({ given, deployment, answers, walletKeys }, surroundings);
+  const answers = await gatherAnswers(given, deployment, context);
+  await requireHealthy(given, deployment, answers, context);
+  const signers = async (): Promise<Signers> => askSigners(deployment, answers.knownHosts, context.signal);
+  const walletKeys = await gatherWalletKeys(given, signers, context);
+  const prepared = await prepare({ given, deployment, answers, walletKeys }, context);
   const { plan } = prepared;
   const { owner, repo } = answers.repository;
   terminal.print('');
@@ -61,14 +61,14 @@ async function requireHealthy(
   given: InitArguments,
   deployment: Deployment,
   { knownHosts }: Answers,
-  { terminal, now, signal }: Surroundings,
+  { terminal, now, signal }: CliContext,
 ): Promise<void> {
   const checks = await examine({ deployment, knownHosts, now, signal });
   for (const line of renderReport(checks, terminal.colours)) terminal.print(line);
   if (!hasFailures(checks) || given.flag('despite-failures') || given.flag('dry-run')) return;
   if (terminal.isInteractive && /^y(es)?$/i.test(await terminal.ask('Go on although something fails? [y/N] '))) return;
   throw new OpsError('config-invalid', 'the cluster lacks what d8x-ops needs, so nothing was changed', {
-    hint: 'Mend what FAIL stands before, or go on with --despite-failures.',
+    hint: 'Fix what FAIL stands before, or go on with --despite-failures.',
   });
 }
 

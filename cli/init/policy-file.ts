@@ -33,7 +33,7 @@ export function policyWith(present: string | undefined, environment: string, wor
   if (document.errors.length > 0 || !isMap(document.contents)) {
     throw new OpsError('config-invalid', `${policyPath} of the repository is not YAML that can be added to`, {
       where: policyPath,
-      hint: 'Mend it there first.',
+      hint: 'Fix it there first.',
     });
   }
   if (document.hasIn(['environments', environment])) return present;

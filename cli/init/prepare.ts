@@ -7,7 +7,7 @@ import { githubClient } from '../github/client.ts';
 import { readEnvironment } from '../github/environment.ts';
 import { findRepository, findSecrets, type FoundRepository, readFileAt, requireScopes } from '../github/repository.ts';
 import { readUnattended, withEnvironment } from '../github/unattended-variable.ts';
-import type { Surroundings } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { workflowFile } from '../workflow-files.ts';
 import { pinAction } from './action-pin.ts';
 import type { Answers, InitArguments } from './answers.ts';
@@ -43,7 +43,7 @@ export interface Wanted {
  */
 export async function prepare(
   { given, deployment, answers, walletKeys }: Wanted,
-  { environment: variables, version, signal }: Surroundings,
+  { environment: variables, version, signal }: CliContext,
 ): Promise<Prepared> {
   const apiUrl = variables['GITHUB_API_URL'] ?? 'https://api.github.com';
   const octokit = githubClient(answers.token, apiUrl, version, signal);

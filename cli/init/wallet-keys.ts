@@ -4,7 +4,7 @@ import { type Address, addressOf } from '../../src/update/model/address.ts';
 import { normalKey } from '../../src/update/keys/private-key.ts';
 import { misused } from '../declare/parse-arguments.ts';
 import { readSecret } from '../folder/secret-file.ts';
-import type { Surroundings } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import type { InitArguments } from './answers.ts';
 import type { WalletKeys } from './environment-secrets.ts';
 
@@ -32,7 +32,7 @@ export type Signers = Readonly<Record<Wallet['service'], Address | { readonly be
 export async function gatherWalletKeys(
   given: InitArguments,
   askSigners: () => Promise<Signers>,
-  surroundings: Surroundings,
+  context: CliContext,
 ): Promise<WalletKeys> {
   const isLeftOut = given.flag('no-wallet-keys');
   const files = wallets.filter(({ option }) => given.text(option) !== undefined);
@@ -47,7 +47,7 @@ export async function gatherWalletKeys(
     ]);
   }
   // Nobody has to type a key to look.
-  const mayType = surroundings.terminal.isInteractive && !given.flag('dry-run');
+  const mayType = context.terminal.isInteractive && !given.flag('dry-run');
   if (isLeftOut || (files.length === 0 && !mayType)) return {};
   const signers = await askSigners();
   const keys: { referralExecutor?: Secret; broker?: Secret } = {};
@@ -58,11 +58,11 @@ export async function gatherWalletKeys(
     if (file === undefined && !mayType) continue;
     const key =
       file === undefined
-        ? await typedKey(wallet, signers[wallet.service], surroundings)
-        : checkedKey(await readSecret(file, `--${wallet.option}`, surroundings.terminal), `--${wallet.option}`);
+        ? await typedKey(wallet, signers[wallet.service], context)
+        : checkedKey(await readSecret(file, `--${wallet.option}`, context.terminal), `--${wallet.option}`);
     if (key === undefined) continue;
     const address = await addressOf(key);
-    compare(wallet, address, signers[wallet.service], surroundings);
+    compare(wallet, address, signers[wallet.service], context);
     addresses.set(wallet.service, address);
     keys[wallet.key] = key;
   }
@@ -83,7 +83,7 @@ export async function gatherWalletKeys(
 async function typedKey(
   { whose }: Wallet,
   signer: Signers[Wallet['service']],
-  { terminal }: Pick<Surroundings, 'terminal'>,
+  { terminal }: Pick<CliContext, 'terminal'>,
 ): Promise<Secret | undefined> {
   const now = typeof signer === 'string' ? `, which signs with ${signer}` : '';
   for (;;) {
@@ -108,7 +108,7 @@ function compare(
   { service, whose }: Wallet,
   address: Address,
   signer: Signers[Wallet['service']],
-  { terminal }: Pick<Surroundings, 'terminal'>,
+  { terminal }: Pick<CliContext, 'terminal'>,
 ): void {
   if (typeof signer !== 'string') {
     terminal.say(

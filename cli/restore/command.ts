@@ -10,7 +10,7 @@ import type { RestoreRequest } from '../../src/request.ts';
 import { misused, parseArguments } from '../declare/parse-arguments.ts';
 import { restore } from '../declare/restore.ts';
 import { readIdentity } from '../folder/read-identity.ts';
-import { exitCodes, type Surroundings } from '../context.ts';
+import { exitCodes, type CliContext } from '../context.ts';
 import { renderError } from '../terminal/render-error.ts';
 import { showJournal } from '../terminal/show-journal.ts';
 import { givenDatabase } from './database-url.ts';
@@ -20,8 +20,8 @@ import { restoreIntoCluster } from './into-cluster.ts';
  * `d8x-ops restore FILE`. Answers the exit code.
  * @throws OpsError of `restoreBackup`, `command-invalid`, `input-invalid`, `cancelled`
  */
-export async function runRestore(words: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { terminal, now, signal } = surroundings;
+export async function runRestore(words: readonly string[], context: CliContext): Promise<number> {
+  const { terminal, now, signal } = context;
   const given = parseArguments(restore, words);
   const file = given.argument ?? '';
   if (given.text('identity') === '-' && given.text('database-url-file') === '-') {
@@ -41,7 +41,7 @@ export async function runRestore(words: readonly string[], surroundings: Surroun
   const confirm = (server: string, database: string): Promise<void> =>
     confirmRestore(described(manifest), `${targetDatabase ?? database} on ${server}`, given.flag('yes'), terminal);
   const journal = new Journal(now);
-  const stop = showJournal(journal, surroundings);
+  const stop = showJournal(journal, context);
   try {
     if (dsn === undefined) {
       const actor = `${userInfo().username}@${hostname()}`;
@@ -85,7 +85,7 @@ async function confirmRestore(
   what: string,
   where: string,
   yes: boolean,
-  terminal: Surroundings['terminal'],
+  terminal: CliContext['terminal'],
 ): Promise<void> {
   terminal.say(`The backup ${what} will be restored into ${where}, which has to be empty.`);
   if (yes) return;

@@ -37,8 +37,8 @@ const policy: RunRequest['policy'] = {
  * Restores through the manager, as the Action's operation `restore` does, with the cluster's lock held. Answers its result.
  * @throws OpsError of reading the folder, and `host-key-missing` for a host whose key is neither pinned nor accepted
  */
-export async function restoreIntoCluster(wish: ClusterRestore): Promise<Result> {
-  const { given, request, journal, now, signal } = wish;
+export async function restoreIntoCluster(wanted: ClusterRestore): Promise<Result> {
+  const { given, request, journal, now, signal } = wanted;
   const deployment = await readDeployment(given);
   const { inventory, access } = deployment;
   const accepted = acceptedKeys(given.list('accept-host-key'), inventory);
@@ -56,7 +56,7 @@ export async function restoreIntoCluster(wish: ClusterRestore): Promise<Result> 
   }
   const dsn = parseDsn(inventory.databaseDsn, 'database_dsn of d8x.conf.json');
   const server = `${dsn.hosts[0].host} (by ${inventory.label}'s manager, as ${deployment.configFile} says)`;
-  await wish.confirm(server, dsn.database);
+  await wanted.confirm(server, dsn.database);
   return runbook(
     {
       operation: 'restore',
@@ -70,7 +70,7 @@ export async function restoreIntoCluster(wish: ClusterRestore): Promise<Result> 
       lock: { minutes: 0, waitMs: 0 },
     },
     {
-      run: { id: `restore by ${wish.actor}`, attempt: 1, actor: wish.actor },
+      run: { id: `restore by ${wanted.actor}`, attempt: 1, actor: wanted.actor },
       journal,
       signal,
       now,

@@ -1,10 +1,10 @@
 import type { Journal } from '../../src/report/journal.ts';
 import { renderLog } from '../../src/report/log.ts';
-import type { Surroundings } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { ProgressBar } from './progress-bar.ts';
 
 /** Shows a journal while it is written: each step once it has ended, and a bar for what is under way. Answers how to stop. */
-export function showJournal(journal: Journal, { terminal, now }: Pick<Surroundings, 'terminal' | 'now'>): () => void {
+export function showJournal(journal: Journal, { terminal, now }: Pick<CliContext, 'terminal' | 'now'>): () => void {
   const bars = new Map<string, ProgressBar>();
   return journal.listen((event) => {
     switch (event.kind) {

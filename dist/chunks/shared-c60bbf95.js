@@ -58,10 +58,10 @@ find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="ove
 "`:option2}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}
 function sameExceptions(one=[],other2=[]){let texts=some=>sortExceptions(some).map(formatException).join(" ");return texts(
 one)===texts(other2)}function isOverrideReason(text3){return text3.trim()===text3&&text3!==""&&text3.length<=limits.reason&&
-!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.test(text3)}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.test(text3)}var confusables={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
 "aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
 tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
-`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
+`''""`]},letters=new Map([...Object.values(confusables).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
 to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text3){return Array.from(text3.normalize("NFKD"),
 character=>new RegExp("\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).
 join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
@@ -82,7 +82,7 @@ backs the database up, then updates the services; undoes what does not hold",exa
 e api","/d8x update api:v1.4.2 history referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev\
  --allow-image-change",'/d8x update history:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"\
 none",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"services",exceptions:ofRollbacks,
-usage:"rollback [SERVICE...]",summary:"brings back what ran before; without services, everything of the last run",examples:[
+usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:[
 "/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"servi\
 ce",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{
 verb:"lock",argument:"reason",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unloc\
@@ -292,7 +292,7 @@ ${ticks2}`}function mermaidLabel(text3,longest=60){let plain=text3.normalize("NF
 test(label)||!new RegExp("^\\p{L}","u").test(label)?`\xB7 ${label}`:label}function withoutColours(text3){return text3.replaceAll(
 /\u001B\[[0-?]*[ -/]*[@-~]/g,"")}function visible(text3){return text3.toWellFormed().replaceAll(/\t/g," ").replaceAll(/(?![\r\n])[\p{C}\p{Zl}\p{Zp}\u{FFFC}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu,
 character=>`<U+${(character.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function longestRun(text3){
-return Math.max(0,...(text3.match(/`+/g)??[]).map(run=>run.length))}var mostRows=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
+return Math.max(0,...(text3.match(/`+/g)??[]).map(run2=>run2.length))}var mostRows=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
 if(steps.length===0)return"";let rows=steps.slice(0,mostRows).map(step=>stepRow(step)),more=steps.length>mostRows?`
 
 \u2026 and ${steps.length-mostRows} more steps.`:"";return folded(`All ${steps.length} steps`,`${stepsTable(rows)}${more}`)}
@@ -318,18 +318,18 @@ hint===void 0?"":` ${error.hint}`;logError(line2(`${where2}${error.message}.${hi
 : ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
 this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
 return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{dirname}from"node:path";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
-test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}var longestUploadMs=6e5;function publisher({facts,hidden,retentionDays,signal,patienceMs=longestUploadMs}){return async(files2,name)=>{
+test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}var longestUploadMs=6e5;function publisher({runInfo,hidden,retentionDays,signal,retryForMs=longestUploadMs}){return async(files2,name)=>{
 let[first2]=files2;if(first2===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
 hidden,client=>client.uploadArtifact(name,[...files2],dirname(first2),{compressionLevel:0,...retentionDays===void 0?{}:{
-retentionDays}})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,patienceMs)]),name);if(id2===void 0||
+retentionDays}})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),name);if(id2===void 0||
 digest===void 0)throw new OpsError("upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});return{id:id2,
-name,digest:`sha256:${digest}`,url:`${facts.url}/artifacts/${id2}`}}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
+name,digest:`sha256:${digest}`,url:`${runInfo.url}/artifacts/${id2}`}}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
 async function withArtifacts(hidden,use){return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
 return use(new Client)})}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage a\
 nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name){try{return await upload}catch(error){
 if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("upload-failed",`the artifact ${name}\
- could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,patienceMs){return new Promise(
-(_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${patienceMs/1e3} s`)),patienceMs).unref(),
+ could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,retryForMs){return new Promise(
+(_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} s`)),retryForMs).unref(),
 signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
 void 0?[]:[environmentOption,command.environment],options=[...exceptions2.map(formatException),...environment2];return[prefix,
 command.verb,...argumentsOf(command,options)].join(" ")}function argumentsOf(command,options){switch(command.verb){case"\
@@ -411,7 +411,7 @@ let[first2,...rest]=words2;if(first2?.text==="rollback"){let services2=readServi
 void 0)return fault(first2,"Only an update or a rollback can be planned.","update");let services=first2?.text==="update"?
 readRequests(rest,first2):readRequests(words2,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
 function superfluous(verb,words2){let[first2]=words2,takes=verb.argument==="none"?"nothing but --env NAME":"one service \
-and --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostMends=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
+and --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
 let leading=readLeadingLines(body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[
 {kind:"mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None\
  was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names2);
@@ -426,12 +426,12 @@ text3.charAt(at))} can hide the command of the next line from readers. None was 
 heir own.`,...shown(text3,{start:at,end:at+1}),line:line2}}function readLine(text3,line2,names2){let parsed=parseLine(text3,names2);if(!("kind"in parsed))return{kind:"command",command:parsed,
 line:line2};let{message,at}=parsed,meant=repaired(text3,parsed,names2);return{kind:"mistake",message,...meant===void 0?{}:
 {nearest:meant},...shown(text3,at),line:line2}}function repaired(line2,first2,names2){let text3=line2,fault2=first2,isLess=!1;
-for(let mends=0;mends<mostMends&&fault2.replacement!==void 0;mends++){let{at,replacement}=fault2;isLess||=replacement.trim()===
-""&&!text3.slice(at.start).startsWith("-"),text3=`${text3.slice(0,at.start)}${replacement}${text3.slice(at.end)}`;let parsed=parseLine(
-text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=parsed}}function meansAll(command){
-return command.verb==="approve"?command.pins===void 0:(command.verb==="rollback"||command.verb==="plan")&&command.services.
-length===0}function shown(text3,at){let start2=Math.min(at.start,500);return{text:text3.slice(0,500),at:{start:start2,end:Math.
-max(start2,Math.min(at.end,500))}}}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
+for(let mends=0;mends<mostRecoveries&&fault2.replacement!==void 0;mends++){let{at,replacement}=fault2;isLess||=replacement.
+trim()===""&&!text3.slice(at.start).startsWith("-"),text3=`${text3.slice(0,at.start)}${replacement}${text3.slice(at.end)}`;
+let parsed=parseLine(text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=
+parsed}}function meansAll(command){return command.verb==="approve"?command.pins===void 0:(command.verb==="rollback"||command.
+verb==="plan")&&command.services.length===0}function shown(text3,at){let start2=Math.min(at.start,500);return{text:text3.
+slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
 "update","rollback","backup"],runOperations=[...runVerbs,"restore"],effects={help:"none",status:"view",plan:"view",images:"\
 view",update:"change",backup:"change",rollback:"change",lock:"change",unlock:"change",cancel:"change",approve:"change"};
 function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
@@ -626,8 +626,8 @@ action}=file2;return{repository:repository2.toLowerCase(),service:service2,tag,i
 waitMs:file2["wait-minutes"]*minute}}function formatPath(path){return path.map((part,index2)=>typeof part=="number"?`[${part}\
 ]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first2,...others]=problems,more=others.
 length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first2?.path??policyPath} ${first2?.
-message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8x.yml shows\
- all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows \
+all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
 the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
 request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
 t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
@@ -644,10 +644,10 @@ login),`membership of ${team2}`)}))),teamsWith=wanted=>answers.filter(({membersh
 map(({team:team2})=>team2);return{person:{id:id2,login,roleName:access.role_name,permission:access.permission,teams:teamsWith(
 "member")},unclearTeams:teamsWith("unknown")}}function inEveryTeam({person,unclearTeams}){return{...person,teams:[...person.
 teams,...unclearTeams]}}function startersOf({actor,triggeringActor}){return triggeringActor.toLowerCase()===actor.login.toLowerCase()?[actor]:[actor,
-{login:triggeringActor}]}async function authoriseByHand(wanted,environment2,{facts,starters},repository2){let people=await Promise.
+{login:triggeringActor}]}async function authoriseByHand(wanted,environment2,{runInfo,starters},repository2){let people=await Promise.
 all(starters.map(account=>mayStart(account,wanted,environment2,repository2)));if(wanted.command===void 0||approvalOf(wanted.
-command,environment2)===void 0)return;if(facts.attempt!==1)throw runRefusal("this is a re-run, and what a second person \
-approved is carried out once");if(await findApprover(people,wanted,environment2,facts,repository2)===void 0)throw runRefusal(
+command,environment2)===void 0)return;if(runInfo.attempt!==1)throw runRefusal("this is a re-run, and what a second perso\
+n approved is carried out once");if(await findApprover(people,wanted,environment2,runInfo,repository2)===void 0)throw runRefusal(
 `nobody approved it, which ${environment2.name} asks for`,"Give the command in a comment, where somebody else answers /d\
 8x approve; or let a reviewer of the environment (Settings, Environments) who may give the command as well approve the r\
 un.")}async function mayStart(account,wanted,environment2,repository2){let identified=await identifyPerson(repository2,account,
@@ -669,84 +669,84 @@ kind:"none"};let code2=file2.kind==="unreachable"?"github-unreachable":"authoris
 {where:policyPath,hint:permissionsHint})}}function parse(text3){try{return{kind:"policy",policy:parsePolicy(text3)}}catch(error){
 if(!isOpsError(error))throw error;return{kind:"unreadable",error}}}function noToken(){let message=`${policyPath} can't b\
 e read without the input github-token, and it says who may start this run`;return{kind:"unreadable",error:new OpsError("\
-authorisation-failed",message,{where:"github-token",hint:permissionsHint})}}var events=["workflow_dispatch","schedule","release","repository_dispatch"];async function admit(wanted,environmentName,facts,repository2){
-let event=events.find(one=>one===facts.event);if(event===void 0)throw runRefusal(`${facts.event} starts no run: that is \
-for ${events.join(", ")}`,'Start it with "Run workflow", by a comment, or on a schedule.');let found=repository2===void 0?
+authorisation-failed",message,{where:"github-token",hint:permissionsHint})}}var events=["workflow_dispatch","schedule","release","repository_dispatch"];async function admit(wanted,environmentName,runInfo,repository2){
+let event=events.find(one=>one===runInfo.event);if(event===void 0)throw runRefusal(`${runInfo.event} starts no run: that\
+ is for ${events.join(", ")}`,'Start it with "Run workflow", by a comment, or on a schedule.');let found=repository2===void 0?
 noToken():await readPolicy(repository2);if(found.kind==="unreadable"||repository2===void 0)return statusOnly(wanted,found);
 let environment2=environmentOf(found,environmentName);if(event==="workflow_dispatch")await authoriseByHand(wanted,environment2,
-{facts,starters:startersOf(facts)},repository2);else if(event==="schedule")await admitScheduled(wanted,environment2,facts,
-repository2);else{if(facts.attempt!==1)throw runRefusal("this is a re-run of a release's run, and a release is acted on \
-once");orThrow2(judgeReleased(wanted,environment2))}return[]}async function admitScheduled(wanted,environment2,facts,repository2){
-orThrow2(judgeScheduled(wanted,environment2)),facts.attempt!==1&&await authoriseByHand(wanted,environment2,{facts,starters:[
-{login:facts.triggeringActor}]},repository2)}function statusOnly({operation},found){if(found.kind!=="unreadable")throw new TypeError(
+{runInfo,starters:startersOf(runInfo)},repository2);else if(event==="schedule")await admitScheduled(wanted,environment2,
+runInfo,repository2);else{if(runInfo.attempt!==1)throw runRefusal("this is a re-run of a release's run, and a release is\
+ acted on once");orThrow2(judgeReleased(wanted,environment2))}return[]}async function admitScheduled(wanted,environment2,runInfo,repository2){
+orThrow2(judgeScheduled(wanted,environment2)),runInfo.attempt!==1&&await authoriseByHand(wanted,environment2,{runInfo,starters:[
+{login:runInfo.triggeringActor}]},repository2)}function statusOnly({operation},found){if(found.kind!=="unreadable")throw new TypeError(
 "a policy was read without a token");if(operation!=="status")throw found.error;return[`${found.error.message}. Nothing b\
 ut status may run until it can be read.`]}function environmentOf(found,name){if(found.kind!=="policy")return plainEnvironment(
 name??"this cluster");let selected=selectEnvironment(found.policy,name);if(selected.kind==="refused")throw runRefusal(selected.
-message);return selected.environment}function orThrow2(judged){if(judged.kind==="refused")throw runRefusal(judged.message)}function carriesOut(run,asked2,defaultEnvironment){if(run.verb!==asked2.verb||(run.environment??defaultEnvironment)!==(asked2.
-environment??defaultEnvironment))return!1;switch(asked2.verb){case"plan":return run.verb!==asked2.verb||!sameExceptions(
-run.exceptions,asked2.exceptions)?!1:run.of==="rollback"?asked2.of==="rollback"&&allAlike(run.services,asked2.services,(a,b)=>a===
-b):asked2.of===void 0&&allAlike(run.services,asked2.services,isRefined);case"update":return run.verb===asked2.verb&&sameExceptions(
-run.exceptions,asked2.exceptions)&&allAlike(run.services,asked2.services,isRefined);case"rollback":return run.verb===asked2.
-verb&&sameExceptions(run.exceptions,asked2.exceptions)&&allAlike(run.services,asked2.services,(a,b)=>a===b);case"images":
-return run.verb===asked2.verb&&run.service===asked2.service;case"lock":return run.verb===asked2.verb&&run.reason===asked2.
-reason;case"help":case"status":case"backup":case"unlock":case"cancel":case"approve":return!0;default:return asked2}}function allAlike(run,asked2,isAlike){
-return run.length===asked2.length&&run.every((one,index2)=>{let other2=asked2[index2];return other2!==void 0&&isAlike(one,
-other2)})}function isRefined(run,asked2){if(run.service!==asked2.service)return!1;switch(asked2.kind){case"newest":return run.
-kind==="newest"||run.kind==="digest"&&run.tag!==void 0;case"tag":return(run.kind==="tag"||run.kind==="digest")&&run.tag===
-asked2.tag;case"digest":return run.kind==="digest"&&run.digest===asked2.digest&&(run.tag??asked2.tag)===asked2.tag;case"\
-image":return run.kind==="image"&&sameRepository(run.image,asked2.image)&&run.image.tag===asked2.image.tag&&(asked2.image.
-digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
+message);return selected.environment}function orThrow2(judged){if(judged.kind==="refused")throw runRefusal(judged.message)}function matchesRequest(run2,asked2,defaultEnvironment){if(run2.verb!==asked2.verb||(run2.environment??defaultEnvironment)!==
+(asked2.environment??defaultEnvironment))return!1;switch(asked2.verb){case"plan":return run2.verb!==asked2.verb||!sameExceptions(
+run2.exceptions,asked2.exceptions)?!1:run2.of==="rollback"?asked2.of==="rollback"&&allAlike(run2.services,asked2.services,
+(a,b)=>a===b):asked2.of===void 0&&allAlike(run2.services,asked2.services,isRefined);case"update":return run2.verb===asked2.
+verb&&sameExceptions(run2.exceptions,asked2.exceptions)&&allAlike(run2.services,asked2.services,isRefined);case"rollback":
+return run2.verb===asked2.verb&&sameExceptions(run2.exceptions,asked2.exceptions)&&allAlike(run2.services,asked2.services,
+(a,b)=>a===b);case"images":return run2.verb===asked2.verb&&run2.service===asked2.service;case"lock":return run2.verb===asked2.
+verb&&run2.reason===asked2.reason;case"help":case"status":case"backup":case"unlock":case"cancel":case"approve":return!0;default:
+return asked2}}function allAlike(run2,asked2,isAlike){return run2.length===asked2.length&&run2.every((one,index2)=>{let other2=asked2[index2];
+return other2!==void 0&&isAlike(one,other2)})}function isRefined(run2,asked2){if(run2.service!==asked2.service)return!1;
+switch(asked2.kind){case"newest":return run2.kind==="newest"||run2.kind==="digest"&&run2.tag!==void 0;case"tag":return(run2.
+kind==="tag"||run2.kind==="digest")&&run2.tag===asked2.tag;case"digest":return run2.kind==="digest"&&run2.digest===asked2.
+digest&&(run2.tag??asked2.tag)===asked2.tag;case"image":return run2.kind==="image"&&sameRepository(run2.image,asked2.image)&&
+run2.image.tag===asked2.image.tag&&(asked2.image.digest===void 0||run2.image.digest===asked2.image.digest);default:return asked2}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
 keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
 name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
  -->`}function readStatusMarker(body){let[,kind,text3]=pattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")return/^\d+$/.
-test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,facts,sender2,repository2){if(facts.attempt!==1)
-throw refusal("this is a re-run; a command is carried out once");if(facts.event!=="workflow_dispatch")throw refusal(`it \
-was not dispatched, but started by ${facts.event}`);let app=theApp(facts,sender2),{requestId:requestId2,statusCommentId}=claim;
+test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,runInfo,sender2,repository2){if(runInfo.attempt!==
+1)throw refusal("this is a re-run; a command is carried out once");if(runInfo.event!=="workflow_dispatch")throw refusal(
+`it was not dispatched, but started by ${runInfo.event}`);let app=theApp(runInfo,sender2),{requestId:requestId2,statusCommentId}=claim;
 if(statusCommentId===void 0)throw refusal("it names no status comment");let[status,policyText]=await Promise.all([repository2.
 comment(statusCommentId),repository2.file(policyPath)]);checkStatus(unwrap2(status,"status comment"),claim,app);let policy=parsePolicy(
 unwrap2(policyText,policyPath));if(requestId2.kind!=="comment"){let judged=judgeReleased({operation:"update",command:claim.
 command},environmentOf2(policy,claim.command.environment,claim.command));if(judged.kind==="refused")throw refusal(judged.
-message);return{actor:app.login,notices:[]}}return authoriseComment({...claim,requestId:requestId2},facts,policy,repository2)}
-function theApp(facts,sender2){if(sender2===void 0)throw refusal("the event's payload could not be read");if(!(sender2.login===
-facts.actor.login&&facts.triggeringActor===sender2.login&&sender2.id===facts.actor.id)||sender2.type!=="Bot"||sender2.login===
-actionsLogin)throw refusal(`it was started by ${sender2.login}, not by the bot`);return sender2}function checkStatus(status,{
+message);return{actor:app.login,notices:[]}}return authoriseComment({...claim,requestId:requestId2},runInfo,policy,repository2)}
+function theApp(runInfo,sender2){if(sender2===void 0)throw refusal("the event's payload could not be read");if(!(sender2.
+login===runInfo.actor.login&&runInfo.triggeringActor===sender2.login&&sender2.id===runInfo.actor.id)||sender2.type!=="Bo\
+t"||sender2.login===actionsLogin)throw refusal(`it was started by ${sender2.login}, not by the bot`);return sender2}function checkStatus(status,{
 requestId:requestId2,issueNumber:issueNumber2},app){if(status.author?.id!==app.id)throw refusal("the status comment is n\
 ot by the app that started the run");if(status.issue!==issueNumber2)throw refusal("the status comment belongs to another\
  issue");let key=readStatusMarker(status.body);if(key?.kind!=="request"||!isSameRequest(key.request,requestId2))throw refusal(
-"the status comment belongs to another request")}async function authoriseComment(claim,facts,policy,repository2){let{requestId:requestId2}=claim,
+"the status comment belongs to another request")}async function authoriseComment(claim,runInfo,policy,repository2){let{requestId:requestId2}=claim,
 comment3=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(comment3,claim.issueNumber);
 if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the command");let command=commandAt(
 comment3,requestId2.index,policy),environment2=environmentOf2(policy,command.environment,claim.command),allowed=requestId2.
-isPlan===!0?planOf(command):command;if(!carriesOut(claim.command,allowed,environment2.name))throw refusal(`the comment n\
-ow says ${formatCommand(command)}, which is not what this run would do`);if(facts.workflow!==void 0&&facts.workflow!==environment2.
-workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${facts.workflow}`);let identified=await identifyPerson(
-repository2,author,environment2,exceptionsOf2(command)),authorisation=authorise(command,environment2,inEveryTeam(identified));
-if(authorisation.kind==="refused")throw refusal(authorisation.message);requestId2.isPlan!==!0&&await checkApproval(claim,
-{command,environment:environment2,comment:comment3},repository2);let notice2=`The job's token may not read teams, so tha\
-t ${author.login}'s membership is taken as the bot found it.`;return{actor:author.login,notices:identified.unclearTeams.
-length===0?[]:[notice2]}}function approvedImages(run,approved2){if(approved2!==void 0)return approved2;let pinned=pinnedServices(
-run);if(run.verb==="rollback"||run.verb==="update"&&pinned.length<run.services.length)throw refusal("what was approved i\
-s not named to the digest");return pinned}function personOf(comment3,issue){if(comment3.issue!==issue)throw refusal("the\
- comment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal("the comment is not by a person");return comment3.
-author}function commandAt(comment3,index2,policy){let found=parseComment2(comment3.body,namesIn(policy))[index2];if(found?.
-kind!=="command")throw refusal("the comment no longer holds the command");return found.command}function environmentOf2(policy,asked2,run){
-let selected=selectEnvironment(policy,asked2);if(selected.kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;
-if(environment2.name!==run.environment)throw refusal(`the command is for ${environment2.name}, not ${run.environment??"a\
-n environment without a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,
-command:run,approved:approved2},{command,environment:environment2,comment:comment3},repository2){if(approvalOf(command,environment2)===
-void 0)return;if(requestId2.approvalId===void 0)throw refusal(`nobody approved it, which ${environment2.name} asks for`);
-let approval2=unwrap2(await repository2.comment(requestId2.approvalId),"approval's comment"),approver=personOf(approval2,
-issueNumber2),images=approvedImages(run,approved2);if(!parseComment2(approval2.body).some(found=>found.kind==="command"&&
-found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)&&arePinned(found.command.
-pins??[],images)))throw refusal("the approving comment no longer approves this");let person=inEveryTeam(await identifyPerson(
-repository2,approver,environment2,exceptionsOf2(command))),asked2={command,askedBy:requestId2.authorId,askedAt:comment3.
-createdAt},judged=judgeApproval(asked2,environment2,person,approval2.createdAt);if(judged.kind==="refused")throw refusal(
-`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
+isPlan===!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.name))throw refusal(`the comme\
+nt now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==void 0&&runInfo.workflow!==
+environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${runInfo.workflow}`);
+let identified=await identifyPerson(repository2,author,environment2,exceptionsOf2(command)),authorisation=authorise(command,
+environment2,inEveryTeam(identified));if(authorisation.kind==="refused")throw refusal(authorisation.message);requestId2.
+isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,comment:comment3},repository2);let notice2=`The\
+ job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{actor:author.
+login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function approvedImages(run2,approved2){if(approved2!==void 0)
+return approved2;let pinned=pinnedServices(run2);if(run2.verb==="rollback"||run2.verb==="update"&&pinned.length<run2.services.
+length)throw refusal("what was approved is not named to the digest");return pinned}function personOf(comment3,issue){if(comment3.
+issue!==issue)throw refusal("the comment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal("the\
+ comment is not by a person");return comment3.author}function commandAt(comment3,index2,policy){let found=parseComment2(
+comment3.body,namesIn(policy))[index2];if(found?.kind!=="command")throw refusal("the comment no longer holds the command");
+return found.command}function environmentOf2(policy,asked2,run2){let selected=selectEnvironment(policy,asked2);if(selected.
+kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.name!==run2.environment)
+throw refusal(`the command is for ${environment2.name}, not ${run2.environment??"an environment without a name"}`);return environment2}
+async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,command:run2,approved:approved2},{command,environment:environment2,
+comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(
+`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),
+"approval's comment"),approver=personOf(approval2,issueNumber2),images=approvedImages(run2,approved2);if(!parseComment2(
+approval2.body).some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(
+found.command.environment)&&arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer app\
+roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf2(command))),asked2={
+command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
+createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
 number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z6.
 url().default("https://github.com"),GITHUB_API_URL:z6.url().default("https://api.github.com"),GITHUB_ACTOR:text2.default(
 "local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default(
-"local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.optional()});function readRunFacts(env2){
+"local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.optional()});function readWorkflowRunInfo(env2){
 let given=schema.parse(Object.fromEntries(Object.entries(env2).filter(([,value])=>value!==""))),[owner="",name=""]=given.
 GITHUB_REPOSITORY.split("/"),[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF??"")??[];return{
 id:given.GITHUB_RUN_ID,attempt:given.GITHUB_RUN_ATTEMPT,repository:{owner,name},serverUrl:given.GITHUB_SERVER_URL,url:`${given.
@@ -755,19 +755,19 @@ GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},triggeringActor:given.GITHUB_TRIGGERING_A
 eventPath:given.GITHUB_EVENT_PATH,ref:given.GITHUB_REF,workflow}}var payloadRepository=z6.object({repository:z6.object({
 default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)try{return payloadRepository.
 parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}var sender=z6.object({sender:z6.
-object({login:z6.string(),id:githubId2,type:z6.string()})});async function readSender(facts){if(facts.eventPath!==void 0)
-try{return sender.parse(parseJson(await readFile(facts.eventPath,"utf8"))).sender}catch{return}}async function checkBranch({operation,environment:environment2},facts,repository2){if(facts.ref===void 0)return;let ruled;
+object({login:z6.string(),id:githubId2,type:z6.string()})});async function readSender(runInfo){if(runInfo.eventPath!==void 0)
+try{return sender.parse(parseJson(await readFile(runInfo.eventPath,"utf8"))).sender}catch{return}}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
-let branch=ruled??await defaultBranch(facts,repository2);if(!(branch===void 0||facts.ref===`refs/heads/${branch}`))throw new OpsError(
-"authorisation-failed",`this run is of ${facts.ref.replace(/^refs\/heads\//,"")}, and d8x-ops runs from ${branch} alone`,
-{where:"GITHUB_REF",hint:`Start the workflow on ${branch}${ruled===void 0?`, or name another branch by ref in ${policyPath}`:
+let branch=ruled??await defaultBranch(runInfo,repository2);if(!(branch===void 0||runInfo.ref===`refs/heads/${branch}`))throw new OpsError(
+"authorisation-failed",`this run is of ${runInfo.ref.replace(/^refs\/heads\//,"")}, and d8x-ops runs from ${branch} alon\
+e`,{where:"GITHUB_REF",hint:`Start the workflow on ${branch}${ruled===void 0?`, or name another branch by ref in ${policyPath}`:
 `, which ${policyPath} names`}. Nothing was touched.`})}async function branchOfPolicy(environment2,repository2){let policy=await repository2?.
 file(policyPath);if(policy?.kind==="unreachable"||policy?.kind==="limited")throw new OpsError("github-unreachable",`from\
  which branch this may run could not be checked: ${policy.message}`,{where:policyPath,hint:"Nothing was touched. Try aga\
 in when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
-environment2)?.ref}async function defaultBranch(facts,repository2){let told2=await readDefaultBranch(facts);if(told2!==void 0||
-facts.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="found"?asked2.
-value:void 0}import{z as z7}from"../packages/zod.js";var marked=z7.object({[unattendedMark]:z7.object({unattended:z7.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
+environment2)?.ref}async function defaultBranch(runInfo,repository2){let told2=await readDefaultBranch(runInfo);if(told2!==
+void 0||runInfo.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="fou\
+nd"?asked2.value:void 0}import{z as z7}from"../packages/zod.js";var marked=z7.object({[unattendedMark]:z7.object({unattended:z7.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
 production",cluster}){if(isUnattended(operation)||!isMarked(cluster.d8xConfig))return;let name=environment2.endsWith(unattendedSuffix)?
 environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation-failed",`${operation} is n\
 ot done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.join(", ")} alone`,{where:"\
@@ -785,9 +785,9 @@ problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(er
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
 w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
 cy-token","issue-number","status-comment-id","approved","request-id"]);function canBeAuthorised(problems){return!problems.
-some(problem=>decisive.has(inputOf(problem)))}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where="backup-run-id";async function fetchBackup(runId,{token,facts,hidden,directory}){if(token===void 0)throw new OpsError(
+some(problem=>decisive.has(inputOf(problem)))}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where="backup-run-id";async function fetchBackup(runId,{token,runInfo,hidden,directory}){if(token===void 0)throw new OpsError(
 "input-invalid","backup-run-id needs github-token",{where});let findBy={token:token.reveal(),workflowRunId:Number(runId),
-repositoryOwner:facts.repository.owner,repositoryName:facts.repository.name},{artifacts}=await asked(withArtifacts(hidden,
+repositoryOwner:runInfo.repository.owner,repositoryName:runInfo.repository.name},{artifacts}=await asked(withArtifacts(hidden,
 client=>client.listArtifacts({findBy,latest:!0})),runId),[backup,...others]=artifacts.filter(({name})=>name.startsWith("\
 backup-"));if(backup===void 0||others.length>0){let many=backup===void 0?"no backup":`${others.length+1} backups`;throw new OpsError(
 "restore-refused",`run ${runId} kept ${many} as an artifact`,{where,hint:"Artifacts are deleted when their retention end\
@@ -824,18 +824,17 @@ policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(
 if(pause===void 0||!mayRepeat(outcome,repetition))return outcome;attempt+=1,await policy.sleep(pause)}}async function attemptOnce(send,now){
 try{return{kind:"answered",answer:await send()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
 return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
-"repeatable"}var requestTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,surroundings={}){
-let{onWait=()=>{},onDeprecation=()=>{},signal}=surroundings,{sleep=async milliseconds=>{await wait(milliseconds,void 0,signal===
-void 0?{}:{signal})}}=surroundings,client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").then(
-({getOctokit})=>{let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetch,onDeprecation)}});
-return async(route2,parameters2)=>octokit.request(route2,parameters2)}),(await client)(route,{...parameters,request:{signal:AbortSignal.
-timeout(requestTimeoutMs)}}));return async(route,parameters,repetition=repetitionOf(route))=>{let longestWaitMs=route.startsWith(
-"GET ")?longestReadWaitMs:longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(route,parameters),repetition,{now:()=>new Date,
-sleep,onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.kind==="answered"?{kind:"answer",data:outcome.
-answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.kind){case"refused":return failure;case"limite\
-d":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.afterMs,message:`GitHub's rate lim\
-it is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachable",message:failure.message};default:
-return failure}}import{z as z9}from"../packages/zod.js";var time=z9.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z9.object({id:githubId2,issue_url:z9.string(),
+"repeatable"}var requestTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,context={}){let{onWait=()=>{},
+onDeprecation=()=>{},signal}=context,{sleep=async milliseconds=>{await wait(milliseconds,void 0,signal===void 0?{}:{signal})}}=context,
+client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").then(({getOctokit})=>{let octokit=getOctokit(
+token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetch,onDeprecation)}});return async(route2,parameters2)=>octokit.
+request(route2,parameters2)}),(await client)(route,{...parameters,request:{signal:AbortSignal.timeout(requestTimeoutMs)}}));
+return async(route,parameters,repetition=repetitionOf(route))=>{let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:
+longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(route,parameters),repetition,{now:()=>new Date,sleep,onWait,
+longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.kind==="answered"?{kind:"answer",data:outcome.answer.
+data}:answerOf(outcome)}}function answerOf(failure){switch(failure.kind){case"refused":return failure;case"limited":{let minutes2=Math.
+ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.afterMs,message:`GitHub's rate limit is used up for ${minutes2}\
+ min`}}case"unsent":case"unknown":return{kind:"unreachable",message:failure.message};default:return failure}}import{z as z9}from"../packages/zod.js";var time=z9.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z9.object({id:githubId2,issue_url:z9.string(),
 body:z9.string().nullish(),created_at:time,user:z9.object({id:githubId2,login:z9.string(),type:z9.string()}).nullable()}).
 transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user:user2})=>({id:id2,issue:Number(issueUrl.split("/").
 at(-1)),body:body??"",createdAt,author:user2===null?void 0:{id:user2.id,login:user2.login,isPerson:user2.type==="User"}})),
@@ -887,10 +886,10 @@ igrated from ${before?.version??"an unknown version"} to ${after.version}${unfin
 filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows2);if(changed.length===0)return"";let rows=changed.map(({
 service:service2,from,to})=>[cell(code(clip(service2,63))),cell(fullImage(from)),cell(fullImage(to))]);return folded("Im\
 ages in full",table(["Service","From","To"],rows))}var mostSteps=40,lastSteps=3,titles={accepted:"\u23F3 Accepted",held:"\u23F3 On hold",approval:"\u270B Waiting for approval",
-queued:"\u23F3 Queued",running:"\u23F3 Running"};function liveSections(run){let place=run.environment===void 0?"":` \xB7 ${prose(
-clip(run.environment,64))}`;return[essential(`### ${titles[run.state.kind]}${place}`),askedSection(run.command,run.actor),
-essential(explanation(run.state,run.url)),{name:"images",weight:60,markdown:imagesOf(run)},{name:"steps",weight:80,markdown:stepsOf(
-run)},{name:"warnings",weight:50,markdown:warningsList(run.warnings)},essential(footer(run))]}function askedSection(command,actor){
+queued:"\u23F3 Queued",running:"\u23F3 Running"};function liveSections(run2){let place=run2.environment===void 0?"":` \xB7 ${prose(
+clip(run2.environment,64))}`;return[essential(`### ${titles[run2.state.kind]}${place}`),askedSection(run2.command,run2.actor),
+essential(explanation(run2.state,run2.url)),{name:"images",weight:60,markdown:imagesOf(run2)},{name:"steps",weight:80,markdown:stepsOf(
+run2)},{name:"warnings",weight:50,markdown:warningsList(run2.warnings)},essential(footer(run2))]}function askedSection(command,actor){
 return essential(`${code(clip(command,1e3))} by ${code(clip(actor,100))}`)}function warningsList(warnings){let items=warnings.
 slice(0,20).map(warning3=>`- ${prose(clip(warning3,500))}`);return warnings.length>items.length&&items.push(`- \u2026 and ${warnings.
 length-items.length} more`),items.length===0?"":`**Warnings**
@@ -908,7 +907,7 @@ nning"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf(steps.fi
 return earlier.size===0?present:`${present}
 
 ${folded(`${earlier.size} earlier steps`,rowsOf([...earlier].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
-let run=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run}${since}\
+let run2=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run2}${since}\
  so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size=`${bytes(backup.bytes)} encr\
 ypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`-\
  ${size}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...irreplaceableOf(backup),`- ${placeOf(backup)}`].join(
@@ -920,8 +919,8 @@ irreplaceable=[]}){return irreplaceable.length===0?[]:[`- Not on the chain: ${ir
 clip(table2,200))} ${rows===void 0?"**is not there**":counted(rows,"row")}`).join(", ")}`]}function placeOf({name,artifact,
 path}){return artifact!==void 0?artifact.name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:`Kept as a\
 rtifact ${link(code(clip(artifact.name,255)),artifact.url)}`:path===void 0?"Not kept":`Kept on the runner only: ${code(clip(
-path,500))}`}function restoreSection(backup,run){if(backup.artifact===void 0||![backup.name,backup.artifact.name,run.id].
-every(isOrdinary))return"";let unpack=backup.compression==="zstd"?"zstd -dc":"gzip -dc",commands=[`gh run download ${run.
+path,500))}`}function restoreSection(backup,run2){if(backup.artifact===void 0||![backup.name,backup.artifact.name,run2.id].
+every(isOrdinary))return"";let unpack=backup.compression==="zstd"?"zstd -dc":"gzip -dc",commands=[`gh run download ${run2.
 id} --name ${backup.artifact.name}`,`age --decrypt --identity identity.txt ${backup.name} | ${unpack} | psql "$DATABASE_\
 URL"`],note=[`\`identity.txt\` is the age key file whose public key is one of the ${count(backup.recipients)} that this \
 backup was encrypted to;`,"the database has to be empty. `RESTORE.md` in the artifact says more."];return folded("How to\
@@ -949,9 +948,9 @@ ${fence(lines2)}
 status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},{name:"hosts",weight:50,markdown:hostsOf(status)}]}
 function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.reason===void 0?"":` \u2013 ${prose(clip(
 lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} until ${minuteOf(lock.expiresAt)}${reason}`}function interruptedLine(interrupted){
-if(interrupted===void 0)return"";let{run,actor,at,services,command}=interrupted,names2=services.slice(0,mostRows3).map(name=>code(
-clip(name,63)));return`**${`Run ${code(clip(run,50))} by ${code(clip(actor,100))} was cut off half-way, ${minuteOf(at)}`}\
-:** ${names2.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
+if(interrupted===void 0)return"";let{run:run2,actor,at,services,command}=interrupted,names2=services.slice(0,mostRows3).
+map(name=>code(clip(name,63)));return`**${`Run ${code(clip(run2,50))} by ${code(clip(actor,100))} was cut off half-way, ${minuteOf(
+at)}`}:** ${names2.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
 lastBackup},now){return lastBackup===void 0?"**Last backup:** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.
 at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({services},now){let{shown:shown2,more}=first(services,
 mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),replicasOf(service2),healthOf(service2),cell(shortImage(
@@ -1005,7 +1004,7 @@ find(({service:service3})=>service3===error.where)?.service,service2=named!==voi
 lock":return[step("status","shows who holds the lock, and until when"),step("unlock","frees it, when it is yours")];case"\
 image":return service2===void 0?[]:[step(`images ${service2}`,"lists what can be deployed")];case"database":return[step(
 "backup","tries the backup alone; no service is touched")];case"rollback":return[status,step(service2===void 0?"rollback":
-`rollback ${service2}`,"tries again to bring back what ran before")];case"cluster":return[status];case void 0:return[];default:
+`rollback ${service2}`,"tries again to roll back to what ran before")];case"cluster":return[status];case void 0:return[];default:
 return help}}var groups=[{help:"lock",codes:["lock-held","lock-lost"]},{help:"image",codes:["image-not-found","image-pla\
 tform","pull-failed"]},{help:"database",codes:["database-unreachable","database-refused","dump-tool-missing","dump-faile\
 d","dump-incomplete","backup-corrupt","backup-not-verified","upload-failed"]},{help:"rollback",codes:["rollback-failed"]},
@@ -1016,22 +1015,23 @@ let place=environment2===void 0?"":` \xB7 ${prose(clip(environment2,64))}`;retur
 clip(headingOf(outcome),200))}${place}`}var ends={success:"done",failure:"failed",refused:"refused",cancelled:"cancelled"};
 function headingOf({headline,error,operation,conclusion}){if(error===void 0||!headline.endsWith(error.message))return headline;
 let rest=headline.slice(0,-error.message.length).replace(/:\s*$/,"");return rest===""&&operation!==void 0?`${operation} ${ends[conclusion]}`:
-rest||headline}function resultSections(result,mostLogLines){let{error,run,services,backup,status,lock}=result;return[essential(
-renderHeadline(result,run.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"services",weight:95,
-markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},...serviceErrors(result,mostLogLines),
-...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==void 0?lockLine(lock):""),
-{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(
-backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?
-[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(
-backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(
-result.steps)},essential(footer2(result))]}function endedSections(run){let ended=`${link("Run",run.url)} \xB7 ${minuteOf(
-run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),askedSection(run.command,run.actor),...run.
-error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"problems",weight:85,markdown:problemsOf(run.
-error)},{name:"log lines",weight:60,markdown:logsSection(run.error.logs??[],20)}],essential(`<sub>${run.url===void 0?minuteOf(
-run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(
-error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"\
-log lines",weight:60,markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){let lines2=nextSteps(
-result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next**
+rest||headline}function resultSections(result,mostLogLines){let{error,run:run2,services,backup,status,lock}=result;return[
+essential(renderHeadline(result,run2.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"\
+services",weight:95,markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},...serviceErrors(
+result,mostLogLines),...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==void 0?
+lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"back\
+up",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,
+result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run2)},{name:"\
+how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},
+{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run2){let ended=`${link(
+"Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.environment)),askedSection(
+run2.command,run2.actor),...run2.error===void 0?[]:[essential(errorSection(run2.error,run2.conclusion)),{name:"problems",
+weight:85,markdown:problemsOf(run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error.logs??[],20)}],essential(
+`<sub>${run2.url===void 0?minuteOf(run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
+return[essential(errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(
+nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){
+let lines2=nextSteps(result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next\
+**
 
 ${lines2.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
@@ -1039,9 +1039,9 @@ void 0||error.code===result.error?.code&&error.message===result.error.message)re
 [],mostLogLines);return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,63))}**`,errorSection(error,
 "failure"),problemsOf(error),logs].filter(part=>part!=="").join(`
 
-`)}]})}function footer2({run,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run.id)}`,run.url),`by ${code(clip(run.
-actor,100))}`,...run.cluster===void 0?[]:[`cluster ${code(clip(run.cluster,100))}`],minuteOf(startedAt),duration(between(
-startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}function plannedMarker({operation,conclusion,services}){if(operation!=="plan"||conclusion!=="success")return"";let planned=services.
+`)}]})}function footer2({run:run2,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run2.id)}`,run2.url),`by ${code(
+clip(run2.actor,100))}`,...run2.cluster===void 0?[]:[`cluster ${code(clip(run2.cluster,100))}`],minuteOf(startedAt),duration(
+between(startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}function plannedMarker({operation,conclusion,services}){if(operation!=="plan"||conclusion!=="success")return"";let planned=services.
 flatMap(({service:service2,to})=>to?.digest===void 0?[]:[`${service2}@${to.digest}`]);return services.every(({service:service2})=>isServiceName(
 service2))?planned.length===0?"":`<!-- d8x-ops planned ${planned.join(" ")} -->
 `:""}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
@@ -1054,13 +1054,13 @@ ${stageMarker(stageOf(view))}
 ${planned}`,body=page(sectionsOf(view,command),text3=>head.length+text3.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
 if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
 view,20);return headline===void 0||command===void 0?resultSections(view,20):[headline,askedSection(command,view.run.actor),
-...rest]}var LiveView=class{#journal;#facts;#redactor;#progress=new Map;constructor(journal,facts,redactor){this.#journal=journal,
-this.#facts=facts,this.#redactor=redactor}note(event){event.kind==="step-progress"&&this.#progress.set(event.step.id,this.#redactor.
-text(event.detail)),event.kind==="step-finished"&&this.#progress.delete(event.step.id)}at(now){let{steps,warnings}=this.#journal;
-return{kind:"live",state:{kind:"running"},images:[],...this.#facts,command:this.#redactor.text(this.#facts.command),steps:steps.
-map(step=>this.#redacted(step)),progress:this.#progress,warnings:warnings.map(warning3=>this.#redactor.text(warning3)),now}}#redacted(step){
-let{title,detail}=step,shown2=detail===void 0?{}:{detail:this.#redactor.text(detail)};return Object.assign({},step,{title:this.#redactor.
-text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comment:"status-comment"};var leastPauseMs=3e3,shareOfElapsed=1/40,StatusComment=class{#place;#tools;#startedAt;#commentId;#isOwn=!1;#next;#writing;#timer;#notBefore=0;#isClosed=!1;#isTroubled=!1;#toldPlace;constructor(place,tools){
+...rest]}var LiveView=class{#journal;#runInfo;#redactor;#progress=new Map;constructor(journal,runInfo,redactor){this.#journal=journal,
+this.#runInfo=runInfo,this.#redactor=redactor}note(event){event.kind==="step-progress"&&this.#progress.set(event.step.id,
+this.#redactor.text(event.detail)),event.kind==="step-finished"&&this.#progress.delete(event.step.id)}at(now){let{steps,
+warnings}=this.#journal;return{kind:"live",state:{kind:"running"},images:[],...this.#runInfo,command:this.#redactor.text(
+this.#runInfo.command),steps:steps.map(step=>this.#redacted(step)),progress:this.#progress,warnings:warnings.map(warning3=>this.#redactor.
+text(warning3)),now}}#redacted(step){let{title,detail}=step,shown2=detail===void 0?{}:{detail:this.#redactor.text(detail)};
+return Object.assign({},step,{title:this.#redactor.text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comment:"status-comment"};var leastPauseMs=3e3,shareOfElapsed=1/40,StatusComment=class{#place;#tools;#startedAt;#commentId;#isOwn=!1;#next;#writing;#timer;#notBefore=0;#isClosed=!1;#isTroubled=!1;#toldPlace;constructor(place,tools){
 this.#place=place,this.#tools=tools,this.#startedAt=tools.clock(),this.#commentId=place.commentId}show(render){this.#isClosed||
 (this.#next=render,this.#schedule())}async finish(text3,repeat="repeatable"){this.#next=void 0,clearTimeout(this.#timer),
 await this.#writing;let written2=this.#isClosed?!1:await this.#write(text3,repeat)==="written";return this.#isClosed=!0,
@@ -1079,44 +1079,45 @@ this.#isClosed=!0,added.kind==="refused"?"refused":"failed")}#written(id2){retur
 id2),this.#toldPlace=id2,"written"}#isHeldBack(answer){return answer.kind!=="limited"?!1:(this.#notBefore=this.#tools.clock()+
 answer.afterMs,this.#trouble(answer.message),!0)}#trouble(message){this.#isTroubled||(this.#isTroubled=!0,this.#tools.onTrouble(
 `the status comment can't be kept up to date: ${message}`))}};function isLocked(answer){return answer.kind==="refused"&&
-answer.status===403&&/\blocked\b/i.test(answer.message)}var heartbeatMs=15e3;async function openLiveComment(inputs,{facts:run,context,redactor},repository2){let{issueNumber:issueNumber2,
+answer.status===403&&/\blocked\b/i.test(answer.message)}var heartbeatMs=15e3;async function openLiveComment(inputs,{runInfo:run2,context,redactor},repository2){let{issueNumber:issueNumber2,
 statusCommentId,requestId:requestId2}=inputs.reporting;if(issueNumber2===void 0)return;let{journal,now}=context,key=keyOf(
-requestId2,run.id),comment3=new StatusComment({issue:issueNumber2,commentId:statusCommentId},{repository:repository2,clock:()=>performance.
+requestId2,run2.id),comment3=new StatusComment({issue:issueNumber2,commentId:statusCommentId},{repository:repository2,clock:()=>performance.
 now(),onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.comment,id2)}),command=redactor.text(commandText(
-inputs)),facts={command,actor:context.run.actor,url:run.url,startedAt:now(),...inputs.request.environment===void 0?{}:{environment:inputs.
-request.environment}},view=new LiveView(journal,facts,redactor),render=view2=>renderComment(view2,key,command),show=()=>comment3.
-show(()=>render(view.at(now()))),stopListening=journal.listen(event=>{view.note(event),show()}),heartbeat=setInterval(show,
-heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{clearInterval(heartbeat),stopListening();let repeat=context.
-signal.aborted?"once":"repeatable";await comment3.finish(render(result),repeat)||info2("The status comment does not show\
- this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:{kind:"request",request}}async function carryOut(read2,surroundings,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=surroundings.
-context.now(),{inputs}=read2,{context}=surroundings,comment3,result;try{let problems=[...read2.problems,...await contentProblems(
-read2)],repository2=repositoryOf(inputs,surroundings),authorised=canBeAuthorised(problems)?await authorise2(inputs,surroundings,
-repository2):void 0;if(inputs.reporting.requestId===void 0&&problems.length===0&&await admitRun(inputs,surroundings,repository2),
+inputs)),runInfo={command,actor:context.run.actor,url:run2.url,startedAt:now(),...inputs.request.environment===void 0?{}:
+{environment:inputs.request.environment}},view=new LiveView(journal,runInfo,redactor),render=view2=>renderComment(view2,
+key,command),show=()=>comment3.show(()=>render(view.at(now()))),stopListening=journal.listen(event=>{view.note(event),show()}),
+heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{clearInterval(heartbeat),
+stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment3.finish(render(result),repeat)||info2(
+"The status comment does not show this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:
+{kind:"request",request}}async function run(read2,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
+context.now(),{inputs}=read2,{context}=actionContext,comment3,result;try{let problems=[...read2.problems,...await contentProblems(
+read2)],repository2=repositoryOf(inputs,actionContext),authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,
+repository2):void 0;if(inputs.reporting.requestId===void 0&&problems.length===0&&await admitRun(inputs,actionContext,repository2),
 authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==
-void 0||inputs.reporting.requestId===void 0)&&(comment3=await openLiveComment(inputs,{...surroundings,context},repository2)),
-checkEnvironment(inputs.request),await checkBranch(inputs.request,surroundings.facts,repository2),problems.length>0)throw invalidInputs(
-problems);result=await runbook(await requestOf(inputs,surroundings),{...context,...publishOf(inputs,surroundings)})}catch(error){
+void 0||inputs.reporting.requestId===void 0)&&(comment3=await openLiveComment(inputs,{...actionContext,context},repository2)),
+checkEnvironment(inputs.request),await checkBranch(inputs.request,actionContext.runInfo,repository2),problems.length>0)throw invalidInputs(
+problems);result=await runbook(await requestOf(inputs,actionContext),{...context,...publishOf(inputs,actionContext)})}catch(error){
 result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(result);return await comment3?.
-finish(reported),reported}function repositoryOf({reporting},{facts,context:{journal,signal}}){if(reporting.token===void 0)
-return;let asking=token2=>askWith(token2,facts.apiUrl,{signal,onWait:({until})=>{let time2=until.toISOString().slice(11,
+finish(reported),reported}function repositoryOf({reporting},{runInfo,context:{journal,signal}}){if(reporting.token===void 0)
+return;let asking=token2=>askWith(token2,runInfo.apiUrl,{signal,onWait:({until})=>{let time2=until.toISOString().slice(11,
 19);journal.notice(`GitHub's rate limit is used up until ${time2} UTC: the run goes on by itself after that.`)},onDeprecation:({
 url,deprecation="now",sunset="not said"})=>journal.notice(`GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}\
-). See whether there is a newer d8x-ops.`)}),{token,policyToken}=reporting;return new GitHubRepository(asking(token),facts.
-repository,policyToken&&asking(policyToken))}async function authorise2(inputs,{facts,context},repository2){let{requestId:requestId2,
+). See whether there is a newer d8x-ops.`)}),{token,policyToken}=reporting;return new GitHubRepository(asking(token),runInfo.
+repository,policyToken&&asking(policyToken))}async function authorise2(inputs,{runInfo,context},repository2){let{requestId:requestId2,
 issueNumber:issueNumber2,statusCommentId}=inputs.reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(
 inputs);if(command===void 0)throw refusal(`no command is carried out by ${inputs.request.operation}`);let authorised=await context.
-journal.step({title:"Check the request again",phase:"prepare"},async step=>{let sender2=await readSender(facts),answer=await authoriseRun(
-{requestId:requestId2,command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId},facts,sender2,repository2);
-return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);
-return authorised}async function admitRun(inputs,{facts,context},repository2){let{operation,environment:environment2}=inputs.
+journal.step({title:"Check the request again",phase:"prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun(
+{requestId:requestId2,command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId},runInfo,sender2,
+repository2);return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.
+notice(notice2);return authorised}async function admitRun(inputs,{runInfo,context},repository2){let{operation,environment:environment2}=inputs.
 request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
-prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,facts,repository2))context.journal.warn(warning3);
-step.detail(`${facts.event} by ${facts.triggeringActor}`)})}async function requestOf({request,restore,reporting},{facts,
+prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,runInfo,repository2))context.journal.warn(warning3);
+step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}async function requestOf({request,restore,reporting},{runInfo,
 context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,fetch2=async runId=>context.
 journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(runId,{token:reporting.token,
-facts,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch2(from.runId);return{
-...request,restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({upload},{facts,
-context,hidden}){return upload===void 0?{}:{publish:publisher({facts,hidden,retentionDays:upload.retentionDays,signal:context.
+runInfo,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch2(from.runId);return{
+...request,restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({upload},{runInfo,
+context,hidden}){return upload===void 0?{}:{publish:publisher({runInfo,hidden,retentionDays:upload.retentionDays,signal:context.
 signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
@@ -1157,12 +1158,13 @@ rams of the runner's user can read this run's inputs while it lasts. Use a runne
 !0;let raw=rawInputs(hidden),redactor=new Redactor,mask=maskWith(redactor);for(let secret of rawSecrets(raw))mask(secret);
 info3(firstLine(raw)),isHidden2||warning2(notHidden),saveState2(stateKeys.started,"true");let cancellation=listenForCancel(
 process,code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),log=new JobLog(redactor,now);journal.listen(
-event=>log.write(event));for(let text3 of maskingWarnings(hidden))journal.warn(text3);let facts=readRunFacts(env2),read2=readInputs(
-raw,env2),{requestId:requestId2}=read2.inputs.reporting,context={run:{id:facts.id,attempt:facts.attempt,url:facts.url,actor:facts.
-actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(requestId2)}},journal,signal:cancellation.signal,now,mask},
-result=await carryOut(read2,{facts,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);return await reportToRunner(
-result2,env2,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(result),cancellation.stop(),
-process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(
-secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,environment:environment2}){let place=environment2===
-void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readRunFacts,commandText,askWith,GitHubRepository,renderComment,stateKeys,
-keyOf,Redactor,runAction,maskWith};
+event=>log.write(event));for(let text3 of maskingWarnings(hidden))journal.warn(text3);let runInfo=readWorkflowRunInfo(env2),
+read2=readInputs(raw,env2),{requestId:requestId2}=read2.inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.attempt,
+url:runInfo.url,actor:runInfo.actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(requestId2)}},journal,signal:cancellation.
+signal,now,mask},result=await run(read2,{runInfo,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);
+return await reportToRunner(result2,env2,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(
+result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{
+for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,
+environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.
+replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,askWith,GitHubRepository,renderComment,
+stateKeys,keyOf,Redactor,runAction,maskWith};

@@ -9,14 +9,14 @@ return[{list:names(services,"updated"),text:moved},{list:names(services,"rolled-
 already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}function ofBackup({
 backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and verified (${backup2.name}\
 )`:`backed up (${backup2.name})`}var successes={update:({services})=>ofServices(services,"updated"),rollback:({services})=>ofServices(
-services,"taken back"),plan:({services})=>{let planned=names(services,"planned");return planned===""?"nothing to do: eve\
-rything is as asked":`would update ${planned}`},backup:ofBackup,restore:(_result,restored)=>restored===void 0?"restored":
+services,"rolled back"),plan:({services})=>{let planned=names(services,"planned");return planned===""?"nothing to do: ev\
+erything is as asked":`would update ${planned}`},backup:ofBackup,restore:(_result,restored)=>restored===void 0?"restored":
 `restored into ${restored}`,status:({status:status3})=>{let services=status3?.services??[],short=services.filter(({replicas})=>replicas.
 running<replicas.desired).length;return short===0?`all ${services.length} services run`:`${short} of ${services.length} \
 services are short of replicas`},lock:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner}\
  until ${minuteOf(lock2.expiresAt)}`,unlock:()=>"unlocked"};function headline(result,restored){if(result.conclusion==="s\
 uccess")return successes[result.operation](result,restored);let done=ofServices(result.services,result.operation==="roll\
-back"?"taken back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
+back"?"rolled back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
 result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
 -change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
 e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service2){
@@ -117,10 +117,10 @@ return this}ref(){return this}unref(){return this}};function closed(){return new
 her side")}import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
 connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
 this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
-splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
+splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
 error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
-this.#proven)}}}async#startPatiently(text2,opened2){for(let refusals2=0;;refusals2+=1)try{return await this.#start(text2,
+this.#proven)}}}async#startWithRetry(text2,opened2){for(let refusals2=0;;refusals2+=1)try{return await this.#start(text2,
 opened2)}catch(error){if(openFailureReason(error)===void 0||refusals2===mostRefusals||this.#ended.aborted)throw error;await sleep(
 refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.
 aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=1;return}await new Promise((resolve4,reject)=>{
@@ -295,7 +295,7 @@ includes("update out of sequence")}function isNotManager(status3,message){return
 swarm manager")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
 return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
 e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
-temctl status docker).",cause:error})}import{request}from"node:http";async function requestOnce(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
+temctl status docker).",cause:error})}import{request}from"node:http";async function requestWithStaleRetry(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
 StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
 error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
 StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers:headers2,json:json2,body:body2}=call,
@@ -323,8 +323,8 @@ let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume
 headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
 ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
 ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
-try{let answer2=await requestOnce(this.#agent,call,signal),status3=answer2.statusCode??0;if(status3<400)return answer2;throw engineFault(
-this.#host,status3,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
+try{let answer2=await requestWithStaleRetry(this.#agent,call,signal),status3=answer2.statusCode??0;if(status3<400)return answer2;
+throw engineFault(this.#host,status3,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
 rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"],taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,
@@ -470,22 +470,22 @@ api),events:(filters,options3)=>readEvents(api,filters,options3)}}import{PassThr
 select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}var lifeSignSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
+return argv.map(quoteWord).join(" ")}var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
 let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["bash","--norc","-o","pipefail","-c",
 script(command,stdinUse)],argv=command.sudo===void 0?bash:["sudo","-S","-k","-p",sudoPrompt,"--",...bash],start=`exec ${quoteArgv(
 argv)}`;return{text:command.cwd===void 0?start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.
 sudo===void 0?[]:[`${sudoPassword(command.sudo)}
 \0`],...secrets.map(([name2,secret2])=>`${deliverable(name2,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
-return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"life-signs"}function script(command,stdinUse){
+return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
 let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings3=Object.entries(command.env??{}).map(([name2,
-value])=>`${checkedName(name2)}=${quoteWord(value)}`),watched=stdinUse==="life-signs";return[...command.sudo===void 0?[]:
+value])=>`${checkedName(name2)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:
 ['IFS= read -r -d "" _ || exit'],...secretNames.map(name2=>`IFS= read -r -d "" ${name2} || exit`),...watched?watcher:[],
 ...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec </dev/null"]:[],...settings3.length===
 0?[]:[`export ${settings3.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.join(" ")}`],pipeline(command.
 stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(`
-`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${lifeSignSeconds} -n 1 -u 3; do :;\
- done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x_\
-watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
+`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :\
+; done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x\
+_watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
 if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
 map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
 folder.slice(2))}`:quoteWord(folder)}function checkedName(name2){if(!variableName.test(name2))throw defect(`"${name2}" i\
@@ -495,10 +495,10 @@ hint:"Give the password alone, without a line break before or after it."});retur
 if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name2} holds a NUL byte`,{where:name2,
 hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
 return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.on("error",()=>{}),channel.write(rendered.stdinPrefix.reveal()),rendered.
-stdinUse==="none"?channel.end():rendered.stdinUse==="life-signs"?sendLifeSigns(channel):command.stdin instanceof Readable?
-feedStream(channel,command.stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendLifeSigns(channel){
+stdinUse==="none"?channel.end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable?
+feedStream(channel,command.stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
 let timer=setInterval(()=>channel.write(`
-`),lifeSignSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
+`),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
 once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
 destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
 chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
@@ -661,13 +661,13 @@ get(key)??""}`)},words2=shellWords(text2);for(let at=0;at<words2.length;at+=1){l
 ""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused6.push(letter==="p"?"-p: w\
 rite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}
 return{jump:jump===""?void 0:jump,file,refused:refused6}}function jumpOfCommand(command){let[program="",...words2]=shellWords(
-command);if(!/(?:^|\/)ssh$/.test(program))return;let[host,user2,port,forwards2]=[];for(let at=0;at<words2.length;at+=1){
-let word=words2[at]??"",letter=word.startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??
-"";if(letter==="")host??=word;else if(letter==="W")forwards2=value();else if(letter==="p")port=value();else if(letter===
-"l")user2=value();else{if(["J","F"].includes(letter))return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||
-forwards2!=="%h:%p")return;let named2=user2===void 0||host.includes("@")?host:`${user2}@${host}`;return port===void 0?named2:
-`${named2}:${port}`}function shellWords(text2){let words2=[];for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))
-words2.push(word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,(_,double,single,escaped)=>double??single??escaped??""));return words2}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
+command);if(!/(?:^|\/)ssh$/.test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words2.length;at+=1){let word=words2[at]??
+"",letter=word.startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";if(letter==="")
+host??=word;else if(letter==="W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{
+if(["J","F"].includes(letter))return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||forwards!=="%h:%\
+p")return;let named2=user2===void 0||host.includes("@")?host:`${user2}@${host}`;return port===void 0?named2:`${named2}:${port}`}
+function shellWords(text2){let words2=[];for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words2.push(
+word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,(_,double,single,escaped)=>double??single??escaped??""));return words2}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
 argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
 rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables2,problems){let add=(number,message)=>{
 problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress(line2.alias)){add(line2.line,line2.alias.includes("@")?
@@ -782,9 +782,9 @@ spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updateP
 force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others2,Labels:change.record===void 0?Labels:{
 ...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??
 ContainerSpec.Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},
-...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own2,terms){
-return{...own2??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
-order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
+...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own2,options3){
+return{...own2??{Parallelism:1},FailureAction:options3.failureAction,Monitor:options3.monitorMs*1e6,MaxFailureRatio:0,...options3.
+order===void 0?{}:{Order:options3.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
 "update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
 delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z21.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
@@ -806,11 +806,11 @@ labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMa
 imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){let read5=repoDigests.
 flatMap(text2=>readReference(text2)??[]),own2=read5.filter(one=>sameRepository(one,repository));return(own2.length>0?own2:
 read5).flatMap(({digest:digest2})=>digest2??[])}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
-import{callbackify}from"node:util";var readBytes=256*1024,GrowingFile=class _GrowingFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
-this.path=path,this.#handle=handle}static async create(path){try{return new _GrowingFile(path,await open2(path,constants.
-O_RDWR|constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(
-buffers=>this.#append(buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
-[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader2=new FollowingReader(
+import{callbackify}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
+this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open2(path,constants.O_RDWR|
+constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(buffers=>this.#append(
+buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
+[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader2=new TailReader(
 position2=>this.#readAt(position2));return this.#readers.add(reader2),reader2}async close(keep2){if(!this.#closed){this.#closed=
 !0;for(let reader2 of this.#readers)reader2.destroy();this.#wakeAll(),await this.#handle.close(),(!keep2||!this.#finished)&&
 await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
@@ -820,8 +820,8 @@ throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readA
 !this.#finished&&!this.#closed;)await new Promise(resolve4=>{this.#wake.push(resolve4)});if(this.#closed||position2>=this.#written)
 return null;let length=Math.min(readBytes,this.#written-position2),{buffer:buffer2,bytesRead}=await this.#handle.read(Buffer.
 allocUnsafeSlow(length),0,length,position2);return buffer2.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=
-[];for(let resume of waiting)resume()}},FollowingReader=class extends Readable2{#readAt;#position=0;constructor(readAt){
-super({highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);
+[];for(let resume of waiting)resume()}},TailReader=class extends Readable2{#readAt;#position=0;constructor(readAt){super(
+{highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);
 this.#position+=data?.length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(
 error)))}}};function unwritten(buffers,written){let left=written;return buffers.flatMap(buffer2=>{let skipped=Math.min(left,
 buffer2.length);return left-=skipped,skipped===buffer2.length?[]:[buffer2.subarray(skipped)]})}function fileFailure(error,path){
@@ -959,7 +959,7 @@ locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=
 [],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
 ...options3,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return GrowingFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names5=(await readdir(
+return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names5=(await readdir(
 folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names5){let path=join(
 folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest){
 let folder=resolve(file.path,".."),[backup2,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
@@ -1002,19 +1002,19 @@ string()}),z24.object({state:z24.literal("not-proved"),because:z24.string()}),z2
 firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z24.literal(1),proof:proofSchema}).transform(
 ({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.
 state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z24.
-union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
-plain}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,startedAt:startedAt.
-toISOString(),finishedAt:options3.now().toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.
-versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"\
-plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
-format:"age-encryption.org/v1",recipients:options3.recipients.keys,...prover?.oneRun===!0?{oneRunRecipient:prover.identity.
-recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made2.checked===void 0?{}:{tables:made2.
-checked.state.tables,sequences:made2.checked.state.sequences},migrations:made2.migrations,...options3.images===void 0?{}:
-{images:[...options3.images]},verification:made2.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files){
-let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
-sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
-dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
-verification:manifest.verification}}import{randomBytes}from"node:crypto";var look=`
+union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,
+compressed,plain}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,
+startedAt:startedAt.toISOString(),finishedAt:options3.now().toISOString(),database:{name:facts.database,serverVersion:facts.
+version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.
+extensions},dump:{format:"plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.
+compression,encryption:{format:"age-encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===
+!0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},
+...made2.checked===void 0?{}:{tables:made2.checked.state.tables,sequences:made2.checked.state.sequences},migrations:made2.
+migrations,...options3.images===void 0?{}:{images:[...options3.images]},verification:made2.checked?.verification??{state:"\
+not-asked"}})}function resultOf(manifest,files){let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.
+encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.
+database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.
+startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification}}import{randomBytes}from"node:crypto";var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
@@ -1084,14 +1084,14 @@ error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?can
 error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
 resolve4=>{timer=setTimeout(resolve4,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
 timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options3){let failures=[],
-wishes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wish of wishes??[dsn.targetSessionAttributes])
-for(let server of dsn.hosts)try{return await connectTo(dsn,server,wish,reach,options3)}catch(error){if(!isOpsError(error,
+wishes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wanted of wishes??[dsn.targetSessionAttributes])
+for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,options3)}catch(error){if(!isOpsError(error,
 "database-unreachable","database-refused"))throw error;failures.push(error)}let[first2]=failures;throw first2===void 0||
 failures.length===1?first2??new OpsError("internal","a DSN without hosts"):new OpsError(first2.code,`none of the ${dsn.hosts.
 length} database servers can be used: ${first2.message}`,{...first2.hint===void 0?{}:{hint:first2.hint},where:reach.name,
-problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wish,reach,options3){
+problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wanted,reach,options3){
 let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open4(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wish);if(unfit2===void 0)return session;
+server,await open4(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
 throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
 server}, from ${asked.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that param\
 eter."})}async function open4(dsn,server,reach,options3,asked){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
@@ -1110,11 +1110,11 @@ async function withinTime(opening2,timeoutMs2,signal){let{promise:late,reject}=P
 why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs2/
 1e3} s`)),timeoutMs2),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z26.object({recovery:z26.boolean(),readOnly:z26.enum(["on","off"])});async function unfitness(session,wish){
-if(wish==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_se\
-tting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"re\
-ad-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is n\
-ot a standby","prefer-standby":void 0}[wish]}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
+rt",cancel)}}var stateSchema=z26.object({recovery:z26.boolean(),readOnly:z26.enum(["on","off"])});async function unfitness(session,wanted){
+if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
+setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
+read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
+ not a standby","prefer-standby":void 0}[wanted]}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
 use",found};let name2=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
 text),old=program==="psql"?"which is too old, or without its latest corrections (CVE-2025-8714)":"which is too old",because=there.
 length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, ${old}`;return tools.apt?maySudo?{kind:"\
@@ -1131,10 +1131,10 @@ fi
 apt install --no-install-recommends "$1"
 `.trim();function installCommand(packageName,sudo){return{stages:[["sh","-c",install,"install",packageName]],env:{DEBIAN_FRONTEND:"\
 noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}async function probe(host,signal){let{stdout}=await host.run(probeClientTools,
-{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wish){let{program,major,sudoPassword:sudoPassword2,
-signal}=wish,decision=decideTool(tools,program,major,sudoPassword2!==void 0);if(decision.kind==="use")return decision.found;
-if(decision.kind==="missing"||sudoPassword2===void 0){let{because,hint}=decision.kind==="missing"?decision:{because:`has\
- no ${program}`,hint:""};throw missing2(host.name,major,because,{hint})}wish.onInstall(decision.package);try{await host.
+{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wanted){let{program,major,sudoPassword:sudoPassword2,
+signal}=wanted,decision=decideTool(tools,program,major,sudoPassword2!==void 0);if(decision.kind==="use")return decision.
+found;if(decision.kind==="missing"||sudoPassword2===void 0){let{because,hint}=decision.kind==="missing"?decision:{because:`\
+has no ${program}`,hint:""};throw missing2(host.name,major,because,{hint})}wanted.onInstall(decision.package);try{await host.
 run(installCommand(decision.package,sudoPassword2),{signal})}catch(error){throw isOpsError(error,"command-failed")?missing2(
 host.name,major,`could not install ${decision.package}`,{hint:`Install ${decision.package} or a later one there by hand.`,
 logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
@@ -1147,12 +1147,12 @@ out')`;async function withoutTimeouts(session){await session.execute(timeouts)}a
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
 queryOne("select pg_export_snapshot() as id",z27.object({id:z27.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
-ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes(6).toString("hex"),probing=probe(
-manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options3={
-application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options3);try{await withoutTimeouts(session);
-let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
-manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal,onInstall:wish.onInstall}),
-near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
+ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes(6).toString("hex"),
+probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
+manager),options3={application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options3);try{await withoutTimeouts(
+session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
+manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal,onInstall:wanted.
+onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
 tools),dumpName,open:()=>connect(near,reach,options3),endSessions:()=>endSessions(near,reach,tls,[options3.application,dumpName])}}catch(error){
 throw await session.close(),error}}async function endSessions(dsn,reach,tls,names5){try{let options3={application:"d8x-o\
 ps",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options3);await session.execute(
@@ -1189,11 +1189,11 @@ let rows=await session.query(historyQuery,historySchema2),applied=rows.filter(({
 {}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
 before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==void 0?BigInt(
 applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
-return migratingServices.find(one=>one===name2)}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes3){
+return migratingServices.find(one=>one===name2)}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes3){
 this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
-youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
-is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
-1024})){let buffer2=asBuffer(data);hash.update(buffer2),youngGarbage.passed(buffer2.length)}return hash.digest("hex")}function asBuffer(data){
+minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
+found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
+1024})){let buffer2=asBuffer(data);hash.update(buffer2),minorGc.passed(buffer2.length)}return hash.digest("hex")}function asBuffer(data){
 if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z29}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
@@ -1244,8 +1244,8 @@ try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Er
 let open8=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open8.setAuthTag(chunk.subarray(
 -tagBytes));let plain=open8.update(chunk.subarray(0,-tagBytes));return open8.final(),plain}catch(cause){throw damaged(cause)}}};
 function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents are not w\
-hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function freePiece(piece){let{buffer:buffer2}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer2.byteLength&&buffer2 instanceof
-ArrayBuffer&&buffer2.transfer(0)}var magic2=Buffer.from(`age-encryption.org/v1
+hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function releaseBuffer(piece){let{buffer:buffer2}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer2.byteLength&&
+buffer2 instanceof ArrayBuffer&&buffer2.transfer(0)}var magic2=Buffer.from(`age-encryption.org/v1
 `),lastHeaderLine=Buffer.from(`
 --- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
 encrypter.addRecipient(recipient);encrypter.addRecipient({wrapFileKey:key=>(fileKey=Uint8Array.from(key),[])});let empty=await encryptNothing(
@@ -1261,7 +1261,7 @@ done():(this.#header=void 0,this.#begin(seen,end).then(({payload,rest})=>this.#f
 let payload=this.#payload;payload===void 0?done(foreign()):this.#open(done,()=>payload.finish(plain=>this.push(plain)))}async#begin(seen,end){
 let fileKey=await unlock(seen.subarray(0,end),this.#identity),payload=new PayloadDecryption(fileKey,seen.subarray(end,end+
 payloadSaltBytes));return this.#payload=payload,{payload,rest:seen.subarray(end+payloadSaltBytes)}}#feed(payload,data,done){
-this.#open(done,()=>{payload.add(data,plain=>this.push(plain)),freePiece(data)})}#open(done,work){try{work()}catch(error){
+this.#open(done,()=>{payload.add(data,plain=>this.push(plain)),releaseBuffer(data)})}#open(done,work){try{work()}catch(error){
 done(error instanceof Error?error:new Error(String(error)));return}done()}};function headerEnd(seen){let begins=seen.subarray(
 0,magic2.length);if(!begins.equals(magic2.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
 end=last<0?-1:seen.indexOf(`
@@ -1372,11 +1372,11 @@ let found=new Map(restored.map(table=>[nameOf3(table),table.rows])),expected=new
 flatMap(table=>{let rows=found.get(nameOf3(table));return rows===void 0?[`table ${nameOf3(table)} is missing`]:rows===table.
 rows?[]:[`table ${nameOf3(table)} has ${rows} rows, not ${table.rows}`]}),...restored.filter(table=>!expected.has(nameOf3(
 table))).map(table=>`table ${nameOf3(table)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}import{Transform as Transform2}from"node:stream";var Gather=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),this.#bytes=
-bytes3,this.#buffer=Buffer.allocUnsafeSlow(bytes3)}_transform(data,_encoding,done){for(let at=0;at<data.length;){let taken=data.
-copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}youngGarbage.passed(
-data.length),freePiece(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.subarray(
-0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform3}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
+.${name2}`}import{Transform as Transform2}from"node:stream";var RechunkTransform=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),
+this.#bytes=bytes3,this.#buffer=Buffer.allocUnsafeSlow(bytes3)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
+let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
+passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
+subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform3}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
 --
 
 BEGIN;
@@ -1391,9 +1391,9 @@ COMMIT;
 closing:opening,at=rest.indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.
 length)),rest=rest.subarray(at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?
 closing:opening).length-1);this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-
-kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform4}from"node:stream";import{createHash as createHash3}from"node:crypto";var Meter=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){youngGarbage.passed(piece.
+kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform4}from"node:stream";import{createHash as createHash3}from"node:crypto";var ByteHasher=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
-ex")}}};var Measure=class extends Transform4{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
+ex")}}};var HashingPassThrough=class extends Transform4{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
 this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z35}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
@@ -1427,11 +1427,11 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z34}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
+constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z34}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
-role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wish,role);isScratch||
+role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
-wish,here,role),{...here,user:role.user,password:role.password})}async function prepare({facts,tls,signal},dsn,role){await using session=await connect(
+wanted,here,role),{...here,user:role.user,password:role.password})}async function prepare({facts,tls,signal},dsn,role){await using session=await connect(
 dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,role,facts.extensions)}async function create({
 admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes4(6).toString("hex")}`,wanted={
 name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
@@ -1447,15 +1447,15 @@ execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
 rver_version_num')::int as "versionNum"`,z34.object({version:z34.string(),versionNum:z34.int()}));return{version,major:majorOf(
-versionNum)}}async function openProofPlace(wish){let{facts,servers:servers2,signal,verifyUrl}=wish,[programs,user2]=await Promise.all(
-[programsFor(wish),servers2.user]);if("because"in programs)return programs;if(user2===void 0)return{because:nobodyElse};
+versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user2]=await Promise.
+all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user2===void 0)return{because:nobodyElse};
 let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
 void 0?await orCancelled(servers2.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.
 admin();if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
 base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
 admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal2(admin,server,facts,superuser?[]:ofMachine);if(reason!==
-void 0)return{because:reason};let isScratch=scratch!==void 0,wanted={admin,base,tls,superuser,facts,major:server.major,isScratch,
-signal},dsn=await makeVerificationDatabase(wanted,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
+void 0)return{because:reason};let isScratch=scratch!==void 0,made2={admin,base,tls,superuser,facts,major:server.major,isScratch,
+signal},dsn=await makeVerificationDatabase(made2,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
 version} on the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memo\
 ry"})`:`a new database on PostgreSQL ${server.version}`,major:server.major,dsn,server:admin.server,tls,psql:{path:`${programs.
 bin}/psql`,user:user2},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as a\
@@ -1480,16 +1480,16 @@ versions.map(({text:text2})=>text2))].join(", ");return`the database server is P
  ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
 query("select name from pg_available_extensions",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
-patience=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
+retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out');`,RestoreScript=class extends Transform5{#target;#key=randomBytes5(24).toString("hex");#before;#head=Buffer.alloc(
 0);#held=Buffer.alloc(0);constructor(target2){super({highWaterMark:256*1024}),this.#target=target2,this.#before=callbackify2(
 target2.beforeCommit),this.push(`BEGIN;
-${patience}
+${retryPolicy}
 SELECT pg_catalog.txid_current() AS d8x_transaction \\gset
 \\restrict ${this.#key}
 `)}isCommitted(stderr){return stderr.includes(this.#committed)}get#committed(){return`d8x-ops: committed ${this.#key}`}_transform(data,_encoding,done){
-youngGarbage.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.concat([this.#head,data]),(this.#head.
+minorGc.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.concat([this.#head,data]),(this.#head.
 length>=headBytes||body.test(this.#head.toString("latin1")))&&this.#passHead()),done()}_flush(done){this.#passHead();let closing3=this.#held.
 toString("latin1").replace(/\n\\unrestrict \S+\s*$/,`
 `);this.push(Buffer.from(closing3,"latin1")),this.#before((error,sql)=>{error===null?(this.push(this.#end(sql??"")),done()):
@@ -1513,97 +1513,99 @@ map(name2=>Buffer.from(name2).toString("latin1")));return known2.replaceAll(/^CR
 (statement,quoted)=>{let name2=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name2)?
 statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
 data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
-all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};async function proveBackup(wish){let{signal}=wish;try{let place2=await openProofPlace(wish);if("because"in place2)return notVerified(
-place2.because);await using _place=place2;return await proveIn(place2,wish)}catch(error){if(signal.aborted)throw cancellation(
-signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","database-unreachable","backup-no\
-t-verified"))return notVerified(error.message);throw error}finally{wish.encrypted.destroy()}}async function proveIn(place2,wish){
-let restored=await restoreInto(place2,wish);if("because"in restored)return notVerified(restored.because);wish.onRestored();
-let[source,sequencesAfter]=await Promise.all([wish.source,wish.sequencesAfter]),sameMajor=place2.major===majorOf(wish.facts.
-versionNum),differences=await compareRestored(place2,source,sequencesAfter,sameMajor),[first2]=differences;if(first2!==void 0){
-let more=differences.length===1?"":` (and ${differences.length-1} more differences)`;return{...notVerified(`what was res\
-tored differs from the source: ${first2}${more}`),read:restored}}let rows=source.tables.reduce((sum2,table)=>sum2+table.
-rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the servers differ in version";return{read:restored,
-verification:{state:"verified",tables:source.tables.length,rows,how:`the file was read back from the disk, decrypted and\
- restored into ${place2.name}; the rows of every table, ${source.sequences.length} sequences and ${source.catalog.length}\
- parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto(place2,wish){let session=`\
-d8x-ops verification ${randomBytes6(6).toString("hex")}`,psql=startPsql({...place2.psql,dsn:place2.dsn,server:place2.server,
-session}),measure=new Measure,script3=new RestoreScript({major:place2.major,schemasThere:wish.facts.extensions.map(({schema:schema2})=>schema2),
-beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wish.encrypted,measure,new AgeDecryption(wish.identity),new Gather,
-decompression(wish.compression),new LargeObjectFilter,script3,psql.stdin,{signal:wish.signal}),[fed,ended]=await Promise.
-all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wish.signal.aborted)throw cancellation(wish.signal,
-{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===void 0?script3.
-isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored into ${place2.name}: the dump swallows the\
- end of the script that restores it`}:ended.code!==null?{because:`it could not be restored into ${place2.name}${asWhom(ended.
-stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){
-return psqlState(stderr)==="42501"?" with the rights of its owner, which are all that it gets":""}function notVerified(because){
-return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines2=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
+all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};async function verifyBackup(wanted){let{signal}=wanted;try{let place2=await openVerificationDatabase(wanted);if("because"in
+place2)return notVerified(place2.because);await using _place=place2;return await proveIn(place2,wanted)}catch(error){if(signal.
+aborted)throw cancellation(signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","datab\
+ase-unreachable","backup-not-verified"))return notVerified(error.message);throw error}finally{wanted.encrypted.destroy()}}
+async function proveIn(place2,wanted){let restored=await restoreInto(place2,wanted);if("because"in restored)return notVerified(
+restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.all([wanted.source,wanted.sequencesAfter]),
+sameMajor=place2.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(place2,source,sequencesAfter,
+sameMajor),[first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (and ${differences.length-1} mo\
+re differences)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),read:restored}}let rows=source.
+tables.reduce((sum2,table)=>sum2+table.rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the ser\
+vers differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.length,rows,how:`the fi\
+le was read back from the disk, decrypted and restored into ${place2.name}; the rows of every table, ${source.sequences.
+length} sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`}}}
+async function restoreInto(place2,wanted){let session=`d8x-ops verification ${randomBytes6(6).toString("hex")}`,psql=startPsql(
+{...place2.psql,dsn:place2.dsn,server:place2.server,session}),measure=new HashingPassThrough,script3=new RestoreScript({
+major:place2.major,schemasThere:wanted.facts.extensions.map(({schema:schema2})=>schema2),beforeCommit:()=>Promise.resolve(
+"")}),feeding=pipeline2(wanted.encrypted,measure,new AgeDecryption(wanted.identity),new RechunkTransform,decompression(wanted.
+compression),new LargeObjectFilter,script3,psql.stdin,{signal:wanted.signal}),[fed,ended]=await Promise.all([feeding.then(
+()=>{},error=>(psql.kill(),error)),psql.ended]);if(wanted.signal.aborted)throw cancellation(wanted.signal,{doing:"the ba\
+ckup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===void 0?script3.isCommitted(
+ended.stderr)?measure.measured:{because:`it could not be restored into ${place2.name}: the dump swallows the end of the \
+script that restores it`}:ended.code!==null?{because:`it could not be restored into ${place2.name}${asWhom(ended.stderr)}\
+: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){return psqlState(
+stderr)==="42501"?" with the rights of its owner, which are all that it gets":""}function notVerified(because){return{verification:{
+state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines2=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
 `).filter(line2=>line2.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
 code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines2),hint:"Nothing was kept of this dump. It\
-s own messages say what to mend."})}function first(lines,pattern){return lines.map(line2=>pattern.exec(line2)?.[1]).find(
+s own messages say what to fix."})}function first(lines,pattern){return lines.map(line2=>pattern.exec(line2)?.[1]).find(
 text2=>text2!==void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"\
 ended without a status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with stat\
 us ${code}`}import{Writable as Writable2}from"node:stream";var headBytes2=4096,tailBytes2=4096,closing2=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
-DumpReading=class extends Writable2{#meter=new Meter;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super({highWaterMark:1024*
-1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.finish(),
-begun:head.startsWith(`--
+DumpReading=class extends Writable2{#meter=new ByteHasher;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super(
+{highWaterMark:1024*1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.
+finish(),begun:head.startsWith(`--
 -- PostgreSQL database dump
 --
 `),complete:closing2.test(this.#tail.toString("latin1")),dumpVersion:/^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1]}}_write(data,_encoding,done){
 this.#meter.add(data),this.#head.length<headBytes2&&(this.#head=Buffer.concat([this.#head,data]).subarray(0,headBytes2)),
 this.#tail=Buffer.from(data.length>=tailBytes2?data.subarray(-tailBytes2):lastOf(this.#tail,data)),done()}};function lastOf(before,data){
-return Buffer.concat([before,data]).subarray(-tailBytes2)}import{Transform as Transform6}from"node:stream";var SealDump=class extends Transform6{compressed=new Meter;encrypted=new Meter;#decoder;#encryption;constructor(decoder,encryption){
+return Buffer.concat([before,data]).subarray(-tailBytes2)}import{Transform as Transform6}from"node:stream";var SealDump=class extends Transform6{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
-error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(freePiece(
+error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
 this.#encryption.payload.finish(this.#pass),done()}_destroy(error,done){this.#decoder.writableEnded||this.#decoder.destroy(
 error??void 0),done(error)}#pass=sealed=>{this.encrypted.add(sealed),this.push(sealed)}};var progressMs=1e3,endingMs3=5e3;async function writeDump(stream){let{running,encryption,into,signal}=stream;running.exit.
 catch(()=>{});let decoder=decompression(stream.compression),reading=new DumpReading,sealing=new SealDump(decoder,encryption),
 progress=setInterval(()=>stream.onProgress(reading.bytes),progressMs);try{let[writing,decoding]=await Promise.allSettled(
-[pipeline3(running.stdout,new Gather,sealing,into,{signal}),pipeline3(decoder,reading,{signal})]);if(signal.aborted)throw cancellation(
-signal,{doing:"the database was being dumped"});let broken=writing.status==="rejected"?toError(writing.reason):void 0,undecodable=decoding.
-status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;if(broken!==void 0&&broken===undecodable)
-throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(running,broken);if(exit.code!==0)throw dumpFailure(
-exit);if(broken!==void 0||undecodable!==void 0)throw incomplete("what arrived ends in the middle",broken??undecodable);let[
-plain,compressed]=[reading.finish(),sealing.compressed.finish()];return requireWhole(plain,decoder.bytesWritten===compressed.
-bytes),{encrypted:sealing.encrypted.finish(),compressed,plain}}catch(error){throw running.kill(),error}finally{clearInterval(
-progress)}}async function ending(running,broken){if(broken===void 0)return running.exit;let timer,late=new Promise((_,reject)=>{
-timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),endingMs3)});try{return await Promise.
-race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){if(!plain.begun)throw incomplete(
-"it does not begin as pg_dump begins");if(!plain.complete)throw incomplete("its closing marker (-- PostgreSQL database d\
-ump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}function incomplete(what,cause){
-return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not whole: ${what}`,{hint:"Nothing was \
-kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}function toError(reason){return reason instanceof
-Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options3,source,prover}=making,stop=new AbortController,
+[pipeline3(running.stdout,new RechunkTransform,sealing,into,{signal}),pipeline3(decoder,reading,{signal})]);if(signal.aborted)
+throw cancellation(signal,{doing:"the database was being dumped"});let broken=writing.status==="rejected"?toError(writing.
+reason):void 0,undecodable=decoding.status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;
+if(broken!==void 0&&broken===undecodable)throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(
+running,broken);if(exit.code!==0)throw dumpFailure(exit);if(broken!==void 0||undecodable!==void 0)throw incomplete("what\
+ arrived ends in the middle",broken??undecodable);let[plain,compressed]=[reading.finish(),sealing.compressed.finish()];return requireWhole(
+plain,decoder.bytesWritten===compressed.bytes),{encrypted:sealing.encrypted.finish(),compressed,plain}}catch(error){throw running.
+kill(),error}finally{clearInterval(progress)}}async function ending(running,broken){if(broken===void 0)return running.exit;
+let timer,late=new Promise((_,reject)=>{timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),
+endingMs3)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){
+if(!plain.begun)throw incomplete("it does not begin as pg_dump begins");if(!plain.complete)throw incomplete("its closing\
+ marker (-- PostgreSQL database dump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}
+function incomplete(what,cause){return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not who\
+le: ${what}`,{hint:"Nothing was kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}
+function toError(reason){return reason instanceof Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options3,source,verificationKey}=making,stop=new AbortController,
 signal=AbortSignal.any([options3.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,
-snapshot,signal),check2=prover===void 0?void 0:startCheck(making,prover,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
+snapshot,signal),check2=verificationKey===void 0?void 0:startCheck(making,verificationKey,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
 source.session),migrations=readMigrations(source.session),parts=[dumping,irreplaceable,migrations,...check2?.parts??[]];
 try{return await Promise.all(parts),{written:await dumping,irreplaceable:await irreplaceable,migrations:await migrations,
 checked:await check2?.outcome}}catch(error){throw stop.abort(new OpsError("cancelled","ended because the backup failed",
 {cause:error})),await source.endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){
-let{options:options3,source,file,prover}=making,{journal,manager,dsn,recipients}=options3,title={title:"Dump, compress a\
-nd encrypt",phase:"backup",host:manager.name};return journal.step(title,async step=>{let keys=prover?.oneRun===!0?[...recipients.
-keys,prover.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand(
-{pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,lockWaitMs:options3.
-lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.
-compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(
-error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),
-written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.
-open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-f\
-ailed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===void 0?{}:{where:error.where},logs:error.
-logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",
-cause:error})}function startCheck(making,prover,snapshot,dumping,signal){let{options:options3,source,file}=making,{journal}=options3,
-counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(
-source.session)),lying=dumping.then(()=>hashFile(file.path)),outcome=journal.step({title:"Verify the backup by restoring\
- it",phase:"backup"},async step=>{let proved=await proveBackup({encrypted:file.reader(),compression:source.compression,identity:prover.
-identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options3.verifyUrl,servers:prover.servers,signal,onRestored:()=>step.
-progress("restored; comparing")}),verification=confirm(proved,await dumping,await lying,file);return step.detail(verification.
-state==="verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
+let{options:options3,source,file,verificationKey}=making,{journal,manager,dsn,recipients}=options3,title={title:"Dump, c\
+ompress and encrypt",phase:"backup",host:manager.name};return journal.step(title,async step=>{let keys=verificationKey?.
+oneRun===!0?[...recipients.keys,verificationKey.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),
+running=await manager.stream(dumpCommand({pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.
+server,snapshot,lockWaitMs:options3.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump(
+{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)}\
+ of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
+encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
+let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;
+throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===
+void 0?{}:{where:error.where},logs:error.logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the \
+table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
+let{options:options3,source,file}=making,{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),
+sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(
+file.path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified=await verifyBackup(
+{encrypted:file.reader(),compression:source.compression,identity:verificationKey.identity,facts:source.facts,source:counting,
+sequencesAfter,verifyUrl:options3.verifyUrl,servers:verificationKey.servers,signal,onRestored:()=>step.progress("restore\
+d; comparing")}),verification=confirm(verified,await dumping,await diskHash,file);return step.detail(verification.state===
+"verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
 state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
-return{outcome,parts:[outcome,counting,sequencesAfter,lying]}}function confirm({verification,read:read5},written,lying,file){
-let{sha256:sha2562}=written.encrypted;if(lying===sha2562&&(read5===void 0||read5.sha256===sha2562))return verification;throw new OpsError(
-"backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
-isk, or set backup-directory to another one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
+return{outcome,parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read5},written,diskHash,file){
+let{sha256:sha2562}=written.encrypted;if(diskHash===sha2562&&(read5===void 0||read5.sha256===sha2562))return verification;
+throw new OpsError("backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"C\
+heck the runner's disk, or set backup-directory to another one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
 serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
 {parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile3("/proc/meminfo","utf8"))?.[1];
@@ -1671,24 +1673,24 @@ user;if(user2===void 0)throw new OpsError("backup-not-verified","there is no oth
 start({postgres,user:user2,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others2]=(await this.found).
 filter(({server})=>server);only===void 0||others2.length>0||await this.user===void 0||await this.start(only,likelyBytes).
 catch(()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
-let prover=options3.verify==="restore"?await proverOf(options3,stack):void 0,looking={title:"Look at the database",phase:"\
-backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource({manager,dsn,sudoPassword:options3.
-sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(found.session);let{facts,pgDump}=found;
-return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumped by pg_dump ${pgDump.version.text}`),found}),
-startedAt=options3.now(),name2=backupName(options3.label,startedAt,source.compression),file=stack.use(await beginBackupFile(
-options3.directory,name2)),made2=await makeBackup({options:options3,source,file,prover});if(signal.aborted)throw cancellation(
-signal,{doing:"the backup was being finished"});let manifest=describe2({options:options3,source,made:made2,prover,name:name2,
-startedAt}),files=await finishBackupFiles(file,manifest);return{name:name2,files,manifest,result:{...resultOf(manifest,files),
-irreplaceable:[...made2.irreplaceable]}}}async function proverOf(options3,stack){let{verifyUrl,postgresFolders:folders,signal}=options3,
-key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal}));return{...key,
-servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(recipients.
-postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.
-keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is t\
-he key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.
-recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
-s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
-"backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Mend the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words2,hidden}=readWords(lines,
+let verificationKey=options3.verify==="restore"?await verificationKeyOf(options3,stack):void 0,looking={title:"Look at t\
+he database",phase:"backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource(
+{manager,dsn,sudoPassword:options3.sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(
+found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumpe\
+d by pg_dump ${pgDump.version.text}`),found}),startedAt=options3.now(),name2=backupName(options3.label,startedAt,source.
+compression),file=stack.use(await beginBackupFile(options3.directory,name2)),made2=await makeBackup({options:options3,source,
+file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe2(
+{options:options3,source,made:made2,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest);
+return{name:name2,files,manifest,result:{...resultOf(manifest,files),irreplaceable:[...made2.irreplaceable]}}}async function verificationKeyOf(options3,stack){
+let{verifyUrl,postgresFolders:folders,signal}=options3,key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,
+wanted:verifyUrl===void 0,signal}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===
+void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
+identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
+d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
+ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
+eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
+state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
+because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words2,hidden}=readWords(lines,
 path,problems);for(let at=0;at<words2.length;at+=1){let word=words2[at];if(word===void 0)continue;let message=fault(word.
 text),parts=message===void 0?1:wholeFrom(words2,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.
 add(joined(words2,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
@@ -1917,8 +1919,8 @@ find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown!==void 0?cannotTell(
 n string of the one to back up as database-dsn, and back up each of them.",problems:inUse.map(one=>({path:one.services.join(
 ", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup would be of ${text2}, but ${listOf(others2)}`,
 {where:"database-dsn",hint:isChosen?"Give the connection string that the services have as database-dsn.":"d8x.conf.json \
-may be older than what the services use: give the connection string that they have as database-dsn, or mend database_dsn\
-.",problems:others2.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services,
+may be older than what the services use: give the connection string that they have as database-dsn, or fix database_dsn.",
+problems:others2.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services,
 text:used,isSame:isSame2}){let why=isOpsError(isSame2)?isSame2.message:"",uses=services.length===1?"uses":"use";return new OpsError(
 "database-differs",`it can't be told whether ${text2}, which would be backed up, is the database that ${services.join(" \
 and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"Give the connection string that the services have as data\
@@ -2051,7 +2053,7 @@ let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
 -conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
-hint:"Start again: what a killed run left is mended at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
+hint:"Start again: what a killed run left is recovered at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
 try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
 spec}){try{let{Data}=specSchema4.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
@@ -2082,40 +2084,40 @@ Its image needs the environment variable ${name2}, which the service does not ha
 env-add ${name2}=\u2026, and to the stack file.`}];function hintFromLog(logs,otherwise){for(let{line:line2,hint}of known)
 for(let text2 of logs){let found=line2.exec(text2);if(found!==null)return hint(found)}return otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
 state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
-nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
-"updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
+nodeId);return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="\
+updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
 startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
 ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines2=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
 return{code:"update-timeout",message:`${service2} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
 verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
-nly is slow to start."};if(because==="overtaken")return{code:"update-in-progress",message:`${service2} was changed by so\
-meone else meanwhile: its image is now ${verdict.kind==="overtaken"?verdict.image:"another one"}`,hint:"Find out who is \
-updating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.task:void 0;if(because===
-"gone")return failed(service2,"it was removed meanwhile","Deploy the stack again.");if(because==="stuck")return failed(service2,
-`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placement constraints and reservations\
-, and the nodes (docker node ls).");if(because==="held-up"&&task!==void 0){let name2=nodes.find(({id})=>id===task.nodeId)?.
-hostName??"a node";return failed(service2,`${name2} went down while a task was being started on it, and swarm waits for \
-it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?told:describeTask(task,nodes,
-isUnhealthy);return failed(service2,why,"Its log says why; try the image elsewhere first, or ask for another digest.")}function newest(tasks){
-return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}async function taskLogs(manager,task,node){if(task===
-void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines2,signal:limit}).
-catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.
-timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines2,signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){
-if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(
-task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
-that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
-let down=nodes.filter(isDown).map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===
-1?"is":"are"} down`}function failed(service2,why,hint){return{code:"update-failed",message:`${service2} failed: ${why}`,
-hint}}function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===
-void 0?"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} \
-does not pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where}\
- ended with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
-function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks run, but not for long enough";if(verdict.
-kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="held-u\
-p")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
-task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
-function serviceFailure(service2,told,logs){return new OpsError(told.code,told.message,{hint:hintFromLog(logs,told.hint),
-where:service2,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts2){if(container===void 0)return{kind:"waiting",detail:"\
+nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service2} was chan\
+ged by someone else meanwhile: its image is now ${verdict.kind==="changed-externally"?verdict.image:"another one"}`,hint:"\
+Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.
+task:void 0;if(because==="gone")return failed(service2,"it was removed meanwhile","Deploy the stack again.");if(because===
+"stuck")return failed(service2,`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placeme\
+nt constraints and reservations, and the nodes (docker node ls).");if(because==="blocked"&&task!==void 0){let name2=nodes.
+find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service2,`${name2} went down while a task was being sta\
+rted on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?
+told:describeTask(task,nodes,isUnhealthy);return failed(service2,why,"Its log says why; try the image elsewhere first, o\
+r ask for another digest.")}function newest(tasks){return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}
+async function taskLogs(manager,task,node){if(task===void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.
+engine.taskLogs(task.id,{tail:logLines2,signal:limit}).catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===
+void 0)return fromManager;let nodeLimit=AbortSignal.timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines2,
+signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){if(task?.containerId===void 0||node===void 0)return!1;
+let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(task.containerId,{signal}).catch(()=>{}))?.
+state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes that are left then take every task. Start t\
+he one that is down, or remove it (docker node rm --force).";function describeDown(nodes){let down=nodes.filter(isDown).
+map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===1?"is":"are"} down`}function failed(service2,why,hint){
+return{code:"update-failed",message:`${service2} failed: ${why}`,hint}}function describeTask(task,nodes,isUnhealthy){let node=nodes.
+find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?"its task":`its task on ${node}`,error=task.error??task.message;
+return isUnhealthy?`the health check of ${where} does not pass`:task.state==="rejected"?`${where} was rejected: ${error}`:
+task.exitCode!==void 0&&task.exitCode!==0?`${where} ended with exit code ${task.exitCode} (${error})`:task.state==="comp\
+lete"?`${where} ended by itself`:`${where} failed: ${error}`}function describeWaiting(verdict){if(verdict.kind==="runnin\
+g")return"its tasks run, but not for long enough";if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired}\
+ tasks run, ${verdict.detail}`;if(verdict.kind==="blocked")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.
+kind!=="stuck")return"it was still changing";let error=verdict.task.error??"it stays pending";return`${verdict.running} \
+of ${verdict.desired} tasks run, and no node takes the next: ${error}`}function serviceFailure(service2,told,logs){return new OpsError(
+told.code,told.message,{hint:hintFromLog(logs,told.hint),where:service2,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts2){if(container===void 0)return{kind:"waiting",detail:"\
 it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its \
 container was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.exitCode}${state.
 error===""?"":`, ${state.error}`}`;return restartCount>restarts2||state.status==="restarting"?{kind:"failed",detail:`it \
@@ -2128,20 +2130,20 @@ filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true"
 toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function inspectAll(engine,containers,options3){
 return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,
 "engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service:service2,
-terms,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0;for(;;){signal.
-throwIfAborted();let container=await tryFind(watched);if(container!=="unreachable"){id=container?.id,restarts2??=container?.
-restartCount;let verdict=judgeContainer(container,watched.imageId,restarts2??0);if(verdict.kind==="failed")throw await failure(
+timeouts:timeouts2,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0;
+for(;;){signal.throwIfAborted();let container=await tryFind(watched);if(container!=="unreachable"){id=container?.id,restarts2??=
+container?.restartCount;let verdict=judgeContainer(container,watched.imageId,restarts2??0);if(verdict.kind==="failed")throw await failure(
 engine,id,"update-failed",`${service2} failed: ${verdict.detail}`,service2);if(watched.progress(verdict.kind==="running"?
 "running, being watched":verdict.detail),verdict.kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&
 (since=performance.now(),{incarnation}=verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-
-startedAt>=terms.timeoutMs){let seconds=Math.round(terms.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service2}\
- did not come to run it within ${seconds} s`,service2)}await sleep5(pollMs2,void 0,{signal})}}async function holds({besides,
-terms,engine},since,id){try{let others2=besides?.(since)??"holds";return performance.now()-since>=terms.stabilityMs&&others2===
-"holds"}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,error.
-where??"",error.hint):error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(engine,
-compose,service2)}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return"unre\
-achable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image elsewher\
-e first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
+startedAt>=timeouts2.timeoutMs){let seconds=Math.round(timeouts2.timeoutMs/1e3);throw await failure(engine,id,"update-ti\
+meout",`${service2} did not come to run it within ${seconds} s`,service2)}await sleep5(pollMs2,void 0,{signal})}}async function holds({
+besides,timeouts:timeouts2,engine},since,id){try{let others2=besides?.(since)??"holds";return performance.now()-since>=timeouts2.
+stabilityMs&&others2==="holds"}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-fail\
+ed",error.message,error.where??"",error.hint):error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(
+engine,compose,service2)}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return"\
+unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image else\
+where first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
 id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header2={name:name2,
 size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:header2,body:content}])}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
@@ -2167,14 +2169,14 @@ byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key 
 {where:volume})},keep2=async name2=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withHelper(
 kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
 return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
-content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},bringBack2=async name2=>await hasVolume(
+content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},putBack2=async name2=>await hasVolume(
 engine,keptVolume(name2))?withHelper(keptVolume(name2),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.
 run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
 (await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withHelper(
 void 0,describe7),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
 [])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(
-key.reveal()),await describe7(id)))},bringBack:bringBack2,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(
-from))||(await keep2(keepAs),!await bringBack2(from)))throw notKept(from)},forgetAllBut:async names5=>{let forgotten=(await engine.
+key.reveal()),await describe7(id)))},putBack:putBack2,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(
+from))||(await keep2(keepAs),!await putBack2(from)))throw notKept(from)},forgetAllBut:async names5=>{let forgotten=(await engine.
 listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names5.includes(labels2[keptKeyLabel]??""));await Promise.
 all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){return`d8x-ops-kept-key-${name2}`}
 async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,
@@ -2199,7 +2201,7 @@ put() {
 keep "$1"`,replace:`${keep}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
 cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete2}
-keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,bringBack:`${keep}
+keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,putBack:`${keep}
 if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
 [ -e "$folder/$1" ] || exit ${absent}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
@@ -2223,8 +2225,8 @@ names5,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsErro
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
 heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name2=>{
 await run("keep",[name2])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
-key)},bringBack:async name2=>await run("bringBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchang\
-e",[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names5=>{await run("forget",names5)}}}function readLook(text2){
+key)},putBack:async name2=>await run("putBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchange",[
+from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names5=>{await run("forget",names5)}}}function readLook(text2){
 let[start="",facts="",...names5]=text2.split(`
 `),[,owner,mode,bytes3]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names5.filter(name2=>name2!==""&&!name2.endsWith(
 ".part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lat\
@@ -2381,7 +2383,7 @@ the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==vo
 tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==
 void 0?{ok:!0,image:{...image,tag:running.tag}}:refused3(service2,"input-invalid",`should run ${formatRepository(image)}\
 , but without a tag or a digest`,{hint:`Name one, such as ${service2}=${formatRepository(image)}:main.`})}function refused3(service2,code,message,details){
-return{ok:!1,problem:{path:service2,code,message:`${service2} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy},seen,requests){return(await Promise.all(requests.map(async request3=>{let found=findService(
+return{ok:!1,problem:{path:service2,code,message:`${service2} ${message}`,hint:details.hint}}}async function resolveRequests({images,policy},seen,requests){return(await Promise.all(requests.map(async request3=>{let found=findService(
 seen,request3.service);if(found.kind==="none")return[];let wanted=wantedImage(request3,found.observed.image,policy.allowImageChange);
 if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{request:request3,wanted:wanted.image,answer:await resolve2(
 images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image,platform2){try{return{ok:!0,image:await images.
@@ -2395,7 +2397,7 @@ find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:ob
 tasks,reached,records),serviceNames:services.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
 void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},migrating=(options3.migrationsOf??
 requests.map(({service:service2})=>service2)).filter(name2=>migratingService(name2)!==void 0),[resolutions,health,keys,migrations,
-lastBackup]=await Promise.all([resolveWishes(context,seen,requests),askHealth(context,options3.health??"requested",requests),
+lastBackup]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options3.health??"requested",requests),
 observeKeys(context,seen,options3.keysOf??requests.map(({service:service2})=>service2)),migrating.length===0?[]:context.
 readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine)]);return{...seen,urls:deployment.urls,
 resolutions,health,keys,migrations,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({
@@ -2479,11 +2481,11 @@ void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name
 hosts,nodes}){let known2=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
 node)&&!known2.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
 return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
-proved there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>!isHealthy(answer2)).map(({service:service2,
+verified there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>!isHealthy(answer2)).map(({service:service2,
 answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`ans\
 wers ${status3}`;return`${service2}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
-let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
-fore anything else.`]}function keyedTarget({address:address2,waitsFor}){return{...address2===void 0?{}:{address:address2},...waitsFor===void 0||
+let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
+ before anything else.`]}function keyedTarget({address:address2,waitsFor}){return{...address2===void 0?{}:{address:address2},...waitsFor===void 0||
 waitsFor.length===0?{}:{waitsFor}}}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
 fee2.given)&&redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee:fee2,redisPassword}}){let{
 running,given,configured}=fee2,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}\
@@ -2532,9 +2534,9 @@ image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatu
 only!==void 0&&others2.length===0?pin(meant,only):meant}function actionFor2(observed,target2,allRun){let{service:service2,
 image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||
 target2.restart===!0)return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith(
-"completed"),isProved2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isProved2?"\
-none":"restart"}function stateProblems({name:name2,service:service2},observation){if(service2.mode.kind==="job")return[{
-path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service2.
+"completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isVerified2?
+"none":"restart"}function stateProblems({name:name2,service:service2},observation){if(service2.mode.kind==="job")return[
+{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service2.
 updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service2.id)===!0;return state!==
 "updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state===
 "updating"?"being updated":"being rolled back"} by someone else since ${service2.updateStatus?.startedAt??service2.updatedAt}`,
@@ -2546,18 +2548,18 @@ target2,platform2)).map(({hostName,platform:platform2})=>({path:service2,code:"i
 target2.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service2}, is ${formatPlatform(
 platform2)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.
 length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({
-id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service2} could be proved on none of i\
-ts nodes: ${unreached.map(({name:name2})=>name2).join(", ")} can't be reached`:`${service2} could be proved on none of i\
-ts nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service2,code:"\
-ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.
+id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service2} could be verified on none of\
+ its nodes: ${unreached.map(({name:name2})=>name2).join(", ")} can't be reached`:`${service2} could be verified on none \
+of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service2,
+code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.
 action==="none")return[];let{service:service2}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
 void 0?[]:[`${planned.service} ${changed}.`],status3=service2.updateStatus;return(status3?.state==="paused"||status3?.state===
 "rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes i\
 ts place.`),planned.service==="redis"&&notices.push("redis of the stack holds the history of candles in memory: it is em\
 pty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.
-desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove i\
-t.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest:\
- the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could verify \
+it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest\
+: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&planned.service===brokerService)?.planned,after=broker?.address?.after;if(broker===void 0||after===void 0||
 after===broker.address?.before)return parts;let isAsked=name2=>parts.some(({planned})=>planned?.service===name2);return[
 ...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.has(name2)&&!isAsked(name2)).map(observed=>{
@@ -2653,16 +2655,16 @@ record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBa
 policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
 let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
 a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
-ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request3){let parts=request3.services.map(wish=>planRequested(observation,request3,wish));
+ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request3){let parts=request3.services.map(asked=>planRequested(observation,request3,asked));
 return finishPlan("update",observation,request3.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),
-{problems:[],notices:unusedKeyNotices(request3)}])}function planRequested(observation,request3,wish){let found=findService(
-observation,wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(wish,
+{problems:[],notices:unusedKeyNotices(request3)}])}function planRequested(observation,request3,asked){let found=findService(
+observation,asked.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked,
 found.observed.image,request3.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
-resolutions.find(one=>one.request===wish);if(resolution===void 0)throw new OpsError("internal",`the image of ${wish.service}\
- was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(wish.service,resolution.answer.error)],notices:[]};
+resolutions.find(one=>one.request===asked);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked.service}\
+ was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked.service,resolution.answer.error)],notices:[]};
 let{digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf2(found,to,observation,request3),
 deployed2={image:formatReference(to),at:request3.at.toISOString(),run:request3.run.id,actor:request3.run.actor,...key.address?.
-after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,wish.service),replaced={...key.
+after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,asked.service),replaced={...key.
 change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.
 before},...migrations===void 0?{}:{migrations}},record2=found.observed.record,target2={to,platforms,key:key.change,address:key.
 address,recordAfter:from=>recordDeployment(record2,formatReference(from),deployed2,nextSequence(observation),replaced)},
@@ -2681,7 +2683,7 @@ waits=waitsFor.length===0?"":`, after ${waitsFor.join(" and ")}`,parts=[...actio
 [],...action==="restart"?[`runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[isOtherAddress(
 planned)?"gets another key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],
 ...planned.migrations?.goesBack===!0?["goes back over a migration of the database"]:[],...action!=="none"&&replicas.desired===
-0?["has no replicas, so nothing runs that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service:service2,
+0?["has no replicas, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service:service2,
 to})=>[service2,to.digest])),problems=approved.flatMap(({service:service2,digest:digest2})=>{let now=planned.get(service2);
 if(now===digest2)return[];let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2}\
  was approved`;return[{path:service2,message}]});for(let service2 of planned.keys())approved.some(one=>one.service===service2)||
@@ -2784,23 +2786,23 @@ attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-a
 retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt3-1),retryLimits.longestDelayMs);
 return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header2,now){if(header2===void 0)
 return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request3,about,around){for(let attempt3=1;;attempt3++){let outcome=await follow(
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request3,about,context){for(let attempt3=1;;attempt3++){let outcome=await follow(
 request3,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt3,
-outcome,around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request3.url.host,about);await pause3(
-delay,request3,about,around)}}async function follow(request3,about){let current2=request3;for(let redirects=0;;redirects++){
+outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request3.url.host,about);await pause3(
+delay,request3,about,context)}}async function follow(request3,about){let current2=request3;for(let redirects=0;;redirects++){
 let outcome=await exchange(current2);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
 current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current2.url.
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
-async function pause3(delay,request3,about,around){try{await around.sleep(delay,request3.signal)}catch(error){throw request3.
+async function pause3(delay,request3,about,context){try{await context.sleep(delay,request3.signal)}catch(error){throw request3.
 signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z44.object({token:z44.string().optional(),access_token:z44.string().optional(),expires_in:z44.number().positive().
-optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request3,scope,credentials,around){
+optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request3,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request3),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request3.headers,accept:"\
 application/json",...basicHeader(credentials)},answer2=await send2({...request3,method:"GET",url,headers:headers2,maxBytes:largestAnswer},
-about,around);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
+about,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
 status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
-url.host,about,"answered without one");return{value:token2.value,endsAt:around.now().getTime()+token2.seconds*1e3-marginMs}}
+url.host,about,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
 function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
 reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request3){
 let realm=challenge.parameters.get("realm")??"",server=request3.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
@@ -2809,23 +2811,23 @@ url.protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswe
 that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body2){let parsed=tokenAnswer.safeParse(
 parseJson4(body2)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
 return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson4(body2){try{return JSON.
-parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,around){let passes=new Map;async function passFor(path){let pass=passes.get(
-path);return pass?.kind!=="token"||(await pass.token).endsAt>around.now().getTime()?pass:(passes.get(path)===pass&&passes.
+parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
+path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
 delete(path),passes.get(path))}async function sendWith(pass,request3,about){if(pass===void 0)return send2(request3,about,
-around);let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send2({...request3,headers:{...request3.headers,...shown}},about,around)}function newPass(request3,path,refusal5){
+context);let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send2({...request3,headers:{...request3.headers,...shown}},about,context)}function newPass(request3,path,refusal5){
 let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
 "bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
-basic"}:void 0;let token2=fetchToken(bearer,request3,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.
+basic"}:void 0;let token2=fetchToken(bearer,request3,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
 delete(path)),{kind:"token",token:token2}}return{async send(request3,path,about){let before=await passFor(path),first2=await sendWith(
 before,request3,about);if(first2.status!==401)return first2;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
 before?.kind==="basic"?void 0:newPass(request3,path,first2),pass===void 0)throw faultOf(first2,request3.url.host,about);
 passes.set(path,pass)}let second=await sendWith(pass,request3,about);if(second.status===401)throw faultOf(second,request3.
 url.host,about);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading=asked?.
 startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading?asked:`repository\
-:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings3,around){let senders=new Map;
+:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings3,context){let senders=new Map;
 function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made2=createAuthorisedSender(
-settings3.credentials(registry),around);return senders.set(registry,made2),made2}let serverOf2=({registry})=>servers.get(
+settings3.credentials(registry),context);return senders.set(registry,made2),made2}let serverOf2=({registry})=>servers.get(
 registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme2=settings3.plainHttp(
 repository.registry)?"http":"https",request3={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
@@ -2934,37 +2936,37 @@ done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let
 JSON.parse(text2))}catch(cause){throw refused4(`${path} is no manifest that this version can read`,path,cause)}}function refused4(message,where,cause){
 return new OpsError("restore-refused",message,{where,cause,hint:"Put the .json file of the same backup beside it. Withou\
 t one, RESTORE.md shows how to restore by hand."})}function readBackup(file){return createReadStream2(file,{highWaterMark:readBytes2})}
-async function checkBackup(file,manifest,identity,signal,onRead){await requireSameFile(file,manifest);let compressed=new Measure,
+async function checkBackup(file,manifest,identity,signal,onRead){await requireSameFile(file,manifest);let compressed=new HashingPassThrough,
 decoder=decompression(manifest.compression),reading=new DumpReading;try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(
-identity),stages=[progress,decryption,new Gather,compressed,decoder,reading];await pipeline4(readBackup(file),...stages,
-{signal})}catch(error){throw signal.aborted?cancellation(signal,{doing:"the backup was being checked"}):isOpsError(error)?
-error:corrupt(`${file} cannot be decompressed`,error)}let plain=reading.finish(),whole=plain.begun&&plain.complete&&decoder.
-bytesWritten===compressed.measured.bytes,same=compressed.measured.sha256===manifest.compressed.sha256&&plain.sha256===manifest.
-plain.sha256;if(!whole||!same)throw corrupt(`what ${file} holds is not the dump that its manifest describes`)}async function requireSameFile(file,manifest){
+identity),stages=[progress,decryption,new RechunkTransform,compressed,decoder,reading];await pipeline4(readBackup(file),
+...stages,{signal})}catch(error){throw signal.aborted?cancellation(signal,{doing:"the backup was being checked"}):isOpsError(
+error)?error:corrupt(`${file} cannot be decompressed`,error)}let plain=reading.finish(),whole=plain.begun&&plain.complete&&
+decoder.bytesWritten===compressed.measured.bytes,same=compressed.measured.sha256===manifest.compressed.sha256&&plain.sha256===
+manifest.plain.sha256;if(!whole||!same)throw corrupt(`what ${file} holds is not the dump that its manifest describes`)}async function requireSameFile(file,manifest){
 if(await hashed(file)!==manifest.encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){
 try{return await hashFile(file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,
 hint:"Set backup-file to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){
 return new OpsError("backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again,\
  or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
-import{setTimeout as pause4}from"node:timers/promises";var partingMs2=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new Measure,script3=new RestoreScript(
+import{setTimeout as pause4}from"node:timers/promises";var partingMs2=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
 stdin:script3},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(feed.file),measure,new ReadingProgress(
-feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),new LargeObjectFilter,script3,
-{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script3.destroy()),settled=Promise.
+feed.onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
+script3,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script3.destroy()),settled=Promise.
 allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs2)]),signal.aborted)throw cancellation(
 signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
 reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
 ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script3.isCommitted(stderr))return;let why=code===
 0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
-ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Mend what\
- it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by\
- itself. Look whether the database is empty, mend what the message names, and restore again.",cause:fed.status==="reject\
-ed"?fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once3(signal,"abort"),await pause4(ms,
-void 0,{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at th\
-e end of the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it d\
-oes, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes8(8).toString("hex")}$`,checks=tables.
+ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Fix what \
+it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by \
+itself. Look whether the database is empty, fix what the message names, and restore again.",cause:fed.status==="rejected"?
+fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once3(signal,"abort"),await pause4(ms,void 0,
+{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at the end o\
+f the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it does, al\
+l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes8(8).toString("hex")}$`,checks=tables.
 map(table=>{let name2=`${table.schema}.${table.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % rows,\
  the backup had ${table.rows}`);return`n := (${countQuery(table)}); if n <> ${table.rows} then raise exception ${said}, \
 n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
@@ -2983,15 +2985,15 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z47}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z47}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
-signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
-server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),requireOrdinaryRole(await readRights(
-admin),dsn.user,facts),await requireExtensions(admin,wish.manifest);let exists=await databaseExists(admin,database);if(!exists&&
-wish.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database} does not exist`,{where:`${admin.
+signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
+server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
+admin),dsn.user,facts),await requireExtensions(admin,wanted.manifest);let exists=await databaseExists(admin,database);if(!exists&&
+wanted.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database} does not exist`,{where:`${admin.
 server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name after the last / of the connection string,\
  or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
-way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wish,await probing,facts);return{database,
+way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,facts);return{database,
 exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
 throw await admin.close(),error}}function open7(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
 void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open7(dsn,way);try{return await open7(
@@ -3017,9 +3019,10 @@ await using session=await open7(dsn,way);let found=(await readCatalog(session)).
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
-ew database with target-database, check it, and point the services to it."})}function psqlFor(wish,tools,facts){return ensureTool(
-wish.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal:wish.signal,onInstall:wish.
-onInstall})}function refused5(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
+ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
+wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
+onInstall:wanted.onInstall})}function refused5(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
+database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
 identity),manifest=await readManifest2(restore2.file);await using stack=new AsyncDisposableStack;let target2=await prepare2(
 options3,manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
 rows=tables?.reduce((sum2,table)=>sum2+table.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
@@ -3106,36 +3109,38 @@ minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-
 with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}
 function otherAddress(code,service2,answer2,expected){let found=answer2.kind==="address"?answer2.address:"none";return new OpsError(
 code,`${service2} signs with the address ${found} instead of ${expected}`,{where:service2,hint:"Its key file was not the\
- one that was put there, or somebody changed it meanwhile."})}function silent3(because){return{kind:"silent",because}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTerms({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
-timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function returnTerms({updateTimeoutMs},swarm=noSwarm){
-return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
-isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(pullReference(
-planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.
-service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress("\
-its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is mad\
-e anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,
-compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){
-using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address2=watchAddress({service:planned.
-service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});await watch(
-{terms,signal,progress,besides:at=>[health.state(at),address2.state(at)].includes("not-yet")?"not-yet":"holds"});let plain=planned.
-key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
-return{running:1,notices:[...address2.notices,...plain]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,
-stabilityMs:0},signal,progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(
-intent.recordAfter))},takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{
-await proveBrokerBack(shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
-context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{service:service2,compose},labels2){
-let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service2),made2=container===
-void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service:service2},{...labels2,
-...made2})}async function stopService({host},{compose,service:service2}){let present=await findContainer(host.engine,compose,
-service2);present!==void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function takeBrokerBack(broker,intent,key){
-let{host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&
-await key?.bringBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.
-imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,
-intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack(shop,host,intent,hooks){
-let{service:service2,compose,fromImageId:imageId}=intent,terms={...returnTerms(shop.context.policy),stabilityMs:2e3};using address2=watchAddress(
-{service:service2,ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-fai\
-led"});let besides=at=>address2.state(at);await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!1,
-terms,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(shop.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
+ one that was put there, or somebody changed it meanwhile."})}function silent3(because){return{kind:"silent",because}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function rollbackTimeouts({updateTimeoutMs},swarm=noSwarm){
+return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2=updateTimeouts(
+context.policy),isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(
+pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,
+planned.service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress(
+"its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is ma\
+de anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,
+compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify2(signal,progress){
+using health=watchHealth(session.probe,planned.service,planned.url,timeouts2.stabilityMs),address2=watchAddress({service:planned.
+service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-fail\
+ed"});await watch({timeouts:timeouts2,signal,progress,besides:at=>[health.state(at),address2.state(at)].includes("not-ye\
+t")?"not-yet":"holds"});let plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?
+[]:await stillPlain(brokerService,key);return{running:1,notices:[...address2.notices,...plain]}}return{planned,apply,verify:verify2,
+confirm:signal=>watch({timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}}),finalize:async()=>{await finalizeBroker(
+session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(
+broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,
+progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record(
+context,intent,intent.recordAfter)}async function record({cluster},{service:service2,compose},labels2){let container=cluster.
+broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service2),made2=container===void 0?{}:{[containerLabel]:container.
+id};await writeRecord(cluster.manager.engine,{kind:"broker",service:service2},{...labels2,...made2})}async function stopService({
+host},{compose,service:service2}){let present=await findContainer(host.engine,compose,service2);present!==void 0&&present.
+state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{
+host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.
+putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.
+fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);
+return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
+let{service:service2,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
+using address2=watchAddress({service:service2,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.
+timeoutMs,code:"update-failed"});let besides=at=>address2.state(at);await watchContainer({engine:host.engine,service:service2,
+compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(
+session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
 let service2=migratingService(name2);if(service2===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -3165,29 +3170,29 @@ return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},.
 void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service2,isThere=isImage(
 service2.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
-task:failed2};if(!isThere)return{kind:"overtaken",image:service2.image};if(status3?.state==="paused"||status3?.state==="\
-rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.state===
-"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.updatePolicy.failureAction!==
-"continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){return service2.
-mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).length:0}function isImage(text2,image){
-let read5=readReference(text2);return read5===void 0?!1:read5.registry===image.registry&&read5.path===image.path&&read5.
-digest===image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
+task:failed2};if(!isThere)return{kind:"changed-externally",image:service2.image};if(status3?.state==="paused"||status3?.
+state==="rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.
+state==="rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.updatePolicy.
+failureAction!=="continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){
+return service2.mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).
+length:0}function isImage(text2,image){let read5=readReference(text2);return read5===void 0?!1:read5.registry===image.registry&&
+read5.path===image.path&&read5.digest===image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
 acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
-task,nodes)),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(
-service2,tasks,nodes);if(right.length>=desired&&others2.length===0)return{kind:"running",tasks:right,settled:settled||holdsUp!==
+task,nodes)),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),blocking=blockingTask(
+service2,tasks,nodes);if(right.length>=desired&&others2.length===0)return{kind:"running",tasks:right,settled:settled||blocking!==
 void 0};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==
 void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
-task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up",task:holdsUp,running:right.length,desired}:
+task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
 {kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isFailure(task,{
 image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
 desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
 filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
-tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function proveOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
+tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function verifyOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
 service2,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service2,task,digest2,nodes,hostOfNode2){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode2(task.nodeId);if(host===void 0)return`${service2} runs on ${name2} too, which is not reached: what runs there\
- is not proved.`;let running=await runningDigests2(host,task);if(running.includes(digest2))return;let image=running.length===
+ is not verified.`;let running=await runningDigests2(host,task);if(running.includes(digest2))return;let image=running.length===
 0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service2} on ${name2} ru\
 ns ${image} instead of ${digest2}`,{where:service2,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests2({
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
@@ -3197,197 +3202,201 @@ throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the con
 throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
 void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt3>=attempts||
 !isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep12(pauseMs,void 0,{signal})}}function isWorthLooking(error){
-return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function overtaken(name2,image){return new OpsError(
-"update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
- out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
-let next=follow2(course,verdict,now);return{course:next,decision:decide(next,verdict,now,terms)}}function follow2(course,verdict,now){
-let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame2=course.runningSince!==void 0&&
-tasks===course.tasks;return{startedAt:course.startedAt,tasks,runningSince:verdict.kind==="running"?isSame2?course.runningSince:
-now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="held-up"?course.stuckSince??now:void 0,failedSince:verdict.
-kind==="failed"?course.failedSince??now:void 0}}function decide(course,verdict,now,terms){let isFor=(since,ms)=>since!==
-void 0&&now-since>=ms,isLate=now-course.startedAt>=terms.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
-isFor(course.runningSince,terms.stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(course.
-failedSince,terms.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"held-up":if(isFor(course.
-stuckSince,terms.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{kind:"\
-failed",because:"rolled-back"};case"paused":case"overtaken":case"gone":return{kind:"failed",because:verdict.kind};case"w\
-aiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(shop,watched,hooks){let course=startCourse(performance.now()),readAt=watched.
-since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await shop.feed.
-next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(shop,watched,course);continue}({readAt}=
-snapshot);let service2=snapshot.services.get(watched.id);last=judge2(service2,snapshot.tasksOf(watched.id),snapshot.nodes,
-watched.expected);let step=advance(course,last,performance.now(),watched.terms);if({course}=step,hooks.progress(describeVerdict(
-last)),step.decision.kind==="failed")throw await failure2(shop,watched,step.decision,last,snapshot,course);if(course.runningSince===
-void 0)continue;let holds2=hooks.besides?.(course.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hol\
-ds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=course.runningSince+watched.terms.stabilityMs-performance.
-now();rest>0&&shop.feed.hasten(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
-feed},id,{signal,timeoutMs:timeoutMs2,service:service2}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.
-now()-startedAt<timeoutMs2;){let snapshot=await feed.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
-tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(({id:id2})=>id2===
-rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=snapshot,feed.
-hasten(250)}throw new OpsError("update-timeout",`${service2} was scaled to 0, but a task of it${where} does not end`,{where:service2,
-hint:"Start its node if that is down, or remove it (docker node rm --force): two tasks must never use one key. See docke\
-r service ps."})}function checkReach({feed,context},{service:service2,terms},{startedAt}){if(!(performance.now()-startedAt<
-terms.timeoutMs))throw new OpsError("connection-lost",`${service2} could not be watched: the manager has not answered fo\
-r too long`,{where:context.cluster.manager.name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back.\
- Look at the status when the manager is back.",cause:feed.fault})}async function failure2(shop,{service:service2,terms,id},{
-because},verdict,snapshot,course){let waitedMs=Math.min(performance.now()-course.startedAt,terms.timeoutMs),culprit="tas\
-k"in verdict?verdict.task:void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:shop.hostOfNode(
-task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(shop.context.cluster.manager,task,
-node)]);return serviceFailure(service2,describeFailure(service2,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),logs)}
-function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.tasks.length} running, being watched`;if(verdict.
-kind==="waiting")return`${verdict.running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.
-message;if(verdict.kind==="overtaken"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;
-return verdict.kind==="held-up"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is do\
-wn`:verdict.kind==="failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent,key){let{engine}=shop.
-context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(backwards(await engine.inspectService(intent.id),intent)===
-void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs2}=returnTerms(
-shop.context.policy),signal=AbortSignal.timeout(timeoutMs2+graceMs);await waitUntilEnded(shop,intent.id,{signal,timeoutMs:timeoutMs2,
-service:intent.service}),await key.bringBack(intent.key)}await swapSpec(engine,intent.id,service2=>backwards(service2,intent))}catch(error){
+return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
+return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
+hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startWatch(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function reduce(state,verdict,now,timeouts2){
+let next=follow2(state,verdict,now);return{state:next,decision:decide(next,verdict,now,timeouts2)}}function follow2(state,verdict,now){
+let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame2=state.runningSince!==void 0&&
+tasks===state.tasks;return{startedAt:state.startedAt,tasks,runningSince:verdict.kind==="running"?isSame2?state.runningSince:
+now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.
+kind==="failed"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==
+void 0&&now-since>=ms,isLate=now-state.startedAt>=timeouts2.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
+isFor(state.runningSince,timeouts2.stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(state.
+failedSince,timeouts2.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"blocked":if(isFor(state.
+stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{
+kind:"failed",because:"rolled-back"};case"paused":case"changed-externally":case"gone":return{kind:"failed",because:verdict.
+kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let state=startWatch(performance.now()),readAt=watched.
+since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await session.
+poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,watched,state);continue}
+({readAt}=snapshot);let service2=snapshot.services.get(watched.id);last=judge2(service2,snapshot.tasksOf(watched.id),snapshot.
+nodes,watched.expected);let step=reduce(state,last,performance.now(),watched.timeouts);if({state}=step,hooks.progress(describeVerdict(
+last)),step.decision.kind==="failed")throw await failure2(session,watched,step.decision,last,snapshot,state);if(state.runningSince===
+void 0)continue;let holds2=hooks.besides?.(state.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hold\
+s"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.runningSince+watched.timeouts.stabilityMs-performance.
+now();rest>0&&session.poller.pollSoon(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
+poller},id,{signal,timeoutMs:timeoutMs2,service:service2}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.
+now()-startedAt<timeoutMs2;){let snapshot=await poller.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;
+let rest=snapshot.tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(
+({id:id2})=>id2===rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=
+snapshot,poller.pollSoon(250)}throw new OpsError("update-timeout",`${service2} was scaled to 0, but a task of it${where}\
+ does not end`,{where:service2,hint:"Start its node if that is down, or remove it (docker node rm --force): two tasks mu\
+st never use one key. See docker service ps."})}function checkReach({poller,context},{service:service2,timeouts:timeouts2},{
+startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError("connection-lost",`${service2} coul\
+d not be watched: the manager has not answered for too long`,{where:context.cluster.manager.name,hint:"Swarm goes on by \
+itself: it finishes the update, or rolls it back. Look at the status when the manager is back.",cause:poller.fault})}async function failure2(session,{
+service:service2,timeouts:timeouts2,id},{because},verdict,snapshot,state){let waitedMs=Math.min(performance.now()-state.
+startedAt,timeouts2.timeoutMs),culprit="task"in verdict?verdict.task:void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.
+nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),
+taskLogs(session.context.cluster.manager,task,node)]);return serviceFailure(service2,describeFailure(service2,because,verdict,
+snapshot.nodes,waitedMs,isUnhealthy),logs)}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.
+tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} runnin\
+g, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind===
+"gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running}\
+ of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??
+message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
+context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
+intent)===void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs2}=rollbackTimeouts(
+session.context.policy),signal=AbortSignal.timeout(timeoutMs2+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs2,
+service:intent.service}),await key.putBack(intent.key)}await swapSpec(engine,intent.id,service2=>rollbackSpec(service2,intent))}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and \
 can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service2,{
-from,to,service:name2}){if(!(isImage(service2.image,imageOf(from))||isImage(service2.image,imageOf(to))))throw overtaken(
+from,to,service:name2}){if(!(isImage(service2.image,imageOf(from))||isImage(service2.image,imageOf(to))))throw changedExternally(
 name2,service2.image);return replicasOf(service2)===0?void 0:changeSpec(service2.spec,{replicas:0})}function firstReplicas(desired){
 return Math.min(1,desired)}function withReplicas2(service2,replicas){return replicasOf(service2)===replicas?void 0:changeSpec(
-service2.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}function backwards(service2,intent){
-let isBack=isImage(service2.image,imageOf(intent.from));if(!isBack&&!isImage(service2.image,imageOf(intent.to)))throw overtaken(
+service2.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}function rollbackSpec(service2,intent){
+let isBack=isImage(service2.image,imageOf(intent.from));if(!isBack&&!isImage(service2.image,imageOf(intent.to)))throw changedExternally(
 intent.service,service2.image);let isScaled=intent.replicas!==void 0&&replicasOf(service2)!==intent.replicas,isMarked=service2.
 labels[updatingLabel]!==void 0;if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service2)===firstReplicas(
 intent.replicas??0)&&replicasOf(service2)>0))return changeSpec(service2.spec,{image:intent.from,updatePolicy:intent.updateConfig,
 record:mirrorBefore(intent),restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?
-{}:{replicas:firstReplicas(intent.replicas)}})}async function proveSwarmBack(shop,intent,since,hooks){let image=imageOf(
-intent.from),first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),
-knownTasks=new Set(first2?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service:service2,
-id,replicas}=intent,found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,
-first2?.nodes??[]),"rollback"),terms=returnTerms(shop.context.policy,times);using address2=watchAddress({service:service2,
-ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-failed"});let watch=from=>watchService(
-shop,{service:service2,id,expected,terms,since:from},{...hooks,besides:at=>address2.state(at)}),held=await watch(since);
-replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(shop.context.cluster.manager.engine,id,found2=>withReplicas2(
-found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await proveOnNodes(service2,held.tasks,image.
-digest,held.snapshot.nodes,shop.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}
-async function settleSwarm({context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,
-service2=>{if(!isImage(service2.image,imageOf(intent.to)))throw overtaken(intent.service,service2.image);if({name:name2}=
-service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.spec,{updatePolicy:intent.updateConfig,record:intent.
-recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.
-recordAfter)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+{}:{replicas:firstReplicas(intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(
+intent.from),first2=await session.poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.
+signal}),knownTasks=new Set(first2?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},
+{service:service2,id,replicas}=intent,found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(
+found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address2=watchAddress(
+{service:service2,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"upd\
+ate-failed"});let watch=from=>watchService(session,{service:service2,id,expected,timeouts:timeouts2,since:from},{...hooks,
+besides:at=>address2.state(at)}),held=await watch(since);replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(
+session.context.cluster.manager.engine,id,found2=>withReplicas2(found2,replicas)),held=await watch(performance.now())),image.
+digest!==void 0&&await verifyOnNodes(service2,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){
+return intent.mirrorBefore??intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.
+manager,name2="";await swapSpec(engine,intent.id,service2=>{if(!isImage(service2.image,imageOf(intent.to)))throw changedExternally(
+intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.
+spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(
+engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,timeouts2=updateTimeouts(
 context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1,
 isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service2=>emptied(
-service2,planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.
-service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).
-map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(signal),progress(
-"its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),
-progress("its spec is changed"),isTouched=!0;let auth=context.credentials(planned.to.registry),edit=service2=>forwards(service2,
-planned,intent,{policy:context.policy,runLabel:shop.runLabel});await swapSpec(engine,intent.id,edit,{signal,auth}),since=
-performance.now()}async function watch(terms2,hooks){let acceptsKnown=planned.action==="update",expected={image:planned.
-to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(shop,{service:planned.service,id:intent.id,
-expected,terms:terms2,since},hooks)}catch(error){throw await explained(shop,intent,error)}}async function prove(signal,progress){
-using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address2=watchAddress({service:planned.
-service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});planned.
-key!==void 0&&planned.replicas.desired>1&&(await watch({...terms,stabilityMs:0},{signal,progress,besides:since2=>address2.
-state(since2)}),await swapSpec(engine,intent.id,service2=>withReplicas2(service2,planned.replicas.desired),{signal}),since=
-performance.now());let held=await watch(terms,{signal,progress,besides:at=>[health.state(at),address2.state(at)].includes(
-"not-yet")?"not-yet":"holds"}),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.
-includes(referralService)?[]:await stillPlain(referralService,key),notices=await proveOnNodes(planned.service,held.tasks,
-planned.to.digest,nodes,shop.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(shop.hostOfNode(node.
-id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
-context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
-...lost,...notices,...address2.notices,...plain,...after.notices],migrations:migrated}}return{planned,apply,prove,confirm:async signal=>{
-since=performance.now(),shop.feed.hasten(0),await watch({...terms,stabilityMs:0},{signal,progress:()=>{}})},settle:async()=>{
-await settleSwarm(shop,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
-keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
-stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
-planned,intent),stay},takeBack:async()=>isTouched?(await takeSwarmBack(shop,intent,key),since=performance.now(),!0):!1,proveBack:async(signal,progress)=>{
-await proveSwarmBack(shop,intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function forwards(service2,planned,intent,{
+service2,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeouts2.timeoutMs,
+service:planned.service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({service:[intent.
+id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(
+signal),progress("its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),isKeyChanged=
+!0),signal.throwIfAborted(),progress("its spec is changed"),isTouched=!0;let auth=context.credentials(planned.to.registry),
+edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,runLabel:session.runLabel});await swapSpec(engine,
+intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){let acceptsKnown=planned.action===
+"update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(session,{
+service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(session,
+intent,error)}}async function verify2(signal,progress){using health=watchHealth(session.probe,planned.service,planned.url,
+timeouts2.stabilityMs),address2=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
+address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
+{...timeouts2,stabilityMs:0},{signal,progress,besides:since2=>address2.state(since2)}),await swapSpec(engine,intent.id,service2=>withReplicas2(
+service2,planned.replicas.desired),{signal}),since=performance.now());let held=await watch(timeouts2,{signal,progress,besides:at=>[
+health.state(at),address2.state(at)].includes("not-yet")?"not-yet":"holds"}),{nodes}=held.snapshot,plain=planned.key===void 0||
+key===void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
+planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
+includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
+ runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
+{running:held.tasks.length,notices:[...lost,...notices,...address2.notices,...plain,...after.notices],migrations:migrated}}
+return{planned,apply,verify:verify2,confirm:async signal=>{since=performance.now(),session.poller.pollSoon(0),await watch(
+{...timeouts2,stabilityMs:0},{signal,progress:()=>{}})},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
+intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
+return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
+return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
+session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
+intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function updateSpec(service2,planned,intent,{
 policy,runLabel:runLabel2}){let isOurs=service2.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&
 replicasOf(service2)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service2.image,planned.to))return;if(service2.
-image!==planned.observed.image)throw overtaken(planned.service,service2.image);if(!isOurs&&service2.updateStatus?.state===
-"updating")throw overtaken(planned.service,service2.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&
-imageOf(planned.observed.image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(
-service2.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.
-updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?
+image!==planned.observed.image)throw changedExternally(planned.service,service2.image);if(!isOurs&&service2.updateStatus?.
+state==="updating")throw changedExternally(planned.service,service2.image);let swarmKnowsTheWay=migratingService(planned.
+service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay;
+return changeSpec(service2.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(
+intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?
 {order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.
-desired)}})}function emptied(service2,planned,intent,runLabel2){if(service2.image!==planned.observed.image)throw overtaken(
+desired)}})}function emptied(service2,planned,intent,runLabel2){if(service2.image!==planned.observed.image)throw changedExternally(
 planned.service,service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&replicasOf(service2)===0))return changeSpec(
 service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;
-return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(shop,intent,error){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(
-await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===
-void 0?void 0:shop.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,
-{where:intent.service,hint,logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
-shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
-function swarmChange(shop,planned,{services}){let own2=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
-if(own2===void 0)throw missing3(planned.service);return createSwarmChange(shop,planned,own2,planned.key===void 0?void 0:
-referralKeys(shop.context))}async function brokerChanges(shop,planned,{services}){let{cluster,deployment}=shop.context,[
-first2]=planned;if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError("internal","a br\
-oker service was planned without a broker host");let broker=await openBrokerHost(host,first2.compose,deployment);return planned.
-map(one=>{let own2=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own2===void 0)throw missing3(
-one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,
-imageId:one.fromImageId});return createBrokerChange(shop,one,own2,broker,keys)})}function missing3(service2){return new OpsError(
-"internal",`the change of ${service2} was not noted`)}import{setTimeout as sleep13}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
+return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error){
+if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
+task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,
+task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(
+error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+session,one,intent)),broker=await brokerChanges(session,services.filter(one=>one.kind==="broker"),intent);return[...swarm,
+...broker]}function swarmChange(session,planned,{services}){let own2=services.find(one=>one.kind==="swarm"&&one.service===
+planned.service);if(own2===void 0)throw missing3(planned.service);return createSwarmChange(session,planned,own2,planned.
+key===void 0?void 0:referralKeys(session.context))}async function brokerChanges(session,planned,{services}){let{cluster,
+deployment}=session.context,[first2]=planned;if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError(
+"internal","a broker service was planned without a broker host");let broker=await openBrokerHost(host,first2.compose,deployment);
+return planned.map(one=>{let own2=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own2===void 0)
+throw missing3(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:one.
+keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}function missing3(service2){
+return new OpsError("internal",`the change of ${service2} was not noted`)}import{setTimeout as sleep13}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function retry(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
 if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep13(
-pause6,void 0,{signal})}return work()}async function settleOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`Re\
-cord ${service2}`,phase:"record",service:service2},()=>persistently(()=>change.settle())),!0}catch(error){return journal.
-warn(`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep14}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+pause6,void 0,{signal})}return work()}async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
+Record ${service2}`,phase:"record",service:service2},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(
+`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep14}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
-void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function bringBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
+void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function rollBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
 one.isCause);using limit=timeAfterCancel(context.signal);let order=new ChangeOrder(attempts2.map(({change})=>change.planned)),
-done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.planned);let back=await bringBack(context,one,
+done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.planned);let back=await putBack(context,one,
 cause,limit.signal);return order.ended(one.change.planned,back.isOver),back}));return{results:done.map(({result})=>result),
-isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt3,cause,limit){let{service:service2,from}=attempt3.
+isOver:done.every(({isOver})=>isOver)}}async function putBack(context,attempt3,cause,limit){let{service:service2,from}=attempt3.
 change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.signal):void 0,told={reason:cause===
 void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?cause.error:stopped2},
 end=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")return{result:end({outcome:"not-atte\
 mpted",...told}),isOver:!0};let stay=await staysAt(attempt3,limit);if(stay!==void 0)return stays(context,attempt3,stay,told.
 reason);let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service2} back to ${imageVersion(from)}`;await context.journal.
-step({title,phase:"rollback",service:service2},async step=>{wasChanged=await orCancelled(persistently(()=>attempt3.change.
-takeBack(),limit),limit,service2),isTaken=!0,wasChanged?await persistently(()=>attempt3.change.proveBack(limit,detail=>step.
-progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(error),isOver=isTaken&&
-isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service2,fault2,told.
-error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end({outcome:isCause?
-"failed":"not-attempted",...told}),isOver:!0}}async function staysAt({change,...attempt3},limit){let error=attempt3.kind===
-"failed"?attempt3.error:void 0;return change.mustStay?.(error,limit)}async function stays(context,attempt3,{error,migrations},because){
-let end=ending3=>changedResult(context,attempt3,{...ending3,migrations});if(attempt3.kind!=="proved")return{result:end({
-outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await settleOne(context,attempt3.change),reason=`stays,\
- for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
-)`}`;return{result:end({outcome:"updated",reason,running:attempt3.proof.running}),isOver}}function notBack(service2,fault2,error,limit){
-if(limit.aborted)return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError(
-"cancelled",`the run was cancelled while ${service2} went back`,{where:service2})};let message=`${service2} could not be\
- brought back: ${fault2.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.
-length>0?fault2.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,
+step({title,phase:"rollback",service:service2},async step=>{wasChanged=await orCancelled(retry(()=>attempt3.change.rollBack(),
+limit),limit,service2),isTaken=!0,wasChanged?await retry(()=>attempt3.change.verifyRollback(limit,detail=>step.progress(
+detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(error),isOver=isTaken&&isOpsError(
+fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service2,fault2,told.error,limit)}),
+isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end({outcome:isCause?"failed":
+"not-attempted",...told}),isOver:!0}}async function staysAt({change,...attempt3},limit){let error=attempt3.kind==="faile\
+d"?attempt3.error:void 0;return change.mustStay?.(error,limit)}async function stays(context,attempt3,{error,migrations},because){
+let end=ending3=>changedResult(context,attempt3,{...ending3,migrations});if(attempt3.kind!=="verified")return{result:end(
+{outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt3.change),reason=`sta\
+ys, for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
+)`}`;return{result:end({outcome:"updated",reason,running:attempt3.verification.running}),isOver}}function notBack(service2,fault2,error,limit){
+if(limit.aborted)return{reason:"its way back is ordered, but not verified yet: the next run looks after it",error:error??
+new OpsError("cancelled",`the run was cancelled while ${service2} went back`,{where:service2})};let message=`${service2}\
+ could not be rolled back: ${fault2.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.
+logs.length>0?fault2.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,
 error:new OpsError("rollback-failed",message,{hint,logs,where:service2,cause:fault2})}}function timeAfterCancel(cancelled){
 let limit=new AbortController,timer,start=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was ca\
 ncelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map,order=new ChangeOrder(changes.map(({planned})=>planned))){
-let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));signal.aborted?cancel():
-signal.addEventListener("abort",cancel,{once:!0});try{let first2=await Promise.all(changes.map(async change=>{let made2=await attempt2(
-context,change,stop,{beginMs:beginMs.get(change.planned)??0,order});return order.ended(change.planned,isProved(made2)),made2})),
-attempts2=await Promise.all(first2.map(one=>confirm2(one,stop))),proved=attempts2.filter(isProved);return proved.length===
-attempts2.length?await settleAll(context,proved):policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):
-await bringBackAll(context,attempts2)}finally{signal.removeEventListener("abort",cancel)}}async function attempt2(context,change,stop,{
-beginMs,order}){let{journal,now}=context,{service:service2,to,action}=change.planned,what=action==="restart"?`Restart ${service2}`:
-`Update ${service2} to ${imageVersion(to)}`;beginMs>0&&await sleep14(beginMs,void 0,{signal:stop.signal}).catch(()=>{});
-let isReady=await Promise.race([order.turn(change.planned),aborted(stop.signal)]),startedAt=now().toISOString();if(stop.
-signal.aborted||!isReady)return{change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service:service2},
-step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,persistently(apply,
-stop.signal))});let proof=await journal.step({title:`Prove ${service2}`,phase:"verify",service:service2},async step=>{let prove=()=>change.
-prove(stop.signal,detail=>step.progress(detail)),found=await typed(stop.signal,persistently(prove,stop.signal));return step.
-detail(`${found.running} running on the digest`),found});for(let notice of proof.notices)journal.warn(notice);return{change,
-startedAt,kind:"proved",proof,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(
-new OpsError("cancelled",`stopped, for ${service2} failed`,{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(
-error),isCause}}}function aborted(signal){let{promise,resolve:resolve4}=Promise.withResolvers();return signal.aborted&&resolve4(
-!1),signal.addEventListener("abort",()=>resolve4(!1),{once:!0}),promise}function isProved(attempt3){return attempt3.kind===
-"proved"}async function confirm2(proved,stop){if(!isProved(proved)||stop.signal.aborted||performance.now()-proved.at<confirmAfterMs)
-return proved;let{change,startedAt}=proved;try{return await typed(stop.signal,change.confirm(stop.signal)),proved}catch(error){
-if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return proved;let isCause=!stop.signal.aborted;
-return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,
-kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.
-aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function settleAll(context,attempts2){let settled=await Promise.
-all(attempts2.map(({change})=>settleOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"\
-updated",running:one.proof.running,migrations:one.proof.migrations})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
-let proved=attempts2.filter(isProved),failed2=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
-kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed2.
-map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
-one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z48}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
+planned})=>planned))){let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));signal.
+aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});try{let first2=await Promise.all(changes.map(async change=>{
+let made2=await attempt2(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??0,order});return order.ended(
+change.planned,isVerified(made2)),made2})),attempts2=await Promise.all(first2.map(one=>confirm2(one,stop))),verified=attempts2.
+filter(isVerified);return verified.length===attempts2.length?await finalizeAll(context,verified):policy.onFailure==="pau\
+se"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(context,attempts2)}finally{signal.removeEventListener(
+"abort",cancel)}}async function attempt2(context,change,stop,{startDelayMs,order}){let{journal,now}=context,{service:service2,
+to,action}=change.planned,what=action==="restart"?`Restart ${service2}`:`Update ${service2} to ${imageVersion(to)}`;startDelayMs>
+0&&await sleep14(startDelayMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.race([order.turn(change.
+planned),aborted(stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{change,startedAt,kind:"\
+not-begun"};try{await journal.step({title:what,phase:"update",service:service2},step=>{let apply=()=>change.apply(stop.signal,
+detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step(
+{title:`Verify ${service2}`,phase:"verify",service:service2},async step=>{let verify2=()=>change.verify(stop.signal,detail=>step.
+progress(detail)),found=await typed(stop.signal,retry(verify2,stop.signal));return step.detail(`${found.running} running\
+ on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"verif\
+ied",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError(
+"cancelled",`stopped, for ${service2} failed`,{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),
+isCause}}}function aborted(signal){let{promise,resolve:resolve4}=Promise.withResolvers();return signal.aborted&&resolve4(
+!1),signal.addEventListener("abort",()=>resolve4(!1),{once:!0}),promise}function isVerified(attempt3){return attempt3.kind===
+"verified"}async function confirm2(verified,stop){if(!isVerified(verified)||stop.signal.aborted||performance.now()-verified.
+at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.signal,change.confirm(stop.
+signal)),verified}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return verified;
+let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service}\
+ failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
+throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
+let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
+context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
+every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed2=attempts2.filter(
+one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
+verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
+led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:"anoth\
+er failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z48}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
@@ -3404,7 +3413,7 @@ keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNot
 waitsFor}){return{...address2?.before===void 0||address2.answered!==!0?{}:{addressBefore:address2.before},...address2?.after===
 void 0?{}:{addressAfter:address2.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({action,waitsFor,
 key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z48.record(z48.string(),
-z48.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+z48.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -3414,14 +3423,14 @@ try{latest=await read5(),fault2=void 0;for(let tell of waiting)tell(latest)}catc
 void 0?pollMs3:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
 event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
-return fault2},hasten:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
+return fault2},pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
 throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve4,reject)=>{let stop=()=>{
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep15(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
-probe2=createHealthProbe(cluster.manager);return{context,feed,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
-cluster,hosts),[Symbol.dispose]:()=>{feed[Symbol.dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
+[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep15(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
+cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
 flatMap(place2=>inTurn(place2,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(
 1,services.length-1));return services.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service2,turn)=>[service2,
 Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
@@ -3439,71 +3448,74 @@ map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,o
 find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
 Number.isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
-context.signal);using workshop=openWorkshop(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
-[]));let intent=intentOf(plan2,context),changes=await persistently(()=>createChanges(workshop,changing,intent),context.signal),
-{engine}=context.cluster.manager;await persistently(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
-engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),beginMs=beginnings(changing,context.policy.
-stabilityMs),order=new ChangeOrder(changing),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,beginMs,
-order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,...outcomes.flatMap(({results:results2})=>results2)];
-return plan2.services.flatMap(({service:service2,kind})=>results.filter(one=>one.service===service2&&one.kind===kind))}async function forget({
-cluster,journal},id){try{await persistently(()=>removeIntent(cluster.manager.engine,id))}catch(error){journal.warn(`The \
-note of this run on the manager was not removed (${toOpsError(error).message}); the next run does it.`)}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
-void 0:await openBroker(shop,project);return services.map(one=>{if(one.kind==="swarm")return swarmMending(shop,one);if(broker===
-void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return brokerMending(shop,one,broker)})}
-async function openBroker({context},{service:service2,compose}){let host=context.cluster.broker;if(host!==void 0)return openBrokerHost(
-host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service2} half-updated, and ho\
-sts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function swarmMending(shop,intent){
-let key=intent.key===void 0?void 0:referralKeys(shop.context);return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(
-imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(shop,intent,signal)?!1:await signsRight(
-shop,intent,signal)&&await answers(shop,intent.service,signal),finish:async()=>{await settleSwarm(shop,intent),await key?.
-forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{let stay=await mustStay(shop.context,{service:intent.
-service,before:intent.migrations},hooks.signal);if(stay!==void 0)throw stay.error;await takeSwarmBack(shop,intent,key),await proveSwarmBack(
-shop,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({
-feed,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},deadline=performance.
-now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await feed.
-next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service2=snapshot.services.get(intent.
-id);if(service2===void 0)return!1;if(service2.updateStatus?.state==="updating"||service2.updateStatus?.state==="rollback\
-_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="running"),wanted=intent.
-replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(service2,tasks,snapshot.nodes,expected),isStarted=intent.
-forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;return isImage(service2.image,expected.image)&&isStarted&&
-verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){let{host}=broker,
-key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:intent.keyVolume,imageId:intent.
-fromImageId});return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
-if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,intent.compose,intent.service);if(container===
-void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(
-repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).
-kind==="running";return!isWanted||!runs||!await signsRight(shop,intent,signal)?!1:answers(shop,intent.service,signal)},finish:async()=>{
-await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{await takeBrokerBack(
-broker,intent,key),await proveBrokerBack(shop,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
-function leavesNoTrace({key,from,to,addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&
-addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(shop,intent,signal){let ask3=askAddressOf(shop,
-intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
-async function answers({probe:probe2,context},service2,signal){let url=context.deployment.urls.find(one=>one.service===service2)?.
-url;if(url===void 0)return!0;let answer2=await probe2.ask(url,signal);return isHealthy(answer2)}async function repair(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
+[]));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
+engine}=context.cluster.manager;await retry(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
+engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),startDelayMs=startDelays(changing,context.
+policy.stabilityMs),order=new ChangeOrder(changing),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,
+startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,...outcomes.
+flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service:service2,kind})=>results.filter(one=>one.
+service===service2&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.
+manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).
+message}); the next run does it.`)}}async function interruptedServices(session,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===
+void 0?void 0:await openBroker(session,project);return services.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
+session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
+session,one,broker)})}async function openBroker({context},{service:service2,compose}){let host=context.cluster.broker;if(host!==
+void 0)return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service2}\
+ half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function interruptedSwarmService(session,intent){
+let key=intent.key===void 0?void 0:referralKeys(session.context);return{service:intent.service,waitsFor:intent.waitsFor,
+before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(session,
+intent,signal)?!1:await signsRight(session,intent,signal)&&await answers(session,intent.service,signal),finish:async()=>{
+await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},putBack:async hooks=>{let stay=await mustStay(
+session.context,{service:intent.service,before:intent.migrations},hooks.signal);if(stay!==void 0)throw stay.error;await rollBackSwarm(
+session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.
+recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,
+acceptsKnown:!0},deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.
+now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);
+let service2=snapshot.services.get(intent.id);if(service2===void 0)return!1;if(service2.updateStatus?.state==="updating"||
+service2.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState===
+"running"),wanted=intent.replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(service2,tasks,snapshot.nodes,expected),
+isStarted=intent.forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;return isImage(service2.image,expected.
+image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
+let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
+keyVolume,imageId:intent.fromImageId});return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(imageOf(
+intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,
+intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.
+imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(
+container,container.imageId,container.restartCount).kind==="running";return!isWanted||!runs||!await signsRight(session,intent,
+signal)?!1:answers(session,intent.service,signal)},finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(
+session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,
+addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4;
+async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
+void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function answers({probe:probe2,context},service2,signal){
+let url=context.deployment.urls.find(one=>one.service===service2)?.url;if(url===void 0)return!0;let answer2=await probe2.
+ask(url,signal);return isHealthy(answer2)}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
-context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Mend what run ${intent.run} left`;return await context.
-journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await mend(context,intent);await removeIntent(
+context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
+journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
 manager.engine,id);for(let line2 of told)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way\
-: ${line2}`);step.detail(told.join("; "))}),!0}async function mend(context,intent){let observation=await observe(context),
-ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using shop=openWorkshop(context,observation,ids);let all=await createMendings(
-shop,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.all(groups.map(group=>mendGroup(context,
-group)))).flat()}async function mendGroup({signal,journal},group){let isForward=(await Promise.all(group.map(one=>one.hasArrived(
-signal)))).every(Boolean),order=new ChangeOrder(group);return Promise.all(group.map(async one=>{await order.turn(one);let phase=isForward?
-"record":"rollback",title=isForward?`Record ${one.service}`:`Bring ${one.service} back`;try{await journal.step({title,phase,
-service:one.service},step=>persistently(()=>isForward?one.finish():one.bringBack({signal,progress:detail=>step.progress(
-detail)}),signal))}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"up\
-date-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
-"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
-aborted?cancellation(signal):cannotMend(one.service,error)}finally{order.ended(one,!0)}return isForward?`${one.service} \
-runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service2,error){let fault2=toOpsError(
-error);return new OpsError("rollback-failed",`what a killed run left of ${service2} could not be mended: ${fault2.message}`,
-{where:service2,hint:`${fault2.hint??""} Nothing else is changed until then; the next run tries again.`.trim(),logs:fault2.
-logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;
-try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
-removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreachable","connection-lost","eng\
-ine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
+: ${line2}`);step.detail(told.join("; "))}),!0}async function recoverServices(context,intent){let observation=await observe(
+context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(context,observation,
+ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
+all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let isForward=(await Promise.
+all(group.map(one=>one.hasArrived(signal)))).every(Boolean),order=new ChangeOrder(group);return Promise.all(group.map(async one=>{
+await order.turn(one);let phase=isForward?"record":"rollback",title=isForward?`Record ${one.service}`:`Bring ${one.service}\
+ back`;try{await journal.step({title,phase,service:one.service},step=>retry(()=>isForward?one.finish():one.putBack({signal,
+progress:detail=>step.progress(detail)}),signal))}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.
+service||isOpsError(error,"update-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.
+message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does\
+ not run: ${error.message}`;throw signal.aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.ended(
+one,!0)}return isForward?`${one.service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}
+function cannotRecover(service2,error){let fault2=toOpsError(error);return new OpsError("rollback-failed",`what a killed\
+ run left of ${service2} could not be recovered: ${fault2.message}`,{where:service2,hint:`${fault2.hint??""} Nothing els\
+e is changed until then; the next run tries again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({
+cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[
+temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
+0}catch(error){if(isOpsError(error,"ssh-unreachable","connection-lost","engine-unreachable","engine-not-found"))return!1;
+throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
-await repair({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z49}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z49.
+await recover({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z49}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z49.
 object({exists:z49.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
 inished' and value <> 'true'",batchSchema=z49.object({open:z49.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
@@ -3554,8 +3566,8 @@ dsn??inventory?.databaseDsn;dsn!==void 0?await check2(()=>parseDsn(dsn,database.
 ase_dsn"})}if((request3.operation==="update"||request3.operation==="plan"&&request3.plans!=="rollback")&&request3.services.
 length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;
 throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} \
-inputs need mending`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Mend what is listed \
-and start again."),problems})}function identityFor(request3){return request3.operation==="restore"?request3.restore?.identity??
+inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed an\
+d start again."),problems})}function identityFor(request3){return request3.operation==="restore"?request3.restore?.identity??
 request3.database.identity:takesBackup(request3)&&request3.policy.verify==="restore"?request3.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open8){let{context,draft,request:request3}=open8,unlocked=await updateContext(open8,context.signal);
@@ -3564,11 +3576,11 @@ void 0||(takesBackup(request3)&&await checkDatabase(open8,context.signal),await 
 let locked={...unlocked,signal},{observation,plan:plan2}=await current(open8,locked,first2,waited);isDone(plan2)||(await together(
 signal,[...takesBackup(request3)?[either=>backUp(open8,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
 await awaitPayment(open8,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.
-name)))}))}async function current(open8,locked,first2,waited){return await repair(locked)||waited?lookAndPlan(open8,locked):
+name)))}))}async function current(open8,locked,first2,waited){return await recover(locked)||waited?lookAndPlan(open8,locked):
 first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(
 update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open8){let unlocked=await updateContext(open8,open8.context.signal);await recoverFirst(open8,unlocked);
 let first2=await lookBack(open8,unlocked);await withLock(open8,"rollback",async({signal,waited})=>{let locked={...unlocked,
-signal},repaired=await repair(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open8,locked):first2;await prepareHosts(
+signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open8,locked):first2;await prepareHosts(
 locked,plan2),open8.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service:service2,to})=>{let digest2=readReference(to)?.
 digest;return digest2===void 0?service2:`${service2}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
@@ -3599,7 +3611,7 @@ active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unr
 unknown"}}async function status2(open8){let update2=await updateContext(open8,open8.context.signal);open8.draft.status=await open8.
 context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}async function recoverLeft(request3,context){let inventory=parseInventory(request3.cluster);await using cluster=await connectCluster(
 inventory,request3.cluster,{signal:context.signal});let{engine}=cluster.manager,stored=await readIntent(engine);if(stored===
-void 0||stored.intent.run!==runLabel(context.run))return{kind:"nothing-left"};let{journal}=context;try{await repair(await updateContext(
+void 0||stored.intent.run!==runLabel(context.run))return{kind:"nothing-left"};let{journal}=context;try{await recover(await updateContext(
 {request:request3,context,inventory,cluster,draft:{services:[]}},context.signal))}catch(error){let because=context.signal.
 aborted?"there was not enough time":String(error instanceof Error?error.message:error);return{kind:"left",command:recoveryCommand(
 stored.intent),because}}return{kind:"recovered",told:[...journal.warnings]}}var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};async function runbook(request3,context){

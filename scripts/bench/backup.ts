@@ -80,7 +80,7 @@ async function measureSize(
     runs.push(run);
     return run.seconds;
   };
-  const [plain = [], piped = [], proved = [], restored = []] = await alternate(extent.rounds, [
+  const [plain = [], piped = [], verified = [], restored = []] = await alternate(extent.rounds, [
     () => timeOf('none'),
     bare,
     () => timeOf('restore'),
@@ -102,7 +102,7 @@ async function measureSize(
       part: 'backup',
       what: `${what}: backup verified by a restore`,
       unit: 's',
-      values: proved,
+      values: verified,
       against: { what: 'the slower of backup and restore alone', values: slower },
       target: { kind: 'ratio', atMost: 1.1 },
     },

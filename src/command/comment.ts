@@ -34,8 +34,8 @@ export interface Mistake {
 /** The commands of a comment in their order, understood or not; empty for a comment that has none. */
 export type ParsedComment = readonly (FoundCommand | Mistake)[];
 
-/** A mended line is read again, and may have another mistake; so often at most. */
-const mostMends = 6;
+/** A repaired line is read again, and may have another mistake; so often at most. */
+const mostRecoveries = 6;
 
 /** What a comment can name besides its commands: without a policy only what D8X publishes. */
 const published: KnownNames = { services: new Set(publishedServices), environments: [] };
@@ -104,7 +104,7 @@ function repaired(line: string, first: Fault, names?: KnownNames): string | unde
   let text = line;
   let fault = first;
   let isLess = false;
-  for (let mends = 0; mends < mostMends && fault.replacement !== undefined; mends++) {
+  for (let mends = 0; mends < mostRecoveries && fault.replacement !== undefined; mends++) {
     const { at, replacement } = fault;
     isLess ||= replacement.trim() === '' && !text.slice(at.start).startsWith('-');
     text = `${text.slice(0, at.start)}${replacement}${text.slice(at.end)}`;

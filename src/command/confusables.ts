@@ -1,5 +1,5 @@
 /** Letters of other scripts that can't be told from Latin ones (a few of Unicode's confusables), and what they look like. */
-const lookAlikes = {
+const confusables = {
   Cyrillic: ['аеорсхуіјѕһԁԛԝкмтвАВЕКМНОРСТХ', 'aeopcxyijshdqwkmtbABEKMHOPCTX'],
   Greek: ['αορντικυΑΟΡΤ', 'aopvtikuAOPT'],
   Latin: ['ıɑɡł', 'iagl'],
@@ -8,7 +8,7 @@ const lookAlikes = {
 } as const;
 
 const letters: ReadonlyMap<string, string> = new Map([
-  ...Object.values(lookAlikes).flatMap(([from, to]) =>
+  ...Object.values(confusables).flatMap(([from, to]) =>
     Array.from(from, (character, index): [string, string] => [character, to[index] ?? '']),
   ),
   // Keyboards make one dash of two hyphens.
@@ -17,7 +17,7 @@ const letters: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What `text` was probably meant to be in plain ASCII: look-alikes replaced, other blanks made spaces, invisible
+ * What `text` was probably meant to be in plain ASCII: confusables replaced, other blanks made spaces, invisible
  * characters and accents dropped. What is still foreign then, stays.
  */
 export function plainText(text: string): string {

@@ -98,7 +98,7 @@ export const grammar: readonly VerbGrammar[] = [
     argument: 'services',
     exceptions: ofRollbacks,
     usage: 'rollback [SERVICE...]',
-    summary: 'brings back what ran before; without services, everything of the last run',
+    summary: 'rolls back to what ran before; without services, everything of the last run',
     examples: ['/d8x rollback', '/d8x rollback api history', '/d8x rollback referral --accept-migration'],
   },
   {

@@ -7,7 +7,7 @@ import { sameExceptions } from './exceptions.ts';
  * environment is the default one where none was named. What it loosens has to be the same.
  * @param defaultEnvironment of the policy; undefined where it has none.
  */
-export function carriesOut(run: Command, asked: Command, defaultEnvironment: string | undefined): boolean {
+export function matchesRequest(run: Command, asked: Command, defaultEnvironment: string | undefined): boolean {
   if (run.verb !== asked.verb) return false;
   if ((run.environment ?? defaultEnvironment) !== (asked.environment ?? defaultEnvironment)) return false;
   switch (asked.verb) {

@@ -10,7 +10,7 @@ left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;
 
-/** Who holds tables so that they cannot even be read: what a dump that ran out of patience waited for. */
+/** Who holds tables so that they cannot even be read: what a dump that ran out of retryPolicy waited for. */
 export async function readBlockers(session: DatabaseSession): Promise<readonly Problem[]> {
   const rows = await session.query(
     blockersQuery,

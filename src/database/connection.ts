@@ -104,10 +104,10 @@ export class DatabaseSession implements AsyncDisposable {
 export async function connect(dsn: Dsn, reach: Reach, options: ConnectOptions): Promise<DatabaseSession> {
   const failures: OpsError[] = [];
   const wishes = dsn.targetSessionAttributes === 'prefer-standby' ? (['standby', 'any'] as const) : undefined;
-  for (const wish of wishes ?? [dsn.targetSessionAttributes]) {
+  for (const wanted of wishes ?? [dsn.targetSessionAttributes]) {
     for (const server of dsn.hosts) {
       try {
-        return await connectTo(dsn, server, wish, reach, options);
+        return await connectTo(dsn, server, wanted, reach, options);
       } catch (error) {
         if (!isOpsError(error, 'database-unreachable', 'database-refused')) throw error;
         failures.push(error);
@@ -127,7 +127,7 @@ export async function connect(dsn: Dsn, reach: Reach, options: ConnectOptions): 
 async function connectTo(
   dsn: Dsn,
   server: DsnHost,
-  wish: Dsn['targetSessionAttributes'],
+  wanted: Dsn['targetSessionAttributes'],
   reach: Reach,
   options: ConnectOptions,
 ): Promise<DatabaseSession> {
@@ -138,7 +138,7 @@ async function connectTo(
     from: reach.name,
   };
   const session = new DatabaseSession(server, await open(dsn, server, reach, options, asked), asked);
-  const unfit = await unfitness(session, wish);
+  const unfit = await unfitness(session, wanted);
   if (unfit === undefined) return session;
   await session.close();
   throw new OpsError('database-refused', `the database server ${asked.server} ${unfit}`, {
@@ -233,18 +233,21 @@ async function withinTime(opening: Promise<Duplex>, timeoutMs: number, signal?: 
 
 const stateSchema = z.object({ recovery: z.boolean(), readOnly: z.enum(['on', 'off']) });
 
-async function unfitness(session: DatabaseSession, wish: Dsn['targetSessionAttributes']): Promise<string | undefined> {
-  if (wish === 'any') return undefined;
+async function unfitness(
+  session: DatabaseSession,
+  wanted: Dsn['targetSessionAttributes'],
+): Promise<string | undefined> {
+  if (wanted === 'any') return undefined;
   const { recovery, readOnly } = await session.queryOne(
     `select pg_is_in_recovery() as recovery, current_setting('transaction_read_only') as "readOnly"`,
     stateSchema,
   );
-  const found: Readonly<Record<typeof wish, string | undefined>> = {
+  const found: Readonly<Record<typeof wanted, string | undefined>> = {
     'read-write': readOnly === 'on' ? 'is read-only' : undefined,
     'read-only': readOnly === 'off' ? 'is not read-only' : undefined,
     primary: recovery ? 'is a standby' : undefined,
     standby: recovery ? undefined : 'is not a standby',
     'prefer-standby': undefined,
   };
-  return found[wish];
+  return found[wanted];
 }

@@ -72,7 +72,7 @@ export async function probe(host: Pick<Host, 'run'>, signal: AbortSignal): Promi
 }
 
 /** A program and the tools of the host it is on, for a server of `major`, installed if need be. */
-export interface ToolWish {
+export interface ToolOptions {
   readonly program: ClientProgram;
   readonly major: number;
   readonly sudoPassword: Secret | undefined;
@@ -82,21 +82,21 @@ export interface ToolWish {
 }
 
 /**
- * @throws OpsError `dump-tool-missing` saying how to mend it; `sudo-refused`, `connection-lost`, `cancelled` from the host
+ * @throws OpsError `dump-tool-missing` saying how to fix it; `sudo-refused`, `connection-lost`, `cancelled` from the host
  */
 export async function ensureTool(
   host: Pick<Host, 'name' | 'run'>,
   tools: ClientTools,
-  wish: ToolWish,
+  wanted: ToolOptions,
 ): Promise<FoundProgram> {
-  const { program, major, sudoPassword, signal } = wish;
+  const { program, major, sudoPassword, signal } = wanted;
   const decision = decideTool(tools, program, major, sudoPassword !== undefined);
   if (decision.kind === 'use') return decision.found;
   if (decision.kind === 'missing' || sudoPassword === undefined) {
     const { because, hint } = decision.kind === 'missing' ? decision : { because: `has no ${program}`, hint: '' };
     throw missing(host.name, major, because, { hint });
   }
-  wish.onInstall(decision.package);
+  wanted.onInstall(decision.package);
   try {
     await host.run(installCommand(decision.package, sudoPassword), { signal });
   } catch (error) {

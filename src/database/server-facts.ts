@@ -69,7 +69,7 @@ export function majorOf(versionNum: number): number {
   return Math.floor(versionNum / 10_000);
 }
 
-/** @throws OpsError `database-refused` naming every table that `user` could not dump whole, with the statements that mend it */
+/** @throws OpsError `database-refused` naming every table that `user` could not dump whole, with the statements that fix it */
 export function requireDumpable(facts: ServerFacts, user: string): void {
   if (majorOf(facts.versionNum) < 10) {
     throw new OpsError('database-refused', `PostgreSQL ${facts.version} is too old to be backed up here`, {

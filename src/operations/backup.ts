@@ -10,7 +10,7 @@ import { checkDatabase } from './check-database.ts';
 import { databaseOf } from './database-of.ts';
 import type { OpenRun } from './open-run.ts';
 
-/** The operation `backup`: dump, encrypt, prove when asked, keep. */
+/** The operation `backup`: dump, encrypt, verify when asked, keep. */
 export async function backup(open: OpenRun): Promise<void> {
   await checkDatabase(open, open.context.signal);
   await backUp(open, open.context.signal);

@@ -104,7 +104,7 @@ export function judge({ text, isChosen, inUse }: DatabaseQuestion): {
     where: 'database-dsn',
     hint: isChosen
       ? 'Give the connection string that the services have as database-dsn.'
-      : 'd8x.conf.json may be older than what the services use: give the connection string that they have as database-dsn, or mend database_dsn.',
+      : 'd8x.conf.json may be older than what the services use: give the connection string that they have as database-dsn, or fix database_dsn.',
     problems: others.map((one) => ({ path: one.services.join(', '), message: `uses ${one.text}` })),
   });
 }

@@ -54,10 +54,10 @@ export async function checkRequest(request: RunRequest): Promise<void> {
   const [first] = problems;
   throw new OpsError(
     'input-invalid',
-    problems.length === 1 ? `${first?.path ?? ''} ${first?.message ?? ''}` : `${problems.length} inputs need mending`,
+    problems.length === 1 ? `${first?.path ?? ''} ${first?.message ?? ''}` : `${problems.length} inputs need fixing`,
     {
       where: first?.path ?? 'inputs',
-      hint: hintFor(problems, 'Nothing was connected to. Mend what is listed and start again.'),
+      hint: hintFor(problems, 'Nothing was connected to. Fix what is listed and start again.'),
       problems,
     },
   );

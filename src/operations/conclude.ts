@@ -70,7 +70,7 @@ function concluded(operation: Operation, draft: Draft, thrown: unknown): Pick<Re
     const conclusion = isOpsError(error, 'cancelled') ? 'cancelled' : refused ? 'refused' : 'failure';
     return { conclusion, error: resultError(error) };
   }
-  // A rollback's services end as `updated` too: they were moved to the earlier image and proved there.
+  // A rollback's services end as `updated` too: they were moved to the earlier image and verified there.
   const error = operation === 'plan' ? undefined : firstServiceError(draft.services);
   if (error === undefined) return { conclusion: 'success' };
   return { conclusion: error.code === 'cancelled' ? 'cancelled' : 'failure', error };

@@ -35,7 +35,7 @@ type Teller = (result: Untitled, restored: string | undefined) => string;
 
 const successes: Readonly<Record<Operation, Teller>> = {
   update: ({ services }) => ofServices(services, 'updated'),
-  rollback: ({ services }) => ofServices(services, 'taken back'),
+  rollback: ({ services }) => ofServices(services, 'rolled back'),
   plan: ({ services }) => {
     const planned = names(services, 'planned');
     return planned === '' ? 'nothing to do: everything is as asked' : `would update ${planned}`;
@@ -57,7 +57,7 @@ const successes: Readonly<Record<Operation, Teller>> = {
 /** One sentence for people: what happened. It begins small, as it stands behind an outcome's word or sign. */
 export function headline(result: Untitled, restored?: string): string {
   if (result.conclusion === 'success') return successes[result.operation](result, restored);
-  const done = ofServices(result.services, result.operation === 'rollback' ? 'taken back' : 'updated');
+  const done = ofServices(result.services, result.operation === 'rollback' ? 'rolled back' : 'updated');
   const why = result.error?.message ?? 'no reason known';
   // A refusal touched nothing: why it is one says more than what was not done.
   return done === '' || result.operation === 'plan' || result.conclusion === 'refused' ? why : `${done}: ${why}`;

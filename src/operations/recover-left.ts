@@ -3,7 +3,7 @@ import { parseInventory } from '../cluster/inventory/inventory.ts';
 import type { RunContext, RunRequest } from '../request.ts';
 import { readIntent } from '../update/records/intent-store.ts';
 import { recoveryCommand } from '../update/records/recovery-command.ts';
-import { repair } from '../update/recover/recover.ts';
+import { recover } from '../update/recover/recover.ts';
 import { runLabel } from '../update/swarm/session.ts';
 import { updateContext } from './update-context.ts';
 
@@ -28,7 +28,7 @@ export async function recoverLeft(request: RunRequest, context: RunContext): Pro
   const { journal } = context;
   try {
     const open = { request, context, inventory, cluster, draft: { services: [] } };
-    await repair(await updateContext(open, context.signal));
+    await recover(await updateContext(open, context.signal));
   } catch (error) {
     const because = context.signal.aborted
       ? 'there was not enough time'

@@ -1,6 +1,6 @@
 import type { UpdateContext } from '../update/model/context.ts';
 import { executePlan } from '../update/execute/execute.ts';
-import { repair } from '../update/recover/recover.ts';
+import { recover } from '../update/recover/recover.ts';
 import type { OpenRun } from './open-run.ts';
 import { lookBack } from './plan.ts';
 import { recoverFirst } from './recover-first.ts';
@@ -15,7 +15,7 @@ export async function rollback(open: OpenRun): Promise<void> {
   const first = await lookBack(open, unlocked);
   await withLock(open, 'rollback', async ({ signal, waited }) => {
     const locked: UpdateContext = { ...unlocked, signal };
-    const repaired = await repair(locked);
+    const repaired = await recover(locked);
     const { observation, plan } = repaired || waited ? await lookBack(open, locked) : first;
     await prepareHosts(locked, plan);
     open.draft.services = await executePlan(locked, observation, plan);

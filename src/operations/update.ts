@@ -6,7 +6,7 @@ import { leftOver } from '../update/model/observation.ts';
 import type { Plan } from '../update/model/plan.ts';
 import { pruneHosts } from '../update/prepare/prune.ts';
 import { pullImages } from '../update/prepare/pull.ts';
-import { repair } from '../update/recover/recover.ts';
+import { recover } from '../update/recover/recover.ts';
 import { backUp } from './backup.ts';
 import { checkDatabase } from './check-database.ts';
 import { takesBackup } from './check-request.ts';
@@ -44,9 +44,9 @@ export async function update(open: OpenRun): Promise<void> {
   });
 }
 
-/** The plan that holds now that the lock is ours: what a killed run left is mended first. */
+/** The plan that holds now that the lock is ours: what a killed run left is recovered first. */
 async function current(open: OpenRun, locked: UpdateContext, first: Planned, waited: boolean): Promise<Planned> {
-  const repaired = await repair(locked);
+  const repaired = await recover(locked);
   return repaired || waited ? lookAndPlan(open, locked) : first;
 }
 

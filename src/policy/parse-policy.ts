@@ -131,6 +131,6 @@ function invalid(problems: readonly Problem[]): OpsError {
   return new OpsError('config-invalid', `${first?.path ?? policyPath} ${first?.message ?? 'is wrong'}${more}`, {
     where: policyPath,
     problems,
-    hint: 'Mend it on the default branch. docs/examples/d8x.yml shows all that it may hold.',
+    hint: 'Fix it on the default branch. docs/examples/d8x.yml shows all that it may hold.',
   });
 }

@@ -3,7 +3,7 @@ import { clip, code, fence, link, prose } from './escape-markdown.ts';
 import { between, bytes, count, counted, duration } from './quantities.ts';
 import type { BackupResult, Result } from './result.ts';
 
-/** The backup in a few lines: what it is, how large, its hash, whether it was proved, and where it is kept. */
+/** The backup in a few lines: what it is, how large, its hash, whether it was verified, and where it is kept. */
 export function backupSection(backup: BackupResult): string {
   const took = between(backup.startedAt, backup.finishedAt) ?? 0;
   const size = `${bytes(backup.bytes)} encrypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;
@@ -60,7 +60,7 @@ export function restoreSection(backup: BackupResult, run: Result['run']): string
   return folded('How to restore it', `${fence(commands, 'sh')}\n\n${note.join('\n')}`);
 }
 
-/** What the proof consists of, folded; empty where there is none. */
+/** What the verification consists of, folded; empty where there is none. */
 export function proofSection({ verification }: BackupResult): string {
   return verification.state === 'verified' ? folded('How it was verified', prose(clip(verification.how, 500))) : '';
 }

@@ -27,7 +27,7 @@ export function nextSteps(result: Result, error: ResultError): readonly NextStep
     case 'rollback':
       return [
         status,
-        step(service === undefined ? 'rollback' : `rollback ${service}`, 'tries again to bring back what ran before'),
+        step(service === undefined ? 'rollback' : `rollback ${service}`, 'tries again to roll back to what ran before'),
       ];
     case 'cluster':
       return [status];

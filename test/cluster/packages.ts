@@ -72,7 +72,7 @@ export async function installPackages(names: readonly string[]): Promise<void> {
   }
 }
 
-/** Forbids services to start. @returns whether that has to be taken back */
+/** Forbids services to start. @returns whether that has to be rolled back */
 async function holdServices(): Promise<boolean> {
   const present = await readFile(policyFile, 'utf8').catch(() => undefined);
   if (present !== undefined) return present === policy;

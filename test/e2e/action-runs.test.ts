@@ -82,7 +82,7 @@ test('an update is backed up, kept, carried out and shown', async () => {
   assert.deepEqual([post.code, post.written], [0, '']);
 });
 
-test('an image that crashes is taken back, and why stands in log, summary and comment', async () => {
+test('an image that crashes is rolled back, and why stands in log, summary and comment', async () => {
   await using github = await startGitHub();
   const ops = opsRepository(github);
   const services = `api@${digestOf('d8x-trader-main', 'crash')}`;

@@ -152,7 +152,7 @@ test('/d8x plan, status and backup change no service and tell what they found', 
   assert.equal(await imageOf('api'), before);
 });
 
-test('/d8x rollback takes back what the last update changed', async () => {
+test('/d8x rollback rolls back what the last update changed', async () => {
   const before = await imageOf('history');
   await say('alice', `/d8x update history@${digest('d8x-trader-history', 'dev')}`);
   assert.notEqual(await imageOf('history'), before);

@@ -18,7 +18,7 @@ const check = z.object({
   name: z.string(),
   where: z.string(),
   found: z.string(),
-  mend: z.string().optional(),
+  remedy: z.string().optional(),
 });
 const report = z.object({ ok: z.boolean(), checks: z.array(check) });
 type Check = z.output<typeof check>;
@@ -51,7 +51,7 @@ async function doctor(...more: readonly string[]): Promise<{ readonly code: numb
   assert.equal(said, '');
   const { ok, checks } = report.parse(JSON.parse(out));
   assert.equal(child.exitCode === 0, ok);
-  for (const { state, mend, name } of checks) if (state === 'fail') assert.ok(mend !== undefined, name);
+  for (const { state, remedy, name } of checks) if (state === 'fail') assert.ok(remedy !== undefined, name);
   return { code: child.exitCode, checks };
 }
 
@@ -94,7 +94,7 @@ test('services are found by their names, as an update finds them, without the la
   await cluster.resetCluster();
 });
 
-test('everything that is amiss is told at once, each with how to mend it', async () => {
+test('everything that is amiss is told at once, each with how to fix it', async () => {
   const worker = Object.values(cluster.info.hosts).find(({ role }) => role === 'worker');
   assert.ok(worker !== undefined);
   const wrong = join(folder, 'wrong.txt');
@@ -111,7 +111,10 @@ test('everything that is amiss is told at once, each with how to mend it', async
       'database manager-1',
       'sudo manager-1',
     ]);
-    assert.match(checks.find(({ name, where }) => name === 'Docker' && where === 'broker')?.mend ?? '', /group docker/);
+    assert.match(
+      checks.find(({ name, where }) => name === 'Docker' && where === 'broker')?.remedy ?? '',
+      /group docker/,
+    );
     assert.ok(!JSON.stringify(checks).includes('not the password'));
   } finally {
     await cluster.database.start();

@@ -134,7 +134,7 @@ test('rollback.yml: everything of the last run goes back', async () => {
   assert.equal(await runningOn('api'), before);
 });
 
-test('schedule.yml: a backup every night, and on Sundays one that is proved', async () => {
+test('schedule.yml: a backup every night, and on Sundays one that is verified', async () => {
   const { github, place } = await githubWith('schedule.yml');
   await using _ = github;
   const run = await finished(github, trigger(github, place, 'schedule', { schedule: '23 3 * * 0' }));

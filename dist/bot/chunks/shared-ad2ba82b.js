@@ -29,7 +29,7 @@ policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(
 if(pause2===void 0||!mayRepeat(outcome,repetition))return outcome;attempt2+=1,await policy.sleep(pause2)}}async function attemptOnce(send3,now){
 try{return{kind:"answered",answer:await send3()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
 return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
-"repeatable"}function patientAsk(send3,policy){return async(route,parameters,repetition=repetitionOf(route))=>{let outcome=await sendWithRetry(
+"repeatable"}function askWithRetry(send3,policy){return async(route,parameters,repetition=repetitionOf(route))=>{let outcome=await sendWithRetry(
 async()=>send3(route,parameters),repetition,policy);if(outcome.kind==="answered")return outcome.answer;throw worded(outcome,
 route)}}function isRefusedWith(error,...statuses){return isOpsError(error,"github-refused")&&error.cause instanceof RefusedAnswer&&
 statuses.includes(error.cause.status)}var RefusedAnswer=class extends Error{name="RefusedAnswer";status;constructor(status,message){
@@ -97,10 +97,10 @@ codePointAt(0)??0;if(code2>32&&code2<127)return JSON.stringify(character);let nu
 padStart(4,"0")}`,kind=known.get(code2)??scripts.find(([pattern5])=>pattern5.test(character))?.[1];return kind===void 0?
 number:`${number} (${kind})`}function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.
 codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function firstForeign(text){let found=/[^\x21-\x7e]/u.
-exec(text);return found===null?void 0:{character:found[0],offset:found.index}}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+exec(text);return found===null?void 0:{character:found[0],offset:found.index}}var confusables={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
 "aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
 tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
-`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
+`''""`]},letters=new Map([...Object.values(confusables).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
 to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text){return Array.from(text.normalize("NFKD"),character=>new RegExp(
 "\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
 void 0?{}:{replacement}}}function foreignFault(words2){for(let word of words2){let foreign=firstForeign(word.text);if(foreign===
@@ -128,7 +128,7 @@ backs the database up, then updates the services; undoes what does not hold",exa
 e api","/d8x update api:v1.4.2 history referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev\
  --allow-image-change",'/d8x update history:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"\
 none",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"services",exceptions:ofRollbacks,
-usage:"rollback [SERVICE...]",summary:"brings back what ran before; without services, everything of the last run",examples:[
+usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:[
 "/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"servi\
 ce",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{
 verb:"lock",argument:"reason",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unloc\
@@ -283,7 +283,7 @@ let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServi
 void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.text==="update"?
 readRequests(rest,first3):readRequests(words2,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
 function superfluous(verb,words2){let[first3]=words2,takes=verb.argument==="none"?"nothing but --env NAME":"one service \
-and --env NAME";return first3===void 0?void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostMends=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment(body,names=published2){
+and --env NAME";return first3===void 0?void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment(body,names=published2){
 let leading=readLeadingLines(body),lines=leading.commands,tooMany2=lines[limits.commands];if(tooMany2!==void 0)return[{kind:"\
 mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines.length}. None was rea\
 d.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names);if(rest!==
@@ -298,12 +298,12 @@ let at=text.search(opens);return{kind:"mistake",message:`${quote(text.charAt(at)
 return readLine(text,1)}function readLine(text,line,names){let parsed=parseLine(text,names);if(!("kind"in parsed))return{
 kind:"command",command:parsed,line};let{message,at}=parsed,meant2=repaired(text,parsed,names);return{kind:"mistake",message,
 ...meant2===void 0?{}:{nearest:meant2},...shown(text,at),line}}function repaired(line,first3,names){let text=line,fault2=first3,
-isLess=!1;for(let mends=0;mends<mostMends&&fault2.replacement!==void 0;mends++){let{at,replacement}=fault2;isLess||=replacement.
-trim()===""&&!text.slice(at.start).startsWith("-"),text=`${text.slice(0,at.start)}${replacement}${text.slice(at.end)}`;let parsed=parseLine(
-text,names);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=parsed}}function meansAll(command){
-return command.verb==="approve"?command.pins===void 0:(command.verb==="rollback"||command.verb==="plan")&&command.services.
-length===0}function shown(text,at){let start2=Math.min(at.start,500);return{text:text.slice(0,500),at:{start:start2,end:Math.
-max(start2,Math.min(at.end,500))}}}var meant=/^(?! {4}|\t)[^\p{L}\p{N}>`"'|<[/]*\/d8x(?=$|[^!-~]|[:;,!*~]|_+(?:\s|$))/iu,fence=/^ {0,3}(```|~~~)/;function findMisplaced(body){
+isLess=!1;for(let mends=0;mends<mostRecoveries&&fault2.replacement!==void 0;mends++){let{at,replacement}=fault2;isLess||=
+replacement.trim()===""&&!text.slice(at.start).startsWith("-"),text=`${text.slice(0,at.start)}${replacement}${text.slice(
+at.end)}`;let parsed=parseLine(text,names);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);
+fault2=parsed}}function meansAll(command){return command.verb==="approve"?command.pins===void 0:(command.verb==="rollbac\
+k"||command.verb==="plan")&&command.services.length===0}function shown(text,at){let start2=Math.min(at.start,500);return{
+text:text.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var meant=/^(?! {4}|\t)[^\p{L}\p{N}>`"'|<[/]*\/d8x(?=$|[^!-~]|[:;,!*~]|_+(?:\s|$))/iu,fence=/^ {0,3}(```|~~~)/;function findMisplaced(body){
 if(!/\/d8x/i.test(body))return;let{next}=readLeadingLines(body);if(next===void 0)return;let shown2=body.replaceAll(/<!--[\s\S]*?(?:-->|$)/g,
 hidden=>hidden.replaceAll(/[^\r\n]+/g,"")),closing;for(let{text,line}of linesOf(shown2)){let mark=fence.exec(text)?.[1];
 if(mark!==void 0&&(closing===void 0||closing===mark))closing=closing===void 0?mark:void 0;else if(closing===void 0&&line>=
@@ -490,13 +490,14 @@ nts/{comment_id}",{...inRepository(repository2),comment_id:id2,body},"repeatable
 login===login}function requestOf(comment2,login){let key2=isOwn(comment2,login)||isOwn(comment2,actionsLogin)?readStatusMarker(
 comment2.body):void 0;return key2?.kind==="request"?key2.request:void 0}function findOwn(comments,login,request){return comments.
 find(comment2=>{let about2=isOwn(comment2,login)?requestOf(comment2,login):void 0;return about2!==void 0&&isSameRequest(
-about2,request)})}async function writeOnce(scope,place3,body){try{return await createComment(scope.ask,scope.repository,
-place3.issue,body)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;scope.log.warn({request:formatRequestId(
-place3.request)},"the answer to a new comment was lost; looking for it");let written2=await listComments(scope.ask,scope.
-repository,place3.issue,place3.since);return findOwn(written2,scope.login,place3.request)??await createComment(scope.ask,
-scope.repository,place3.issue,body)}}async function unlessLocked(scope,write){try{return await write(),!0}catch(error){if(!isLocked(
-error))throw error;return scope.log.warn({err:error},"the conversation is locked: the app can answer by reactions alone"),
-!1}}function isLocked(error){return isRefusedWith(error,403)&&isOpsError(error)&&/\blocked\b/i.test(error.message)}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
+about2,request)})}async function writeOnce(context,place3,body){try{return await createComment(context.ask,context.repository,
+place3.issue,body)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;context.log.warn({request:formatRequestId(
+place3.request)},"the answer to a new comment was lost; looking for it");let written2=await listComments(context.ask,context.
+repository,place3.issue,place3.since);return findOwn(written2,context.login,place3.request)??await createComment(context.
+ask,context.repository,place3.issue,body)}}async function unlessLocked(context,write){try{return await write(),!0}catch(error){
+if(!isLocked(error))throw error;return context.log.warn({err:error},"the conversation is locked: the app can answer by r\
+eactions alone"),!1}}function isLocked(error){return isRefusedWith(error,403)&&isOpsError(error)&&/\blocked\b/i.test(error.
+message)}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
 transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z8.
 object({repository:repositorySchema,issue:z8.object({number:z8.int()}),comment:z8.object({id:githubId,node_id:z8.string(),
 body:z8.string().nullable(),created_at:timeSchema,updated_at:timeSchema,user:z8.object({id:githubId,login:z8.string(),type:z8.
@@ -505,22 +506,23 @@ issue,comment:comment2}=payloadSchema.parse(payload),{user:user2}=comment2,isByA
 comment2.performed_via_github_app!==null;if(!(user2?.type!=="User"||isByApp))return{repository:repository2,issue:issue.number,
 comment:{id:comment2.id,nodeId:comment2.node_id,body:comment2.body??"",author:{id:user2.id,login:user2.login},createdAt:comment2.
 created_at,updatedAt:comment2.updated_at}}}function requestIn({comment:comment2},index2){return{kind:"comment",commentId:comment2.
-id,index:index2,authorId:comment2.author.id}}var onceInMs=24*36e5;async function toldToday(scope,issue,marker2){let since=new Date(scope.now().getTime()-onceInMs);return(await listComments(
-scope.ask,scope.repository,issue,since)).some(comment2=>isOwn(comment2,scope.login)&&comment2.body.trimEnd().endsWith(marker2))}async function advise(scope,event,advice){let{misplaced,read:read2}=advice,{comment:comment2,issue}=event;if(mayCommand(
-event,advice)){if(!await toldToday(scope,issue,adviceMarker)){scope.log.info({comment:comment2.id,line:misplaced.line},"\
-a misplaced command was not read");let request=requestIn(event,read2),command=misplaced.command===void 0?void 0:formatCommand(
-misplaced.command);await writeOnce(scope,{issue,request,since:comment2.createdAt},adviceBody(request,misplaced,command))}
-read2===0&&await react(scope.ask,scope.repository,comment2.id,"confused")}}function mayCommand({comment:comment2},{policy,
+id,index:index2,authorId:comment2.author.id}}var onceInMs=24*36e5;async function toldToday(context,issue,marker2){let since=new Date(context.now().getTime()-onceInMs);
+return(await listComments(context.ask,context.repository,issue,since)).some(comment2=>isOwn(comment2,context.login)&&comment2.
+body.trimEnd().endsWith(marker2))}async function advise(context,event,advice){let{misplaced,read:read2}=advice,{comment:comment2,issue}=event;if(mayCommand(
+event,advice)){if(!await toldToday(context,issue,adviceMarker)){context.log.info({comment:comment2.id,line:misplaced.line},
+"a misplaced command was not read");let request=requestIn(event,read2),command=misplaced.command===void 0?void 0:formatCommand(
+misplaced.command);await writeOnce(context,{issue,request,since:comment2.createdAt},adviceBody(request,misplaced,command))}
+read2===0&&await react(context.ask,context.repository,comment2.id,"confused")}}function mayCommand({comment:comment2},{policy,
 access}){let person={...comment2.author,...access,teams:[]};return policy.environments.some(environment2=>authorise({verb:"\
 status"},environment2,person).kind==="allowed")}function renderHelp(){return[...grammar.map(({usage,summary})=>`- \`${prefix} ${usage}\` ${summary}`),"",`\`${environmentOption}\
  NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`ap\
 i@sha256:\u2026\` or \`api=registry/repository:tag\`. Commands are the first lines of a comment.`,`Options that loosen a\
  rule, for those whom \`.github/d8x.yml\` lets: ${exceptionOptions.map(({option:option2})=>`\`${option2}\``).join(" ")}.`].
 join(`
-`)}async function answerHelp(scope,event,policy,request){let place3={issue:event.issue,request,since:event.comment.createdAt};
-await writeOnce(scope,place3,answer(request,"\u{1F4D6} Commands",renderHelp(),environmentTable(policy))),await react(scope.
-ask,scope.repository,event.comment.id,"hooray")}function environmentTable({environments}){let rows=environments.map(({name,
-isDefault,permission,services,approval:approval2})=>[cell(`${code(name)}${isDefault?" (default)":""}`),prose(permission),
+`)}async function answerHelp(context,event,policy,request){let place3={issue:event.issue,request,since:event.comment.createdAt};
+await writeOnce(context,place3,answer(request,"\u{1F4D6} Commands",renderHelp(),environmentTable(policy))),await react(context.
+ask,context.repository,event.comment.id,"hooray")}function environmentTable({environments}){let rows=environments.map(({
+name,isDefault,permission,services,approval:approval2})=>[cell(`${code(name)}${isDefault?" (default)":""}`),prose(permission),
 services===void 0?"all":cell(services.map(service2=>code(service2)).join(" ")),approval2===void 0?"":approval2.verbs.join(
 ", ")]);return table(["Environment","Role needed","Services","Second person for"],rows)}var branches=["main","dev","latest","master","staging","release"];async function newestTags(images,repository2){let tags=await images.
 listTags(repository2),waiting=pickTags(tags),found=[],work=async()=>{for(let tag=waiting.shift();tag!==void 0;tag=waiting.
@@ -530,12 +532,12 @@ localeCompare(b.tag,"en")),total:tags.length}}function pickTags(tags){let collat
 others=tags.filter(tag=>!branches.includes(tag)).sort((a,b)=>collator.compare(b,a));return[...branches.filter(branch=>tags.
 includes(branch)),...others].slice(0,12)}async function lookUp(images,repository2,tag){try{let{digest:digest2}=await images.
 resolve({...repository2,tag}),{created}=await images.config({...repository2,tag,digest:digest2});return{tag,digest:digest2,
-...created===void 0?{}:{created}}}catch{return}}async function answerImages(scope,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
+...created===void 0?{}:{created}}}catch{return}}async function answerImages(context,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
 command.service,environment2.images);if(repository2===void 0)throw new OpsError("service-unknown",`it is not known where\
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
-nment in .github/d8x.yml."});let tags=await newestTags(scope.images,repository2),place3={issue:event.issue,request,since:event.
-comment.createdAt};await writeOnce(scope,place3,imagesAnswer(request,command.service,repository2,tags,scope.now())),await react(
-scope.ask,scope.repository,event.comment.id,"hooray")}function parsePinnedServices(text){try{let pinned2=parseServiceRequests(text).flatMap(one=>one.kind==="digest"&&one.tag===
+nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
+comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.service,repository2,tags,context.now())),
+await react(context.ask,context.repository,event.comment.id,"hooray")}function parsePinnedServices(text){try{let pinned2=parseServiceRequests(text).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned2)===text&&pinned2.length>0?pinned2:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned2){return pinned2.
 map(({service:service2,digest:digest2})=>`${service2}@${digest2}`).join(" ")}function pinnedServices(command){return command.
@@ -702,7 +704,7 @@ find(({service:service3})=>service3===error.where)?.service,service2=named!==voi
 lock":return[step("status","shows who holds the lock, and until when"),step("unlock","frees it, when it is yours")];case"\
 image":return service2===void 0?[]:[step(`images ${service2}`,"lists what can be deployed")];case"database":return[step(
 "backup","tries the backup alone; no service is touched")];case"rollback":return[status,step(service2===void 0?"rollback":
-`rollback ${service2}`,"tries again to bring back what ran before")];case"cluster":return[status];case void 0:return[];default:
+`rollback ${service2}`,"tries again to roll back to what ran before")];case"cluster":return[status];case void 0:return[];default:
 return help}}var groups=[{help:"lock",codes:["lock-held","lock-lost"]},{help:"image",codes:["image-not-found","image-pla\
 tform","pull-failed"]},{help:"database",codes:["database-unreachable","database-refused","dump-tool-missing","dump-faile\
 d","dump-incomplete","backup-corrupt","backup-not-verified","upload-failed"]},{help:"rollback",codes:["rollback-failed"]},
@@ -771,12 +773,12 @@ logs}=error;return{code:code2,message,...hint===void 0?{}:{hint},...where===void
 {problems:[...problems]},...logs.length===0?{}:{logs:[...logs]}}}function statusBody(view,request,kept){let body=renderComment(
 view,{kind:"request",request});return kept===void 0?body:`${body}
 ${recordMarker(kept.record,kept.seal,kept.commentId,body)}
-`}async function showIfFurther(scope,place3,view,record){let comment2=await getComment(scope.ask,scope.repository,place3.id);
-return comment2===void 0||!mayReplace(comment2,view,scope.login)?!1:(await show(scope,place3,view,record),!0)}async function show(scope,place3,view,record){
-let kept=record===void 0||view.kind==="ended"?void 0:{record,seal:scope.seal,commentId:place3.id};await updateComment(scope.
-ask,scope.repository,place3.id,statusBody(view,place3.request,kept))}function mayReplace(comment2,view,login){if(requestOf(
-comment2,login)===void 0)return!1;let stage=readStage(comment2.body);return isFurther(stageOf(view),stage)?!0:view.kind===
-"live"&&stage===stageOf(view)&&view.url!==void 0&&!comment2.body.includes(view.url)}function selectEnvironment(policy,name){let{environments}=policy,names=environments.map(environment2=>environment2.name);
+`}async function showIfFurther(context,place3,view,record){let comment2=await getComment(context.ask,context.repository,place3.
+id);return comment2===void 0||!mayReplace(comment2,view,context.login)?!1:(await show(context,place3,view,record),!0)}async function show(context,place3,view,record){
+let kept=record===void 0||view.kind==="ended"?void 0:{record,seal:context.seal,commentId:place3.id};await updateComment(
+context.ask,context.repository,place3.id,statusBody(view,place3.request,kept))}function mayReplace(comment2,view,login){
+if(requestOf(comment2,login)===void 0)return!1;let stage=readStage(comment2.body);return isFurther(stageOf(view),stage)?
+!0:view.kind==="live"&&stage===stageOf(view)&&view.url!==void 0&&!comment2.body.includes(view.url)}function selectEnvironment(policy,name){let{environments}=policy,names=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
 and none is the default. Add --env and one of ${names.join(", ")}.`}}let named=environments.find(environment2=>environment2.
@@ -787,11 +789,11 @@ exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!
 teams=[]})=>teams))]}function commandAt(body,index2,policy){let found=parseComment(body,namesIn(policy))[index2];if(found?.kind!=="command")return;
 let selected=selectEnvironment(policy,found.command.environment);return selected.kind==="selected"?{...found.command,environment:selected.
 environment.name}:void 0}function readCommand(normalForm){let found=parseCommand(normalForm);if(found.kind==="command")return formatCommand(
-found.command)===normalForm?found.command:void 0}var claimMs=6e4;async function claimComment(scope,commentId){let{isNew,since}=await react(scope.ask,scope.repository,commentId,
-"eyes");return isNew?{commentId,by:"first",since}:void 0}async function mayDispatch(scope,claim){let{isNew,since}=await react(
-scope.ask,scope.repository,claim.commentId,"rocket");return isNew?!0:claim.by==="first"&&since.getTime()<claim.since.getTime()+
-claimMs-5e3}async function mayDispatchApproved(scope,statusCommentId){return(await react(scope.ask,scope.repository,statusCommentId,
-"rocket")).isNew}import{z as z10}from"../packages/zod.js";var runSchema=z10.object({id:githubId,html_url:z10.string(),status:z10.string().nullable(),conclusion:z10.string().nullish(),
+found.command)===normalForm?found.command:void 0}var claimMs=6e4;async function claimComment(context,commentId){let{isNew,since}=await react(context.ask,context.repository,
+commentId,"eyes");return isNew?{commentId,by:"first",since}:void 0}async function mayDispatch(context,claim){let{isNew,since}=await react(
+context.ask,context.repository,claim.commentId,"rocket");return isNew?!0:claim.by==="first"&&since.getTime()<claim.since.
+getTime()+claimMs-5e3}async function mayDispatchApproved(context,statusCommentId){return(await react(context.ask,context.
+repository,statusCommentId,"rocket")).isNew}import{z as z10}from"../packages/zod.js";var runSchema=z10.object({id:githubId,html_url:z10.string(),status:z10.string().nullable(),conclusion:z10.string().nullish(),
 run_attempt:z10.int().default(1),event:z10.string(),name:z10.string().nullish(),display_title:z10.string().nullish(),actor:z10.
 object({login:z10.string()}).nullish()}).transform(given=>{let requestId=requestIdIn(`${given.display_title??""} ${given.
 name??""}`);return{id:given.id,url:given.html_url,status:given.status??"queued",attempt:given.run_attempt,event:given.event,
@@ -808,21 +810,21 @@ try{return await ask("POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",{
 "repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var pendingDeployments=z10.array(z10.object(
 {reviewers:z10.array(z10.unknown()).nullish()}));async function waitsForReviewer(ask,repository2,id2){let answer2=await ask(
 "GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments",{...inRepository(repository2),run_id:id2});return readAnswer(
-pendingDeployments,answer2,"pending deployments").some(({reviewers})=>(reviewers?.length??0)>0)}var dispatchMs=5*6e4,limitedDispatchMs=70*6e4;async function findStarted(scope,asked,commandCommentId){let{record,request,
-issue,statusCommentId}=asked,comments=await listComments(scope.ask,scope.repository,issue,record.askedAt),first3=findOwn(
-comments,scope.login,request);if(first3!==void 0&&first3.id!==statusCommentId)return closeDouble(scope,asked,first3.url);
-if(await linkStarted(scope,asked))return;let isHeld=first3!==void 0&&readStage(first3.body)==="held",what=`look for the \
-run of ${record.request}`;scope.later(isHeld?limitedDispatchMs:dispatchMs,what,async()=>giveUp(scope,asked,commandCommentId))}
-async function giveUp(scope,asked,commandCommentId){if(await linkStarted(scope,asked))return;let error=new OpsError("git\
-hub-unreachable","the bot could not make sure that GitHub starts the run, and GitHub shows none",{hint:"Nothing was chan\
-ged on the cluster. Please give the command again."}),ending={conclusion:"failure",headline:"It was not started.",error:resultError(
-error)},place3={id:asked.statusCommentId,request:asked.request};await showIfFurther(scope,place3,endedView(asked.record,
-ending,scope.now()))&&commandCommentId!==void 0&&await react(scope.ask,scope.repository,commandCommentId,"-1")}async function linkStarted(scope,{
-record,request,environment:environment2,statusCommentId}){let search={workflow:environment2.workflow,actor:scope.login,since:record.
-askedAt},run=await findRun(scope.ask,scope.repository,search,request);if(run===void 0)return!1;let view=liveView(record,
-{kind:"queued"},scope.now(),run.url);return await showIfFurther(scope,{id:statusCommentId,request},view,record),!0}async function closeDouble(scope,{
-record,request,statusCommentId},url){await showIfFurther(scope,{id:statusCommentId,request},endedView(record,{conclusion:"\
-cancelled",headline:"Its status is in another comment.",url},scope.now()))}import{z as z11}from"../packages/zod.js";var runDetails=z11.object({workflow_run_id:githubId,html_url:z11.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
+pendingDeployments,answer2,"pending deployments").some(({reviewers})=>(reviewers?.length??0)>0)}var dispatchMs=5*6e4,limitedDispatchMs=70*6e4;async function findStarted(context,asked,commandCommentId){let{record,request,
+issue,statusCommentId}=asked,comments=await listComments(context.ask,context.repository,issue,record.askedAt),first3=findOwn(
+comments,context.login,request);if(first3!==void 0&&first3.id!==statusCommentId)return closeDouble(context,asked,first3.
+url);if(await linkStarted(context,asked))return;let isHeld=first3!==void 0&&readStage(first3.body)==="held",what=`look f\
+or the run of ${record.request}`;context.later(isHeld?limitedDispatchMs:dispatchMs,what,async()=>giveUp(context,asked,commandCommentId))}
+async function giveUp(context,asked,commandCommentId){if(await linkStarted(context,asked))return;let error=new OpsError(
+"github-unreachable","the bot could not make sure that GitHub starts the run, and GitHub shows none",{hint:"Nothing was \
+changed on the cluster. Please give the command again."}),ending={conclusion:"failure",headline:"It was not started.",error:resultError(
+error)},place3={id:asked.statusCommentId,request:asked.request};await showIfFurther(context,place3,endedView(asked.record,
+ending,context.now()))&&commandCommentId!==void 0&&await react(context.ask,context.repository,commandCommentId,"-1")}async function linkStarted(context,{
+record,request,environment:environment2,statusCommentId}){let search={workflow:environment2.workflow,actor:context.login,
+since:record.askedAt},run=await findRun(context.ask,context.repository,search,request);if(run===void 0)return!1;let view=liveView(
+record,{kind:"queued"},context.now(),run.url);return await showIfFurther(context,{id:statusCommentId,request},view,record),
+!0}async function closeDouble(context,{record,request,statusCommentId},url){await showIfFurther(context,{id:statusCommentId,
+request},endedView(record,{conclusion:"cancelled",headline:"Its status is in another comment.",url},context.now()))}import{z as z11}from"../packages/zod.js";var runDetails=z11.object({workflow_run_id:githubId,html_url:z11.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
 async function dispatchOnce(tools,repository2,dispatch2){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
 tools,repository2,{...dispatch2,since},dispatch2.request);try{return await send(tools.ask,repository2,dispatch2)??await look2()}catch(error){
 if(!isOpsError(error,"github-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send(tools.
@@ -846,99 +848,100 @@ state,description:status.description.slice(0,longestDescription),...status.url==
 array(deploymentSchema.extend({payload:z12.union([z12.object({command:z12.string().optional()}),z12.string()])}));async function lastDeployments(ask,repository2,environment2,login){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),environment:environment2,per_page:30});
 return readAnswer(ownDeployments,answer2,"deployments").filter(({creator})=>creator?.login===login).map(({id:id2,payload})=>{
-let command=typeof payload=="string"?void 0:payload.command;return command===void 0?{id:id2}:{id:id2,command}})}function deploymentTask(request){return`d8x-update/${formatRequestId(withoutApproval(request))}`}async function recordDeployment(scope,asked,run){
+let command=typeof payload=="string"?void 0:payload.command;return command===void 0?{id:id2}:{id:id2,command}})}function deploymentTask(request){return`d8x-update/${formatRequestId(withoutApproval(request))}`}async function recordDeployment(context,asked,run){
 if(asked.command.verb!=="update")return;let{record,environment:environment2,request}=asked,given={ref:environment2.ref??
-scope.repository.defaultBranch,environment:environment2.name,task:deploymentTask(request),description:`${record.toRun} b\
-y ${record.askedBy.login}`,payload:{request:formatRequestId(request),command:record.toRun,...run===void 0?{}:{run:run.id}}},
-{id:id2}=await createOnce(scope,given);await addDeploymentStatus(scope.ask,scope.repository,id2,{state:"queued",description:"\
-Asked for",...run===void 0?{}:{url:run.url}})}async function closeDeployment(scope,request,run){let deployment=await findDeployment(
-scope.ask,scope.repository,deploymentTask(request),scope.login);if(deployment===void 0)return;let{state,description}=outcomeOf2(
-run);await latestState(scope.ask,scope.repository,deployment.id)!==state&&await addDeploymentStatus(scope.ask,scope.repository,
-deployment.id,{state,description,url:run.url})}async function createOnce(scope,given){try{return await createDeployment(
-scope.ask,scope.repository,given)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;return await findDeployment(
-scope.ask,scope.repository,given.task,scope.login)??await createDeployment(scope.ask,scope.repository,given)}}function outcomeOf2({
-conclusion}){return conclusion==="success"?{state:"success",description:"Everything asked for holds"}:conclusion==="fail\
-ure"?{state:"failure",description:"It failed; see the status comment"}:{state:"error",description:`The run ended as ${conclusion??
-"unknown"}`}}var shortWaitMs=5e3,lookAgainMs=12e4;async function startRun(scope,asked,commandCommentId){let place3={id:asked.statusCommentId,
-request:asked.request},stopTelling=scope.waits.onWait(async wait=>tellWait(scope,asked,wait));try{let run=await dispatch(
-scope,asked);scope.log.info({request:asked.record.request,run:run?.id},"dispatched"),await afterwards(scope,async()=>{await scope.
-waits.told(),await showIfFurther(scope,place3,liveView(told(scope,asked),{kind:"queued"},scope.now(),run?.url),asked.record),
-await recordDeployment(scope,asked,run)})}catch(error){if(!isOpsError(error))throw error;if(error.code==="github-unreach\
-able")return await lookLater(scope,asked,commandCommentId);scope.log.warn({err:error,request:asked.record.request},"GitH\
-ub does not start the run"),await scope.waits.told();let ending={conclusion:"failure",headline:"GitHub did not start the\
- run.",error:resultError(explained(error,asked))};await show(scope,place3,endedView(asked.record,ending,scope.now())),commandCommentId!==
-void 0&&await react(scope.ask,scope.repository,commandCommentId,"-1")}finally{stopTelling()}}async function dispatch(scope,asked){
-let{environment:environment2,request,command}=asked;return dispatchOnce(scope,scope.repository,{workflow:environment2.workflow,
-ref:environment2.ref??scope.repository.defaultBranch,inputs:{...commandToInputs(command),...asked.record.planned===void 0?
-{}:{approved:formatPinnedServices(asked.record.planned)},"request-id":formatRequestId(request),"issue-number":String(asked.
-issue),"status-comment-id":asked.statusCommentId},request,actor:scope.login})}async function tellWait(scope,asked,wait){
-if(wait.until.getTime()-scope.now().getTime()<shortWaitMs)return;let why=`GitHub's rate limit is used up until ${wait.until.
-toISOString().slice(11,19)} UTC. It goes on by itself after that.`,view=liveView(asked.record,{kind:"held",why},scope.now());
-await show({...scope,ask:scope.askOnce},{id:asked.statusCommentId,request:asked.request},view,asked.record)}function told(scope,{
-record}){let seconds=Math.round(scope.waits.waitedMs/1e3);return seconds===0?record:{...record,unresolved:[...record.unresolved,
-`GitHub's rate limit held this up for ${seconds} s.`]}}async function afterwards(scope,work){try{await work()}catch(error){
-scope.log.warn({err:toOpsError(error)},"the run is on its way, but could not be shown yet")}}async function lookLater(scope,asked,commandCommentId){
-let view=liveView(asked.record,{kind:"held",why:"GitHub did not answer, so it is not known whether the run was started. \
-It is being looked for."},scope.now());await afterwards(scope,async()=>show(scope,{id:asked.statusCommentId,request:asked.
-request},view,asked.record)),scope.later(lookAgainMs,`look for the run of ${asked.record.request}`,async()=>giveUp(scope,
-asked,commandCommentId))}function explained(error,{environment:environment2}){return new OpsError(error.code,error.message,
-{where:`.github/workflows/${environment2.workflow}`,hint:`${error.hint??""} The workflow has to be on ${environment2.ref??
-"the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}var slackMs3=10*6e4;async function listWaiting(scope,issue,policy,environment2){let longest=Math.max(...policy.environments.
-map(longestWaitOf)),since=new Date(scope.now().getTime()-longest-slackMs3),comments=await listComments(scope.ask,scope.repository,
-issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiting(scope,status,comments);return waiting===
+context.repository.defaultBranch,environment:environment2.name,task:deploymentTask(request),description:`${record.toRun}\
+ by ${record.askedBy.login}`,payload:{request:formatRequestId(request),command:record.toRun,...run===void 0?{}:{run:run.
+id}}},{id:id2}=await createOnce(context,given);await addDeploymentStatus(context.ask,context.repository,id2,{state:"queu\
+ed",description:"Asked for",...run===void 0?{}:{url:run.url}})}async function closeDeployment(context,request,run){let deployment=await findDeployment(
+context.ask,context.repository,deploymentTask(request),context.login);if(deployment===void 0)return;let{state,description}=outcomeOf2(
+run);await latestState(context.ask,context.repository,deployment.id)!==state&&await addDeploymentStatus(context.ask,context.
+repository,deployment.id,{state,description,url:run.url})}async function createOnce(context,given){try{return await createDeployment(
+context.ask,context.repository,given)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;return await findDeployment(
+context.ask,context.repository,given.task,context.login)??await createDeployment(context.ask,context.repository,given)}}
+function outcomeOf2({conclusion}){return conclusion==="success"?{state:"success",description:"Everything asked for holds"}:
+conclusion==="failure"?{state:"failure",description:"It failed; see the status comment"}:{state:"error",description:`The\
+ run ended as ${conclusion??"unknown"}`}}var shortWaitMs=5e3,lookAgainMs=12e4;async function startRun(context,asked,commandCommentId){let place3={id:asked.statusCommentId,
+request:asked.request},stopTelling=context.waits.onWait(async wait=>tellWait(context,asked,wait));try{let run=await dispatch(
+context,asked);context.log.info({request:asked.record.request,run:run?.id},"dispatched"),await afterwards(context,async()=>{
+await context.waits.told(),await showIfFurther(context,place3,liveView(told(context,asked),{kind:"queued"},context.now(),
+run?.url),asked.record),await recordDeployment(context,asked,run)})}catch(error){if(!isOpsError(error))throw error;if(error.
+code==="github-unreachable")return await lookLater(context,asked,commandCommentId);context.log.warn({err:error,request:asked.
+record.request},"GitHub does not start the run"),await context.waits.told();let ending={conclusion:"failure",headline:"G\
+itHub did not start the run.",error:resultError(explained(error,asked))};await show(context,place3,endedView(asked.record,
+ending,context.now())),commandCommentId!==void 0&&await react(context.ask,context.repository,commandCommentId,"-1")}finally{
+stopTelling()}}async function dispatch(context,asked){let{environment:environment2,request,command}=asked;return dispatchOnce(
+context,context.repository,{workflow:environment2.workflow,ref:environment2.ref??context.repository.defaultBranch,inputs:{
+...commandToInputs(command),...asked.record.planned===void 0?{}:{approved:formatPinnedServices(asked.record.planned)},"r\
+equest-id":formatRequestId(request),"issue-number":String(asked.issue),"status-comment-id":asked.statusCommentId},request,
+actor:context.login})}async function tellWait(context,asked,wait){if(wait.until.getTime()-context.now().getTime()<shortWaitMs)
+return;let why=`GitHub's rate limit is used up until ${wait.until.toISOString().slice(11,19)} UTC. It goes on by itself \
+after that.`,view=liveView(asked.record,{kind:"held",why},context.now());await show({...context,ask:context.askOnce},{id:asked.
+statusCommentId,request:asked.request},view,asked.record)}function told(context,{record}){let seconds=Math.round(context.
+waits.waitedMs/1e3);return seconds===0?record:{...record,unresolved:[...record.unresolved,`GitHub's rate limit held this\
+ up for ${seconds} s.`]}}async function afterwards(context,work){try{await work()}catch(error){context.log.warn({err:toOpsError(
+error)},"the run is on its way, but could not be shown yet")}}async function lookLater(context,asked,commandCommentId){let view=liveView(
+asked.record,{kind:"held",why:"GitHub did not answer, so it is not known whether the run was started. It is being looked\
+ for."},context.now());await afterwards(context,async()=>show(context,{id:asked.statusCommentId,request:asked.request},view,
+asked.record)),context.later(lookAgainMs,`look for the run of ${asked.record.request}`,async()=>giveUp(context,asked,commandCommentId))}
+function explained(error,{environment:environment2}){return new OpsError(error.code,error.message,{where:`.github/workfl\
+ows/${environment2.workflow}`,hint:`${error.hint??""} The workflow has to be on ${environment2.ref??"the default branch"}\
+, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}var slackMs3=10*6e4;async function listWaiting(context,issue,policy,environment2){let longest=Math.max(...policy.environments.
+map(longestWaitOf)),since=new Date(context.now().getTime()-longest-slackMs3),comments=await listComments(context.ask,context.
+repository,issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiting(context,status,comments);return waiting===
 void 0||seen.has(waiting.record.request)?[]:(seen.add(waiting.record.request),environment2===void 0||waiting.record.environment===
-environment2?[waiting]:[])})}function readWaiting(scope,status,comments){if(!isOwn(status,scope.login)||readStage(status.
-body)!=="approval")return;let request=requestOf(status,scope.login);if(request?.kind!=="comment")return;let place3={repositoryId:scope.
-repository.id,issue:status.issue,request,commentId:status.id},record=readRecord(status.body,scope.seal,place3);if(record===
+environment2?[waiting]:[])})}function readWaiting(context,status,comments){if(!isOwn(status,context.login)||readStage(status.
+body)!=="approval")return;let request=requestOf(status,context.login);if(request?.kind!=="comment")return;let place3={repositoryId:context.
+repository.id,issue:status.issue,request,commentId:status.id},record=readRecord(status.body,context.seal,place3);if(record===
 void 0)return;let asking=comments.find(({id:id2})=>id2===request.commentId);return{status,request,record,...asking===void 0?
-{}:{asking}}}async function approve(scope,event,by,given){let{pins=[],environment:environmentName}=given.command,all=await listWaiting(
-scope,event.issue,by.policy,environmentName),waiting=chooseOnly(all.filter(({status:status2})=>isEarlierId(status2.id,event.
-comment.id)),pins),{request,record,status}=waiting,environment2=by.policy.environments.find(({name})=>name===record.environment),
-command=readCommand(record.toRun);if(environment2===void 0||command===void 0)throw await dropped(scope,waiting,`.github/\
-d8x.yml has no environment ${record.environment} any more.`);let asked={command,askedBy:record.askedBy.id,askedAt:record.
-askedAt},judgement=judgeApproval(asked,environment2,by.person,scope.now());if(judgement.kind==="refused")throw judgement.
-reason==="expired"?await dropped(scope,waiting,judgement.message):new OpsError("authorisation-failed",judgement.message);
-if(!await isUnchanged(scope,waiting,by.policy))throw await dropped(scope,waiting,"The comment that asked was edited or d\
-eleted. Please give the command again.");let approved={...request,approvalId:event.comment.id},approvedBy={id:by.person.
+{}:{asking}}}async function approve(context,event,by,given){let{pins=[],environment:environmentName}=given.command,all=await listWaiting(
+context,event.issue,by.policy,environmentName),waiting=chooseOnly(all.filter(({status:status2})=>isEarlierId(status2.id,
+event.comment.id)),pins),{request,record,status}=waiting,environment2=by.policy.environments.find(({name})=>name===record.
+environment),command=readCommand(record.toRun);if(environment2===void 0||command===void 0)throw await dropped(context,waiting,
+`.github/d8x.yml has no environment ${record.environment} any more.`);let asked={command,askedBy:record.askedBy.id,askedAt:record.
+askedAt},judgement=judgeApproval(asked,environment2,by.person,context.now());if(judgement.kind==="refused")throw judgement.
+reason==="expired"?await dropped(context,waiting,judgement.message):new OpsError("authorisation-failed",judgement.message);
+if(!await isUnchanged(context,waiting,by.policy))throw await dropped(context,waiting,"The comment that asked was edited \
+or deleted. Please give the command again.");let approved={...request,approvalId:event.comment.id},approvedBy={id:by.person.
 id,login:by.person.login},run={command,environment:environment2,request:approved,record:{...record,approvedBy},issue:event.
-issue,statusCommentId:status.id};await mayDispatchApproved(scope,status.id)?await startRun(scope,run,request.commentId):
-await findStarted(scope,run,request.commentId);let place3={issue:event.issue,request:given.request,since:event.comment.createdAt};
-await writeOnce(scope,place3,approvedAnswer(given.request,record,imagesOf2(record),command)),await react(scope.ask,scope.
-repository,event.comment.id,"+1")}function chooseOnly(all,pins){let waiting=all.filter(({record})=>arePinned(pins,imagesOf2(
-record))),[only,...others]=waiting;if(only===void 0&&all.length>0)throw new OpsError("command-invalid","no command waits\
- here that runs these images, all of them and no others",{problems:all.map(({record})=>({path:record.askedBy.login,message:record.
-toRun})),hint:"Look at the digests, and approve what you mean."});if(only===void 0)throw new OpsError("command-invalid",
-"no command waits for approval here",{hint:"It may have been approved, cancelled or expired already; its status comment \
-says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.length} commands wait for a\
-pproval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({path:record.askedBy.login,message:record.
-toRun})),hint:"Name the environment with --env, or cancel the ones that are not wanted with /d8x cancel."})}function imagesOf2(record){
-if(record.planned!==void 0)return record.planned;let command=readCommand(record.toRun);return command===void 0?[]:pinnedServices(
-command)}async function isUnchanged(scope,{asking,request,record},policy){if(asking===void 0||await wasEdited(scope.ask,
-asking)||asking.author?.id!==record.askedBy.id||request.authorId!==record.askedBy.id)return!1;let command=commandAt(asking.
-body,request.index,policy);return command!==void 0&&formatCommand(command)===record.asked}async function dropped(scope,{
-status,request,record},why){if(await mayDispatchApproved(scope,status.id)){let view=endedView(record,{conclusion:"refuse\
-d",headline:why},scope.now());await show(scope,{id:status.id,request},view),await react(scope.ask,scope.repository,request.
-commentId,"confused")}return new OpsError("authorisation-failed",why)}var longestRunMs=840*36e5;async function cancel(scope,event,order){let dropped2=await dropWaiting(scope,event.issue,order),
-runs=await activeRuns(scope,order),cancelled=[];for(let run of runs)await cancelRun(scope.ask,scope.repository,run.id)&&
-cancelled.push(run);let lines=[...cancelled.map(({url,id:id2})=>`- ${link(`Run ${id2}`,url)} is being cancelled. Its sta\
-tus comment tells how it ends.`),...dropped2.map(command=>`- ${code(command)} waits for approval no more.`)],nothing2=`N\
-othing of the bot's runs or waits on ${prose(order.environment.name)}.`,title=lines.length===0?"\u{1F937} Nothing to cancel":
+issue,statusCommentId:status.id};await mayDispatchApproved(context,status.id)?await startRun(context,run,request.commentId):
+await findStarted(context,run,request.commentId);let place3={issue:event.issue,request:given.request,since:event.comment.
+createdAt};await writeOnce(context,place3,approvedAnswer(given.request,record,imagesOf2(record),command)),await react(context.
+ask,context.repository,event.comment.id,"+1")}function chooseOnly(all,pins){let waiting=all.filter(({record})=>arePinned(
+pins,imagesOf2(record))),[only,...others]=waiting;if(only===void 0&&all.length>0)throw new OpsError("command-invalid","n\
+o command waits here that runs these images, all of them and no others",{problems:all.map(({record})=>({path:record.askedBy.
+login,message:record.toRun})),hint:"Look at the digests, and approve what you mean."});if(only===void 0)throw new OpsError(
+"command-invalid","no command waits for approval here",{hint:"It may have been approved, cancelled or expired already; i\
+ts status comment says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.length} c\
+ommands wait for approval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({path:record.
+askedBy.login,message:record.toRun})),hint:"Name the environment with --env, or cancel the ones that are not wanted with\
+ /d8x cancel."})}function imagesOf2(record){if(record.planned!==void 0)return record.planned;let command=readCommand(record.
+toRun);return command===void 0?[]:pinnedServices(command)}async function isUnchanged(context,{asking,request,record},policy){
+if(asking===void 0||await wasEdited(context.ask,asking)||asking.author?.id!==record.askedBy.id||request.authorId!==record.
+askedBy.id)return!1;let command=commandAt(asking.body,request.index,policy);return command!==void 0&&formatCommand(command)===
+record.asked}async function dropped(context,{status,request,record},why){if(await mayDispatchApproved(context,status.id)){
+let view=endedView(record,{conclusion:"refused",headline:why},context.now());await show(context,{id:status.id,request},view),
+await react(context.ask,context.repository,request.commentId,"confused")}return new OpsError("authorisation-failed",why)}var longestRunMs=840*36e5;async function cancel(context,event,order){let dropped2=await dropWaiting(context,event.issue,
+order),runs=await activeRuns(context,order),cancelled=[];for(let run of runs)await cancelRun(context.ask,context.repository,
+run.id)&&cancelled.push(run);let lines=[...cancelled.map(({url,id:id2})=>`- ${link(`Run ${id2}`,url)} is being cancelled\
+. Its status comment tells how it ends.`),...dropped2.map(command=>`- ${code(command)} waits for approval no more.`)],nothing2=`\
+Nothing of the bot's runs or waits on ${prose(order.environment.name)}.`,title=lines.length===0?"\u{1F937} Nothing to cancel":
 "\u{1F6D1} Cancelling",place3={issue:event.issue,request:order.request,since:event.comment.createdAt},body=answer(order.
 request,title,lines.length===0?nothing2:lines.join(`
-`));await unlessLocked(scope,async()=>writeOnce(scope,place3,body)),await react(scope.ask,scope.repository,event.comment.
-id,lines.length===0?"confused":"+1")}async function dropWaiting(scope,issue,order){let dropped2=[],{approval:approval2,exceptions:exceptions2}=order.
-environment;if(approval2===void 0&&exceptions2===void 0)return dropped2;for(let{status,request,record}of await listWaiting(
-scope,issue,order.policy,order.environment.name)){if(!await mayDispatchApproved(scope,status.id))continue;let ending={conclusion:"\
-cancelled",headline:`It was cancelled by ${order.by.login} before it was approved.`};await show(scope,{id:status.id,request},
-endedView(record,ending,scope.now())),dropped2.push(record.toRun)}return dropped2}async function activeRuns(scope,order){
-let{environment:environment2}=order,since=new Date(scope.now().getTime()-longestRunMs),active=(await listRuns(scope.ask,
-scope.repository,{workflow:environment2.workflow,actor:scope.login,since})).filter(({status,requestId})=>status!=="compl\
-eted"&&requestId!==void 0);if(!order.policy.environments.some(other2=>other2!==environment2&&other2.workflow===environment2.
-workflow))return active;let here=[];for(let run of active)await environmentOf(scope,run,order.policy)===environment2.name&&
-here.push(run);return here}async function environmentOf(scope,{requestId},policy){if(requestId===void 0)return;if(requestId.
-kind!=="comment")return(await findDeployment(scope.ask,scope.repository,deploymentTask(requestId),scope.login))?.environment;
-let asking=await getComment(scope.ask,scope.repository,requestId.commentId);return asking===void 0?void 0:commandAt(asking.
-body,requestId.index,policy)?.environment}async function resolveTags(command,environment2,images){if(command.verb!=="update"&&(command.verb!=="plan"||command.of===
+`));await unlessLocked(context,async()=>writeOnce(context,place3,body)),await react(context.ask,context.repository,event.
+comment.id,lines.length===0?"confused":"+1")}async function dropWaiting(context,issue,order){let dropped2=[],{approval:approval2,
+exceptions:exceptions2}=order.environment;if(approval2===void 0&&exceptions2===void 0)return dropped2;for(let{status,request,
+record}of await listWaiting(context,issue,order.policy,order.environment.name)){if(!await mayDispatchApproved(context,status.
+id))continue;let ending={conclusion:"cancelled",headline:`It was cancelled by ${order.by.login} before it was approved.`};
+await show(context,{id:status.id,request},endedView(record,ending,context.now())),dropped2.push(record.toRun)}return dropped2}
+async function activeRuns(context,order){let{environment:environment2}=order,since=new Date(context.now().getTime()-longestRunMs),
+active=(await listRuns(context.ask,context.repository,{workflow:environment2.workflow,actor:context.login,since})).filter(
+({status,requestId})=>status!=="completed"&&requestId!==void 0);if(!order.policy.environments.some(other2=>other2!==environment2&&
+other2.workflow===environment2.workflow))return active;let here=[];for(let run of active)await environmentOf(context,run,
+order.policy)===environment2.name&&here.push(run);return here}async function environmentOf(context,{requestId},policy){if(requestId===
+void 0)return;if(requestId.kind!=="comment")return(await findDeployment(context.ask,context.repository,deploymentTask(requestId),
+context.login))?.environment;let asking=await getComment(context.ask,context.repository,requestId.commentId);return asking===
+void 0?void 0:commandAt(asking.body,requestId.index,policy)?.environment}async function resolveTags(command,environment2,images){if(command.verb!=="update"&&(command.verb!=="plan"||command.of===
 "rollback"))return{command,images:[],unresolved:[]};let resolved=await Promise.all(command.services.map(request=>resolveOne(
 request,environment2,images)));return{command:{...command,services:resolved.map(({request})=>request)},images:resolved.flatMap(
 ({request,image})=>image===void 0?[]:[{service:request.service,image}]),unresolved:resolved.flatMap(({why})=>why===void 0?
@@ -956,32 +959,32 @@ void 0:{...repository2,tag:request.tag}}default:return request}}function pinned(
 age"?{...request,image}:{kind:"digest",service:request.service,digest:image.digest,...tagOf(image)}}function tagOf(named){
 return named.tag===void 0?{}:{tag:named.tag}}function about(service2,error){let{code:code2,message,hint=""}=error,elsewhere=`\
 Where ${service2} comes from another repository, name it under images in .github/d8x.yml.`;return new OpsError(code2,message,
-{where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(scope,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
-command,environment2,scope.images),rule=approvalOf(given.command,environment2),record={repositoryId:scope.repository.id,
-issue:origin.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(given.command),toRun:formatCommand(
-resolved.command),askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.at,images:[...resolved.images],
-unresolved:[...resolved.unresolved]},body=statusBody(liveView(record,{kind:"accepted"},scope.now()),request),place3={issue:origin.
-issue,request,since:origin.at},statusCommentId=origin.statusCommentId??(await writeOnce(scope,place3,body)).id;if(rule!==
-void 0&&!isPinned(resolved))return{...given,command:planOf(given.command),request:planRequest(given.request),record:{...record,
-toRun:formatCommand(planOf(given.command))},issue:origin.issue,statusCommentId};if(rule!==void 0){let until=new Date(origin.
-at.getTime()+rule.withinMs),view=liveView(record,{kind:"approval",by:"command",until},scope.now());await show(scope,{id:statusCommentId,
-request},view,record);return}return{...given,command:resolved.command,record,issue:origin.issue,statusCommentId}}function planRequest(request){
-return request.kind==="comment"?{...request,isPlan:!0}:request}function isPinned({command,unresolved}){return command.verb!==
-"rollback"&&unresolved.length===0}async function startRuns(scope,claim,runs){if(runs.length===0)return;let isMine=await mayDispatch(scope,claim);for(let run of runs)
-isMine?await startRun(scope,run,claim.commentId):await findStarted(scope,run,claim.commentId)}async function carryOut(scope,event,errand){let runs=[];for(let accepted of errand.accepted){let{comment:comment2}=event,
-request=requestIn(event,accepted.index);scope.log.info({comment:comment2.id,by:comment2.author.login,command:accepted.command.
-verb},"accepted");let run=await carryOutOne(scope,event,errand,accepted,request);run!==void 0&&runs.push(run)}await startRuns(
-scope,errand.claim,runs)}async function carryOutOne(scope,event,errand,accepted,request){try{return await carryOutVerb(scope,
-event,errand,accepted,request)}catch(error){if(!isOpsError(error))throw error;if(isLocked(error)){scope.log.warn({comment:event.
-comment.id},"the conversation is locked: nothing that needs a comment is started"),await react(scope.ask,scope.repository,
-event.comment.id,"confused");return}scope.log.warn({err:error,comment:event.comment.id},"a command failed");let place3={
-issue:event.issue,request,since:event.comment.createdAt};await writeOnce(scope,place3,failedAnswer(request,accepted.command,
-toOpsError(error))),await react(scope.ask,scope.repository,event.comment.id,"-1");return}}async function carryOutVerb(scope,event,errand,{
-command,environment:environment2},request){let{policy,person}=errand;if(command.verb==="help")await answerHelp(scope,event,
-policy,request);else if(command.verb==="approve")await approve(scope,event,errand,{command,request});else{if(environment2===
+{where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(context,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
+command,environment2,context.images),rule=approvalOf(given.command,environment2),record={repositoryId:context.repository.
+id,issue:origin.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(given.command),
+toRun:formatCommand(resolved.command),askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.at,images:[
+...resolved.images],unresolved:[...resolved.unresolved]},body=statusBody(liveView(record,{kind:"accepted"},context.now()),
+request),place3={issue:origin.issue,request,since:origin.at},statusCommentId=origin.statusCommentId??(await writeOnce(context,
+place3,body)).id;if(rule!==void 0&&!isPinned(resolved))return{...given,command:planOf(given.command),request:planRequest(
+given.request),record:{...record,toRun:formatCommand(planOf(given.command))},issue:origin.issue,statusCommentId};if(rule!==
+void 0){let until=new Date(origin.at.getTime()+rule.withinMs),view=liveView(record,{kind:"approval",by:"command",until},
+context.now());await show(context,{id:statusCommentId,request},view,record);return}return{...given,command:resolved.command,
+record,issue:origin.issue,statusCommentId}}function planRequest(request){return request.kind==="comment"?{...request,isPlan:!0}:
+request}function isPinned({command,unresolved}){return command.verb!=="rollback"&&unresolved.length===0}async function startRuns(context,claim,runs){if(runs.length===0)return;let isMine=await mayDispatch(context,claim);for(let run of runs)
+isMine?await startRun(context,run,claim.commentId):await findStarted(context,run,claim.commentId)}async function handleCommand(context,event,authorised){let runs=[];for(let accepted of authorised.accepted){let{comment:comment2}=event,
+request=requestIn(event,accepted.index);context.log.info({comment:comment2.id,by:comment2.author.login,command:accepted.
+command.verb},"accepted");let run=await handleOne(context,event,authorised,accepted,request);run!==void 0&&runs.push(run)}
+await startRuns(context,authorised.claim,runs)}async function handleOne(context,event,authorised,accepted,request){try{return await handleVerb(
+context,event,authorised,accepted,request)}catch(error){if(!isOpsError(error))throw error;if(isLocked(error)){context.log.
+warn({comment:event.comment.id},"the conversation is locked: nothing that needs a comment is started"),await react(context.
+ask,context.repository,event.comment.id,"confused");return}context.log.warn({err:error,comment:event.comment.id},"a comm\
+and failed");let place3={issue:event.issue,request,since:event.comment.createdAt};await writeOnce(context,place3,failedAnswer(
+request,accepted.command,toOpsError(error))),await react(context.ask,context.repository,event.comment.id,"-1");return}}async function handleVerb(context,event,authorised,{
+command,environment:environment2},request){let{policy,person}=authorised;if(command.verb==="help")await answerHelp(context,
+event,policy,request);else if(command.verb==="approve")await approve(context,event,authorised,{command,request});else{if(environment2===
 void 0)throw new TypeError(`${command.verb} was accepted without an environment`);if(command.verb==="images")await answerImages(
-scope,event,{command,environment:environment2,request});else if(command.verb==="cancel")await cancel(scope,event,{environment:environment2,
-policy,request,by:person});else{let{author,createdAt}=event.comment;return prepareRun(scope,{command,environment:environment2,
+context,event,{command,environment:environment2,request});else if(command.verb==="cancel")await cancel(context,event,{environment:environment2,
+policy,request,by:person});else{let{author,createdAt}=event.comment;return prepareRun(context,{command,environment:environment2,
 request},{issue:event.issue,author,at:createdAt})}}}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
 at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},...found.nearest===void 0?{}:{nearest:found.
 nearest}}}return judge(found.command,index2,policy,person)})}function teamsInQuestion(parsed,policy,login){let teams=parsed.
@@ -1018,53 +1021,56 @@ slug members(query: $login, membership: ALL, first: 100) { nodes { databaseId } 
 query ($login: String!${variables2}) {
 ${fields.join(`
 `)}
-}`}async function identify(scope,account2,question){let access=await getAccess(scope.ask,scope.repository,account2),inQuestion=access.
+}`}async function identify(context,account2,question){let access=await getAccess(context.ask,context.repository,account2),inQuestion=access.
 permission==="none"?[]:teamsInQuestion(question.parsed,question.policy,account2.login);return{...account2,...access,teams:await teamsOf(
-scope.ask,inQuestion,account2)}}async function readPolicy(scope){try{return await scope.policies.read(scope.ask,scope.repository)}catch(error){if(isOpsError(
-error,"config-invalid"))return error;throw error}}async function judge2(scope,event,parsed,policy){let person=await identify(
-scope,event.comment.author,{policy,parsed});return{policy,person,judged:judgeComment(parsed,policy,person)}}function errandOf({
+context.ask,inQuestion,account2)}}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
+error,"config-invalid"))return error;throw error}}async function judge2(context,event,parsed,policy){let person=await identify(
+context,event.comment.author,{policy,parsed});return{policy,person,judged:judgeComment(parsed,policy,person)}}function authorisedCommentOf({
 policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepted");return accepted.length===judged.length?{policy,
-person,accepted}:void 0}async function judgeAgain(scope,event){let policy=await readPolicy(scope);if(!(policy===void 0||
-isOpsError(policy)))return errandOf(await judge2(scope,event,parseComment(event.comment.body,namesIn(policy)),policy))}async function refuse(scope,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(event,
-0),isStranger=access.permission!=="admin"&&access.permission!=="write";if(scope.log.info({comment:comment2.id,by:comment2.
-author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await toldToday(scope,issue,strangerMarker(
+person,accepted}:void 0}async function judgeAgain(context,event){let policy=await readPolicy(context);if(!(policy===void 0||
+isOpsError(policy)))return authorisedCommentOf(await judge2(context,event,parseComment(event.comment.body,namesIn(policy)),
+policy))}async function refuse(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
+event,0),isStranger=access.permission!=="admin"&&access.permission!=="write";if(context.log.info({comment:comment2.id,by:comment2.
+author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await toldToday(context,issue,strangerMarker(
 comment2.author.id))){let body=refusalBody(request,comment2.author.login,rejections,hasOthers),marked=isStranger?`${body}${strangerMarker(
 comment2.author.id)}
-`:body;await unlessLocked(scope,async()=>writeOnce(scope,{issue,request,since:comment2.createdAt},marked))}await react(scope.
-ask,scope.repository,comment2.id,"confused")}async function takeOver(scope,event){let{comment:comment2,issue}=event,now=await getComment(scope.ask,scope.repository,comment2.
-id);if(now===void 0||now.body!==comment2.body)return;let written2=await listComments(scope.ask,scope.repository,issue,comment2.
-createdAt),errand=await judgeAgain(scope,event),runs=[];for(let accepted of errand?.accepted??[]){let request=requestIn(
-event,accepted.index),run=await resume(scope,event,accepted,{request,status:findOwn(written2,scope.login,request)});run!==
-void 0&&runs.push(run)}runs.length>0&&scope.log.warn({comment:comment2.id},"taking over from a replica that did not fini\
-sh"),await startRuns(scope,{commentId:comment2.id,by:"later",since:comment2.createdAt},runs)}async function resume(scope,event,{
-command,environment:environment2},{request,status}){let{comment:comment2,issue}=event,stage=status===void 0?"accepted":readStage(
-status.body);if(stage!=="accepted"&&stage!=="held"||command.verb==="approve")return;let isRun=command.verb!=="help"&&command.
-verb!=="images"&&command.verb!=="cancel";if(environment2===void 0||!isRun){let error=new OpsError("internal","the bot wa\
-s interrupted",{hint:"Please give the command again."});await writeOnce(scope,{issue,request,since:comment2.createdAt},failedAnswer(
-request,command,error));return}let origin={issue,author:comment2.author,at:comment2.createdAt};return prepareRun(scope,{
-command,environment:environment2,request},status===void 0?origin:{...origin,statusCommentId:status.id})}var longestDelayMs=10*6e4,takeOverAfterMs=claimMs+15e3;async function receiveComment(scope,event,receivedAt){let{comment:comment2}=event,
+`:body;await unlessLocked(context,async()=>writeOnce(context,{issue,request,since:comment2.createdAt},marked))}await react(
+context.ask,context.repository,comment2.id,"confused")}async function takeOver(context,event){let{comment:comment2,issue}=event,now=await getComment(context.ask,context.repository,
+comment2.id);if(now===void 0||now.body!==comment2.body)return;let written2=await listComments(context.ask,context.repository,
+issue,comment2.createdAt),authorised=await judgeAgain(context,event),runs=[];for(let accepted of authorised?.accepted??[]){
+let request=requestIn(event,accepted.index),run=await resume(context,event,accepted,{request,status:findOwn(written2,context.
+login,request)});run!==void 0&&runs.push(run)}runs.length>0&&context.log.warn({comment:comment2.id},"taking over from a \
+replica that did not finish"),await startRuns(context,{commentId:comment2.id,by:"later",since:comment2.createdAt},runs)}
+async function resume(context,event,{command,environment:environment2},{request,status}){let{comment:comment2,issue}=event,
+stage=status===void 0?"accepted":readStage(status.body);if(stage!=="accepted"&&stage!=="held"||command.verb==="approve")
+return;let isRun=command.verb!=="help"&&command.verb!=="images"&&command.verb!=="cancel";if(environment2===void 0||!isRun){
+let error=new OpsError("internal","the bot was interrupted",{hint:"Please give the command again."});await writeOnce(context,
+{issue,request,since:comment2.createdAt},failedAnswer(request,command,error));return}let origin={issue,author:comment2.author,
+at:comment2.createdAt};return prepareRun(context,{command,environment:environment2,request},status===void 0?origin:{...origin,
+statusCommentId:status.id})}var longestDelayMs=10*6e4,takeOverAfterMs=claimMs+15e3;async function receiveComment(context,event,receivedAt){let{comment:comment2}=event,
 misplaced=findMisplaced(comment2.body),holdsCommands=parseComment(comment2.body).length>0;if(!holdsCommands&&misplaced===
-void 0)return;let policy=await readPolicy(scope);if(policy===void 0)return;if(isOpsError(policy))return holdsCommands?refuseUnreadable(
-scope,event,policy):void 0;if(!holdsCommands){misplaced!==void 0&&await adviseOnly(scope,event,{policy,misplaced,receivedAt});
-return}let judgedComment=await judge2(scope,event,parseComment(comment2.body,namesIn(policy)),policy),errand=errandOf(judgedComment),
-untimely=await whyUntimely(scope,event,receivedAt),claim=await claimComment(scope,comment2.id);if(claim===void 0){if(errand===
-void 0||untimely!==void 0)return;scope.log.info({comment:comment2.id},"claimed already; looking later whether it was car\
-ried out"),scope.later(takeOverAfterMs,`take over comment ${comment2.id}`,async()=>takeOver(scope,event))}else if(untimely!==
-void 0)await refuse(scope,event,judgedComment.person,[untimely]);else if(errand===void 0){let rejections=judgedComment.judged.
-filter(one=>one.kind==="rejected");await refuse(scope,event,judgedComment.person,rejections,rejections.length<judgedComment.
-judged.length)}else{await carryOut(scope,event,{...errand,claim});let read2=judgedComment.judged.length;misplaced!==void 0&&
-await advise(scope,event,{misplaced,policy,access:errand.person,read:read2})}}async function adviseOnly(scope,event,given){
-let{policy,misplaced,receivedAt}=given,access=await getAccess(scope.ask,scope.repository,event.comment.author);!mayCommand(
-event,{policy,access})||await whyUntimely(scope,event,receivedAt)!==void 0||await claimComment(scope,event.comment.id)!==
-void 0&&await advise(scope,event,{misplaced,policy,access,read:0})}async function refuseUnreadable(scope,event,error){let access=await getAccess(
-scope.ask,scope.repository,event.comment.author);if(await claimComment(scope,event.comment.id)===void 0)return;let mayMend=access.
-permission==="admin"||access.permission==="write",details2=error.problems.slice(0,8).map(({path,message:message2})=>` ${path}\
-: ${message2}.`),message=`${error.message}.${mayMend?details2.join(""):""}`;await refuse(scope,event,access,[{kind:"reje\
-cted",reason:"policy",message}])}async function whyUntimely(scope,{comment:comment2},receivedAt){if(await wasEdited(scope.
-ask,comment2))return{kind:"rejected",reason:"edited",message:"The comment was edited before it was delivered. Please giv\
-e the command in a new one."};let delay=receivedAt.getTime()-comment2.createdAt.getTime();return delay<=longestDelayMs?void 0:
-{kind:"rejected",reason:"late",message:`GitHub delivered it ${Math.round(delay/6e4)} minutes late. Please give the comma\
-nd again.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
+void 0)return;let policy=await readPolicy(context);if(policy===void 0)return;if(isOpsError(policy))return holdsCommands?
+refuseUnreadable(context,event,policy):void 0;if(!holdsCommands){misplaced!==void 0&&await adviseOnly(context,event,{policy,
+misplaced,receivedAt});return}let judgedComment=await judge2(context,event,parseComment(comment2.body,namesIn(policy)),policy),
+authorised=authorisedCommentOf(judgedComment),untimely=await whyUntimely(context,event,receivedAt),claim=await claimComment(
+context,comment2.id);if(claim===void 0){if(authorised===void 0||untimely!==void 0)return;context.log.info({comment:comment2.
+id},"claimed already; looking later whether it was carried out"),context.later(takeOverAfterMs,`take over comment ${comment2.
+id}`,async()=>takeOver(context,event))}else if(untimely!==void 0)await refuse(context,event,judgedComment.person,[untimely]);else if(authorised===
+void 0){let rejections=judgedComment.judged.filter(one=>one.kind==="rejected");await refuse(context,event,judgedComment.
+person,rejections,rejections.length<judgedComment.judged.length)}else{await handleCommand(context,event,{...authorised,claim});
+let read2=judgedComment.judged.length;misplaced!==void 0&&await advise(context,event,{misplaced,policy,access:authorised.
+person,read:read2})}}async function adviseOnly(context,event,given){let{policy,misplaced,receivedAt}=given,access=await getAccess(
+context.ask,context.repository,event.comment.author);!mayCommand(event,{policy,access})||await whyUntimely(context,event,
+receivedAt)!==void 0||await claimComment(context,event.comment.id)!==void 0&&await advise(context,event,{misplaced,policy,
+access,read:0})}async function refuseUnreadable(context,event,error){let access=await getAccess(context.ask,context.repository,
+event.comment.author);if(await claimComment(context,event.comment.id)===void 0)return;let mayFix=access.permission==="ad\
+min"||access.permission==="write",details2=error.problems.slice(0,8).map(({path,message:message2})=>` ${path}: ${message2}\
+.`),message=`${error.message}.${mayFix?details2.join(""):""}`;await refuse(context,event,access,[{kind:"rejected",reason:"\
+policy",message}])}async function whyUntimely(context,{comment:comment2},receivedAt){if(await wasEdited(context.ask,comment2))
+return{kind:"rejected",reason:"edited",message:"The comment was edited before it was delivered. Please give the command \
+in a new one."};let delay=receivedAt.getTime()-comment2.createdAt.getTime();return delay<=longestDelayMs?void 0:{kind:"r\
+ejected",reason:"late",message:`GitHub delivered it ${Math.round(delay/6e4)} minutes late. Please give the command again\
+.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
 init?.headers);headers.set("x-github-api-version",apiVersion);let answer2=await inner(input,{...init,headers}),deprecation=answer2.
 headers.get("deprecation")??void 0,sunset=answer2.headers.get("sunset")??void 0,key2=JSON.stringify([deprecation,sunset]);
 return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key2)&&(told2.add(key2),onDeprecation({url:answer2.url,deprecation,
@@ -1090,13 +1096,13 @@ imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0
 "container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
 test(imageTag),by:sender,publishedAt:plausibleTime(version.created_at,receivedAt)??receivedAt}}function publisher(version){
 return fullName(version.repository)}import{z as z15}from"../packages/zod.js";var releaseList=z15.array(z15.object({tag_name:z15.string(),draft:z15.boolean(),prerelease:z15.boolean()})),revisionLabel="\
-org.opencontainers.image.revision";async function changesSince(scope,update,published3){let from=await runningRevision(scope,
-update)??await previousRelease(scope.ask,published3.repository,published3.tag);if(from===void 0)return;let range=`${encodeURIComponent(
+org.opencontainers.image.revision";async function changesSince(context,update,published3){let from=await runningRevision(
+context,update)??await previousRelease(context.ask,published3.repository,published3.tag);if(from===void 0)return;let range=`${encodeURIComponent(
 from)}...${encodeURIComponent(published3.tag)}`;return{from,url:`${published3.webUrl}/${fullName(published3.repository)}\
-/compare/${range}`}}async function runningRevision(scope,{service:service2,environment:environment2,images}){for(let{command}of await lastDeployments(
-scope.ask,scope.repository,environment2,scope.login)){let update=command===void 0?void 0:readCommand(command),request=update?.
+/compare/${range}`}}async function runningRevision(context,{service:service2,environment:environment2,images}){for(let{command}of await lastDeployments(
+context.ask,context.repository,environment2,context.login)){let update=command===void 0?void 0:readCommand(command),request=update?.
 verb==="update"?update.services.find(one=>one.service===service2):void 0;if(!(request?.kind!=="digest"||images===void 0))
-try{let{labels}=await scope.images.config({...images,digest:request.digest}),revision=labels[revisionLabel];return revision!==
+try{let{labels}=await context.images.config({...images,digest:request.digest}),revision=labels[revisionLabel];return revision!==
 void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:void 0}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag){
 let answer2=await ask("GET /repos/{owner}/{repo}/releases",{...inRepository(repository2),per_page:20}),releases=readAnswer(
 releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag);return releases.
@@ -1112,16 +1118,17 @@ if(isRefusedWith(error,422))return!1;throw error}}async function deleteLabel(ask
 404))throw error}}function toOwnIssue(given){return{number:given.number,url:given.html_url,body:given.body??"",createdAt:given.
 created_at}}var releaseLabel="d8x-release",settledMs=10*6e4,marker=/^<!-- d8x-ops release ([a-z0-9-]+) ([0-9a-f]{16}) -->/;function updateKey(environment2,service2,imageTag){
 return createHash3("sha256").update(JSON.stringify([environment2,service2,imageTag])).digest("hex").slice(0,16)}function releaseMarker(request,key2){
-return`<!-- d8x-ops release ${formatRequestId(request)} ${key2} -->`}async function findReleaseIssue(scope,request){let issue=(await ownIssues(
-scope)).find(({body})=>{let given=parseRequestId(marker.exec(body)?.[1]??"");return given!==void 0&&formatRequestId(given)===
-formatRequestId(request)});return issue===void 0?void 0:{issue:issue.number,since:issue.createdAt}}async function openOnce(scope,key2,issue){
-if(await find(scope,key2)!==void 0)return;let claim=`d8x-ops claim ${key2}`;if(!await createLabel(scope.ask,scope.repository,
-claim))return;let opened=await create(scope,key2,await issue());return scope.later(settledMs,`drop label ${claim}`,async()=>deleteLabel(
-scope.ask,scope.repository,claim)),opened}async function create(scope,key2,given){let labelled={...given,labels:[releaseLabel]};
-try{return await createIssue(scope.ask,scope.repository,labelled)}catch(error){if(!isOpsError(error,"github-unreachable"))
-throw error;return await find(scope,key2)??await createIssue(scope.ask,scope.repository,labelled)}}async function find(scope,key2){
-return(await ownIssues(scope)).find(({body})=>marker.exec(body)?.[2]===key2)}async function ownIssues(scope){return listOwnIssues(
-scope.ask,scope.repository,{label:releaseLabel,login:scope.login})}function proposalTitle({service:service2,tag,environment:environment2,digest:digest2}){let text=digest2===void 0?"has no\
+return`<!-- d8x-ops release ${formatRequestId(request)} ${key2} -->`}async function findReleaseIssue(context,request){let issue=(await ownIssues(
+context)).find(({body})=>{let given=parseRequestId(marker.exec(body)?.[1]??"");return given!==void 0&&formatRequestId(given)===
+formatRequestId(request)});return issue===void 0?void 0:{issue:issue.number,since:issue.createdAt}}async function openOnce(context,key2,issue){
+if(await find(context,key2)!==void 0)return;let claim=`d8x-ops claim ${key2}`;if(!await createLabel(context.ask,context.
+repository,claim))return;let opened=await create(context,key2,await issue());return context.later(settledMs,`drop label ${claim}`,
+async()=>deleteLabel(context.ask,context.repository,claim)),opened}async function create(context,key2,given){let labelled={
+...given,labels:[releaseLabel]};try{return await createIssue(context.ask,context.repository,labelled)}catch(error){if(!isOpsError(
+error,"github-unreachable"))throw error;return await find(context,key2)??await createIssue(context.ask,context.repository,
+labelled)}}async function find(context,key2){return(await ownIssues(context)).find(({body})=>marker.exec(body)?.[2]===key2)}
+async function ownIssues(context){return listOwnIssues(context.ask,context.repository,{label:releaseLabel,login:context.
+login})}function proposalTitle({service:service2,tag,environment:environment2,digest:digest2}){let text=digest2===void 0?"has no\
  image":`for ${environment2.name}`;return`${service2} ${tag} ${text}`.replaceAll(/[^\x20-\x7e]/g,"?").slice(0,200)}function proposalBody(proposal){
 let{service:service2,tag,releaseUrl,image,imageTag,digest:digest2,changes}=proposal,rows=[["Service",code(service2)],["E\
 nvironment",code(proposal.environment.name)],["Version",releaseUrl===void 0?code(tag):link(code(tag),releaseUrl)],["Imag\
@@ -1145,24 +1152,24 @@ k the database up and update, comment here:
 ${command}
 \`\`\`
 
-Close this issue to leave it.${second}`}async function announce(scope,lead,image){let{update,version,images}=lead,{rule,environment:environment2,imageTag,tag}=update,
+Close this issue to leave it.${second}`}async function announce(context,lead,image){let{update,version,images}=lead,{rule,environment:environment2,imageTag,tag}=update,
 {service:service2,action}=rule,command={verb:"update",services:[image===void 0?{kind:"tag",service:service2,tag:imageTag}:
 {kind:"digest",service:service2,tag:imageTag,digest:image.digest}],environment:environment2.name},key2=updateKey(environment2.
-name,service2,imageTag),opened=await openOnce(scope,key2,async()=>{let wanted={service:service2,environment:environment2.
-name,images},published3={repository:version.repository,tag,webUrl:scope.webUrl},changes=await changesSince(scope,wanted,
+name,service2,imageTag),opened=await openOnce(context,key2,async()=>{let wanted={service:service2,environment:environment2.
+name,images},published3={repository:version.repository,tag,webUrl:context.webUrl},changes=await changesSince(context,wanted,
 published3),proposal={request:update.request,key:key2,service:service2,environment:environment2,tag,image:formatRepository(
 images),imageTag,command:formatCommand(command),action,...version.source.kind==="release"?{releaseUrl:version.source.url}:
 {},...image===void 0?{}:{digest:image.digest},...changes===void 0?{}:{changes}};return{title:proposalTitle(proposal),body:proposalBody(
-proposal)}});opened!==void 0&&(scope.log.info({issue:opened.number,action,request:formatRequestId(update.request)},"a re\
-lease was announced"),action==="update"&&image!==void 0&&await askFor(scope,lead,{command,issue:opened}))}async function askFor(scope,{
+proposal)}});opened!==void 0&&(context.log.info({issue:opened.number,action,request:formatRequestId(update.request)},"a \
+release was announced"),action==="update"&&image!==void 0&&await askFor(context,lead,{command,issue:opened}))}async function askFor(context,{
 update,version,images},{command,issue}){let{environment:environment2,request,imageTag}=update,services=command.verb==="u\
-pdate"?command.services:[],record={repositoryId:scope.repository.id,issue:issue.number,request:formatRequestId(request),
+pdate"?command.services:[],record={repositoryId:context.repository.id,issue:issue.number,request:formatRequestId(request),
 environment:environment2.name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:{id:version.by.id,login:version.
 by.login},askedAt:issue.createdAt,images:services.map(one=>({service:one.service,image:{repository:formatRepository(images),
 tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"acc\
-epted"},scope.now()),request),status=await writeOnce(scope,{issue:issue.number,request,since:issue.createdAt},body),asked={
-command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
-scope,status.id)&&await startRun(scope,asked,void 0)}import{z as z17}from"../packages/zod.js";var mostPages2=5,pageSize2=100,pageSchema=z17.object({repositories:z17.array(repositorySchema)});async function opsRepositories(ask,policies,log){
+epted"},context.now()),request),status=await writeOnce(context,{issue:issue.number,request,since:issue.createdAt},body),
+asked={command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
+context,status.id)&&await startRun(context,asked,void 0)}import{z as z17}from"../packages/zod.js";var mostPages2=5,pageSize2=100,pageSchema=z17.object({repositories:z17.array(repositorySchema)});async function opsRepositories(ask,policies,log){
 let found=[];for(let repository2 of await listRepositories(ask))try{let policy=await policies.read(ask,repository2);policy!==
 void 0&&found.push({repository:repository2,policy})}catch(error){if(!isOpsError(error,"config-invalid"))throw error;log.
 warn({err:error,repository:fullName(repository2)},"its policy allows no releases, because it can't be read")}return found}
@@ -1180,19 +1187,19 @@ return/^\**$/.test(pattern5.slice(at))}function wantedUpdates(policy,version){le
 "release"){let{tag,releaseId}=source;return matchRelease(policy,{repository:repository2,tag,isPrerelease}).map((match,index2)=>({
 ...match,tag,request:{kind:"release",releaseId,index:index2}}))}let{imageTag,versionId}=source;return[imageTag,`v${imageTag}`].
 flatMap(tag=>matchRelease(policy,{repository:repository2,tag,isPrerelease}).filter(match=>match.imageTag===imageTag&&match.
-rule.tag!=="*").map(match=>({...match,tag}))).map((match,index2)=>({...match,request:{kind:"package",versionId,index:index2}}))}var lookEveryMs=6e4;async function receiveRelease(scope,version){for(let{repository:repository2,policy}of await opsRepositories(
-scope.ask,scope.policies,scope.log))for(let update of wantedUpdates(policy,version)){let{service:service2}=update.rule,images=repositoryOfService(
-service2,update.environment.images);if(images===void 0){scope.log.warn({service:service2,from:publisher(version)},"a rel\
-ease is ignored: it is not known where the images of its service are");continue}await pursue({...scope,repository:repository2},
-{version,update,images})}}async function pursue(scope,lead){let{version,update,images}=lead,until=version.publishedAt.getTime()+
-update.rule.waitMs,image=await lookUp2(scope,{...images,tag:update.imageTag}),now=scope.now().getTime();if(image!==void 0&&
-now<=until+lookEveryMs)return announce(scope,lead,image);if(now<until){let what=`wait for ${formatRepository(images)}:${update.
-imageTag}`;scope.log.info({image:`${formatRepository(images)}:${update.imageTag}`,until:new Date(until)},"waiting for an\
- image"),scope.later(Math.min(lookEveryMs,until-now+1e3),what,async()=>pursue(scope,lead));return}if(now<=until+2*lookEveryMs)
-return announce(scope,lead,void 0);scope.log.info({tag:update.tag,from:publisher(version)},"a release is too old to lead\
- to anything")}async function lookUp2(scope,image){try{return await scope.images.resolve(image)}catch(error){if(!isOpsError(
-error))throw error;error.code!=="image-not-found"&&scope.log.warn({err:error},"the registry does not tell whether an ima\
-ge is there");return}}function endingOf(run,resultUrl){let url=resultUrl??run.url;if(resultUrl!==void 0)return{conclusion:conclusionOf(run),headline:"\
+rule.tag!=="*").map(match=>({...match,tag}))).map((match,index2)=>({...match,request:{kind:"package",versionId,index:index2}}))}var lookEveryMs=6e4;async function receiveRelease(context,version){for(let{repository:repository2,policy}of await opsRepositories(
+context.ask,context.policies,context.log))for(let update of wantedUpdates(policy,version)){let{service:service2}=update.
+rule,images=repositoryOfService(service2,update.environment.images);if(images===void 0){context.log.warn({service:service2,
+from:publisher(version)},"a release is ignored: it is not known where the images of its service are");continue}await pursue(
+{...context,repository:repository2},{version,update,images})}}async function pursue(context,lead){let{version,update,images}=lead,
+until=version.publishedAt.getTime()+update.rule.waitMs,image=await lookUp2(context,{...images,tag:update.imageTag}),now=context.
+now().getTime();if(image!==void 0&&now<=until+lookEveryMs)return announce(context,lead,image);if(now<until){let what=`wa\
+it for ${formatRepository(images)}:${update.imageTag}`;context.log.info({image:`${formatRepository(images)}:${update.imageTag}`,
+until:new Date(until)},"waiting for an image"),context.later(Math.min(lookEveryMs,until-now+1e3),what,async()=>pursue(context,
+lead));return}if(now<=until+2*lookEveryMs)return announce(context,lead,void 0);context.log.info({tag:update.tag,from:publisher(
+version)},"a release is too old to lead to anything")}async function lookUp2(context,image){try{return await context.images.
+resolve(image)}catch(error){if(!isOpsError(error))throw error;error.code!=="image-not-found"&&context.log.warn({err:error},
+"the registry does not tell whether an image is there");return}}function endingOf(run,resultUrl){let url=resultUrl??run.url;if(resultUrl!==void 0)return{conclusion:conclusionOf(run),headline:"\
 The run told its result in a comment of its own.",url};switch(run.conclusion){case"success":return{conclusion:"success",
 headline:"The run succeeded, but could not write its result here.",url};case"cancelled":return{conclusion:"cancelled",headline:"\
 The run was cancelled before it could write its result.",url};case"startup_failure":return failed(url,"The run could not\
@@ -1204,49 +1211,51 @@ url,"GitHub does not let the run start.","somebody has to allow it first","See i
 nner was lost",unclear)}}var unclear="Its page tells how far it came. /d8x status shows what the cluster runs now; where\
  an update was cut off half-way it names the services, and the command that recovers them.";function failed(url,headline,message,hint){
 return{conclusion:"failure",headline,error:{code:"connection-lost",message,hint},url}}function conclusionOf({conclusion}){
-return conclusion==="success"||conclusion==="cancelled"?conclusion:"failure"}async function askForApproval(scope,followed,given){let request=withoutApproval(given);if(request.kind!=="comment")return;
-let asking=await getComment(scope.ask,scope.repository,request.commentId);if(asking===void 0)return;let place3={id:followed.
-statusCommentId,request},judged=await judgeAgain2(scope,asking,request);if(judged.kind==="refused"){let asked={toRun:"/d\
-8x",environment:"",askedBy:asking.author??{id:"0",login:"ghost"}},ending={conclusion:"refused",headline:judged.why};await show(
-scope,place3,endedView(asked,ending,scope.now()));return}let{command,environment:environment2,withinMs,author}=judged,record={
-repositoryId:scope.repository.id,issue:asking.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(
-command),toRun:formatCommand(command),askedBy:author,askedAt:asking.createdAt,images:[],unresolved:followed.planned.map(
-({service:service2,digest:digest2})=>`${service2} would run ${digest2}.`),planned:[...followed.planned]},until=new Date(
-asking.createdAt.getTime()+withinMs),view=liveView(record,{kind:"approval",by:"command",until},scope.now());await show(scope,
-place3,view,record)}var changed={kind:"refused",why:"The comment that asked, or what the policy says of it, was changed.\
- Please give the command again."};async function judgeAgain2(scope,asking,request){let policy=await readPolicy(scope);if(policy===
-void 0||isOpsError(policy))return changed;let{author}=asking,command=commandAt(asking.body,request.index,policy),environment2=policy.
-environments.find(({name})=>name===command?.environment);if(author?.id!==request.authorId||command===void 0||environment2===
-void 0)return changed;let rule=approvalOf(command,environment2);if(rule===void 0||await wasEdited(scope.ask,asking))return changed;
-let parsed=parseComment(asking.body,namesIn(policy)),authorised=authorise(command,environment2,await identify(scope,author,
-{policy,parsed}));return authorised.kind==="refused"?{kind:"refused",why:authorised.message}:{kind:"allowed",command,environment:environment2,
-withinMs:rule.withinMs,author}}async function findFollowed(scope,given){let request=withoutApproval(given),origin=await findOrigin(scope,request);if(origin===
-void 0)return;let comments=await listComments(scope.ask,scope.repository,origin.issue,origin.since),status=findOwn(comments,
-scope.login,request);if(status===void 0)return;let place3={repositoryId:scope.repository.id,issue:origin.issue,request,commentId:status.
-id},record=readRecord(status.body,scope.seal,place3)??await reconstruct(scope,request,origin),result=comments.find(comment2=>isResultOf(
-scope,comment2,request)),planned=readPlanned((result??status).body);return{record,statusCommentId:status.id,...planned===
-void 0?{}:{planned},...origin.asking===void 0?{}:{commandCommentId:origin.asking.id},...result===void 0?{}:{resultUrl:result.
-url}}}async function findOrigin(scope,request){if(request.kind!=="comment")return findReleaseIssue(scope,request);let asking=await getComment(
-scope.ask,scope.repository,request.commentId);return asking===void 0?void 0:{issue:asking.issue,since:asking.createdAt,asking}}
-function isResultOf({login},comment2,request){let about2=isOwn(comment2,login)?void 0:requestOf(comment2,login);return about2!==
-void 0&&isSameRequest(about2,request)&&readStage(comment2.body)==="ended"}async function reconstruct(scope,request,{issue,
-since,asking}){let policy=await readPolicy(scope),command=policy!==void 0&&!isOpsError(policy)&&asking!==void 0&&request.
-kind==="comment"?commandAt(asking.body,request.index,policy):void 0,normalForm=command===void 0?"/d8x":formatCommand(command);
-return{repositoryId:scope.repository.id,issue,request:formatRequestId(request),environment:command?.environment??"",asked:normalForm,
-toRun:normalForm,askedBy:asking?.author??{id:"0",login:"ghost"},askedAt:since,images:[],unresolved:[]}}async function followRun(scope,event){let run="event"in event.run?event.run:await getRun(scope.ask,scope.repository,event.
-run.id);if(run?.requestId===void 0||run.event!=="workflow_dispatch"||run.attempt!==1)return;if(run.actor!==scope.login){
-scope.log.warn({run:run.id,actor:run.actor},"a run names a request of the bot, but the bot did not dispatch it");return}
-if(event.news==="waiting"&&!await waitsForReviewer(scope.ask,scope.repository,run.id))return;let followed=await findFollowed(
-scope,run.requestId),isPlan=run.requestId.kind==="comment"&&run.requestId.isPlan===!0;if(event.news==="completed"&&isPlan&&
-run.conclusion==="success"&&followed?.planned!==void 0)await askForApproval(scope,{...followed,planned:followed.planned},
-run.requestId);else if(event.news==="completed")await tellEnd(scope,run,run.requestId,followed);else if(followed!==void 0){
+return conclusion==="success"||conclusion==="cancelled"?conclusion:"failure"}async function askForApproval(context,followed,given){let request=withoutApproval(given);if(request.kind!=="comment")return;
+let asking=await getComment(context.ask,context.repository,request.commentId);if(asking===void 0)return;let place3={id:followed.
+statusCommentId,request},judged=await judgeAgain2(context,asking,request);if(judged.kind==="refused"){let asked={toRun:"\
+/d8x",environment:"",askedBy:asking.author??{id:"0",login:"ghost"}},ending={conclusion:"refused",headline:judged.why};await show(
+context,place3,endedView(asked,ending,context.now()));return}let{command,environment:environment2,withinMs,author}=judged,
+record={repositoryId:context.repository.id,issue:asking.issue,request:formatRequestId(request),environment:environment2.
+name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:author,askedAt:asking.createdAt,images:[],unresolved:followed.
+planned.map(({service:service2,digest:digest2})=>`${service2} would run ${digest2}.`),planned:[...followed.planned]},until=new Date(
+asking.createdAt.getTime()+withinMs),view=liveView(record,{kind:"approval",by:"command",until},context.now());await show(
+context,place3,view,record)}var changed={kind:"refused",why:"The comment that asked, or what the policy says of it, was \
+changed. Please give the command again."};async function judgeAgain2(context,asking,request){let policy=await readPolicy(
+context);if(policy===void 0||isOpsError(policy))return changed;let{author}=asking,command=commandAt(asking.body,request.
+index,policy),environment2=policy.environments.find(({name})=>name===command?.environment);if(author?.id!==request.authorId||
+command===void 0||environment2===void 0)return changed;let rule=approvalOf(command,environment2);if(rule===void 0||await wasEdited(
+context.ask,asking))return changed;let parsed=parseComment(asking.body,namesIn(policy)),authorised=authorise(command,environment2,
+await identify(context,author,{policy,parsed}));return authorised.kind==="refused"?{kind:"refused",why:authorised.message}:
+{kind:"allowed",command,environment:environment2,withinMs:rule.withinMs,author}}async function findFollowed(context,given){let request=withoutApproval(given),origin=await findOrigin(context,request);if(origin===
+void 0)return;let comments=await listComments(context.ask,context.repository,origin.issue,origin.since),status=findOwn(comments,
+context.login,request);if(status===void 0)return;let place3={repositoryId:context.repository.id,issue:origin.issue,request,
+commentId:status.id},record=readRecord(status.body,context.seal,place3)??await reconstruct(context,request,origin),result=comments.
+find(comment2=>isResultOf(context,comment2,request)),planned=readPlanned((result??status).body);return{record,statusCommentId:status.
+id,...planned===void 0?{}:{planned},...origin.asking===void 0?{}:{commandCommentId:origin.asking.id},...result===void 0?
+{}:{resultUrl:result.url}}}async function findOrigin(context,request){if(request.kind!=="comment")return findReleaseIssue(
+context,request);let asking=await getComment(context.ask,context.repository,request.commentId);return asking===void 0?void 0:
+{issue:asking.issue,since:asking.createdAt,asking}}function isResultOf({login},comment2,request){let about2=isOwn(comment2,
+login)?void 0:requestOf(comment2,login);return about2!==void 0&&isSameRequest(about2,request)&&readStage(comment2.body)===
+"ended"}async function reconstruct(context,request,{issue,since,asking}){let policy=await readPolicy(context),command=policy!==
+void 0&&!isOpsError(policy)&&asking!==void 0&&request.kind==="comment"?commandAt(asking.body,request.index,policy):void 0,
+normalForm=command===void 0?"/d8x":formatCommand(command);return{repositoryId:context.repository.id,issue,request:formatRequestId(
+request),environment:command?.environment??"",asked:normalForm,toRun:normalForm,askedBy:asking?.author??{id:"0",login:"g\
+host"},askedAt:since,images:[],unresolved:[]}}async function followRun(context,event){let run="event"in event.run?event.run:await getRun(context.ask,context.repository,
+event.run.id);if(run?.requestId===void 0||run.event!=="workflow_dispatch"||run.attempt!==1)return;if(run.actor!==context.
+login){context.log.warn({run:run.id,actor:run.actor},"a run names a request of the bot, but the bot did not dispatch it");
+return}if(event.news==="waiting"&&!await waitsForReviewer(context.ask,context.repository,run.id))return;let followed=await findFollowed(
+context,run.requestId),isPlan=run.requestId.kind==="comment"&&run.requestId.isPlan===!0;if(event.news==="completed"&&isPlan&&
+run.conclusion==="success"&&followed?.planned!==void 0)await askForApproval(context,{...followed,planned:followed.planned},
+run.requestId);else if(event.news==="completed")await tellEnd(context,run,run.requestId,followed);else if(followed!==void 0){
 let{record,statusCommentId}=followed,view=liveView(record,{queued:{kind:"queued"},running:{kind:"running"},waiting:{kind:"\
-approval",by:"page"}}[event.news],scope.now(),run.url);await showIfFurther(scope,{id:statusCommentId,request:run.requestId},
-view,record)}}async function tellEnd(scope,run,request,followed){if(followed!==void 0){let view=endedView(followed.record,
-endingOf(run,followed.resultUrl),scope.now());await showIfFurther(scope,{id:followed.statusCommentId,request},view),followed.
-commandCommentId!==void 0&&await reactTo(scope,followed.commandCommentId,run)}await closeDeployment(scope,request,run)}async function reactTo(scope,commentId,{
-conclusion}){let reaction=conclusion==="success"?"hooray":conclusion==="cancelled"?"confused":"-1";try{await react(scope.
-ask,scope.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z18}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z18.object({...place2,action:z18.enum(["requested","in_progre\
+approval",by:"page"}}[event.news],context.now(),run.url);await showIfFurther(context,{id:statusCommentId,request:run.requestId},
+view,record)}}async function tellEnd(context,run,request,followed){if(followed!==void 0){let view=endedView(followed.record,
+endingOf(run,followed.resultUrl),context.now());await showIfFurther(context,{id:followed.statusCommentId,request},view),
+followed.commandCommentId!==void 0&&await reactTo(context,followed.commandCommentId,run)}await closeDeployment(context,request,
+run)}async function reactTo(context,commentId,{conclusion}){let reaction=conclusion==="success"?"hooray":conclusion==="c\
+ancelled"?"confused":"-1";try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(
+error,"github-refused"))throw error}}import{z as z18}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z18.object({...place2,action:z18.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
 repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z18.object({...place2,workflow_job:z18.object({run_id:githubId})});
@@ -1254,23 +1263,23 @@ function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jo
 run:{id:job.run_id},news:"waiting"}}var statusSchema=z18.object({...place2,deployment_status:z18.object({state:z18.string()}),
 workflow_run:z18.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
 workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
-state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs=65*6e4;function registerHandlers(app,surroundings,receivedAt){let scopeFor=async(octokit,id2,repository2)=>{
-let{login}=await surroundings.identity();return makeScope(surroundings,{octokit,repository:repository2,login},app.log.child(
+state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs=65*6e4;function registerHandlers(app,botContext,receivedAt){let contextFor=async(octokit,id2,repository2)=>{
+let{login}=await botContext.identity();return makeContext(botContext,{octokit,repository:repository2,login},app.log.child(
 {delivery:id2}))};app.on("issue_comment.created",async({id:id2,payload,octokit})=>{let event=readCommentEvent(payload);event!==
-void 0&&await receiveComment(await scopeFor(octokit,id2,event.repository),event,receivedAt(id2))}),app.on(["workflow_run\
-.requested","workflow_run.in_progress","workflow_run.completed"],async context=>{let event=readRunEvent(context.payload);
-await followRun(await scopeFor(context.octokit,context.id,event.repository),event)}),app.on("workflow_job.waiting",async({
-id:id2,payload,octokit})=>{let event=readWaitingJob(payload);await followRun(await scopeFor(octokit,id2,event.repository),
+void 0&&await receiveComment(await contextFor(octokit,id2,event.repository),event,receivedAt(id2))}),app.on(["workflow_r\
+un.requested","workflow_run.in_progress","workflow_run.completed"],async context=>{let event=readRunEvent(context.payload);
+await followRun(await contextFor(context.octokit,context.id,event.repository),event)}),app.on("workflow_job.waiting",async({
+id:id2,payload,octokit})=>{let event=readWaitingJob(payload);await followRun(await contextFor(octokit,id2,event.repository),
 event)}),app.on("deployment_status.created",async({id:id2,payload,octokit})=>{let event=readDeploymentStatus(payload);event!==
-void 0&&await followRun(await scopeFor(octokit,id2,event.repository),event)}),app.on("release.published",async({id:id2,payload,
-octokit})=>{let version=readRelease(payload);if(version===void 0)return;let scope=await scopeFor(octokit,id2,version.repository);
-await receiveRelease(scope,version)}),app.on("registry_package.published",async({id:id2,payload,octokit})=>{let version=readPackage(
-payload,receivedAt(id2));if(version===void 0)return;let scope=await scopeFor(octokit,id2,version.repository);await receiveRelease(
-scope,version)})}function makeScope(surroundings,{octokit,repository:repository2,login},log){let{now,sleep,turn}=surroundings,
-send3=senderOf(octokit,turn),waits=new Waits,here=log.child({repository:fullName(repository2)}),ask=patientAsk(send3,{now,
-sleep,longestWaitMs,onWait:wait=>{here.warn({until:wait.until,limit:wait.kind},"waiting for GitHub's rate limit"),waits.
-begin(wait,wait.until.getTime()-now().getTime())}}),askOnce=patientAsk(send3,{now,sleep,longestWaitMs:0,onWait:()=>{}});
-return{...surroundings,login,repository:repository2,ask,askOnce,waits,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
+void 0&&await followRun(await contextFor(octokit,id2,event.repository),event)}),app.on("release.published",async({id:id2,
+payload,octokit})=>{let version=readRelease(payload);if(version===void 0)return;let context=await contextFor(octokit,id2,
+version.repository);await receiveRelease(context,version)}),app.on("registry_package.published",async({id:id2,payload,octokit})=>{
+let version=readPackage(payload,receivedAt(id2));if(version===void 0)return;let context=await contextFor(octokit,id2,version.
+repository);await receiveRelease(context,version)})}function makeContext(botContext,{octokit,repository:repository2,login},log){
+let{now,sleep,turn}=botContext,send3=senderOf(octokit,turn),waits=new Waits,here=log.child({repository:fullName(repository2)}),
+ask=askWithRetry(send3,{now,sleep,longestWaitMs,onWait:wait=>{here.warn({until:wait.until,limit:wait.kind},"waiting for \
+GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,
+onWait:()=>{}});return{...botContext,login,repository:repository2,ask,askOnce,waits,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
 let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z19}from"../packages/zod.js";var appSchema=z19.object({id:githubId,slug:z19.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
@@ -1414,8 +1423,8 @@ value)]))}function toRelease(file){let{repository:repository2,service:service2,t
 toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){
 return path.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
 let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
-lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the\
- default branch. docs/examples/d8x.yml shows all that it may hold."})}var largestPolicy=64*1024,mostKept=500,fileSchema=z22.object({type:z22.string(),size:z22.int(),sha:z22.string(),content:z22.
+lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
+default branch. docs/examples/d8x.yml shows all that it may hold."})}var largestPolicy=64*1024,mostKept=500,fileSchema=z22.object({type:z22.string(),size:z22.int(),sha:z22.string(),content:z22.
 string().optional()}),PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.get(repository2.
 id);try{let answer2=await ask("GET /repos/{owner}/{repo}/contents/{path}",{...inRepository(repository2),path:policyPath,
 ...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(readFile(answer2.data,()=>readAnswer(
@@ -1426,20 +1435,20 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 if(Array.isArray(data))throw invalid4("is a folder");let{type,size:size2,content}=read2();if(type!=="file")throw invalid4(
 `is a ${type} instead of a file`);if(size2>largestPolicy)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);
 return Buffer.from(content??"","base64").toString("utf8")}function invalid4(problem){return new OpsError("config-invalid",
-`${policyPath} ${problem}`,{where:policyPath,hint:"Put a small file there, as docs/configuration.md shows."})}import{z as z23}from"../packages/zod.js";var paceMs=1e3,key="d8x-ops:next-write",takeTurn=`
+`${policyPath} ${problem}`,{where:policyPath,hint:"Put a small file there, as docs/configuration.md shows."})}import{z as z23}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z23.int().nonnegative(),patienceMs=1e3,longestPauseMs=5e3,SharedPace=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z23.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
-takeTurn,1,key,paceMs));return this.#isKept||this.#log.info("Redis is back: the pace is shared again"),this.#isKept=!0,waitMs}catch(error){
-let reason=messageOf(error);return this.#isKept&&this.#log.warn({where:"REDIS_URL",reason},"Redis does not answer: each \
-replica has a pace of its own"),this.#isKept=!1,0}}};async function connect(url){let{default:ioredis}=await import("../packages/ioredis.js"),
-redis=new ioredis.Redis(url.reveal(),{lazyConnect:!0,enableOfflineQueue:!1,maxRetriesPerRequest:0,connectTimeout:patienceMs,
-commandTimeout:patienceMs,retryStrategy:attempt2=>Math.min(attempt2*100,longestPauseMs)});return redis.on("error",()=>{}),
+takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
+!0,waitMs}catch(error){let reason=messageOf(error);return this.#isKept&&this.#log.warn({where:"REDIS_URL",reason},"Redis\
+ does not answer: each replica has a throttle of its own"),this.#isKept=!1,0}}};async function connect(url){let{default:ioredis}=await import("../packages/ioredis.js"),
+redis=new ioredis.Redis(url.reveal(),{lazyConnect:!0,enableOfflineQueue:!1,maxRetriesPerRequest:0,connectTimeout:retryForMs,
+commandTimeout:retryForMs,retryStrategy:attempt2=>Math.min(attempt2*100,longestPauseMs)});return redis.on("error",()=>{}),
 await redis.connect().catch(()=>{}),redis}var Health=class{#isVerified=!1;#isStopping=!1;verified(){this.#isVerified=!0}stopping(){this.#isStopping=!0}get unready(){
 return this.#isStopping?"stopping":this.#isVerified?void 0:"GitHub has not accepted the app yet; see the log"}};import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
 request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open(
@@ -1534,23 +1543,23 @@ attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-a
 retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
 return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header2,now){if(header2===void 0)
 return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request,about2,around){for(let attempt2=1;;attempt2++){let outcome=await follow(
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request,about2,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
 request,about2);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
-outcome,around.now(),around.random):void 0;if(delay===void 0)throw faultOf2(outcome,request.url.host,about2);await pause(
-delay,request,about2,around)}}async function follow(request,about2){let current=request;for(let redirects=0;;redirects++){
+outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf2(outcome,request.url.host,about2);await pause(
+delay,request,about2,context)}}async function follow(request,about2){let current=request;for(let redirects=0;;redirects++){
 let outcome=await exchange(current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
 current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,
 about2,typeof next=="string"?reasons2[next]:"redirected too often");current=next}}var reasons2={"plain-http":"redirected\
- from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,around){
-try{await around.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf2({kind:"cancelled"},
+ from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,context){
+try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf2({kind:"cancelled"},
 request.url.host,about2):error}}var tokenAnswer=z25.object({token:z25.string().optional(),access_token:z25.string().optional(),expires_in:z25.number().positive().
-optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,around){
+optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
 let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
 application/json",...basicHeader(credentials)},answer2=await send2({...request,method:"GET",url,headers,maxBytes:largestAnswer},
-about2,around);if(answer2.status===400||answer2.status===404)throw denied(url.host,about2,`answered ${answer2.status}`);
+about2,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about2,`answered ${answer2.status}`);
 if(answer2.status!==200)throw faultOf2(answer2,url.host,about2);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
-url.host,about2,"answered without one");return{value:token2.value,endsAt:around.now().getTime()+token2.seconds*1e3-marginMs}}
+url.host,about2,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
 function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
 reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request){
 let realm=challenge.parameters.get("realm")??"",server=request.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
@@ -1559,23 +1568,23 @@ protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(se
  is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
 parseJson2(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
 return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
-parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,around){let passes=new Map;async function passFor(path){let pass=passes.get(
-path);return pass?.kind!=="token"||(await pass.token).endsAt>around.now().getTime()?pass:(passes.get(path)===pass&&passes.
+parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
+path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
 delete(path),passes.get(path))}async function sendWith(pass,request,about2){if(pass===void 0)return send2(request,about2,
-around);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send2({...request,headers:{...request.headers,...shown2}},about2,around)}function newPass(request,path,refusal2){
+context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send2({...request,headers:{...request.headers,...shown2}},about2,context)}function newPass(request,path,refusal2){
 let challenges=parseChallenges(refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
 arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
-let token2=fetchToken(bearer,request,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),
+let token2=fetchToken(bearer,request,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.delete(path)),
 {kind:"token",token:token2}}return{async send(request,path,about2){let before=await passFor(path),first3=await sendWith(
 before,request,about2);if(first3.status!==401)return first3;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
 before?.kind==="basic"?void 0:newPass(request,path,first3),pass===void 0)throw faultOf2(first3,request.url.host,about2);
 passes.set(path,pass)}let second=await sendWith(pass,request,about2);if(second.status===401)throw faultOf2(second,request.
 url.host,about2);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading=asked?.
 startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading?asked:`repository\
-:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
+:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,context){let senders=new Map;
 function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
-settings.credentials(registry),around);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
+settings.credentials(registry),context);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
 registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let scheme=settings.plainHttp(repository2.registry)?
 "http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository2)}/v2/${repository2.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository2.registry),
@@ -1613,8 +1622,8 @@ length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new 
 image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
 ush it for ${formatPlatform(wanted)}, or name another image.`})}var timeoutMs=8e3;function makeImageLookup(configuration){let{registry,insecureRegistries}=configuration;return createRegistry(
 {credentials:host=>registry?.host===host?registry:void 0,plainHttp:host=>insecureRegistries.includes(host),timeoutMs})}function isJsonObject(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var interesting=new Map(Object.entries({issue_comment:["created"],workflow_run:["requested","in_progress","completed"],workflow_job:[
-"waiting"],deployment_status:["created"],release:["published"],registry_package:["published"]}));function isInteresting(event,action){
-return typeof action=="string"&&interesting.get(event)?.includes(action)===!0}function laneOf({event,payload}){if(!isInteresting(
+"waiting"],deployment_status:["created"],release:["published"],registry_package:["published"]}));function isRelevant(event,action){
+return typeof action=="string"&&interesting.get(event)?.includes(action)===!0}function queueKeyOf({event,payload}){if(!isRelevant(
 event,payload.action)||!isJsonObject(payload.installation)||event==="issue_comment"&&!mentionsCommand(payload.comment)||
 event==="workflow_run"&&!isDispatched(payload.workflow_run))return;let repository2=payload.repository;return`${isJsonObject(
 repository2)?String(repository2.id):""}/${event==="issue_comment"?"comments":event==="release"||event==="registry_packag\
@@ -1625,9 +1634,9 @@ redelivery:z27.boolean(),status_code:z27.int(),event:z27.string(),action:z27.str
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
-chosen=[],accepted=0;for(let[newest,...older]of byGuid.values()){if(newest===void 0||!isInteresting(newest.event,newest.
-action??void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.event==="issue_comment"&&!attempts.
-some(({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
+chosen=[],accepted=0;for(let[newest,...older]of byGuid.values()){if(newest===void 0||!isRelevant(newest.event,newest.action??
+void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.event==="issue_comment"&&!attempts.some(
+({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...cursor===void 0?
 {}:{cursor}}),deliveries=readAnswer(z27.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
@@ -1636,14 +1645,14 @@ void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
 if(this.#ids.add(id2),this.#ids.size>this.#most){let[oldest]=this.#ids;oldest!==void 0&&this.#ids.delete(oldest)}return!0}forget(id2){
 this.#ids.delete(id2)}};var WorkQueue=class{#limits;#lanes=new Map;#ready=[];#idle=new Set;#running=0;#size=0;constructor(limits2){this.#limits=
-limits2}get size(){return this.#size}add(lane,work){if(this.#size>=this.#limits.most)return!1;this.#size+=1;let waiting=this.#lanes.
-get(lane);return waiting===void 0?(this.#lanes.set(lane,[work]),this.#ready.push(lane),this.#advance()):waiting.push(work),
-!0}async drain(withinMs){if(this.#size===0)return 0;let{promise,resolve:resolve2}=Promise.withResolvers(),timer=setTimeout(
+limits2}get size(){return this.#size}add(queueKey,work){if(this.#size>=this.#limits.most)return!1;this.#size+=1;let waiting=this.#lanes.
+get(queueKey);return waiting===void 0?(this.#lanes.set(queueKey,[work]),this.#ready.push(queueKey),this.#advance()):waiting.
+push(work),!0}async drain(withinMs){if(this.#size===0)return 0;let{promise,resolve:resolve2}=Promise.withResolvers(),timer=setTimeout(
 resolve2,withinMs);return this.#idle.add(resolve2),await promise,clearTimeout(timer),this.#idle.delete(resolve2),this.#size}#advance(){
-for(;this.#running<this.#limits.concurrency;){let lane=this.#ready.shift();if(lane===void 0)return;let work=this.#lanes.
-get(lane)?.shift();work!==void 0&&(this.#running+=1,this.#run(lane,work))}}async#run(lane,work){try{await work()}catch{}finally{
-if(this.#running-=1,this.#size-=1,(this.#lanes.get(lane)?.length??0)>0?this.#ready.push(lane):this.#lanes.delete(lane),this.#size===
-0)for(let wake of this.#idle)wake();this.#advance()}}};import{createHmac,hkdfSync,timingSafeEqual}from"node:crypto";var Seal=class{#key;constructor(privateKey){this.#key=new Uint8Array(
+for(;this.#running<this.#limits.concurrency;){let queueKey=this.#ready.shift();if(queueKey===void 0)return;let work=this.#lanes.
+get(queueKey)?.shift();work!==void 0&&(this.#running+=1,this.#run(queueKey,work))}}async#run(queueKey,work){try{await work()}catch{}finally{
+if(this.#running-=1,this.#size-=1,(this.#lanes.get(queueKey)?.length??0)>0?this.#ready.push(queueKey):this.#lanes.delete(
+queueKey),this.#size===0)for(let wake of this.#idle)wake();this.#advance()}}};import{createHmac,hkdfSync,timingSafeEqual}from"node:crypto";var Seal=class{#key;constructor(privateKey){this.#key=new Uint8Array(
 hkdfSync("sha256",privateKey.reveal(),"","d8x-ops: what the bot keeps in comments",32))}close(text){let content=Buffer.from(
 text).toString("base64url");return`${content}.${this.#sign(content).toString("base64url")}`}open(sealed){let[content="",
 signature="",...more]=sealed.split("."),given=Buffer.from(signature,"base64url"),right=this.#sign(content);if(!(more.length>
@@ -1651,30 +1660,30 @@ signature="",...more]=sealed.split("."),given=Buffer.from(signature,"base64url")
 return createHmac("sha256",this.#key).update(content).digest()}};var mostWaiting=2e4,concurrency=32,tryAgainMs=[15e3,6e4,18e4],Bot=class{health=new Health;#probot;#queue=new WorkQueue({
 most:mostWaiting,concurrency});#recent=new RecentDeliveries;#receivedAt=new Map;#callOffs=new Set;#clock;#log;#identity;#turn;constructor(configuration,log,clock=systemClock){
 this.#log=log,this.#clock=clock,this.#probot=makeProbot(configuration,log);let{now,sleep}=clock,{redisUrl}=configuration;
-this.#turn=redisUrl===void 0?async()=>{}:new SharedPace(redisUrl,log,sleep).turn,this.#identity=remembered(async()=>askIdentity(
-await this.#appAsk(),configuration.appId));let surroundings={webUrl:configuration.webUrl,identity:this.#identity,policies:new PolicyFiles,
+this.#turn=redisUrl===void 0?async()=>{}:new SharedThrottle(redisUrl,log,sleep).turn,this.#identity=remembered(async()=>askIdentity(
+await this.#appAsk(),configuration.appId));let botContext={webUrl:configuration.webUrl,identity:this.#identity,policies:new PolicyFiles,
 images:makeImageLookup(configuration),seal:new Seal(configuration.privateKey),turn:this.#turn,now,sleep,later:(afterMs,what,work)=>this.#later(
-afterMs,what,work)};registerHandlers(this.#probot,surroundings,id2=>this.#receivedAt.get(id2)??now())}now(){return this.#clock.
+afterMs,what,work)};registerHandlers(this.#probot,botContext,id2=>this.#receivedAt.get(id2)??now())}now(){return this.#clock.
 now()}get waiting(){return this.#queue.size}async verify(){let{login}=await this.#identity();this.health.verified(),this.#log.
 info({login},"GitHub knows the app")}async catchUp(){try{let count2=await redeliverMissed(await this.#appAsk(),this.#clock.
 now(),this.#log);count2>0&&this.#log.info({count:count2},"asked GitHub for deliveries that were missed")}catch(error){this.#log.
-warn({err:error},"it could not be found out whether deliveries were missed")}}accept(delivery){let lane=laneOf(delivery);
-return lane===void 0?"ignored":this.#recent.add(delivery.id)?this.#queue.add(lane,async()=>this.#work(delivery,lane,0))?
-"accepted":(this.#recent.forget(delivery.id),this.#log.error({delivery:delivery.id,waiting:this.#queue.size},"too much w\
-ork is waiting"),"full"):"duplicate"}async finish(withinMs){this.health.stopping();for(let callOff of this.#callOffs)callOff();
-return this.#callOffs.clear(),this.#queue.drain(withinMs)}async settle(withinMs){return this.#queue.drain(withinMs)}async#appAsk(){
-let{now,sleep}=this.#clock,send3=senderOf(await this.#probot.auth(),this.#turn);return patientAsk(send3,{now,sleep,longestWaitMs:6e4,
-onWait:()=>{}})}async#work(delivery,lane,attempt2){let{id:id2,event}=delivery,log=this.#log.child({delivery:id2,event});
+warn({err:error},"it could not be found out whether deliveries were missed")}}accept(delivery){let queueKey=queueKeyOf(delivery);
+return queueKey===void 0?"ignored":this.#recent.add(delivery.id)?this.#queue.add(queueKey,async()=>this.#work(delivery,queueKey,
+0))?"accepted":(this.#recent.forget(delivery.id),this.#log.error({delivery:delivery.id,waiting:this.#queue.size},"too mu\
+ch work is waiting"),"full"):"duplicate"}async finish(withinMs){this.health.stopping();for(let callOff of this.#callOffs)
+callOff();return this.#callOffs.clear(),this.#queue.drain(withinMs)}async settle(withinMs){return this.#queue.drain(withinMs)}async#appAsk(){
+let{now,sleep}=this.#clock,send3=senderOf(await this.#probot.auth(),this.#turn);return askWithRetry(send3,{now,sleep,longestWaitMs:6e4,
+onWait:()=>{}})}async#work(delivery,queueKey,attempt2){let{id:id2,event}=delivery,log=this.#log.child({delivery:id2,event});
 this.#receivedAt.set(id2,delivery.receivedAt);try{await this.#probot.receive(toWebhookEvent(delivery)),log.debug("worked\
  on")}catch(error){let cause=firstOf(error),pause2=isOpsError(cause,"github-unreachable")?tryAgainMs[attempt2]:void 0;log[pause2===
 void 0?"error":"warn"]({err:toOpsError(cause),againInMs:pause2},"a delivery could not be worked on"),pause2===void 0?this.#recent.
-forget(id2):this.#later(pause2,`delivery ${id2} again`,async()=>this.#work(delivery,lane,attempt2+1))}finally{this.#receivedAt.
+forget(id2):this.#later(pause2,`delivery ${id2} again`,async()=>this.#work(delivery,queueKey,attempt2+1))}finally{this.#receivedAt.
 delete(id2)}}#later(afterMs,what,work){let callOff=this.#clock.after(afterMs,()=>{this.#callOffs.delete(callOff),this.#queue.
 add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what},"later work failed")}})||this.#log.error(
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return laneOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z28}from"../packages/zod.js";import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z28}from"../packages/zod.js";import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
 path,"utf8"))}catch(error){return{problem:`can't be read from PRIVATE_KEY_PATH (${error instanceof Error&&"code"in error?
 String(error.code):"unknown error"})`}}}function unfold(text){return(text.includes("-----BEGIN")?text:Buffer.from(text,"\

@@ -13,41 +13,41 @@ unattended,{branch,repository,secrets:new Map,question})}],protection,...byHand(
 error))throw error;return[{name:"GitHub",where,...failure(error)}]}}async function branchOf(octokit,repository,environment){
 let text=repository.head===void 0?void 0:await readFileAt(octokit,repository,policyPath,repository.head);return(text===void 0?
 void 0:parsePolicy(text).environments.find(({name})=>name===environment))?.ref??repository.defaultBranch}function environmentFinding(rules,{
-branch,repository,secrets,question:{sent}}){if(rules===void 0)return{state:"fail",found:"is not there",mend:"d8x-ops ini\
-t makes it."};if(isRestrictedTo(rules,branch))return{state:"ok",found:`${branch} alone may use it`};let wallets=walletSecrets.
+branch,repository,secrets,question:{sent}}){if(rules===void 0)return{state:"fail",found:"is not there",remedy:"d8x-ops i\
+nit makes it."};if(isRestrictedTo(rules,branch))return{state:"ok",found:`${branch} alone may use it`};let wallets=walletSecrets.
 filter(name=>secrets.has(name)),plan=repository.private?" For private repositories this takes GitHub Pro, Team or Enterp\
 rise (docs/configuration.md).":"",holds=wallets.length===0?"":`, and it holds ${wallets.join(" and ")}`;if(typeof rules.
 branches!="string"){let others=rules.branches.map(({name})=>name).filter(name=>name!==branch);return{state:"fail",found:`\
-may be used by ${rules.branches.map(({name})=>name).join(", ")||"no branch"}, and not by ${branch} alone${holds}`,mend:`\
+may be used by ${rules.branches.map(({name})=>name).join(", ")||"no branch"}, and not by ${branch} alone${holds}`,remedy:`\
 Leave ${branch} as its only deployment branch${others.length===0?"":` (remove ${others.join(", ")})`}, by d8x-ops init o\
 r in Settings \u2192 Environments.`}}let found=`${rules.branches==="all"?"every branch may use it":"every branch may use\
  it while none is protected"}: whoever may push one can read its secrets${holds}`;return sent.open!==void 0&&wallets.length===
-0?{state:"warn",found:`${found}; ${sent.open}`,mend:`Let nobody push whom you would not give these secrets to.${plan}`}:
-{state:"fail",found,mend:`d8x-ops init lets ${branch} alone use it.${wallets.length===0?"":" Until then remove the walle\
-ts\u2019 keys from it."}${plan}`}}function reviewersCheck(rules,environment){return rules===void 0||rules.reviewers.length===
+0?{state:"warn",found:`${found}; ${sent.open}`,remedy:`Let nobody push whom you would not give these secrets to.${plan}`}:
+{state:"fail",found,remedy:`d8x-ops init lets ${branch} alone use it.${wallets.length===0?"":" Until then remove the wal\
+lets\u2019 keys from it."}${plan}`}}function reviewersCheck(rules,environment){return rules===void 0||rules.reviewers.length===
 0?[]:[{name:"reviewers",where:environment,state:"warn",found:"every backup and every look at the cluster waits for one o\
-f them",mend:`d8x-ops init --reviewers \u2026 makes ${environment}${unattendedSuffix} beside it, for what changes nothin\
-g.`}]}function branchFinding(isLimited,{private:isPrivate}){return isLimited===!0?{state:"ok",found:"is protected"}:{state:"\
+f them",remedy:`d8x-ops init --reviewers \u2026 makes ${environment}${unattendedSuffix} beside it, for what changes noth\
+ing.`}]}function branchFinding(isLimited,{private:isPrivate}){return isLimited===!0?{state:"ok",found:"is protected"}:{state:"\
 warn",found:`${isLimited===void 0?"is not there yet":"is not protected"}: whoever may push to it can read the environmen\
-t's secrets`,mend:`Protect it: Settings \u2192 Rules, so that changes come by reviewed pull requests.${isPrivate?" For p\
-rivate repositories this takes GitHub Pro, Team or Enterprise.":""}`}}var multiline=["D8X_HOSTS_CFG","D8X_CONFIG","D8X_S\
-SH_PRIVATE_KEY","D8X_SSH_KNOWN_HOSTS"];function byHand(secrets,{sent,environment}){let own=multiline.filter(name=>secrets.
+t's secrets`,remedy:`Protect it: Settings \u2192 Rules, so that changes come by reviewed pull requests.${isPrivate?" For\
+ private repositories this takes GitHub Pro, Team or Enterprise.":""}`}}var multiline=["D8X_HOSTS_CFG","D8X_CONFIG","D8X\
+_SSH_PRIVATE_KEY","D8X_SSH_KNOWN_HOSTS"];function byHand(secrets,{sent,environment}){let own=multiline.filter(name=>secrets.
 has(name)&&sent.secrets[name]?.updatedAt!==secrets.get(name));return own.length===0?[]:[{name:"secrets",where:environment,
 state:"info",found:`${own.join(", ")}: not set from here. Each should be one line (Base64, or JSON on one line), since t\
-he runner masks every line of a secret by itself, a lone bracket too`}]}async function examineGitHub({folder},options,surroundings){let{environment:variables,version,signal}=surroundings,state=await StateFile.
+he runner masks every line of a secret by itself, a lone bracket too`}]}async function examineGitHub({folder},options,context){let{environment:variables,version,signal}=context,state=await StateFile.
 open(folder),targets=targetsOf(state,options);if(targets.length===0)return[skipped("nothing was set up from this folder;\
- --repository OWNER/NAME names where to look")];let token=await findToken(options.tokenFile,surroundings);if(token===void 0)
-return[skipped("there is no token: --token-file, GITHUB_TOKEN or gh auth login")];let octokit=githubClient(token,variables.
-GITHUB_API_URL??"https://api.github.com",version,signal);return(await Promise.all(targets.map(async({repository,environment})=>checkGitHub(
+ --repository OWNER/NAME names where to look")];let token=await findToken(options.tokenFile,context);if(token===void 0)return[
+skipped("there is no token: --token-file, GITHUB_TOKEN or gh auth login")];let octokit=githubClient(token,variables.GITHUB_API_URL??
+"https://api.github.com",version,signal);return(await Promise.all(targets.map(async({repository,environment})=>checkGitHub(
 {octokit,repository,environment,sent:state.sent(targetOf(repository,environment))})))).flat()}function targetsOf(state,{
 repository,environment}){return repository!==void 0?[{repository:parseRepositoryName(repository),environment:environment??
 "production"}]:state.targets.flatMap(target=>{let[name="",of=""]=target.split("#");return(environment===void 0?!of.endsWith(
 unattendedSuffix):of===environment)?[{repository:parseRepositoryName(name),environment:of}]:[]})}function skipped(found){
-return{name:"GitHub",where:"environment",state:"info",found:`not looked at: ${found}`}}async function runDoctor(words,surroundings){let{terminal,now,signal}=surroundings,given=parseArguments(doctor,words),deployment=await readDeployment(
+return{name:"GitHub",where:"environment",state:"info",found:`not looked at: ${found}`}}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
 given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),inventory),toPin=hostsToPin(inventory,
 access.knownHosts),knownHosts=accepted.size>0&&toPin.length>0?await pinHosts(inventory,access,({host,fingerprint})=>Promise.
 resolve(accepted.get(host.name)?.has(fingerprint)===!0),signal):access.knownHosts,github={repository:given.text("reposit\
 ory"),environment:given.text("environment"),tokenFile:given.text("token-file")},[cluster,environments]=await Promise.all(
-[examine({deployment,knownHosts,now,signal}),examineGitHub(deployment,github,surroundings)]),checks=[...cluster,...environments];
+[examine({deployment,knownHosts,now,signal}),examineGitHub(deployment,github,context)]),checks=[...cluster,...environments];
 if(given.flag("json"))terminal.print(JSON.stringify({checks,ok:!hasFailures(checks)},null,2));else for(let line of renderReport(
 checks,terminal.colours))terminal.print(line);return hasFailures(checks)?exitCodes.failed:exitCodes.done}export{runDoctor};

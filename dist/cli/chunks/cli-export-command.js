@@ -15,15 +15,15 @@ signal)))]),reached=hosts.map(host=>{if(!host.reached)throw host.error;return ho
 void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal);return{stack:pinned(
 stack.map(one=>[one.name,imageToGoBackTo(one)])),broker:pinned(broker.map(one=>[one.name,runningImage(one)]))}}function pinned(images){
 return new Map(images.flatMap(([name,image])=>image.digest===void 0?[]:[[name,formatReference(image)]]))}var files={stack:{local:"docker-swarm-stack.yml",remote:"~/docker-stack.yml"},broker:{local:"broker-server/docker-compos\
-e.yml",remote:"~/broker/docker-compose.yml"}};async function runExport(words,surroundings){let{terminal,signal}=surroundings,
-given=parseArguments(exportFiles,words),only=given.text("only");if(only!==void 0&&only!=="stack"&&only!=="broker")throw new OpsError(
-"command-invalid","--only takes stack or broker",{where:"--only"});let{folder,inventory,access}=await readDeployment(given),
-accepted=acceptedKeys(given.list("accept-host-key"),inventory),knownHosts=await pinHosts(inventory,access,({host,fingerprint})=>Promise.
-resolve(accepted.get(host.name)?.has(fingerprint)===!0),signal);await using cluster=await connectCluster(inventory,{...access,
-knownHosts},{signal});let images=await runningImages(cluster,access.stackName,signal),parts=[{kind:"stack",host:cluster.
-manager},...cluster.broker===void 0?[]:[{kind:"broker",host:cluster.broker}]].filter(({kind})=>only===void 0||kind===only);
-for(let{kind,host}of parts){let{local,remote}=files[kind],{text,from}=await read(join(folder,local),host,remote,signal),
-{text:pinned2,unpinned}=pinImages(text,images[kind],from);terminal.print(`# ${local}, with the digests that run
+e.yml",remote:"~/broker/docker-compose.yml"}};async function runExport(words,context){let{terminal,signal}=context,given=parseArguments(
+exportFiles,words),only=given.text("only");if(only!==void 0&&only!=="stack"&&only!=="broker")throw new OpsError("command\
+-invalid","--only takes stack or broker",{where:"--only"});let{folder,inventory,access}=await readDeployment(given),accepted=acceptedKeys(
+given.list("accept-host-key"),inventory),knownHosts=await pinHosts(inventory,access,({host,fingerprint})=>Promise.resolve(
+accepted.get(host.name)?.has(fingerprint)===!0),signal);await using cluster=await connectCluster(inventory,{...access,knownHosts},
+{signal});let images=await runningImages(cluster,access.stackName,signal),parts=[{kind:"stack",host:cluster.manager},...cluster.
+broker===void 0?[]:[{kind:"broker",host:cluster.broker}]].filter(({kind})=>only===void 0||kind===only);for(let{kind,host}of parts){
+let{local,remote}=files[kind],{text,from}=await read(join(folder,local),host,remote,signal),{text:pinned2,unpinned}=pinImages(
+text,images[kind],from);terminal.print(`# ${local}, with the digests that run
 ${pinned2.trimEnd()}`);for(let service of unpinned)terminal.say(`${local}: ${service} runs nothing whose digest is known\
 ; it is as it was`);kind!==parts.at(-1)?.kind&&terminal.print("---")}return exitCodes.done}async function read(path,host,remote,signal){
 let text=await readFile(path,"utf8").catch(()=>"");if(text.trim()!=="")return{text,from:path};let name=remote.slice(2),{

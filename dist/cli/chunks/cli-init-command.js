@@ -13,9 +13,9 @@ var published=/D8-X\/d8x-ops@[0-9a-f]{40} # v\S+/g;async function workflowFile(n
 let{source,target,perEnvironment}=workflows[name],text=await readFile(new URL(`../workflows/${source}`,import.meta.url),
 "utf8"),note=ref===commit?"":` # ${ref}`,pinned=text.replaceAll(published,()=>`${repository}@${commit}${note}`);return!perEnvironment||
 environment==="production"?{path:`.github/workflows/${target}`,text:pinned}:{path:`.github/workflows/${target.replace(".\
-yml",`-${environment}.yml`)}`,text:pinned.replaceAll(/\bproduction\b/g,environment)}}async function gatherAnswers(given,deployment,surroundings){let{terminal,signal}=surroundings,missing=[],environment=given.
-text("environment")??"production";if(!isEnvironmentName(environment))throw misused("init",[{path:"--environment",message:'\
-should be letters, digits, ".", "-" and "_"'}]);if(environment.endsWith(unattendedSuffix)){let message=`should be ${environment.
+yml",`-${environment}.yml`)}`,text:pinned.replaceAll(/\bproduction\b/g,environment)}}async function gatherAnswers(given,deployment,context){let{terminal,signal}=context,missing=[],environment=given.text("e\
+nvironment")??"production";if(!isEnvironmentName(environment))throw misused("init",[{path:"--environment",message:'shoul\
+d be letters, digits, ".", "-" and "_"'}]);if(environment.endsWith(unattendedSuffix)){let message=`should be ${environment.
 slice(0,-unattendedSuffix.length)}: with --reviewers, ${environment} is made beside it`;throw misused("init",[{path:"--e\
 nvironment",message}])}if(given.flag("direct")&&given.flag("pull-request"))throw misused("init",[{path:"--direct and --p\
 ull-request",message:"exclude each other"}]);let recipients=given.list("recipient");recipients.length>0&&parseRecipients(
@@ -23,12 +23,12 @@ recipients,"--recipient");let chosen=chosenWorkflows(given.list("workflow")),acc
 st-key"),deployment.inventory),repository=given.text("repository");repository===void 0&&terminal.isInteractive&&(repository=
 await terminal.ask("Repository (OWNER/NAME): ")),repository===void 0&&missing.push({path:"--repository OWNER/NAME",message:"\
 is missing"});let name=repository===void 0?void 0:parseRepositoryName(repository),token=await findToken(given.text("toke\
-n-file"),surroundings);token===void 0&&missing.push({path:"--token-file FILE",message:"is missing, and so are GITHUB_TOK\
-EN and a login of gh"}),!terminal.isInteractive&&!given.flag("yes")&&!given.flag("dry-run")&&missing.push({path:"--yes",
-message:"is missing: nobody is there to be asked"});let judge=async shown=>accepted.get(shown.host.name)?.has(shown.fingerprint)===
-!0||terminal.isInteractive&&await confirmKey(shown,surroundings),knownHosts="";try{knownHosts=await pinHosts(deployment.
-inventory,deployment.access,judge,signal)}catch(error){if(!isOpsError(error,"host-key-missing")||terminal.isInteractive)
-throw error;missing.push(...error.problems.map(({path,message})=>({path:`--accept-host-key ${path}=${/SHA256:\S+/.exec(message)?.[0]??
+n-file"),context);token===void 0&&missing.push({path:"--token-file FILE",message:"is missing, and so are GITHUB_TOKEN an\
+d a login of gh"}),!terminal.isInteractive&&!given.flag("yes")&&!given.flag("dry-run")&&missing.push({path:"--yes",message:"\
+is missing: nobody is there to be asked"});let judge=async shown=>accepted.get(shown.host.name)?.has(shown.fingerprint)===
+!0||terminal.isInteractive&&await confirmKey(shown,context),knownHosts="";try{knownHosts=await pinHosts(deployment.inventory,
+deployment.access,judge,signal)}catch(error){if(!isOpsError(error,"host-key-missing")||terminal.isInteractive)throw error;
+missing.push(...error.problems.map(({path,message})=>({path:`--accept-host-key ${path}=${/SHA256:\S+/.exec(message)?.[0]??
 "SHA256:\u2026"}`,message:"is missing: give it once the key was compared on the host's own console"})))}if(missing.length>
 0||name===void 0||token===void 0)throw new OpsError("command-invalid","answers are missing, and nobody is there to give \
 them",{problems:missing,hint:"Give them as options. See: d8x-ops init --help"});let identityOut=given.text("identity-out");
@@ -151,7 +151,7 @@ function policyWith(present,environment,workflow){if(present===void 0)return`${b
     # The role that status, plan and images need: read, triage, write, maintain or admin.
     view-permission: triage
 `;let document=parseDocument(present);if(document.errors.length>0||!isMap(document.contents))throw new OpsError("config-\
-invalid",`${policyPath} of the repository is not YAML that can be added to`,{where:policyPath,hint:"Mend it there first."});
+invalid",`${policyPath} of the repository is not YAML that can be added to`,{where:policyPath,hint:"Fix it there first."});
 if(document.hasIn(["environments",environment]))return present;document.setIn(["environments",environment],document.createNode(
 {workflow}));let text=document.toString({lineWidth:0});return parsePolicy(text),text}var mostReviewers=6;async function findReviewers(octokit,given){let wanted=[...new Set(given.flatMap(word=>word.split(",")).
 map(name=>name.trim().replace(/^@/,"")))].filter(name=>name!==""),problems=[];wanted.length>mostReviewers&&problems.push(
@@ -199,18 +199,18 @@ restrict:restrict2,shutOut,reviewers,open,secrets}=environment,loses=shutOut.len
  ${branch} alone${loses}; this is read back before any secret is sent`]:[],...open===void 0?[]:[`  every branch may use \
 it, so that no wallet key is sent: ${open}`],...reviewers===void 0?[]:[`  required reviewers: ${reviewers.map(each=>each.
 shown).join(", ")}`],...secrets.map(secret=>`  ${secret.name.padEnd(width)}  ${secretWords[secret.why]}`)]}var wallets=[{key:"referralExecutor",service:"referral",option:"referral-key-file",whose:"referral's executor"},{key:"br\
-oker",service:"broker",option:"broker-key-file",whose:"the broker"}];async function gatherWalletKeys(given,askSigners2,surroundings){
+oker",service:"broker",option:"broker-key-file",whose:"the broker"}];async function gatherWalletKeys(given,askSigners2,context){
 let isLeftOut=given.flag("no-wallet-keys"),files=wallets.filter(({option})=>given.text(option)!==void 0);if(isLeftOut&&files.
 length>0)throw misused("init",[{path:`--no-wallet-keys and --${files[0]?.option??""}`,message:"exclude each other"}]);if(files.
 length>1&&files.every(({option})=>given.text(option)==="-"))throw misused("init",[{path:files.map(({option})=>`--${option}`).
-join(" and "),message:"cannot both be standard input"}]);let mayType=surroundings.terminal.isInteractive&&!given.flag("d\
-ry-run");if(isLeftOut||files.length===0&&!mayType)return{};let signers=await askSigners2(),keys={},addresses=new Map;for(let wallet of wallets){
+join(" and "),message:"cannot both be standard input"}]);let mayType=context.terminal.isInteractive&&!given.flag("dry-ru\
+n");if(isLeftOut||files.length===0&&!mayType)return{};let signers=await askSigners2(),keys={},addresses=new Map;for(let wallet of wallets){
 let file=given.text(wallet.option);if(file===void 0&&!mayType)continue;let key=file===void 0?await typedKey(wallet,signers[wallet.
-service],surroundings):checkedKey(await readSecret(file,`--${wallet.option}`,surroundings.terminal),`--${wallet.option}`);
-if(key===void 0)continue;let address=await addressOf(key);compare(wallet,address,signers[wallet.service],surroundings),addresses.
-set(wallet.service,address),keys[wallet.key]=key}let[one,other]=[addresses.get("referral"),addresses.get("broker")];if(one!==
-void 0&&one===other)throw new OpsError("keys-unpaired",`both keys are that of ${one}; referral's executor and the broker\
- have to differ`,{where:"--referral-key-file and --broker-key-file",hint:"Give each its own key. Nothing was sent."});return keys}
+service],context):checkedKey(await readSecret(file,`--${wallet.option}`,context.terminal),`--${wallet.option}`);if(key===
+void 0)continue;let address=await addressOf(key);compare(wallet,address,signers[wallet.service],context),addresses.set(wallet.
+service,address),keys[wallet.key]=key}let[one,other]=[addresses.get("referral"),addresses.get("broker")];if(one!==void 0&&
+one===other)throw new OpsError("keys-unpaired",`both keys are that of ${one}; referral's executor and the broker have to\
+ differ`,{where:"--referral-key-file and --broker-key-file",hint:"Give each its own key. Nothing was sent."});return keys}
 async function typedKey({whose},signer,{terminal}){let now=typeof signer=="string"?`, which signs with ${signer}`:"";for(;;){
 let typed=await terminal.askHidden(`Private key of ${whose}${now} (not shown; Enter leaves it out): `);if(typed==="")return;
 let key=normalKey(new Secret(typed));if(key!==void 0)return key;terminal.say("That is no private key: it has 64 hex digi\
@@ -222,22 +222,21 @@ if(typeof signer!="string"){terminal.say(`The key of ${whose} is that of ${addre
 th which ${service} signs now.`);return}throw new OpsError("key-change-refused",`the key of ${whose} is that of ${address}\
 , but ${service} signs with ${signer}`,{where:service,hint:`Nothing was sent. Give the key of ${signer}, or leave it out\
  with --no-wallet-keys. To change the wallet on purpose, put the new key into the environment's secret yourself, and upd\
-ate with --allow-key-change.`})}async function runInit(words,surroundings){let{terminal,now}=surroundings,given=parseArguments(init,words),deployment=await readDeployment(
-given),answers=await gatherAnswers(given,deployment,surroundings);await requireHealthy(given,deployment,answers,surroundings);
-let walletKeys=await gatherWalletKeys(given,async()=>askSigners(deployment,answers.knownHosts,surroundings.signal),surroundings),
-prepared=await prepare({given,deployment,answers,walletKeys},surroundings),{plan}=prepared,{owner,repo}=answers.repository;
-if(terminal.print(""),!changesAnything(plan))return terminal.print(`Everything is as it should be in ${owner}/${repo}: n\
-othing was changed.`),exitCodes.done;for(let line of renderPlan(plan,`${owner}/${repo}`))terminal.print(line);if(plan.newIdentity!==
-void 0)for(let line of["",...explainIdentity(plan.newIdentity)])terminal.print(line);if(terminal.print(""),given.flag("d\
-ry-run"))return terminal.print("Nothing was changed: this was a dry run."),exitCodes.done;if(!given.flag("yes")&&!/^y(es)?$/i.
-test(await terminal.ask("Do this? [y/N] ")))throw new OpsError("cancelled","nothing was changed");let pullRequest=await apply(
-{deployment,answers,walletKeys,prepared,now,say:line=>terminal.say(line)});for(let line of nextSteps(answers,prepared,pullRequest))
-terminal.print(line);return exitCodes.done}async function requireHealthy(given,deployment,{knownHosts},{terminal,now,signal}){
-let checks=await examine({deployment,knownHosts,now,signal});for(let line of renderReport(checks,terminal.colours))terminal.
-print(line);if(!(!hasFailures(checks)||given.flag("despite-failures")||given.flag("dry-run"))&&!(terminal.isInteractive&&
-/^y(es)?$/i.test(await terminal.ask("Go on although something fails? [y/N] "))))throw new OpsError("config-invalid","the\
- cluster lacks what d8x-ops needs, so nothing was changed",{hint:"Mend what FAIL stands before, or go on with --despite-\
-failures."})}function nextSteps({repository:{owner,repo}},{plan,repository:{private:isPrivate,defaultBranch}},pullRequest){
+ate with --allow-key-change.`})}async function runInit(words,context){let{terminal,now}=context,given=parseArguments(init,words),deployment=await readDeployment(
+given),answers=await gatherAnswers(given,deployment,context);await requireHealthy(given,deployment,answers,context);let walletKeys=await gatherWalletKeys(
+given,async()=>askSigners(deployment,answers.knownHosts,context.signal),context),prepared=await prepare({given,deployment,
+answers,walletKeys},context),{plan}=prepared,{owner,repo}=answers.repository;if(terminal.print(""),!changesAnything(plan))
+return terminal.print(`Everything is as it should be in ${owner}/${repo}: nothing was changed.`),exitCodes.done;for(let line of renderPlan(
+plan,`${owner}/${repo}`))terminal.print(line);if(plan.newIdentity!==void 0)for(let line of["",...explainIdentity(plan.newIdentity)])
+terminal.print(line);if(terminal.print(""),given.flag("dry-run"))return terminal.print("Nothing was changed: this was a \
+dry run."),exitCodes.done;if(!given.flag("yes")&&!/^y(es)?$/i.test(await terminal.ask("Do this? [y/N] ")))throw new OpsError(
+"cancelled","nothing was changed");let pullRequest=await apply({deployment,answers,walletKeys,prepared,now,say:line=>terminal.
+say(line)});for(let line of nextSteps(answers,prepared,pullRequest))terminal.print(line);return exitCodes.done}async function requireHealthy(given,deployment,{
+knownHosts},{terminal,now,signal}){let checks=await examine({deployment,knownHosts,now,signal});for(let line of renderReport(
+checks,terminal.colours))terminal.print(line);if(!(!hasFailures(checks)||given.flag("despite-failures")||given.flag("dry\
+-run"))&&!(terminal.isInteractive&&/^y(es)?$/i.test(await terminal.ask("Go on although something fails? [y/N] "))))throw new OpsError(
+"config-invalid","the cluster lacks what d8x-ops needs, so nothing was changed",{hint:"Fix what FAIL stands before, or g\
+o on with --despite-failures."})}function nextSteps({repository:{owner,repo}},{plan,repository:{private:isPrivate,defaultBranch}},pullRequest){
 let branch=plan.environments[0]?.branch??defaultBranch;return["","Done. Now:",...[...pullRequest===void 0?[]:[`merge ${pullRequest}\
 : the files count only on the default branch`],...plan.newIdentity===void 0?[]:[`put a copy of ${plan.newIdentity} where\
  no machine can lose it`],`install the GitHub App of your d8x-ops bot on ${owner}/${repo} (docs/running-the-bot.md), and\

@@ -4,15 +4,15 @@ ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restric
 import{brokerKeys,changeKey,changedSince,containerLabel,desiredReplicas,givenSettings,hostFinder,imageToGoBackTo,isPlain,
 keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,
 runLabel,runningImage,runningSettings,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{
-describeFailure,findContainer,hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,taskLogs,taskThatHoldsUp,
+blockingTask,describeFailure,findContainer,hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,taskLogs,
 wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{acceptedKeys,addressOf,changeSpec,channelAgent,composeUp,
-composeVersion,connectCluster,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,imageOf,
-imageOfResult,imageVersion,isSameImage,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,
-openPrivateKey,parseInventory,parseJson,parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,
-readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,
-servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{
-AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,checkBackup,corrupt,
-decompression,freePiece,hashFile,manifestName,manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";
+composeVersion,connectCluster,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,heartbeatSeconds,
+imageOf,imageOfResult,imageVersion,isSameImage,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,
+parseInventory,parseJson,parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
+readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,
+storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,
+ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,
+corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readIdentity,readManifest,releaseBuffer}from"./shared-9b2068b0.js";
 import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,bytes,counted,createDatabaseStatement,duration,
 minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
 migrationStateSchema,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,
@@ -88,16 +88,16 @@ indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+o
 at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?closing:opening).length-1);
 this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-kept)),done()}_flush(done){
 this.push(this.#held),done()}};import{randomBytes}from"node:crypto";import{Transform as Transform2}from"node:stream";import{callbackify}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
-patience=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
+retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out');`,RestoreScript=class extends Transform2{#target;#key=randomBytes(24).toString("hex");#before;#head=Buffer.alloc(0);#held=Buffer.
 alloc(0);constructor(target){super({highWaterMark:256*1024}),this.#target=target,this.#before=callbackify(target.beforeCommit),
 this.push(`BEGIN;
-${patience}
+${retryPolicy}
 SELECT pg_catalog.txid_current() AS d8x_transaction \\gset
 \\restrict ${this.#key}
 `)}isCommitted(stderr){return stderr.includes(this.#committed)}get#committed(){return`d8x-ops: committed ${this.#key}`}_transform(data,_encoding,done){
-youngGarbage.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.concat([this.#head,data]),(this.#head.
+minorGc.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.concat([this.#head,data]),(this.#head.
 length>=headBytes||body.test(this.#head.toString("latin1")))&&this.#passHead()),done()}_flush(done){this.#passHead();let closing2=this.#held.
 toString("latin1").replace(/\n\\unrestrict \S+\s*$/,`
 `);this.push(Buffer.from(closing2,"latin1")),this.#before((error,sql)=>{error===null?(this.push(this.#end(sql??"")),done()):
@@ -121,28 +121,28 @@ map(name2=>Buffer.from(name2).toString("latin1")));return known.replaceAll(/^CRE
 (statement,quoted)=>{let name2=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name2)?
 statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
 data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
-all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new Measure,script=new RestoreScript(
+all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
 stdin:script},{signal});running.stdout.resume();let feeding=pipeline(readBackup(feed.file),measure,new ReadingProgress(feed.
-onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),new LargeObjectFilter,script,{signal}).
-catch(error=>{throw running.kill(),error}),ending2=running.exit.finally(()=>script.destroy()),settled=Promise.allSettled(
-[feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(signal,
-{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.reason))
-throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):ended.
-reason;let{code:code2,stderr}=ended.value;if(code2===0&&fed.status==="fulfilled"&&script.isCommitted(stderr))return;let why=code2===
-0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
-ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Mend what\
- it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by\
- itself. Look whether the database is empty, mend what the message names, and restore again.",cause:fed.status==="reject\
-ed"?fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once2(signal,"abort"),await pause(ms,
-void 0,{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at th\
-e end of the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it d\
-oes, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes2(8).toString("hex")}$`,checks=tables.
-map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % ro\
-ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exception ${said}\
-, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
+onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
+script,{signal}).catch(error=>{throw running.kill(),error}),ending2=running.exit.finally(()=>script.destroy()),settled=Promise.
+allSettled([feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
+signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
+reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
+ended.reason;let{code:code2,stderr}=ended.value;if(code2===0&&fed.status==="fulfilled"&&script.isCommitted(stderr))return;
+let why=code2===0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("res\
+tore-failed",`psql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was\
+ kept. Fix what it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the\
+ transaction by itself. Look whether the database is empty, fix what the message names, and restore again.",cause:fed.status===
+"rejected"?fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once2(signal,"abort"),await pause(
+ms,void 0,{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at\
+ the end of the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: i\
+t does, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes2(8).toString("hex")}$`,
+checks=tables.map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2}\
+ has % rows, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exce\
+ption ${said}, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
 end ${tag};`}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
@@ -226,15 +226,15 @@ let owner=quoteIdentifier(role.user),lines=["set client_min_messages = 'error'",
 schema2)} authorization ${owner}`],`create extension if not exists ${quoteIdentifier(name2)} schema ${quoteIdentifier(schema2)}\
  cascade`]),`update pg_catalog.pg_extension set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.
 join(`;
-`))}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
+`))}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
-signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
-server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),requireOrdinaryRole(await readRights(
-admin),dsn.user,facts),await requireExtensions(admin,wish.manifest);let exists=await databaseExists(admin,database);if(!exists&&
-wish.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database} does not exist`,{where:`${admin.
+signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
+server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
+admin),dsn.user,facts),await requireExtensions(admin,wanted.manifest);let exists=await databaseExists(admin,database);if(!exists&&
+wanted.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database} does not exist`,{where:`${admin.
 server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name after the last / of the connection string,\
  or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
-way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wish,await probing,facts);return{database,
+way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,facts);return{database,
 exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
 throw await admin.close(),error}}function open(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
 void 0?{}:{signal}})}async function openAdmin(dsn,target,way){if(target!==dsn.database)return open(dsn,way);try{return await open(
@@ -260,9 +260,10 @@ await using session=await open(dsn,way);let found=(await readCatalog(session)).f
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
-ew database with target-database, check it, and point the services to it."})}function psqlFor(wish,tools,facts){return ensureTool(
-wish.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal:wish.signal,onInstall:wish.
-onInstall})}function refused(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.database,hint})}async function restoreBackup(options2){let{restore:restore3,journal,manager}=options2,identity=await parseIdentity(restore3.
+ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
+wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
+onInstall:wanted.onInstall})}function refused(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
+database,hint})}async function restoreBackup(options2){let{restore:restore3,journal,manager}=options2,identity=await parseIdentity(restore3.
 identity),manifest=await readManifest(restore3.file);await using stack=new AsyncDisposableStack;let target=await prepare(
 options2,manifest,identity,stack);throwIfCancelled(options2.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
 rows=tables?.reduce((sum,table2)=>sum+table2.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
@@ -297,8 +298,8 @@ socket,"connect"),socket}};return host}function start(command,{signal}={}){let{t
 command),child=spawn2("sh",["-c",script],{detached:!0,stdio:["pipe","pipe","pipe"]}),kill=()=>{child.pid!==void 0&&child.
 exitCode===null&&process.kill(-child.pid,"SIGTERM")};child.stdin.on("error",()=>{}),child.stdin.write(stdinPrefix.reveal());
 let{stdin}=command,signs=setInterval(()=>child.stdin.write(`
-`),lifeSignSeconds*1e3/3);stdinUse!=="life-signs"&&clearInterval(signs),stdin instanceof Readable?stdin.pipe(child.stdin):
-stdin instanceof Secret?child.stdin.end(stdin.reveal()):stdinUse!=="life-signs"&&child.stdin.end(stdin),signal?.addEventListener(
+`),heartbeatSeconds*1e3/3);stdinUse!=="heartbeat"&&clearInterval(signs),stdin instanceof Readable?stdin.pipe(child.stdin):
+stdin instanceof Secret?child.stdin.end(stdin.reveal()):stdinUse!=="heartbeat"&&child.stdin.end(stdin),signal?.addEventListener(
 "abort",kill,{once:!0}),signal?.aborted===!0&&kill();let said=text(child.stderr),exit=(async()=>{try{await once3(child,"\
 close")}finally{clearInterval(signs),signal?.removeEventListener("abort",kill)}let stderr=maskSecretsOf(command,await said);
 return{code:child.exitCode??void 0,signal:child.signalCode??void 0,stderr}})();return exit.catch(()=>{}),{stdout:child.stdout,
@@ -337,14 +338,14 @@ return[{list:names(services,"updated"),text:moved},{list:names(services,"rolled-
 already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}function ofBackup({
 backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and verified (${backup2.name}\
 )`:`backed up (${backup2.name})`}var successes={update:({services})=>ofServices(services,"updated"),rollback:({services})=>ofServices(
-services,"taken back"),plan:({services})=>{let planned=names(services,"planned");return planned===""?"nothing to do: eve\
-rything is as asked":`would update ${planned}`},backup:ofBackup,restore:(_result,restored)=>restored===void 0?"restored":
+services,"rolled back"),plan:({services})=>{let planned=names(services,"planned");return planned===""?"nothing to do: ev\
+erything is as asked":`would update ${planned}`},backup:ofBackup,restore:(_result,restored)=>restored===void 0?"restored":
 `restored into ${restored}`,status:({status:status3})=>{let services=status3?.services??[],short=services.filter(({replicas})=>replicas.
 running<replicas.desired).length;return short===0?`all ${services.length} services run`:`${short} of ${services.length} \
 services are short of replicas`},lock:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner}\
  until ${minuteOf(lock2.expiresAt)}`,unlock:()=>"unlocked"};function headline(result,restored){if(result.conclusion==="s\
 uccess")return successes[result.operation](result,restored);let done=ofServices(result.services,result.operation==="roll\
-back"?"taken back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
+back"?"rolled back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
 result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
 -change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
 e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service){
@@ -369,11 +370,11 @@ step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async 
 inventory,request.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
 hint??""}`.trim())}}),names3=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
 detail(names3.join(", ")),connected});return{request,context,inventory,cluster,draft}}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
-import{callbackify as callbackify2}from"node:util";var readBytes=256*1024,GrowingFile=class _GrowingFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
-this.path=path,this.#handle=handle}static async create(path){try{return new _GrowingFile(path,await open2(path,constants.
-O_RDWR|constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify2(
-buffers=>this.#append(buffers)),finish=callbackify2(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
-[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new FollowingReader(
+import{callbackify as callbackify2}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
+this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open2(path,constants.O_RDWR|
+constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify2(buffers=>this.#append(
+buffers)),finish=callbackify2(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
+[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new TailReader(
 position2=>this.#readAt(position2));return this.#readers.add(reader),reader}async close(keep){if(!this.#closed){this.#closed=
 !0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),(!keep||!this.#finished)&&
 await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
@@ -383,9 +384,9 @@ throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readA
 !this.#finished&&!this.#closed;)await new Promise(resolve3=>{this.#wake.push(resolve3)});if(this.#closed||position2>=this.#written)
 return null;let length=Math.min(readBytes,this.#written-position2),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(
 length),0,length,position2);return buffer.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)
-resume()}},FollowingReader=class extends Readable2{#readAt;#position=0;constructor(readAt){super({highWaterMark:readBytes}),
-this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);this.#position+=data?.
-length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(error)))}}};function unwritten(buffers,written){
+resume()}},TailReader=class extends Readable2{#readAt;#position=0;constructor(readAt){super({highWaterMark:readBytes}),this.#readAt=
+readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);this.#position+=data?.length??0,
+this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(error)))}}};function unwritten(buffers,written){
 let left=written;return buffers.flatMap(buffer=>{let skipped=Math.min(left,buffer.length);return left-=skipped,skipped===
 buffer.length?[]:[buffer.subarray(skipped)]})}function fileFailure(error,path){let code2=error instanceof Error&&"code"in
 error?error.code:void 0;return code2==="ENOSPC"||code2==="EDQUOT"?new OpsError("disk-full",`the runner has no room left \
@@ -440,7 +441,7 @@ locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=
 [],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
 ...options2,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return GrowingFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names3=(await readdir(
+return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names3=(await readdir(
 folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names3){let path=join(
 folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest){
 let folder=resolve(file.path,".."),[backup2,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
@@ -453,15 +454,15 @@ await rename(temporary,path),made[made.indexOf(temporary)]=path}async function s
 folder,"r");await handle.sync()}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
-written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options2.label,startedAt:startedAt.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
+plain}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options2.label,startedAt:startedAt.
 toISOString(),finishedAt:options2.now().toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.
 versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"\
 plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
-format:"age-encryption.org/v1",recipients:options2.recipients.keys,...prover?.oneRun===!0?{oneRunRecipient:prover.identity.
-recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.
-checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options2.images===void 0?{}:{
-images:[...options2.images]},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files){
+format:"age-encryption.org/v1",recipients:options2.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.
+identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{
+tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options2.images===
+void 0?{}:{images:[...options2.images]},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files){
 let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
 sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
 dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
@@ -472,12 +473,12 @@ out')`;async function withoutTimeouts(session){await session.execute(timeouts)}a
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
 queryOne("select pg_export_snapshot() as id",z5.object({id:z5.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
-ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes5(6).toString("hex"),probing=probe(
-manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options2={
-application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options2);try{await withoutTimeouts(session);
-let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
-manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal,onInstall:wish.onInstall}),
-near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
+ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes5(6).toString("hex"),
+probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
+manager),options2={application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options2);try{await withoutTimeouts(
+session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
+manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal,onInstall:wanted.
+onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
 tools),dumpName,open:()=>connect(near,reach,options2),endSessions:()=>endSessions(near,reach,tls,[options2.application,dumpName])}}catch(error){
 throw await session.close(),error}}async function endSessions(dsn,reach,tls,names3){try{let options2={application:"d8x-o\
 ps",tls,signal:AbortSignal.timeout(endingMs)};await using session=await connect(dsn,reach,options2);await session.execute(
@@ -540,17 +541,18 @@ has(nameOf2(table2))).map(table2=>`table ${nameOf2(table2)} is not in the source
 return`${schema2}.${name2}`}import{z as z10}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes6}from"node:crypto";import{z as z9}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
+extension)}import{randomBytes as randomBytes6}from"node:crypto";import{z as z9}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
-role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wish,role);isScratch||
+role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare2(
-wish,here,role),{...here,user:role.user,password:role.password})}async function prepare2({facts,tls,signal},dsn,role){await using session=await connect(
-dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,role,facts.extensions)}async function create({
-admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes6(6).toString("hex")}`,wanted={
-name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
-wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain={
-collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain}))}
-return name2}function makeRoles(names3){return names3.map(name2=>`create role ${quoteIdentifier(name2)};`).join(`
+wanted,here,role),{...here,user:role.user,password:role.password})}async function prepare2({facts,tls,signal},dsn,role){
+await using session=await connect(dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,
+role,facts.extensions)}async function create({admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}\
+_${randomBytes6(6).toString("hex")}`,wanted={name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};
+try{await admin.execute(createDatabaseStatement(wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(
+error.cause)??""))throw error;let plain={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(
+createDatabaseStatement({...wanted,locale:plain}))}return name2}function makeRoles(names3){return names3.map(name2=>`cre\
+ate role ${quoteIdentifier(name2)};`).join(`
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
@@ -560,15 +562,15 @@ execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
 rver_version_num')::int as "versionNum"`,z9.object({version:z9.string(),versionNum:z9.int()}));return{version,major:majorOf(
-versionNum)}}async function openProofPlace(wish){let{facts,servers,signal,verifyUrl}=wish,[programs,user]=await Promise.all([programsFor(
-wish),servers.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};let unfit=unrestorable(
-facts);if(unfit!==void 0)return{because:unfit};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===void 0?
-await orCancelled(servers.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.admin();
-if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
+versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers,signal,verifyUrl}=wanted,[programs,user]=await Promise.
+all([programsFor(wanted),servers.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};
+let unfit=unrestorable(facts);if(unfit!==void 0)return{because:unfit};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
+void 0?await orCancelled(servers.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.
+admin();if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
 base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
 admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal(admin,server,facts,superuser?[]:ofMachine);if(reason!==
-void 0)return{because:reason};let isScratch=scratch!==void 0,wanted={admin,base,tls,superuser,facts,major:server.major,isScratch,
-signal},dsn=await makeVerificationDatabase(wanted,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
+void 0)return{because:reason};let isScratch=scratch!==void 0,made={admin,base,tls,superuser,facts,major:server.major,isScratch,
+signal},dsn=await makeVerificationDatabase(made,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
 version} on the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memo\
 ry"})`:`a new database on PostgreSQL ${server.version}`,major:server.major,dsn,server:admin.server,tls,psql:{path:`${programs.
 bin}/psql`,user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as another\
@@ -592,87 +594,88 @@ major))return"there is no PostgreSQL server on the runner, only its client progr
 text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}
 async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.query("se\
 lect name from pg_available_extensions",z10.object({name:z10.string()})),available=new Set(rows.map(({name:name2})=>name2));
-return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}async function proveBackup(wish){let{signal}=wish;try{let place=await openProofPlace(wish);if("because"in place)return notVerified(
-place.because);await using _place=place;return await proveIn(place,wish)}catch(error){if(signal.aborted)throw cancellation(
-signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","database-unreachable","backup-no\
-t-verified"))return notVerified(error.message);throw error}finally{wish.encrypted.destroy()}}async function proveIn(place,wish){
-let restored=await restoreInto2(place,wish);if("because"in restored)return notVerified(restored.because);wish.onRestored();
-let[source,sequencesAfter]=await Promise.all([wish.source,wish.sequencesAfter]),sameMajor=place.major===majorOf(wish.facts.
-versionNum),differences=await compareRestored(place,source,sequencesAfter,sameMajor),[first2]=differences;if(first2!==void 0){
-let more=differences.length===1?"":` (and ${differences.length-1} more differences)`;return{...notVerified(`what was res\
-tored differs from the source: ${first2}${more}`),read:restored}}let rows=source.tables.reduce((sum,table2)=>sum+table2.
-rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the servers differ in version";return{read:restored,
-verification:{state:"verified",tables:source.tables.length,rows,how:`the file was read back from the disk, decrypted and\
- restored into ${place.name}; the rows of every table, ${source.sequences.length} sequences and ${source.catalog.length}\
- parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto2(place,wish){let session=`\
-d8x-ops verification ${randomBytes7(6).toString("hex")}`,psql=startPsql({...place.psql,dsn:place.dsn,server:place.server,
-session}),measure=new Measure,script=new RestoreScript({major:place.major,schemasThere:wish.facts.extensions.map(({schema:schema2})=>schema2),
-beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wish.encrypted,measure,new AgeDecryption(wish.identity),new Gather,
-decompression(wish.compression),new LargeObjectFilter,script,psql.stdin,{signal:wish.signal}),[fed,ended]=await Promise.
-all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wish.signal.aborted)throw cancellation(wish.signal,
-{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===void 0?script.
-isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored into ${place.name}: the dump swallows the \
-end of the script that restores it`}:ended.code!==null?{because:`it could not be restored into ${place.name}${asWhom(ended.
-stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){
-return psqlState(stderr)==="42501"?" with the rights of its owner, which are all that it gets":""}function notVerified(because){
-return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code:code2,signal,stderr}){let lines=stderr.split(`
+return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}async function verifyBackup(wanted){let{signal}=wanted;try{let place=await openVerificationDatabase(wanted);if("because"in
+place)return notVerified(place.because);await using _place=place;return await proveIn(place,wanted)}catch(error){if(signal.
+aborted)throw cancellation(signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","datab\
+ase-unreachable","backup-not-verified"))return notVerified(error.message);throw error}finally{wanted.encrypted.destroy()}}
+async function proveIn(place,wanted){let restored=await restoreInto2(place,wanted);if("because"in restored)return notVerified(
+restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.all([wanted.source,wanted.sequencesAfter]),
+sameMajor=place.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(place,source,sequencesAfter,sameMajor),
+[first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (and ${differences.length-1} more differen\
+ces)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),read:restored}}let rows=source.
+tables.reduce((sum,table2)=>sum+table2.rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the ser\
+vers differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.length,rows,how:`the fi\
+le was read back from the disk, decrypted and restored into ${place.name}; the rows of every table, ${source.sequences.length}\
+ sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto2(place,wanted){
+let session=`d8x-ops verification ${randomBytes7(6).toString("hex")}`,psql=startPsql({...place.psql,dsn:place.dsn,server:place.
+server,session}),measure=new HashingPassThrough,script=new RestoreScript({major:place.major,schemasThere:wanted.facts.extensions.
+map(({schema:schema2})=>schema2),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wanted.encrypted,measure,new AgeDecryption(
+wanted.identity),new RechunkTransform,decompression(wanted.compression),new LargeObjectFilter,script,psql.stdin,{signal:wanted.
+signal}),[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wanted.signal.aborted)
+throw cancellation(wanted.signal,{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.
+code===0&&fed===void 0?script.isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored into ${place.
+name}: the dump swallows the end of the script that restores it`}:ended.code!==null?{because:`it could not be restored i\
+nto ${place.name}${asWhom(ended.stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(
+fed)}`}}function asWhom(stderr){return psqlState(stderr)==="42501"?" with the rights of its owner, which are all that it\
+ gets":""}function notVerified(because){return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code:code2,signal,stderr}){let lines=stderr.split(`
 `).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
 code2,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),hint:"Nothing was kept of this dump. It\
-s own messages say what to mend."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text2=>text2!==
+s own messages say what to fix."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text2=>text2!==
 void 0)}function howItEnded2(code2,signal){return signal!==void 0?`was ended by ${signal}`:code2===void 0?"ended without\
- a status":code2>128?`or its compressor was ended by signal ${code2-128}`:`or its compressor failed with status ${code2}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new Meter;encrypted=new Meter;#decoder;#encryption;constructor(decoder,encryption){
+ a status":code2>128?`or its compressor was ended by signal ${code2-128}`:`or its compressor failed with status ${code2}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
-error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(freePiece(
+error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
 this.#encryption.payload.finish(this.#pass),done()}_destroy(error,done){this.#decoder.writableEnded||this.#decoder.destroy(
 error??void 0),done(error)}#pass=sealed=>{this.encrypted.add(sealed),this.push(sealed)}};var progressMs=1e3,endingMs2=5e3;async function writeDump(stream){let{running,encryption,into,signal}=stream;running.exit.
 catch(()=>{});let decoder=decompression(stream.compression),reading=new DumpReading,sealing=new SealDump(decoder,encryption),
 progress=setInterval(()=>stream.onProgress(reading.bytes),progressMs);try{let[writing,decoding]=await Promise.allSettled(
-[pipeline3(running.stdout,new Gather,sealing,into,{signal}),pipeline3(decoder,reading,{signal})]);if(signal.aborted)throw cancellation(
-signal,{doing:"the database was being dumped"});let broken=writing.status==="rejected"?toError(writing.reason):void 0,undecodable=decoding.
-status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;if(broken!==void 0&&broken===undecodable)
-throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(running,broken);if(exit.code!==0)throw dumpFailure(
-exit);if(broken!==void 0||undecodable!==void 0)throw incomplete("what arrived ends in the middle",broken??undecodable);let[
-plain,compressed]=[reading.finish(),sealing.compressed.finish()];return requireWhole(plain,decoder.bytesWritten===compressed.
-bytes),{encrypted:sealing.encrypted.finish(),compressed,plain}}catch(error){throw running.kill(),error}finally{clearInterval(
-progress)}}async function ending(running,broken){if(broken===void 0)return running.exit;let timer,late=new Promise((_,reject)=>{
-timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),endingMs2)});try{return await Promise.
-race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){if(!plain.begun)throw incomplete(
-"it does not begin as pg_dump begins");if(!plain.complete)throw incomplete("its closing marker (-- PostgreSQL database d\
-ump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}function incomplete(what,cause){
-return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not whole: ${what}`,{hint:"Nothing was \
-kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}function toError(reason){return reason instanceof
-Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options2,source,prover}=making,stop=new AbortController,
+[pipeline3(running.stdout,new RechunkTransform,sealing,into,{signal}),pipeline3(decoder,reading,{signal})]);if(signal.aborted)
+throw cancellation(signal,{doing:"the database was being dumped"});let broken=writing.status==="rejected"?toError(writing.
+reason):void 0,undecodable=decoding.status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;
+if(broken!==void 0&&broken===undecodable)throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(
+running,broken);if(exit.code!==0)throw dumpFailure(exit);if(broken!==void 0||undecodable!==void 0)throw incomplete("what\
+ arrived ends in the middle",broken??undecodable);let[plain,compressed]=[reading.finish(),sealing.compressed.finish()];return requireWhole(
+plain,decoder.bytesWritten===compressed.bytes),{encrypted:sealing.encrypted.finish(),compressed,plain}}catch(error){throw running.
+kill(),error}finally{clearInterval(progress)}}async function ending(running,broken){if(broken===void 0)return running.exit;
+let timer,late=new Promise((_,reject)=>{timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),
+endingMs2)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){
+if(!plain.begun)throw incomplete("it does not begin as pg_dump begins");if(!plain.complete)throw incomplete("its closing\
+ marker (-- PostgreSQL database dump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}
+function incomplete(what,cause){return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not who\
+le: ${what}`,{hint:"Nothing was kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}
+function toError(reason){return reason instanceof Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options2,source,verificationKey}=making,stop=new AbortController,
 signal=AbortSignal.any([options2.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,
-snapshot,signal),check=prover===void 0?void 0:startCheck(making,prover,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
+snapshot,signal),check=verificationKey===void 0?void 0:startCheck(making,verificationKey,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
 source.session),migrations=readMigrations(source.session),parts=[dumping,irreplaceable,migrations,...check?.parts??[]];try{
 return await Promise.all(parts),{written:await dumping,irreplaceable:await irreplaceable,migrations:await migrations,checked:await check?.
 outcome}}catch(error){throw stop.abort(new OpsError("cancelled","ended because the backup failed",{cause:error})),await source.
 endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){let{options:options2,source,
-file,prover}=making,{journal,manager,dsn,recipients}=options2,title={title:"Dump, compress and encrypt",phase:"backup",host:manager.
-name};return journal.step(title,async step=>{let keys=prover?.oneRun===!0?[...recipients.keys,prover.identity.recipient]:
-recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand({pgDump:source.pgDump.path,
-compression:source.compression,dsn,server:source.session.server,snapshot,lockWaitMs:options2.lockWaitMs??defaultLockWaitMs,
-application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.compression,encryption,into:file.
-writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(error,source));return step.
-detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),written})}async function explain(error,source){
-if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.open();blockers=await readBlockers(
-session)}catch{}let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.
-path} ${first2.message})`,{...error.where===void 0?{}:{where:error.where},logs:error.logs,problems:blockers,hint:"Nothin\
-g was kept of this dump. Let what holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,prover,snapshot,dumping,signal){
-let{options:options2,source,file}=making,{journal}=options2,counting=readSourceState(source.session,snapshot,source.open),
-sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(source.session)),lying=dumping.then(()=>hashFile(file.
-path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let proved=await proveBackup(
-{encrypted:file.reader(),compression:source.compression,identity:prover.identity,facts:source.facts,source:counting,sequencesAfter,
-verifyUrl:options2.verifyUrl,servers:prover.servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(
-proved,await dumping,await lying,file);return step.detail(verification.state==="verified"?`${verification.tables} tables\
-, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(
-`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,
-counting,sequencesAfter,lying]}}function confirm({verification,read:read3},written,lying,file){let{sha256}=written.encrypted;
-if(lying===sha256&&(read3===void 0||read3.sha256===sha256))return verification;throw new OpsError("backup-corrupt","the \
-runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's disk, or set backup-dir\
-ectory to another one."})}import{readFile as readFile2,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
+file,verificationKey}=making,{journal,manager,dsn,recipients}=options2,title={title:"Dump, compress and encrypt",phase:"\
+backup",host:manager.name};return journal.step(title,async step=>{let keys=verificationKey?.oneRun===!0?[...recipients.keys,
+verificationKey.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand(
+{pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,lockWaitMs:options2.
+lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.
+compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(
+error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),
+written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.
+open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-f\
+ailed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===void 0?{}:{where:error.where},logs:error.
+logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",
+cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){let{options:options2,source,file}=making,
+{journal}=options2,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.all([dumping,counting]).
+then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(file.path)),outcome=journal.step({title:"Veri\
+fy the backup by restoring it",phase:"backup"},async step=>{let verified=await verifyBackup({encrypted:file.reader(),compression:source.
+compression,identity:verificationKey.identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options2.verifyUrl,
+servers:verificationKey.servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(verified,
+await dumping,await diskHash,file);return step.detail(verification.state==="verified"?`${verification.tables} tables, ${verification.
+rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(`The backup is no\
+t verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,counting,sequencesAfter,
+diskHash]}}function confirm({verification,read:read3},written,diskHash,file){let{sha256}=written.encrypted;if(diskHash===
+sha256&&(read3===void 0||read3.sha256===sha256))return verification;throw new OpsError("backup-corrupt","the runner's di\
+sk gave back other bytes than were written",{where:file.path,hint:"Check the runner's disk, or set backup-directory to a\
+nother one."})}import{readFile as readFile2,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
 serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
 {parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile2("/proc/meminfo","utf8"))?.[1];
@@ -738,24 +741,24 @@ await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()}))}async#sta
 user;if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
 start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(
 ({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options2){let{manager,dsn,journal,signal}=options2;await using stack=new AsyncDisposableStack;
-let prover=options2.verify==="restore"?await proverOf(options2,stack):void 0,looking={title:"Look at the database",phase:"\
-backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource({manager,dsn,sudoPassword:options2.
-sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(found.session);let{facts,pgDump}=found;
-return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumped by pg_dump ${pgDump.version.text}`),found}),
-startedAt=options2.now(),name2=backupName(options2.label,startedAt,source.compression),file=stack.use(await beginBackupFile(
-options2.directory,name2)),made=await makeBackup({options:options2,source,file,prover});if(signal.aborted)throw cancellation(
-signal,{doing:"the backup was being finished"});let manifest=describe({options:options2,source,made,prover,name:name2,startedAt}),
-files=await finishBackupFiles(file,manifest);return{name:name2,files,manifest,result:{...resultOf(manifest,files),irreplaceable:[
-...made.irreplaceable]}}}async function proverOf(options2,stack){let{verifyUrl,postgresFolders:folders,signal}=options2,
-key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal}));return{...key,
-servers}}async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(recipients.
-postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.
-keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is t\
-he key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.
-recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
-s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
-"backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Mend the cause, or set verify to none."})}import{z as z11}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z11.object({name:z11.string(),at:z11.iso.datetime(),run:z11.string().
+let verificationKey=options2.verify==="restore"?await verificationKeyOf(options2,stack):void 0,looking={title:"Look at t\
+he database",phase:"backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource(
+{manager,dsn,sudoPassword:options2.sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(
+found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumpe\
+d by pg_dump ${pgDump.version.text}`),found}),startedAt=options2.now(),name2=backupName(options2.label,startedAt,source.
+compression),file=stack.use(await beginBackupFile(options2.directory,name2)),made=await makeBackup({options:options2,source,
+file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
+{options:options2,source,made,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest);return{
+name:name2,files,manifest,result:{...resultOf(manifest,files),irreplaceable:[...made.irreplaceable]}}}async function verificationKeyOf(options2,stack){
+let{verifyUrl,postgresFolders:folders,signal}=options2,key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,
+wanted:verifyUrl===void 0,signal}));return{...key,servers}}async function keyOf({identity,recipients,mask}){if(identity===
+void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
+identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
+d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
+ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
+eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
+state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
+because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{z as z11}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z11.object({name:z11.string(),at:z11.iso.datetime(),run:z11.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix}name`]:backup2.name,[`${prefix}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix}\
@@ -799,7 +802,7 @@ databases: ${listOf(inUse)}`,{where:"database-dsn",hint:"Give the connection str
 n, and back up each of them.",problems:inUse.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):new OpsError(
 "database-differs",`the backup would be of ${text2}, but ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give th\
 e connection string that the services have as database-dsn.":"d8x.conf.json may be older than what the services use: giv\
-e the connection string that they have as database-dsn, or mend database_dsn.",problems:others.map(one=>({path:one.services.
+e the connection string that they have as database-dsn, or fix database_dsn.",problems:others.map(one=>({path:one.services.
 join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services,text:used,isSame:isSame2}){let why=isOpsError(
 isSame2)?isSame2.message:"",uses=services.length===1?"uses":"use";return new OpsError("database-differs",`it can't be to\
 ld whether ${text2}, which would be backed up, is the database that ${services.join(" and ")} ${uses} (${used}): ${why}`,
@@ -927,7 +930,7 @@ let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
 -conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
-hint:"Start again: what a killed run left is mended at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
+hint:"Start again: what a killed run left is recovered at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
 try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
 spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
@@ -968,7 +971,7 @@ meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.dig
 running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,
 image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a\
  tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){
-return{ok:!1,problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
+return{ok:!1,problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveRequests({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
 let found=findService(seen,request.service);if(found.kind==="none")return[];let wanted=wantedImage(request,found.observed.
 image,policy2.allowImageChange);if(!wanted.ok)return[];let platform=platformFor(found,seen.nodes,seen);return[{request,wanted:wanted.
 image,answer:await resolve2(images,wanted.image,platform)}]}))).flat()}async function resolve2(images,image,platform){try{
@@ -983,7 +986,7 @@ find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:ob
 tasks,reached,records),serviceNames:services.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
 void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},migrating=(options2.migrationsOf??
 requests.map(({service})=>service)).filter(name2=>migratingService(name2)!==void 0),[resolutions,health,keys,migrations,
-lastBackup]=await Promise.all([resolveWishes(context,seen,requests),askHealth(context,options2.health??"requested",requests),
+lastBackup]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options2.health??"requested",requests),
 observeKeys(context,seen,options2.keysOf??requests.map(({service})=>service)),migrating.length===0?[]:context.readMigrations(
 migrating,signal),migrating.length===0?void 0:readLastBackup(engine)]);return{...seen,urls:deployment.urls,resolutions,health,
 keys,migrations,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,
@@ -1066,11 +1069,11 @@ void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name
 hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
 node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
 return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
-proved there.`]}function healthNotices({health}){return health.filter(({answer})=>!isHealthy(answer)).map(({service,answer:{
+verified there.`]}function healthNotices({health}){return health.filter(({answer})=>!isHealthy(answer)).map(({service,answer:{
 url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`answers ${status3}`;
 return`${service}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
-let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
-fore anything else.`]}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
+ before anything else.`]}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&planned.service===brokerService)?.planned,after=broker?.address?.after;if(broker===void 0||after===void 0||
 after===broker.address?.before)return parts;let isAsked=name2=>parts.some(({planned})=>planned?.service===name2);return[
 ...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.has(name2)&&!isAsked(name2)).map(observed=>{
@@ -1166,16 +1169,16 @@ record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBa
 policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
 let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
 a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
-ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(wish=>planRequested(observation,request,wish));return finishPlan(
-"update",observation,request.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],
-notices:unusedKeyNotices(request)}])}function planRequested(observation,request,wish){let found=findService(observation,
-wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(wish,found.observed.
-image,request.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
-resolutions.find(one=>one.request===wish);if(resolution===void 0)throw new OpsError("internal",`the image of ${wish.service}\
- was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(wish.service,resolution.answer.error)],notices:[]};
+ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked));
+return finishPlan("update",observation,request.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),
+{problems:[],notices:unusedKeyNotices(request)}])}function planRequested(observation,request,asked){let found=findService(
+observation,asked.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked,
+found.observed.image,request.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
+resolutions.find(one=>one.request===asked);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked.service}\
+ was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked.service,resolution.answer.error)],notices:[]};
 let{digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),key=keyOf2(found,to,observation,request),deployed2={
 image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:request.run.actor,...key.address?.after===
-void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,wish.service),replaced={...key.change===
+void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,asked.service),replaced={...key.change===
 void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.before},
 ...migrations===void 0?{}:{migrations}},record2=found.observed.record,target={to,platforms,key:key.change,address:key.address,
 recordAfter:from=>recordDeployment(record2,formatReference(from),deployed2,nextSequence(observation),replaced)},part=found.
@@ -1194,7 +1197,7 @@ join(" and ")}`,parts=[...action==="none"?["runs this digest already"]:[],...act
 dy, and is started anew${waits}`]:[],...key?.kind==="replace"?[isOtherAddress(planned)?"gets another key":"gets its key \
 anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.goesBack===!0?["go\
 es back over a migration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing run\
-s that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service,to})=>[
+s that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service,to})=>[
 service,to.digest])),problems=approved.flatMap(({service,digest})=>{let now=planned.get(service);if(now===digest)return[];
 let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest} was approved`;return[
 {path:service,message}]});for(let service of planned.keys())approved.some(one=>one.service===service)||problems.push({path:service,
@@ -1300,36 +1303,38 @@ return latest?.answer.kind==="not-asked"?[`${service} could not be asked with wh
 ); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code2,service,answer,expected){
 let found=answer.kind==="address"?answer.address:"none";return new OpsError(code2,`${service} signs with the address ${found}\
  instead of ${expected}`,{where:service,hint:"Its key file was not the one that was put there, or somebody changed it me\
-anwhile."})}function silent(because){return{kind:"silent",because}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTerms({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
-timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function returnTerms({updateTimeoutMs},swarm=noSwarm){
-return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
-isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(pullReference(
-planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.
-service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress("\
-its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is mad\
-e anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,
-compose}=planned;await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){
-using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address=watchAddress({service:planned.
-service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});await watch(
-{terms,signal,progress,besides:at=>[health.state(at),address.state(at)].includes("not-yet")?"not-yet":"holds"});let plain=planned.
-key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
-return{running:1,notices:[...address.notices,...plain]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,
-stabilityMs:0},signal,progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(
-intent.recordAfter))},takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{
-await proveBrokerBack(shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
-context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels2){
-let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===
-void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels2,...made})}
-async function stopService({host},{compose,service}){let present=await findContainer(host.engine,compose,service);present!==
-void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function takeBrokerBack(broker,intent,key){
-let{host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&
-await key?.bringBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.
-imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,
-intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack(shop,host,intent,hooks){
-let{service,compose,fromImageId:imageId}=intent,terms={...returnTerms(shop.context.policy),stabilityMs:2e3};using address=watchAddress(
-{service,ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-failed"});let besides=at=>address.
-state(at);await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,terms,besides,...hooks}),intent.recordBefore[containerLabel]!==
-void 0&&await record(shop.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
+anwhile."})}function silent(because){return{kind:"silent",because}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function rollbackTimeouts({updateTimeoutMs},swarm=noSwarm){
+return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2=updateTimeouts(
+context.policy),isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(
+pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,
+planned.service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress(
+"its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is ma\
+de anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,
+compose}=planned;await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress){
+using health=watchHealth(session.probe,planned.service,planned.url,timeouts2.stabilityMs),address=watchAddress({service:planned.
+service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-fail\
+ed"});await watch({timeouts:timeouts2,signal,progress,besides:at=>[health.state(at),address.state(at)].includes("not-yet")?
+"not-yet":"holds"});let plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?
+[]:await stillPlain(brokerService,key);return{running:1,notices:[...address.notices,...plain]}}return{planned,apply,verify,
+confirm:signal=>watch({timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}}),finalize:async()=>{await finalizeBroker(
+session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(
+broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,
+progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record(
+context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels2){let container=cluster.broker===
+void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
+id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels2,...made})}async function stopService({host},{
+compose,service}){let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!==
+"exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{host}=broker;
+intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(
+intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&
+present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
+broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
+let{service,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
+using address=watchAddress({service,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,
+code:"update-failed"});let besides=at=>address.state(at);await watchContainer({engine:host.engine,service,compose,imageId,
+isNew:!1,timeouts:timeouts2,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(session.context,
+intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
 let service=migratingService(name2);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -1359,29 +1364,29 @@ return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},.
 return{kind:"gone"};let failed=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
 service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
-task:failed};if(!isThere)return{kind:"overtaken",image:service.image};if(status3?.state==="paused"||status3?.state==="ro\
-llback_paused")return{kind:"paused",message,task:failed};let isUpdating=status3?.state==="updating"||status3?.state==="r\
-ollback_started";return failed!==void 0?{kind:"failed",task:failed,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
+task:failed};if(!isThere)return{kind:"changed-externally",image:service.image};if(status3?.state==="paused"||status3?.state===
+"rollback_paused")return{kind:"paused",message,task:failed};let isUpdating=status3?.state==="updating"||status3?.state===
+"rollback_started";return failed!==void 0?{kind:"failed",task:failed,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
 "continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
 kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text2,image){
 let read3=readReference(text2);return read3===void 0?!1:read3.registry===image.registry&&read3.path===image.path&&read3.
 digest===image.digest&&(image.digest!==void 0||read3.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
 acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
-task,nodes)),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(
-service,tasks,nodes);if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:settled||holdsUp!==
+task,nodes)),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),blocking=blockingTask(
+service,tasks,nodes);if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:settled||blocking!==
 void 0};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==
 void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
-task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up",task:holdsUp,running:right.length,desired}:
+task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
 {kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isFailure(task,{
 image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
 desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
 filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
-tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function proveOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
+tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function verifyOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
 service,task,digest,nodes,hostOfNode)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest,nodes,hostOfNode){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there i\
-s not proved.`;let running=await runningDigests(host,task);if(running.includes(digest))return;let image=running.length===
+s not verified.`;let running=await runningDigests(host,task);if(running.includes(digest))return;let image=running.length===
 0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name2} run\
 s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests({
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
@@ -1391,196 +1396,200 @@ throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the con
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
 error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
-return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function overtaken(name2,image){return new OpsError(
-"update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
- out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
-let next=follow(course,verdict,now);return{course:next,decision:decide(next,verdict,now,terms)}}function follow(course,verdict,now){
-let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame2=course.runningSince!==void 0&&
-tasks===course.tasks;return{startedAt:course.startedAt,tasks,runningSince:verdict.kind==="running"?isSame2?course.runningSince:
-now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="held-up"?course.stuckSince??now:void 0,failedSince:verdict.
-kind==="failed"?course.failedSince??now:void 0}}function decide(course,verdict,now,terms){let isFor=(since,ms)=>since!==
-void 0&&now-since>=ms,isLate=now-course.startedAt>=terms.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
-isFor(course.runningSince,terms.stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(course.
-failedSince,terms.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"held-up":if(isFor(course.
-stuckSince,terms.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{kind:"\
-failed",because:"rolled-back"};case"paused":case"overtaken":case"gone":return{kind:"failed",because:verdict.kind};case"w\
-aiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(shop,watched,hooks){let course=startCourse(performance.now()),readAt=watched.
-since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await shop.feed.
-next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(shop,watched,course);continue}({readAt}=
-snapshot);let service=snapshot.services.get(watched.id);last=judge2(service,snapshot.tasksOf(watched.id),snapshot.nodes,
-watched.expected);let step=advance(course,last,performance.now(),watched.terms);if({course}=step,hooks.progress(describeVerdict(
-last)),step.decision.kind==="failed")throw await failure(shop,watched,step.decision,last,snapshot,course);if(course.runningSince===
-void 0)continue;let holds=hooks.besides?.(course.runningSince)??"holds";if(step.decision.kind==="stable"&&holds==="holds"&&
-last.kind==="running")return{snapshot,tasks:last.tasks};let rest=course.runningSince+watched.terms.stabilityMs-performance.
-now();rest>0&&shop.feed.hasten(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
-feed},id,{signal,timeoutMs,service}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.now()-
-startedAt<timeoutMs;){let snapshot=await feed.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
+return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
+return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
+hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startWatch(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function reduce(state,verdict,now,timeouts2){
+let next=follow(state,verdict,now);return{state:next,decision:decide(next,verdict,now,timeouts2)}}function follow(state,verdict,now){
+let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame2=state.runningSince!==void 0&&
+tasks===state.tasks;return{startedAt:state.startedAt,tasks,runningSince:verdict.kind==="running"?isSame2?state.runningSince:
+now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.
+kind==="failed"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==
+void 0&&now-since>=ms,isLate=now-state.startedAt>=timeouts2.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
+isFor(state.runningSince,timeouts2.stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(state.
+failedSince,timeouts2.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"blocked":if(isFor(state.
+stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{
+kind:"failed",because:"rolled-back"};case"paused":case"changed-externally":case"gone":return{kind:"failed",because:verdict.
+kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let state=startWatch(performance.now()),readAt=watched.
+since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await session.
+poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,watched,state);continue}
+({readAt}=snapshot);let service=snapshot.services.get(watched.id);last=judge2(service,snapshot.tasksOf(watched.id),snapshot.
+nodes,watched.expected);let step=reduce(state,last,performance.now(),watched.timeouts);if({state}=step,hooks.progress(describeVerdict(
+last)),step.decision.kind==="failed")throw await failure(session,watched,step.decision,last,snapshot,state);if(state.runningSince===
+void 0)continue;let holds=hooks.besides?.(state.runningSince)??"holds";if(step.decision.kind==="stable"&&holds==="holds"&&
+last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.runningSince+watched.timeouts.stabilityMs-performance.
+now();rest>0&&session.poller.pollSoon(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
+poller},id,{signal,timeoutMs,service}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.now()-
+startedAt<timeoutMs;){let snapshot=await poller.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
 tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(({id:id2})=>id2===
-rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=snapshot,feed.
-hasten(250)}throw new OpsError("update-timeout",`${service} was scaled to 0, but a task of it${where} does not end`,{where:service,
+rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=snapshot,poller.
+pollSoon(250)}throw new OpsError("update-timeout",`${service} was scaled to 0, but a task of it${where} does not end`,{where:service,
 hint:"Start its node if that is down, or remove it (docker node rm --force): two tasks must never use one key. See docke\
-r service ps."})}function checkReach({feed,context},{service,terms},{startedAt}){if(!(performance.now()-startedAt<terms.
-timeoutMs))throw new OpsError("connection-lost",`${service} could not be watched: the manager has not answered for too l\
-ong`,{where:context.cluster.manager.name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Look a\
-t the status when the manager is back.",cause:feed.fault})}async function failure(shop,{service,terms,id},{because},verdict,snapshot,course){
-let waitedMs=Math.min(performance.now()-course.startedAt,terms.timeoutMs),culprit="task"in verdict?verdict.task:void 0,task=culprit??
-newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:shop.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.
-all([wasUnhealthy(culprit,node),taskLogs(shop.context.cluster.manager,task,node)]);return serviceFailure(service,describeFailure(
-service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),logs)}function describeVerdict(verdict){if(verdict.kind==="\
-running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of\
- ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="overtak\
-en"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="held-up"?
-`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a t\
-ask failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent,key){let{engine}=shop.
-context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(backwards(await engine.inspectService(intent.id),intent)===
-void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{timeoutMs}=returnTerms(shop.
-context.policy),signal=AbortSignal.timeout(timeoutMs+graceMs);await waitUntilEnded(shop,intent.id,{signal,timeoutMs,service:intent.
-service}),await key.bringBack(intent.key)}await swapSpec(engine,intent.id,service=>backwards(service,intent))}catch(error){
+r service ps."})}function checkReach({poller,context},{service,timeouts:timeouts2},{startedAt}){if(!(performance.now()-startedAt<
+timeouts2.timeoutMs))throw new OpsError("connection-lost",`${service} could not be watched: the manager has not answered\
+ for too long`,{where:context.cluster.manager.name,hint:"Swarm goes on by itself: it finishes the update, or rolls it ba\
+ck. Look at the status when the manager is back.",cause:poller.fault})}async function failure(session,{service,timeouts:timeouts2,
+id},{because},verdict,snapshot,state){let waitedMs=Math.min(performance.now()-state.startedAt,timeouts2.timeoutMs),culprit="\
+task"in verdict?verdict.task:void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:session.
+hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.
+manager,task,node)]);return serviceFailure(service,describeFailure(service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),
+logs)}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.tasks.length} running, being watche\
+d`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in
+verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind==="gone")return`it is ${verdict.kind}`;
+let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and s\
+warm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??
+message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
+context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
+intent)===void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{timeoutMs}=rollbackTimeouts(
+session.context.policy),signal=AbortSignal.timeout(timeoutMs+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs,
+service:intent.service}),await key.putBack(intent.key)}await swapSpec(engine,intent.id,service=>rollbackSpec(service,intent))}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and \
 can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service,{
-from,to,service:name2}){if(!(isImage(service.image,imageOf(from))||isImage(service.image,imageOf(to))))throw overtaken(name2,
-service.image);return replicasOf(service)===0?void 0:changeSpec(service.spec,{replicas:0})}function firstReplicas(desired){
+from,to,service:name2}){if(!(isImage(service.image,imageOf(from))||isImage(service.image,imageOf(to))))throw changedExternally(
+name2,service.image);return replicasOf(service)===0?void 0:changeSpec(service.spec,{replicas:0})}function firstReplicas(desired){
 return Math.min(1,desired)}function withReplicas(service,replicas){return replicasOf(service)===replicas?void 0:changeSpec(
-service.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}function backwards(service,intent){
-let isBack=isImage(service.image,imageOf(intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw overtaken(
+service.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}function rollbackSpec(service,intent){
+let isBack=isImage(service.image,imageOf(intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw changedExternally(
 intent.service,service.image);let isScaled=intent.replicas!==void 0&&replicasOf(service)!==intent.replicas,isMarked=service.
 labels[updatingLabel]!==void 0;if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service)===firstReplicas(
 intent.replicas??0)&&replicasOf(service)>0))return changeSpec(service.spec,{image:intent.from,updatePolicy:intent.updateConfig,
 record:mirrorBefore(intent),restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?
-{}:{replicas:firstReplicas(intent.replicas)}})}async function proveSwarmBack(shop,intent,since,hooks){let image=imageOf(
-intent.from),first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),
-knownTasks=new Set(first2?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service,
-id,replicas}=intent,found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,
-first2?.nodes??[]),"rollback"),terms=returnTerms(shop.context.policy,times);using address=watchAddress({service,ask:askAddressOf(
-shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-failed"});let watch=from=>watchService(
-shop,{service,id,expected,terms,since:from},{...hooks,besides:at=>address.state(at)}),held=await watch(since);replicas!==
-void 0&&held.tasks.length<replicas&&(await swapSpec(shop.context.cluster.manager.engine,id,found2=>withReplicas(found2,replicas)),
-held=await watch(performance.now())),image.digest!==void 0&&await proveOnNodes(service,held.tasks,image.digest,held.snapshot.
-nodes,shop.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}async function settleSwarm({
-context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.
-image,imageOf(intent.to)))throw overtaken(intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==
-void 0)return changeSpec(service.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
-recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+{}:{replicas:firstReplicas(intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(
+intent.from),first2=await session.poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.
+signal}),knownTasks=new Set(first2?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},
+{service,id,replicas}=intent,found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(
+found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address=watchAddress(
+{service,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"update-faile\
+d"});let watch=from=>watchService(session,{service,id,expected,timeouts:timeouts2,since:from},{...hooks,besides:at=>address.
+state(at)}),held=await watch(since);replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.
+manager.engine,id,found2=>withReplicas(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
+service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??
+intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(
+engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.
+image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
+updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
+warm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,timeouts2=updateTimeouts(
 context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1,
 isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service=>emptied(
-service,planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.
-service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).
-map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(signal),progress(
-"its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),
-progress("its spec is changed"),isTouched=!0;let auth=context.credentials(planned.to.registry),edit=service=>forwards(service,
-planned,intent,{policy:context.policy,runLabel:shop.runLabel});await swapSpec(engine,intent.id,edit,{signal,auth}),since=
-performance.now()}async function watch(terms2,hooks){let acceptsKnown=planned.action==="update",expected={image:planned.
-to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(shop,{service:planned.service,id:intent.id,
-expected,terms:terms2,since},hooks)}catch(error){throw await explained(shop,intent,error)}}async function prove(signal,progress){
-using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address=watchAddress({service:planned.
-service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});planned.
-key!==void 0&&planned.replicas.desired>1&&(await watch({...terms,stabilityMs:0},{signal,progress,besides:since2=>address.
-state(since2)}),await swapSpec(engine,intent.id,service=>withReplicas(service,planned.replicas.desired),{signal}),since=
-performance.now());let held=await watch(terms,{signal,progress,besides:at=>[health.state(at),address.state(at)].includes(
-"not-yet")?"not-yet":"holds"}),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.
-includes(referralService)?[]:await stillPlain(referralService,key),notices=await proveOnNodes(planned.service,held.tasks,
-planned.to.digest,nodes,shop.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(shop.hostOfNode(node.
-id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
-context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
-...lost,...notices,...address.notices,...plain,...after.notices],migrations:migrated}}return{planned,apply,prove,confirm:async signal=>{
-since=performance.now(),shop.feed.hasten(0),await watch({...terms,stabilityMs:0},{signal,progress:()=>{}})},settle:async()=>{
-await settleSwarm(shop,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
-keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
-stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
-planned,intent),stay},takeBack:async()=>isTouched?(await takeSwarmBack(shop,intent,key),since=performance.now(),!0):!1,proveBack:async(signal,progress)=>{
-await proveSwarmBack(shop,intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function forwards(service,planned,intent,{
+service,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeouts2.timeoutMs,
+service:planned.service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({service:[intent.
+id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(
+signal),progress("its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),isKeyChanged=
+!0),signal.throwIfAborted(),progress("its spec is changed"),isTouched=!0;let auth=context.credentials(planned.to.registry),
+edit=service=>updateSpec(service,planned,intent,{policy:context.policy,runLabel:session.runLabel});await swapSpec(engine,
+intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){let acceptsKnown=planned.action===
+"update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(session,{
+service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(session,
+intent,error)}}async function verify(signal,progress){using health=watchHealth(session.probe,planned.service,planned.url,
+timeouts2.stabilityMs),address=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.address?.
+after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
+{...timeouts2,stabilityMs:0},{signal,progress,besides:since2=>address.state(since2)}),await swapSpec(engine,intent.id,service=>withReplicas(
+service,planned.replicas.desired),{signal}),since=performance.now());let held=await watch(timeouts2,{signal,progress,besides:at=>[
+health.state(at),address.state(at)].includes("not-yet")?"not-yet":"holds"}),{nodes}=held.snapshot,plain=planned.key===void 0||
+key===void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
+planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
+includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
+ runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
+{running:held.tasks.length,notices:[...lost,...notices,...address.notices,...plain,...after.notices],migrations:migrated}}
+return{planned,apply,verify,confirm:async signal=>{since=performance.now(),session.poller.pollSoon(0),await watch({...timeouts2,
+stabilityMs:0},{signal,progress:()=>{}})},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
+intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
+return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
+return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
+session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
+intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{
 policy:policy2,runLabel:runLabel2}){let isOurs=service.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==
 void 0&&replicasOf(service)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;
-if(service.image!==planned.observed.image)throw overtaken(planned.service,service.image);if(!isOurs&&service.updateStatus?.
-state==="updating")throw overtaken(planned.service,service.image);let swarmKnowsTheWay=migratingService(planned.service)===
-void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(
-service.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.
-updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy2.stabilityMs,...planned.service===referralService?
+if(service.image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!isOurs&&service.updateStatus?.
+state==="updating")throw changedExternally(planned.service,service.image);let swarmKnowsTheWay=migratingService(planned.
+service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay;
+return changeSpec(service.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(
+intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy2.stabilityMs,...planned.service===referralService?
 {order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.
-desired)}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.image)throw overtaken(
+desired)}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.image)throw changedExternally(
 planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===0))return changeSpec(
 service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;
-return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(shop,intent,error){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(
-await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===
-void 0?void 0:shop.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,
-{where:intent.service,hint,logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
-shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
-function swarmChange(shop,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
-if(own===void 0)throw missing(planned.service);return createSwarmChange(shop,planned,own,planned.key===void 0?void 0:referralKeys(
-shop.context))}async function brokerChanges(shop,planned,{services}){let{cluster,deployment}=shop.context,[first2]=planned;
-if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError("internal","a broker service was\
- planned without a broker host");let broker=await openBrokerHost(host,first2.compose,deployment);return planned.map(one=>{
-let own=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own===void 0)throw missing(one.service);
-let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,imageId:one.
-fromImageId});return createBrokerChange(shop,one,own,broker,keys)})}function missing(service){return new OpsError("inter\
-nal",`the change of ${service} was not noted`)}import{setTimeout as sleep8}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause5 of pausesMs)try{return await work()}catch(error){
+return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error){
+if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
+task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,
+task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(
+error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+session,one,intent)),broker=await brokerChanges(session,services.filter(one=>one.kind==="broker"),intent);return[...swarm,
+...broker]}function swarmChange(session,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===
+planned.service);if(own===void 0)throw missing(planned.service);return createSwarmChange(session,planned,own,planned.key===
+void 0?void 0:referralKeys(session.context))}async function brokerChanges(session,planned,{services}){let{cluster,deployment}=session.
+context,[first2]=planned;if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError("intern\
+al","a broker service was planned without a broker host");let broker=await openBrokerHost(host,first2.compose,deployment);
+return planned.map(one=>{let own=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own===void 0)throw missing(
+one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:one.keyVolume,
+imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}function missing(service){return new OpsError(
+"internal",`the change of ${service} was not noted`)}import{setTimeout as sleep8}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function retry(work,signal){for(let pause5 of pausesMs)try{return await work()}catch(error){
 if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep8(
-pause5,void 0,{signal})}return work()}async function settleOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
-phase:"record",service},()=>persistently(()=>change.settle())),!0}catch(error){return journal.warn(`${service} runs what\
- was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep9}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+pause5,void 0,{signal})}return work()}async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
+phase:"record",service},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was \
+asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep9}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
-void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function bringBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
+void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function rollBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
 one.isCause);using limit=timeAfterCancel(context.signal);let order=new ChangeOrder(attempts2.map(({change})=>change.planned)),
-done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.planned);let back=await bringBack(context,one,
+done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.planned);let back=await putBack(context,one,
 cause,limit.signal);return order.ended(one.change.planned,back.isOver),back}));return{results:done.map(({result})=>result),
-isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt2,cause,limit){let{service,from}=attempt2.
-change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.signal):void 0,told={reason:cause===
-void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?cause.error:stopped2},
-end=ending2=>changedResult(context,attempt2,ending2);if(attempt2.kind==="not-begun")return{result:end({outcome:"not-atte\
-mpted",...told}),isOver:!0};let stay=await staysAt(attempt2,limit);if(stay!==void 0)return stays(context,attempt2,stay,told.
-reason);let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service} back to ${imageVersion(from)}`;await context.journal.
-step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(persistently(()=>attempt2.change.takeBack(),
-limit),limit,service),isTaken=!0,wasChanged?await persistently(()=>attempt2.change.proveBack(limit,detail=>step.progress(
-detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault=toOpsError(error),isOver=isTaken&&isOpsError(
-fault,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service,fault,told.error,limit)}),
-isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end({outcome:isCause?"failed":
-"not-attempted",...told}),isOver:!0}}async function staysAt({change,...attempt2},limit){let error=attempt2.kind==="faile\
-d"?attempt2.error:void 0;return change.mustStay?.(error,limit)}async function stays(context,attempt2,{error,migrations},because){
-let end=ending2=>changedResult(context,attempt2,{...ending2,migrations});if(attempt2.kind!=="proved")return{result:end({
-outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await settleOne(context,attempt2.change),reason=`stays,\
- for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
-)`}`;return{result:end({outcome:"updated",reason,running:attempt2.proof.running}),isOver}}function notBack(service,fault,error,limit){
-if(limit.aborted)return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError(
-"cancelled",`the run was cancelled while ${service} went back`,{where:service})};let message=`${service} could not be br\
-ought back: ${fault.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault.logs.length>
+isOver:done.every(({isOver})=>isOver)}}async function putBack(context,attempt2,cause,limit){let{service,from}=attempt2.change.
+planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.signal):void 0,told={reason:cause===void 0||
+isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?cause.error:stopped2},end=ending2=>changedResult(
+context,attempt2,ending2);if(attempt2.kind==="not-begun")return{result:end({outcome:"not-attempted",...told}),isOver:!0};
+let stay=await staysAt(attempt2,limit);if(stay!==void 0)return stays(context,attempt2,stay,told.reason);let wasChanged=!1,
+isTaken=!1;try{let title=`Bring ${service} back to ${imageVersion(from)}`;await context.journal.step({title,phase:"rollb\
+ack",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.change.rollBack(),limit),limit,service),isTaken=
+!0,wasChanged?await retry(()=>attempt2.change.verifyRollback(limit,detail=>step.progress(detail)),limit):step.detail("no\
+thing had been changed")})}catch(error){let fault=toOpsError(error),isOver=isTaken&&isOpsError(fault,"update-failed","up\
+date-timeout");return{result:end({outcome:"failed",...notBack(service,fault,told.error,limit)}),isOver}}return wasChanged?
+{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end({outcome:isCause?"failed":"not-attempted",...told}),
+isOver:!0}}async function staysAt({change,...attempt2},limit){let error=attempt2.kind==="failed"?attempt2.error:void 0;return change.
+mustStay?.(error,limit)}async function stays(context,attempt2,{error,migrations},because){let end=ending2=>changedResult(
+context,attempt2,{...ending2,migrations});if(attempt2.kind!=="verified")return{result:end({outcome:"failed",reason:"migr\
+ated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt2.change),reason=`stays, for it has migrated the da\
+tabase: what it ran before would not start${because===void 0?"":` (the others go back ${because})`}`;return{result:end({
+outcome:"updated",reason,running:attempt2.verification.running}),isOver}}function notBack(service,fault,error,limit){if(limit.
+aborted)return{reason:"its way back is ordered, but not verified yet: the next run looks after it",error:error??new OpsError(
+"cancelled",`the run was cancelled while ${service} went back`,{where:service})};let message=`${service} could not be ro\
+lled back: ${fault.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault.logs.length>
 0?fault.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError(
 "rollback-failed",message,{hint,logs,where:service,cause:fault})}}function timeAfterCancel(cancelled){let limit=new AbortController,
 timer,start2=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.
 aborted?start2():cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(
-timer),cancelled.removeEventListener("abort",start2)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map,order=new ChangeOrder(changes.map(({planned})=>planned))){
-let stop=new AbortController,{signal,policy:policy2}=context,cancel=()=>stop.abort(cancellation(signal));signal.aborted?
-cancel():signal.addEventListener("abort",cancel,{once:!0});try{let first2=await Promise.all(changes.map(async change=>{let made=await attempt(
-context,change,stop,{beginMs:beginMs.get(change.planned)??0,order});return order.ended(change.planned,isProved(made)),made})),
-attempts2=await Promise.all(first2.map(one=>confirm2(one,stop))),proved=attempts2.filter(isProved);return proved.length===
-attempts2.length?await settleAll(context,proved):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):
-await bringBackAll(context,attempts2)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,{
-beginMs,order}){let{journal,now}=context,{service,to,action}=change.planned,what=action==="restart"?`Restart ${service}`:
-`Update ${service} to ${imageVersion(to)}`;beginMs>0&&await sleep9(beginMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.
-race([order.turn(change.planned),aborted(stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{
-change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.
-apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,persistently(apply,stop.signal))});let proof=await journal.
-step({title:`Prove ${service}`,phase:"verify",service},async step=>{let prove=()=>change.prove(stop.signal,detail=>step.
-progress(detail)),found=await typed(stop.signal,persistently(prove,stop.signal));return step.detail(`${found.running} ru\
-nning on the digest`),found});for(let notice of proof.notices)journal.warn(notice);return{change,startedAt,kind:"proved",
-proof,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cance\
-lled",`stopped, for ${service} failed`,{where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}
-function aborted(signal){let{promise,resolve:resolve3}=Promise.withResolvers();return signal.aborted&&resolve3(!1),signal.
-addEventListener("abort",()=>resolve3(!1),{once:!0}),promise}function isProved(attempt2){return attempt2.kind==="proved"}
-async function confirm2(proved,stop){if(!isProved(proved)||stop.signal.aborted||performance.now()-proved.at<confirmAfterMs)
-return proved;let{change,startedAt}=proved;try{return await typed(stop.signal,change.confirm(stop.signal)),proved}catch(error){
-if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return proved;let isCause=!stop.signal.aborted;
-return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,
-kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.
-aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function settleAll(context,attempts2){let settled=await Promise.
-all(attempts2.map(({change})=>settleOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"\
-updated",running:one.proof.running,migrations:one.proof.migrations})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
-let proved=attempts2.filter(isProved),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
-kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed.
-map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
-one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z17}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+timer),cancelled.removeEventListener("abort",start2)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
+planned})=>planned))){let stop=new AbortController,{signal,policy:policy2}=context,cancel=()=>stop.abort(cancellation(signal));
+signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});try{let first2=await Promise.all(changes.map(async change=>{
+let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??0,order});return order.ended(
+change.planned,isVerified(made)),made})),attempts2=await Promise.all(first2.map(one=>confirm2(one,stop))),verified=attempts2.
+filter(isVerified);return verified.length===attempts2.length?await finalizeAll(context,verified):policy2.onFailure==="pa\
+use"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(context,attempts2)}finally{signal.removeEventListener(
+"abort",cancel)}}async function attempt(context,change,stop,{startDelayMs,order}){let{journal,now}=context,{service,to,action}=change.
+planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`;startDelayMs>0&&await sleep9(
+startDelayMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.race([order.turn(change.planned),aborted(
+stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{change,startedAt,kind:"not-begun"};
+try{await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(
+detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,
+phase:"verify",service},async step=>{let verify=()=>change.verify(stop.signal,detail=>step.progress(detail)),found=await typed(
+stop.signal,retry(verify,stop.signal));return step.detail(`${found.running} running on the digest`),found});for(let notice of verification.
+notices)journal.warn(notice);return{change,startedAt,kind:"verified",verification,at:performance.now()}}catch(error){let isCause=!stop.
+signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),{change,
+startedAt,kind:"failed",error:toOpsError(error),isCause}}}function aborted(signal){let{promise,resolve:resolve3}=Promise.
+withResolvers();return signal.aborted&&resolve3(!1),signal.addEventListener("abort",()=>resolve3(!1),{once:!0}),promise}
+function isVerified(attempt2){return attempt2.kind==="verified"}async function confirm2(verified,stop){if(!isVerified(verified)||
+stop.signal.aborted||performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(
+stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable",
+"ssh-unreachable"))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",
+`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){
+try{return await work}catch(error){throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
+let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
+context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
+every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed=attempts2.filter(
+one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
+verified),reason="left as it is, as on-failure says pause",left=failed.map(one=>changedResult(context,one,{outcome:"fail\
+ed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:"anothe\
+r failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z17}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...mirrorBefore2}=recordedLabels(
@@ -1596,7 +1605,7 @@ files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?plann
 function keyNotes2({address,waitsFor}){return{...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
 before},...address?.after===void 0?{}:{addressAfter:address.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({
 action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z17.
-record(z17.string(),z17.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+record(z17.string(),z17.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -1606,14 +1615,14 @@ await read3(),fault=void 0;for(let tell of waiting)tell(latest)}catch(error){fau
 retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);for(;!end.signal.
 aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(event.actorId)&&wake.
 abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){return fault},
-hasten:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.throwIfAborted(),
+pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.throwIfAborted(),
 latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve3,reject)=>{let stop=()=>{waiting.delete(
 offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||(stop(),
 resolve3(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},timer=setTimeout(
 ()=>{stop(),resolve3(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),[Symbol.dispose]:()=>end.
-abort()}}async function pause4(ms,signal){await sleep10(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
-probe2=createHealthProbe(cluster.manager);return{context,feed,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
-cluster,hosts),[Symbol.dispose]:()=>{feed[Symbol.dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
+abort()}}async function pause4(ms,signal){await sleep10(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
+cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
 flatMap(place=>inTurn(place,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(1,
 services.length-1));return services.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,
 Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
@@ -1631,71 +1640,73 @@ engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function ma
 ({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||Number.
 isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
-context.signal);using workshop=openWorkshop(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
-[]));let intent=intentOf(plan2,context),changes=await persistently(()=>createChanges(workshop,changing,intent),context.signal),
-{engine}=context.cluster.manager;await persistently(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
-engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),beginMs=beginnings(changing,context.policy.
-stabilityMs),order=new ChangeOrder(changing),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,beginMs,
-order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,...outcomes.flatMap(({results:results2})=>results2)];
-return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.service===service&&one.kind===kind))}async function forget({
-cluster,journal},id){try{await persistently(()=>removeIntent(cluster.manager.engine,id))}catch(error){journal.warn(`The \
-note of this run on the manager was not removed (${toOpsError(error).message}); the next run does it.`)}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
-void 0:await openBroker(shop,project);return services.map(one=>{if(one.kind==="swarm")return swarmMending(shop,one);if(broker===
-void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return brokerMending(shop,one,broker)})}
-async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)return openBrokerHost(
-host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service} half-updated, and hos\
-ts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function swarmMending(shop,intent){
-let key=intent.key===void 0?void 0:referralKeys(shop.context);return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(
-imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(shop,intent,signal)?!1:await signsRight(
-shop,intent,signal)&&await answers(shop,intent.service,signal),finish:async()=>{await settleSwarm(shop,intent),await key?.
-forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{let stay=await mustStay(shop.context,{service:intent.
-service,before:intent.migrations},hooks.signal);if(stay!==void 0)throw stay.error;await takeSwarmBack(shop,intent,key),await proveSwarmBack(
-shop,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({
-feed,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},deadline=performance.
-now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await feed.
-next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service=snapshot.services.get(intent.
-id);if(service===void 0)return!1;if(service.updateStatus?.state==="updating"||service.updateStatus?.state==="rollback_st\
-arted")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="running"),wanted=intent.replicas??
-desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===
-void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(service.image,expected.image)&&isStarted&&verdict.
-kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){let{host}=broker,key=intent.
-key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:intent.keyVolume,imageId:intent.fromImageId});
-return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
-if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,intent.compose,intent.service);if(container===
-void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(
-repoDigests,wanted).some(digest=>digest===wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).
-kind==="running";return!isWanted||!runs||!await signsRight(shop,intent,signal)?!1:answers(shop,intent.service,signal)},finish:async()=>{
-await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{await takeBrokerBack(
-broker,intent,key),await proveBrokerBack(shop,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
-function leavesNoTrace({key,from,to,addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&
-addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(shop,intent,signal){let ask3=askAddressOf(shop,
-intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
-async function answers({probe:probe2,context},service,signal){let url=context.deployment.urls.find(one=>one.service===service)?.
-url;if(url===void 0)return!0;let answer=await probe2.ask(url,signal);return isHealthy(answer)}async function repair(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
+[]));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
+engine}=context.cluster.manager;await retry(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
+engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),startDelayMs=startDelays(changing,context.
+policy.stabilityMs),order=new ChangeOrder(changing),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,
+startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,...outcomes.
+flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.service===
+service&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.manager.
+engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).message}\
+); the next run does it.`)}}async function interruptedServices(session,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===
+void 0?void 0:await openBroker(session,project);return services.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
+session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
+session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
+return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service}\
+ half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function interruptedSwarmService(session,intent){
+let key=intent.key===void 0?void 0:referralKeys(session.context);return{service:intent.service,waitsFor:intent.waitsFor,
+before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(session,
+intent,signal)?!1:await signsRight(session,intent,signal)&&await answers(session,intent.service,signal),finish:async()=>{
+await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},putBack:async hooks=>{let stay=await mustStay(
+session.context,{service:intent.service,before:intent.migrations},hooks.signal);if(stay!==void 0)throw stay.error;await rollBackSwarm(
+session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.
+recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,
+acceptsKnown:!0},deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.
+now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);
+let service=snapshot.services.get(intent.id);if(service===void 0)return!1;if(service.updateStatus?.state==="updating"||service.
+updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState===
+"running"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected),
+isStarted=intent.forceUpdate===void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(service.image,expected.
+image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
+let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
+keyVolume,imageId:intent.fromImageId});return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(imageOf(
+intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,
+intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.
+imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===wanted.digest),runs=judgeContainer(
+container,container.imageId,container.restartCount).kind==="running";return!isWanted||!runs||!await signsRight(session,intent,
+signal)?!1:answers(session,intent.service,signal)},finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(
+session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,
+addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4;
+async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
+void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function answers({probe:probe2,context},service,signal){
+let url=context.deployment.urls.find(one=>one.service===service)?.url;if(url===void 0)return!0;let answer=await probe2.ask(
+url,signal);return isHealthy(answer)}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
-context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Mend what run ${intent.run} left`;return await context.
-journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await mend(context,intent);await removeIntent(
+context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
+journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
 manager.engine,id);for(let line of told)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way:\
- ${line}`);step.detail(told.join("; "))}),!0}async function mend(context,intent){let observation=await observe(context),
-ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using shop=openWorkshop(context,observation,ids);let all=await createMendings(
-shop,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.all(groups.map(group=>mendGroup(context,
-group)))).flat()}async function mendGroup({signal,journal},group){let isForward=(await Promise.all(group.map(one=>one.hasArrived(
-signal)))).every(Boolean),order=new ChangeOrder(group);return Promise.all(group.map(async one=>{await order.turn(one);let phase=isForward?
-"record":"rollback",title=isForward?`Record ${one.service}`:`Bring ${one.service} back`;try{await journal.step({title,phase,
-service:one.service},step=>persistently(()=>isForward?one.finish():one.bringBack({signal,progress:detail=>step.progress(
-detail)}),signal))}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"up\
-date-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
-"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
-aborted?cancellation(signal):cannotMend(one.service,error)}finally{order.ended(one,!0)}return isForward?`${one.service} \
-runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service,error){let fault=toOpsError(
-error);return new OpsError("rollback-failed",`what a killed run left of ${service} could not be mended: ${fault.message}`,
-{where:service,hint:`${fault.hint??""} Nothing else is changed until then; the next run tries again.`.trim(),logs:fault.
-logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;
-try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
-removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreachable","connection-lost","eng\
-ine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
+ ${line}`);step.detail(told.join("; "))}),!0}async function recoverServices(context,intent){let observation=await observe(
+context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(context,observation,
+ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
+all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let isForward=(await Promise.
+all(group.map(one=>one.hasArrived(signal)))).every(Boolean),order=new ChangeOrder(group);return Promise.all(group.map(async one=>{
+await order.turn(one);let phase=isForward?"record":"rollback",title=isForward?`Record ${one.service}`:`Bring ${one.service}\
+ back`;try{await journal.step({title,phase,service:one.service},step=>retry(()=>isForward?one.finish():one.putBack({signal,
+progress:detail=>step.progress(detail)}),signal))}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.
+service||isOpsError(error,"update-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.
+message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does\
+ not run: ${error.message}`;throw signal.aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.ended(
+one,!0)}return isForward?`${one.service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}
+function cannotRecover(service,error){let fault=toOpsError(error);return new OpsError("rollback-failed",`what a killed r\
+un left of ${service} could not be recovered: ${fault.message}`,{where:service,hint:`${fault.hint??""} Nothing else is c\
+hanged until then; the next run tries again.`.trim(),logs:fault.logs,cause:error})}async function removeTemporary({cluster}){
+let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[temporaryLabel]},
+{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(
+error,"ssh-unreachable","connection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
-await repair({...update2,signal})})}import{setTimeout as sleep11}from"node:timers/promises";import{z as z18}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z18.
+await recover({...update2,signal})})}import{setTimeout as sleep11}from"node:timers/promises";import{z as z18}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z18.
 object({exists:z18.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
 inished' and value <> 'true'",batchSchema=z18.object({open:z18.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
@@ -1746,8 +1757,8 @@ onfig: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"d
 x-config has no database_dsn"})}if((request.operation==="update"||request.operation==="plan"&&request.plans!=="rollback")&&
 request.services.length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[
 first2]=problems;throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.
-length} inputs need mending`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Mend what is\
- listed and start again."),problems})}function identityFor(request){return request.operation==="restore"?request.restore?.
+length} inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is l\
+isted and start again."),problems})}function identityFor(request){return request.operation==="restore"?request.restore?.
 identity??request.database.identity:takesBackup(request)&&request.policy.verify==="restore"?request.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open4){let{context,draft,request}=open4,unlocked=await updateContext(open4,context.signal);await recoverFirst(
@@ -1756,11 +1767,11 @@ open4,unlocked);let first2=await lookAndPlan(open4,unlocked);isDone(first2.plan)
 let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);isDone(plan2)||(await together(
 signal,[...takesBackup(request)?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
 await awaitPayment(open4,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.
-name)))}))}async function current(open4,locked,first2,waited){return await repair(locked)||waited?lookAndPlan(open4,locked):
+name)))}))}async function current(open4,locked,first2,waited){return await recover(locked)||waited?lookAndPlan(open4,locked):
 first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(
 update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(open4,unlocked);
 let first2=await lookBack(open4,unlocked);await withLock(open4,"rollback",async({signal,waited})=>{let locked={...unlocked,
-signal},repaired=await repair(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open4,locked):first2;await prepareHosts(
+signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open4,locked):first2;await prepareHosts(
 locked,plan2),open4.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service,to})=>{let digest=readReference(to)?.digest;return digest===
 void 0?service:`${service}@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
@@ -1792,21 +1803,22 @@ context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(up
 let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);let open4=await openRun(request,context,
 draft);try{await operations[request.operation](open4)}finally{await open4.cluster.close()}return conclude(request,context,
 startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
-updateTimeoutMs:0,paymentWaitMs:0,stabilityMs:0};async function restoreIntoCluster(wish){let{given,request,journal,now,signal}=wish,
-deployment=await readDeployment(given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),
-inventory),knownHosts=await pinHosts(inventory,access,({host,fingerprint})=>Promise.resolve(accepted.get(host.name)?.has(
-fingerprint)===!0),signal);if(inventory.databaseDsn===void 0)throw new OpsError("input-invalid",`${deployment.configFile}\
- has no database_dsn`,{where:deployment.folder,hint:"Name the server with --database-url or --database-url-file."});let dsn=parseDsn(
-inventory.databaseDsn,"database_dsn of d8x.conf.json"),server=`${dsn.hosts[0].host} (by ${inventory.label}'s manager, as\
- ${deployment.configFile} says)`;return await wish.confirm(server,dsn.database),runbook({operation:"restore",services:[],
-rollbackServices:[],policy,cluster:{...access,knownHosts},database:{recipients:[],directory:"."},keys:{},restore:request,
-lock:{minutes:0,waitMs:0}},{run:{id:`restore by ${wish.actor}`,attempt:1,actor:wish.actor},journal,signal,now,mask:()=>{}})}async function runRestore(words,surroundings){let{terminal,now,signal}=surroundings,given=parseArguments(restore,words),
-file=given.argument??"";if(given.text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,
-[{path:"--identity and --database-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.
-name,given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),manifest=await readManifest(
+updateTimeoutMs:0,paymentWaitMs:0,stabilityMs:0};async function restoreIntoCluster(wanted){let{given,request,journal,now,
+signal}=wanted,deployment=await readDeployment(given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("ac\
+cept-host-key"),inventory),knownHosts=await pinHosts(inventory,access,({host,fingerprint})=>Promise.resolve(accepted.get(
+host.name)?.has(fingerprint)===!0),signal);if(inventory.databaseDsn===void 0)throw new OpsError("input-invalid",`${deployment.
+configFile} has no database_dsn`,{where:deployment.folder,hint:"Name the server with --database-url or --database-url-fi\
+le."});let dsn=parseDsn(inventory.databaseDsn,"database_dsn of d8x.conf.json"),server=`${dsn.hosts[0].host} (by ${inventory.
+label}'s manager, as ${deployment.configFile} says)`;return await wanted.confirm(server,dsn.database),runbook({operation:"\
+restore",services:[],rollbackServices:[],policy,cluster:{...access,knownHosts},database:{recipients:[],directory:"."},keys:{},
+restore:request,lock:{minutes:0,waitMs:0}},{run:{id:`restore by ${wanted.actor}`,attempt:1,actor:wanted.actor},journal,signal,
+now,mask:()=>{}})}async function runRestore(words,context){let{terminal,now,signal}=context,given=parseArguments(restore,words),file=given.
+argument??"";if(given.text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,[{path:"-\
+-identity and --database-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.name,
+given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),manifest=await readManifest(
 file),targetDatabase=given.text("target-database"),request={file,identity:identity.secret,...targetDatabase===void 0?{}:
 {targetDatabase}},confirm3=(server,database)=>confirmRestore(described(manifest),`${targetDatabase??database} on ${server}`,
-given.flag("yes"),terminal),journal=new Journal(now),stop=showJournal(journal,surroundings);try{if(dsn===void 0){let actor=`${userInfo().
+given.flag("yes"),terminal),journal=new Journal(now),stop=showJournal(journal,context);try{if(dsn===void 0){let actor=`${userInfo().
 username}@${hostname()}`,{conclusion,error,headline:headline2}=await restoreIntoCluster({given,request,confirm:confirm3,
 journal,actor,now,signal});for(let line of error===void 0?[`\u2714 ${headline2}`]:renderError(error))terminal.say(line);
 return conclusion==="cancelled"?exitCodes.interrupted:error===void 0?exitCodes.done:exitCodes.failed}await confirm3(dsn.

@@ -19,15 +19,14 @@ return[`  ${head}`,...wrap(plain(text),columns-6).map(line=>`      ${line}`)]}fu
 "`","")}function wrap(text,columns){let lines=[],line="";for(let word of text.split(" "))line!==""&&line.length+1+word.length>
 columns?(lines.push(line),line=word):line=line===""?word:`${line} ${word}`;return[...lines,line]}var implementations={init:async()=>(await import("./cli-init-command.js")).runInit,doctor:async()=>(await import("./cli-doctor-command.js")).
 runDoctor,export:async()=>(await import("./cli-export-command.js")).runExport,decrypt:async()=>(await import("./cli-decrypt-command.js")).
-runDecrypt,restore:async()=>(await import("./cli-restore-command.js")).runRestore};async function run(words,surroundings){
-let{terminal,version,signal}=surroundings,[name,...rest]=words;if(name===void 0||name==="help"||name==="--help"||name===
-"-h")return terminal.print(programHelp(version)),name===void 0?exitCodes.usage:exitCodes.done;if(name==="--version"||name===
-"-v")return terminal.print(version),exitCodes.done;let command=commands.find(each=>each.name===name),implementation=implementations[name];
-if(command===void 0||implementation===void 0){let meant=nearest(name,commands.map(each=>each.name));return terminal.say(
-`d8x-ops: there is no command '${shown(name)}'${meant===void 0?"":`; did you mean ${meant}?`}`),terminal.say("See: d8x-o\
-ps --help"),exitCodes.usage}if(isHelpWanted(rest))return terminal.print(commandHelp(command,terminal.width)),exitCodes.done;
-try{return await(await implementation())(rest,surroundings)}catch(error){if(signal.aborted||isOpsError(error,"cancelled"))
-return terminal.say(`d8x-ops: ${isOpsError(error)?error.message:"interrupted"}`),exitCodes.interrupted;let known=toOpsError(
-error);for(let line of renderError(known))terminal.say(line);return isOpsError(known,"command-invalid")?exitCodes.usage:
-exitCodes.failed}}function isHelpWanted(words){let end=words.indexOf("--");return(end<0?words:words.slice(0,end)).some(word=>word===
-"--help"||word==="-h")}export{run};
+runDecrypt,restore:async()=>(await import("./cli-restore-command.js")).runRestore};async function run(words,context){let{
+terminal,version,signal}=context,[name,...rest]=words;if(name===void 0||name==="help"||name==="--help"||name==="-h")return terminal.
+print(programHelp(version)),name===void 0?exitCodes.usage:exitCodes.done;if(name==="--version"||name==="-v")return terminal.
+print(version),exitCodes.done;let command=commands.find(each=>each.name===name),implementation=implementations[name];if(command===
+void 0||implementation===void 0){let meant=nearest(name,commands.map(each=>each.name));return terminal.say(`d8x-ops: the\
+re is no command '${shown(name)}'${meant===void 0?"":`; did you mean ${meant}?`}`),terminal.say("See: d8x-ops --help"),exitCodes.
+usage}if(isHelpWanted(rest))return terminal.print(commandHelp(command,terminal.width)),exitCodes.done;try{return await(await implementation())(
+rest,context)}catch(error){if(signal.aborted||isOpsError(error,"cancelled"))return terminal.say(`d8x-ops: ${isOpsError(error)?
+error.message:"interrupted"}`),exitCodes.interrupted;let known=toOpsError(error);for(let line of renderError(known))terminal.
+say(line);return isOpsError(known,"command-invalid")?exitCodes.usage:exitCodes.failed}}function isHelpWanted(words){let end=words.
+indexOf("--");return(end<0?words:words.slice(0,end)).some(word=>word==="--help"||word==="-h")}export{run};

@@ -1,6 +1,6 @@
 import{clusterOptions,commonOptions}from"./shared-6da6fc38.js";var doctor={name:"doctor",summary:"tell whether everything is there that d8x-ops needs on a cluster",description:["Conne\
 cts to every host with its pinned key, looks, and changes nothing. Every line is ok, a warning or a failure, and says ho\
-w to mend it. The exit code is 1 when anything fails."],options:[...clusterOptions,{name:"repository",kind:"text",short:"\
+w to fix it. The exit code is 1 when anything fails."],options:[...clusterOptions,{name:"repository",kind:"text",short:"\
 r",value:"OWNER/NAME",description:"The repository whose environment is looked at: whether one protected branch alone get\
 s its secrets.",fallback:"what `init` set up from this folder"},{name:"environment",kind:"text",short:"e",value:"NAME",description:"\
 The environment there.",fallback:"`production`, or what `init` set up"},{name:"token-file",kind:"text",value:"FILE",description:"\

@@ -14,40 +14,40 @@ Its image needs the environment variable ${name}, which the service does not hav
 nv-add ${name}=\u2026, and to the stack file.`}];function hintFromLog(logs,otherwise){for(let{line,hint}of known)for(let text of logs){
 let found=line.exec(text);if(found!==null)return hint(found)}return otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
 state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
-nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
-"updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
+nodeId);return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="\
+updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
 startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
 ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")return{
 code:"update-timeout",message:`${service} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
 verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
-nly is slow to start."};if(because==="overtaken")return{code:"update-in-progress",message:`${service} was changed by som\
-eone else meanwhile: its image is now ${verdict.kind==="overtaken"?verdict.image:"another one"}`,hint:"Find out who is u\
-pdating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.task:void 0;if(because===
-"gone")return failed(service,"it was removed meanwhile","Deploy the stack again.");if(because==="stuck")return failed(service,
-`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placement constraints and reservations\
-, and the nodes (docker node ls).");if(because==="held-up"&&task!==void 0){let name=nodes.find(({id})=>id===task.nodeId)?.
-hostName??"a node";return failed(service,`${name} went down while a task was being started on it, and swarm waits for it`,
-lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?told:describeTask(task,nodes,isUnhealthy);
-return failed(service,why,"Its log says why; try the image elsewhere first, or ask for another digest.")}function newest(tasks){
-return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}async function taskLogs(manager,task,node){if(task===
-void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines,signal:limit}).
-catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.
-timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){
-if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(
-task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
-that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
-let down=nodes.filter(isDown).map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===
-1?"is":"are"} down`}function failed(service,why,hint){return{code:"update-failed",message:`${service} failed: ${why}`,hint}}
-function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?
-"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} does no\
-t pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where} en\
-ded with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
-function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks run, but not for long enough";if(verdict.
-kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="held-u\
-p")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
-task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
-function serviceFailure(service,told,logs){return new OpsError(told.code,told.message,{hint:hintFromLog(logs,told.hint),
-where:service,logs})}var pollMs=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"i\
+nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service} was chang\
+ed by someone else meanwhile: its image is now ${verdict.kind==="changed-externally"?verdict.image:"another one"}`,hint:"\
+Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.
+task:void 0;if(because==="gone")return failed(service,"it was removed meanwhile","Deploy the stack again.");if(because===
+"stuck")return failed(service,`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placemen\
+t constraints and reservations, and the nodes (docker node ls).");if(because==="blocked"&&task!==void 0){let name=nodes.
+find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service,`${name} went down while a task was being start\
+ed on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?
+told:describeTask(task,nodes,isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, or\
+ ask for another digest.")}function newest(tasks){return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}
+async function taskLogs(manager,task,node){if(task===void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.
+engine.taskLogs(task.id,{tail:logLines,signal:limit}).catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===
+void 0)return fromManager;let nodeLimit=AbortSignal.timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,
+signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){if(task?.containerId===void 0||node===void 0)return!1;
+let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(task.containerId,{signal}).catch(()=>{}))?.
+state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes that are left then take every task. Start t\
+he one that is down, or remove it (docker node rm --force).";function describeDown(nodes){let down=nodes.filter(isDown).
+map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===1?"is":"are"} down`}function failed(service,why,hint){
+return{code:"update-failed",message:`${service} failed: ${why}`,hint}}function describeTask(task,nodes,isUnhealthy){let node=nodes.
+find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?"its task":`its task on ${node}`,error=task.error??task.message;
+return isUnhealthy?`the health check of ${where} does not pass`:task.state==="rejected"?`${where} was rejected: ${error}`:
+task.exitCode!==void 0&&task.exitCode!==0?`${where} ended with exit code ${task.exitCode} (${error})`:task.state==="comp\
+lete"?`${where} ended by itself`:`${where} failed: ${error}`}function describeWaiting(verdict){if(verdict.kind==="runnin\
+g")return"its tasks run, but not for long enough";if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired}\
+ tasks run, ${verdict.detail}`;if(verdict.kind==="blocked")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.
+kind!=="stuck")return"it was still changing";let error=verdict.task.error??"it stays pending";return`${verdict.running} \
+of ${verdict.desired} tasks run, and no node takes the next: ${error}`}function serviceFailure(service,told,logs){return new OpsError(
+told.code,told.message,{hint:hintFromLog(logs,told.hint),where:service,logs})}var pollMs=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"i\
 t has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its c\
 ontainer was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.exitCode}${state.
 error===""?"":`, ${state.error}`}`;return restartCount>restarts||state.status==="restarting"?{kind:"failed",detail:`it k\
@@ -59,20 +59,20 @@ project}=${project}`,`${composeLabels.service}=${service}`],real=(await engine.l
 ({labels})=>labels[composeLabels.oneOff]?.toLowerCase()!=="true");return(await inspectAll(engine,real)).toSorted((a,b)=>b.
 state.startedAt.localeCompare(a.state.startedAt))[0]}async function inspectAll(engine,containers,options){return(await Promise.
 all(containers.map(({id})=>engine.inspectContainer(id,options).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).
-filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,terms,signal}=watched,startedAt=performance.
+filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,timeouts,signal}=watched,startedAt=performance.
 now(),since,incarnation="",id,restarts=watched.isNew?0:void 0;for(;;){signal.throwIfAborted();let container=await tryFind(
 watched);if(container!=="unreachable"){id=container?.id,restarts??=container?.restartCount;let verdict=judgeContainer(container,
 watched.imageId,restarts??0);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service} failed\
 : ${verdict.detail}`,service);if(watched.progress(verdict.kind==="running"?"running, being watched":verdict.detail),verdict.
 kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
-verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-startedAt>=terms.timeoutMs){let seconds=Math.
-round(terms.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service} did not come to run it within ${seconds}\
- s`,service)}await sleep(pollMs,void 0,{signal})}}async function holds({besides,terms,engine},since,id){try{let others=besides?.(
-since)??"holds";return performance.now()-since>=terms.stabilityMs&&others==="holds"}catch(error){throw isOpsError(error,
+verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-startedAt>=timeouts.timeoutMs){let seconds=Math.
+round(timeouts.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service} did not come to run it within ${seconds}\
+ s`,service)}await sleep(pollMs,void 0,{signal})}}async function holds({besides,timeouts,engine},since,id){try{let others=besides?.(
+since)??"holds";return performance.now()-since>=timeouts.stabilityMs&&others==="holds"}catch(error){throw isOpsError(error,
 "health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):error}}async function tryFind({
 engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOpsError(error,"connec\
 tion-lost","engine-unreachable","ssh-unreachable"))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
 Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
 void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
-logs,hint),logs})}export{hintFromLog,isDown,isOnLiveNode,taskThatHoldsUp,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
+logs,hint),logs})}export{hintFromLog,isDown,isOnLiveNode,blockingTask,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
 findContainer,inspectAll,watchContainer,normalKey};

@@ -25,14 +25,14 @@ byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key 
 {where:volume})},keep2=async name=>{let kept=keptVolume(name);await engine.createVolume(kept,{[keptKeyLabel]:name}),await withHelper(
 kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
 return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
-content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},bringBack=async name=>await hasVolume(
+content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},putBack=async name=>await hasVolume(
 engine,keptVolume(name))?withHelper(keptVolume(name),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.
 run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
 (await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withHelper(
 void 0,describe2),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels})=>labels[keptKeyLabel]??
 [])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(
-key.reveal()),await describe2(id)))},bringBack,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(from))||
-(await keep2(keepAs),!await bringBack(from)))throw notKept(from)},forgetAllBut:async names2=>{let forgotten=(await engine.
+key.reveal()),await describe2(id)))},putBack,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(from))||
+(await keep2(keepAs),!await putBack(from)))throw notKept(from)},forgetAllBut:async names2=>{let forgotten=(await engine.
 listVolumes({label:[keptKeyLabel]})).filter(({labels})=>!names2.includes(labels[keptKeyLabel]??""));await Promise.all(forgotten.
 map(({name})=>engine.removeVolume(name)))}}}function keptVolume(name){return`d8x-ops-kept-key-${name}`}async function hasVolume(engine,name){
 try{return await engine.inspectVolume(name),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}
@@ -55,7 +55,7 @@ put() {
 keep "$1"`,replace:`${keep}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
 cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete}
-keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,bringBack:`${keep}
+keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,putBack:`${keep}
 if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
 [ -e "$folder/$1" ] || exit ${absent}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
@@ -79,8 +79,8 @@ sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("comm
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
 heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name=>{
 await run("keep",[name])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
-key)},bringBack:async name=>await run("bringBack",[name])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchange",
-[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names2=>{await run("forget",names2)}}}function readLook(text){
+key)},putBack:async name=>await run("putBack",[name])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchange",[from,
+keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names2=>{await run("forget",names2)}}}function readLook(text){
 let[start="",facts="",...names2]=text.split(`
 `),[,owner,mode,bytes]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names2.filter(name=>name!==""&&!name.endsWith("\
 .part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lati\
@@ -177,13 +177,13 @@ updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedF
 return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){
 let{service,image,runningDigests}=observed;if(image.digest!==target.to.digest)return"update";if(target.key!==void 0||target.
 restart===!0)return"restart";let isSettled=service.updateStatus===void 0||service.updateStatus.state.endsWith("completed"),
-isProved=allRun&&runningDigests.every(digest=>digest===target.to.digest);return isSettled&&isProved?"none":"restart"}function stateProblems({
-name,service},observation){if(service.mode.kind==="job")return[{path:name,code:"input-invalid",message:`${name} is a job\
-, which ends by itself and can't be updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.
-some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:
-[{path:name,code:"update-in-progress",message:`${name} is ${state==="updating"?"being updated":"being rolled back"} by s\
-omeone else since ${service.updateStatus?.startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the m\
-anager with: docker service rollback ${service.name}`}]}function placementProblems({service,replicas,hosts,action},target,nodes,observation){
+isVerified=allRun&&runningDigests.every(digest=>digest===target.to.digest);return isSettled&&isVerified?"none":"restart"}
+function stateProblems({name,service},observation){if(service.mode.kind==="job")return[{path:name,code:"input-invalid",message:`${name}\
+ is a job, which ends by itself and can't be updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.
+services.some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||
+isOurs?[]:[{path:name,code:"update-in-progress",message:`${name} is ${state==="updating"?"being updated":"being rolled b\
+ack"} by someone else since ${service.updateStatus?.startedAt??service.updatedAt}`,hint:`Wait until it is over, or end i\
+t on the manager with: docker service rollback ${service.name}`}]}function placementProblems({service,replicas,hosts,action},target,nodes,observation){
 if(action==="none")return[];if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: non\
 e is ready, active and meets its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"\
 See: docker node ls"}]}let problems=nodes.filter(({platform})=>!runsOn(target,platform)).map(({hostName,platform})=>({path:service,
@@ -191,15 +191,15 @@ code:"image-platform",message:`${formatReference(target.to)} is for ${target.pla
 but ${hostName}, which may run ${service}, is ${formatPlatform(platform)}`,hint:"Choose the digest of the image list (th\
 e one the tag has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.
 hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>
-0?`${service} could be proved on none of its nodes: ${unreached.map(({name})=>name).join(", ")} can't be reached`:`${service}\
- could be proved on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[
+0?`${service} could be verified on none of its nodes: ${unreached.map(({name})=>name).join(", ")} can't be reached`:`${service}\
+ could be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[
 ...problems,{path:service,code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){
 if(planned.action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
 void 0?[]:[`${planned.service} ${changed}.`],status=service.updateStatus;return(status?.state==="paused"||status?.state===
 "rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status.message}); this one takes it\
 s place.`),planned.service==="redis"&&notices.push("redis of the stack holds the history of candles in memory: it is emp\
 ty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.desired===
-0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove it.`),planned.
+0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could verify it.`),planned.
 from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back\
  is that tag.`),notices}export{isPlain,changeKey,temporaryLabel,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeBroker,
 changedSince,containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,planBrokerService,runningImage,

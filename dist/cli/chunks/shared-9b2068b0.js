@@ -1,10 +1,10 @@
 import{parseIdentity}from"./shared-f8e84f08.js";import{duration,localeSchema,readSecret}from"./shared-04cbeafc.js";
 import{backupVerificationSchema,cancellation,migrationStateSchema,misused}from"./shared-fe98e2a7.js";import{OpsError,
-isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes2){
+isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
 this.#passed+=bytes2,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
-youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
-is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
-1024})){let buffer=asBuffer(data);hash.update(buffer),youngGarbage.passed(buffer.length)}return hash.digest("hex")}function asBuffer(data){
+minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
+found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
+1024})){let buffer=asBuffer(data);hash.update(buffer),minorGc.passed(buffer.length)}return hash.digest("hex")}function asBuffer(data){
 if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{createReadStream as createReadStream2}from"node:fs";import{readFile}from"node:fs/promises";import{pipeline}from"node:stream/promises";import{randomBytes}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
 return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes2){
@@ -20,7 +20,7 @@ try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Er
 let open=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open.setAuthTag(chunk.subarray(
 -tagBytes));let plain=open.update(chunk.subarray(0,-tagBytes));return open.final(),plain}catch(cause){throw damaged(cause)}}};
 function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents are not w\
-hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function freePiece(piece){let{buffer}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer.byteLength&&buffer instanceof
+hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function releaseBuffer(piece){let{buffer}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer.byteLength&&buffer instanceof
 ArrayBuffer&&buffer.transfer(0)}var magic=Buffer.from(`age-encryption.org/v1
 `),lastHeaderLine=Buffer.from(`
 --- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
@@ -37,7 +37,7 @@ done():(this.#header=void 0,this.#begin(seen,end).then(({payload,rest})=>this.#f
 let payload=this.#payload;payload===void 0?done(foreign()):this.#open(done,()=>payload.finish(plain=>this.push(plain)))}async#begin(seen,end){
 let fileKey=await unlock(seen.subarray(0,end),this.#identity),payload=new PayloadDecryption(fileKey,seen.subarray(end,end+
 payloadSaltBytes));return this.#payload=payload,{payload,rest:seen.subarray(end+payloadSaltBytes)}}#feed(payload,data,done){
-this.#open(done,()=>{payload.add(data,plain=>this.push(plain)),freePiece(data)})}#open(done,work){try{work()}catch(error){
+this.#open(done,()=>{payload.add(data,plain=>this.push(plain)),releaseBuffer(data)})}#open(done,work){try{work()}catch(error){
 done(error instanceof Error?error:new Error(String(error)));return}done()}};function headerEnd(seen){let begins=seen.subarray(
 0,magic.length);if(!begins.equals(magic.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
 end=last<0?-1:seen.indexOf(`
@@ -53,22 +53,22 @@ let options={chunkSize:outputBytes,highWaterMark:waitingBytes};return compressio
 createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup){
-return`${backup}.json`}import{Writable}from"node:stream";import{createHash as createHash2}from"node:crypto";var Meter=class{#hash=createHash2("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){youngGarbage.passed(piece.
+return`${backup}.json`}import{Writable}from"node:stream";import{createHash as createHash2}from"node:crypto";var ByteHasher=class{#hash=createHash2("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
 ex")}}};var headBytes=4096,tailBytes=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
-DumpReading=class extends Writable{#meter=new Meter;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super({highWaterMark:1024*
-1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.finish(),
-begun:head.startsWith(`--
+DumpReading=class extends Writable{#meter=new ByteHasher;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super(
+{highWaterMark:1024*1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.
+finish(),begun:head.startsWith(`--
 -- PostgreSQL database dump
 --
 `),complete:closing.test(this.#tail.toString("latin1")),dumpVersion:/^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1]}}_write(data,_encoding,done){
 this.#meter.add(data),this.#head.length<headBytes&&(this.#head=Buffer.concat([this.#head,data]).subarray(0,headBytes)),this.#tail=
 Buffer.from(data.length>=tailBytes?data.subarray(-tailBytes):lastOf(this.#tail,data)),done()}};function lastOf(before,data){
-return Buffer.concat([before,data]).subarray(-tailBytes)}import{Transform as Transform2}from"node:stream";var Gather=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes2=256*1024){super({highWaterMark:bytes2}),this.#bytes=
-bytes2,this.#buffer=Buffer.allocUnsafeSlow(bytes2)}_transform(data,_encoding,done){for(let at=0;at<data.length;){let taken=data.
-copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}youngGarbage.passed(
-data.length),freePiece(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.subarray(
-0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z}from"../packages/zod.js";var sha256=z.string().regex(/^[0-9a-f]{64}$/),bytes=z.int().nonnegative(),measuredSchema=z.object({bytes,sha256}),manifestSchema=z.
+return Buffer.concat([before,data]).subarray(-tailBytes)}import{Transform as Transform2}from"node:stream";var RechunkTransform=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes2=256*1024){super({highWaterMark:bytes2}),
+this.#bytes=bytes2,this.#buffer=Buffer.allocUnsafeSlow(bytes2)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
+let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
+passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
+subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z}from"../packages/zod.js";var sha256=z.string().regex(/^[0-9a-f]{64}$/),bytes=z.int().nonnegative(),measuredSchema=z.object({bytes,sha256}),manifestSchema=z.
 object({kind:z.literal("d8x-ops/backup"),version:z.literal(2),name:z.string().describe("The encrypted file"),label:z.string(),
 startedAt:z.iso.datetime(),finishedAt:z.iso.datetime(),database:z.object({name:z.string(),serverVersion:z.string(),serverVersionNum:z.
 int(),encoding:z.string(),locale:localeSchema.optional().describe("How it orders and classifies text"),sizeBytes:bytes,extensions:z.
@@ -87,7 +87,7 @@ z.object({state:z.literal("not-proved"),because:z.string()}),z.object({state:z.l
 omit({version:!0,verification:!0}).extend({version:z.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,
 version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-asked"?proof:proof.
 state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z.union([manifestSchema,
-firstVersion]);import{Transform as Transform3}from"node:stream";var Measure=class extends Transform3{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
+firstVersion]);import{Transform as Transform3}from"node:stream";var HashingPassThrough=class extends Transform3{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
 this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
@@ -96,10 +96,10 @@ utf8")}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause
 JSON.parse(text))}catch(cause){throw refused(`${path} is no manifest that this version can read`,path,cause)}}function refused(message,where,cause){
 return new OpsError("restore-refused",message,{where,cause,hint:"Put the .json file of the same backup beside it. Withou\
 t one, RESTORE.md shows how to restore by hand."})}function readBackup(file){return createReadStream2(file,{highWaterMark:readBytes})}
-async function checkBackup(file,manifest,identity,signal,onRead){await requireSameFile(file,manifest);let compressed=new Measure,
+async function checkBackup(file,manifest,identity,signal,onRead){await requireSameFile(file,manifest);let compressed=new HashingPassThrough,
 decoder=decompression(manifest.compression),reading=new DumpReading;try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(
-identity),stages=[progress,decryption,new Gather,compressed,decoder,reading];await pipeline(readBackup(file),...stages,{
-signal})}catch(error){throw signal.aborted?cancellation(signal,{doing:"the backup was being checked"}):isOpsError(error)?
+identity),stages=[progress,decryption,new RechunkTransform,compressed,decoder,reading];await pipeline(readBackup(file),...stages,
+{signal})}catch(error){throw signal.aborted?cancellation(signal,{doing:"the backup was being checked"}):isOpsError(error)?
 error:corrupt(`${file} cannot be decompressed`,error)}let plain=reading.finish(),whole=plain.begun&&plain.complete&&decoder.
 bytesWritten===compressed.measured.bytes,same=compressed.measured.sha256===manifest.compressed.sha256&&plain.sha256===manifest.
 plain.sha256;if(!whole||!same)throw corrupt(`what ${file} holds is not the dump that its manifest describes`)}async function requireSameFile(file,manifest){
@@ -117,5 +117,6 @@ this.#terminal.canRedraw?this.#terminal.redraw(line.slice(0,Math.max(this.#termi
 this.#terminal.canRedraw&&this.#terminal.redraw("")}};function progressLine(title,detail,fraction,elapsedMs){if(fraction===
 void 0||Number.isNaN(fraction))return`${title}  ${detail}`;let done=Math.min(Math.max(fraction,0),1),filled=Math.round(done*
 barWidth),bar="\u2588".repeat(filled)+"\u2591".repeat(barWidth-filled),left=done>.02&&done<1&&elapsedMs>1e3?`, ${duration(
-elapsedMs/done*(1-done))} left`:"";return`${title}  ${bar} ${String(Math.round(done*100)).padStart(3)} %  ${detail}${left}`}export{youngGarbage,hashFile,freePiece,ageEncryption,AgeDecryption,decompression,backupName,manifestName,Meter,DumpReading,
-Gather,manifestSchema,Measure,ReadingProgress,readManifest,readBackup,checkBackup,requireSameFile,corrupt,readIdentity,ProgressBar};
+elapsedMs/done*(1-done))} left`:"";return`${title}  ${bar} ${String(Math.round(done*100)).padStart(3)} %  ${detail}${left}`}export{minorGc,hashFile,releaseBuffer,ageEncryption,AgeDecryption,decompression,backupName,manifestName,ByteHasher,DumpReading,
+RechunkTransform,manifestSchema,HashingPassThrough,ReadingProgress,readManifest,readBackup,checkBackup,requireSameFile,corrupt,
+readIdentity,ProgressBar};

@@ -76,10 +76,10 @@ return this}ref(){return this}unref(){return this}};function closed(){return new
 her side")}import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
 connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
 this.#client=client,this.#name=name,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
-splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
+splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
 error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
-this.#proven)}}}async#startPatiently(text2,opened2){for(let refusals=0;;refusals+=1)try{return await this.#start(text2,opened2)}catch(error){
+this.#proven)}}}async#startWithRetry(text2,opened2){for(let refusals=0;;refusals+=1)try{return await this.#start(text2,opened2)}catch(error){
 if(openFailureReason(error)===void 0||refusals===mostRefusals||this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){
 if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);
 if(this.#taken<this.#most){this.#taken+=1;return}await new Promise((resolve2,reject)=>{let waiting={go:()=>{signal?.removeEventListener(
@@ -256,7 +256,7 @@ Free space under Docker's folder on that host, or run with prune: images."}:isNo
 er")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
 return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
 e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
-temctl status docker).",cause:error})}import{request}from"node:http";async function requestOnce(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
+temctl status docker).",cause:error})}import{request}from"node:http";async function requestWithStaleRetry(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
 StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
 error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
 StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers:headers2,json,body}=call,
@@ -284,8 +284,8 @@ let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume
 headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
 ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
 ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
-try{let answer2=await requestOnce(this.#agent,call,signal),status=answer2.statusCode??0;if(status<400)return answer2;throw engineFault(
-this.#host,status,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
+try{let answer2=await requestWithStaleRetry(this.#agent,call,signal),status=answer2.statusCode??0;if(status<400)return answer2;
+throw engineFault(this.#host,status,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
 rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"],taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,
@@ -430,22 +430,22 @@ api),events:(filters,options2)=>readEvents(api,filters,options2)}}import{PassThr
 select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}var lifeSignSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
+return argv.map(quoteWord).join(" ")}var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
 let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["bash","--norc","-o","pipefail","-c",
 script(command,stdinUse)],argv=command.sudo===void 0?bash:["sudo","-S","-k","-p",sudoPrompt,"--",...bash],start=`exec ${quoteArgv(
 argv)}`;return{text:command.cwd===void 0?start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.
 sudo===void 0?[]:[`${sudoPassword(command.sudo)}
 \0`],...secrets.map(([name,secret2])=>`${deliverable(name,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
-return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"life-signs"}function script(command,stdinUse){
+return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
 let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings=Object.entries(command.env??{}).map(([name,
-value])=>`${checkedName(name)}=${quoteWord(value)}`),watched=stdinUse==="life-signs";return[...command.sudo===void 0?[]:
-['IFS= read -r -d "" _ || exit'],...secretNames.map(name=>`IFS= read -r -d "" ${name} || exit`),...watched?watcher:[],...command.
+value])=>`${checkedName(name)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:[
+'IFS= read -r -d "" _ || exit'],...secretNames.map(name=>`IFS= read -r -d "" ${name} || exit`),...watched?watcher:[],...command.
 outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec </dev/null"]:[],...settings.length===0?[]:[
 `export ${settings.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.join(" ")}`],pipeline(command.stages),
 ...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(`
-`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${lifeSignSeconds} -n 1 -u 3; do :;\
- done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x_\
-watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
+`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :\
+; done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x\
+_watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
 if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
 map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
 folder.slice(2))}`:quoteWord(folder)}function checkedName(name){if(!variableName.test(name))throw defect(`"${name}" is n\
@@ -455,10 +455,10 @@ sword alone, without a line break before or after it."});return deliverable("sud
 if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name} holds a NUL byte`,{where:name,
 hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
 return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.on("error",()=>{}),channel.write(rendered.stdinPrefix.reveal()),rendered.
-stdinUse==="none"?channel.end():rendered.stdinUse==="life-signs"?sendLifeSigns(channel):command.stdin instanceof Readable?
-feedStream(channel,command.stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendLifeSigns(channel){
+stdinUse==="none"?channel.end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable?
+feedStream(channel,command.stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
 let timer=setInterval(()=>channel.write(`
-`),lifeSignSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
+`),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
 once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
 destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
 chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
@@ -847,9 +847,9 @@ spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updateP
 force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others2,Labels:change.record===void 0?Labels:{
 ...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??
 ContainerSpec.Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},
-...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){
-return{...own??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
-order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
+...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,options2){
+return{...own??{Parallelism:1},FailureAction:options2.failureAction,Monitor:options2.monitorMs*1e6,MaxFailureRatio:0,...options2.
+order===void 0?{}:{Order:options2.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
 "update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
 delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z21.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
@@ -890,7 +890,7 @@ let wanted=formatPlatform(platform);return image.platforms.length===0||image.pla
 function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
 let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
 runsOn({platforms},node.platform))}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,openPrivateKey,programOf,channelAgent,tlsChannelAgent,parseJson,
-formatJson,parseAnswer,quoteWord,lifeSignSeconds,renderCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,
+formatJson,parseAnswer,quoteWord,heartbeatSeconds,renderCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,
 acceptedKeys,composeLabels,composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,
 formatReference,formatRepository,sameRepository,pin,imageOfResult,imageVersion,pullReference,readReference,imageOf,parseAddress,
 addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,

@@ -4,10 +4,10 @@ import{brokerContainers,composeLabels,composeVersion,connectWhatCan,formatRefere
 parseReference,parseRepository,servicesOfStack}from"./shared-da199b4d.js";import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";
 import{Secret,encodeContent}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,
 isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
-function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{mend:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
-8x.conf.json",state:"fail",found:"has no database_dsn",mend:"Without it nothing can be backed up, and updates want a bac\
-kup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"database_\
-dsn of d8x.conf.json"),tls=await readTlsFiles(parsed,hostFiles(manager));await using session=await connect(parsed,throughHost(
+function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
+8x.conf.json",state:"fail",found:"has no database_dsn",remedy:"Without it nothing can be backed up, and updates want a b\
+ackup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"databas\
+e_dsn of d8x.conf.json"),tls=await readTlsFiles(parsed,hostFiles(manager));await using session=await connect(parsed,throughHost(
 manager),{application:"d8x-ops doctor",tls,signal});let facts=await readServerFacts(session);return major=majorOf(facts.
 versionNum),requireDumpable(facts,parsed.user),{state:"ok",found:`PostgreSQL ${facts.version}, ${facts.database} has ${bytes(
 facts.sizeBytes)}, ${parsed.user} may read all of it`}}),tools=await probe(manager,signal).catch(()=>{});if(tools===void 0)
@@ -15,11 +15,11 @@ return[database];let known=major;return[database,...known===void 0?[]:[dumpCheck
 known)],compressionCheck(tools,manager.name)]}function dumpCheck(tools,major,{manager,sudoPassword}){let name="pg_dump",
 found=chooseProgram(tools,name,major);if(found!==void 0)return{name,where:manager.name,state:"ok",found:`${found.version.
 text} at ${found.path}`};let decision=decideTool(tools,name,major,sudoPassword!==void 0);if(decision.kind==="missing")return{
-name,where:manager.name,state:"fail",found:decision.because,mend:decision.hint};let wanted=decision.kind==="install"?decision.
-package:name;return{name,where:manager.name,state:"warn",found:`none that suits PostgreSQL ${major}`,mend:`The first bac\
-kup will install ${wanted}, with the sudo password. To be ahead of it: sudo apt-get install ${wanted}.`}}function compressionCheck({
+name,where:manager.name,state:"fail",found:decision.because,remedy:decision.hint};let wanted=decision.kind==="install"?decision.
+package:name;return{name,where:manager.name,state:"warn",found:`none that suits PostgreSQL ${major}`,remedy:`The first b\
+ackup will install ${wanted}, with the sudo password. To be ahead of it: sudo apt-get install ${wanted}.`}}function compressionCheck({
 zstd},where){return zstd?{name:"zstd",where,state:"ok",found:"is there"}:{name:"zstd",where,state:"warn",found:"is missi\
-ng, so gzip compresses, which takes three times as long",mend:"sudo apt-get install zstd"}}async function verificationCheck(major){
+ng, so gzip compresses, which takes three times as long",remedy:"sudo apt-get install zstd"}}async function verificationCheck(major){
 let here=nearestPostgres((await findRunnerPostgres()).filter(({server})=>server),major);return{name:"verification",where:"\
 runner",state:"info",found:`verify: restore needs PostgreSQL ${major} or later where the workflow runs (this machine: ${here?.
 version.text??"none"})`}}var littleDisk={warn:3e9,fail:5e8},muchSkewMs=1e4;async function checkHost(host,now,signal){let asked=now().getTime(),observed=await observeHost(
@@ -28,39 +28,40 @@ name,...failure(observed.error)}];let{info,disk,images}=observed,skew=Math.max(a
 info.systemTime)-answered,0);return[{name:"Docker",where:host.name,state:"ok",found:`${info.serverVersion} (API ${info.apiVersion}\
 ), ${images.length} images`},{name:"disk",where:host.name,...diskFinding(disk)},{name:"clock",where:host.name,...clockFinding(
 skew)}]}function diskFinding({path,totalBytes,freeBytes}){let found=`${bytes(freeBytes)} of ${bytes(totalBytes)} free at\
- ${path}`;return freeBytes>=littleDisk.warn?{state:"ok",found}:{state:freeBytes<littleDisk.fail?"fail":"warn",found,mend:"\
+ ${path}`;return freeBytes>=littleDisk.warn?{state:"ok",found}:{state:freeBytes<littleDisk.fail?"fail":"warn",found,remedy:"\
 Free some: docker image prune, without --volumes."}}function clockFinding(skewMs){return skewMs<=muchSkewMs?{state:"ok",
-found:"as on this machine"}:{state:"warn",found:`${duration(skewMs)} apart from this machine's`,mend:"Let it be set by t\
-he network: timedatectl set-ntp true."}}async function checkSudo(manager,password,signal){return password===void 0?{name:"\
-sudo",where:manager.name,state:"warn",found:"there is no password.txt",mend:"Without it the key of referral cannot be re\
-placed, and no missing PostgreSQL client be installed. Name the file with --password-file."}:look("sudo",manager.name,async()=>(await manager.
-run({stages:[["true"]],sudo:password},{signal}),{state:"ok",found:"takes the password"}))}async function checkCompose(broker,signal){
+found:"as on this machine"}:{state:"warn",found:`${duration(skewMs)} apart from this machine's`,remedy:"Let it be set by\
+ the network: timedatectl set-ntp true."}}async function checkSudo(manager,password,signal){return password===void 0?{name:"\
+sudo",where:manager.name,state:"warn",found:"there is no password.txt",remedy:"Without it the key of referral cannot be \
+replaced, and no missing PostgreSQL client be installed. Name the file with --password-file."}:look("sudo",manager.name,
+async()=>(await manager.run({stages:[["true"]],sudo:password},{signal}),{state:"ok",found:"takes the password"}))}async function checkCompose(broker,signal){
 return look("Compose",broker.name,async()=>({state:"ok",found:`docker compose ${await composeVersion(broker,signal)}`}))}async function checkImages(cluster,stackName,signal){try{let[{images},running]=await Promise.all([imageAccess(cluster,{},
 signal),runningImages(cluster,stackName,signal)]);return await Promise.all(running.map(image=>checkImage(image,images.resolve,
 signal)))}catch(error){return[{name:"images",where:cluster.manager.name,...failure(error)}]}}var neverUpdated=new Set(["\
 redis","cadvisor"]);async function checkImage({image,updated},resolve,signal){let{registry,path,tag}=image,where=`${path.
 split("/").at(-1)??path}${tag===void 0?"":`:${tag}`}`,check=await look("image",where,async()=>{try{return await resolve(
 image),{state:"ok",found:`${registry} has it`}}catch(error){return isOpsError(error,"image-not-found")?{state:"warn",found:`${registry}\
- no longer has what runs (${formatReference(image)})`,mend:"A host that loses it cannot pull it again: update the servic\
-e to an image that is kept."}:{...failure(error),state:updated?"fail":"warn"}}});return signal.throwIfAborted(),check}async function runningImages({
-manager,broker},stackName,signal){let[services,containers]=await Promise.all([manager.engine.listServices({},{signal}),broker?.
-engine.listContainers({},{all:!0,signal})??[]]),running=[...servicesOfStack(stackName,services).map(({name,service:service2})=>({
-service:name,image:service2.image})),...brokerContainers(containers).map(({labels,image})=>({service:labels[composeLabels.
-service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(([text,users])=>{try{return[{image:parseReference(
-text),updated:users.some(({service:service2})=>!neverUpdated.has(service2))}]}catch{return[]}})}async function checkSwarm(manager,stackName,signal){return Promise.all([look("swarm",manager.name,async()=>{let nodes=await manager.
+ no longer has what runs (${formatReference(image)})`,remedy:"A host that loses it cannot pull it again: update the serv\
+ice to an image that is kept."}:{...failure(error),state:updated?"fail":"warn"}}});return signal.throwIfAborted(),check}
+async function runningImages({manager,broker},stackName,signal){let[services,containers]=await Promise.all([manager.engine.
+listServices({},{signal}),broker?.engine.listContainers({},{all:!0,signal})??[]]),running=[...servicesOfStack(stackName,
+services).map(({name,service:service2})=>({service:name,image:service2.image})),...brokerContainers(containers).map(({labels,
+image})=>({service:labels[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(
+([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service:service2})=>!neverUpdated.has(service2))}]}catch{
+return[]}})}async function checkSwarm(manager,stackName,signal){return Promise.all([look("swarm",manager.name,async()=>{let nodes=await manager.
 engine.listNodes({signal}),away=nodes.filter(({state,availability,role})=>state!=="ready"||role==="worker"&&availability!==
 "active"),found=`a manager of ${counted(nodes.length,"node")}`;if(away.length===0)return{state:"ok",found};let list=away.
 map(({hostName,state,availability})=>`${hostName} is ${state}, ${availability}`).join("; ");return{state:"warn",found:`${found}\
-; ${list}`,mend:"Look at docker node ls on the manager."}}),look("services",manager.name,async()=>{let services=await manager.
+; ${list}`,remedy:"Look at docker node ls on the manager."}}),look("services",manager.name,async()=>{let services=await manager.
 engine.listServices({},{signal}),names=servicesOfStack(stackName,services).map(({name})=>name).toSorted();return names.length===
-0?{state:"fail",found:`the stack ${stackName} holds none`,mend:"Deploy it with d8x-cli (d8x setup swarm-deploy) before i\
-t can be updated."}:{state:"ok",found:names.join(", ")}})])}async function checkBrokerServices(broker,signal){return look(
+0?{state:"fail",found:`the stack ${stackName} holds none`,remedy:"Deploy it with d8x-cli (d8x setup swarm-deploy) before\
+ it can be updated."}:{state:"ok",found:names.join(", ")}})])}async function checkBrokerServices(broker,signal){return look(
 "services",broker.name,async()=>{let containers=brokerContainers(await broker.engine.listContainers({},{all:!0,signal})),
 names=[...new Set(containers.map(({labels})=>labels[composeLabels.service]??""))].toSorted();return names.length===0?{state:"\
-warn",found:"no compose project runs there",mend:"Deploy it with d8x-cli (d8x setup broker-deploy), if this cluster is t\
-o have a broker."}:{state:"ok",found:names.join(", ")}})}async function examine(examination){let{deployment,knownHosts,signal}=examination,{inventory,access}=deployment,files=checkFiles(
+warn",found:"no compose project runs there",remedy:"Deploy it with d8x-cli (d8x setup broker-deploy), if this cluster is\
+ to have a broker."}:{state:"ok",found:names.join(", ")}})}async function examine(examination){let{deployment,knownHosts,signal}=examination,{inventory,access}=deployment,files=checkFiles(
 deployment),unpinned=hostsToPin(inventory,knownHosts);if(unpinned.length>0){let names=unpinned.map(({name})=>name);return[
-...files,...names.map(where=>({name:"host key",where,state:"fail",found:"is not pinned, so nothing was connected to",mend:"\
+...files,...names.map(where=>({name:"host key",where,state:"fail",found:"is not pinned, so nothing was connected to",remedy:"\
 d8x-ops init shows each key to be compared and pins it; or give --accept-host-key, or --known-hosts."}))]}let{cluster,faults}=await connectWhatCan(
 inventory,{...access,knownHosts},signal);await using _=cluster;let hosts=cluster.hosts.map(({name})=>{let fault2=faults.
 get(name),found=`connected as ${inventory.hosts.find(host=>host.name===name)?.user??""}, with the pinned key`;return{name:"\
@@ -79,19 +80,19 @@ kinds=["manager","worker","broker"].map(role=>{let number=hosts.filter(host=>hos
 1?"":"s"}`});return[{name:"files",where:folder,state:"ok",found:`${label}: ${kinds.join(", ")}${absent.length===0?"":`; \
 without ${absent.join(", ")}`}`},{name:"settings",where:"d8x.conf.json",...otherConfigFile===void 0?{state:"ok",found:`t\
 aken from ${configFile}`}:{state:"warn",found:`taken from ${configFile}; there is also ${otherConfigFile}, which was pas\
-sed over`,mend:"Remove the one that is out of date, or name the right one with --config."}},...inventory.notices.map(found=>({
-name:"settings",where:"d8x.conf.json",state:"warn",found,mend:`Correct it in ${configFile}.`})),services.size>0?{name:"h\
-ealth",where:"d8x.conf.json",state:"ok",found:`${[...services.keys()].join(", ")} have a hostname`}:{name:"health",where:"\
-d8x.conf.json",state:"warn",found:"names no hostname, so an update cannot ask the services whether they answer",mend:"Fi\
-ll in services.\u2026hostname."}]}var signs={ok:{word:"ok  ",colour:"32"},warn:{word:"warn",colour:"33"},fail:{word:"FAIL",colour:"31"},info:{word:"info",
+sed over`,remedy:"Remove the one that is out of date, or name the right one with --config."}},...inventory.notices.map(found=>({
+name:"settings",where:"d8x.conf.json",state:"warn",found,remedy:`Correct it in ${configFile}.`})),services.size>0?{name:"\
+health",where:"d8x.conf.json",state:"ok",found:`${[...services.keys()].join(", ")} have a hostname`}:{name:"health",where:"\
+d8x.conf.json",state:"warn",found:"names no hostname, so an update cannot ask the services whether they answer",remedy:"\
+Fill in services.\u2026hostname."}]}var signs={ok:{word:"ok  ",colour:"32"},warn:{word:"warn",colour:"33"},fail:{word:"FAIL",colour:"31"},info:{word:"info",
 colour:"36"}};function renderReport(checks,colours){let nameWidth=Math.max(...checks.map(({name})=>name.length)),whereWidth=Math.
-min(28,Math.max(...checks.map(({where})=>where.length)));return[...checks.flatMap(({state,name,where,found,mend})=>{let{
+min(28,Math.max(...checks.map(({where})=>where.length)));return[...checks.flatMap(({state,name,where,found,remedy})=>{let{
 word,colour}=signs[state];return[`${colours?`\x1B[${colour}m${word}\x1B[0m`:word}  ${name.padEnd(nameWidth)}  ${where.padEnd(
-whereWidth)}  ${oneLine(found)}`,...mend===void 0?[]:[`      ${"".padEnd(nameWidth)}  \u2192 ${oneLine(mend)}`]]}),"",summary(
-checks)]}function summary(checks){let number=state=>checks.filter(check=>check.state===state).length;return[counted(number(
-"fail"),"failure"),counted(number("warn"),"warning"),`${number("ok")} ok`].join(", ")}function hasFailures(checks){return checks.
-some(({state})=>state==="fail")}function oneLine(text){return text.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(new RegExp(
-"\\p{Cc}","gu"),"")}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];import{Octokit}from"../packages/octokit-rest.js";import{z}from"../packages/zod.js";var requestTimeoutMs=2e4,requestError=z.object({status:z.number(),message:z.string(),response:z.object({headers:z.record(
+whereWidth)}  ${oneLine(found)}`,...remedy===void 0?[]:[`      ${"".padEnd(nameWidth)}  \u2192 ${oneLine(remedy)}`]]}),"",
+summary(checks)]}function summary(checks){let number=state=>checks.filter(check=>check.state===state).length;return[counted(
+number("fail"),"failure"),counted(number("warn"),"warning"),`${number("ok")} ok`].join(", ")}function hasFailures(checks){
+return checks.some(({state})=>state==="fail")}function oneLine(text){return text.replaceAll(/[\r\n\u2028\u2029]+/g," ").
+replaceAll(new RegExp("\\p{Cc}","gu"),"")}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];import{Octokit}from"../packages/octokit-rest.js";import{z}from"../packages/zod.js";var requestTimeoutMs=2e4,requestError=z.object({status:z.number(),message:z.string(),response:z.object({headers:z.record(
 z.string(),z.unknown())}).optional()});function githubClient(token,apiUrl,version,signal){let nothing=()=>{};return new Octokit(
 {auth:token.reveal(),baseUrl:apiUrl,userAgent:`d8x-ops/${version}`,log:{debug:nothing,info:nothing,warn:nothing,error:nothing},
 request:{fetch:async(url,init)=>fetch(url,{...init,signal:AbortSignal.any([signal,AbortSignal.timeout(requestTimeoutMs)])})}})}
@@ -215,10 +216,10 @@ ore the update"},{kind:"override",option:"--override",summary:"a rule about when
 iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
 eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
 es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
-ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);var confusables={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
 "aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
 tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
-`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index)=>[character,
+`''""`]},letters=new Map([...Object.values(confusables).flatMap(([from,to])=>Array.from(from,(character,index)=>[character,
 to[index]??""])),["\u2013","--"],["\u2014","--"]]);var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);var published2={services:new Set(publishedServices),environments:[]};var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
 "update","rollback","backup"],runOperations=[...runVerbs,"restore"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z5.union([z5.string().regex(ownerPattern,userWords),z5.int(userWords).refine(id=>id>0,userWords)],userWords).
@@ -358,7 +359,7 @@ value)]))}function toRelease(file){let{repository:repository2,service:service2,t
 toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){
 return path.map((part,index)=>typeof part=="number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){
 let[first,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inval\
-id",`${first?.path??policyPath} ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the de\
-fault branch. docs/examples/d8x.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,githubClient,onGitHub,ifThere,parseRepositoryName,
+id",`${first?.path??policyPath} ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the def\
+ault branch. docs/examples/d8x.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,githubClient,onGitHub,ifThere,parseRepositoryName,
 findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
 isProtected,walletSecrets,environmentSecrets,StateFile,targetOf,remember,isSame,policyPath,parsePolicy};

@@ -272,14 +272,14 @@ error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?can
 error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
 resolve2=>{timer=setTimeout(resolve2,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
 timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options){let failures=[],
-wishes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wish of wishes??[dsn.targetSessionAttributes])
-for(let server of dsn.hosts)try{return await connectTo(dsn,server,wish,reach,options)}catch(error){if(!isOpsError(error,
+wishes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wanted of wishes??[dsn.targetSessionAttributes])
+for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,options)}catch(error){if(!isOpsError(error,
 "database-unreachable","database-refused"))throw error;failures.push(error)}let[first]=failures;throw first===void 0||failures.
 length===1?first??new OpsError("internal","a DSN without hosts"):new OpsError(first.code,`none of the ${dsn.hosts.length}\
  database servers can be used: ${first.message}`,{...first.hint===void 0?{}:{hint:first.hint},where:reach.name,problems:failures.
-map(({where,message})=>({path:where??reach.name,message})),cause:first})}async function connectTo(dsn,server,wish,reach,options){
+map(({where,message})=>({path:where??reach.name,message})),cause:first})}async function connectTo(dsn,server,wanted,reach,options){
 let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open(dsn,server,reach,options,asked),asked),unfit2=await unfitness(session,wish);if(unfit2===void 0)return session;
+server,await open(dsn,server,reach,options,asked),asked),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
 throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
 server}, from ${asked.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that param\
 eter."})}async function open(dsn,server,reach,options,asked){let attempts=tlsAttempts(dsn,server,options.tls);for(let[index,
@@ -298,10 +298,10 @@ let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(why),openin
 timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs/1e3} s`)),timeoutMs),cancel=()=>giveUp(signal?.reason);
 signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===!0&&cancel();try{return await Promise.race([opening,
 late])}finally{clearTimeout(timer),signal?.removeEventListener("abort",cancel)}}var stateSchema=z3.object({recovery:z3.boolean(),
-readOnly:z3.enum(["on","off"])});async function unfitness(session,wish){if(wish==="any")return;let{recovery,readOnly}=await session.
+readOnly:z3.enum(["on","off"])});async function unfitness(session,wanted){if(wanted==="any")return;let{recovery,readOnly}=await session.
 queryOne(`select pg_is_in_recovery() as recovery, current_setting('transaction_read_only') as "readOnly"`,stateSchema);return{
 "read-write":readOnly==="on"?"is read-only":void 0,"read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?
-"is a standby":void 0,standby:recovery?void 0:"is not a standby","prefer-standby":void 0}[wish]}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
+"is a standby":void 0,standby:recovery?void 0:"is not a standby","prefer-standby":void 0}[wanted]}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
 use",found};let name=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
 text),old=program==="psql"?"which is too old, or without its latest corrections (CVE-2025-8714)":"which is too old",because=there.
 length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, ${old}`;return tools.apt?maySudo?{kind:"\
@@ -318,10 +318,10 @@ fi
 apt install --no-install-recommends "$1"
 `.trim();function installCommand(packageName,sudo){return{stages:[["sh","-c",install,"install",packageName]],env:{DEBIAN_FRONTEND:"\
 noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}async function probe(host,signal){let{stdout}=await host.run(probeClientTools,
-{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wish){let{program,major,sudoPassword,signal}=wish,
+{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wanted){let{program,major,sudoPassword,signal}=wanted,
 decision=decideTool(tools,program,major,sudoPassword!==void 0);if(decision.kind==="use")return decision.found;if(decision.
 kind==="missing"||sudoPassword===void 0){let{because,hint}=decision.kind==="missing"?decision:{because:`has no ${program}`,
-hint:""};throw missing(host.name,major,because,{hint})}wish.onInstall(decision.package);try{await host.run(installCommand(
+hint:""};throw missing(host.name,major,because,{hint})}wanted.onInstall(decision.package);try{await host.run(installCommand(
 decision.package,sudoPassword),{signal})}catch(error){throw isOpsError(error,"command-failed")?missing(host.name,major,`\
 could not install ${decision.package}`,{hint:`Install ${decision.package} or a later one there by hand.`,logs:error.logs,
 cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(
@@ -426,23 +426,23 @@ attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-a
 retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt-1),retryLimits.longestDelayMs);
 return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header,now){if(header===void 0)
 return;if(/^\d{1,9}$/.test(header.trim()))return Number(header)*1e3;let date=Date.parse(header);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request,about,around){for(let attempt=1;;attempt++){let outcome=await follow(request,
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request,about,context){for(let attempt=1;;attempt++){let outcome=await follow(request,
 about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt,outcome,
-around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request.url.host,about);await pause(delay,request,
-about,around)}}async function follow(request,about){let current=request;for(let redirects=0;;redirects++){let outcome=await exchange(
+context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request.url.host,about);await pause(delay,request,
+about,context)}}async function follow(request,about){let current=request;for(let redirects=0;;redirects++){let outcome=await exchange(
 current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(current,outcome.
 headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,about,typeof next==
 "string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected from HTTPS to plain H\
-TTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about,around){
-try{await around.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf({kind:"cancelled"},
+TTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about,context){
+try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf({kind:"cancelled"},
 request.url.host,about):error}}var tokenAnswer=z5.object({token:z5.string().optional(),access_token:z5.string().optional(),expires_in:z5.number().positive().
-optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,around){
+optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"appl\
 ication/json",...basicHeader(credentials)},answer=await send({...request,method:"GET",url,headers,maxBytes:largestAnswer},
-about,around);if(answer.status===400||answer.status===404)throw denied(url.host,about,`answered ${answer.status}`);if(answer.
+about,context);if(answer.status===400||answer.status===404)throw denied(url.host,about,`answered ${answer.status}`);if(answer.
 status!==200)throw faultOf(answer,url.host,about);let token2=readToken(answer.body);if(token2===void 0)throw invalidAnswer(
-url.host,about,"answered without one");return{value:token2.value,endsAt:around.now().getTime()+token2.seconds*1e3-marginMs}}
+url.host,about,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
 function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
 reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request){
 let realm=challenge.parameters.get("realm")??"",server=request.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
@@ -451,24 +451,24 @@ protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(se
  is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
 parseJson2(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
 return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
-parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,around){let passes=new Map;async function passFor(path){let pass=passes.get(
-path);return pass?.kind!=="token"||(await pass.token).endsAt>around.now().getTime()?pass:(passes.get(path)===pass&&passes.
-delete(path),passes.get(path))}async function sendWith(pass,request,about){if(pass===void 0)return send(request,about,around);
+parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
+path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
+delete(path),passes.get(path))}async function sendWith(pass,request,about){if(pass===void 0)return send(request,about,context);
 let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};return send(
-{...request,headers:{...request.headers,...shown}},about,around)}function newPass(request,path,refusal2){let challenges=parseChallenges(
+{...request,headers:{...request.headers,...shown}},about,context)}function newPass(request,path,refusal2){let challenges=parseChallenges(
 refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2==="bearer");if(bearer===void 0)
 return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;let token2=fetchToken(
-bearer,request,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),{kind:"token",token:token2}}
+bearer,request,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.delete(path)),{kind:"token",token:token2}}
 return{async send(request,path,about){let before=await passFor(path),first=await sendWith(before,request,about);if(first.
 status!==401)return first;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
 newPass(request,path,first),pass===void 0)throw faultOf(first,request.url.host,about);passes.set(path,pass)}let second=await sendWith(
 pass,request,about);if(second.status===401)throw faultOf(second,request.url.host,about);return second}}}function scopeOf(challenge,path){
 let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
-asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
+asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,context){let senders=new Map;
 function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made2=createAuthorisedSender(
-settings.credentials(registry),around);return senders.set(registry,made2),made2}let serverOf=({registry})=>servers.get(registry)??
-registry;return{serverOf,nameOf:formatReference,ask(repository,question){let scheme2=settings.plainHttp(repository.registry)?
-"http":"https",request={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf(repository)}/v2/${repository.
+settings.credentials(registry),context);return senders.set(registry,made2),made2}let serverOf=({registry})=>servers.get(
+registry)??registry;return{serverOf,nameOf:formatReference,ask(repository,question){let scheme2=settings.plainHttp(repository.
+registry)?"http":"https",request={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf(repository)}/v2/${repository.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};return senderFor(repository.registry).send(
 request,repository.path,formatReference(repository))}}}import{z as z6}from"../packages/zod.js";var tagsShape=z6.object({tags:z6.array(z6.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){

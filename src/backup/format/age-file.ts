@@ -3,7 +3,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { OpsError } from '../../errors.ts';
 import { PayloadDecryption, PayloadEncryption, payloadSaltBytes } from './age-payload.ts';
-import { freePiece } from '../streams/release-buffer.ts';
+import { releaseBuffer } from '../streams/release-buffer.ts';
 import type { Identity } from './identity.ts';
 
 const magic = Buffer.from('age-encryption.org/v1\n');
@@ -100,7 +100,7 @@ export class AgeDecryption extends Transform {
   #feed(payload: PayloadDecryption, data: Buffer, done: TransformCallback): void {
     this.#open(done, () => {
       payload.add(data, (plain) => this.push(plain));
-      freePiece(data);
+      releaseBuffer(data);
     });
   }
 

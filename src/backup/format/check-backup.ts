@@ -8,10 +8,10 @@ import { AgeDecryption } from './age-file.ts';
 import { manifestName } from './backup-name.ts';
 import { decompression } from './compression.ts';
 import { DumpReading } from './dump-text.ts';
-import { Gather } from '../streams/rechunk.ts';
+import { RechunkTransform } from '../streams/rechunk.ts';
 import type { Identity } from './identity.ts';
 import { type Manifest, writtenManifestSchema } from './manifest.ts';
-import { Measure } from '../streams/measure.ts';
+import { HashingPassThrough } from '../streams/measure.ts';
 import { type OnRead, ReadingProgress } from '../streams/reading-progress.ts';
 
 const readBytes = 256 * 1024;
@@ -58,13 +58,13 @@ export async function checkBackup(
   onRead?: OnRead,
 ): Promise<void> {
   await requireSameFile(file, manifest);
-  const compressed = new Measure();
+  const compressed = new HashingPassThrough();
   const decoder = decompression(manifest.compression);
   const reading = new DumpReading();
   try {
     const progress = new ReadingProgress(onRead);
     const decryption = new AgeDecryption(identity);
-    const stages = [progress, decryption, new Gather(), compressed, decoder, reading] as const;
+    const stages = [progress, decryption, new RechunkTransform(), compressed, decoder, reading] as const;
     await pipeline(readBackup(file), ...stages, { signal });
   } catch (error) {
     if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being checked' });

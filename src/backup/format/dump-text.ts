@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { type Measured, Meter } from '../streams/meter.ts';
+import { type Measured, ByteHasher } from '../streams/meter.ts';
 
 /** What a plain dump says of itself, and whether it is one, to its end. */
 export interface DumpText extends Measured {
@@ -17,7 +17,7 @@ const closing = /\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestr
 
 /** Reads a plain dump that streams by: measures it, keeps its first and last bytes, and forgets the rest. */
 export class DumpReading extends Writable {
-  readonly #meter = new Meter();
+  readonly #meter = new ByteHasher();
   #head = Buffer.alloc(0);
   #tail = Buffer.alloc(0);
 

@@ -5,10 +5,10 @@ import { isOpsError } from '../../errors.ts';
 import { AgeDecryption } from '../format/age-file.ts';
 import { corrupt, readBackup, requireSameFile } from '../format/check-backup.ts';
 import { decompression } from '../format/compression.ts';
-import { Gather } from '../streams/rechunk.ts';
+import { RechunkTransform } from '../streams/rechunk.ts';
 import type { Identity } from '../format/identity.ts';
 import type { Manifest } from '../format/manifest.ts';
-import { Measure } from '../streams/measure.ts';
+import { HashingPassThrough } from '../streams/measure.ts';
 import type { Measured } from '../streams/meter.ts';
 import { type OnRead, ReadingProgress } from '../streams/reading-progress.ts';
 
@@ -31,15 +31,15 @@ export interface DecryptOptions {
 export async function decryptBackup(options: DecryptOptions): Promise<Measured> {
   const { file, manifest, identity, output, signal } = options;
   await requireSameFile(file, manifest);
-  const compressed = new Measure();
-  const plain = new Measure();
+  const compressed = new HashingPassThrough();
+  const plain = new HashingPassThrough();
   const progress = new ReadingProgress(options.onRead);
   const decoder = decompression(manifest.compression);
   let outputFailed: unknown;
   output.once('error', (error) => (outputFailed ??= error));
   try {
     const decryption = new AgeDecryption(identity);
-    const stages = [progress, decryption, new Gather(), compressed, decoder, plain, output] as const;
+    const stages = [progress, decryption, new RechunkTransform(), compressed, decoder, plain, output] as const;
     await pipeline(readBackup(file), ...stages, { signal });
   } catch (error) {
     if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being decrypted' });

@@ -13,11 +13,11 @@ import { isOpsError, OpsError } from '../../errors.ts';
 import { AgeDecryption } from '../format/age-file.ts';
 import { corrupt, readBackup } from '../format/check-backup.ts';
 import { decompression } from '../format/compression.ts';
-import { Gather } from '../streams/rechunk.ts';
+import { RechunkTransform } from '../streams/rechunk.ts';
 import type { Identity } from '../format/identity.ts';
 import { LargeObjectFilter } from './large-object-filter.ts';
 import type { Manifest, TableCount } from '../format/manifest.ts';
-import { Measure } from '../streams/measure.ts';
+import { HashingPassThrough } from '../streams/measure.ts';
 import { type OnRead, ReadingProgress } from '../streams/reading-progress.ts';
 import { RestoreScript } from './restore-script.ts';
 
@@ -54,7 +54,7 @@ const partingMs = 1_500;
  */
 export async function feedRestore(feed: RestoreFeed): Promise<void> {
   const { manifest, signal } = feed;
-  const measure = new Measure();
+  const measure = new HashingPassThrough();
   const script = new RestoreScript({
     major: feed.major,
     beforeCommit: () => {
@@ -72,7 +72,7 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
     measure,
     new ReadingProgress(feed.onRead),
     new AgeDecryption(feed.identity),
-    new Gather(),
+    new RechunkTransform(),
     decompression(manifest.compression),
     new LargeObjectFilter(),
     script,
@@ -97,8 +97,8 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
   throw new OpsError('restore-failed', `psql could not restore the backup: ${why}`, {
     where: feed.database,
     hint: feed.leavesNothing
-      ? 'Nothing of it was kept. Mend what it names and restore again.'
-      : 'It is one transaction: nothing of it was kept, unless the backup ended the transaction by itself. Look whether the database is empty, mend what the message names, and restore again.',
+      ? 'Nothing of it was kept. Fix what it names and restore again.'
+      : 'It is one transaction: nothing of it was kept, unless the backup ended the transaction by itself. Look whether the database is empty, fix what the message names, and restore again.',
     cause: fed.status === 'rejected' ? fed.reason : undefined,
   });
 }

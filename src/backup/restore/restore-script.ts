@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { callbackify } from 'node:util';
-import { youngGarbage } from '../streams/minor-gc.ts';
+import { minorGc } from '../streams/minor-gc.ts';
 
 export interface RestoreTarget {
   /** The server's major version. */
@@ -27,7 +27,7 @@ const laterSettings: readonly (readonly [major: number, statement: RegExp])[] = 
 const body = /^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m;
 
 /** Undefined settings apart, no setting of a role or a database ends a restore that takes long or waits. */
-const patience = `SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
+const retryPolicy = `SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout');`;
 
 /**
@@ -48,7 +48,7 @@ export class RestoreScript extends Transform {
     this.#target = target;
     this.#before = callbackify(target.beforeCommit);
     this.push(
-      `BEGIN;\n${patience}\nSELECT pg_catalog.txid_current() AS d8x_transaction \\gset\n\\restrict ${this.#key}\n`,
+      `BEGIN;\n${retryPolicy}\nSELECT pg_catalog.txid_current() AS d8x_transaction \\gset\n\\restrict ${this.#key}\n`,
     );
   }
 
@@ -62,7 +62,7 @@ export class RestoreScript extends Transform {
   }
 
   override _transform(data: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    youngGarbage.passed(data.length);
+    minorGc.passed(data.length);
     if (this.#head === undefined) this.#pass(data);
     else {
       this.#head = Buffer.concat([this.#head, data]);

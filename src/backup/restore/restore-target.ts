@@ -32,7 +32,7 @@ export interface RestoreTarget {
   readonly canReplace: boolean;
 }
 
-export interface TargetWish {
+export interface TargetOptions {
   readonly manager: Pick<Host, 'name' | 'run' | 'tryRun' | 'connectTcp'>;
   readonly dsn: Dsn;
   /** The database to restore into, made when missing; the DSN's, which has to be there, when undefined. */
@@ -52,21 +52,21 @@ const tidyingMs = 3000;
  *
  * @throws OpsError `restore-refused` with the reason, `database-unreachable`, `database-refused`, `dump-tool-missing`
  */
-export async function openTarget(wish: TargetWish): Promise<RestoreTarget> {
-  const { manager, dsn, signal } = wish;
+export async function openTarget(wanted: TargetOptions): Promise<RestoreTarget> {
+  const { manager, dsn, signal } = wanted;
   const probing = probe(manager, signal);
   probing.catch(() => undefined);
   const way: Way = { reach: throughHost(manager), tls: await readTlsFiles(dsn, hostFiles(manager)), signal };
-  const database = wish.targetDatabase ?? dsn.database;
+  const database = wanted.targetDatabase ?? dsn.database;
   const admin = await openAdmin(dsn, database, way);
   const tidying = { ...dsn, hosts: [admin.server] } as const;
   try {
     const facts = await readServerFacts(admin);
-    requireServer(facts, wish.manifest);
+    requireServer(facts, wanted.manifest);
     requireOrdinaryRole(await readRights(admin), dsn.user, facts);
-    await requireExtensions(admin, wish.manifest);
+    await requireExtensions(admin, wanted.manifest);
     const exists = await databaseExists(admin, database);
-    if (!exists && wish.targetDatabase === undefined) {
+    if (!exists && wanted.targetDatabase === undefined) {
       throw new OpsError('database-refused', `the database ${database} does not exist`, {
         where: `${admin.server.host}:${admin.server.port}, from ${manager.name}`,
         hint: 'Check the name after the last / of the connection string, or name it with target-database: then it is made.',
@@ -74,7 +74,7 @@ export async function openTarget(wish: TargetWish): Promise<RestoreTarget> {
     }
     if (exists) await requireEmpty({ ...dsn, database, hosts: [admin.server] }, way);
     const canReplace = exists && (await mayReplace(admin, database));
-    const psql = await psqlFor(wish, await probing, facts);
+    const psql = await psqlFor(wanted, await probing, facts);
     return {
       database,
       exists,
@@ -190,13 +190,13 @@ async function requireEmpty(dsn: Dsn, way: Way): Promise<void> {
   );
 }
 
-function psqlFor(wish: TargetWish, tools: ClientTools, facts: ServerFacts): Promise<FoundProgram> {
-  return ensureTool(wish.manager, tools, {
+function psqlFor(wanted: TargetOptions, tools: ClientTools, facts: ServerFacts): Promise<FoundProgram> {
+  return ensureTool(wanted.manager, tools, {
     program: 'psql',
     major: majorOf(facts.versionNum),
-    sudoPassword: wish.sudoPassword,
-    signal: wish.signal,
-    onInstall: wish.onInstall,
+    sudoPassword: wanted.sudoPassword,
+    signal: wanted.signal,
+    onInstall: wanted.onInstall,
   });
 }
 

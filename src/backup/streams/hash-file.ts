@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { youngGarbage } from './minor-gc.ts';
+import { minorGc } from './minor-gc.ts';
 
 /** SHA-256 of a file as it lies on the disk, in hexadecimal. */
 export async function hashFile(path: string): Promise<string> {
@@ -8,7 +8,7 @@ export async function hashFile(path: string): Promise<string> {
   for await (const data of createReadStream(path, { highWaterMark: 256 * 1024 })) {
     const buffer = asBuffer(data);
     hash.update(buffer);
-    youngGarbage.passed(buffer.length);
+    minorGc.passed(buffer.length);
   }
   return hash.digest('hex');
 }

@@ -1,9 +1,9 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { type Measured, Meter } from './meter.ts';
+import { type Measured, ByteHasher } from './meter.ts';
 
 /** Lets everything through and measures it. */
-export class Measure extends Transform {
-  readonly #meter = new Meter();
+export class HashingPassThrough extends Transform {
+  readonly #meter = new ByteHasher();
   #measured: Measured | undefined;
 
   constructor() {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { youngGarbage } from './minor-gc.ts';
+import { minorGc } from './minor-gc.ts';
 
 /** How long a stream was, and its SHA-256 in hexadecimal. */
 export interface Measured {
@@ -8,7 +8,7 @@ export interface Measured {
 }
 
 /** Measures what streams by, piece after piece. */
-export class Meter {
+export class ByteHasher {
   readonly #hash = createHash('sha256');
   #bytes = 0;
 
@@ -17,7 +17,7 @@ export class Meter {
   }
 
   add(piece: Buffer): void {
-    youngGarbage.passed(piece.length);
+    minorGc.passed(piece.length);
     this.#hash.update(piece);
     this.#bytes += piece.length;
   }

@@ -8,7 +8,7 @@ const everyBytes = 16 * 1024 * 1024;
  * Collects the buffers of what has streamed by while they are young, which costs a millisecond. Left to itself, V8 looks at
  * their weight only when 64 MB of them lie about, and then marks the whole heap for them: more memory, and more work.
  */
-class YoungGarbage {
+class MinorGc {
   #passed = 0;
   #collect: ((options: { readonly type: 'minor' }) => void) | undefined;
 
@@ -23,7 +23,7 @@ class YoungGarbage {
 }
 
 /** All streams of the process have their garbage in one heap. */
-export const youngGarbage = new YoungGarbage();
+export const minorGc = new MinorGc();
 
 /** V8's own collector, which only a context that is made after this flag has; one that does nothing where there is none. */
 function collector(): (options: { readonly type: 'minor' }) => void {

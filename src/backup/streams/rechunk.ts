@@ -1,12 +1,12 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { freePiece } from './release-buffer.ts';
-import { youngGarbage } from './minor-gc.ts';
+import { releaseBuffer } from './release-buffer.ts';
+import { minorGc } from './minor-gc.ts';
 
 /**
  * Makes large pieces of small ones. Every stage after it pays once a piece, which for the 32 KiB that SSH brings at a time, or the
  * 64 KiB that age encrypts at a time, is more than it pays for the bytes. What comes in is copied, and its memory given back.
  */
-export class Gather extends Transform {
+export class RechunkTransform extends Transform {
   readonly #bytes: number;
   #buffer: Buffer;
   #used = 0;
@@ -26,8 +26,8 @@ export class Gather extends Transform {
       if (this.#used === this.#bytes) this.#pass();
     }
     // SSH decrypts each piece out of one that came from the network, which is garbage of the same weight.
-    youngGarbage.passed(data.length);
-    freePiece(data);
+    minorGc.passed(data.length);
+    releaseBuffer(data);
     done();
   }
 

@@ -6,7 +6,7 @@ const leastBytes = 16 * 1024;
  * bytes that they hold, pieces lie about by the hundred and it then marks the whole heap for them, many times a second. A piece
  * that is but a part of its memory is let be.
  */
-export function freePiece(piece: Uint8Array): void {
+export function releaseBuffer(piece: Uint8Array): void {
   const { buffer } = piece;
   const isAllOfIt = piece.byteLength >= leastBytes && piece.byteLength > 0.9 * buffer.byteLength;
   if (isAllOfIt && buffer instanceof ArrayBuffer) buffer.transfer(0);

@@ -10,7 +10,7 @@ const readBytes = 256 * 1024;
  * A new file that is read from the disk while it is still being written: the reader follows at its own pace, and the disk
  * is the buffer between them.
  */
-export class GrowingFile implements AsyncDisposable {
+export class SpoolFile implements AsyncDisposable {
   readonly path: string;
   readonly #handle: FileHandle;
   readonly #readers = new Set<Readable>();
@@ -25,9 +25,9 @@ export class GrowingFile implements AsyncDisposable {
   }
 
   /** Makes the file, which nobody else may read and which must not be there yet. @throws OpsError `disk-full`, `config-invalid` */
-  static async create(path: string): Promise<GrowingFile> {
+  static async create(path: string): Promise<SpoolFile> {
     try {
-      return new GrowingFile(path, await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600));
+      return new SpoolFile(path, await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600));
     } catch (error) {
       throw fileFailure(error, path);
     }
@@ -51,7 +51,7 @@ export class GrowingFile implements AsyncDisposable {
 
   /** Everything that is and will be written, read from the file. Ends when the writer has finished or the file is closed. */
   reader(): Readable {
-    const reader = new FollowingReader((position) => this.#readAt(position));
+    const reader = new TailReader((position) => this.#readAt(position));
     this.#readers.add(reader);
     return reader;
   }
@@ -112,7 +112,7 @@ export class GrowingFile implements AsyncDisposable {
   }
 }
 
-class FollowingReader extends Readable {
+class TailReader extends Readable {
   readonly #readAt: (position: number) => Promise<Buffer | null>;
   #position = 0;
 

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileFailure, GrowingFile } from '../streams/spool-file.ts';
+import { fileFailure, SpoolFile } from '../streams/spool-file.ts';
 import { manifestName } from '../format/backup-name.ts';
 import type { Manifest } from '../format/manifest.ts';
 import { restoreNotes } from './restore-notes.ts';
@@ -10,7 +10,7 @@ const partial = '.partial';
 const forgottenMs = 60 * 60 * 1000;
 
 /** Begins a backup's file under a name that shows that it isn't whole. Makes the folder, and tidies up after runs that died. */
-export async function beginBackupFile(directory: string, name: string): Promise<GrowingFile> {
+export async function beginBackupFile(directory: string, name: string): Promise<SpoolFile> {
   const folder = resolve(directory);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -18,7 +18,7 @@ export async function beginBackupFile(directory: string, name: string): Promise<
   } catch (error) {
     throw fileFailure(error, folder);
   }
-  return GrowingFile.create(join(folder, `${name}${partial}`));
+  return SpoolFile.create(join(folder, `${name}${partial}`));
 }
 
 async function removeForgotten(folder: string): Promise<void> {
@@ -37,7 +37,7 @@ async function removeForgotten(folder: string): Promise<void> {
  *
  * @returns their absolute paths, the backup first
  */
-export async function finishBackupFiles(file: GrowingFile, manifest: Manifest): Promise<readonly string[]> {
+export async function finishBackupFiles(file: SpoolFile, manifest: Manifest): Promise<readonly string[]> {
   const folder = resolve(file.path, '..');
   const [backup, description, notes] = [
     join(folder, manifest.name),

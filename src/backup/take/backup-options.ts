@@ -16,9 +16,9 @@ export interface BackupOptions {
   /** Folder on the runner for the three files; made (0700) when missing. */
   readonly directory: string;
   readonly verify: 'none' | 'restore';
-  /** Proves with this age secret key instead of one made for this run alone. */
+  /** Verifies with this age secret key instead of one made for this run alone. */
   readonly identity?: Secret;
-  /** Proves in a database made and dropped on this server, which the runner itself reaches, instead of a scratch one. */
+  /** Verifies in a database made and dropped on this server, which the runner itself reaches, instead of a scratch one. */
   readonly verifyUrl?: Dsn;
   /** Lets a missing pg_dump be installed on the manager. */
   readonly sudoPassword?: Secret;

@@ -1,7 +1,7 @@
 import { dumpOptions } from '../../database/dump-command.ts';
 import type { BackupResult } from '../../report/result.ts';
 import type { DumpSource } from './dump-source.ts';
-import type { MadeBackup, Prover } from './make-backup.ts';
+import type { MadeBackup, VerificationKey } from './make-backup.ts';
 import { type Manifest, manifestSchema } from '../format/manifest.ts';
 import type { BackupOptions } from './backup-options.ts';
 
@@ -9,13 +9,13 @@ export interface BackupFacts {
   readonly options: Pick<BackupOptions, 'label' | 'recipients' | 'now' | 'images'>;
   readonly source: Pick<DumpSource, 'facts' | 'pgDump' | 'compression'>;
   readonly made: MadeBackup;
-  readonly prover: Prover | undefined;
+  readonly verificationKey: VerificationKey | undefined;
   readonly name: string;
   readonly startedAt: Date;
 }
 
 /** The manifest of a backup that was made. */
-export function describe({ options, source, made, prover, name, startedAt }: BackupFacts): Manifest {
+export function describe({ options, source, made, verificationKey, name, startedAt }: BackupFacts): Manifest {
   const { facts } = source;
   const { encrypted, compressed, plain } = made.written;
   // Parsed: what is written has to be what can be read again.
@@ -40,7 +40,7 @@ export function describe({ options, source, made, prover, name, startedAt }: Bac
     encryption: {
       format: 'age-encryption.org/v1',
       recipients: options.recipients.keys,
-      ...(prover?.oneRun === true ? { oneRunRecipient: prover.identity.recipient } : {}),
+      ...(verificationKey?.oneRun === true ? { oneRunRecipient: verificationKey.identity.recipient } : {}),
     },
     encrypted,
     compressed,

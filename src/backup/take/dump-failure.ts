@@ -13,7 +13,7 @@ export function dumpFailure({ code, signal, stderr }: Exit): OpsError {
   return new OpsError('dump-failed', `pg_dump ${both === '' ? howItEnded(code, signal) : `failed: ${both}`}`, {
     where: 'pg_dump',
     logs: lines.slice(-shownLines),
-    hint: 'Nothing was kept of this dump. Its own messages say what to mend.',
+    hint: 'Nothing was kept of this dump. Its own messages say what to fix.',
   });
 }
 

@@ -32,7 +32,7 @@ export interface DumpSource {
 /** How long ending the sessions may take, all of it. */
 const endingMs = 2000;
 
-export interface SourceWish {
+export interface SourceOptions {
   readonly manager: Pick<Host, 'name' | 'run' | 'tryRun' | 'connectTcp'>;
   readonly dsn: Dsn;
   readonly sudoPassword: Secret | undefined;
@@ -45,8 +45,8 @@ export interface SourceWish {
  *
  * @throws OpsError `database-unreachable`, `database-refused`, `dump-tool-missing`, and what the manager throws
  */
-export async function openDumpSource(wish: SourceWish): Promise<DumpSource> {
-  const { manager, dsn, signal } = wish;
+export async function openDumpSource(wanted: SourceOptions): Promise<DumpSource> {
+  const { manager, dsn, signal } = wanted;
   const run = randomBytes(6).toString('hex');
   const probing = probe(manager, signal);
   // Awaited below; when connecting fails first, that is the error to tell.
@@ -64,9 +64,9 @@ export async function openDumpSource(wish: SourceWish): Promise<DumpSource> {
     const pgDump = await ensureTool(manager, tools, {
       program: 'pg_dump',
       major: majorOf(facts.versionNum),
-      sudoPassword: wish.sudoPassword,
+      sudoPassword: wanted.sudoPassword,
       signal,
-      onInstall: wish.onInstall,
+      onInstall: wanted.onInstall,
     });
     const near = { ...dsn, hosts: [session.server] } as const;
     const dumpName = `d8x-ops dump ${run}`;

@@ -9,16 +9,16 @@ import { isOpsError, OpsError, type Problem } from '../../errors.ts';
 import { bytes } from '../../report/quantities.ts';
 import { ageEncryption } from '../format/age-file.ts';
 import type { DumpSource } from './dump-source.ts';
-import type { GrowingFile } from '../streams/spool-file.ts';
+import type { SpoolFile } from '../streams/spool-file.ts';
 import type { Identity } from '../format/identity.ts';
 import type { RunnerServers } from '../verify/runner-servers.ts';
 import { readSourceState, type SourceState } from '../format/source-state.ts';
 import type { BackupOptions } from './backup-options.ts';
-import { type Proof, proveBackup } from '../verify/verify-backup.ts';
+import { type Proof, verifyBackup } from '../verify/verify-backup.ts';
 import { writeDump, type WrittenDump } from './write-dump.ts';
 
-/** The key that a backup is proved with. */
-export interface Prover {
+/** The key that a backup is verified with. */
+export interface VerificationKey {
   readonly identity: Identity;
   /** Made for this run, as one more recipient, and forgotten after it. */
   readonly oneRun: boolean;
@@ -28,16 +28,16 @@ export interface Prover {
 export interface BackupMaking {
   readonly options: BackupOptions;
   readonly source: DumpSource;
-  readonly file: GrowingFile;
-  /** Absent when no proof was asked for. */
-  readonly prover: Prover | undefined;
+  readonly file: SpoolFile;
+  /** Absent when no verification was asked for. */
+  readonly verificationKey: VerificationKey | undefined;
 }
 
 export interface MadeBackup {
   readonly written: WrittenDump;
   readonly irreplaceable: readonly IrreplaceableTable[];
   readonly migrations: MigrationStates;
-  /** What the dump was compared with, and how that went; absent when no proof was asked for. */
+  /** What the dump was compared with, and how that went; absent when no verification was asked for. */
   readonly checked: { readonly state: SourceState; readonly verification: Proof['verification'] } | undefined;
 }
 
@@ -48,12 +48,13 @@ const defaultLockWaitMs = 60_000;
  * still being written. Whatever fails first ends all the rest, on the server too.
  */
 export async function makeBackup(making: BackupMaking): Promise<MadeBackup> {
-  const { options, source, prover } = making;
+  const { options, source, verificationKey } = making;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const snapshot = await exportSnapshot(source.session);
   const dumping = dump(making, snapshot, signal);
-  const check = prover === undefined ? undefined : startCheck(making, prover, snapshot, dumping, signal);
+  const check =
+    verificationKey === undefined ? undefined : startCheck(making, verificationKey, snapshot, dumping, signal);
   const irreplaceable = readIrreplaceable(source.session);
   const migrations = readMigrations(source.session);
   const parts: readonly Promise<unknown>[] = [dumping, irreplaceable, migrations, ...(check?.parts ?? [])];
@@ -74,11 +75,12 @@ export async function makeBackup(making: BackupMaking): Promise<MadeBackup> {
 }
 
 async function dump(making: BackupMaking, snapshot: string, signal: AbortSignal): Promise<WrittenDump> {
-  const { options, source, file, prover } = making;
+  const { options, source, file, verificationKey } = making;
   const { journal, manager, dsn, recipients } = options;
   const title = { title: 'Dump, compress and encrypt', phase: 'backup', host: manager.name } as const;
   return journal.step(title, async (step) => {
-    const keys = prover?.oneRun === true ? [...recipients.keys, prover.identity.recipient] : recipients.keys;
+    const keys =
+      verificationKey?.oneRun === true ? [...recipients.keys, verificationKey.identity.recipient] : recipients.keys;
     const encryption = await ageEncryption(keys);
     const running = await manager.stream(
       dumpCommand({
@@ -130,7 +132,7 @@ async function explain(error: unknown, source: DumpSource): Promise<never> {
 /** Begins what goes on beside the dump: `parts` are all of it, `outcome` is what they come to. */
 function startCheck(
   making: BackupMaking,
-  prover: Prover,
+  verificationKey: VerificationKey,
   snapshot: string,
   dumping: Promise<WrittenDump>,
   signal: AbortSignal,
@@ -140,21 +142,21 @@ function startCheck(
   const counting = readSourceState(source.session, snapshot, source.open);
   const sequencesAfter = Promise.all([dumping, counting]).then(() => readSequences(source.session));
   // While the last of it is still being restored; what was read back before may have changed since.
-  const lying = dumping.then(() => hashFile(file.path));
+  const diskHash = dumping.then(() => hashFile(file.path));
   const outcome = journal.step({ title: 'Verify the backup by restoring it', phase: 'backup' }, async (step) => {
-    const proved = await proveBackup({
+    const verified = await verifyBackup({
       encrypted: file.reader(),
       compression: source.compression,
-      identity: prover.identity,
+      identity: verificationKey.identity,
       facts: source.facts,
       source: counting,
       sequencesAfter,
       verifyUrl: options.verifyUrl,
-      servers: prover.servers,
+      servers: verificationKey.servers,
       signal,
       onRestored: () => step.progress('restored; comparing'),
     });
-    const verification = confirm(proved, await dumping, await lying, file);
+    const verification = confirm(verified, await dumping, await diskHash, file);
     step.detail(
       verification.state === 'verified'
         ? `${verification.tables} tables, ${verification.rows} rows`
@@ -163,18 +165,18 @@ function startCheck(
     if (verification.state === 'not-verified') journal.warn(`The backup is not verified: ${verification.because}.`);
     return { state: await counting, verification };
   });
-  return { outcome, parts: [outcome, counting, sequencesAfter, lying] };
+  return { outcome, parts: [outcome, counting, sequencesAfter, diskHash] };
 }
 
 /** What was restored has to be what was written, and what lies on the disk now. */
 function confirm(
   { verification, read }: Proof,
   written: WrittenDump,
-  lying: string,
-  file: GrowingFile,
+  diskHash: string,
+  file: SpoolFile,
 ): Proof['verification'] {
   const { sha256 } = written.encrypted;
-  if (lying === sha256 && (read === undefined || read.sha256 === sha256)) return verification;
+  if (diskHash === sha256 && (read === undefined || read.sha256 === sha256)) return verification;
   throw new OpsError('backup-corrupt', "the runner's disk gave back other bytes than were written", {
     where: file.path,
     hint: "Check the runner's disk, or set backup-directory to another one.",

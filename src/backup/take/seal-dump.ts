@@ -1,16 +1,16 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import type { AgeEncryption } from '../format/age-file.ts';
 import type { Decoder } from '../format/compression.ts';
-import { freePiece } from '../streams/release-buffer.ts';
-import { Meter } from '../streams/meter.ts';
+import { releaseBuffer } from '../streams/release-buffer.ts';
+import { ByteHasher } from '../streams/meter.ts';
 
 /**
  * A compressed dump in, its encrypted file out, both measured. Each piece is given to the decoder too, which works on it in a
  * thread of its own while it is encrypted here; then its memory is given back. One stage instead of four: each costs once a piece.
  */
 export class SealDump extends Transform {
-  readonly compressed = new Meter();
-  readonly encrypted = new Meter();
+  readonly compressed = new ByteHasher();
+  readonly encrypted = new ByteHasher();
   readonly #decoder: Decoder;
   readonly #encryption: AgeEncryption;
 
@@ -26,7 +26,7 @@ export class SealDump extends Transform {
     this.#decoder.write(data, (error) => {
       // Its error event says so, of what is still waiting too.
       if (error !== null && error !== undefined) return;
-      freePiece(data);
+      releaseBuffer(data);
       done();
     });
     this.compressed.add(data);

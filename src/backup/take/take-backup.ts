@@ -8,7 +8,7 @@ import type { BackupOptions } from './backup-options.ts';
 import { describe, resultOf } from './describe-backup.ts';
 import { openDumpSource } from './dump-source.ts';
 import { newIdentity, parseIdentity } from '../format/identity.ts';
-import { makeBackup, type Prover } from './make-backup.ts';
+import { makeBackup, type VerificationKey } from './make-backup.ts';
 import type { Manifest } from '../format/manifest.ts';
 import { RunnerServers } from '../verify/runner-servers.ts';
 
@@ -23,7 +23,7 @@ export interface TakenBackup {
 }
 
 /**
- * Dumps the database into an encrypted file on the runner, proves it when asked, and writes its manifest and RESTORE.md.
+ * Dumps the database into an encrypted file on the runner, verifies it when asked, and writes its manifest and RESTORE.md.
  * With `verify: restore` a sound but unverified backup is still answered, so that it can be kept: call `requireVerified` next.
  *
  * @throws OpsError `database-unreachable`, `database-refused`, `dump-tool-missing`, `dump-failed`, `dump-incomplete`,
@@ -33,7 +33,7 @@ export interface TakenBackup {
 export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
   const { manager, dsn, journal, signal } = options;
   await using stack = new AsyncDisposableStack();
-  const prover = options.verify === 'restore' ? await proverOf(options, stack) : undefined;
+  const verificationKey = options.verify === 'restore' ? await verificationKeyOf(options, stack) : undefined;
   const looking = { title: 'Look at the database', phase: 'backup', host: manager.name } as const;
   const source = await journal.step(looking, async (step) => {
     const found = await openDumpSource({
@@ -52,16 +52,16 @@ export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
   const startedAt = options.now();
   const name = backupName(options.label, startedAt, source.compression);
   const file = stack.use(await beginBackupFile(options.directory, name));
-  const made = await makeBackup({ options, source, file, prover });
+  const made = await makeBackup({ options, source, file, verificationKey });
   if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being finished' });
 
-  const manifest = describe({ options, source, made, prover, name, startedAt });
+  const manifest = describe({ options, source, made, verificationKey, name, startedAt });
   const files = await finishBackupFiles(file, manifest);
   return { name, files, manifest, result: { ...resultOf(manifest, files), irreplaceable: [...made.irreplaceable] } };
 }
 
-/** What to prove with. Its servers are gone with the stack. */
-async function proverOf(options: BackupOptions, stack: AsyncDisposableStack): Promise<Prover> {
+/** What to verify with. Its servers are gone with the stack. */
+async function verificationKeyOf(options: BackupOptions, stack: AsyncDisposableStack): Promise<VerificationKey> {
   const { verifyUrl, postgresFolders: folders, signal } = options;
   const key = await keyOf(options);
   const servers = stack.use(new RunnerServers({ folders, wanted: verifyUrl === undefined, signal }));
@@ -69,7 +69,7 @@ async function proverOf(options: BackupOptions, stack: AsyncDisposableStack): Pr
 }
 
 /** A given key, which has to be a recipient's, else one for this run alone. */
-async function keyOf({ identity, recipients, mask }: BackupOptions): Promise<Omit<Prover, 'servers'>> {
+async function keyOf({ identity, recipients, mask }: BackupOptions): Promise<Omit<VerificationKey, 'servers'>> {
   if (identity === undefined) {
     const oneRun = await newIdentity(recipients.postQuantum);
     mask(oneRun.secret);
@@ -84,11 +84,11 @@ async function keyOf({ identity, recipients, mask }: BackupOptions): Promise<Omi
   });
 }
 
-/** @throws OpsError `backup-not-verified` when a proof was asked for and is not there */
+/** @throws OpsError `backup-not-verified` when a verification was asked for and is not there */
 export function requireVerified(taken: TakenBackup): void {
   const { verification } = taken.result;
   if (verification.state !== 'not-verified') return;
   throw new OpsError('backup-not-verified', `the backup ${taken.name} is not verified: ${verification.because}`, {
-    hint: 'The file is kept and may be sound. Mend the cause, or set verify to none.',
+    hint: 'The file is kept and may be sound. Fix the cause, or set verify to none.',
   });
 }

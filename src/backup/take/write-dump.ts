@@ -9,7 +9,7 @@ import type { AgeEncryption } from '../format/age-file.ts';
 import { decompression } from '../format/compression.ts';
 import { dumpFailure } from './dump-failure.ts';
 import { type DumpText, DumpReading } from '../format/dump-text.ts';
-import { Gather } from '../streams/rechunk.ts';
+import { RechunkTransform } from '../streams/rechunk.ts';
 import type { Measured } from '../streams/meter.ts';
 import { SealDump } from './seal-dump.ts';
 
@@ -50,7 +50,7 @@ export async function writeDump(stream: DumpStream): Promise<WrittenDump> {
   const progress = setInterval(() => stream.onProgress(reading.bytes), progressMs);
   try {
     const [writing, decoding] = await Promise.allSettled([
-      pipeline(running.stdout, new Gather(), sealing, into, { signal }),
+      pipeline(running.stdout, new RechunkTransform(), sealing, into, { signal }),
       pipeline(decoder, reading, { signal }),
     ]);
     if (signal.aborted) throw cancellation(signal, { doing: 'the database was being dumped' });

@@ -3,14 +3,14 @@ import { connect, type DatabaseSession } from '../../database/connection.ts';
 import { fromRunner } from '../../database/reach.ts';
 import { countRows, listTables, type TableRows } from '../../database/row-counts.ts';
 import { readSequences, sequenceDifferences, type SequenceState } from '../../database/sequences.ts';
-import type { ProofPlace } from './verification-place.ts';
+import type { VerificationDatabase } from './verification-place.ts';
 import type { SourceState } from '../format/source-state.ts';
 
 const sessions = 2;
 
 /** Everything in which a restored database differs from the source; empty when nothing does. */
 export async function compareRestored(
-  place: ProofPlace,
+  place: VerificationDatabase,
   source: SourceState,
   sequencesAfter: readonly SequenceState[],
   compareDefinitions: boolean,

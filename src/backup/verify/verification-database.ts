@@ -17,7 +17,7 @@ import { quoteIdentifier, quoteLiteral } from '../../database/sql-quote.ts';
 import type { TlsFiles } from '../../database/tls.ts';
 import { isOpsError } from '../../errors.ts';
 
-export interface DatabaseWish {
+export interface DatabaseOptions {
   /** In a database of the server that nothing is restored into. */
   readonly admin: DatabaseSession;
   /** As `admin` connected. */
@@ -40,26 +40,26 @@ export interface DatabaseWish {
  * @returns how the role connects to it
  * @throws OpsError `database-refused`, `database-unreachable`, `cancelled`
  */
-export async function makeVerificationDatabase(wish: DatabaseWish, stack: AsyncDisposableStack): Promise<Dsn> {
-  const { admin, base, facts, isScratch, superuser } = wish;
+export async function makeVerificationDatabase(wanted: DatabaseOptions, stack: AsyncDisposableStack): Promise<Dsn> {
+  const { admin, base, facts, isScratch, superuser } = wanted;
   if (isScratch) await admin.execute(makeRoles(facts.roles));
   else await dropForgotten(admin, superuser);
   const role = superuser ? await makeRestoreRole(admin) : undefined;
   if (role !== undefined && !isScratch) stack.defer(() => dropRestoreRole(admin, role.user));
-  const database = await create(wish, role);
+  const database = await create(wanted, role);
   if (!isScratch) stack.defer(() => drop(admin, database));
   const here = { ...base, database, hosts: [admin.server] } as const;
   if (role === undefined) return here;
-  await prepare(wish, here, role);
+  await prepare(wanted, here, role);
   return { ...here, user: role.user, password: role.password };
 }
 
-async function prepare({ facts, tls, signal }: DatabaseWish, dsn: Dsn, role: RestoreRole): Promise<void> {
+async function prepare({ facts, tls, signal }: DatabaseOptions, dsn: Dsn, role: RestoreRole): Promise<void> {
   await using session = await connect(dsn, fromRunner, { application: 'd8x-ops verification', tls, signal });
   await prepareForRole(session, role, facts.extensions);
 }
 
-async function create({ admin, facts, major }: DatabaseWish, role: RestoreRole | undefined): Promise<string> {
+async function create({ admin, facts, major }: DatabaseOptions, role: RestoreRole | undefined): Promise<string> {
   const name = `d8x_proof_${Math.floor(Date.now() / 1000)}_${randomBytes(6).toString('hex')}`;
   const wanted = { name, owner: role?.user, encoding: facts.encoding, locale: facts.locale, major };
   try {

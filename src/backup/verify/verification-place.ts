@@ -14,7 +14,7 @@ import type { RunnerServers } from './runner-servers.ts';
 import { makeVerificationDatabase, serverOf } from './verification-database.ts';
 
 /** An empty database to restore into, gone when disposed of. */
-export interface ProofPlace extends AsyncDisposable {
+export interface VerificationDatabase extends AsyncDisposable {
   /** As it stands in a report: `a scratch PostgreSQL 15.18 on the runner`. */
   readonly name: string;
   readonly major: number;
@@ -25,7 +25,7 @@ export interface ProofPlace extends AsyncDisposable {
   readonly psql: { readonly path: string; readonly user: OtherUser };
 }
 
-export interface PlaceWish {
+export interface PlaceOptions {
   /** Of the server that is backed up. */
   readonly facts: ServerFacts;
   /** A server to use instead of a scratch one. */
@@ -41,9 +41,9 @@ export interface NoPlace {
 }
 
 /** Makes an empty database as much like the source's as a restore needs, or says why that cannot be. */
-export async function openProofPlace(wish: PlaceWish): Promise<ProofPlace | NoPlace> {
-  const { facts, servers, signal, verifyUrl } = wish;
-  const [programs, user] = await Promise.all([programsFor(wish), servers.user]);
+export async function openVerificationDatabase(wanted: PlaceOptions): Promise<VerificationDatabase | NoPlace> {
+  const { facts, servers, signal, verifyUrl } = wanted;
+  const [programs, user] = await Promise.all([programsFor(wanted), servers.user]);
   if ('because' in programs) return programs;
   if (user === undefined) return { because: nobodyElse };
   const unfit = unrestorable(facts);
@@ -61,8 +61,8 @@ export async function openProofPlace(wish: PlaceWish): Promise<ProofPlace | NoPl
   const reason = await refusal(admin, server, facts, superuser ? [] : ofMachine);
   if (reason !== undefined) return { because: reason };
   const isScratch = scratch !== undefined;
-  const wanted = { admin, base, tls, superuser, facts, major: server.major, isScratch, signal };
-  const dsn = await makeVerificationDatabase(wanted, stack);
+  const made = { admin, base, tls, superuser, facts, major: server.major, isScratch, signal };
+  const dsn = await makeVerificationDatabase(made, stack);
 
   const kept = stack.move();
   return {
@@ -81,7 +81,7 @@ export async function openProofPlace(wish: PlaceWish): Promise<ProofPlace | NoPl
 const nobodyElse =
   "what is restored may only run as another user than the runner's, and that needs a runner that is root or whose sudo asks for no password";
 
-async function programsFor({ facts, verifyUrl, servers }: PlaceWish): Promise<RunnerPostgres | NoPlace> {
+async function programsFor({ facts, verifyUrl, servers }: PlaceOptions): Promise<RunnerPostgres | NoPlace> {
   const major = majorOf(facts.versionNum);
   const found = await servers.found;
   const onlyPsql = verifyUrl !== undefined;

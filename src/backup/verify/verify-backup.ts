@@ -12,17 +12,17 @@ import type { BackupVerification } from '../../report/result.ts';
 import { AgeDecryption } from '../format/age-file.ts';
 import { compareRestored } from './compare-restored.ts';
 import { decompression } from '../format/compression.ts';
-import { Gather } from '../streams/rechunk.ts';
+import { RechunkTransform } from '../streams/rechunk.ts';
 import { LargeObjectFilter } from '../restore/large-object-filter.ts';
 import type { Identity } from '../format/identity.ts';
-import { Measure } from '../streams/measure.ts';
+import { HashingPassThrough } from '../streams/measure.ts';
 import type { Measured } from '../streams/meter.ts';
-import { openProofPlace, type ProofPlace } from './verification-place.ts';
+import { openVerificationDatabase, type VerificationDatabase } from './verification-place.ts';
 import { RestoreScript } from '../restore/restore-script.ts';
 import type { RunnerServers } from './runner-servers.ts';
 import type { SourceState } from '../format/source-state.ts';
 
-export interface ProofWish {
+export interface VerificationOptions {
   /** The encrypted file as it lies on the disk; may still be growing. */
   readonly encrypted: Readable;
   readonly compression: Compression;
@@ -48,33 +48,33 @@ export interface Proof {
 
 /**
  * Restores an encrypted backup into a database of its own and compares that with the source. Whatever stands in the way of
- * a proof is an answer, not an error.
+ * a verification is an answer, not an error.
  *
  * @throws OpsError `cancelled`; whatever `source` rejects with
  */
-export async function proveBackup(wish: ProofWish): Promise<Proof> {
-  const { signal } = wish;
+export async function verifyBackup(wanted: VerificationOptions): Promise<Proof> {
+  const { signal } = wanted;
   try {
-    const place = await openProofPlace(wish);
+    const place = await openVerificationDatabase(wanted);
     if ('because' in place) return notVerified(place.because);
     await using _place = place;
-    return await proveIn(place, wish);
+    return await proveIn(place, wanted);
   } catch (error) {
     if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being verified' });
     if (isOpsError(error, 'database-refused', 'database-unreachable', 'backup-not-verified'))
       return notVerified(error.message);
     throw error;
   } finally {
-    wish.encrypted.destroy();
+    wanted.encrypted.destroy();
   }
 }
 
-async function proveIn(place: ProofPlace, wish: ProofWish): Promise<Proof> {
-  const restored = await restoreInto(place, wish);
+async function proveIn(place: VerificationDatabase, wanted: VerificationOptions): Promise<Proof> {
+  const restored = await restoreInto(place, wanted);
   if ('because' in restored) return notVerified(restored.because);
-  wish.onRestored();
-  const [source, sequencesAfter] = await Promise.all([wish.source, wish.sequencesAfter]);
-  const sameMajor = place.major === majorOf(wish.facts.versionNum);
+  wanted.onRestored();
+  const [source, sequencesAfter] = await Promise.all([wanted.source, wanted.sequencesAfter]);
+  const sameMajor = place.major === majorOf(wanted.facts.versionNum);
   const differences = await compareRestored(place, source, sequencesAfter, sameMajor);
   const [first] = differences;
   if (first !== undefined) {
@@ -94,25 +94,28 @@ async function proveIn(place: ProofPlace, wish: ProofWish): Promise<Proof> {
   };
 }
 
-async function restoreInto(place: ProofPlace, wish: ProofWish): Promise<Measured | { readonly because: string }> {
+async function restoreInto(
+  place: VerificationDatabase,
+  wanted: VerificationOptions,
+): Promise<Measured | { readonly because: string }> {
   const session = `d8x-ops verification ${randomBytes(6).toString('hex')}`;
   const psql = startPsql({ ...place.psql, dsn: place.dsn, server: place.server, session });
-  const measure = new Measure();
+  const measure = new HashingPassThrough();
   const script = new RestoreScript({
     major: place.major,
-    schemasThere: wish.facts.extensions.map(({ schema }) => schema),
+    schemasThere: wanted.facts.extensions.map(({ schema }) => schema),
     beforeCommit: () => Promise.resolve(''),
   });
   const feeding = pipeline(
-    wish.encrypted,
+    wanted.encrypted,
     measure,
-    new AgeDecryption(wish.identity),
-    new Gather(),
-    decompression(wish.compression),
+    new AgeDecryption(wanted.identity),
+    new RechunkTransform(),
+    decompression(wanted.compression),
     new LargeObjectFilter(),
     script,
     psql.stdin,
-    { signal: wish.signal },
+    { signal: wanted.signal },
   );
   const [fed, ended] = await Promise.all([
     feeding.then(
@@ -125,7 +128,7 @@ async function restoreInto(place: ProofPlace, wish: ProofWish): Promise<Measured
     ),
     psql.ended,
   ]);
-  if (wish.signal.aborted) throw cancellation(wish.signal, { doing: 'the backup was being verified' });
+  if (wanted.signal.aborted) throw cancellation(wanted.signal, { doing: 'the backup was being verified' });
   if (isOpsError(fed)) return { because: fed.message };
   if (ended.code === 0 && fed === undefined) {
     if (script.isCommitted(ended.stderr)) return measure.measured;

@@ -2,23 +2,23 @@ import { Readable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { Secret } from '../../secret.ts';
 import type { Command } from './command.ts';
-import { lifeSignSeconds, type RenderedCommand } from './render-command.ts';
+import { heartbeatSeconds, type RenderedCommand } from './render-command.ts';
 
 /**
- * Gives a command its stdin: the secrets, then its input or signs of life. A command may end before it has read
+ * Gives a command its stdin: the secrets, then its input or heartbeats. A command may end before it has read
  * everything: how it ended is told by its exit, and what was left unsent is let go.
  */
 export function feedCommand(channel: ClientChannel, command: Command, rendered: RenderedCommand): void {
   channel.on('error', () => undefined);
   channel.write(rendered.stdinPrefix.reveal());
   if (rendered.stdinUse === 'none') channel.end();
-  else if (rendered.stdinUse === 'life-signs') sendLifeSigns(channel);
+  else if (rendered.stdinUse === 'heartbeat') sendHeartbeats(channel);
   else if (command.stdin instanceof Readable) feedStream(channel, command.stdin);
   else channel.end(command.stdin instanceof Secret ? command.stdin.reveal() : command.stdin);
 }
 
-function sendLifeSigns(channel: ClientChannel): void {
-  const timer = setInterval(() => channel.write('\n'), (lifeSignSeconds * 1000) / 3);
+function sendHeartbeats(channel: ClientChannel): void {
+  const timer = setInterval(() => channel.write('\n'), (heartbeatSeconds * 1000) / 3);
   timer.unref();
   const stop = (): void => clearInterval(timer);
   channel.once('exit', stop).once('finish', stop).once('close', stop);

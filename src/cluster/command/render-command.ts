@@ -10,14 +10,14 @@ export interface RenderedCommand {
   /** The first bytes of stdin: secrets, each ended by a NUL. */
   readonly stdinPrefix: Secret;
   /**
-   * What stdin is for after the prefix: the first stage's input; a sign of life (any byte, at least every
-   * `lifeSignSeconds`; its end or absence ends the command); or nothing.
+   * What stdin is for after the prefix: the first stage's input; a heartbeat (any byte, at least every
+   * `heartbeatSeconds`; its end or absence ends the command); or nothing.
    */
-  readonly stdinUse: 'payload' | 'life-signs' | 'none';
+  readonly stdinUse: 'payload' | 'heartbeat' | 'none';
 }
 
 /** A watched command ends when it hears nothing for so many seconds. */
-export const lifeSignSeconds = 60;
+export const heartbeatSeconds = 60;
 
 /**
  * What sudo asks for the password with, on standard error. It asks once; when it asks again, it has refused the password, whatever
@@ -34,7 +34,7 @@ const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
  * Renders a command for one SSH exec channel.
  *
  * Closing a channel does not end the process behind it, so a command that needs no stdin watches its own for signs of
- * life: a link that is cut, or a runner that dies, ends it within `lifeSignSeconds`. Secrets are read by the bash that
+ * life: a link that is cut, or a runner that dies, ends it within `heartbeatSeconds`. Secrets are read by the bash that
  * starts the stages, after everything else that it starts, so that no other process ever has them. `--norc`, because a
  * bash that finds itself behind sshd would run ~/.bashrc once more, with the secrets on its stdin.
  * @throws OpsError `input-invalid` for a secret that cannot be delivered (a NUL; a line break in a sudo password),
@@ -60,13 +60,13 @@ export function renderCommand(command: Command): RenderedCommand {
 
 function stdinUseOf(command: Command): RenderedCommand['stdinUse'] {
   if (command.stdin !== undefined) return 'payload';
-  return command.outlivesConnection === true ? 'none' : 'life-signs';
+  return command.outlivesConnection === true ? 'none' : 'heartbeat';
 }
 
 function script(command: Command, stdinUse: RenderedCommand['stdinUse']): string {
   const secretNames = Object.keys(command.secretEnv ?? {}).map(checkedName);
   const settings = Object.entries(command.env ?? {}).map(([name, value]) => `${checkedName(name)}=${quoteWord(value)}`);
-  const watched = stdinUse === 'life-signs';
+  const watched = stdinUse === 'heartbeat';
   return [
     // sudo reads the password up to its line break, or nothing where it asks for none: this skips what it left.
     ...(command.sudo === undefined ? [] : ['IFS= read -r -d "" _ || exit']),
@@ -86,7 +86,7 @@ const watcher = [
   'exec 3<&0 </dev/null',
   '{',
   '  trap "" TERM',
-  `  while IFS= read -r -t ${lifeSignSeconds} -n 1 -u 3; do :; done`,
+  `  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :; done`,
   '  kill -TERM 0',
   `  sleep ${graceSeconds}`,
   '  kill -KILL 0',

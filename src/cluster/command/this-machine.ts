@@ -9,7 +9,7 @@ import { Secret } from '../../secret.ts';
 import type { Command, Exit } from './command.ts';
 import type { Host, RunningCommand, RunOptions } from '../host.ts';
 import { maskSecretsOf } from './output-tail.ts';
-import { lifeSignSeconds, renderCommand } from './render-command.ts';
+import { heartbeatSeconds, renderCommand } from './render-command.ts';
 
 /** Where a restore may run: a host of the cluster, or the machine in front of the operator. */
 export type CommandHost = Pick<Host, 'name' | 'run' | 'tryRun' | 'stream' | 'connectTcp'>;
@@ -51,11 +51,11 @@ function start(command: Command, { signal }: RunOptions = {}): RunningCommand {
   child.stdin.on('error', () => undefined);
   child.stdin.write(stdinPrefix.reveal());
   const { stdin } = command;
-  const signs = setInterval(() => child.stdin.write('\n'), (lifeSignSeconds * 1000) / 3);
-  if (stdinUse !== 'life-signs') clearInterval(signs);
+  const signs = setInterval(() => child.stdin.write('\n'), (heartbeatSeconds * 1000) / 3);
+  if (stdinUse !== 'heartbeat') clearInterval(signs);
   if (stdin instanceof Readable) stdin.pipe(child.stdin);
   else if (stdin instanceof Secret) child.stdin.end(stdin.reveal());
-  else if (stdinUse !== 'life-signs') child.stdin.end(stdin);
+  else if (stdinUse !== 'heartbeat') child.stdin.end(stdin);
   signal?.addEventListener('abort', kill, { once: true });
   if (signal?.aborted === true) kill();
   const said = text(child.stderr);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { OpsError } from '../../errors.ts';
 import { orCancelled } from '../../cancellation.ts';
 import { engineFault, linkFault } from './faults.ts';
-import { requestOnce, type HttpCall } from './http.ts';
+import { requestWithStaleRetry, type HttpCall } from './http.ts';
 import { parseAnswer } from './schemas.ts';
 
 /** The oldest Engine API that d8x-ops speaks: Docker 20.10. */
@@ -138,7 +138,7 @@ export class EngineApi {
 
   async #send(call: HttpCall, signal: AbortSignal | undefined): Promise<IncomingMessage> {
     try {
-      const answer = await requestOnce(this.#agent, call, signal);
+      const answer = await requestWithStaleRetry(this.#agent, call, signal);
       const status = answer.statusCode ?? 0;
       if (status < 400) return answer;
       throw engineFault(this.#host, status, await text(answer));

@@ -18,7 +18,7 @@ export interface HttpCall {
  * Sends one request; resolves with the answer's head. A question (GET, HEAD) that broke off on a connection which was used before is asked
  * once more on a new one: such a connection may have ended while it lay idle. Nothing else is repeated, because it may have been done.
  */
-export async function requestOnce(
+export async function requestWithStaleRetry(
   agent: Agent,
   call: HttpCall,
   signal: AbortSignal | undefined,

@@ -53,7 +53,7 @@ export class Sessions {
     for (;;) {
       await this.#turn(signal);
       try {
-        return await this.#startPatiently(text, opened);
+        return await this.#startWithRetry(text, opened);
       } catch (error) {
         if (this.#ended.aborted) throw cancellation(this.#ended);
         const others = this.#taken - 1;
@@ -68,7 +68,7 @@ export class Sessions {
   }
 
   /** sshd counts a session that has ended for a moment longer than we do. */
-  async #startPatiently<T>(text: string, opened: (channel: ClientChannel) => T): Promise<T> {
+  async #startWithRetry<T>(text: string, opened: (channel: ClientChannel) => T): Promise<T> {
     for (let refusals = 0; ; refusals += 1) {
       try {
         return await this.#start(text, opened);

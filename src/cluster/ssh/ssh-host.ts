@@ -115,7 +115,7 @@ export class SshHost implements Host {
     link?.close();
   }
 
-  /** Without a signal nothing cuts it short: a cancelled run still has to take back what it changed. */
+  /** Without a signal nothing cuts it short: a cancelled run still has to roll back what it changed. */
   async #open(signal?: AbortSignal): Promise<Link> {
     if (this.#isClosed) throw connectionLost(this.name, new Error('it was closed at the end of the run'));
     this.#link ??= this.#openAnew(signal);

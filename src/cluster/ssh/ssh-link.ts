@@ -10,7 +10,7 @@ import { connectFault, connectionLost, isTurnedAway, wayFault } from './ssh-faul
 
 /** How long a connection may take until the host has let us in, in milliseconds. */
 const connectTimeoutMs = 20_000;
-/** A silent link is given up after four unanswered signs of life: noticed within 25 seconds. */
+/** A silent link is given up after four unanswered heartbeats: noticed within 25 seconds. */
 const keepaliveMs = 5_000;
 const keepaliveCount = 4;
 /** How long the other side may take to confirm the end of a connection, in milliseconds. */

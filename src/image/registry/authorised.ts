@@ -2,7 +2,7 @@ import { type Challenge, parseChallenges } from './challenge.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { faultOf } from './fault.ts';
 import { basicHeader, fetchToken, type RegistryCredentials, type Token } from './tokens.ts';
-import { send, type Surroundings } from './transport.ts';
+import { send, type RegistryContext } from './transport.ts';
 
 /** Sends requests to one registry and proves, where it asks for that, who sends them. */
 export interface AuthorisedSender {
@@ -19,24 +19,24 @@ type Pass = { readonly kind: 'token'; readonly token: Promise<Token> } | { reado
 /** A sender that keeps the passes it got, so that a token is fetched once and used until it ends. */
 export function createAuthorisedSender(
   credentials: RegistryCredentials | undefined,
-  around: Surroundings,
+  context: RegistryContext,
 ): AuthorisedSender {
   const passes = new Map<string, Pass>();
 
   async function passFor(path: string): Promise<Pass | undefined> {
     const pass = passes.get(path);
-    if (pass?.kind !== 'token' || (await pass.token).endsAt > around.now().getTime()) return pass;
+    if (pass?.kind !== 'token' || (await pass.token).endsAt > context.now().getTime()) return pass;
     if (passes.get(path) === pass) passes.delete(path);
     return passes.get(path);
   }
 
   async function sendWith(pass: Pass | undefined, request: Exchange, about: string): Promise<Answer> {
-    if (pass === undefined) return send(request, about, around);
+    if (pass === undefined) return send(request, about, context);
     const shown =
       pass.kind === 'basic'
         ? basicHeader(credentials)
         : { authorization: `Bearer ${(await pass.token).value.reveal()}` };
-    return send({ ...request, headers: { ...request.headers, ...shown } }, about, around);
+    return send({ ...request, headers: { ...request.headers, ...shown } }, about, context);
   }
 
   function newPass(request: Exchange, path: string, refusal: Answer): Pass | undefined {
@@ -46,7 +46,7 @@ export function createAuthorisedSender(
       const offersBasic = challenges.some(({ scheme }) => scheme === 'basic');
       return offersBasic && credentials !== undefined ? { kind: 'basic' } : undefined;
     }
-    const token = fetchToken(bearer, request, scopeOf(bearer, path), credentials, around);
+    const token = fetchToken(bearer, request, scopeOf(bearer, path), credentials, context);
     // One that could not be fetched is not kept; who awaits it still learns why.
     token.catch(() => passes.delete(path));
     return { kind: 'token', token };

@@ -2,7 +2,7 @@ import { formatReference, type ImageReference, type Repository } from '../refere
 import { createAuthorisedSender, type AuthorisedSender } from './authorised.ts';
 import type { Agents, Answer } from './exchange.ts';
 import type { RegistryCredentials } from './tokens.ts';
-import type { Surroundings } from './transport.ts';
+import type { RegistryContext } from './transport.ts';
 
 /** What is asked of a repository: a path below `/v2/<repository>/`, perhaps with a query. */
 interface Question {
@@ -35,13 +35,13 @@ export interface RequestSettings {
 /** The host that serves a registry's API: Docker Hub's has a name of its own. */
 const servers: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.docker.io']]);
 
-export function createRequests(settings: RequestSettings, around: Surroundings): RegistryRequests {
+export function createRequests(settings: RequestSettings, context: RegistryContext): RegistryRequests {
   const senders = new Map<string, AuthorisedSender>();
 
   function senderFor(registry: string): AuthorisedSender {
     const known = senders.get(registry);
     if (known !== undefined) return known;
-    const made = createAuthorisedSender(settings.credentials(registry), around);
+    const made = createAuthorisedSender(settings.credentials(registry), context);
     senders.set(registry, made);
     return made;
   }

@@ -3,7 +3,7 @@ import { Secret } from '../../secret.ts';
 import type { Challenge } from './challenge.ts';
 import type { Exchange } from './exchange.ts';
 import { denied, faultOf, invalidAnswer } from './fault.ts';
-import { send, type Surroundings } from './transport.ts';
+import { send, type RegistryContext } from './transport.ts';
 
 /** A name and password for a registry, as `docker login` takes them. */
 export interface RegistryCredentials {
@@ -39,7 +39,7 @@ export async function fetchToken(
   request: Exchange,
   scope: string,
   credentials: RegistryCredentials | undefined,
-  around: Surroundings,
+  context: RegistryContext,
 ): Promise<Token> {
   const about = `a token for ${scope}`;
   const url = realmOf(challenge, request);
@@ -47,12 +47,12 @@ export async function fetchToken(
   if (service !== undefined) url.searchParams.set('service', service);
   url.searchParams.set('scope', scope);
   const headers = { ...request.headers, accept: 'application/json', ...basicHeader(credentials) };
-  const answer = await send({ ...request, method: 'GET', url, headers, maxBytes: largestAnswer }, about, around);
+  const answer = await send({ ...request, method: 'GET', url, headers, maxBytes: largestAnswer }, about, context);
   if (answer.status === 400 || answer.status === 404) throw denied(url.host, about, `answered ${answer.status}`);
   if (answer.status !== 200) throw faultOf(answer, url.host, about);
   const token = readToken(answer.body);
   if (token === undefined) throw invalidAnswer(url.host, about, 'answered without one');
-  return { value: token.value, endsAt: around.now().getTime() + token.seconds * 1000 - marginMs };
+  return { value: token.value, endsAt: context.now().getTime() + token.seconds * 1000 - marginMs };
 }
 
 /** The header of Basic authentication; nothing without credentials. */

@@ -5,8 +5,8 @@ import { delayBefore, isPassing } from './retry.ts';
 
 const mostRedirects = 5;
 
-/** What sending needs of the world around it. */
-export interface Surroundings {
+/** What sending needs of the world context it. */
+export interface RegistryContext {
   readonly now: () => Date;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -19,13 +19,13 @@ export interface Surroundings {
  * @returns the first answer that waiting would not change, whatever its status.
  * @throws OpsError `registry-unreachable`, `registry-limited`, `registry-invalid` or `cancelled`.
  */
-export async function send(request: Exchange, about: string, around: Surroundings): Promise<Answer> {
+export async function send(request: Exchange, about: string, context: RegistryContext): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await follow(request, about);
     if (isAnswer(outcome) && !isPassing(outcome)) return outcome;
-    const delay = isPassing(outcome) ? delayBefore(attempt, outcome, around.now(), around.random) : undefined;
+    const delay = isPassing(outcome) ? delayBefore(attempt, outcome, context.now(), context.random) : undefined;
     if (delay === undefined) throw faultOf(outcome, request.url.host, about);
-    await pause(delay, request, about, around);
+    await pause(delay, request, about, context);
   }
 }
 
@@ -48,9 +48,9 @@ const reasons = {
   'no-location': 'redirected nowhere',
 } as const;
 
-async function pause(delay: number, request: Exchange, about: string, around: Surroundings): Promise<void> {
+async function pause(delay: number, request: Exchange, about: string, context: RegistryContext): Promise<void> {
   try {
-    await around.sleep(delay, request.signal);
+    await context.sleep(delay, request.signal);
   } catch (error) {
     if (request.signal?.aborted === true) throw faultOf({ kind: 'cancelled' }, request.url.host, about);
     throw error;

@@ -6,7 +6,7 @@ import { isOpsError, OpsError } from '../../errors.ts';
 import { hintFromLog } from '../swarm/known-log-lines.ts';
 import { composeLabels } from './compose.ts';
 import { logLines } from '../swarm/task-failure.ts';
-import type { Terms } from '../swarm/stability.ts';
+import type { Timeouts } from '../swarm/stability.ts';
 
 /** How far a container is, at one moment. */
 export type ContainerVerdict =
@@ -80,7 +80,7 @@ export interface WatchedContainer {
   readonly imageId: string;
   /** Whether the container was just made, so that any restart is a failure; else those until now are not. */
   readonly isNew: boolean;
-  readonly terms: Terms;
+  readonly timeouts: Timeouts;
   readonly signal: AbortSignal;
   readonly progress: (detail: string) => void;
   readonly besides?: (since: number) => 'holds' | 'not-yet';
@@ -91,7 +91,7 @@ export interface WatchedContainer {
  * @throws OpsError `update-failed`, `update-timeout`, `health-failed`, with its log; or the signal's reason
  */
 export async function watchContainer(watched: WatchedContainer): Promise<void> {
-  const { engine, service, terms, signal } = watched;
+  const { engine, service, timeouts, signal } = watched;
   const startedAt = performance.now();
   let since: number | undefined;
   let incarnation = '';
@@ -114,8 +114,8 @@ export async function watchContainer(watched: WatchedContainer): Promise<void> {
       }
       if (since !== undefined && (await holds(watched, since, id))) return;
     }
-    if (performance.now() - startedAt >= terms.timeoutMs) {
-      const seconds = Math.round(terms.timeoutMs / 1000);
+    if (performance.now() - startedAt >= timeouts.timeoutMs) {
+      const seconds = Math.round(timeouts.timeoutMs / 1000);
       throw await failure(
         engine,
         id,
@@ -129,13 +129,13 @@ export async function watchContainer(watched: WatchedContainer): Promise<void> {
 }
 
 async function holds(
-  { besides, terms, engine }: WatchedContainer,
+  { besides, timeouts, engine }: WatchedContainer,
   since: number,
   id: string | undefined,
 ): Promise<boolean> {
   try {
     const others = besides?.(since) ?? 'holds';
-    return performance.now() - since >= terms.stabilityMs && others === 'holds';
+    return performance.now() - since >= timeouts.stabilityMs && others === 'holds';
   } catch (error) {
     if (!isOpsError(error, 'health-failed')) throw error;
     throw await failure(engine, id, 'health-failed', error.message, error.where ?? '', error.hint);

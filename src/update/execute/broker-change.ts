@@ -1,7 +1,7 @@
 import type { Host } from '../../cluster/host.ts';
 import { type BrokerHost, nameImage, startFrom } from '../broker/broker-host.ts';
 import { findContainer, watchContainer, type WatchedContainer } from '../broker/broker-watch.ts';
-import type { Change, Proof } from '../model/change.ts';
+import type { Change, Verification } from '../model/change.ts';
 import { watchHealth } from '../health/health-watch.ts';
 import { pullReference } from '../model/image-text.ts';
 import type { BrokerIntent } from '../model/intent.ts';
@@ -14,20 +14,20 @@ import { watchAddress } from '../keys/watch-address.ts';
 import type { PlannedBrokerService } from '../model/plan.ts';
 import { rollbackRepository } from '../plan/prunable.ts';
 import { containerLabel, writeRecord } from '../records/record-store.ts';
-import { returnTerms, updateTerms } from './timeouts.ts';
-import type { Workshop } from '../swarm/session.ts';
+import { rollbackTimeouts, updateTimeouts } from './timeouts.ts';
+import type { UpdateSession } from '../swarm/session.ts';
 
 /** A service of the broker host's compose project on its way; `key` is its key file where it has one. */
 export function createBrokerChange(
-  shop: Workshop,
+  session: UpdateSession,
   planned: PlannedBrokerService,
   intent: BrokerIntent,
   broker: BrokerHost,
   key: KeyFile | undefined,
 ): Change {
-  const { context } = shop;
+  const { context } = session;
   const { host } = broker;
-  const terms = updateTerms(context.policy);
+  const timeouts = updateTimeouts(context.policy);
   let isTouched = false;
   let imageId = '';
 
@@ -47,23 +47,23 @@ export function createBrokerChange(
     await startFrom(broker, intent, imageId, broker.wanted(planned.service), signal);
   }
 
-  async function watch(hooks: Pick<WatchedContainer, 'terms' | 'signal' | 'progress' | 'besides'>): Promise<void> {
+  async function watch(hooks: Pick<WatchedContainer, 'timeouts' | 'signal' | 'progress' | 'besides'>): Promise<void> {
     const { service, compose } = planned;
     await watchContainer({ engine: host.engine, service, compose, imageId, isNew: true, ...hooks });
   }
 
-  async function prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
-    using health = watchHealth(shop.probe, planned.service, planned.url, terms.stabilityMs);
+  async function verify(signal: AbortSignal, progress: (detail: string) => void): Promise<Verification> {
+    using health = watchHealth(session.probe, planned.service, planned.url, timeouts.stabilityMs);
     using address = watchAddress({
       service: planned.service,
-      ask: askAddressOf(shop, intent),
+      ask: askAddressOf(session, intent),
       expected: planned.address?.after,
-      timeoutMs: terms.timeoutMs,
+      timeoutMs: timeouts.timeoutMs,
       code: 'health-failed',
     });
     const holds = (at: number): 'holds' | 'not-yet' =>
       [health.state(at), address.state(at)].includes('not-yet') ? 'not-yet' : 'holds';
-    await watch({ terms, signal, progress, besides: holds });
+    await watch({ timeouts, signal, progress, besides: holds });
     const plain =
       planned.key === undefined || key === undefined || context.policy.keyFilesKeptPlain.includes(brokerService)
         ? []
@@ -74,32 +74,32 @@ export function createBrokerChange(
   return {
     planned,
     apply,
-    prove,
-    confirm: (signal) => watch({ terms: { ...terms, stabilityMs: 0 }, signal, progress: () => undefined }),
-    settle: async () => {
-      await settleBroker(shop, intent);
+    verify,
+    confirm: (signal) => watch({ timeouts: { ...timeouts, stabilityMs: 0 }, signal, progress: () => undefined }),
+    finalize: async () => {
+      await finalizeBroker(session, intent);
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
     },
-    takeBack: async () => {
+    rollBack: async () => {
       if (!isTouched) return false;
-      await takeBrokerBack(broker, intent, key);
+      await rollBackBroker(broker, intent, key);
       return true;
     },
-    proveBack: async (signal, progress) => {
-      await proveBrokerBack(shop, host, intent, { signal, progress });
+    verifyRollback: async (signal, progress) => {
+      await verifyBrokerRollback(session, host, intent, { signal, progress });
       await key?.forgetAllBut(keptKeys(intent.recordBefore));
     },
   };
 }
 
 /** Records what a broker service runs now. */
-export async function settleBroker({ context }: Pick<Workshop, 'context'>, intent: BrokerIntent): Promise<void> {
+export async function finalizeBroker({ context }: Pick<UpdateSession, 'context'>, intent: BrokerIntent): Promise<void> {
   await record(context, intent, intent.recordAfter);
 }
 
 /** Writes a record with the container that runs now. */
 async function record(
-  { cluster }: Workshop['context'],
+  { cluster }: UpdateSession['context'],
   { service, compose }: BrokerIntent,
   labels: Readonly<Record<string, string>>,
 ): Promise<void> {
@@ -116,14 +116,14 @@ async function stopService({ host }: BrokerHost, { compose, service }: BrokerInt
 }
 
 /** Ends the new container, brings back the key file, the image's name, and a container made from it. Harmless when repeated. */
-export async function takeBrokerBack(
+export async function rollBackBroker(
   broker: BrokerHost,
   intent: BrokerIntent,
   key: KeyFile | undefined,
 ): Promise<void> {
   const { host } = broker;
   if (intent.key !== undefined && key !== undefined) await stopService(broker, intent);
-  const keyCameBack = intent.key !== undefined && (await key?.bringBack(intent.key)) === true;
+  const keyCameBack = intent.key !== undefined && (await key?.putBack(intent.key)) === true;
   const present = await findContainer(host.engine, intent.compose, intent.service);
   const runsIt = present?.imageId === intent.fromImageId && present.state.running;
   // The same image may run with settings that did not hold.
@@ -135,23 +135,23 @@ export async function takeBrokerBack(
 }
 
 /** Watches until what a broker service ran before runs again. @throws OpsError `rollback-failed`, or the signal's reason */
-export async function proveBrokerBack(
-  shop: Pick<Workshop, 'context' | 'hostOfNode'>,
+export async function verifyBrokerRollback(
+  session: Pick<UpdateSession, 'context' | 'hostOfNode'>,
   host: Host,
   intent: BrokerIntent,
   hooks: { readonly signal: AbortSignal; readonly progress: (detail: string) => void },
 ): Promise<void> {
   const { service, compose, fromImageId: imageId } = intent;
-  const terms = { ...returnTerms(shop.context.policy), stabilityMs: 2_000 };
+  const timeouts = { ...rollbackTimeouts(session.context.policy), stabilityMs: 2_000 };
   using address = watchAddress({
     service,
-    ask: askAddressOf(shop, intent),
+    ask: askAddressOf(session, intent),
     expected: intent.addressBefore,
-    timeoutMs: terms.timeoutMs,
+    timeoutMs: timeouts.timeoutMs,
     code: 'update-failed',
   });
   const besides = (at: number): 'holds' | 'not-yet' => address.state(at);
-  await watchContainer({ engine: host.engine, service, compose, imageId, isNew: false, terms, besides, ...hooks });
+  await watchContainer({ engine: host.engine, service, compose, imageId, isNew: false, timeouts, besides, ...hooks });
   // Its container is a new one, made by d8x-ops as the one before was.
-  if (intent.recordBefore[containerLabel] !== undefined) await record(shop.context, intent, intent.recordBefore);
+  if (intent.recordBefore[containerLabel] !== undefined) await record(session.context, intent, intent.recordBefore);
 }

@@ -6,35 +6,40 @@ import type { BrokerIntent, Intent, SwarmIntent } from '../model/intent.ts';
 import { brokerKeys, referralKeys } from '../keys/key-files.ts';
 import type { PlannedBrokerService, PlannedService, PlannedSwarmService } from '../model/plan.ts';
 import { createSwarmChange } from './swarm-change.ts';
-import type { Workshop } from '../swarm/session.ts';
+import type { UpdateSession } from '../swarm/session.ts';
 
 /** The changes of a plan, one a service, ready to be applied. Changes nothing yet. */
 export async function createChanges(
-  shop: Workshop,
+  session: UpdateSession,
   services: readonly PlannedService[],
   intent: Intent,
 ): Promise<readonly Change[]> {
-  const swarm = services.filter((one) => one.kind === 'swarm').map((one) => swarmChange(shop, one, intent));
+  const swarm = services.filter((one) => one.kind === 'swarm').map((one) => swarmChange(session, one, intent));
   const broker = await brokerChanges(
-    shop,
+    session,
     services.filter((one) => one.kind === 'broker'),
     intent,
   );
   return [...swarm, ...broker];
 }
 
-function swarmChange(shop: Workshop, planned: PlannedSwarmService, { services }: Intent): Change {
+function swarmChange(session: UpdateSession, planned: PlannedSwarmService, { services }: Intent): Change {
   const own = services.find((one): one is SwarmIntent => one.kind === 'swarm' && one.service === planned.service);
   if (own === undefined) throw missing(planned.service);
-  return createSwarmChange(shop, planned, own, planned.key === undefined ? undefined : referralKeys(shop.context));
+  return createSwarmChange(
+    session,
+    planned,
+    own,
+    planned.key === undefined ? undefined : referralKeys(session.context),
+  );
 }
 
 async function brokerChanges(
-  shop: Workshop,
+  session: UpdateSession,
   planned: readonly PlannedBrokerService[],
   { services }: Intent,
 ): Promise<readonly Change[]> {
-  const { cluster, deployment } = shop.context;
+  const { cluster, deployment } = session.context;
   const [first] = planned;
   if (first === undefined) return [];
   const host = cluster.broker;
@@ -46,8 +51,8 @@ async function brokerChanges(
     const keys =
       one.key === undefined || one.keyVolume === undefined
         ? undefined
-        : brokerKeys(shop.context, host, { volume: one.keyVolume, imageId: one.fromImageId });
-    return createBrokerChange(shop, one, own, broker, keys);
+        : brokerKeys(session.context, host, { volume: one.keyVolume, imageId: one.fromImageId });
+    return createBrokerChange(session, one, own, broker, keys);
   });
 }
 

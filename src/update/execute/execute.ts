@@ -8,15 +8,15 @@ import { runGroup } from './run-group.ts';
 import { intentOf } from './intent-of-plan.ts';
 import { removeIntent, writeIntent } from '../records/intent-store.ts';
 import type { Observation } from '../model/observation.ts';
-import { openWorkshop } from './open-session.ts';
-import { persistently } from '../../retry.ts';
-import { beginnings } from './start-delays.ts';
+import { openSession } from './open-session.ts';
+import { retry } from '../../retry.ts';
+import { startDelays } from './start-delays.ts';
 import type { Plan } from '../model/plan.ts';
 import { keepRecords } from '../records/keep-records.ts';
 import { plannedResult } from '../plan/planned-results.ts';
 
 /**
- * Carries a plan out: all services side by side, each watched until it has proved itself, and taken back where it does not, by
+ * Carries a plan out: all services side by side, each watched until it has been verified, and rolled back where it can't be, by
  * `onFailure`. What a service came to is data, in the plan's order.
  * @throws OpsError only where nothing was begun: `update-in-progress` when another run is at work, `cancelled`
  */
@@ -29,20 +29,20 @@ export async function executePlan(
   const unchanged = plan.services.filter(({ action }) => action === 'none').map(plannedResult);
   if (changing.length === 0) return unchanged;
   throwIfCancelled(context.signal);
-  using workshop = openWorkshop(
+  using session = openSession(
     context,
     observation,
     changing.flatMap((one) => (one.kind === 'swarm' ? [one.observed.id] : [])),
   );
   const intent = intentOf(plan, context);
-  const changes = await persistently(() => createChanges(workshop, changing, intent), context.signal);
+  const changes = await retry(() => createChanges(session, changing, intent), context.signal);
   const { engine } = context.cluster.manager;
-  await persistently(() => keepRecords(engine, observation, context.now()), context.signal);
+  await retry(() => keepRecords(engine, observation, context.now()), context.signal);
   const id = await writeIntent(engine, intent);
   const groups = intent.together ? [changes] : changes.map((change) => [change]);
-  const beginMs = beginnings(changing, context.policy.stabilityMs);
+  const startDelayMs = startDelays(changing, context.policy.stabilityMs);
   const order = new ChangeOrder(changing);
-  const outcomes = await Promise.all(groups.map((group) => runGroup(context, group, beginMs, order)));
+  const outcomes = await Promise.all(groups.map((group) => runGroup(context, group, startDelayMs, order)));
   if (outcomes.every(({ isOver }) => isOver)) await forget(context, id);
   const results = [...unchanged, ...outcomes.flatMap(({ results }) => results)];
   return plan.services.flatMap(({ service, kind }) =>
@@ -53,7 +53,7 @@ export async function executePlan(
 /** A note that can't be taken away is no failure: the next run finds everything as it should be, and takes it away. */
 async function forget({ cluster, journal }: UpdateContext, id: string): Promise<void> {
   try {
-    await persistently(() => removeIntent(cluster.manager.engine, id));
+    await retry(() => removeIntent(cluster.manager.engine, id));
   } catch (error) {
     journal.warn(
       `The note of this run on the manager was not removed (${toOpsError(error).message}); the next run does it.`,

@@ -5,7 +5,7 @@ import type { UpdateContext } from '../model/context.ts';
 import { afterRollback, migrationRemedy, versionText } from '../model/migration-text.ts';
 import type { ObservedMigration } from '../model/observed-migration.ts';
 
-/** How long going back may be held up by this: a cancelled run has seconds. */
+/** How long going back may be blocked by this: a cancelled run has seconds. */
 const limitMs = 4_000;
 
 type StayContext = Pick<UpdateContext, 'readMigrations' | 'policy' | 'journal'>;
@@ -21,7 +21,7 @@ export interface Returning {
 
 /**
  * Whether a service must stay because the image that it ran before would not start: its migrations have gone on, or one was begun and
- * not finished. What can't be read holds up no one who goes back.
+ * not finished. What can't be read blocks no one who goes back.
  */
 export async function mustStay(
   { readMigrations, policy, journal }: StayContext,

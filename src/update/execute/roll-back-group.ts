@@ -1,12 +1,12 @@
 import type { Stay } from '../model/change.ts';
-import { settleOne } from './settle-one.ts';
+import { finalizeOne } from './settle-one.ts';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import type { ServiceResult } from '../../report/result.ts';
 import type { Attempt, GroupContext, GroupOutcome } from './run-group.ts';
 import { ChangeOrder } from './change-order.ts';
 import { imageVersion } from '../model/image-text.ts';
 import { cancellation, orCancelled } from '../../cancellation.ts';
-import { persistently } from '../../retry.ts';
+import { retry } from '../../retry.ts';
 import { changedResult, type Ending } from './service-result.ts';
 
 /**
@@ -17,8 +17,8 @@ const cancelBudgetMs = 5_500;
 
 type FailedAttempt = Attempt & { readonly kind: 'failed' };
 
-/** Takes all of a group back to what they ran, at once, and proves it. */
-export async function bringBackAll(context: GroupContext, attempts: readonly Attempt[]): Promise<GroupOutcome> {
+/** Takes all of a group back to what they ran, at once, and verifies it. */
+export async function rollBackAll(context: GroupContext, attempts: readonly Attempt[]): Promise<GroupOutcome> {
   const cause = attempts.find((one): one is FailedAttempt => one.kind === 'failed' && one.isCause);
   using limit = timeAfterCancel(context.signal);
   // What holds another one's address goes back after that: it asks for it when it starts.
@@ -26,7 +26,7 @@ export async function bringBackAll(context: GroupContext, attempts: readonly Att
   const done = await Promise.all(
     attempts.map(async (one) => {
       await order.turn(one.change.planned);
-      const back = await bringBack(context, one, cause, limit.signal);
+      const back = await putBack(context, one, cause, limit.signal);
       order.ended(one.change.planned, back.isOver);
       return back;
     }),
@@ -34,7 +34,7 @@ export async function bringBackAll(context: GroupContext, attempts: readonly Att
   return { results: done.map(({ result }) => result), isOver: done.every(({ isOver }) => isOver) };
 }
 
-async function bringBack(
+async function putBack(
   context: GroupContext,
   attempt: Attempt,
   cause: FailedAttempt | undefined,
@@ -58,18 +58,18 @@ async function bringBack(
     const title = `Bring ${service} back to ${imageVersion(from)}`;
     await context.journal.step({ title, phase: 'rollback', service }, async (step) => {
       wasChanged = await orCancelled(
-        persistently(() => attempt.change.takeBack(), limit),
+        retry(() => attempt.change.rollBack(), limit),
         limit,
         service,
       );
       isTaken = true;
-      const prove = (): Promise<void> => attempt.change.proveBack(limit, (detail) => step.progress(detail));
-      if (wasChanged) await persistently(prove, limit);
+      const verify = (): Promise<void> => attempt.change.verifyRollback(limit, (detail) => step.progress(detail));
+      if (wasChanged) await retry(verify, limit);
       else step.detail('nothing had been changed');
     });
   } catch (error) {
     const fault = toOpsError(error);
-    // What has gone back, but does not run, will not run by going back once more: later runs must not be held up by it.
+    // What has gone back, but does not run, will not run by going back once more: later runs must not be blocked by it.
     const isOver = isTaken && isOpsError(fault, 'update-failed', 'update-timeout');
     return { result: end({ outcome: 'failed', ...notBack(service, fault, told.error, limit) }), isOver };
   }
@@ -91,12 +91,12 @@ async function stays(
   because: string | undefined,
 ): Promise<{ readonly result: ServiceResult; readonly isOver: boolean }> {
   const end = (ending: Ending): ServiceResult => changedResult(context, attempt, { ...ending, migrations });
-  if (attempt.kind !== 'proved') {
+  if (attempt.kind !== 'verified') {
     return { result: end({ outcome: 'failed', reason: 'migrated', error }), isOver: true };
   }
-  const isOver = await settleOne(context, attempt.change);
+  const isOver = await finalizeOne(context, attempt.change);
   const reason = `stays, for it has migrated the database: what it ran before would not start${because === undefined ? '' : ` (the others go back ${because})`}`;
-  return { result: end({ outcome: 'updated', reason, running: attempt.proof.running }), isOver };
+  return { result: end({ outcome: 'updated', reason, running: attempt.verification.running }), isOver };
 }
 
 function notBack(
@@ -107,11 +107,11 @@ function notBack(
 ): Pick<Ending, 'reason' | 'error'> {
   if (limit.aborted) {
     return {
-      reason: 'its way back is ordered, but not proved yet: the next run looks after it',
+      reason: 'its way back is ordered, but not verified yet: the next run looks after it',
       error: error ?? new OpsError('cancelled', `the run was cancelled while ${service} went back`, { where: service }),
     };
   }
-  const message = `${service} could not be brought back: ${fault.message}`;
+  const message = `${service} could not be rolled back: ${fault.message}`;
   const hint = 'Look at its tasks and their log; d8x-ops status shows what runs.';
   const logs = fault.logs.length > 0 ? fault.logs : (error?.logs ?? []);
   return {

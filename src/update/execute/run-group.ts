@@ -1,20 +1,20 @@
-import { settleOne } from './settle-one.ts';
+import { finalizeOne } from './settle-one.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import type { ServiceResult } from '../../report/result.ts';
 import { cancellation } from '../../cancellation.ts';
-import type { Change, Proof } from '../model/change.ts';
+import type { Change, Verification } from '../model/change.ts';
 import { ChangeOrder } from './change-order.ts';
 import type { UpdateContext } from '../model/context.ts';
 import { imageVersion } from '../model/image-text.ts';
-import { bringBackAll } from './roll-back-group.ts';
+import { rollBackAll } from './roll-back-group.ts';
 import type { PlannedService } from '../model/plan.ts';
-import { persistently } from '../../retry.ts';
+import { retry } from '../../retry.ts';
 import { changedResult } from './service-result.ts';
 
 export interface GroupOutcome {
   readonly results: readonly ServiceResult[];
-  /** Whether nothing is left to be mended by a later run. */
+  /** Whether nothing is left to be recovered by a later run. */
   readonly isOver: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface GroupOutcome {
 export type Attempt = { readonly change: Change; readonly startedAt: string } &
   /** `at`: monotonic milliseconds. */
   (
-    | { readonly kind: 'proved'; readonly proof: Proof; readonly at: number }
+    | { readonly kind: 'verified'; readonly verification: Verification; readonly at: number }
     /** `isCause`: it failed itself; otherwise it was stopped because another did, or the run was cancelled. */
     | { readonly kind: 'failed'; readonly error: OpsError; readonly isCause: boolean }
     /** It was stopped before its turn came: nothing of it has changed. */
@@ -32,21 +32,21 @@ export type Attempt = { readonly change: Change; readonly startedAt: string } &
 /** What of a run's context the walk of a group needs. */
 export type GroupContext = Pick<UpdateContext, 'journal' | 'now' | 'policy' | 'signal'>;
 
-type ProvedAttempt = Attempt & { readonly kind: 'proved' };
+type VerifiedAttempt = Attempt & { readonly kind: 'verified' };
 
-/** What was proved longer ago than this is looked at once more. */
+/** What was verified longer ago than this is looked at once more. */
 const confirmAfterMs = 2_000;
 
 /**
- * Services that stand or fall together: changed and proved side by side, and all taken back when one does not hold; one that had
+ * Services that stand or fall together: changed and verified side by side, and all rolled back when one does not hold; one that had
  * not begun by then never does.
- * @param beginMs after how many milliseconds each begins; at once without
+ * @param startDelayMs after how many milliseconds each begins; at once without
  * @param order which of them wait for others, also of other groups
  */
 export async function runGroup(
   context: GroupContext,
   changes: readonly Change[],
-  beginMs: ReadonlyMap<PlannedService, number> = new Map(),
+  startDelayMs: ReadonlyMap<PlannedService, number> = new Map(),
   order = new ChangeOrder(changes.map(({ planned }) => planned)),
 ): Promise<GroupOutcome> {
   const stop = new AbortController();
@@ -57,16 +57,19 @@ export async function runGroup(
   try {
     const first = await Promise.all(
       changes.map(async (change) => {
-        const made = await attempt(context, change, stop, { beginMs: beginMs.get(change.planned) ?? 0, order });
-        order.ended(change.planned, isProved(made));
+        const made = await attempt(context, change, stop, {
+          startDelayMs: startDelayMs.get(change.planned) ?? 0,
+          order,
+        });
+        order.ended(change.planned, isVerified(made));
         return made;
       }),
     );
     const attempts = await Promise.all(first.map((one) => confirm(one, stop)));
-    const proved = attempts.filter(isProved);
-    if (proved.length === attempts.length) return await settleAll(context, proved);
+    const verified = attempts.filter(isVerified);
+    if (verified.length === attempts.length) return await finalizeAll(context, verified);
     if (policy.onFailure === 'pause' && !signal.aborted) return await leave(context, attempts);
-    return await bringBackAll(context, attempts);
+    return await rollBackAll(context, attempts);
   } finally {
     signal.removeEventListener('abort', cancel);
   }
@@ -76,28 +79,28 @@ async function attempt(
   context: GroupContext,
   change: Change,
   stop: AbortController,
-  { beginMs, order }: { readonly beginMs: number; readonly order: ChangeOrder },
+  { startDelayMs, order }: { readonly startDelayMs: number; readonly order: ChangeOrder },
 ): Promise<Attempt> {
   const { journal, now } = context;
   const { service, to, action } = change.planned;
   const what = action === 'restart' ? `Restart ${service}` : `Update ${service} to ${imageVersion(to)}`;
-  if (beginMs > 0) await sleep(beginMs, undefined, { signal: stop.signal }).catch(() => undefined);
+  if (startDelayMs > 0) await sleep(startDelayMs, undefined, { signal: stop.signal }).catch(() => undefined);
   const isReady = await Promise.race([order.turn(change.planned), aborted(stop.signal)]);
   const startedAt = now().toISOString();
   if (stop.signal.aborted || !isReady) return { change, startedAt, kind: 'not-begun' };
   try {
     await journal.step({ title: what, phase: 'update', service }, (step) => {
       const apply = (): Promise<void> => change.apply(stop.signal, (detail) => step.progress(detail));
-      return typed(stop.signal, persistently(apply, stop.signal));
+      return typed(stop.signal, retry(apply, stop.signal));
     });
-    const proof = await journal.step({ title: `Prove ${service}`, phase: 'verify', service }, async (step) => {
-      const prove = (): Promise<Proof> => change.prove(stop.signal, (detail) => step.progress(detail));
-      const found = await typed(stop.signal, persistently(prove, stop.signal));
+    const verification = await journal.step({ title: `Verify ${service}`, phase: 'verify', service }, async (step) => {
+      const verify = (): Promise<Verification> => change.verify(stop.signal, (detail) => step.progress(detail));
+      const found = await typed(stop.signal, retry(verify, stop.signal));
       step.detail(`${found.running} running on the digest`);
       return found;
     });
-    for (const notice of proof.notices) journal.warn(notice);
-    return { change, startedAt, kind: 'proved', proof, at: performance.now() };
+    for (const notice of verification.notices) journal.warn(notice);
+    return { change, startedAt, kind: 'verified', verification, at: performance.now() };
   } catch (error) {
     const isCause = !stop.signal.aborted;
     if (isCause) stop.abort(new OpsError('cancelled', `stopped, for ${service} failed`, { where: service }));
@@ -112,20 +115,20 @@ function aborted(signal: AbortSignal): Promise<false> {
   return promise;
 }
 
-function isProved(attempt: Attempt): attempt is ProvedAttempt {
-  return attempt.kind === 'proved';
+function isVerified(attempt: Attempt): attempt is VerifiedAttempt {
+  return attempt.kind === 'verified';
 }
 
-/** A service that proved itself long before the slowest one may have failed since. */
-async function confirm(proved: Attempt, stop: AbortController): Promise<Attempt> {
-  if (!isProved(proved) || stop.signal.aborted || performance.now() - proved.at < confirmAfterMs) return proved;
-  const { change, startedAt } = proved;
+/** A service that was verified long before the slowest one may have failed since. */
+async function confirm(verified: Attempt, stop: AbortController): Promise<Attempt> {
+  if (!isVerified(verified) || stop.signal.aborted || performance.now() - verified.at < confirmAfterMs) return verified;
+  const { change, startedAt } = verified;
   try {
     await typed(stop.signal, change.confirm(stop.signal));
-    return proved;
+    return verified;
   } catch (error) {
-    // Out of reach is no failure: what it was proved to run, it runs.
-    if (isOpsError(error, 'connection-lost', 'engine-unreachable', 'ssh-unreachable')) return proved;
+    // Out of reach is no failure: what it was verified to run, it runs.
+    if (isOpsError(error, 'connection-lost', 'engine-unreachable', 'ssh-unreachable')) return verified;
     const isCause = !stop.signal.aborted;
     if (isCause) stop.abort(new OpsError('cancelled', `stopped, for ${change.planned.service} failed`));
     return { change, startedAt, kind: 'failed', error: toOpsError(error), isCause };
@@ -142,20 +145,24 @@ async function typed<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   }
 }
 
-async function settleAll(context: GroupContext, attempts: readonly ProvedAttempt[]): Promise<GroupOutcome> {
-  const settled = await Promise.all(attempts.map(({ change }) => settleOne(context, change)));
+async function finalizeAll(context: GroupContext, attempts: readonly VerifiedAttempt[]): Promise<GroupOutcome> {
+  const settled = await Promise.all(attempts.map(({ change }) => finalizeOne(context, change)));
   const results = attempts.map((one) =>
-    changedResult(context, one, { outcome: 'updated', running: one.proof.running, migrations: one.proof.migrations }),
+    changedResult(context, one, {
+      outcome: 'updated',
+      running: one.verification.running,
+      migrations: one.verification.migrations,
+    }),
   );
   return { results, isOver: settled.every(Boolean) };
 }
 
 /** `pause`: what failed stays for someone to look at; swarm changes no more of its tasks. */
 async function leave(context: GroupContext, attempts: readonly Attempt[]): Promise<GroupOutcome> {
-  const proved = attempts.filter(isProved);
+  const verified = attempts.filter(isVerified);
   const failed = attempts.filter((one) => one.kind === 'failed');
   const waiting = attempts.filter((one) => one.kind === 'not-begun');
-  const { results, isOver } = await settleAll(context, proved);
+  const { results, isOver } = await finalizeAll(context, verified);
   const reason = 'left as it is, as on-failure says pause';
   const left = failed.map((one) => changedResult(context, one, { outcome: 'failed', reason, error: one.error }));
   const unbegun = waiting.map((one) =>

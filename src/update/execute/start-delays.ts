@@ -1,7 +1,7 @@
 import type { PlannedService } from '../model/plan.ts';
 
 /** Between two services that begin one after the other, in milliseconds: about as long as a container takes to be replaced. */
-const paceMs = 1_000;
+const startGapMs = 1_000;
 
 /**
  * After how many milliseconds each service begins to change. Containers that are all replaced at the same moment wait for the same
@@ -9,7 +9,7 @@ const paceMs = 1_000;
  * another: the ones with the most tasks first, as they take longest, and all within one stability window, which bounds what the whole
  * takes longer. The swarm's services and those of the broker host do so side by side, for they share no host. Pure.
  */
-export function beginnings(
+export function startDelays(
   services: readonly PlannedService[],
   stabilityMs: number,
 ): ReadonlyMap<PlannedService, number> {
@@ -18,7 +18,7 @@ export function beginnings(
 }
 
 function inTurn(services: readonly PlannedService[], withinMs: number): (readonly [PlannedService, number])[] {
-  const gapMs = Math.min(paceMs, withinMs / Math.max(1, services.length - 1));
+  const gapMs = Math.min(startGapMs, withinMs / Math.max(1, services.length - 1));
   const longestFirst = services.toSorted((a, b) => b.replicas.desired - a.replicas.desired);
   return longestFirst.map((service, turn) => [service, Math.round(turn * gapMs)]);
 }

@@ -7,7 +7,7 @@ import { formatJson } from '../../exact-json.ts';
 import type { Service, ServiceSpec } from '../../cluster/engine/types.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
 import type { RunPolicy } from '../../request.ts';
-import type { Change, Proof } from '../model/change.ts';
+import type { Change, Verification } from '../model/change.ts';
 import { isImage } from '../swarm/convergence.ts';
 import { watchHealth } from '../health/health-watch.ts';
 import { hintFromLog } from '../swarm/known-log-lines.ts';
@@ -15,41 +15,44 @@ import type { SwarmIntent } from '../model/intent.ts';
 import { changeKey, type KeyFile } from '../keys/key-file.ts';
 import { keptKeys } from '../keys/key-files.ts';
 import { isDown } from '../swarm/node-down.ts';
-import { proveOnNodes } from '../swarm/verify-on-nodes.ts';
+import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import type { PlannedSwarmService } from '../model/plan.ts';
 import { askAddressOf } from '../keys/ask-address.ts';
 import { referralService } from '../keys/key-services.ts';
 import { stillPlain } from '../keys/still-plain.ts';
 import { watchAddress } from '../keys/watch-address.ts';
 import { changeSpec, swarmTimes, updatePolicyFor } from '../swarm/service-spec.ts';
-import { overtaken, swapSpec } from '../swarm/swap-spec.ts';
+import { changedExternally, swapSpec } from '../swarm/swap-spec.ts';
 import {
   firstReplicas,
   mirrorBefore,
   policyLabel,
-  proveSwarmBack,
+  verifySwarmRollback,
   replicasOf,
-  settleSwarm,
-  takeSwarmBack,
+  finalizeSwarm,
+  rollBackSwarm,
   updatingLabel,
   withReplicas,
 } from './swarm-rollback.ts';
-import type { Terms } from '../swarm/stability.ts';
+import type { Timeouts } from '../swarm/stability.ts';
 import { type Held, waitUntilEnded, type WatchHooks, watchService } from '../swarm/swarm-watch.ts';
 import { newest, taskLogs } from '../swarm/task-failure.ts';
-import { updateTerms } from './timeouts.ts';
-import type { Workshop } from '../swarm/session.ts';
+import { updateTimeouts } from './timeouts.ts';
+import type { UpdateSession } from '../swarm/session.ts';
 
 /** A swarm service on its way; `key` is its key file where it has one. */
 export function createSwarmChange(
-  shop: Workshop,
+  session: UpdateSession,
   planned: PlannedSwarmService,
   intent: SwarmIntent,
   key: KeyFile | undefined,
 ): Change {
-  const { context } = shop;
+  const { context } = session;
   const { engine } = context.cluster.manager;
-  const terms = updateTerms(context.policy, swarmTimes(planned.observed.spec, planned.replicas.desired, 'update'));
+  const timeouts = updateTimeouts(
+    context.policy,
+    swarmTimes(planned.observed.spec, planned.replicas.desired, 'update'),
+  );
   let knownTasks: ReadonlySet<string> | undefined;
   let since = performance.now();
   let isTouched = false;
@@ -59,8 +62,8 @@ export function createSwarmChange(
   /** All tasks end before the key is changed: none may read the new one with the old image. */
   async function scaleDown(signal: AbortSignal): Promise<void> {
     isTouched = true;
-    await swapSpec(engine, intent.id, (service) => emptied(service, planned, intent, shop.runLabel), { signal });
-    await waitUntilEnded(shop, intent.id, { signal, timeoutMs: terms.timeoutMs, service: planned.service });
+    await swapSpec(engine, intent.id, (service) => emptied(service, planned, intent, session.runLabel), { signal });
+    await waitUntilEnded(session, intent.id, { signal, timeoutMs: timeouts.timeoutMs, service: planned.service });
   }
 
   async function apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
@@ -78,46 +81,46 @@ export function createSwarmChange(
     isTouched = true;
     const auth = context.credentials(planned.to.registry);
     const edit = (service: Service): ServiceSpec | undefined =>
-      forwards(service, planned, intent, { policy: context.policy, runLabel: shop.runLabel });
+      updateSpec(service, planned, intent, { policy: context.policy, runLabel: session.runLabel });
     await swapSpec(engine, intent.id, edit, { signal, auth });
     since = performance.now();
   }
 
-  async function watch(terms: Terms, hooks: WatchHooks): Promise<Held> {
+  async function watch(timeouts: Timeouts, hooks: WatchHooks): Promise<Held> {
     const acceptsKnown = planned.action === 'update';
     const expected = { image: planned.to, knownTasks: knownTasks ?? new Set<string>(), acceptsKnown };
     try {
-      return await watchService(shop, { service: planned.service, id: intent.id, expected, terms, since }, hooks);
+      return await watchService(session, { service: planned.service, id: intent.id, expected, timeouts, since }, hooks);
     } catch (error) {
-      throw await explained(shop, intent, error);
+      throw await explained(session, intent, error);
     }
   }
 
-  async function prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
-    using health = watchHealth(shop.probe, planned.service, planned.url, terms.stabilityMs);
+  async function verify(signal: AbortSignal, progress: (detail: string) => void): Promise<Verification> {
+    using health = watchHealth(session.probe, planned.service, planned.url, timeouts.stabilityMs);
     using address = watchAddress({
       service: planned.service,
-      ask: askAddressOf(shop, intent),
+      ask: askAddressOf(session, intent),
       expected: planned.address?.after,
-      timeoutMs: terms.timeoutMs,
+      timeoutMs: timeouts.timeoutMs,
       code: 'health-failed',
     });
     if (planned.key !== undefined && planned.replicas.desired > 1) {
-      await watch({ ...terms, stabilityMs: 0 }, { signal, progress, besides: (since) => address.state(since) });
+      await watch({ ...timeouts, stabilityMs: 0 }, { signal, progress, besides: (since) => address.state(since) });
       await swapSpec(engine, intent.id, (service) => withReplicas(service, planned.replicas.desired), { signal });
       since = performance.now();
     }
     const holds = (at: number): 'holds' | 'not-yet' =>
       [health.state(at), address.state(at)].includes('not-yet') ? 'not-yet' : 'holds';
-    const held = await watch(terms, { signal, progress, besides: holds });
+    const held = await watch(timeouts, { signal, progress, besides: holds });
     const { nodes } = held.snapshot;
     const plain =
       planned.key === undefined || key === undefined || context.policy.keyFilesKeptPlain.includes(referralService)
         ? []
         : await stillPlain(referralService, key);
-    const notices = await proveOnNodes(planned.service, held.tasks, planned.to.digest, nodes, shop.hostOfNode);
+    const notices = await verifyOnNodes(planned.service, held.tasks, planned.to.digest, nodes, session.hostOfNode);
     const lost = nodes
-      .filter((node) => isDown(node) && planned.hosts.includes(shop.hostOfNode(node.id)?.name ?? ''))
+      .filter((node) => isDown(node) && planned.hosts.includes(session.hostOfNode(node.id)?.name ?? ''))
       .map(({ hostName }) => `${hostName} went down during the update: ${planned.service} runs without it.`);
     const after = await readAfter(context, planned.service, planned.migrations, signal);
     migrated = after.migrations;
@@ -131,14 +134,14 @@ export function createSwarmChange(
   return {
     planned,
     apply,
-    prove,
+    verify,
     confirm: async (signal) => {
       since = performance.now();
-      shop.feed.hasten(0);
-      await watch({ ...terms, stabilityMs: 0 }, { signal, progress: () => undefined });
+      session.poller.pollSoon(0);
+      await watch({ ...timeouts, stabilityMs: 0 }, { signal, progress: () => undefined });
     },
-    settle: async () => {
-      await settleSwarm(shop, { ...intent, recordAfter: labelsWithMigrations(intent.recordAfter, migrated) });
+    finalize: async () => {
+      await finalizeSwarm(session, { ...intent, recordAfter: labelsWithMigrations(intent.recordAfter, migrated) });
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
     },
     mustStay: async (cause, signal) => {
@@ -148,21 +151,21 @@ export function createSwarmChange(
       if (stay !== undefined) await noteMigrations(engine, planned, intent);
       return stay;
     },
-    takeBack: async () => {
+    rollBack: async () => {
       if (!isTouched) return false;
-      await takeSwarmBack(shop, intent, key);
+      await rollBackSwarm(session, intent, key);
       since = performance.now();
       return true;
     },
-    proveBack: async (signal, progress) => {
-      await proveSwarmBack(shop, intent, since, { signal, progress });
+    verifyRollback: async (signal, progress) => {
+      await verifySwarmRollback(session, intent, since, { signal, progress });
       await key?.forgetAllBut(keptKeys(intent.recordBefore));
     },
   };
 }
 
 /** The spec that brings a service under way; undefined where this run has done so already. */
-export function forwards(
+export function updateSpec(
   service: Service,
   planned: PlannedSwarmService,
   intent: SwarmIntent,
@@ -171,8 +174,8 @@ export function forwards(
   const isOurs = service.labels[updatingLabel] === runLabel;
   const isEmptied = isOurs && planned.key !== undefined && replicasOf(service) === 0 && planned.replicas.desired > 0;
   if (isOurs && !isEmptied && isImage(service.image, planned.to)) return undefined;
-  if (service.image !== planned.observed.image) throw overtaken(planned.service, service.image);
-  if (!isOurs && service.updateStatus?.state === 'updating') throw overtaken(planned.service, service.image);
+  if (service.image !== planned.observed.image) throw changedExternally(planned.service, service.image);
+  if (!isOurs && service.updateStatus?.state === 'updating') throw changedExternally(planned.service, service.image);
   // An old image must never run beside a key file, or on a schema, that it is not for; and a tag may mean another image by now.
   const swarmKnowsTheWay =
     migratingService(planned.service) === undefined && imageOf(planned.observed.image).digest !== undefined;
@@ -197,7 +200,7 @@ function emptied(
   intent: SwarmIntent,
   runLabel: string,
 ): ServiceSpec | undefined {
-  if (service.image !== planned.observed.image) throw overtaken(planned.service, service.image);
+  if (service.image !== planned.observed.image) throw changedExternally(planned.service, service.image);
   const isOurs = service.labels[updatingLabel] === runLabel;
   if (isOurs && replicasOf(service) === 0) return undefined;
   return changeSpec(service.spec, { replicas: 0, record: markedAs(intent, runLabel) });
@@ -209,12 +212,12 @@ function markedAs(intent: SwarmIntent, runLabel: string): Record<string, string>
 }
 
 /** A service that runs but does not answer well: its log is what says why. */
-async function explained(shop: Workshop, intent: SwarmIntent, error: unknown): Promise<unknown> {
+async function explained(session: UpdateSession, intent: SwarmIntent, error: unknown): Promise<unknown> {
   if (!isOpsError(error, 'health-failed')) return error;
-  const { manager } = shop.context.cluster;
+  const { manager } = session.context.cluster;
   const signal = AbortSignal.timeout(3_000);
   const task = newest(await manager.engine.listTasks({ service: [intent.id] }, { signal }).catch(() => []));
-  const logs = await taskLogs(manager, task, task?.nodeId === undefined ? undefined : shop.hostOfNode(task.nodeId));
+  const logs = await taskLogs(manager, task, task?.nodeId === undefined ? undefined : session.hostOfNode(task.nodeId));
   const hint = hintFromLog(logs, error.hint ?? '');
   return new OpsError(error.code, error.message, { where: intent.service, hint, logs, cause: error });
 }

@@ -6,13 +6,13 @@ import type { SwarmIntent } from '../model/intent.ts';
 import { askAddressOf } from '../keys/ask-address.ts';
 import { watchAddress } from '../keys/watch-address.ts';
 import type { KeyFile } from '../keys/key-file.ts';
-import { proveOnNodes } from '../swarm/verify-on-nodes.ts';
+import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import { changeSpec, swarmTimes } from '../swarm/service-spec.ts';
 import { writeRecord } from '../records/record-store.ts';
-import { overtaken, swapSpec } from '../swarm/swap-spec.ts';
+import { changedExternally, swapSpec } from '../swarm/swap-spec.ts';
 import { type Held, waitUntilEnded, watchService } from '../swarm/swarm-watch.ts';
-import { returnTerms } from './timeouts.ts';
-import type { Workshop } from '../swarm/session.ts';
+import { rollbackTimeouts } from './timeouts.ts';
+import type { UpdateSession } from '../swarm/session.ts';
 
 /** The label that a service has while a run changes it; swarm's own rollback takes it away with the rest. */
 export const updatingLabel = 'd8x-ops.updating';
@@ -25,18 +25,18 @@ export const policyLabel = 'd8x-ops.policy';
  * others have changed in the spec meanwhile stays. Harmless when repeated.
  * @throws OpsError `update-in-progress` when somebody else has given it another image, `engine-not-found` when it was removed
  */
-export async function takeSwarmBack(shop: Workshop, intent: SwarmIntent, key?: KeyFile): Promise<void> {
-  const { engine } = shop.context.cluster.manager;
+export async function rollBackSwarm(session: UpdateSession, intent: SwarmIntent, key?: KeyFile): Promise<void> {
+  const { engine } = session.context.cluster.manager;
   try {
     if (intent.key !== undefined && key !== undefined) {
-      if (backwards(await engine.inspectService(intent.id), intent) === undefined) return;
+      if (rollbackSpec(await engine.inspectService(intent.id), intent) === undefined) return;
       await swapSpec(engine, intent.id, (service) => emptiedForReturn(service, intent));
-      const { timeoutMs } = returnTerms(shop.context.policy);
+      const { timeoutMs } = rollbackTimeouts(session.context.policy);
       const signal = AbortSignal.timeout(timeoutMs + graceMs);
-      await waitUntilEnded(shop, intent.id, { signal, timeoutMs, service: intent.service });
-      await key.bringBack(intent.key);
+      await waitUntilEnded(session, intent.id, { signal, timeoutMs, service: intent.service });
+      await key.putBack(intent.key);
     }
-    await swapSpec(engine, intent.id, (service) => backwards(service, intent));
+    await swapSpec(engine, intent.id, (service) => rollbackSpec(service, intent));
   } catch (error) {
     if (!isOpsError(error, 'engine-not-found')) throw error;
     throw new OpsError('engine-not-found', `${intent.service} was removed meanwhile and can't go back`, {
@@ -53,7 +53,7 @@ const graceMs = 5_000;
 /** The spec without tasks that a service has while its key file comes back; undefined where it has none. */
 function emptiedForReturn(service: Service, { from, to, service: name }: SwarmIntent): ServiceSpec | undefined {
   const isOurs = isImage(service.image, imageOf(from)) || isImage(service.image, imageOf(to));
-  if (!isOurs) throw overtaken(name, service.image);
+  if (!isOurs) throw changedExternally(name, service.image);
   return replicasOf(service) === 0 ? undefined : changeSpec(service.spec, { replicas: 0 });
 }
 
@@ -62,7 +62,7 @@ export function firstReplicas(desired: number): number {
   return Math.min(1, desired);
 }
 
-/** All replicas again, after the first has proved itself; undefined where it has them. */
+/** All replicas again, after the first has been verified; undefined where it has them. */
 export function withReplicas(service: Service, replicas: number): ServiceSpec | undefined {
   return replicasOf(service) === replicas ? undefined : changeSpec(service.spec, { replicas });
 }
@@ -72,13 +72,13 @@ export function replicasOf({ mode }: Pick<Service, 'mode'>): number {
 }
 
 /** The spec that undoes an intent; undefined where it is undone. */
-export function backwards(service: Service, intent: SwarmIntent): ServiceSpec | undefined {
+export function rollbackSpec(service: Service, intent: SwarmIntent): ServiceSpec | undefined {
   const isBack = isImage(service.image, imageOf(intent.from));
-  if (!isBack && !isImage(service.image, imageOf(intent.to))) throw overtaken(intent.service, service.image);
+  if (!isBack && !isImage(service.image, imageOf(intent.to))) throw changedExternally(intent.service, service.image);
   const isScaled = intent.replicas !== undefined && replicasOf(service) !== intent.replicas;
   const isMarked = service.labels[updatingLabel] !== undefined;
   if (isBack && !isScaled && !isMarked) return undefined;
-  // The first of several runs, and the others come once that has proved itself.
+  // The first of several runs, and the others come once that has been verified.
   if (isBack && !isMarked && replicasOf(service) === firstReplicas(intent.replicas ?? 0) && replicasOf(service) > 0)
     return undefined;
   return changeSpec(service.spec, {
@@ -92,19 +92,19 @@ export function backwards(service: Service, intent: SwarmIntent): ServiceSpec | 
 }
 
 /**
- * Watches until what a service ran before runs again, and proves it on the nodes.
+ * Watches until what a service ran before runs again, and verifies it on the nodes.
  * @param since monotonic milliseconds: when it was sent back
  * @throws OpsError `rollback-failed`, or the signal's reason
  */
-export async function proveSwarmBack(
-  shop: Workshop,
+export async function verifySwarmRollback(
+  session: UpdateSession,
   intent: SwarmIntent,
   since: number,
   hooks: { readonly signal: AbortSignal; readonly progress: (detail: string) => void },
 ): Promise<void> {
   const image = imageOf(intent.from);
-  const first = await shop.feed.next(since, {
-    waitMs: returnTerms(shop.context.policy).timeoutMs,
+  const first = await session.poller.next(since, {
+    waitMs: rollbackTimeouts(session.context.policy).timeoutMs,
     signal: hooks.signal,
   });
   const knownTasks = new Set(first?.tasksOf(intent.id).map(({ id }) => id));
@@ -113,23 +113,27 @@ export async function proveSwarmBack(
   const found = first?.services.get(id);
   const times =
     found === undefined ? undefined : swarmTimes(found.spec, desiredTasks(found, first?.nodes ?? []), 'rollback');
-  const terms = returnTerms(shop.context.policy, times);
+  const timeouts = rollbackTimeouts(session.context.policy, times);
   using address = watchAddress({
     service,
-    ask: askAddressOf(shop, intent),
+    ask: askAddressOf(session, intent),
     expected: intent.addressBefore,
-    timeoutMs: terms.timeoutMs,
+    timeoutMs: timeouts.timeoutMs,
     code: 'update-failed',
   });
   const watch = (from: number): Promise<Held> =>
-    watchService(shop, { service, id, expected, terms, since: from }, { ...hooks, besides: (at) => address.state(at) });
+    watchService(
+      session,
+      { service, id, expected, timeouts, since: from },
+      { ...hooks, besides: (at) => address.state(at) },
+    );
   let held = await watch(since);
   if (replicas !== undefined && held.tasks.length < replicas) {
-    await swapSpec(shop.context.cluster.manager.engine, id, (found) => withReplicas(found, replicas));
+    await swapSpec(session.context.cluster.manager.engine, id, (found) => withReplicas(found, replicas));
     held = await watch(performance.now());
   }
   if (image.digest === undefined) return;
-  await proveOnNodes(service, held.tasks, image.digest, held.snapshot.nodes, shop.hostOfNode);
+  await verifyOnNodes(service, held.tasks, image.digest, held.snapshot.nodes, session.hostOfNode);
 }
 
 /** The labels of d8x-ops that a service had before: on one that was deployed anew by other means, none. */
@@ -138,11 +142,11 @@ export function mirrorBefore(intent: SwarmIntent): Readonly<Record<string, strin
 }
 
 /** Makes an update permanent: the service's own policy again, and what was deployed recorded, on it and beside it. */
-export async function settleSwarm({ context }: Workshop, intent: SwarmIntent): Promise<void> {
+export async function finalizeSwarm({ context }: UpdateSession, intent: SwarmIntent): Promise<void> {
   const { engine } = context.cluster.manager;
   let name = '';
   await swapSpec(engine, intent.id, (service) => {
-    if (!isImage(service.image, imageOf(intent.to))) throw overtaken(intent.service, service.image);
+    if (!isImage(service.image, imageOf(intent.to))) throw changedExternally(intent.service, service.image);
     ({ name } = service);
     if (service.labels[updatingLabel] === undefined) return undefined;
     return changeSpec(service.spec, { updatePolicy: intent.updateConfig, record: intent.recordAfter });

@@ -1,6 +1,6 @@
 import type { RunPolicy } from '../../request.ts';
 import type { SwarmTimes } from '../swarm/service-spec.ts';
-import type { Terms } from '../swarm/stability.ts';
+import type { Timeouts } from '../swarm/stability.ts';
 
 /** Where swarm has no part in it, on the broker host. */
 const noSwarm: SwarmTimes = { stopGraceMs: 0, delaysMs: 0 };
@@ -9,7 +9,7 @@ const noSwarm: SwarmTimes = { stopGraceMs: 0, delaysMs: 0 };
  * For a service that goes to what was asked for. A task that finds no place waits for the old one's port or memory, so it is stuck
  * only when that has had its time to end; and the pauses that the service's own policy makes count for nobody's slowness.
  */
-export function updateTerms({ stabilityMs, updateTimeoutMs }: RunPolicy, swarm: SwarmTimes = noSwarm): Terms {
+export function updateTimeouts({ stabilityMs, updateTimeoutMs }: RunPolicy, swarm: SwarmTimes = noSwarm): Timeouts {
   return {
     stabilityMs,
     timeoutMs: updateTimeoutMs + swarm.delaysMs,
@@ -19,7 +19,7 @@ export function updateTerms({ stabilityMs, updateTimeoutMs }: RunPolicy, swarm: 
 }
 
 /** For a service that goes back to what it ran: known to work, so swarm's own watch over it is enough. */
-export function returnTerms({ updateTimeoutMs }: RunPolicy, swarm: SwarmTimes = noSwarm): Terms {
+export function rollbackTimeouts({ updateTimeoutMs }: RunPolicy, swarm: SwarmTimes = noSwarm): Timeouts {
   return {
     stabilityMs: 0,
     timeoutMs: updateTimeoutMs + swarm.delaysMs,

@@ -3,7 +3,7 @@ import { OpsError } from '../../errors.ts';
 import type { HealthProbe } from './health.ts';
 import { consecutiveAnswers, type HealthSample, judgeHealth } from './health-judgement.ts';
 
-/** Asks a service's URL again and again while it proves itself. */
+/** Asks a service's URL again and again while it is verified. */
 export interface HealthWatch extends Disposable {
   /**
    * Whether the URL answers well, by what it has answered since its tasks run.

@@ -2,13 +2,13 @@ import type { AddressAnswer } from '../model/observed-keys.ts';
 import { readsKey } from './key-services.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerIntent, SwarmIntent } from '../model/intent.ts';
-import type { Workshop } from '../swarm/session.ts';
+import type { UpdateSession } from '../swarm/session.ts';
 import { askBroker, askReferral } from './ask-services.ts';
 
 /** Asks a service, on its own host, with which address it signs at this moment. */
 export type AskAddress = (signal: AbortSignal) => Promise<AddressAnswer>;
 
-type Asking = Pick<Workshop, 'context' | 'hostOfNode'>;
+type Asking = Pick<UpdateSession, 'context' | 'hostOfNode'>;
 type Keyed = Pick<SwarmIntent, 'kind' | 'service' | 'id'> | Pick<BrokerIntent, 'kind' | 'service' | 'compose'>;
 
 /** How a service is asked; undefined for one without a key. */

@@ -81,7 +81,7 @@ export function brokerKeyFile({ host, volume, imageId, run }: KeyVolume): KeyFil
       await engine.putArchive(id, keptFolder, await packFile(none));
     });
   };
-  const bringBack = async (name: string): Promise<boolean> => {
+  const putBack = async (name: string): Promise<boolean> => {
     if (!(await hasVolume(engine, keptVolume(name)))) return false;
     return withHelper(keptVolume(name), async (id) => {
       if (await engine.hasPath(id, `${keptFolder}/${keyName}`)) {
@@ -107,11 +107,11 @@ export function brokerKeyFile({ host, volume, imageId, run }: KeyVolume): KeyFil
       await keep(keepAs);
       await withHelper(undefined, async (id) => putFile(id, Buffer.from(key.reveal()), await describe(id)));
     },
-    bringBack,
+    putBack,
     exchange: async (from, keepAs) => {
       if (!(await hasVolume(engine, keptVolume(from)))) throw notKept(from);
       await keep(keepAs);
-      if (!(await bringBack(from))) throw notKept(from);
+      if (!(await putBack(from))) throw notKept(from);
     },
     forgetAllBut: async (names) => {
       const volumes = await engine.listVolumes({ label: [keptKeyLabel] });

@@ -15,7 +15,7 @@ export interface KeyFile {
    * Brings the file back that was kept under a name; where there was none then, takes the present one away. Answers false
    * when nothing is kept under it: the present one has not been replaced then.
    */
-  bringBack(name: string): Promise<boolean>;
+  putBack(name: string): Promise<boolean>;
   /**
    * Puts the file kept as `from` in place of the present one, which is kept as well. Harmless when repeated.
    * @throws OpsError `rollback-unknown` when nothing is kept as `from`

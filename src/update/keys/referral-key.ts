@@ -44,7 +44,7 @@ keep "$1"`,
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
 cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete}
 keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,
-  bringBack: `${keep}
+  putBack: `${keep}
 if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
 [ -e "$folder/$1" ] || exit ${absent}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
@@ -110,7 +110,7 @@ export function referralKeyFile(manager: Pick<Host, 'tryRun' | 'name'>, sudoPass
     replace: async (key, keepAs) => {
       await run('replace', [keepAs, String(Buffer.byteLength(key.reveal()))], key);
     },
-    bringBack: async (name) => (await run('bringBack', [name])) !== undefined,
+    putBack: async (name) => (await run('putBack', [name])) !== undefined,
     exchange: async (from, keepAs) => {
       if ((await run('exchange', [from, keepAs])) === undefined) throw notKept(from);
     },

@@ -2,10 +2,10 @@ import type { MigrationState } from '../../database/migrations.ts';
 import type { OpsError } from '../../errors.ts';
 import type { PlannedService } from './plan.ts';
 
-/** What was found when a change was proved. */
-export interface Proof {
+/** What was found when a change was verified. */
+export interface Verification {
   readonly running: number;
-  /** What could not be proved, and why, in words for the operator. */
+  /** What could not be verified, and why, in words for the operator. */
   readonly notices: readonly string[];
   /** How far the service's migrations of the database are now; absent where it has none, or that could not be read. */
   readonly migrations?: MigrationState | undefined;
@@ -19,22 +19,22 @@ export interface Stay {
 
 /**
  * One service on its way from one image to another. Each step looks before it changes anything, so that it can be repeated
- * when an answer was lost. The signals abort waiting; what was changed by then is known to `takeBack`.
+ * when an answer was lost. The signals abort waiting; what was changed by then is known to `rollBack`.
  */
 export interface Change {
   readonly planned: PlannedService;
   /** Brings the service under way to what it should run. */
   apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void>;
   /** Watches until everything holds. @throws OpsError `update-failed`, `update-timeout`, `health-failed`, `cancelled` … */
-  prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof>;
-  /** Looks once more whether what was proved still holds: others may have taken longer. @throws OpsError as `prove` */
+  verify(signal: AbortSignal, progress: (detail: string) => void): Promise<Verification>;
+  /** Looks once more whether what was verified still holds: others may have taken longer. @throws OpsError as `verify` */
   confirm(signal: AbortSignal): Promise<void>;
   /** Makes it permanent and records it. */
-  settle(): Promise<void>;
+  finalize(): Promise<void>;
   /** Why it can't go back, for what it ran before would not start any more; undefined where it can. Absent where it always can. */
   mustStay?(cause: OpsError | undefined, signal: AbortSignal): Promise<Stay | undefined>;
   /** Sees to it that the service goes back to what it ran. Answers false when nothing had been changed. */
-  takeBack(): Promise<boolean>;
+  rollBack(): Promise<boolean>;
   /** Watches until what it ran before runs again. @throws OpsError `rollback-failed`, `cancelled` */
-  proveBack(signal: AbortSignal, progress: (detail: string) => void): Promise<void>;
+  verifyRollback(signal: AbortSignal, progress: (detail: string) => void): Promise<void>;
 }

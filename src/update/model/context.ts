@@ -40,7 +40,7 @@ export interface UpdateContext {
   readonly keys: ReplacementKeys;
   readonly run: RunContext['run'];
   readonly journal: Journal;
-  /** Aborted by GitHub's cancel: changes are taken back and the answer comes within 7 seconds. */
+  /** Aborted by GitHub's cancel: changes are rolled back and the answer comes within 7 seconds. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
 }

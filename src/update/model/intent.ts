@@ -3,7 +3,7 @@ import { migrationStateSchema } from '../../report/result.ts';
 
 /**
  * What a run is about to change, written to the manager (a swarm config object) before it changes anything and removed
- * when everything is proved and recorded, or back as it was. What a killed run left is found and mended from it.
+ * when everything is verified and recorded, or back as it was. What a killed run left is found and recovered from it.
  * It holds no secret: keys are named, never contained.
  */
 const labels = z.record(z.string(), z.string());

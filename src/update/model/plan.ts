@@ -34,7 +34,7 @@ interface PlannedBase {
 
 /**
  * What is done with a service's key file: `replace` puts the given key there and keeps the present one under `keepAs`;
- * `restore` brings back the one kept as `from`, and keeps the present one as well until that has proved itself; `keep` leaves it there,
+ * `restore` brings back the one kept as `from`, and keeps the present one as well until that has been verified; `keep` leaves it there,
  * in plain text, for the new image to encrypt, and keeps it under a name.
  */
 export type KeyChange =
@@ -92,7 +92,7 @@ export interface Target {
   /** Whether it is started anew although it runs the image. */
   readonly restart?: boolean;
   readonly waitsFor?: readonly string[];
-  /** What will be recorded once it has proved itself, given what ran before; undefined where what is recorded stays. */
+  /** What will be recorded once it has been verified, given what ran before; undefined where what is recorded stays. */
   readonly recordAfter: (from: ImageReference) => DeploymentRecord | undefined;
 }
 

@@ -5,7 +5,7 @@ import { readReference } from './image-text.ts';
 import { type Address, parseAddress } from './address.ts';
 
 /**
- * What d8x-ops writes when a deployment has proved itself: for each service as the labels of a config object on the manager,
+ * What d8x-ops writes when a deployment has been verified: for each service as the labels of a config object on the manager,
  * which a swarm service mirrors in its own. Swarm's own `PreviousSpec` is no record: any update overwrites it.
  */
 export interface DeploymentRecord {

@@ -10,7 +10,7 @@ import { observeBroker } from './observe-broker.ts';
 import { observeHost } from './observe-host.ts';
 import { observeStack } from './observe-stack.ts';
 import { observeKeys } from '../keys/observe-keys.ts';
-import { resolveWishes } from './resolve-requests.ts';
+import { resolveRequests } from './resolve-requests.ts';
 import { readRecords } from '../records/record-store.ts';
 
 export interface ObserveOptions {
@@ -59,7 +59,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     (name) => migratingService(name) !== undefined,
   );
   const [resolutions, health, keys, migrations, lastBackup] = await Promise.all([
-    resolveWishes(context, seen, requests),
+    resolveRequests(context, seen, requests),
     askHealth(context, options.health ?? 'requested', requests),
     observeKeys(context, seen, options.keysOf ?? requests.map(({ service }) => service)),
     migrating.length === 0 ? [] : context.readMigrations(migrating, signal),

@@ -12,7 +12,7 @@ import { wantedImage } from './requested-image.ts';
 type Seen = Pick<Observation, 'stackName' | 'services' | 'brokerServices' | 'hosts' | 'nodes'>;
 
 /** Looks up the image of each request at its registry, all at once. What stands against a request in itself is not looked up. */
-export async function resolveWishes(
+export async function resolveRequests(
   { images, policy }: Pick<UpdateContext, 'images' | 'policy'>,
   seen: Seen,
   requests: readonly ServiceRequest[],

@@ -31,7 +31,7 @@ export function finishPlan(
   return { purpose, services, ...images, notices };
 }
 
-/** Workers that swarm gives tasks to, but that could not be asked: what runs there could not be proved. */
+/** Workers that swarm gives tasks to, but that could not be asked: what runs there could not be verified. */
 function unreachedProblems({ hosts, nodes }: Observation): PlanProblem[] {
   return hosts.flatMap((host) => {
     if (host.reached || host.role !== 'worker') return [];
@@ -51,7 +51,7 @@ function downNotices({ nodes }: Observation): string[] {
   const down = nodes.filter(({ state }) => state !== 'ready').map(({ hostName }) => hostName);
   if (down.length === 0) return [];
   return [
-    `Swarm says that ${down.join(', ')} ${down.length === 1 ? 'is' : 'are'} down: nothing is pulled or proved there.`,
+    `Swarm says that ${down.join(', ')} ${down.length === 1 ? 'is' : 'are'} down: nothing is pulled or verified there.`,
   ];
 }
 
@@ -68,5 +68,5 @@ function unfinished(observation: Observation): string[] {
   const left = leftOver(observation);
   return left === undefined
     ? []
-    : [`Run ${left.run} was cut off half-way: what it left is mended before anything else.`];
+    : [`Run ${left.run} was cut off half-way: what it left is recovered before anything else.`];
 }

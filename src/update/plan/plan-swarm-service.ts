@@ -62,8 +62,8 @@ function actionFor(observed: ObservedService, target: Target, allRun: boolean): 
   if (image.digest !== target.to.digest) return 'update';
   if (target.key !== undefined || target.restart === true) return 'restart';
   const isSettled = service.updateStatus === undefined || service.updateStatus.state.endsWith('completed');
-  const isProved = allRun && runningDigests.every((digest) => digest === target.to.digest);
-  return isSettled && isProved ? 'none' : 'restart';
+  const isVerified = allRun && runningDigests.every((digest) => digest === target.to.digest);
+  return isSettled && isVerified ? 'none' : 'restart';
 }
 
 function stateProblems({ name, service }: ObservedService, observation: Observation): PlanProblem[] {
@@ -110,8 +110,8 @@ function placementProblems(
   );
   const message =
     unreached.length > 0
-      ? `${service} could be proved on none of its nodes: ${unreached.map(({ name }) => name).join(', ')} can't be reached`
-      : `${service} could be proved on none of its nodes, for hosts.cfg has none of ${nodes.map(({ hostName }) => hostName).join(', ')}`;
+      ? `${service} could be verified on none of its nodes: ${unreached.map(({ name }) => name).join(', ')} can't be reached`
+      : `${service} could be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(({ hostName }) => hostName).join(', ')}`;
   return [
     ...problems,
     { path: service, code: 'ssh-unreachable', message, hint: 'Add the missing workers to hosts.cfg.' },
@@ -133,7 +133,7 @@ function noticesOf(observed: ObservedService, planned: PlannedSwarmService): str
     );
   }
   if (planned.replicas.desired === 0) {
-    notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove it.`);
+    notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could verify it.`);
   }
   if (planned.from.digest === undefined) {
     notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`);

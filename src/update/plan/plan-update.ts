@@ -24,7 +24,7 @@ import { wantedImage } from '../observe/requested-image.ts';
  *   code is the first one's
  */
 export function planUpdate(observation: Observation, request: PlanRequest): Plan {
-  const parts = request.services.map((wish) => planRequested(observation, request, wish));
+  const parts = request.services.map((asked) => planRequested(observation, request, asked));
   return finishPlan('update', observation, request.policy, [
     ...withDependents(observation, parts),
     pairKeys(observation.keys, parts),
@@ -32,14 +32,14 @@ export function planUpdate(observation: Observation, request: PlanRequest): Plan
   ]);
 }
 
-function planRequested(observation: Observation, request: PlanRequest, wish: ServiceRequest): Part {
-  const found = findService(observation, wish.service);
+function planRequested(observation: Observation, request: PlanRequest, asked: ServiceRequest): Part {
+  const found = findService(observation, asked.service);
   if (found.kind === 'none') return { problems: [found.problem], notices: [] };
-  const wanted = wantedImage(wish, found.observed.image, request.policy.allowImageChange);
+  const wanted = wantedImage(asked, found.observed.image, request.policy.allowImageChange);
   if (!wanted.ok) return { problems: [wanted.problem], notices: [] };
-  const resolution = observation.resolutions.find((one) => one.request === wish);
-  if (resolution === undefined) throw new OpsError('internal', `the image of ${wish.service} was never looked up`);
-  if (!resolution.answer.ok) return { problems: [problemOf(wish.service, resolution.answer.error)], notices: [] };
+  const resolution = observation.resolutions.find((one) => one.request === asked);
+  if (resolution === undefined) throw new OpsError('internal', `the image of ${asked.service} was never looked up`);
+  if (!resolution.answer.ok) return { problems: [problemOf(asked.service, resolution.answer.error)], notices: [] };
   const { digest, platforms } = resolution.answer.image;
   const to = pin(wanted.image, digest);
   const key = keyOf(found, to, observation, request);
@@ -50,7 +50,7 @@ function planRequested(observation: Observation, request: PlanRequest, wish: Ser
     actor: request.run.actor,
     ...(key.address?.after === undefined ? {} : { keyAddress: key.address.after }),
   };
-  const migrations = stateOf(observation.migrations, wish.service);
+  const migrations = stateOf(observation.migrations, asked.service);
   const replaced = {
     ...(key.change === undefined || !key.fileServes ? {} : { keyFile: key.change.keepAs }),
     ...(key.address?.before === undefined ? {} : { keyAddress: key.address.before }),

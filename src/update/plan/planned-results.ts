@@ -43,7 +43,7 @@ function reasonOf(planned: PlannedService): string | undefined {
     ...(key?.kind === 'replace' ? [isOtherAddress(planned) ? 'gets another key' : 'gets its key anew'] : []),
     ...(key?.kind === 'restore' ? ['its key file of that time comes back'] : []),
     ...(planned.migrations?.goesBack === true ? ['goes back over a migration of the database'] : []),
-    ...(action !== 'none' && replicas.desired === 0 ? ['has no replicas, so nothing runs that could prove it'] : []),
+    ...(action !== 'none' && replicas.desired === 0 ? ['has no replicas, so nothing runs that could verify it'] : []),
   ];
   return parts.length === 0 ? undefined : parts.join('; ');
 }

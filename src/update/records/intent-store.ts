@@ -34,13 +34,13 @@ export async function writeIntent(engine: Engine, intent: Intent): Promise<strin
     if (!isOpsError(error, 'engine-conflict')) throw error;
     throw new OpsError('update-in-progress', `another run says on the manager that it is changing services`, {
       where: intentName,
-      hint: 'Start again: what a killed run left is mended at the start of the next.',
+      hint: 'Start again: what a killed run left is recovered at the start of the next.',
       cause: error,
     });
   }
 }
 
-/** Takes it away: everything is proved and recorded, or back as it was. */
+/** Takes it away: everything is verified and recorded, or back as it was. */
 export async function removeIntent(engine: Engine, id: string): Promise<void> {
   try {
     await engine.removeConfig(id);

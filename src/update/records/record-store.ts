@@ -93,7 +93,7 @@ async function writeLabels(
   }
 }
 
-/** The engine's filter matches beginnings. */
+/** The engine's filter matches startDelays. */
 async function findConfig(engine: Engine, name: string): Promise<Config | undefined> {
   return (await engine.listConfigs({ name: [name] })).find((one) => one.name === name);
 }

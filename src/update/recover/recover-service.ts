@@ -1,6 +1,6 @@
 import { mustStay } from '../execute/must-stay.ts';
 import { OpsError } from '../../errors.ts';
-import { proveBrokerBack, settleBroker, takeBrokerBack } from '../execute/broker-change.ts';
+import { verifyBrokerRollback, finalizeBroker, rollBackBroker } from '../execute/broker-change.ts';
 import { type BrokerHost, openBrokerHost } from '../broker/broker-host.ts';
 import { findContainer, judgeContainer } from '../broker/broker-watch.ts';
 import { digestsOf } from '../observe/observe-stack.ts';
@@ -11,11 +11,11 @@ import { brokerKeys, keptKeys, referralKeys } from '../keys/key-files.ts';
 import { isHealthy } from '../health/health-judgement.ts';
 import { askAddressOf, comesToAnswer } from '../keys/ask-address.ts';
 import { forceUpdateOf } from '../swarm/service-spec.ts';
-import { proveSwarmBack, settleSwarm, takeSwarmBack } from '../execute/swarm-rollback.ts';
-import type { Workshop } from '../swarm/session.ts';
+import { verifySwarmRollback, finalizeSwarm, rollBackSwarm } from '../execute/swarm-rollback.ts';
+import type { UpdateSession } from '../swarm/session.ts';
 
 /** One service that a killed run left, and the two ways out. */
-export interface Mending {
+export interface InterruptedService {
   readonly service: string;
   /** Services that go back before it. */
   readonly waitsFor: readonly string[] | undefined;
@@ -24,25 +24,28 @@ export interface Mending {
   /** Whether it runs what that run wanted, all of it, and answers. Waits until swarm itself is done with it. */
   hasArrived(signal: AbortSignal): Promise<boolean>;
   finish(): Promise<void>;
-  bringBack(hooks: { readonly signal: AbortSignal; readonly progress: (detail: string) => void }): Promise<void>;
+  putBack(hooks: { readonly signal: AbortSignal; readonly progress: (detail: string) => void }): Promise<void>;
 }
 
 /**
  * What can be done about each service of an intent.
  * @throws OpsError `config-invalid`, `compose-failed` of the broker host
  */
-export async function createMendings(shop: Workshop, { services }: Intent): Promise<readonly Mending[]> {
+export async function interruptedServices(
+  session: UpdateSession,
+  { services }: Intent,
+): Promise<readonly InterruptedService[]> {
   const project = services.find((one) => one.kind === 'broker');
-  const broker = project === undefined ? undefined : await openBroker(shop, project);
+  const broker = project === undefined ? undefined : await openBroker(session, project);
   return services.map((one) => {
-    if (one.kind === 'swarm') return swarmMending(shop, one);
+    if (one.kind === 'swarm') return interruptedSwarmService(session, one);
     if (broker === undefined) throw new OpsError('internal', `the broker host of ${one.service} was not opened`);
-    return brokerMending(shop, one, broker);
+    return interruptedBrokerService(session, one, broker);
   });
 }
 
 /** One for all of its services: it is what lets their Compose commands take turns. */
-async function openBroker({ context }: Workshop, { service, compose }: BrokerIntent): Promise<BrokerHost> {
+async function openBroker({ context }: UpdateSession, { service, compose }: BrokerIntent): Promise<BrokerHost> {
   const host = context.cluster.broker;
   if (host !== undefined) return openBrokerHost(host, compose, context.deployment);
   throw new OpsError('config-invalid', `a killed run left ${service} half-updated, and hosts.cfg has no broker host`, {
@@ -51,40 +54,44 @@ async function openBroker({ context }: Workshop, { service, compose }: BrokerInt
   });
 }
 
-function swarmMending(shop: Workshop, intent: SwarmIntent): Mending {
-  const key = intent.key === undefined ? undefined : referralKeys(shop.context);
+function interruptedSwarmService(session: UpdateSession, intent: SwarmIntent): InterruptedService {
+  const key = intent.key === undefined ? undefined : referralKeys(session.context);
   return {
     service: intent.service,
     waitsFor: intent.waitsFor,
     before: imageVersion(imageOf(intent.from)),
     hasArrived: async (signal) => {
       if (leavesNoTrace(intent)) return false;
-      if (!(await hasSwarmArrived(shop, intent, signal))) return false;
-      return (await signsRight(shop, intent, signal)) && (await answers(shop, intent.service, signal));
+      if (!(await hasSwarmArrived(session, intent, signal))) return false;
+      return (await signsRight(session, intent, signal)) && (await answers(session, intent.service, signal));
     },
     finish: async () => {
-      await settleSwarm(shop, intent);
+      await finalizeSwarm(session, intent);
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
     },
-    bringBack: async (hooks) => {
-      const stay = await mustStay(shop.context, { service: intent.service, before: intent.migrations }, hooks.signal);
+    putBack: async (hooks) => {
+      const stay = await mustStay(
+        session.context,
+        { service: intent.service, before: intent.migrations },
+        hooks.signal,
+      );
       if (stay !== undefined) throw stay.error;
-      await takeSwarmBack(shop, intent, key);
-      await proveSwarmBack(shop, intent, performance.now(), hooks);
+      await rollBackSwarm(session, intent, key);
+      await verifySwarmRollback(session, intent, performance.now(), hooks);
       await key?.forgetAllBut(keptKeys(intent.recordBefore));
     },
   };
 }
 
 async function hasSwarmArrived(
-  { feed, context }: Workshop,
+  { poller, context }: UpdateSession,
   intent: SwarmIntent,
   signal: AbortSignal,
 ): Promise<boolean> {
   const expected = { image: imageOf(intent.to), knownTasks: new Set<string>(), acceptsKnown: true };
   const deadline = performance.now() + context.policy.updateTimeoutMs;
   for (let readAt = performance.now(); performance.now() < deadline;) {
-    const snapshot = await feed.next(readAt, { waitMs: 2_000, signal });
+    const snapshot = await poller.next(readAt, { waitMs: 2_000, signal });
     if (snapshot === undefined) continue;
     ({ readAt } = snapshot);
     const service = snapshot.services.get(intent.id);
@@ -102,12 +109,16 @@ async function hasSwarmArrived(
   return false;
 }
 
-function brokerMending(shop: Workshop, intent: BrokerIntent, broker: BrokerHost): Mending {
+function interruptedBrokerService(
+  session: UpdateSession,
+  intent: BrokerIntent,
+  broker: BrokerHost,
+): InterruptedService {
   const { host } = broker;
   const key =
     intent.key === undefined || intent.keyVolume === undefined
       ? undefined
-      : brokerKeys(shop.context, host, { volume: intent.keyVolume, imageId: intent.fromImageId });
+      : brokerKeys(session.context, host, { volume: intent.keyVolume, imageId: intent.fromImageId });
   return {
     service: intent.service,
     waitsFor: intent.waitsFor,
@@ -120,16 +131,16 @@ function brokerMending(shop: Workshop, intent: BrokerIntent, broker: BrokerHost)
       const wanted = imageOf(intent.to);
       const isWanted = digestsOf(repoDigests, wanted).some((digest) => digest === wanted.digest);
       const runs = judgeContainer(container, container.imageId, container.restartCount).kind === 'running';
-      if (!isWanted || !runs || !(await signsRight(shop, intent, signal))) return false;
-      return answers(shop, intent.service, signal);
+      if (!isWanted || !runs || !(await signsRight(session, intent, signal))) return false;
+      return answers(session, intent.service, signal);
     },
     finish: async () => {
-      await settleBroker(shop, intent);
+      await finalizeBroker(session, intent);
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
     },
-    bringBack: async (hooks) => {
-      await takeBrokerBack(broker, intent, key);
-      await proveBrokerBack(shop, host, intent, hooks);
+    putBack: async (hooks) => {
+      await rollBackBroker(broker, intent, key);
+      await verifyBrokerRollback(session, host, intent, hooks);
       await key?.forgetAllBut(keptKeys(intent.recordBefore));
     },
   };
@@ -144,13 +155,17 @@ function leavesNoTrace({ key, from, to, addressBefore, addressAfter }: SwarmInte
 const signingMs = 60_000;
 
 /** Whether it signs with the address that it should, as far as it can be asked. */
-async function signsRight(shop: Workshop, intent: SwarmIntent | BrokerIntent, signal: AbortSignal): Promise<boolean> {
-  const ask = askAddressOf(shop, intent);
+async function signsRight(
+  session: UpdateSession,
+  intent: SwarmIntent | BrokerIntent,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const ask = askAddressOf(session, intent);
   if (ask === undefined || intent.addressAfter === undefined) return true;
   return comesToAnswer(ask, intent.addressAfter, { signal, waitMs: signingMs });
 }
 
-async function answers({ probe, context }: Workshop, service: string, signal: AbortSignal): Promise<boolean> {
+async function answers({ probe, context }: UpdateSession, service: string, signal: AbortSignal): Promise<boolean> {
   const url = context.deployment.urls.find((one) => one.service === service)?.url;
   if (url === undefined) return true;
   const answer = await probe.ask(url, signal);

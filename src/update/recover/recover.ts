@@ -6,28 +6,28 @@ import type { UpdateContext } from '../model/context.ts';
 import { readIntent, removeIntent } from '../records/intent-store.ts';
 import type { Intent } from '../model/intent.ts';
 import { observe } from '../observe/observe.ts';
-import { openWorkshop } from '../execute/open-session.ts';
-import { createMendings, type Mending } from './recover-service.ts';
-import { persistently } from '../../retry.ts';
+import { openSession } from '../execute/open-session.ts';
+import { interruptedServices, type InterruptedService } from './recover-service.ts';
+import { retry } from '../../retry.ts';
 import { runLabel } from '../swarm/session.ts';
 
 /**
- * Mends what a killed run left, and tells of it: services that stand or fall together are finished when all of them run what
- * was asked for, and taken back to what they ran before when not. Call it under the cluster lock; while another run holds
+ * Recovers what a killed run left, and tells of it: services that stand or fall together are finished when all of them run what
+ * was asked for, and rolled back to what they ran before when not. Call it under the cluster lock; while another run holds
  * that, nothing is touched.
  * @returns whether anything was changed, so that what was observed before is stale
- * @throws OpsError `rollback-failed` when something can't be mended: nothing else should be changed then
+ * @throws OpsError `rollback-failed` when something can't be recovered: nothing else should be changed then
  */
-export async function repair(context: UpdateContext): Promise<boolean> {
+export async function recover(context: UpdateContext): Promise<boolean> {
   const { manager } = context.cluster;
   const [stored, lock] = await Promise.all([readIntent(manager.engine), context.readLock()]);
   if (lock?.run !== undefined && lock.run !== runLabel(context.run)) return false;
   const cleaned = await removeTemporary(context);
   if (stored === undefined) return cleaned;
   const { id, intent } = stored;
-  const title = `Mend what run ${intent.run} left`;
+  const title = `Recover what run ${intent.run} left`;
   await context.journal.step({ title, phase: 'prepare', host: manager.name }, async (step) => {
-    const told = await mend(context, intent);
+    const told = await recoverServices(context, intent);
     await removeIntent(manager.engine, id);
     for (const line of told) context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way: ${line}`);
     step.detail(told.join('; '));
@@ -35,17 +35,20 @@ export async function repair(context: UpdateContext): Promise<boolean> {
   return true;
 }
 
-async function mend(context: UpdateContext, intent: Intent): Promise<readonly string[]> {
+async function recoverServices(context: UpdateContext, intent: Intent): Promise<readonly string[]> {
   const observation = await observe(context);
   const ids = intent.services.flatMap((one) => (one.kind === 'swarm' ? [one.id] : []));
-  using shop = openWorkshop(context, observation, ids);
-  const all = await createMendings(shop, intent);
+  using session = openSession(context, observation, ids);
+  const all = await interruptedServices(session, intent);
   const groups = intent.together ? [all] : all.map((one) => [one]);
-  const told = await Promise.all(groups.map((group) => mendGroup(context, group)));
+  const told = await Promise.all(groups.map((group) => recoverGroup(context, group)));
   return told.flat();
 }
 
-async function mendGroup({ signal, journal }: UpdateContext, group: readonly Mending[]): Promise<readonly string[]> {
+async function recoverGroup(
+  { signal, journal }: UpdateContext,
+  group: readonly InterruptedService[],
+): Promise<readonly string[]> {
   const arrived = await Promise.all(group.map((one) => one.hasArrived(signal)));
   const isForward = arrived.every(Boolean);
   const order = new ChangeOrder(group);
@@ -56,20 +59,20 @@ async function mendGroup({ signal, journal }: UpdateContext, group: readonly Men
       const title = isForward ? `Record ${one.service}` : `Bring ${one.service} back`;
       try {
         await journal.step({ title, phase, service: one.service }, (step) =>
-          persistently(
-            () => (isForward ? one.finish() : one.bringBack({ signal, progress: (detail) => step.progress(detail) })),
+          retry(
+            () => (isForward ? one.finish() : one.putBack({ signal, progress: (detail) => step.progress(detail) })),
             signal,
           ),
         );
       } catch (error) {
-        // Removed by someone, it can't be mended by any run: later ones must not be held up by it.
+        // Removed by someone, it can't be recovered by any run: later ones must not be blocked by it.
         const isGone = isOpsError(error, 'engine-not-found') && error.where === one.service;
         if (isGone || isOpsError(error, 'update-in-progress', 'migration-refused'))
           return `${one.service} was left as it is, for ${error.message}`;
         if (isOpsError(error, 'update-failed', 'update-timeout')) {
           return `${one.service} is back to ${one.before}, but does not run: ${error.message}`;
         }
-        throw signal.aborted ? cancellation(signal) : cannotMend(one.service, error);
+        throw signal.aborted ? cancellation(signal) : cannotRecover(one.service, error);
       } finally {
         order.ended(one, true);
       }
@@ -78,14 +81,18 @@ async function mendGroup({ signal, journal }: UpdateContext, group: readonly Men
   );
 }
 
-function cannotMend(service: string, error: unknown): OpsError {
+function cannotRecover(service: string, error: unknown): OpsError {
   const fault = toOpsError(error);
-  return new OpsError('rollback-failed', `what a killed run left of ${service} could not be mended: ${fault.message}`, {
-    where: service,
-    hint: `${fault.hint ?? ''} Nothing else is changed until then; the next run tries again.`.trim(),
-    logs: fault.logs,
-    cause: error,
-  });
+  return new OpsError(
+    'rollback-failed',
+    `what a killed run left of ${service} could not be recovered: ${fault.message}`,
+    {
+      where: service,
+      hint: `${fault.hint ?? ''} Nothing else is changed until then; the next run tries again.`.trim(),
+      logs: fault.logs,
+      cause: error,
+    },
+  );
 }
 
 /** Removes helper containers that were never started. Whether there were any. */

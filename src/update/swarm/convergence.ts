@@ -1,7 +1,7 @@
 import type { Node, Service, Task } from '../../cluster/engine/types.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import { readReference } from '../model/image-text.ts';
-import { isOnLiveNode, taskThatHoldsUp } from './node-down.ts';
+import { isOnLiveNode, blockingTask } from './node-down.ts';
 import { eligibleNodes } from './placement.ts';
 
 /** What a service should come to. */
@@ -24,12 +24,12 @@ export type Verdict =
   /** A task that swarm finds no place for: it would wait for ever, but may also be placed at any moment. */
   | { readonly kind: 'stuck'; readonly task: Task; readonly running: number; readonly desired: number }
   /** A task on a node that went down, for which swarm leaves the other tasks as they were. */
-  | { readonly kind: 'held-up'; readonly task: Task; readonly running: number; readonly desired: number }
+  | { readonly kind: 'blocked'; readonly task: Task; readonly running: number; readonly desired: number }
   | { readonly kind: 'failed'; readonly task: Task; readonly swarmActs: boolean }
   | { readonly kind: 'paused'; readonly message: string; readonly task: Task | undefined }
   | { readonly kind: 'rolling-back'; readonly message: string; readonly task: Task | undefined }
   | { readonly kind: 'rolled-back'; readonly message: string; readonly task: Task | undefined }
-  | { readonly kind: 'overtaken'; readonly image: string }
+  | { readonly kind: 'changed-externally'; readonly image: string }
   | { readonly kind: 'gone' };
 
 /** States in which a task has ended although nobody told it to. */
@@ -52,7 +52,7 @@ export function judge(
   const message = status?.message ?? '';
   if (!isThere && status?.state === 'rollback_started') return { kind: 'rolling-back', message, task: failed };
   if (!isThere && status?.state.startsWith('rollback_') === true) return { kind: 'rolled-back', message, task: failed };
-  if (!isThere) return { kind: 'overtaken', image: service.image };
+  if (!isThere) return { kind: 'changed-externally', image: service.image };
   if (status?.state === 'paused' || status?.state === 'rollback_paused')
     return { kind: 'paused', message, task: failed };
   const isUpdating = status?.state === 'updating' || status?.state === 'rollback_started';
@@ -89,16 +89,16 @@ function judgeTasks(
   const right = wanted.filter((task) => task.state === 'running' && isRight(task) && isOnLiveNode(task, nodes));
   const desired = desiredTasks(service, nodes);
   const others = wanted.filter((task) => !right.includes(task));
-  const holdsUp = taskThatHoldsUp(service, tasks, nodes);
+  const blocking = blockingTask(service, tasks, nodes);
   if (right.length >= desired && others.length === 0) {
-    return { kind: 'running', tasks: right, settled: settled || holdsUp !== undefined };
+    return { kind: 'running', tasks: right, settled: settled || blocking !== undefined };
   }
   const stuck = tasks.find(
     (task) => task.state === 'pending' && task.error !== undefined && isRight(task) && isStillWanted(task),
   );
   if (stuck !== undefined) return { kind: 'stuck', task: stuck, running: right.length, desired };
   const isComing = tasks.some((task) => isStillWanted(task) && isRight(task) && !right.includes(task));
-  if (holdsUp !== undefined && !isComing) return { kind: 'held-up', task: holdsUp, running: right.length, desired };
+  if (blocking !== undefined && !isComing) return { kind: 'blocked', task: blocking, running: right.length, desired };
   return { kind: 'waiting', running: right.length, desired, detail: waitingFor(tasks.filter(isStillWanted), isRight) };
 }
 

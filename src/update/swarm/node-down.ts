@@ -11,7 +11,7 @@ const unstarted = new Set<Task['state']>([
   'starting',
 ]);
 
-/** Whether swarm knows that a node is gone. It says so some 15 seconds after the node's last sign of life. */
+/** Whether swarm knows that a node is gone. It says so some 15 seconds after the node's last heartbeat. */
 export function isDown({ state }: Node): boolean {
   return state === 'down' || state === 'disconnected';
 }
@@ -23,11 +23,11 @@ export function isOnLiveNode({ nodeId }: Task, nodes: readonly Node[]): boolean 
 }
 
 /**
- * The task that holds up the present update for good: its node went down before it ran. Swarm replaces it at once, yet its
+ * The task that blocks the present update for good: its node went down before it ran. Swarm replaces it at once, yet its
  * updater waits for that very task to run or to end (moby/swarmkit, manager/orchestrator/update/updater.go, `updateTask`): the
  * update neither goes on to the next replica nor ends before the node is back, and the next change of the service ends it.
  */
-export function taskThatHoldsUp(
+export function blockingTask(
   { updateStatus }: Service,
   tasks: readonly Task[],
   nodes: readonly Node[],

@@ -37,7 +37,7 @@ export interface SpecChange {
   readonly record?: Readonly<Record<string, string>>;
 }
 
-export interface UpdateTerms {
+export interface SwarmUpdateOptions {
   readonly failureAction: 'rollback' | 'pause';
   readonly monitorMs: number;
   /** Overrides the service's own order where one of them would be wrong. */
@@ -73,13 +73,13 @@ export function rawUpdatePolicy(spec: ServiceSpec): RawUpdatePolicy {
  * swarm replaces one task at a time (moby/swarmkit, api/defaults/service.go), and a policy without parallelism all at once,
  * so that has to be said.
  */
-export function updatePolicyFor(own: RawUpdatePolicy, terms: UpdateTerms): Readonly<Record<string, unknown>> {
+export function updatePolicyFor(own: RawUpdatePolicy, options: SwarmUpdateOptions): Readonly<Record<string, unknown>> {
   return {
     ...(own ?? { Parallelism: 1 }),
-    FailureAction: terms.failureAction,
-    Monitor: terms.monitorMs * 1_000_000,
+    FailureAction: options.failureAction,
+    Monitor: options.monitorMs * 1_000_000,
     MaxFailureRatio: 0,
-    ...(terms.order === undefined ? {} : { Order: terms.order }),
+    ...(options.order === undefined ? {} : { Order: options.order }),
   };
 }
 

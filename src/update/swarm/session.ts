@@ -1,12 +1,12 @@
 import type { Host } from '../../cluster/host.ts';
 import type { UpdateContext } from '../model/context.ts';
-import type { Feed } from './swarm-poller.ts';
+import type { SwarmPoller } from './swarm-poller.ts';
 import type { HealthProbe } from '../health/health.ts';
 
 /** What the changes of one run share. */
-export interface Workshop {
+export interface UpdateSession {
   readonly context: UpdateContext;
-  readonly feed: Feed;
+  readonly poller: SwarmPoller;
   readonly probe: HealthProbe;
   /** The host that a swarm node is, by the node's id; undefined for one that is not in hosts.cfg or was not reached. */
   readonly hostOfNode: (nodeId: string) => Host | undefined;

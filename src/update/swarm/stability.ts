@@ -1,8 +1,8 @@
 import type { Verdict } from './convergence.ts';
 
 /** How long things may take, in milliseconds. */
-export interface Terms {
-  /** How long everything has to stay as asked before it counts as proved. */
+export interface Timeouts {
+  /** How long everything has to stay as asked before it counts as verified. */
   readonly stabilityMs: number;
   /** How long a task that swarm finds no place for may wait, or one whose node went down may hold up the others. */
   readonly stuckMs: number;
@@ -13,7 +13,7 @@ export interface Terms {
 }
 
 /** What was seen so far. Times are the runner's monotonic milliseconds. */
-export interface Course {
+export interface WatchState {
   readonly startedAt: number;
   /** Since when the very same tasks run without a break. */
   readonly runningSince: number | undefined;
@@ -29,25 +29,25 @@ export type Decision =
   | {
       readonly kind: 'failed';
       readonly because:
-        'task-failed' | 'stuck' | 'held-up' | 'timeout' | 'paused' | 'rolled-back' | 'overtaken' | 'gone';
+        'task-failed' | 'stuck' | 'blocked' | 'timeout' | 'paused' | 'rolled-back' | 'changed-externally' | 'gone';
     };
 
-export function startCourse(now: number): Course {
+export function startWatch(now: number): WatchState {
   return { startedAt: now, runningSince: undefined, tasks: '', stuckSince: undefined, failedSince: undefined };
 }
 
 /** Takes one verdict into account: what is known then, and whether that decides it. */
-export function advance(
-  course: Course,
+export function reduce(
+  state: WatchState,
   verdict: Verdict,
   now: number,
-  terms: Terms,
-): { readonly course: Course; readonly decision: Decision } {
-  const next = follow(course, verdict, now);
-  return { course: next, decision: decide(next, verdict, now, terms) };
+  timeouts: Timeouts,
+): { readonly state: WatchState; readonly decision: Decision } {
+  const next = follow(state, verdict, now);
+  return { state: next, decision: decide(next, verdict, now, timeouts) };
 }
 
-function follow(course: Course, verdict: Verdict, now: number): Course {
+function follow(state: WatchState, verdict: Verdict, now: number): WatchState {
   const tasks =
     verdict.kind === 'running'
       ? verdict.tasks
@@ -55,36 +55,36 @@ function follow(course: Course, verdict: Verdict, now: number): Course {
           .sort()
           .join(' ')
       : '';
-  const isSame = course.runningSince !== undefined && tasks === course.tasks;
+  const isSame = state.runningSince !== undefined && tasks === state.tasks;
   return {
-    startedAt: course.startedAt,
+    startedAt: state.startedAt,
     tasks,
-    runningSince: verdict.kind === 'running' ? (isSame ? course.runningSince : now) : undefined,
-    stuckSince: verdict.kind === 'stuck' || verdict.kind === 'held-up' ? (course.stuckSince ?? now) : undefined,
-    failedSince: verdict.kind === 'failed' ? (course.failedSince ?? now) : undefined,
+    runningSince: verdict.kind === 'running' ? (isSame ? state.runningSince : now) : undefined,
+    stuckSince: verdict.kind === 'stuck' || verdict.kind === 'blocked' ? (state.stuckSince ?? now) : undefined,
+    failedSince: verdict.kind === 'failed' ? (state.failedSince ?? now) : undefined,
   };
 }
 
-function decide(course: Course, verdict: Verdict, now: number, terms: Terms): Decision {
+function decide(state: WatchState, verdict: Verdict, now: number, timeouts: Timeouts): Decision {
   const isFor = (since: number | undefined, ms: number): boolean => since !== undefined && now - since >= ms;
-  const isLate = now - course.startedAt >= terms.timeoutMs;
+  const isLate = now - state.startedAt >= timeouts.timeoutMs;
   switch (verdict.kind) {
     case 'running':
-      if (verdict.settled && isFor(course.runningSince, terms.stabilityMs)) return { kind: 'stable' };
+      if (verdict.settled && isFor(state.runningSince, timeouts.stabilityMs)) return { kind: 'stable' };
       break;
     case 'failed':
-      if (!verdict.swarmActs || isFor(course.failedSince, terms.reactionMs))
+      if (!verdict.swarmActs || isFor(state.failedSince, timeouts.reactionMs))
         return { kind: 'failed', because: 'task-failed' };
       break;
     case 'stuck':
-    case 'held-up':
-      if (isFor(course.stuckSince, terms.stuckMs)) return { kind: 'failed', because: verdict.kind };
+    case 'blocked':
+      if (isFor(state.stuckSince, timeouts.stuckMs)) return { kind: 'failed', because: verdict.kind };
       break;
     case 'rolling-back':
     case 'rolled-back':
       return { kind: 'failed', because: 'rolled-back' };
     case 'paused':
-    case 'overtaken':
+    case 'changed-externally':
     case 'gone':
       return { kind: 'failed', because: verdict.kind };
     case 'waiting':

@@ -40,7 +40,7 @@ function isWorthLooking(error: unknown): boolean {
 }
 
 /** Somebody else changed a service that this run is changing. */
-export function overtaken(name: string, image: string): OpsError {
+export function changedExternally(name: string, image: string): OpsError {
   return new OpsError(
     'update-in-progress',
     `${name} was changed by someone else meanwhile: its image is now ${image}`,

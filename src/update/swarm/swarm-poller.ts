@@ -12,7 +12,7 @@ export interface Snapshot {
 }
 
 /** One reader of the swarm for all that watch it: six services cost as many requests as one. */
-export interface Feed extends Disposable {
+export interface SwarmPoller extends Disposable {
   /**
    * The next snapshot whose reading began after `readAt`, or undefined when none came within `waitMs`: the manager may be
    * out of reach for a while, and whoever waits has a deadline. Rejects with the signal's reason when that aborts.
@@ -22,7 +22,7 @@ export interface Feed extends Disposable {
     options: { readonly waitMs: number; readonly signal: AbortSignal },
   ): Promise<Snapshot | undefined>;
   /** Reads anew after `ms`, if that is sooner than it would otherwise. */
-  hasten(ms: number): void;
+  pollSoon(ms: number): void;
   /** Why there are no snapshots at the moment; undefined while there are. */
   readonly fault: unknown;
 }
@@ -32,7 +32,7 @@ const pollMs = 1_000;
 const retryMs = 2_000;
 
 /** Reads the services of those ids once a second, and at once when the manager tells of a change to one. */
-export function createFeed(engine: Engine, serviceIds: readonly string[]): Feed {
+export function createSwarmPoller(engine: Engine, serviceIds: readonly string[]): SwarmPoller {
   const end = new AbortController();
   const waiting = new Set<(snapshot: Snapshot) => void>();
   let wake = new AbortController();
@@ -93,7 +93,7 @@ export function createFeed(engine: Engine, serviceIds: readonly string[]): Feed 
     get fault() {
       return fault;
     },
-    hasten: (ms) => {
+    pollSoon: (ms) => {
       const current = wake;
       setTimeout(() => current.abort(), ms).unref();
     },

@@ -3,15 +3,15 @@ import { OpsError } from '../../errors.ts';
 import { type Expectation, judge, type Verdict } from './convergence.ts';
 import type { Snapshot } from './swarm-poller.ts';
 import { isDown } from './node-down.ts';
-import { advance, type Course, type Decision, startCourse, type Terms } from './stability.ts';
+import { reduce, type WatchState, type Decision, startWatch, type Timeouts } from './stability.ts';
 import { describeFailure, newest, serviceFailure, taskLogs, wasUnhealthy } from './task-failure.ts';
-import type { Workshop } from './session.ts';
+import type { UpdateSession } from './session.ts';
 
 export interface Watched {
   readonly service: string;
   readonly id: string;
   readonly expected: Expectation;
-  readonly terms: Terms;
+  readonly timeouts: Timeouts;
   /** Monotonic milliseconds: only what was read after it counts. */
   readonly since: number;
 }
@@ -36,30 +36,30 @@ const turnMs = 2_000;
  * Watches a service until every task that should run does, on the expected image, for the stability window.
  * @throws OpsError `update-failed`, `update-timeout`, `update-in-progress`, with the failing task's log; the signal's reason
  */
-export async function watchService(shop: Workshop, watched: Watched, hooks: WatchHooks): Promise<Held> {
-  let course = startCourse(performance.now());
+export async function watchService(session: UpdateSession, watched: Watched, hooks: WatchHooks): Promise<Held> {
+  let state = startWatch(performance.now());
   let readAt = watched.since;
   let last: Verdict = { kind: 'waiting', running: 0, desired: 0, detail: 'the manager does not answer' };
   for (;;) {
-    const snapshot = await shop.feed.next(readAt, { waitMs: turnMs, signal: hooks.signal });
+    const snapshot = await session.poller.next(readAt, { waitMs: turnMs, signal: hooks.signal });
     if (snapshot === undefined) {
-      checkReach(shop, watched, course);
+      checkReach(session, watched, state);
       continue;
     }
     ({ readAt } = snapshot);
     const service = snapshot.services.get(watched.id);
     last = judge(service, snapshot.tasksOf(watched.id), snapshot.nodes, watched.expected);
-    const step = advance(course, last, performance.now(), watched.terms);
-    ({ course } = step);
+    const step = reduce(state, last, performance.now(), watched.timeouts);
+    ({ state } = step);
     hooks.progress(describeVerdict(last));
-    if (step.decision.kind === 'failed') throw await failure(shop, watched, step.decision, last, snapshot, course);
-    if (course.runningSince === undefined) continue;
-    const holds = hooks.besides?.(course.runningSince) ?? 'holds';
+    if (step.decision.kind === 'failed') throw await failure(session, watched, step.decision, last, snapshot, state);
+    if (state.runningSince === undefined) continue;
+    const holds = hooks.besides?.(state.runningSince) ?? 'holds';
     if (step.decision.kind === 'stable' && holds === 'holds' && last.kind === 'running') {
       return { snapshot, tasks: last.tasks };
     }
-    const rest = course.runningSince + watched.terms.stabilityMs - performance.now();
-    if (rest > 0) shop.feed.hasten(rest);
+    const rest = state.runningSince + watched.timeouts.stabilityMs - performance.now();
+    if (rest > 0) session.poller.pollSoon(rest);
   }
 }
 
@@ -68,7 +68,7 @@ const alive = new Set<Task['state']>(['accepted', 'preparing', 'ready', 'startin
 
 /** Waits until no task of a service is alive. @throws OpsError `update-timeout`, or the signal's reason */
 export async function waitUntilEnded(
-  { feed }: Workshop,
+  { poller }: UpdateSession,
   id: string,
   {
     signal,
@@ -79,14 +79,14 @@ export async function waitUntilEnded(
   const startedAt = performance.now();
   let where = '';
   for (let readAt = startedAt; performance.now() - startedAt < timeoutMs;) {
-    const snapshot = await feed.next(readAt, { waitMs: turnMs, signal });
+    const snapshot = await poller.next(readAt, { waitMs: turnMs, signal });
     if (snapshot === undefined) continue;
     const rest = snapshot.tasksOf(id).filter(({ state }) => alive.has(state));
     if (rest.length === 0) return;
     const node = snapshot.nodes.find(({ id }) => id === rest[0]?.nodeId);
     if (node !== undefined) where = ` on ${node.hostName}${isDown(node) ? ', which is down,' : ''}`;
     ({ readAt } = snapshot);
-    feed.hasten(250);
+    poller.pollSoon(250);
   }
   throw new OpsError('update-timeout', `${service} was scaled to 0, but a task of it${where} does not end`, {
     where: service,
@@ -94,30 +94,34 @@ export async function waitUntilEnded(
   });
 }
 
-function checkReach({ feed, context }: Workshop, { service, terms }: Watched, { startedAt }: Course): void {
-  if (performance.now() - startedAt < terms.timeoutMs) return;
+function checkReach(
+  { poller, context }: UpdateSession,
+  { service, timeouts }: Watched,
+  { startedAt }: WatchState,
+): void {
+  if (performance.now() - startedAt < timeouts.timeoutMs) return;
   throw new OpsError('connection-lost', `${service} could not be watched: the manager has not answered for too long`, {
     where: context.cluster.manager.name,
     hint: 'Swarm goes on by itself: it finishes the update, or rolls it back. Look at the status when the manager is back.',
-    cause: feed.fault,
+    cause: poller.fault,
   });
 }
 
 async function failure(
-  shop: Workshop,
-  { service, terms, id }: Watched,
+  session: UpdateSession,
+  { service, timeouts, id }: Watched,
   { because }: Extract<Decision, { kind: 'failed' }>,
   verdict: Verdict,
   snapshot: Snapshot,
-  course: Course,
+  state: WatchState,
 ): Promise<OpsError> {
-  const waitedMs = Math.min(performance.now() - course.startedAt, terms.timeoutMs);
+  const waitedMs = Math.min(performance.now() - state.startedAt, timeouts.timeoutMs);
   const culprit = 'task' in verdict ? verdict.task : undefined;
   const task = culprit ?? newest(snapshot.tasksOf(id));
-  const node = task?.nodeId === undefined ? undefined : shop.hostOfNode(task.nodeId);
+  const node = task?.nodeId === undefined ? undefined : session.hostOfNode(task.nodeId);
   const [isUnhealthy, logs] = await Promise.all([
     wasUnhealthy(culprit, node),
-    taskLogs(shop.context.cluster.manager, task, node),
+    taskLogs(session.context.cluster.manager, task, node),
   ]);
   return serviceFailure(
     service,
@@ -130,9 +134,9 @@ function describeVerdict(verdict: Verdict): string {
   if (verdict.kind === 'running') return `${verdict.tasks.length} running, being watched`;
   if (verdict.kind === 'waiting') return `${verdict.running} of ${verdict.desired} running, ${verdict.detail}`;
   if ('message' in verdict) return verdict.message;
-  if (verdict.kind === 'overtaken' || verdict.kind === 'gone') return `it is ${verdict.kind}`;
+  if (verdict.kind === 'changed-externally' || verdict.kind === 'gone') return `it is ${verdict.kind}`;
   const { error, message } = verdict.task;
-  if (verdict.kind === 'held-up')
+  if (verdict.kind === 'blocked')
     return `${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`;
   return verdict.kind === 'failed' ? `a task failed: ${error ?? message}` : `no node takes a task: ${error ?? message}`;
 }

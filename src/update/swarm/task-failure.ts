@@ -32,10 +32,10 @@ export function describeFailure(
         : 'Give it more time with update-timeout-minutes if it only is slow to start.',
     };
   }
-  if (because === 'overtaken') {
+  if (because === 'changed-externally') {
     return {
       code: 'update-in-progress',
-      message: `${service} was changed by someone else meanwhile: its image is now ${verdict.kind === 'overtaken' ? verdict.image : 'another one'}`,
+      message: `${service} was changed by someone else meanwhile: its image is now ${verdict.kind === 'changed-externally' ? verdict.image : 'another one'}`,
       hint: 'Find out who is updating it; the cluster lock holds off other runs of d8x-ops only.',
     };
   }
@@ -48,7 +48,7 @@ export function describeFailure(
       "Check the service's placement constraints and reservations, and the nodes (docker node ls).",
     );
   }
-  if (because === 'held-up' && task !== undefined) {
+  if (because === 'blocked' && task !== undefined) {
     const name = nodes.find(({ id }) => id === task.nodeId)?.hostName ?? 'a node';
     return failed(service, `${name} went down while a task was being started on it, and swarm waits for it`, lostHint);
   }
@@ -115,7 +115,7 @@ function describeTask(task: Task, nodes: readonly Node[], isUnhealthy: boolean):
 function describeWaiting(verdict: Verdict): string {
   if (verdict.kind === 'running') return 'its tasks run, but not for long enough';
   if (verdict.kind === 'waiting') return `${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;
-  if (verdict.kind === 'held-up') return `${verdict.running} of ${verdict.desired} tasks run`;
+  if (verdict.kind === 'blocked') return `${verdict.running} of ${verdict.desired} tasks run`;
   if (verdict.kind !== 'stuck') return 'it was still changing';
   const error = verdict.task.error ?? 'it stays pending';
   return `${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`;

@@ -5,11 +5,11 @@ import type { Digest } from '../../image/reference.ts';
 import { readReference } from '../model/image-text.ts';
 
 /**
- * Proves on each node that the container of every task was made from the image of that digest: a task's spec only says what was
+ * Verifies on each node that the container of every task was made from the image of that digest: a task's spec only says what was
  * meant. Answers what could not be looked at.
  * @throws OpsError `update-failed` when a container runs something else
  */
-export async function proveOnNodes(
+export async function verifyOnNodes(
   service: string,
   tasks: readonly Task[],
   digest: Digest,
@@ -29,7 +29,8 @@ async function proveTask(
 ): Promise<string | undefined> {
   const name = nodes.find(({ id }) => id === task.nodeId)?.hostName ?? 'a node that left the swarm';
   const host = task.nodeId === undefined ? undefined : hostOfNode(task.nodeId);
-  if (host === undefined) return `${service} runs on ${name} too, which is not reached: what runs there is not proved.`;
+  if (host === undefined)
+    return `${service} runs on ${name} too, which is not reached: what runs there is not verified.`;
   const running = await runningDigests(host, task);
   if (running.includes(digest)) return undefined;
   const image = running.length === 0 ? 'no image that is known by a digest' : running.join(', ');

@@ -88,12 +88,12 @@ export class Chaos implements AsyncDisposable {
       await using job = await this.#job(inputsOf(asked));
       const ended = await this.#disturbed(asked, job);
       await this.#invariants.waitForNodes();
-      await this.#mend();
+      await this.#fix();
       const now = await this.#invariants.check(this.#allowed(asked, ended));
       for (const service of subjectNames) this.#deployments[service].follow(asked.operation, now[service]);
       const backedUp = asked.operation === 'backup' && ended.conclusion === 'success';
       const killed = ended.conclusion === 'killed';
-      await this.#files.check({ killed, backedUp, proved: backedUp && asked.proves }, ended.jobTemp);
+      await this.#files.check({ killed, backedUp, verified: backedUp && asked.proves }, ended.jobTemp);
       const notes = [ended.undisturbed ? 'over before' : '', ended.lockLeft ? 'lock taken over' : ''];
       return { ...ended, line: [line, ended.conclusion, ...notes.filter((note) => note !== ''), 'whole'].join('; ') };
     } catch (error) {
@@ -126,17 +126,17 @@ export class Chaos implements AsyncDisposable {
   }
 
   /** The next run, of something else, has to succeed and to leave nothing behind of the one before. */
-  async #mend(): Promise<void> {
+  async #fix(): Promise<void> {
     const services = `candles-poly-client:${this.#runs % 2 === 0 ? 'main' : 'dev'}`;
     const waiting = { 'lock-wait-seconds': String(lockSeconds.waited) };
-    await using mending = await this.#job({ operation: 'update', services, backup: 'skip', ...waiting });
-    const end = await mending.job.main();
-    assert.equal(end.code, 0, `the mending run failed: ${end.log}`);
+    await using recovery = await this.#job({ operation: 'update', services, backup: 'skip', ...waiting });
+    const end = await recovery.job.main();
+    assert.equal(end.code, 0, `the recovery run failed: ${end.log}`);
   }
 
   async #job(given: Readonly<Record<string, string>>): Promise<OpenJob> {
     let child: ChildProcess | undefined;
-    const isMending = given['lock-wait-seconds'] !== undefined;
+    const isRecovering = given['lock-wait-seconds'] !== undefined;
     const job = await RunnerJob.open({
       token: this.#door.token,
       event: this.#door.event,
@@ -150,7 +150,7 @@ export class Chaos implements AsyncDisposable {
       },
       env: {
         ...this.#door.env,
-        GITHUB_RUN_ID: String(1_000_000 + this.#runs * 2 + (isMending ? 1 : 0)),
+        GITHUB_RUN_ID: String(1_000_000 + this.#runs * 2 + (isRecovering ? 1 : 0)),
         TMPDIR: this.#files.temporary,
       },
       onOutput: (one) => (child = one),

@@ -14,7 +14,7 @@ export interface Draw {
   readonly afterMs: number;
 }
 
-/** About as long as it takes where nothing happens to it, with seconds in which a change is proved. */
+/** About as long as it takes where nothing happens to it, with seconds in which a change is verified. */
 function durationMs(operation: Draw['operation'], proves: boolean): number {
   if (operation !== 'backup') return 9_000;
   return proves ? 2_800 : 1_200;
@@ -41,7 +41,7 @@ export function describeDraw({ operation, service, tag, proves, disturbance, aft
   const what = {
     update: `update ${service}:${tag}`,
     rollback: `rollback ${service}`,
-    backup: proves ? 'backup, proved' : 'backup',
+    backup: proves ? 'backup, verified' : 'backup',
   }[operation];
   return `${what}, ${disturbance} after ${afterMs} ms`;
 }

@@ -8,11 +8,11 @@ import { waitFor } from '../../wait.ts';
 
 const manifestSchema = z.object({ encrypted: z.object({ sha256: z.string() }) });
 
-/** How the run ended: killed, having kept a backup, having proved one. */
+/** How the run ended: killed, having kept a backup, having verified one. */
 interface Ended {
   readonly killed: boolean;
   readonly backedUp: boolean;
-  readonly proved: boolean;
+  readonly verified: boolean;
 }
 
 const waiting = { seconds: 15, everyMs: 200 };
@@ -53,7 +53,7 @@ export class RunnerFiles implements AsyncDisposable {
     // The scratch server of a run that was killed is ending.
     const left = async (): Promise<readonly string[]> => {
       const names = await readdir(this.temporary);
-      return ended.proved ? names : names.filter((name) => !this.#forgotten.includes(name));
+      return ended.verified ? names : names.filter((name) => !this.#forgotten.includes(name));
     };
     const waited = waitFor('the temporary folder', async () => (await left()).length === 0, waiting);
     const isTidy = await waited.then(

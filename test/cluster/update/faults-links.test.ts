@@ -18,7 +18,7 @@ describe('an update on a network and hosts that fail', () => {
   const breakConnections = async (host: string): Promise<unknown> =>
     scene.trial.sandbox.execOn(host, ['pkill', '-KILL', '-u', 'd8xtrader', '-x', 'sshd']);
 
-  for (const step of ['Update history', 'Prove history']) {
+  for (const step of ['Update history', 'Verify history']) {
     it(`goes on over a new connection when the manager's breaks at "${step}"`, async () => {
       const tag = step.startsWith('Update') ? 'dev' : 'next';
       const result = await scene.update(
@@ -48,7 +48,7 @@ describe('an update on a network and hosts that fail', () => {
       'history:main',
       {},
       {
-        at: begins('Prove history'),
+        at: begins('Verify history'),
         fault: async () => {
           await link.cut();
           await sleep(28_000);
@@ -80,7 +80,7 @@ describe('an update on a network and hosts that fail', () => {
         if ((first === gone) !== (lost === 'first')) [gone, left] = [left, gone];
         await scene.trial.sandbox.host(gone).stop();
       };
-      const during = await scene.update('api:dev', {}, { at: begins('Prove api'), fault });
+      const during = await scene.update('api:dev', {}, { at: begins('Verify api'), fault });
       const name = gone.replace('-', '-0');
       if (lost === 'first') {
         assert.equal(serviceOf(during, 'api').outcome, 'rolled-back', JSON.stringify(during));

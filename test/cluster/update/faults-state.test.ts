@@ -97,7 +97,7 @@ describe('an update of a cluster in an unusual state', () => {
     await scene.assertRuns('everywhere', main, 'dev', 2);
   });
 
-  it('changes the image of a service with zero replicas, and says that nothing proves it', async () => {
+  it('changes the image of a service with zero replicas, and says that nothing verifies it', async () => {
     await scene.docker('manager', 'service', 'scale', '--detach', 'stack_candles-poly-client=0');
     const notices: string[] = [];
     const result = await scene.update('candles-poly-client:dev', {
@@ -132,7 +132,7 @@ describe('an update of a cluster in an unusual state', () => {
       'history:dev referral:dev',
       {},
       {
-        at: begins('Prove referral'),
+        at: begins('Verify referral'),
         fault: async () => scene.docker('manager', 'service', 'rm', 'stack_referral'),
       },
     );

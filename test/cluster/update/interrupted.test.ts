@@ -63,7 +63,7 @@ describe('a run that does not come to its end', () => {
       services: 'api:dev history:dev broker:dev',
       signal: stop.signal,
       listen: (event) => {
-        if (event.kind !== 'step-started' || event.step.title !== 'Prove broker') return;
+        if (event.kind !== 'step-started' || event.step.title !== 'Verify broker') return;
         cancelledAt = performance.now();
         stop.abort();
       },
@@ -100,17 +100,17 @@ describe('a run that does not come to its end', () => {
   const given = { brokerPrivateKey: 'b2'.repeat(32) };
   for (const { place, services, withKeys } of [
     { place: /^begin Update /, services: ['api', 'history', 'broker'], withKeys: false },
-    { place: /^begin Prove api/, services: ['api', 'history', 'broker'], withKeys: false },
+    { place: /^begin Verify api/, services: ['api', 'history', 'broker'], withKeys: false },
     { place: /^at Update referral .*: its tasks end/, services: ['referral', 'broker'], withKeys: false },
     { place: /^at Update referral .*: its key file/, services: ['referral', 'broker'], withKeys: false },
     { place: /^at Update referral .*: its spec/, services: ['referral', 'broker'], withKeys: false },
-    { place: /^begin Prove referral/, services: ['referral', 'broker'], withKeys: false },
+    { place: /^begin Verify referral/, services: ['referral', 'broker'], withKeys: false },
     { place: /^at Update broker .*: its key file/, services: ['referral', 'broker'], withKeys: true },
     { place: /^at Update broker .*: its container is/, services: ['referral', 'broker'], withKeys: true },
     { place: /^begin Update referral/, services: ['referral', 'broker'], withKeys: true },
     { place: /^end Record /, services: ['api', 'history', 'referral', 'broker'], withKeys: true },
   ]) {
-    it(`that is killed at "${place.source}"${withKeys ? ' with a new key of the broker' : ''} is mended by the next`, async () => {
+    it(`that is killed at "${place.source}"${withKeys ? ' with a new key of the broker' : ''} is recovered by the next`, async () => {
       await trial.sandbox.resetCluster();
       const before = await addresses();
       const request = services.map((service) => `${service}:dev`).join(' ');
@@ -138,7 +138,7 @@ describe('a run that does not come to its end', () => {
     });
   }
 
-  it('that is killed while it takes back is mended by the next', async () => {
+  it('that is killed while it rolls back is recovered by the next', async () => {
     await trial.sandbox.resetCluster();
     const run = 'killed-going-back';
     await killAt({ operation: 'update', services: 'api:crash history:dev broker:dev', run }, /^begin Bring api back/);

@@ -75,7 +75,7 @@ describe('an update of swarm services', () => {
       tag: 'late-crash',
       code: 'update-failed',
       message: /exit code 4/,
-      log: /lost the price feed/,
+      log: /lost the price poller/,
       stabilityMs: 12_000,
     },
     {
@@ -109,7 +109,7 @@ describe('an update of swarm services', () => {
     });
   }
 
-  it('keeps what holds when only the failing service is to be taken back', async () => {
+  it('keeps what holds when only the failing service is to be rolled back', async () => {
     const policy = { onFailure: 'rollback-service' as const };
     const result = await trial.run({ operation: 'update', services: 'api:crash history:next', policy });
     assert.equal(result.conclusion, 'failure');
@@ -125,8 +125,8 @@ describe('an update of swarm services', () => {
     const result = await trial.run({ operation: 'update', services: 'history:crash', policy });
     assert.equal(result.conclusion, 'failure');
     assert.equal(service(result, 'history').outcome, 'failed');
-    const mended = await trial.run({ operation: 'update', services: 'history:dev' });
-    assert.equal(mended.conclusion, 'success', mended.headline);
+    const recovered = await trial.run({ operation: 'update', services: 'history:dev' });
+    assert.equal(recovered.conclusion, 'success', recovered.headline);
     await assertRuns('history', history, 'dev', 1);
     assert.deepEqual((await evidence.spec('history'))['UpdateConfig'], own);
   });

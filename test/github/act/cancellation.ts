@@ -15,18 +15,18 @@ export async function cancelAct(act: number): Promise<void> {
   const steps = childrenOf(act)
     .map(identify)
     .filter((identity) => identity !== undefined);
-  for (const [name, patience] of [
+  for (const [name, retryPolicy] of [
     ['SIGINT', UNTIL_TERMINATION_MS],
     ['SIGTERM', UNTIL_KILL_MS],
   ] as const) {
     for (const step of steps) signalProcess(step, name);
-    if (await ended(steps, patience)) break;
+    if (await ended(steps, retryPolicy)) break;
   }
   if (runner !== undefined) signalProcess(runner, 'SIGINT');
 }
 
-async function ended(steps: readonly ProcessIdentity[], patienceMs: number): Promise<boolean> {
-  const deadline = performance.now() + patienceMs;
+async function ended(steps: readonly ProcessIdentity[], retryForMs: number): Promise<boolean> {
+  const deadline = performance.now() + retryForMs;
   while (performance.now() < deadline) {
     if (!steps.some(isRunning)) return true;
     await wait(POLL_MS);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { publisher } from '../../../action/artifact.ts';
-import { readRunFacts, type RunFacts } from '../../../action/workflow-run-info.ts';
+import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { githubJob, opsRepository } from '../../e2e/runner/github-job.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
@@ -15,14 +15,14 @@ describe("keeping a backup as the run's artifact", () => {
   let place: Repository;
   let folder: string;
   let file: string;
-  let facts: RunFacts;
+  let runInfo: WorkflowRunInfo;
 
   before(async () => {
     github = await startGitHub();
     ({ place } = opsRepository(github));
     const { env } = githubJob(github, place, github.setup.user('alice'));
     Object.assign(process.env, env);
-    facts = readRunFacts(env);
+    runInfo = readWorkflowRunInfo(env);
     folder = await mkdtemp(join(tmpdir(), 'd8x-artifact-'));
     file = join(folder, 'backup.age');
     await writeFile(file, 'a backup');
@@ -36,8 +36,8 @@ describe("keeping a backup as the run's artifact", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const upload = (name: string, signal = new AbortController().signal, patienceMs?: number): Promise<unknown> =>
-    publisher({ facts, hidden: {}, retentionDays: undefined, signal, patienceMs })([file], name);
+  const upload = (name: string, signal = new AbortController().signal, retryForMs?: number): Promise<unknown> =>
+    publisher({ runInfo, hidden: {}, retentionDays: undefined, signal, retryForMs })([file], name);
 
   /** It failed with what GitHub said and what to do, and the run has no such artifact. */
   async function assertFails(name: string, uploading: Promise<unknown>, said: RegExp): Promise<void> {
@@ -48,18 +48,18 @@ describe("keeping a backup as the run's artifact", () => {
       assert.match(error.hint ?? '', /on the runner only/);
       return true;
     });
-    assert.equal(github.artifact(place, Number(facts.id), name), undefined);
+    assert.equal(github.artifact(place, Number(runInfo.id), name), undefined);
   }
 
   it('is there, whole, where all goes well', async () => {
     const kept = await upload('whole');
-    const artifact = github.artifact(place, Number(facts.id), 'whole');
+    const artifact = github.artifact(place, Number(runInfo.id), 'whole');
     assert.ok(artifact !== undefined);
     assert.deepEqual(kept, {
       id: artifact.id,
       name: 'whole',
       digest: `sha256:${artifact.sha256}`,
-      url: `${facts.url}/artifacts/${artifact.id}`,
+      url: `${runInfo.url}/artifacts/${artifact.id}`,
     });
   });
 

@@ -44,7 +44,7 @@ function managerWith(script: string, beforeDump: () => Promise<unknown> = () => 
 }
 
 /** What is promised, from the moment of the cancellation on. */
-const patienceMs = 7_000;
+const retryForMs = 7_000;
 const real = '"$PG_DUMP" "$@"';
 const scratch = new ScratchFolders();
 
@@ -219,7 +219,7 @@ describe('a backup that is cancelled', () => {
         const aborted = performance.now();
         controller.abort();
         await failing;
-        assert.ok(performance.now() - aborted < patienceMs);
+        assert.ok(performance.now() - aborted < retryForMs);
         assert.equal(await sessions(), '0');
       }
       // Else that nothing of them is left says nothing.
@@ -235,7 +235,7 @@ describe('a backup that is cancelled', () => {
     const aborted = performance.now();
     controller.abort();
     await failing;
-    assert.ok(performance.now() - aborted < patienceMs);
+    assert.ok(performance.now() - aborted < retryForMs);
     assert.equal(await sessions(), '0');
   });
 });
@@ -262,7 +262,7 @@ describe('a backup that is cancelled while nothing answers any more', () => {
       const aborted = performance.now();
       controller.abort();
       await failing;
-      assert.ok(performance.now() - aborted < patienceMs, `${performance.now() - aborted} ms`);
+      assert.ok(performance.now() - aborted < retryForMs, `${performance.now() - aborted} ms`);
     });
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openProofPlace } from '../../../src/backup/verify/verification-place.ts';
+import { openVerificationDatabase } from '../../../src/backup/verify/verification-place.ts';
 import { RunnerServers } from '../../../src/backup/verify/runner-servers.ts';
 import { type BackupOptions, requireVerified, takeBackup } from '../../../src/backup/take/take-backup.ts';
 import { connect } from '../../../src/database/connection.ts';
@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => setting[Symbol.asyncDispose]());
 
-/** Why a backup was not proved. It is there all the same, whole, and says so itself. */
+/** Why a backup was not verified. It is there all the same, whole, and says so itself. */
 async function reason(changed: Partial<BackupOptions>): Promise<string> {
   const journal = new Journal(() => new Date());
   const directory = join(setting.folder, `unverified-${Math.random()}`);
@@ -96,8 +96,8 @@ describe('a backup is honestly not verified', () => {
       { name: 'postgis', version: '3', schema: 'public' },
     ];
     await using servers = new RunnerServers({ folders: undefined, wanted: true, signal });
-    const wish = { verifyUrl: undefined, servers, signal };
-    const place = await openProofPlace({ ...wish, facts: { ...facts, extensions } });
+    const wanted = { verifyUrl: undefined, servers, signal };
+    const place = await openVerificationDatabase({ ...wanted, facts: { ...facts, extensions } });
     assert.deepEqual(place, {
       because:
         'the extensions timescaledb, postgis can only be made by a superuser, and are none that foreign code may use on a runner',

@@ -57,16 +57,16 @@ suite('one comment, one run', () => {
     await using lab = await Lab.start({ replicas: 2 });
     const [slow, quick] = lab.replicas;
     const { comment, webhook } = lab.heldComment('alice', '/d8x backup');
-    // The first status comment is held up by a rate limit that is longer than the claim.
+    // The first status comment is blocked by a rate limit that is longer than the claim.
     const limit = { kind: 'secondary-limit', retryAfterSeconds: 90 } as const;
     lab.github.fault({ match: { path: 'issues/create-comment' }, times: 1, effect: limit });
     const slept = lab.clock.sleepers();
     await lab.post(webhook, slow);
     await slept;
     await lab.post(webhook, quick);
-    await lab.settleOne(quick);
+    await lab.finalizeOne(quick);
     lab.clock.advance(afterClaim);
-    await lab.settleOne(quick);
+    await lab.finalizeOne(quick);
     assert.equal(lab.runs.length, 1);
     lab.clock.wake();
     await lab.settle();

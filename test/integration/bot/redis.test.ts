@@ -7,7 +7,7 @@ import { Lab } from './harness/lab.ts';
 import { type RunningRedis, startRedis } from './harness/redis-process.ts';
 
 suite('replicas with a Redis', () => {
-  test('share one pace towards GitHub, and start each run once', async () => {
+  test('share one throttle towards GitHub, and start each run once', async () => {
     await using redis = await startRedis();
     await using lab = await Lab.start({ replicas: 0 });
     const environment = {
@@ -46,12 +46,12 @@ suite('replicas with a Redis', () => {
       .map(({ at }) => at)
       .sort((a, b) => a - b);
     // One write a second. Each replica by itself would take half the time.
-    const pace = ((writes.at(-1) ?? 0) - (writes[0] ?? 0)) / (writes.length - 1);
-    assert.ok(writes.length > 6 && pace > 750, `one write in ${pace} ms, of ${writes.length}`);
+    const throttle = ((writes.at(-1) ?? 0) - (writes[0] ?? 0)) / (writes.length - 1);
+    assert.ok(writes.length > 6 && throttle > 750, `one write in ${throttle} ms, of ${writes.length}`);
     lab.github.assertClean();
   });
 
-  test('go on without one pace while it is away, and find it again when it comes back empty', async () => {
+  test('go on without one throttle while it is away, and find it again when it comes back empty', async () => {
     const port = await freePort();
     await using lab = await Lab.start({ replicas: 0 });
     const environment = { ...lab.environment(), REDIS_URL: `redis://127.0.0.1:${port}`, STOP_SECONDS: '60' };
@@ -68,7 +68,7 @@ suite('replicas with a Redis', () => {
     /** It is connected to again within five seconds. */
     const commandUntilShared = async (bot: BotProcess, redis: RunningRedis): Promise<void> => {
       for (let round = 0; !/next-write/.test(await redis.ask('KEYS *')); round++) {
-        assert.ok(round < 20, 'the pace is not shared again');
+        assert.ok(round < 20, 'the throttle is not shared again');
         await command(bot, '/d8x status');
       }
     };

@@ -138,7 +138,7 @@ suite('the policy', () => {
     ['a YAML bomb', `version: 1\na: &a [x,x,x,x,x,x,x,x,x]\n${bombLines()}environments: *i\n`],
     ['no policy at all', '[]'],
   ] as const) {
-    test(`that is ${what} allows nothing, and says so to those who can mend it`, async () => {
+    test(`that is ${what} allows nothing, and says so to those who can fix it`, async () => {
       await using lab = await Lab.start({ policy: content });
       await lab.comment('alice', '/d8x backup');
       assert.equal(lab.runs.length, 0);

@@ -85,7 +85,7 @@ suite('the container', () => {
     assert.equal(await status(image.healthCheck, port), 1);
   });
 
-  test('shares its pace through a Redis, where one is wanted', async () => {
+  test('shares its throttle through a Redis, where one is wanted', async () => {
     await using redis = await startRedis();
     await using image = await layOut();
     await using lab = await Lab.start({ replicas: 0 });

@@ -28,7 +28,7 @@ const checkSchema = z.object({
   name: z.string(),
   where: z.string(),
   found: z.string(),
-  mend: z.string().optional(),
+  remedy: z.string().optional(),
 });
 
 async function doctor(...more: readonly string[]): Promise<readonly z.output<typeof checkSchema>[]> {
@@ -59,7 +59,7 @@ test('fails where any other branch may use it', async () => {
   assert.ok(environment !== undefined);
   environment.branchPolicies.push({ id: 9, name: '*', type: 'branch' });
   const [several] = await doctor();
-  assert.deepEqual([several?.state, several?.mend?.includes('remove *')], ['fail', true]);
+  assert.deepEqual([several?.state, several?.remedy?.includes('remove *')], ['fail', true]);
   environment.branchPolicy = null;
   const [all] = await doctor();
   assert.match(all?.found ?? '', /every branch may use it: whoever may push one can read its secrets/);
@@ -73,7 +73,7 @@ test('warns where the plan leaves no choice, until a wallet’s key lies there',
   await init();
   const [open] = await doctor();
   assert.equal(open?.state, 'warn');
-  assert.match(open.mend ?? '', /GitHub Pro, Team or Enterprise/);
+  assert.match(open.remedy ?? '', /GitHub Pro, Team or Enterprise/);
   const vault = repository.environmentVaults.get('production');
   const secret = vault?.secrets.get('D8X_CONFIG');
   assert.ok(vault !== undefined && secret !== undefined);

@@ -25,14 +25,14 @@ async function gathered(terminal: ScriptedTerminal, signers: Signers, ...words: 
     asked += 1;
     return Promise.resolve(signers);
   };
-  const surroundings = {
+  const botContext = {
     environment: {},
     terminal,
     signal: new AbortController().signal,
     now: () => new Date(),
     version: '9.9.9',
   };
-  const keys = await gatherWalletKeys(parseArguments(init, words), ask, surroundings);
+  const keys = await gatherWalletKeys(parseArguments(init, words), ask, botContext);
   assert.ok(!/(?:ef|b0){32}/i.test(terminal.text), 'a key was shown');
   return { referral: keys.referralExecutor?.reveal(), broker: keys.broker?.reveal(), asked };
 }

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Command, Exit } from '../../../src/cluster/command/command.ts';
 import type { Host, RunningCommand } from '../../../src/cluster/host.ts';
-import { lifeSignSeconds, renderCommand } from '../../../src/cluster/command/render-command.ts';
+import { heartbeatSeconds, renderCommand } from '../../../src/cluster/command/render-command.ts';
 import { OpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 
@@ -57,7 +57,7 @@ function start(command: Command, ran: string[], path: string): RunningCommand {
   if (stdin instanceof Readable) stdin.pipe(child.stdin);
   else if (stdin instanceof Secret) child.stdin.end(stdin.reveal());
   else if (stdin !== undefined) child.stdin.end(stdin);
-  const signs = setInterval(() => stdinUse === 'life-signs' && child.stdin.write('.'), (lifeSignSeconds * 1000) / 3);
+  const signs = setInterval(() => stdinUse === 'heartbeat' && child.stdin.write('.'), (heartbeatSeconds * 1000) / 3);
   child.once('close', () => clearInterval(signs));
   const stderr = text(child.stderr);
   const exit = (async (): Promise<Exit> => {

@@ -49,7 +49,7 @@ suite('a registry that asks for nothing', () => {
     assert.ok(resolved.bytes > 'amd'.length);
   });
 
-  test('a digest is proved to exist; the tag beside it stays and is not asked for', async () => {
+  test('a digest is verified to exist; the tag beside it stays and is not asked for', async () => {
     assert.equal((await registry.resolve(image(`@${amd.digest}`))).digest, amd.digest);
     const resolved = await registry.resolve(image(`:long-gone@${amd.digest}`));
     assert.equal(resolved.tag, 'long-gone');

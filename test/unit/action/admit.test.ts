@@ -28,17 +28,17 @@ const refused: Readonly<Record<string, Case>> = {
   ],
   "a re-run of somebody else's run by one who is not listed": [
     { policy: listed },
-    async (run) => run.check(update, { facts: { attempt: 2, triggeringActor: 'mallory' } }),
+    async (run) => run.check(update, { runInfo: { attempt: 2, triggeringActor: 'mallory' } }),
     /mallory may not start it/,
   ],
   "a re-run of mallory's run by one who is listed": [
     { policy: listed, by: 'mallory' },
-    async (run) => run.check(update, { facts: { attempt: 2, triggeringActor: 'alice' } }),
+    async (run) => run.check(update, { runInfo: { attempt: 2, triggeringActor: 'alice' } }),
     /mallory may not start it/,
   ],
   'a name that is another account by now': [
     { policy: listed },
-    async (run) => run.check(update, { facts: { actor: { login: 'alice', id: '7' } } }),
+    async (run) => run.check(update, { runInfo: { actor: { login: 'alice', id: '7' } } }),
     /belongs to another account/,
   ],
   'somebody who may only read': [
@@ -113,7 +113,7 @@ const refused: Readonly<Record<string, Case>> = {
     { policy: approval, reviewers: ['bob'] },
     async (run) => {
       run.github.as('bob').review(run.place, run.run, 'approved');
-      return run.check(update, { facts: { attempt: 2 } });
+      return run.check(update, { runInfo: { attempt: 2 } });
     },
     /re-run/,
   ],
@@ -158,35 +158,39 @@ const refused: Readonly<Record<string, Case>> = {
   'anything but status without a token': [{}, async (run) => run.check('plan api', { token: false }), /github-token/],
   'a run that a push started': [
     {},
-    async (run) => run.check('status', { facts: { event: 'push' } }),
+    async (run) => run.check('status', { runInfo: { event: 'push' } }),
     /push starts no run/,
   ],
-  'a run on somebody’s own machine': [{}, async (run) => run.check('status', { facts: { event: 'local' } }), /local/],
-  'an update on a schedule': [{}, async (run) => run.check(update, { facts: { event: 'schedule' } }), /unattended/],
+  'a run on somebody’s own machine': [{}, async (run) => run.check('status', { runInfo: { event: 'local' } }), /local/],
+  'an update on a schedule': [{}, async (run) => run.check(update, { runInfo: { event: 'schedule' } }), /unattended/],
   'a backup on a schedule that the policy does not let': [
     { policy: '    unattended: [status]\n' },
-    async (run) => run.check('backup', { facts: { event: 'schedule' } }),
+    async (run) => run.check('backup', { runInfo: { event: 'schedule' } }),
     /lets status/,
   ],
   'a re-run of a schedule by one who may not': [
     { policy: listed },
-    async (run) => run.check('backup', { facts: { event: 'schedule', attempt: 2, triggeringActor: 'mallory' } }),
+    async (run) => run.check('backup', { runInfo: { event: 'schedule', attempt: 2, triggeringActor: 'mallory' } }),
     /mallory may not/,
   ],
   'an update by a release that no rule covers': [
     { policy: '    releases: [{ repository: a/b, service: api, action: propose }]\n' },
-    async (run) => run.check(update, { facts: { event: 'repository_dispatch' } }),
+    async (run) => run.check(update, { runInfo: { event: 'repository_dispatch' } }),
     /lets no release update api/,
   ],
-  'a backup by a release': [{}, async (run) => run.check('backup', { facts: { event: 'release' } }), /plan and update/],
+  'a backup by a release': [
+    {},
+    async (run) => run.check('backup', { runInfo: { event: 'release' } }),
+    /plan and update/,
+  ],
   'an update by a release that loosens something': [
     { policy: '    releases: [{ repository: a/b, service: api, action: update }]\n' },
-    async (run) => run.check(`${update} --no-backup`, { facts: { event: 'release' } }),
+    async (run) => run.check(`${update} --no-backup`, { runInfo: { event: 'release' } }),
     /for people/,
   ],
   'a re-run of an old release': [
     { policy: '    releases: [{ repository: a/b, service: api, action: update }]\n' },
-    async (run) => run.check(update, { facts: { event: 'release', attempt: 2 } }),
+    async (run) => run.check(update, { runInfo: { event: 'release', attempt: 2 } }),
     /re-run/,
   ],
 };
@@ -206,15 +210,18 @@ const allowed: Readonly<Record<string, readonly [HandRunOptions, (run: HandRun) 
     { policy: loosened },
     async (run) => run.check(`${update} --allow-image-change`),
   ],
-  'a backup on a schedule': [{ policy: listed }, async (run) => run.check('backup', { facts: { event: 'schedule' } })],
+  'a backup on a schedule': [
+    { policy: listed },
+    async (run) => run.check('backup', { runInfo: { event: 'schedule' } }),
+  ],
   'a backup on a schedule once more, by one who may': [
     { policy: listed },
-    async (run) => run.check('backup', { facts: { event: 'schedule', attempt: 2, triggeringActor: 'bob' } }),
+    async (run) => run.check('backup', { runInfo: { event: 'schedule', attempt: 2, triggeringActor: 'bob' } }),
   ],
-  'a plan by a release': [{}, async (run) => run.check('plan api', { facts: { event: 'repository_dispatch' } })],
+  'a plan by a release': [{}, async (run) => run.check('plan api', { runInfo: { event: 'repository_dispatch' } })],
   'an update by a release that a rule covers': [
     { policy: '    releases: [{ repository: a/b, service: api, action: update }]\n' },
-    async (run) => run.check(update, { facts: { event: 'release' } }),
+    async (run) => run.check(update, { runInfo: { event: 'release' } }),
   ],
   'a restore by one who is listed': [{ policy: listed }, async (run) => run.check('restore')],
   'what a reviewer approved who may give the command': [

@@ -24,13 +24,13 @@ test("the bot's run for an unchanged comment may be, on behalf of its author", a
 
 /** Each an attack, or an accident that looks like one, and how it is refused. */
 const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unknown>, RegExp]>> = {
-  'a re-run of an old run': [async (run) => run.check({ facts: { attempt: 2 } }), /re-run/],
-  'a run that a push started': [async (run) => run.check({ facts: { event: 'push' } }), /started by push/],
+  'a re-run of an old run': [async (run) => run.check({ runInfo: { attempt: 2 } }), /re-run/],
+  'a run that a push started': [async (run) => run.check({ runInfo: { event: 'push' } }), /started by push/],
   '"Run workflow" pressed with a forged request-id': [
     async (run) => {
       const mallory = run.github.as('mallory').account;
       const actor = { login: mallory.login, id: `${mallory.id}` };
-      return run.check({ facts: { actor, triggeringActor: mallory.login }, sender: { ...actor, type: 'User' } });
+      return run.check({ runInfo: { actor, triggeringActor: mallory.login }, sender: { ...actor, type: 'User' } });
     },
     /started by mallory/,
   ],
@@ -38,7 +38,7 @@ const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unkno
     async (run) => {
       const { login, id, type } = run.github.state.actionsBot;
       const actor = { login, id: `${id}` };
-      return run.check({ facts: { actor, triggeringActor: actor.login }, sender: { ...actor, type } });
+      return run.check({ runInfo: { actor, triggeringActor: actor.login }, sender: { ...actor, type } });
     },
     /started by github-actions\[bot\]/,
   ],
@@ -46,7 +46,10 @@ const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unkno
     async (run) => run.check({ sender: { id: '1', login: 'mallory', type: 'User' } }),
     /started by mallory/,
   ],
-  'someone who re-triggers it': [async (run) => run.check({ facts: { triggeringActor: 'mallory' } }), /not by the bot/],
+  'someone who re-triggers it': [
+    async (run) => run.check({ runInfo: { triggeringActor: 'mallory' } }),
+    /not by the bot/,
+  ],
   'a status comment by somebody else': [
     async (run) => {
       const body = statusMarker({ kind: 'request', request: run.claim.requestId });
@@ -107,7 +110,7 @@ const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unkno
     /is for production, not staging/,
   ],
   'another workflow than the environment has': [
-    async (run) => run.check({ facts: { workflow: 'other.yml' } }),
+    async (run) => run.check({ runInfo: { workflow: 'other.yml' } }),
     /run by d8x-ops.yml, not by other.yml/,
   ],
   'an author id that is not the comment’s': [

@@ -2,7 +2,7 @@ import { GitHubRepository } from '../../../action/github/repository.ts';
 import { askWith } from '../../../action/github/ask.ts';
 import type { AuthorisedRun, Claim } from '../../../action/authorise-run.ts';
 import { authoriseRun } from '../../../action/authorise-run.ts';
-import type { RunFacts } from '../../../action/workflow-run-info.ts';
+import type { WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import type { RequestId } from '../../../src/command/request-id.ts';
 import { statusMarker } from '../../../src/report/status-marker.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -35,14 +35,14 @@ export interface BotsRun extends AsyncDisposable {
   readonly issue: Issue;
   readonly comment: Comment;
   readonly status: Comment;
-  readonly facts: RunFacts;
+  readonly runInfo: WorkflowRunInfo;
   readonly claim: Claim & { readonly requestId: RequestId & { readonly kind: 'comment' } };
   readonly app: { readonly login: string; readonly id: string; readonly type: string };
   /** What the Action waited, in milliseconds. */
   readonly slept: readonly number[];
   /** What the Action itself would find, with changes. */
   check(changes?: {
-    facts?: Partial<RunFacts>;
+    runInfo?: Partial<WorkflowRunInfo>;
     claim?: Partial<Claim>;
     sender?: Partial<BotsRun['app']>;
   }): Promise<AuthorisedRun>;
@@ -71,7 +71,7 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
   const status = addComment(github.world, place, issue, { author: bot, body, viaApp: github.app.slug });
   const run = github.as('mallory').runWorkflow(place, 'd8x-ops.yml', {});
   const token = github.run(place, run).jobToken(options.permissions ?? { contents: 'read', issues: 'write' });
-  const facts: RunFacts = {
+  const runInfo: WorkflowRunInfo = {
     id: String(run.id),
     attempt: 1,
     repository: { owner: 'acme', name: 'broker' },
@@ -102,7 +102,7 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
         slept.push(milliseconds);
       },
     }),
-    facts.repository,
+    runInfo.repository,
   );
   return {
     github,
@@ -110,14 +110,14 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
     issue,
     comment,
     status,
-    facts,
+    runInfo,
     claim,
     slept,
     app,
     check: async (changes = {}) =>
       authoriseRun(
         { ...claim, ...changes.claim },
-        { ...facts, ...changes.facts },
+        { ...runInfo, ...changes.runInfo },
         { ...app, ...changes.sender },
         repository,
       ),

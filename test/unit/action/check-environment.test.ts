@@ -7,7 +7,7 @@ import { checkBranch } from '../../../action/authorise/check-branch.ts';
 import { checkEnvironment } from '../../../action/authorise/check-environment.ts';
 import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
-import { readRunFacts, type RunFacts } from '../../../action/workflow-run-info.ts';
+import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { operations } from '../../../src/report/result.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -72,17 +72,17 @@ describe('the branch that a run is of', () => {
   ): Promise<string> {
     const eventPath = join(folder, 'event.json');
     await writeFile(eventPath, JSON.stringify(payload ? { repository: { default_branch: 'trunk' } } : {}));
-    const facts: RunFacts = {
-      ...readRunFacts({ GITHUB_REPOSITORY: 'acme/broker', GITHUB_API_URL: github.apiUrl }),
+    const runInfo: WorkflowRunInfo = {
+      ...readWorkflowRunInfo({ GITHUB_REPOSITORY: 'acme/broker', GITHUB_API_URL: github.apiUrl }),
       eventPath,
       event,
       ref,
     };
     const asking = askWith(new Secret(github.as('acme').token()), github.apiUrl, { sleep: async () => undefined });
-    const repository = token ? new GitHubRepository(asking, facts.repository) : undefined;
+    const repository = token ? new GitHubRepository(asking, runInfo.repository) : undefined;
     const known = operations.find((each) => each === operation) ?? 'update';
     try {
-      await checkBranch({ operation: known, environment: 'production' }, facts, repository);
+      await checkBranch({ operation: known, environment: 'production' }, runInfo, repository);
       return 'runs';
     } catch (error) {
       assert.ok(isOpsError(error));

@@ -1,7 +1,7 @@
 import { admit } from '../../../action/authorise/admit.ts';
 import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
-import { readRunFacts, type RunFacts } from '../../../action/workflow-run-info.ts';
+import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import { parseCommand } from '../../../src/command/comment.ts';
 import type { RunOperation } from '../../../src/policy/policy.ts';
 import { runOperations } from '../../../src/policy/policy.ts';
@@ -34,7 +34,7 @@ export interface HandRun extends AsyncDisposable {
   check(
     command: string,
     changes?: {
-      readonly facts?: Partial<RunFacts>;
+      readonly runInfo?: Partial<WorkflowRunInfo>;
       readonly environment?: string;
       readonly permissions?: Readonly<Record<string, 'read' | 'write'>>;
       readonly policyToken?: boolean;
@@ -54,8 +54,8 @@ export async function handRun({ policy = '', by = 'alice', reviewers = [] }: Han
   if (reviewers.length > 0) github.setup.environment(place, 'production', { reviewers: [...reviewers] });
   const { account } = github.as(by);
   const run = github.as(by).runWorkflow(place, 'd8x-ops.yml', {});
-  const facts: RunFacts = {
-    ...readRunFacts({ GITHUB_REPOSITORY: 'acme/broker', GITHUB_API_URL: github.apiUrl }),
+  const runInfo: WorkflowRunInfo = {
+    ...readWorkflowRunInfo({ GITHUB_REPOSITORY: 'acme/broker', GITHUB_API_URL: github.apiUrl }),
     id: String(run.id),
     actor: { login: account.login, id: String(account.id) },
     triggeringActor: account.login,
@@ -70,11 +70,11 @@ export async function handRun({ policy = '', by = 'alice', reviewers = [] }: Han
       const asking = (secret: string): ReturnType<typeof askWith> =>
         askWith(new Secret(secret), github.apiUrl, { sleep: async () => undefined });
       const askTeams = changes.policyToken === true ? asking(github.as('alice').token()) : undefined;
-      const repository = new GitHubRepository(asking(token), facts.repository, askTeams);
+      const repository = new GitHubRepository(asking(token), runInfo.repository, askTeams);
       return admit(
         wantedOf(command),
         changes.environment ?? 'production',
-        { ...facts, ...changes.facts },
+        { ...runInfo, ...changes.runInfo },
         changes.token === false ? undefined : repository,
       );
     },

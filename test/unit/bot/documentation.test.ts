@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { variableNames } from '../../../bot/configuration.ts';
-import { isInteresting } from '../../../bot/event-filter.ts';
+import { isRelevant } from '../../../bot/event-filter.ts';
 
 const read = async (path: string): Promise<string> =>
   readFile(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8');
@@ -44,7 +44,7 @@ test('the manifest is private and asks for the events that lead to something', (
   const actions = ['created', 'requested', 'waiting', 'published'];
   for (const event of manifest.default_events)
     assert.ok(
-      actions.some((action) => isInteresting(event, action)),
+      actions.some((action) => isRelevant(event, action)),
       event,
     );
 });

@@ -1,27 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseMissed } from '../../../bot/redeliver-missed.ts';
-import { laneOf } from '../../../bot/event-filter.ts';
+import { queueKeyOf } from '../../../bot/event-filter.ts';
 
 const place = { installation: { id: 1 }, repository: { id: 7 } };
 const comment = (body: string, type = 'User') => ({ ...place, action: 'created', comment: { body, user: { type } } });
 
 test('what can lead to nothing costs nothing', () => {
-  assert.equal(laneOf({ event: 'issue_comment', payload: comment('/d8x status') }), '7/comments');
-  assert.equal(laneOf({ event: 'issue_comment', payload: comment('looks good') }), undefined);
-  assert.equal(laneOf({ event: 'issue_comment', payload: comment('/d8x status', 'Bot') }), undefined);
-  assert.equal(laneOf({ event: 'issue_comment', payload: { ...comment('/d8x status'), action: 'edited' } }), undefined);
+  assert.equal(queueKeyOf({ event: 'issue_comment', payload: comment('/d8x status') }), '7/comments');
+  assert.equal(queueKeyOf({ event: 'issue_comment', payload: comment('looks good') }), undefined);
+  assert.equal(queueKeyOf({ event: 'issue_comment', payload: comment('/d8x status', 'Bot') }), undefined);
   assert.equal(
-    laneOf({ event: 'issue_comment', payload: { ...comment('/d8x status'), installation: undefined } }),
+    queueKeyOf({ event: 'issue_comment', payload: { ...comment('/d8x status'), action: 'edited' } }),
     undefined,
   );
-  assert.equal(laneOf({ event: 'issue_comment', payload: {} }), undefined);
-  assert.equal(laneOf({ event: 'push', payload: { ...place } }), undefined);
+  assert.equal(
+    queueKeyOf({ event: 'issue_comment', payload: { ...comment('/d8x status'), installation: undefined } }),
+    undefined,
+  );
+  assert.equal(queueKeyOf({ event: 'issue_comment', payload: {} }), undefined);
+  assert.equal(queueKeyOf({ event: 'push', payload: { ...place } }), undefined);
   const run = (event: string) => ({ ...place, action: 'completed', workflow_run: { event } });
-  assert.equal(laneOf({ event: 'workflow_run', payload: run('workflow_dispatch') }), '7/runs');
-  assert.equal(laneOf({ event: 'workflow_run', payload: run('push') }), undefined);
-  assert.equal(laneOf({ event: 'release', payload: { ...place, action: 'published' } }), '7/releases');
-  assert.equal(laneOf({ event: 'constructor', payload: { ...place, action: 'created' } }), undefined);
+  assert.equal(queueKeyOf({ event: 'workflow_run', payload: run('workflow_dispatch') }), '7/runs');
+  assert.equal(queueKeyOf({ event: 'workflow_run', payload: run('push') }), undefined);
+  assert.equal(queueKeyOf({ event: 'release', payload: { ...place, action: 'published' } }), '7/releases');
+  assert.equal(queueKeyOf({ event: 'constructor', payload: { ...place, action: 'created' } }), undefined);
 });
 
 test('of what was missed, each delivery is asked for once', () => {
@@ -40,8 +43,8 @@ test('of what was missed, each delivery is asked for once', () => {
     past(9, 'failed', 502),
     past(8, 'failed twice', 500, { redelivery: true }),
     past(7, 'failed twice', 500),
-    past(6, 'mended', 202, { redelivery: true }),
-    past(5, 'mended', 502),
+    past(6, 'fixed', 202, { redelivery: true }),
+    past(5, 'fixed', 502),
     past(4, 'taken', 202),
     past(3, 'other', 500, { event: 'push', action: null }),
     past(2, 'a run', 502, { event: 'workflow_run', action: 'completed' }),

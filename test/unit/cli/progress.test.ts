@@ -41,7 +41,7 @@ test('a report says each state in words, mends below, and no text of a host stee
   const lines = renderReport(
     [
       { state: 'ok', name: 'SSH', where: 'manager', found: 'connected' },
-      { state: 'fail', name: 'disk', where: 'worker', found: 'full\u001B[2J\nok', mend: 'Free some.' },
+      { state: 'fail', name: 'disk', where: 'worker', found: 'full\u001B[2J\nok', remedy: 'Free some.' },
     ],
     false,
   );

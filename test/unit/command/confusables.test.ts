@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describeCodePoint, firstForeign, revealText } from '../../../src/command/code-points.ts';
 import { plainText } from '../../../src/command/confusables.ts';
 
-test('look-alikes become what they look like', () => {
+test('confusables become what they look like', () => {
   assert.equal(plainText('сandles-роlу'), 'candles-poly');
   assert.equal(plainText('ΑΡΤ'), 'APT');
   assert.equal(plainText('ａｐｉ：ｄｅｖ'), 'api:dev');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { carriesOut } from '../../../src/command/match-request.ts';
+import { matchesRequest } from '../../../src/command/match-request.ts';
 import { parseCommand } from '../../../src/command/comment.ts';
 import { commandArbitrary } from './arbitraries.ts';
 
@@ -15,7 +15,7 @@ function read(text: string) {
 
 suite('a run and the command that asked for it', () => {
   test('every command is carried out by itself', () => {
-    fc.assert(fc.property(commandArbitrary, (command) => carriesOut(command, command, undefined)));
+    fc.assert(fc.property(commandArbitrary, (command) => matchesRequest(command, command, undefined)));
   });
 
   const agree: readonly (readonly [string, string])[] = [
@@ -32,7 +32,7 @@ suite('a run and the command that asked for it', () => {
   ];
   for (const [asked, run] of agree) {
     test(`${asked} is carried out by ${run.slice(0, 60)}`, () => {
-      assert.ok(carriesOut(read(run), read(asked), 'production'));
+      assert.ok(matchesRequest(read(run), read(asked), 'production'));
     });
   }
 
@@ -64,7 +64,7 @@ suite('a run and the command that asked for it', () => {
   ];
   for (const [asked, run] of differ) {
     test(`${asked.slice(0, 60)} is not carried out by ${run.slice(0, 60)}`, () => {
-      assert.ok(!carriesOut(read(run), read(asked), 'production'));
+      assert.ok(!matchesRequest(read(run), read(asked), 'production'));
     });
   }
 });

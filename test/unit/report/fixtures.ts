@@ -68,7 +68,7 @@ export const fixtures = {
       code: 'update-failed',
       where: 'api',
       message: 'api does not start: task: non-zero exit (3)',
-      hint: 'Everything runs what it ran before. Mend the image, then update again.',
+      hint: 'Everything runs what it ran before. Fix the image, then update again.',
       logs: [
         'starting version 1.4.0',
         'Error: cannot read property `contract` of undefined, says @d8x-bot',

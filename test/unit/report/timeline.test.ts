@@ -44,7 +44,7 @@ test('what took no time is left out, unless it failed', () => {
   const steps = [
     step('update', 'Update api', 0, 0.1, { service: 'api' }),
     step('update', 'Update history', 0, 0.1, { service: 'history', state: 'failed' }),
-    step('verify', 'Prove api', 1, 90, { service: 'api' }),
+    step('verify', 'Verify api', 1, 90, { service: 'api' }),
   ];
   assert.deepEqual(
     drawn(steps, 100).map((line) => line.split(' (')[0]),

@@ -5,8 +5,8 @@ import { isOpsError } from '../../../src/errors.ts';
 import type { SwarmIntent } from '../../../src/update/model/intent.ts';
 import type { PlannedSwarmService } from '../../../src/update/model/plan.ts';
 import { specImage } from '../../../src/update/swarm/service-spec.ts';
-import { backwards } from '../../../src/update/execute/swarm-rollback.ts';
-import { forwards } from '../../../src/update/execute/swarm-change.ts';
+import { rollbackSpec } from '../../../src/update/execute/swarm-rollback.ts';
+import { updateSpec } from '../../../src/update/execute/swarm-change.ts';
 import { observation, observedService, imageText, policy, service } from './samples.ts';
 import { plan, swarm, tag } from './planning.ts';
 
@@ -26,8 +26,12 @@ const planned = (more: Partial<PlannedSwarmService> = {}): PlannedSwarmService =
   ...swarm(plan([tag('api', 'dev')], observation())),
   ...more,
 });
-const forward = (at: Service, wish = planned(), onFailure: 'rollback-all' | 'pause' = 'rollback-all', note = intent) =>
-  forwards(at, wish, note, { policy: { ...policy, onFailure }, runLabel });
+const forward = (
+  at: Service,
+  wanted = planned(),
+  onFailure: 'rollback-all' | 'pause' = 'rollback-all',
+  note = intent,
+) => updateSpec(at, wanted, note, { policy: { ...policy, onFailure }, runLabel });
 /** The service as swarm has it once it has taken a spec. */
 const taken = (spec: ServiceSpec | undefined, more: Partial<Service> = {}): Service => {
   assert.ok(spec !== undefined);
@@ -76,19 +80,19 @@ describe('bringing a swarm service under way', () => {
 
   it('begins with one replica after its key file was changed', () => {
     const note = { ...intent, replicas: 2, key: '4711-1' };
-    const wish = planned({ key: { kind: 'replace', keepAs: '4711-1' } });
+    const wanted = planned({ key: { kind: 'replace', keepAs: '4711-1' } });
     const emptied = service({
       mode: { kind: 'replicated', replicas: 0 },
       labels: { 'd8x-ops.updating': '4711' },
     });
-    const spec = forward(emptied, wish, 'rollback-all', note);
+    const spec = forward(emptied, wanted, 'rollback-all', note);
     // The others come once the first has encrypted the file: they could read it half-written.
     assert.deepEqual(spec?.['Mode'], { Replicated: { Replicas: 1 } });
   });
 
   it('never runs two referral executors at once', () => {
-    const wish = planned({ service: 'referral' });
-    const spec = forward(service({ spec: { ...service().spec, UpdateConfig: { Order: 'start-first' } } }), wish);
+    const wanted = planned({ service: 'referral' });
+    const spec = forward(service({ spec: { ...service().spec, UpdateConfig: { Order: 'start-first' } } }), wanted);
     assert.match(JSON.stringify(spec?.['UpdateConfig']), /"Order":"stop-first"/);
     // Swarm's own way back would put the old image beside a file that it can't read.
     assert.match(JSON.stringify(spec?.['UpdateConfig']), /"FailureAction":"pause"/);
@@ -98,22 +102,22 @@ describe('bringing a swarm service under way', () => {
 describe('taking a swarm service back', () => {
   it('restores image, policy and record', () => {
     const before = service({ labels: { 'd8x-ops.run': 'before', other: 'x' } });
-    const spec = backwards(taken(forward(before, planned({ observed: before }))), intent);
+    const spec = rollbackSpec(taken(forward(before, planned({ observed: before }))), intent);
     assert.deepEqual(spec, { ...before.spec, UpdateConfig: own });
-    assert.equal(backwards(taken(spec), intent), undefined);
+    assert.equal(rollbackSpec(taken(spec), intent), undefined);
   });
 
   it('has nothing to do where swarm did it, or nothing was begun', () => {
     const rolledBack = service({ updateStatus: { state: 'rollback_completed', message: '' } });
-    assert.equal(backwards(rolledBack, intent), undefined);
+    assert.equal(rollbackSpec(rolledBack, intent), undefined);
   });
 
   it('keeps what others have changed in the spec meanwhile', () => {
     const under = taken(forward(service()));
     const scaled = { ...under, spec: { ...under.spec, Mode: { Replicated: { Replicas: 5 } } } };
-    assert.deepEqual(backwards(scaled, intent)?.['Mode'], { Replicated: { Replicas: 5 } });
+    assert.deepEqual(rollbackSpec(scaled, intent)?.['Mode'], { Replicated: { Replicas: 5 } });
     assert.throws(
-      () => backwards(service({ image: imageText('hotfix') }), intent),
+      () => rollbackSpec(service({ image: imageText('hotfix') }), intent),
       (error) => isOpsError(error, 'update-in-progress'),
     );
   });
@@ -121,18 +125,18 @@ describe('taking a swarm service back', () => {
   it('begins with one replica of what was emptied, and starts the same image anew for the file that came back', () => {
     const emptied = service({ mode: { kind: 'replicated', replicas: 0 }, labels: { 'd8x-ops.updating': '4711' } });
     const withKey = { ...intent, to: intent.from, replicas: 2, key: '4711-1' };
-    const spec = backwards(emptied, withKey);
+    const spec = rollbackSpec(emptied, withKey);
     assert.deepEqual(spec?.['Mode'], { Replicated: { Replicas: 1 } });
     assert.match(JSON.stringify(spec['TaskTemplate']), /"ForceUpdate":1/);
     const first = taken(spec, { mode: { kind: 'replicated', replicas: 1 }, labels: {} });
-    assert.equal(backwards(first, withKey), undefined);
+    assert.equal(rollbackSpec(first, withKey), undefined);
   });
 
   it('pins what the spec had only a tag for', () => {
     const unpinned = service({ image: 'ghcr.io/d8-x/d8x-trader-main:main' });
     const seen = observation({ services: [observedService({ service: unpinned })] });
-    const wish = swarm(plan([tag('api', 'dev')], seen));
-    const spec = backwards(taken(forward(unpinned, wish)), intent);
+    const wanted = swarm(plan([tag('api', 'dev')], seen));
+    const spec = rollbackSpec(taken(forward(unpinned, wanted)), intent);
     assert.ok(spec !== undefined && specImage(spec) === imageText('main'));
   });
 });

@@ -142,7 +142,7 @@ describe('a verified backup', () => {
     execFileSync('age', ['-d', '-i', setting.keyFile, '-o', '/dev/null', taken.files[0] ?? '']);
   });
 
-  it('may be proved with the given identity, without another recipient', async () => {
+  it('may be verified with the given identity, without another recipient', async () => {
     const taken = await takeBackup(
       setting.options({ verify: 'restore', directory: join(setting.folder, 'given'), identity: setting.identity }),
     );
@@ -154,10 +154,10 @@ describe('a verified backup', () => {
     assert.equal(header.match(/^-> X25519 /gm)?.length, 1);
   });
 
-  it('may be proved in a database of a given server, which is gone afterwards', async () => {
-    const verifyUrl = setting.server.dsn('prover', 'postgres', 'pw');
+  it('may be verified in a database of a given server, which is gone afterwards', async () => {
+    const verifyUrl = setting.server.dsn('verificationKey', 'postgres', 'pw');
     await setting.server.sql(
-      `create role prover superuser login password 'pw'; create database d8x_proof_1000000000_0123456789ab`,
+      `create role verificationKey superuser login password 'pw'; create database d8x_proof_1000000000_0123456789ab`,
     );
     const taken = await takeBackup(
       setting.options({ verify: 'restore', directory: join(setting.folder, 'url'), verifyUrl }),

@@ -119,7 +119,7 @@ export class Lab implements AsyncDisposable {
   }
 
   /** Waits until one replica has nothing to do. */
-  async settleOne(replica: Replica | undefined): Promise<void> {
+  async finalizeOne(replica: Replica | undefined): Promise<void> {
     await this.github.settled();
     await replica?.bot.settle(20_000);
     await this.github.settled();

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { test } from 'node:test';
-import { Measure } from '../../../../src/backup/streams/measure.ts';
+import { HashingPassThrough } from '../../../../src/backup/streams/measure.ts';
 
 test('what streamed by does not stay in memory until V8 minds its weight', async () => {
   const pieceBytes = 256 * 1024;
   const pieces = 1000;
   const hash = createHash('sha256');
-  const measure = new Measure();
+  const measure = new HashingPassThrough();
   let highest = 0;
   function* source(): Generator<Buffer> {
     for (let piece = 0; piece < pieces; piece++) {

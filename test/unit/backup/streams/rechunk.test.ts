@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Gather } from '../../../../src/backup/streams/rechunk.ts';
+import { RechunkTransform } from '../../../../src/backup/streams/rechunk.ts';
 
 test('whatever comes in goes out unchanged, in pieces of one size but for the last', async () => {
   await fc.assert(
@@ -11,7 +11,7 @@ test('whatever comes in goes out unchanged, in pieces of one size but for the la
       fc.array(fc.uint8Array({ maxLength: 50 })),
       fc.integer({ min: 1, max: 64 }),
       async (pieces, bytes) => {
-        const gather = new Gather(bytes);
+        const gather = new RechunkTransform(bytes);
         const out: Buffer[] = [];
         // Reading would join what waits.
         gather.on('data', (piece: Buffer) => out.push(piece));

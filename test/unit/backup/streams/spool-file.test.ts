@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { after, describe, it } from 'node:test';
-import { GrowingFile } from '../../../../src/backup/streams/spool-file.ts';
+import { SpoolFile } from '../../../../src/backup/streams/spool-file.ts';
 import { isOpsError } from '../../../../src/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'growing-'));
@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true }));
 describe('a growing file', () => {
   it('is read to its end while it is written', async () => {
     const path = join(folder, 'one');
-    await using file = await GrowingFile.create(path);
+    await using file = await SpoolFile.create(path);
     const data = randomBytes(3_000_000);
     const early = buffer(file.reader());
     const writer = file.writer();
@@ -35,7 +35,7 @@ describe('a growing file', () => {
 
   it('is gone, and its readers with it, unless it was finished and is to be kept', async () => {
     const path = join(folder, 'two');
-    const file = await GrowingFile.create(path);
+    const file = await SpoolFile.create(path);
     const reading = finished(file.reader().resume());
     file.writer().write(Buffer.from('half'));
     await Promise.all([assert.rejects(reading), file.close(true)]);
@@ -43,7 +43,7 @@ describe('a growing file', () => {
   });
 
   it('never takes the place of another', async () => {
-    await using file = await GrowingFile.create(join(folder, 'three'));
-    await assert.rejects(GrowingFile.create(file.path), (error) => isOpsError(error, 'config-invalid'));
+    await using file = await SpoolFile.create(join(folder, 'three'));
+    await assert.rejects(SpoolFile.create(file.path), (error) => isOpsError(error, 'config-invalid'));
   });
 });

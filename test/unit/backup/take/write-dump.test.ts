@@ -116,9 +116,9 @@ describe('a dump is not taken for whole', () => {
   const cases: readonly (readonly [string, Case, ErrorCode, RegExp])[] = [
     [
       'when pg_dump failed',
-      { output: compressed, exit: { ...well, code: 1, stderr: 'pg_dump: error: out of patience\n' } },
+      { output: compressed, exit: { ...well, code: 1, stderr: 'pg_dump: error: out of retryPolicy\n' } },
       'dump-failed',
-      /pg_dump failed: out of patience/,
+      /pg_dump failed: out of retryPolicy/,
     ],
     [
       'when a stage was killed',

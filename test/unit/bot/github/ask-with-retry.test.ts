@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Answer } from '../../../../bot/github/api.ts';
 import type { RateLimitWait } from '../../../../github/retry.ts';
-import { isRefusedWith, patientAsk } from '../../../../bot/github/ask-with-retry.ts';
+import { isRefusedWith, askWithRetry } from '../../../../bot/github/ask-with-retry.ts';
 import { isOpsError } from '../../../../src/errors.ts';
 
 const now = new Date('2026-05-01T12:00:00Z');
@@ -27,7 +27,7 @@ function asking(outcomes: readonly (Error | Answer)[]) {
   const sent: string[] = [];
   const slept: number[] = [];
   const waits: RateLimitWait[] = [];
-  const ask = patientAsk(
+  const ask = askWithRetry(
     async (route) => {
       const outcome = outcomes[sent.length];
       sent.push(route);

@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { isOpsError } from '../../../../src/errors.ts';
 import { Secret } from '../../../../src/secret.ts';
 import type { Command } from '../../../../src/cluster/command/command.ts';
-import { lifeSignSeconds, renderCommand } from '../../../../src/cluster/command/render-command.ts';
+import { heartbeatSeconds, renderCommand } from '../../../../src/cluster/command/render-command.ts';
 import { waitFor } from '../../../wait.ts';
 
 const awkward = `p'a"s $HOME \`id\` \\ %s\n\té€😀\u0001\u007f!#`;
@@ -43,7 +43,7 @@ async function runUnderShell(command: Command, options: { payload?: string; shel
   child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
   child.stdin.on('error', () => undefined);
   child.stdin.write(stdinPrefix.reveal());
-  if (stdinUse !== 'life-signs') child.stdin.end(options.payload ?? '');
+  if (stdinUse !== 'heartbeat') child.stdin.end(options.payload ?? '');
   const code = await new Promise<number | string | null>((resolve) => {
     child.on('close', (code, signal) => resolve(code ?? signal));
   });
@@ -84,7 +84,7 @@ kill -KILL "$d8x_watcher"
 exit "$d8x_exit"'`,
   );
   assert.equal(stdinPrefix.reveal(), 's3cr3t\n\0p w\0');
-  assert.equal(stdinUse, 'life-signs');
+  assert.equal(stdinUse, 'heartbeat');
 });
 
 test('a command with input is rendered bare', () => {
@@ -193,7 +193,7 @@ test('the end of stdin ends a watched command and everything that it started', a
 
 test('silence on stdin ends a watched command too', async () => {
   const { text } = renderCommand({ stages: [['sleep', '300']] });
-  const child = spawn('sh', ['-c', text.replace(`-t ${lifeSignSeconds} `, '-t 1 ')], { detached: true });
+  const child = spawn('sh', ['-c', text.replace(`-t ${heartbeatSeconds} `, '-t 1 ')], { detached: true });
   for (let sign = 0; sign < 5; sign += 1) {
     await setTimeout(400);
     child.stdin.write('\n');

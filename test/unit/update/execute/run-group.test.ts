@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import { Journal } from '../../../../src/report/journal.ts';
 import type { ServiceResult } from '../../../../src/report/result.ts';
-import type { Change, Proof, Stay } from '../../../../src/update/model/change.ts';
+import type { Change, Verification, Stay } from '../../../../src/update/model/change.ts';
 import { type GroupContext, type GroupOutcome, runGroup } from '../../../../src/update/execute/run-group.ts';
 import type { PlannedService } from '../../../../src/update/model/plan.ts';
 import { plan, tag } from '../planning.ts';
@@ -30,9 +30,9 @@ class Scripted implements Change {
     await this.#script.apply?.(signal, progress);
   }
 
-  async prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
-    this.done.push('prove');
-    return (await this.#script.prove?.(signal, progress)) ?? { running: 2, notices: [] };
+  async verify(signal: AbortSignal, progress: (detail: string) => void): Promise<Verification> {
+    this.done.push('verify');
+    return (await this.#script.verify?.(signal, progress)) ?? { running: 2, notices: [] };
   }
 
   async confirm(signal: AbortSignal): Promise<void> {
@@ -40,23 +40,23 @@ class Scripted implements Change {
     await this.#script.confirm?.(signal);
   }
 
-  async settle(): Promise<void> {
-    this.done.push('settle');
-    await this.#script.settle?.();
+  async finalize(): Promise<void> {
+    this.done.push('finalize');
+    await this.#script.finalize?.();
   }
 
   async mustStay(cause: OpsError | undefined, signal: AbortSignal): Promise<Stay | undefined> {
     return this.#script.mustStay?.(cause, signal);
   }
 
-  async takeBack(): Promise<boolean> {
-    this.done.push('takeBack');
-    return (await this.#script.takeBack?.()) ?? true;
+  async rollBack(): Promise<boolean> {
+    this.done.push('rollBack');
+    return (await this.#script.rollBack?.()) ?? true;
   }
 
-  async proveBack(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
-    this.done.push('proveBack');
-    await this.#script.proveBack?.(signal, progress);
+  async verifyRollback(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
+    this.done.push('verifyRollback');
+    await this.#script.verifyRollback?.(signal, progress);
   }
 }
 
@@ -77,8 +77,8 @@ const outcome = ({ results }: GroupOutcome, service: string): ServiceResult =>
   results.find((one) => one.service === service) ?? assert.fail(service);
 
 describe('services that are changed together', () => {
-  it('are recorded only when all have proved themselves', async () => {
-    const [a, b] = [new Scripted('a'), new Scripted('b', { prove: () => sleep(20, { running: 1, notices: [] }) })];
+  it('are recorded only when all have verified themselves', async () => {
+    const [a, b] = [new Scripted('a'), new Scripted('b', { verify: () => sleep(20, { running: 1, notices: [] }) })];
     const ended = await runGroup(context(), [a, b]);
     assert.ok(ended.isOver);
     assert.deepEqual(
@@ -86,7 +86,7 @@ describe('services that are changed together', () => {
       ['updated', 'updated'],
     );
     assert.deepEqual(outcome(ended, 'b').replicas, { desired: 2, running: 1 });
-    assert.deepEqual(a.done, ['apply', 'prove', 'settle']);
+    assert.deepEqual(a.done, ['apply', 'verify', 'finalize']);
   });
 
   it('stay where what they ran before would not start any more, and the others go back', async () => {
@@ -95,7 +95,7 @@ describe('services that are changed together', () => {
         error: new OpsError('migration-refused', `it stays; ${cause?.message ?? ''}`),
         migrations: { version: '18' },
       });
-    const bad = new Scripted('bad', { prove: fails('update-failed', 'bad failed'), mustStay });
+    const bad = new Scripted('bad', { verify: fails('update-failed', 'bad failed'), mustStay });
     const [well, other] = [new Scripted('well', { mustStay }), new Scripted('other')];
     const ended = await runGroup(context(), [bad, well, other]);
     assert.ok(ended.isOver);
@@ -107,14 +107,14 @@ describe('services that are changed together', () => {
     assert.equal(failed.reason, 'migrated');
     assert.equal(failed.error?.message, 'it stays; bad failed');
     assert.deepEqual(failed.migrations, { after: { version: '18' } });
-    assert.ok(!bad.done.includes('takeBack') && !well.done.includes('takeBack'));
-    assert.deepEqual(well.done, ['apply', 'prove', 'settle']);
+    assert.ok(!bad.done.includes('rollBack') && !well.done.includes('rollBack'));
+    assert.deepEqual(well.done, ['apply', 'verify', 'finalize']);
     assert.match(outcome(ended, 'well').reason ?? '', /stays/);
   });
 
   it('all go back as soon as one fails, and each says why', async () => {
-    const bad = new Scripted('bad', { prove: fails('update-failed', 'bad failed: exit code 3') });
-    const [slow, early] = [new Scripted('slow', { prove: forEver }), new Scripted('early')];
+    const bad = new Scripted('bad', { verify: fails('update-failed', 'bad failed: exit code 3') });
+    const [slow, early] = [new Scripted('slow', { verify: forEver }), new Scripted('early')];
     const ended = await runGroup(context(), [slow, bad, early]);
     assert.ok(ended.isOver);
     assert.deepEqual(
@@ -124,12 +124,12 @@ describe('services that are changed together', () => {
     assert.equal(outcome(ended, 'bad').error?.message, 'bad failed: exit code 3');
     assert.equal(outcome(ended, 'slow').error, undefined);
     assert.equal(outcome(ended, 'slow').reason, 'together with bad, which failed');
-    assert.ok(early.done.includes('proveBack') && !early.done.includes('settle'));
+    assert.ok(early.done.includes('verifyRollback') && !early.done.includes('finalize'));
   });
 
   it('are looked at once more when others took long', { timeout: 20_000 }, async () => {
     const early = new Scripted('early', { confirm: fails('update-failed', 'early failed since') });
-    const slow = new Scripted('slow', { prove: () => sleep(2_200, { running: 2, notices: [] }) });
+    const slow = new Scripted('slow', { verify: () => sleep(2_200, { running: 2, notices: [] }) });
     const ended = await runGroup(context(), [early, slow]);
     assert.equal(outcome(ended, 'early').error?.message, 'early failed since');
     assert.deepEqual(
@@ -139,23 +139,23 @@ describe('services that are changed together', () => {
     assert.ok(!slow.done.includes('confirm'));
   });
 
-  it('say what was not begun, and do not prove what never changed', async () => {
-    const bad = new Scripted('bad', { apply: fails('update-failed', 'no'), takeBack: () => Promise.resolve(false) });
-    const other = new Scripted('other', { apply: forEver, takeBack: () => Promise.resolve(false) });
+  it('say what was not begun, and do not verify what never changed', async () => {
+    const bad = new Scripted('bad', { apply: fails('update-failed', 'no'), rollBack: () => Promise.resolve(false) });
+    const other = new Scripted('other', { apply: forEver, rollBack: () => Promise.resolve(false) });
     const ended = await runGroup(context(), [bad, other]);
     assert.deepEqual(
       ended.results.map((one) => one.outcome),
       ['failed', 'not-attempted'],
     );
-    assert.ok(!other.done.includes('proveBack'));
+    assert.ok(!other.done.includes('verifyRollback'));
   });
 
   it('stay as they are where a failure is to be paused at', async () => {
-    const [bad, good] = [new Scripted('bad', { prove: fails('update-failed', 'no') }), new Scripted('good')];
+    const [bad, good] = [new Scripted('bad', { verify: fails('update-failed', 'no') }), new Scripted('good')];
     const ended = await runGroup(context({ policy: { ...policy, onFailure: 'pause' } }), [bad, good]);
     assert.equal(outcome(ended, 'bad').outcome, 'failed');
     assert.match(outcome(ended, 'bad').reason ?? '', /on-failure says pause/);
-    assert.ok(!bad.done.includes('takeBack'));
+    assert.ok(!bad.done.includes('rollBack'));
   });
 });
 
@@ -171,13 +171,13 @@ describe('services that wait for another', () => {
       done.push(text);
     };
     const broker = new Scripted('broker', {
-      prove: () => sleep(30, { running: 1, notices: [] }).finally(note('broker verified')),
-      proveBack: () => sleep(30).then(note('broker back')),
+      verify: () => sleep(30, { running: 1, notices: [] }).finally(note('broker verified')),
+      verifyRollback: () => sleep(30).then(note('broker back')),
     });
     const api = after('api', ['broker'], {
       apply: () => Promise.resolve(note('api begins')()),
-      prove: fails('update-failed', 'no'),
-      takeBack: () => {
+      verify: fails('update-failed', 'no'),
+      rollBack: () => {
         note('api goes back')();
         return Promise.resolve(true);
       },
@@ -192,7 +192,7 @@ describe('services that wait for another', () => {
 
   it('never begin when that fails', async () => {
     const api = after('api', ['broker']);
-    const ended = await runGroup(context(), [new Scripted('broker', { prove: fails('update-failed', 'no') }), api]);
+    const ended = await runGroup(context(), [new Scripted('broker', { verify: fails('update-failed', 'no') }), api]);
     assert.equal(outcome(ended, 'api').outcome, 'not-attempted');
     assert.deepEqual(api.done, []);
   });
@@ -201,7 +201,7 @@ describe('services that wait for another', () => {
 describe('services that begin one after another', () => {
   const later = (change: Change): ReadonlyMap<PlannedService, number> => new Map([[change.planned, 60_000]]);
 
-  it('all prove themselves', async () => {
+  it('all verify themselves', async () => {
     const [first, second] = [new Scripted('first'), new Scripted('second')];
     const ended = await runGroup(context(), [first, second], new Map([[second.planned, 20]]));
     assert.deepEqual(
@@ -211,7 +211,7 @@ describe('services that begin one after another', () => {
   });
 
   it('are left alone when one before them fails', { timeout: 20_000 }, async () => {
-    const bad = new Scripted('bad', { prove: fails('update-failed', 'bad failed: exit code 3') });
+    const bad = new Scripted('bad', { verify: fails('update-failed', 'bad failed: exit code 3') });
     const waiting = new Scripted('waiting');
     const ended = await runGroup(context(), [bad, waiting], later(waiting));
     assert.ok(ended.isOver);
@@ -222,7 +222,7 @@ describe('services that begin one after another', () => {
   });
 
   it('are left alone where a failure is to be paused at', { timeout: 20_000 }, async () => {
-    const [bad, waiting] = [new Scripted('bad', { prove: fails('update-failed', 'no') }), new Scripted('waiting')];
+    const [bad, waiting] = [new Scripted('bad', { verify: fails('update-failed', 'no') }), new Scripted('waiting')];
     const pausing = context({ policy: { ...policy, onFailure: 'pause' } });
     const ended = await runGroup(pausing, [bad, waiting], later(waiting));
     assert.equal(outcome(ended, 'bad').outcome, 'failed');
@@ -245,8 +245,8 @@ describe('services that begin one after another', () => {
 describe('a way back that fails', () => {
   it('is told with the first failure, and left to the next run when it was never ordered', async () => {
     const bad = new Scripted('bad', {
-      prove: fails('update-failed', 'exit code 3'),
-      takeBack: fails('rollback-failed', 'removed meanwhile'),
+      verify: fails('update-failed', 'exit code 3'),
+      rollBack: fails('rollback-failed', 'removed meanwhile'),
     });
     const ended = await runGroup(context(), [bad]);
     assert.ok(!ended.isOver);
@@ -258,8 +258,8 @@ describe('a way back that fails', () => {
 
   it('does not hold later runs up when it was ordered, but what ran before does not run either', async () => {
     const bad = new Scripted('bad', {
-      prove: fails('update-failed', 'exit code 3'),
-      proveBack: fails('update-failed', 'no node takes its task'),
+      verify: fails('update-failed', 'exit code 3'),
+      verifyRollback: fails('update-failed', 'no node takes its task'),
     });
     const ended = await runGroup(context(), [bad]);
     assert.ok(ended.isOver);
@@ -270,7 +270,7 @@ describe('a way back that fails', () => {
 describe('a group that is cancelled', () => {
   it('goes back, and says that it was cancelled', async () => {
     const stop = new AbortController();
-    const slow = new Scripted('slow', { prove: forEver });
+    const slow = new Scripted('slow', { verify: forEver });
     setTimeout(() => stop.abort(), 20);
     const ended = await runGroup(context({ signal: stop.signal }), [slow]);
     assert.equal(outcome(ended, 'slow').outcome, 'rolled-back');
@@ -279,12 +279,12 @@ describe('a group that is cancelled', () => {
   });
 
   it(
-    'does not wait for a way back that takes long, and leaves its proof to the next run',
+    'does not wait for a way back that takes long, and leaves its verification to the next run',
     { timeout: 20_000 },
     async () => {
       const stop = new AbortController();
       setTimeout(() => stop.abort(new OpsError('lock-lost', 'the cluster lock was lost')), 20);
-      const slow = new Scripted('slow', { apply: () => Promise.resolve(), prove: forEver, proveBack: forEver });
+      const slow = new Scripted('slow', { apply: () => Promise.resolve(), verify: forEver, verifyRollback: forEver });
       const started = performance.now();
       const ended = await runGroup(context({ signal: stop.signal }), [slow]);
       assert.ok(performance.now() - started < 7_000);

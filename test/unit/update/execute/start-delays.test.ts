@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { beginnings } from '../../../../src/update/execute/start-delays.ts';
+import { startDelays } from '../../../../src/update/execute/start-delays.ts';
 import type { PlannedService } from '../../../../src/update/model/plan.ts';
 import { plan, tag } from '../planning.ts';
 import { observation } from '../samples.ts';
@@ -14,7 +14,7 @@ function like(model: 'api' | 'broker', service: string, desired = 1): PlannedSer
 }
 
 function begins(services: readonly PlannedService[], stabilityMs: number): Record<string, number> {
-  return Object.fromEntries([...beginnings(services, stabilityMs)].map(([{ service }, ms]) => [service, ms]));
+  return Object.fromEntries([...startDelays(services, stabilityMs)].map(([{ service }, ms]) => [service, ms]));
 }
 
 describe('when services begin to change', () => {

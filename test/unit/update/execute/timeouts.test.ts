@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { swarmTimes } from '../../../../src/update/swarm/service-spec.ts';
-import { returnTerms, updateTerms } from '../../../../src/update/execute/timeouts.ts';
+import { rollbackTimeouts, updateTimeouts } from '../../../../src/update/execute/timeouts.ts';
 import { policy } from '../samples.ts';
 
 const seconds = 1_000_000_000;
@@ -15,8 +15,8 @@ describe('how long an update may take', () => {
   it('leaves an old task the time that its service gives it to end', () => {
     const { stopGraceMs } = swarmTimes(spec({ StopGracePeriod: 40 * seconds }), 1, 'update');
     assert.equal(stopGraceMs, 40_000);
-    assert.equal(updateTerms(policy, { stopGraceMs, delaysMs: 0 }).stuckMs, 55_000);
-    assert.equal(returnTerms(policy, { stopGraceMs, delaysMs: 0 }).stuckMs, 70_000);
+    assert.equal(updateTimeouts(policy, { stopGraceMs, delaysMs: 0 }).stuckMs, 55_000);
+    assert.equal(rollbackTimeouts(policy, { stopGraceMs, delaysMs: 0 }).stuckMs, 70_000);
     assert.equal(swarmTimes(spec({}), 1, 'update').stopGraceMs, 10_000);
     assert.equal(swarmTimes(spec({ StopGracePeriod: 0 }), 1, 'update').stopGraceMs, 0);
   });
@@ -30,7 +30,7 @@ describe('how long an update may take', () => {
     assert.equal(swarmTimes(slow({}), 4, 'rollback').delaysMs, 5_000);
     assert.equal(swarmTimes(spec({}), 4, 'update').delaysMs, 0);
     assert.equal(swarmTimes(slow({ Parallelism: 1, Delay: 60 * seconds }), 0, 'update').delaysMs, 0);
-    const { timeoutMs } = updateTerms(policy, { stopGraceMs: 0, delaysMs: 180_000 });
+    const { timeoutMs } = updateTimeouts(policy, { stopGraceMs: 0, delaysMs: 180_000 });
     assert.equal(timeoutMs, policy.updateTimeoutMs + 180_000);
   });
 });

@@ -101,7 +101,7 @@ describe('planning an update', () => {
     assert.match(planned.notices.join('\n'), /an earlier update is paused \(update paused due to failure\)/);
   });
 
-  it('says that nothing is proved of a service without replicas', () => {
+  it('says that nothing is verified of a service without replicas', () => {
     const none = observedService({
       service: service({ mode: { kind: 'replicated', replicas: 0 } }),
       tasks: [],
@@ -109,7 +109,7 @@ describe('planning an update', () => {
     });
     const planned = plan([tag('api', 'dev')], observation({ services: [none] }));
     assert.equal(swarm(planned).action, 'update');
-    assert.match(planned.notices.join('\n'), /nothing runs that could prove it/);
+    assert.match(planned.notices.join('\n'), /nothing runs that could verify it/);
   });
 
   it('counts a task on each eligible node for a global service', () => {
@@ -206,8 +206,8 @@ describe('planning for the broker host', () => {
     const problem = refused([tag('broker', 'dev')], observation({ brokerServices: beside('different') }));
     assert.equal(problem.code, 'input-invalid');
     assert.match(problem.message, /not the password that broker runs with, and redis would keep the other one/);
-    const mended = plan([tag('broker', 'dev')], observation({ brokerServices: beside('same') }));
-    assert.equal(mended.services[0]?.action, 'update');
+    const recovered = plan([tag('broker', 'dev')], observation({ brokerServices: beside('same') }));
+    assert.equal(recovered.services[0]?.action, 'update');
   });
 
   it('gives another image to a service whose compose file names one by digest, too', () => {

@@ -10,8 +10,8 @@ const expected: Expectation = { image: image('dev'), knownTasks: new Set(['old-1
 const fresh = (id: string, more: Partial<Task> = {}): Task => task(id, { image: imageText('dev'), ...more });
 const updated = (more: Partial<Service> = {}): Service => service({ image: imageText('dev'), ...more });
 const updating = { state: 'updating' as const, message: 'update in progress' };
-const verdict = (own: Service | undefined, tasks: readonly Task[], wish = expected): Verdict =>
-  judge(own, tasks, nodes, wish);
+const verdict = (own: Service | undefined, tasks: readonly Task[], wanted = expected): Verdict =>
+  judge(own, tasks, nodes, wanted);
 
 describe('judging how far a service is', () => {
   it('waits for every task, and for the old ones to end', () => {
@@ -103,7 +103,7 @@ describe('judging how far a service is', () => {
 
     it('is held up where swarm leaves another task as it was, but not while one is still coming', () => {
       const old = task('old-1', { image: imageText('main') });
-      assert.deepEqual(judged([fresh('a'), old, lost]), { kind: 'held-up', task: lost, running: 1, desired: 2 });
+      assert.deepEqual(judged([fresh('a'), old, lost]), { kind: 'blocked', task: lost, running: 1, desired: 2 });
       const coming = fresh('a', { state: 'starting' });
       assert.equal(judged([coming, old, lost]).kind, 'waiting');
     });
@@ -137,7 +137,7 @@ describe('judging how far a service is', () => {
     }
   });
 
-  it('sees a rollback that is wished for arrive', () => {
+  it('sees a rollback that is requested for arrive', () => {
     const back: Expectation = { image: image('main'), knownTasks: new Set(), acceptsKnown: true };
     const started = verdict(service({ updateStatus: { state: 'rollback_started', message: '' } }), known, back);
     assert.ok(started.kind === 'running' && !started.settled);
@@ -154,7 +154,7 @@ describe('judging how far a service is', () => {
     assert.ok(paused.kind === 'paused' && paused.message === 'paused');
     assert.equal(verdict(undefined, []).kind, 'gone');
     assert.deepEqual(verdict(service({ image: imageText('hotfix') }), []), {
-      kind: 'overtaken',
+      kind: 'changed-externally',
       image: imageText('hotfix'),
     });
   });

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Verdict } from '../../../../src/update/swarm/convergence.ts';
-import { advance, type Decision, startCourse, type Terms } from '../../../../src/update/swarm/stability.ts';
+import { reduce, type Decision, startWatch, type Timeouts } from '../../../../src/update/swarm/stability.ts';
 import { task } from '../samples.ts';
 
-const terms: Terms = { stabilityMs: 5_000, stuckMs: 15_000, reactionMs: 5_000, timeoutMs: 60_000 };
+const timeouts: Timeouts = { stabilityMs: 5_000, stuckMs: 15_000, reactionMs: 5_000, timeoutMs: 60_000 };
 const running = (settled: boolean, ...ids: string[]): Verdict => ({
   kind: 'running',
   settled,
@@ -23,10 +23,10 @@ interface Seen {
 
 /** The decision after each verdict. */
 function decisions(...seen: readonly Seen[]): Decision[] {
-  let course = startCourse(0);
+  let state = startWatch(0);
   return seen.map(({ at, verdict }) => {
-    const step = advance(course, verdict, at, terms);
-    ({ course } = step);
+    const step = reduce(state, verdict, at, timeouts);
+    ({ state } = step);
     return step.decision;
   });
 }
@@ -89,12 +89,12 @@ describe('giving up', () => {
     );
   });
 
-  it('comes after a while for a node that went down and holds up the rest', () => {
-    const heldUp: Verdict = { kind: 'held-up', task: task('l'), running: 1, desired: 2 };
-    assert.equal(last({ at: 0, verdict: heldUp }, { at: 14_000, verdict: heldUp })?.kind, 'go-on');
-    assert.deepEqual(last({ at: 0, verdict: heldUp }, { at: 15_000, verdict: heldUp }), {
+  it('comes after a while for a node that went down and blocks the rest', () => {
+    const blocked: Verdict = { kind: 'blocked', task: task('l'), running: 1, desired: 2 };
+    assert.equal(last({ at: 0, verdict: blocked }, { at: 14_000, verdict: blocked })?.kind, 'go-on');
+    assert.deepEqual(last({ at: 0, verdict: blocked }, { at: 15_000, verdict: blocked }), {
       kind: 'failed',
-      because: 'held-up',
+      because: 'blocked',
     });
   });
 
@@ -110,7 +110,7 @@ describe('giving up', () => {
       [{ kind: 'rolling-back', message, task: undefined }, 'rolled-back'],
       [{ kind: 'rolled-back', message, task: undefined }, 'rolled-back'],
       [{ kind: 'paused', message, task: undefined }, 'paused'],
-      [{ kind: 'overtaken', image: 'x' }, 'overtaken'],
+      [{ kind: 'changed-externally', image: 'x' }, 'changed-externally'],
       [{ kind: 'gone' }, 'gone'],
     ];
     for (const [verdict, because] of ends) assert.deepEqual(last({ at: 0, verdict }), { kind: 'failed', because });
@@ -130,7 +130,7 @@ describe('giving up', () => {
           if (decision.kind !== 'stable') return;
           const now = seen[index];
           const window = seen.filter(
-            (one) => now !== undefined && one.at <= now.at && one.at > now.at - terms.stabilityMs,
+            (one) => now !== undefined && one.at <= now.at && one.at > now.at - timeouts.stabilityMs,
           );
           const ids = new Set(
             window.map(({ verdict }) => (verdict.kind === 'running' ? verdict.tasks[0]?.id : 'none')),
