@@ -14,7 +14,9 @@ let inputs: Readonly<Record<string, string>>;
 
 before(async () => {
   cluster = await sandbox();
-  inputs = await sandboxInputs(cluster);
+  const given = await sandboxInputs(cluster);
+  // As init stores it: where it has lines of lone brackets, GitHub masks those, and the summary does without them.
+  inputs = { ...given, 'd8x-config': JSON.stringify(JSON.parse(given['d8x-config'] ?? '')) };
 });
 
 beforeEach(async () => {
