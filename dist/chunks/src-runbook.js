@@ -600,22 +600,22 @@ let found=new Map,keys=Object.keys(read5("services",z19.record(z19.string(),z19.
 `the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
 return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
 null;return found===null?"":`: it breaks at line ${found[1]??""}, column ${found[2]??""}`}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
-assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text2,problems){let hosts=[],variables2=new Map,children=new Map,group=ungrouped,kind="hos\
+assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text2,problems){let hosts=[],variables3=new Map,children=new Map,group=ungrouped,kind="hos\
 ts";for(let[index,raw]of text2.split(`
 `).entries()){let line2=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line2===""||line2.startsWith("#")||line2.
 startsWith(";")))if(line2.startsWith("[")&&!bracketedAddress.test(line2)){let found=header.exec(line2);found===null&&problems.
 push({path,message:'a section has to end with "]"'}),group=found?.[1]??"",kind=found?.[2]??"hosts",["hosts","vars","chil\
 dren"].includes(kind)||problems.push({path,message:`is a section of the kind :${kind}; Ansible knows :vars and :children`})}else if(kind===
-"vars"){let[name2,value]=readVariable(line2),own2=variables2.get(group)??new Map;variables2.set(group,own2.set(name2,{value,
+"vars"){let[name2,value]=readVariable(line2),own2=variables3.get(group)??new Map;variables3.set(group,own2.set(name2,{value,
 line:number}))}else if(kind==="children"){let own2=children.get(group)??[];children.set(group,[...own2,(line2.split("#",
-1)[0]??"").trim()])}else kind==="hosts"&&hosts.push(...readHostLine(line2,group,number))}return{hosts,variables:variables2,
+1)[0]??"").trim()])}else kind==="hosts"&&hosts.push(...readHostLine(line2,group,number))}return{hosts,variables:variables3,
 children}}function readVariable(line2){let equals=line2.indexOf("=");if(equals<0)return[line2,""];let value=line2.slice(
 equals+1).trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line2.
 slice(0,equals).trim(),literal]}function readHostLine(line2,group,number){let path=`hosts-cfg:${number}`,problems=[],[word=""]=line2.
-split(/\s/,1),variables2=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.length>300?{host:word}:
-splitPort(word);port!==void 0&&!variables2.has("ansible_port")&&variables2.set("ansible_port",{value:port,line:number});
+split(/\s/,1),variables3=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.length>300?{host:word}:
+splitPort(word);port!==void 0&&!variables3.has("ansible_port")&&variables3.set("ansible_port",{value:port,line:number});
 let aliases=expandRange(host);return aliases===void 0&&problems.push({path,message:"holds a range that is none, or of mo\
-re than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables:variables2,problems}))}function splitPort(word){
+re than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables:variables3,problems}))}function splitPort(word){
 let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.exec(word);if(bracketed!==null)return{host:bracketed[1]??
 "",port:bracketed[2]};let plain=word.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),colon=plain.indexOf(":");
 return colon<0||plain.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(colon+1)}}function expandRange(pattern){
@@ -635,10 +635,10 @@ filter(({alias,group:of2})=>groups.has(of2)?(first2.has(alias)||first2.set(alias
 let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own2=new Set([host.group,...lines.
 map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own2.
 has(each))).map(group=>({group,depth:depthOf(inventory,group)})).toSorted((one,other)=>one.depth-other.depth||(one.group<
-other.group?-1:1)),merged=new Map,add=variables2=>{for(let[name2,variable2]of variables2??[])merged.set(name2,variable2)};
-add(inventory.variables.get("all"));for(let{group}of groups)add(inventory.variables.get(group));for(let{variables:variables2}of lines)
-add(variables2);return add(host.variables),merged}function allGroups({hosts,variables:variables2,children}){let groups=new Set(
-[...hosts.map(({group})=>group),...variables2.keys(),...children.keys()]);return groups.delete("all"),groups}function withDescendants({
+other.group?-1:1)),merged=new Map,add=variables3=>{for(let[name2,variable2]of variables3??[])merged.set(name2,variable2)};
+add(inventory.variables.get("all"));for(let{group}of groups)add(inventory.variables.get(group));for(let{variables:variables3}of lines)
+add(variables3);return add(host.variables),merged}function allGroups({hosts,variables:variables3,children}){let groups=new Set(
+[...hosts.map(({group})=>group),...variables3.keys(),...children.keys()]);return groups.delete("all"),groups}function withDescendants({
 children},group){let found=new Set([group]);for(let each of found)for(let child of children.get(each)??[])found.add(child);
 return found}function depthOf({children},group){let depth=0,level=new Set([group]);for(;level.size>0&&depth<=children.size;depth+=
 1){let parents=new Set;for(let[parent,own2]of children)own2.some(child=>level.has(child))&&parents.add(parent);level=parents}
@@ -669,21 +669,21 @@ p")return;let named2=user2===void 0||host.includes("@")?host:`${user2}@${host}`;
 function shellWords(text2){let words2=[];for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words2.push(
 word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,(_,double,single,escaped)=>double??single??escaped??""));return words2}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
 argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
-rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables2,problems){let add=(number,message)=>{
+rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables3,problems){let add=(number,message)=>{
 problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress(line2.alias)){add(line2.line,line2.alias.includes("@")?
 "names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names5,fits,what)=>{
-let[first2,second]=names5.flatMap(name2=>{let variable2=variables2.get(name2);return variable2===void 0||variable2.value===
+let[first2,second]=names5.flatMap(name2=>{let variable2=variables3.get(name2);return variable2===void 0||variable2.value===
 ""?[]:[{name:name2,...variable2}]});if(first2!==void 0){if(second!==void 0&&second.value!==first2.value&&add(second.line,
 `${second.name}= says something else than ${first2.name}= of line ${first2.line}: keep one`),fits(first2.value))return first2.
 value;add(first2.line,`${first2.name}= should be ${what}${whyNot(first2)}`)}},port=take(["ansible_port","ansible_ssh_por\
 t"],value=>/^[0-9]{1,5}$/.test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){
-let set=variables2.get("ansible_port")??variables2.get("ansible_ssh_port");add(set?.line??line2.line,"ansible_port= shou\
-ld be a port from 1 to 65535")}let connection=variables2.get("ansible_connection");return connection!==void 0&&!sshConnections.
+let set=variables3.get("ansible_port")??variables3.get("ansible_ssh_port");add(set?.line??line2.line,"ansible_port= shou\
+ld be a port from 1 to 65535")}let connection=variables3.get("ansible_connection");return connection!==void 0&&!sshConnections.
 has(connection.value)&&add(connection.line,"ansible_connection= is not ssh, and hosts are reached by SSH alone here"),{address:take(
 ["ansible_host","ansible_ssh_host"],isAddress,"the address of a host")??line2.alias,hostname:take(["hostname"],value=>namePattern.
 test(value),"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>userPattern.test(value),"the name of a L\
-inux user"),port:port===void 0?void 0:Number(port),jump:readJump(variables2,add)}}function readJump(variables2,add){let found;
-for(let name2 of argumentNames){let variable2=variables2.get(name2);if(variable2===void 0)continue;if(variable2.value.includes(
+inux user"),port:port===void 0?void 0:Number(port),jump:readJump(variables3,add)}}function readJump(variables3,add){let found;
+for(let name2 of argumentNames){let variable2=variables3.get(name2);if(variable2===void 0)continue;if(variable2.value.includes(
 "{{")){add(variable2.line,`${name2}= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);
 continue}let read5=readSshArguments(variable2.value);for(let what of read5.refused)add(variable2.line,`${name2}= has ${what}`);
 let{jump,problem}=jumpOf(read5);problem!==void 0&&add(variable2.line,`${name2}= ${problem}`),found??=jump}return found}function isAddress(value){
@@ -2898,17 +2898,19 @@ includes("/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.i
 split("/"),family=isIP3(address2);family!==0&&ranges.addSubnet(address2,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
 let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names5.has(registry)||family!==0&&ranges.check(host,family===
 6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
-dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}async function databaseOfService({request:request3,context,
-inventory,cluster},service2,signal){let services=await cluster.manager.engine.listServices({},{signal}),own2=databasesInUse(
-request3.cluster.stackName,services).find(one=>one.services.includes(service2));if(own2!==void 0){for(let secret2 of secretsOf(
-own2.dsn))context.mask(secret2);return own2.dsn}if((request3.database.dsn??inventory.databaseDsn)!==void 0)return databaseOf(
-request3,inventory,context.mask)}async function observeMigrations(open8,services,signal){let limited=AbortSignal.any([signal,
-AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services.includes(one)),read5=new Map;return(await Promise.
-all(asked.map(async service2=>{try{let dsn=await databaseOfService(open8,service2,limited);if(dsn===void 0)return;let name2=JSON.
-stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name2)??ask2(open8.cluster.manager,dsn,limited);return read5.
-set(name2,states),{service:service2,found:(await states)[service2]}}catch(error){return signal.throwIfAborted(),{service:service2,
-found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(
-manager,dsn,signal);return await readMigrations(session)}async function updateContext(open8,signal){let{cluster,context,inventory,request:request3}=open8;return{cluster,deployment:deploymentOf(
+dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
+"DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request3,context,inventory,cluster},service2,signal){
+let own2=servicesOfStack(request3.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
+service2),environment=own2===void 0?void 0:serviceEnvironment(own2.service.spec);for(let variable2 of variables2[service2]){
+let text2=environment?.get(variable2);if(text2===void 0||text2.reveal().trim()==="")continue;let dsn=parseDsn(text2,`${variable2}\
+ of ${service2}`);for(let secret2 of secretsOf(dsn))context.mask(secret2);return dsn}if((request3.database.dsn??inventory.
+databaseDsn)!==void 0)return databaseOf(request3,inventory,context.mask)}async function observeMigrations(open8,services,signal){
+let limited=AbortSignal.any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services.includes(
+one)),read5=new Map;return(await Promise.all(asked.map(async service2=>{try{let dsn=await databaseOfService(open8,service2,
+limited);if(dsn===void 0)return;let name2=JSON.stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name2)??ask2(
+open8.cluster.manager,dsn,limited);return read5.set(name2,states),{service:service2,found:(await states)[service2]}}catch(error){
+return signal.throwIfAborted(),{service:service2,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){
+await using session=await openSession(manager,dsn,signal);return await readMigrations(session)}async function updateContext(open8,signal){let{cluster,context,inventory,request:request3}=open8;return{cluster,deployment:deploymentOf(
 inventory,request3),...await imageAccess(cluster,request3,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
 readMigrations:(services,asked)=>observeMigrations(open8,services,asked),policy:request3.policy,keys:request3.keys,run:context.
 run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,

@@ -18,7 +18,7 @@ export interface MigrationState {
 /** What one database holds of them. */
 export type MigrationStates = Readonly<Record<MigratingService, MigrationState>>;
 
-export const noMigrations: MigrationState = { version: 'none' };
+const noMigrations: MigrationState = { version: 'none' };
 
 const tablesQuery = `select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as history`;
 const tablesSchema = z.object({ referral: z.boolean(), history: z.boolean() });

@@ -11,7 +11,7 @@ const lookMs = 15_000;
 const pauseMs = 5_000;
 
 /** Whether a plan changes referral while it may be paying out. */
-export function touchesPayments({ purpose, services }: Pick<Plan, 'purpose' | 'services'>): boolean {
+function touchesPayments({ purpose, services }: Pick<Plan, 'purpose' | 'services'>): boolean {
   return (
     purpose === 'update' &&
     services.some(({ service, kind, action }) => service === 'referral' && kind === 'swarm' && action !== 'none')

@@ -1,6 +1,6 @@
 import type { Host } from '../cluster/host.ts';
 import { connect, type DatabaseSession } from '../database/connection.ts';
-import { type Dsn, secretsOf } from '../database/dsn.ts';
+import { type Dsn, parseDsn, secretsOf } from '../database/dsn.ts';
 import {
   type MigratingService,
   migratingServices,
@@ -11,8 +11,9 @@ import { throughHost } from '../database/reach.ts';
 import { hostFiles, readTlsFiles } from '../database/tls.ts';
 import { toOpsError } from '../errors.ts';
 import type { ObservedMigration } from '../update/model/observed-migration.ts';
+import { serviceEnvironment } from '../update/observe/service-environment.ts';
+import { servicesOfStack } from '../update/observe/observe-stack.ts';
 import { databaseOf } from './database-of.ts';
-import { databasesInUse } from './databases-in-use.ts';
 import type { OpenRun } from './open-run.ts';
 
 /** How long reading may take: who goes back must not wait for a database that is away. */
@@ -26,21 +27,34 @@ export async function openSession(manager: Host, dsn: Dsn, signal: AbortSignal):
   return connect(dsn, throughHost(manager), { application: 'd8x-ops', tls, signal });
 }
 
+/** The variables that name a service's database, the one that counts first. (d8x-cli's first version had two databases.) */
+const variables: Readonly<Record<MigratingService, readonly string[]>> = {
+  history: ['DATABASE_DSN_HISTORY'],
+  referral: ['DATABASE_DSN_HISTORY', 'DATABASE_DSN_REFERRAL'],
+};
+
 /**
  * The database that a service uses: the one that its own environment names, else the deployment's.
  * @returns undefined where neither is known
- * @throws OpsError `database-differs`, `input-invalid` for a connection string that can't be read; the engine's
+ * @throws OpsError `input-invalid` for a connection string that can't be read; the engine's
  */
 export async function databaseOfService(
   { request, context, inventory, cluster }: ServiceDatabase,
   service: MigratingService,
   signal: AbortSignal,
 ): Promise<Dsn | undefined> {
-  const services = await cluster.manager.engine.listServices({}, { signal });
-  const own = databasesInUse(request.cluster.stackName, services).find((one) => one.services.includes(service));
-  if (own !== undefined) {
-    for (const secret of secretsOf(own.dsn)) context.mask(secret);
-    return own.dsn;
+  const services = servicesOfStack(
+    request.cluster.stackName,
+    await cluster.manager.engine.listServices({}, { signal }),
+  );
+  const own = services.find(({ name }) => name === service);
+  const environment = own === undefined ? undefined : serviceEnvironment(own.service.spec);
+  for (const variable of variables[service]) {
+    const text = environment?.get(variable);
+    if (text === undefined || text.reveal().trim() === '') continue;
+    const dsn = parseDsn(text, `${variable} of ${service}`);
+    for (const secret of secretsOf(dsn)) context.mask(secret);
+    return dsn;
   }
   if ((request.database.dsn ?? inventory.databaseDsn) === undefined) return undefined;
   return databaseOf(request, inventory, context.mask);

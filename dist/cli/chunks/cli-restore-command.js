@@ -1209,17 +1209,19 @@ void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...po
 -image-change"]:[],...policy2.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy2.acceptMigration===!0&&!migrates?
 ["--accept-migration"]:[],...policy2.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is\
  nothing here that it loosens.`)}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
-dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}async function databaseOfService({request,context,inventory,
-cluster},service,signal){let services=await cluster.manager.engine.listServices({},{signal}),own=databasesInUse(request.
-cluster.stackName,services).find(one=>one.services.includes(service));if(own!==void 0){for(let secret of secretsOf(own.dsn))
-context.mask(secret);return own.dsn}if((request.database.dsn??inventory.databaseDsn)!==void 0)return databaseOf(request,
-inventory,context.mask)}async function observeMigrations(open4,services,signal){let limited=AbortSignal.any([signal,AbortSignal.
-timeout(limitMs)]),asked=migratingServices.filter(one=>services.includes(one)),read3=new Map;return(await Promise.all(asked.
-map(async service=>{try{let dsn=await databaseOfService(open4,service,limited);if(dsn===void 0)return;let name2=JSON.stringify(
-[dsn.hosts,dsn.database,dsn.user]),states=read3.get(name2)??ask2(open4.cluster.manager,dsn,limited);return read3.set(name2,
-states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(error)}}}))).
-filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,dsn,signal);
-return await readMigrations(session)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
+dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
+DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){
+let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
+service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable2 of variables[service]){let text2=environment?.
+get(variable2);if(text2===void 0||text2.reveal().trim()==="")continue;let dsn=parseDsn(text2,`${variable2} of ${service}`);
+for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request.database.dsn??inventory.databaseDsn)!==void 0)
+return databaseOf(request,inventory,context.mask)}async function observeMigrations(open4,services,signal){let limited=AbortSignal.
+any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services.includes(one)),read3=new Map;return(await Promise.
+all(asked.map(async service=>{try{let dsn=await databaseOfService(open4,service,limited);if(dsn===void 0)return;let name2=JSON.
+stringify([dsn.hosts,dsn.database,dsn.user]),states=read3.get(name2)??ask2(open4.cluster.manager,dsn,limited);return read3.
+set(name2,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
+error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
+dsn,signal);return await readMigrations(session)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
 inventory,request),...await imageAccess(cluster,request,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
 readMigrations:(services,asked)=>observeMigrations(open4,services,asked),policy:request.policy,keys:request.keys,run:context.
 run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,
