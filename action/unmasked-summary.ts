@@ -15,7 +15,7 @@ const fenced = /^(`{3,})(\w*)\n([\s\S]*?)\n\1$/gm;
  * them is one. Links, alerts and code become HTML, since in Markdown they can't be written without. Charts are made without such signs.
  */
 export function unmaskedSummary(markdown: string, pieces: readonly string[]): string {
-  const avoided = new Set(pieces.filter((piece) => /^[{}[\],]+$/.test(piece)).flatMap((piece) => [...piece]));
+  const avoided = new Set(pieces.filter((piece) => /^[{}[\],]+$/.test(piece)).flatMap((piece) => piece.split('')));
   avoided.delete(',');
   if (avoided.size === 0) return markdown;
   let done = 0;

@@ -426,7 +426,7 @@ text3.charAt(at))} can hide the command of the next line from readers. None was 
 heir own.`,...shown(text3,{start:at,end:at+1}),line:line2}}function readLine(text3,line2,names2){let parsed=parseLine(text3,names2);if(!("kind"in parsed))return{kind:"command",command:parsed,
 line:line2};let{message,at}=parsed,meant=repaired(text3,parsed,names2);return{kind:"mistake",message,...meant===void 0?{}:
 {nearest:meant},...shown(text3,at),line:line2}}function repaired(line2,first2,names2){let text3=line2,fault2=first2,isLess=!1;
-for(let mends=0;mends<mostRecoveries&&fault2.replacement!==void 0;mends++){let{at,replacement}=fault2;isLess||=replacement.
+for(let repairs=0;repairs<mostRecoveries&&fault2.replacement!==void 0;repairs++){let{at,replacement}=fault2;isLess||=replacement.
 trim()===""&&!text3.slice(at.start).startsWith("-"),text3=`${text3.slice(0,at.start)}${replacement}${text3.slice(at.end)}`;
 let parsed=parseLine(text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=
 parsed}}function meansAll(command){return command.verb==="approve"?command.pins===void 0:(command.verb==="rollback"||command.
@@ -551,12 +551,13 @@ not be longer than ${issue.maximum}`:issue.path.some(part=>part==="users"||part=
 message}${written(issue.input)}`:issue.message}function typeWords(expected,input){if(expected==="boolean")return`, which\
  is true or false${written(input)}`;if(expected==="array")return`: a list, such as [a, b]${written(input)}`;if(expected===
 "object"||expected==="record")return`: names with values below it${written(input)}`;if(expected!=="string")return written(
-input);if(input===null)return"; nothing is there";if(typeof input!="object")return`; YAML reads ${String(input)} as some\
-thing else: put it in quotes, "${String(input)}"`;if(Array.isArray(input))return", and this is a list";let braces=`{${Object.
-keys(input).join(", ")}}`.slice(0,60);return`; YAML reads ${braces} as a map: put the text in quotes, "${braces}"`}function written(input){
-return input===null?"; nothing is there":typeof input=="object"||input===void 0?"":`, not ${typeof input=="string"?JSON.
-stringify(revealText(input).slice(0,60)):String(input)}`}function offer(given,known){let meant=nearest(given,known);return meant===
-void 0?"":`; did you mean ${meant}?`}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var words={ALIAS_PROPS:"aliases (*name) are not allowed here",BAD_ALIAS:'a value that begins with * is an alias in YAML:\
+input);if(input===null)return"; nothing is there";if(typeof input!="object"){let text3=scalarText(input);return`; YAML r\
+eads ${text3} as something else: put it in quotes, "${text3}"`}if(Array.isArray(input))return", and this is a list";let braces=`\
+{${Object.keys(input).join(", ")}}`.slice(0,60);return`; YAML reads ${braces} as a map: put the text in quotes, "${braces}\
+"`}function written(input){return input===null?"; nothing is there":typeof input=="object"||input===void 0?"":`, not ${typeof input==
+"string"?JSON.stringify(revealText(input).slice(0,60)):scalarText(input)}`}function scalarText(input){return typeof input==
+"number"||typeof input=="boolean"||typeof input=="bigint"?input.toString():"it"}function offer(given,known){let meant=nearest(
+given,known);return meant===void 0?"":`; did you mean ${meant}?`}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var words={ALIAS_PROPS:"aliases (*name) are not allowed here",BAD_ALIAS:'a value that begins with * is an alias in YAML:\
  put it in quotes, such as "*"',BAD_COLLECTION_TYPE:"tags of YAML (!name) are not allowed here; a text that begins with \
 ! goes in quotes",BAD_DIRECTIVE:"a line that begins with % says something to the parser, and none is needed here: leave \
 it out",BAD_DQ_ESCAPE:"a backslash in double quotes needs one of the letters that YAML knows after it: write the text in\
@@ -1139,10 +1140,10 @@ stringify(withoutSteps);if(shorter.length<=4e5)return shorter;let{logs:_logs,...
 services=result.services.map(({error:_error,...service2})=>service2);return JSON.stringify({...withoutSteps,services,...result.
 error===void 0?{}:{error}})}var names=new Map([["{","&lbrace;"],["}","&rbrace;"],["[","&lbrack;"],["]","&rbrack;"]]),holder=/(`+)(?!`)(.*?[^`])\1(?!`)|\[((?:`[^`\n]*`|[^[\]`\n])*)\]\(<([^<>\n]*)>\)|[{}[\]]/g,
 fenced=/^(`{3,})(\w*)\n([\s\S]*?)\n\1$/gm;function unmaskedSummary(markdown,pieces2){let avoided=new Set(pieces2.filter(
-piece=>/^[{}[\],]+$/.test(piece)).flatMap(piece=>[...piece]));if(avoided.delete(","),avoided.size===0)return markdown;let done=0,
-page2="";for(let found of markdown.matchAll(fenced)){let[whole2,,language="",content2=""]=found,block=language!=="mermai\
-d"&&has(content2,avoided);page2+=inline(markdown.slice(done,found.index),avoided)+(block?`<pre><code>${html(content2)}</\
-code></pre>`:whole2),done=found.index+whole2.length}return page2+inline(markdown.slice(done),avoided)}function inline(markdown,avoided){
+piece=>/^[{}[\],]+$/.test(piece)).flatMap(piece=>piece.split("")));if(avoided.delete(","),avoided.size===0)return markdown;
+let done=0,page2="";for(let found of markdown.matchAll(fenced)){let[whole2,,language="",content2=""]=found,block=language!==
+"mermaid"&&has(content2,avoided);page2+=inline(markdown.slice(done,found.index),avoided)+(block?`<pre><code>${html(content2)}\
+</code></pre>`:whole2),done=found.index+whole2.length}return page2+inline(markdown.slice(done),avoided)}function inline(markdown,avoided){
 let isBracket=avoided.has("[")||avoided.has("]");return(isBracket?markdown.replaceAll(/^> \[!([A-Z])([A-Z]+)\]$/gm,(_,first2,rest)=>`\
 > **${first2}${rest.toLowerCase()}**  `):markdown).replaceAll(holder,(whole2,_ticks,code2,label,url)=>code2!==void 0?has(
 code2,avoided)?`<code>${html(code2.trim())}</code>`:whole2:label!==void 0?isBracket?`<a href="${html(url??"")}">${inline(

@@ -1084,7 +1084,7 @@ error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?can
 error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
 resolve4=>{timer=setTimeout(resolve4,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
 timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options3){let failures=[],
-wishes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wanted of wishes??[dsn.targetSessionAttributes])
+attributes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wanted of attributes??[dsn.targetSessionAttributes])
 for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,options3)}catch(error){if(!isOpsError(error,
 "database-unreachable","database-refused"))throw error;failures.push(error)}let[first2]=failures;throw first2===void 0||
 failures.length===1?first2??new OpsError("internal","a DSN without hosts"):new OpsError(first2.code,`none of the ${dsn.hosts.
@@ -1950,7 +1950,9 @@ safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}f
 under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
 return}}function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{
 owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.
-reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
+reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
+e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs){for(let pause6 of pausesMs)try{return await work()}catch(error){
+if(!isOutOfReach(error))throw error;signal?.throwIfAborted(),await sleep3(pause6,void 0,{signal})}return work()}async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
 let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
@@ -1972,15 +1974,14 @@ it"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),i
 record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},turn=async()=>{
 let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&!lost.signal.
 aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};return guard2(
-since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await patiently(
-()=>releaseOwn(engine,record2.token,now))}}}function lockLost(why,cause){return new OpsError("lock-lost",`the cluster lo\
-ck was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, and start again.",...cause===
-void 0?{}:{cause}})}async function readOwn(engine,token2){let stored=await readStoredLock(engine);return stored?.record.
-token===token2?stored:void 0}async function releaseOwn(engine,token2,now){for(let isReleased=!1;!isReleased;){let stored=await readOwn(
-engine,token2);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&!isExpired(manual,(await managerClock(
-engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(engine,stored.config.id),isReleased=!0)}}
-async function patiently(work){for(let pauseMs3 of releasePausesMs)try{await work();return}catch(error){if(!isOpsError(error,
-"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep3(pauseMs3)}await work()}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
+since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await retry(
+()=>releaseOwn(engine,record2.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError("loc\
+k-lost",`the cluster lock was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, a\
+nd start again.",...cause===void 0?{}:{cause}})}async function readOwn(engine,token2){let stored=await readStoredLock(engine);
+return stored?.record.token===token2?stored:void 0}async function releaseOwn(engine,token2,now){for(let isReleased=!1;!isReleased;){
+let stored=await readOwn(engine,token2);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&
+!isExpired(manual,(await managerClock(engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(
+engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
 void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} can lift it with /d8x unlock; it ends by\
  itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
 k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
@@ -2141,10 +2142,10 @@ meout",`${service2} did not come to run it within ${seconds} s`,service2)}await 
 besides,timeouts:timeouts2,engine},since,id){try{let others2=besides?.(since)??"holds";return performance.now()-since>=timeouts2.
 stabilityMs&&others2==="holds"}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-fail\
 ed",error.message,error.where??"",error.hint):error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(
-engine,compose,service2)}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return"\
-unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image else\
-where first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
-id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header2={name:name2,
+engine,compose,service2)}catch(error){if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
+Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
+void 0?[]:await engine.containerLogs(id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
+logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header2={name:name2,
 size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:header2,body:content}])}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
 void 0:normalKey(key);if(normal2===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one \
@@ -2887,17 +2888,16 @@ credentials:registry=>{let found=credentials(registry);return found===void 0?voi
 function unreadLogin(error,host){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},
 hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
 stry-username and registry-password.`,cause:error})}async function ifReached(asked){try{return await asked}catch(error){
-if(isOpsError(error,"ssh-unreachable","connection-lost","engine-unreachable"))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){
-let own2=direct.resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep7(headStartMs,
-!1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
-reference,choice)}return firstDefinite(own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){
-let definite=(way,instead2)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead2;throw error});
-return Promise.race([definite(own2,other),definite(other,own2)])}function registryOf(image){try{return[parseReference(image).
-registry]}catch{return[]}}function insecureRegistries({insecureRegistries:listed}){let names5=new Set(listed.filter(entry2=>!entry2.
-includes("/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address2="",prefix4=""]=entry2.
-split("/"),family=isIP3(address2);family!==0&&ranges.addSubnet(address2,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
-let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names5.has(registry)||family!==0&&ranges.check(host,family===
-6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+if(isOutOfReach(error))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.
+resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep7(headStartMs,!1)]))try{return await own2}catch(error){
+if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(
+own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){let definite=(way,instead2)=>way.catch(
+error=>{if(isOpsError(error,"registry-unreachable"))return instead2;throw error});return Promise.race([definite(own2,other),
+definite(other,own2)])}function registryOf(image){try{return[parseReference(image).registry]}catch{return[]}}function insecureRegistries({
+insecureRegistries:listed}){let names5=new Set(listed.filter(entry2=>!entry2.includes("/"))),ranges=new BlockList2;for(let entry2 of listed.
+filter(one=>one.includes("/"))){let[address2="",prefix4=""]=entry2.split("/"),family=isIP3(address2);family!==0&&ranges.
+addSubnet(address2,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP3(
+host);return names5.has(registry)||family!==0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
 "DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request3,context,inventory,cluster},service2,signal){
 let own2=servicesOfStack(request3.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
@@ -3330,11 +3330,9 @@ deployment}=session.context,[first2]=planned;if(first2===void 0)return[];let hos
 return planned.map(one=>{let own2=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own2===void 0)
 throw missing3(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:one.
 keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}function missing3(service2){
-return new OpsError("internal",`the change of ${service2} was not noted`)}import{setTimeout as sleep13}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function retry(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
-if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep13(
-pause6,void 0,{signal})}return work()}async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
+return new OpsError("internal",`the change of ${service2} was not noted`)}async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
 Record ${service2}`,phase:"record",service:service2},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(
-`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep14}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep13}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
@@ -3375,7 +3373,7 @@ filter(isVerified);return verified.length===attempts2.length?await finalizeAll(c
 se"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(context,attempts2)}finally{signal.removeEventListener(
 "abort",cancel)}}async function attempt2(context,change,stop,{startDelayMs,order}){let{journal,now}=context,{service:service2,
 to,action}=change.planned,what=action==="restart"?`Restart ${service2}`:`Update ${service2} to ${imageVersion(to)}`;startDelayMs>
-0&&await sleep14(startDelayMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.race([order.turn(change.
+0&&await sleep13(startDelayMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.race([order.turn(change.
 planned),aborted(stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{change,startedAt,kind:"\
 not-begun"};try{await journal.step({title:what,phase:"update",service:service2},step=>{let apply=()=>change.apply(stop.signal,
 detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step(
@@ -3388,17 +3386,17 @@ isCause}}}function aborted(signal){let{promise,resolve:resolve4}=Promise.withRes
 !1),signal.addEventListener("abort",()=>resolve4(!1),{once:!0}),promise}function isVerified(attempt3){return attempt3.kind===
 "verified"}async function confirm2(verified,stop){if(!isVerified(verified)||stop.signal.aborted||performance.now()-verified.
 at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.signal,change.confirm(stop.
-signal)),verified}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return verified;
-let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service}\
- failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
-throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
-let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
-context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
-every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed2=attempts2.filter(
-one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
-verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
-led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:"anoth\
-er failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z48}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.
+abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(
+error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.aborted&&!isOpsError(
+error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){let settled=await Promise.all(attempts2.
+map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"upda\
+ted",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
+let verified=attempts2.filter(isVerified),failed2=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
+kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="left as it is, as on-failure says pause",
+left=failed2.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(
+context,one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],
+isOver}}import{z as z48}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
@@ -3415,7 +3413,7 @@ keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNot
 waitsFor}){return{...address2?.before===void 0||address2.answered!==!0?{}:{addressBefore:address2.before},...address2?.after===
 void 0?{}:{addressAfter:address2.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({action,waitsFor,
 key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z48.record(z48.string(),
-z48.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+z48.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep14}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -3430,7 +3428,7 @@ throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):n
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep15(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep14(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
 flatMap(place2=>inTurn(place2,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(
@@ -3514,10 +3512,9 @@ function cannotRecover(service2,error){let fault2=toOpsError(error);return new O
 e is changed until then; the next run tries again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({
 cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
-0}catch(error){if(isOpsError(error,"ssh-unreachable","connection-lost","engine-unreachable","engine-not-found"))return!1;
-throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
+0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z49}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z49.
+await recover({...update2,signal})})}import{setTimeout as sleep15}from"node:timers/promises";import{z as z49}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z49.
 object({exists:z49.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
 inished' and value <> 'true'",batchSchema=z49.object({open:z49.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
@@ -3526,7 +3523,7 @@ kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async fun
 plan2))return;let{journal}=open8.context,{paymentWaitMs}=open8.request.policy;await journal.step({title:"See that referr\
 al is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;for(;await isBatchOpen(
 open8,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);step.progress("a bat\
-ch of payments is not finished: waiting"),await sleep16(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
+ch of payments is not finished: waiting"),await sleep15(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
 signal)})}})}async function isBatchOpen(open8,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),
 dsn=await databaseOfService(open8,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
 open8.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&

@@ -104,7 +104,7 @@ function repaired(line: string, first: Fault, names?: KnownNames): string | unde
   let text = line;
   let fault = first;
   let isLess = false;
-  for (let mends = 0; mends < mostRecoveries && fault.replacement !== undefined; mends++) {
+  for (let repairs = 0; repairs < mostRecoveries && fault.replacement !== undefined; repairs++) {
     const { at, replacement } = fault;
     isLess ||= replacement.trim() === '' && !text.slice(at.start).startsWith('-');
     text = `${text.slice(0, at.start)}${replacement}${text.slice(at.end)}`;

@@ -103,8 +103,8 @@ export class DatabaseSession implements AsyncDisposable {
  */
 export async function connect(dsn: Dsn, reach: Reach, options: ConnectOptions): Promise<DatabaseSession> {
   const failures: OpsError[] = [];
-  const wishes = dsn.targetSessionAttributes === 'prefer-standby' ? (['standby', 'any'] as const) : undefined;
-  for (const wanted of wishes ?? [dsn.targetSessionAttributes]) {
+  const attributes = dsn.targetSessionAttributes === 'prefer-standby' ? (['standby', 'any'] as const) : undefined;
+  for (const wanted of attributes ?? [dsn.targetSessionAttributes]) {
     for (const server of dsn.hosts) {
       try {
         return await connectTo(dsn, server, wanted, reach, options);

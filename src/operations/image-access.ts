@@ -1,3 +1,4 @@
+import { isOutOfReach } from '../retry.ts';
 import { BlockList, isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { channelAgent, tlsChannelAgent } from '../cluster/ssh/channel-agent.ts';
@@ -77,7 +78,7 @@ async function ifReached<T>(asked: Promise<readonly T[]>): Promise<readonly T[]>
   try {
     return await asked;
   } catch (error) {
-    if (isOpsError(error, 'ssh-unreachable', 'connection-lost', 'engine-unreachable')) return [];
+    if (isOutOfReach(error)) return [];
     throw error;
   }
 }

@@ -56,8 +56,10 @@ function typeWords(expected: string, input: unknown): string {
   if (expected === 'object' || expected === 'record') return `: names with values below it${written(input)}`;
   if (expected !== 'string') return written(input);
   if (input === null) return '; nothing is there';
-  if (typeof input !== 'object')
-    return `; YAML reads ${String(input)} as something else: put it in quotes, "${String(input)}"`;
+  if (typeof input !== 'object') {
+    const text = scalarText(input);
+    return `; YAML reads ${text} as something else: put it in quotes, "${text}"`;
+  }
   if (Array.isArray(input)) return ', and this is a list';
   const braces = `{${Object.keys(input).join(', ')}}`.slice(0, 60);
   return `; YAML reads ${braces} as a map: put the text in quotes, "${braces}"`;
@@ -67,7 +69,12 @@ function typeWords(expected: string, input: unknown): string {
 function written(input: unknown): string {
   if (input === null) return '; nothing is there';
   if (typeof input === 'object' || input === undefined) return '';
-  return `, not ${typeof input === 'string' ? JSON.stringify(revealText(input).slice(0, 60)) : String(input)}`;
+  return `, not ${typeof input === 'string' ? JSON.stringify(revealText(input).slice(0, 60)) : scalarText(input)}`;
+}
+
+/** A number, or true or false: whatever else YAML has is no scalar. */
+function scalarText(input: unknown): string {
+  return typeof input === 'number' || typeof input === 'boolean' || typeof input === 'bigint' ? input.toString() : 'it';
 }
 
 function offer(given: string, known: readonly string[]): string {

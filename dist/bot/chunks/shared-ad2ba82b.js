@@ -298,7 +298,7 @@ let at=text.search(opens);return{kind:"mistake",message:`${quote(text.charAt(at)
 return readLine(text,1)}function readLine(text,line,names){let parsed=parseLine(text,names);if(!("kind"in parsed))return{
 kind:"command",command:parsed,line};let{message,at}=parsed,meant2=repaired(text,parsed,names);return{kind:"mistake",message,
 ...meant2===void 0?{}:{nearest:meant2},...shown(text,at),line}}function repaired(line,first3,names){let text=line,fault2=first3,
-isLess=!1;for(let mends=0;mends<mostRecoveries&&fault2.replacement!==void 0;mends++){let{at,replacement}=fault2;isLess||=
+isLess=!1;for(let repairs=0;repairs<mostRecoveries&&fault2.replacement!==void 0;repairs++){let{at,replacement}=fault2;isLess||=
 replacement.trim()===""&&!text.slice(at.start).startsWith("-"),text=`${text.slice(0,at.start)}${replacement}${text.slice(
 at.end)}`;let parsed=parseLine(text,names);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);
 fault2=parsed}}function meansAll(command){return command.verb==="approve"?command.pins===void 0:(command.verb==="rollbac\
@@ -1349,12 +1349,13 @@ not be longer than ${issue.maximum}`:issue.path.some(part2=>part2==="users"||par
 message}${written(issue.input)}`:issue.message}function typeWords(expected,input){if(expected==="boolean")return`, which\
  is true or false${written(input)}`;if(expected==="array")return`: a list, such as [a, b]${written(input)}`;if(expected===
 "object"||expected==="record")return`: names with values below it${written(input)}`;if(expected!=="string")return written(
-input);if(input===null)return"; nothing is there";if(typeof input!="object")return`; YAML reads ${String(input)} as some\
-thing else: put it in quotes, "${String(input)}"`;if(Array.isArray(input))return", and this is a list";let braces=`{${Object.
-keys(input).join(", ")}}`.slice(0,60);return`; YAML reads ${braces} as a map: put the text in quotes, "${braces}"`}function written(input){
-return input===null?"; nothing is there":typeof input=="object"||input===void 0?"":`, not ${typeof input=="string"?JSON.
-stringify(revealText(input).slice(0,60)):String(input)}`}function offer(given,known2){let meant2=nearest(given,known2);return meant2===
-void 0?"":`; did you mean ${meant2}?`}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var words={ALIAS_PROPS:"aliases (*name) are not allowed here",BAD_ALIAS:'a value that begins with * is an alias in YAML:\
+input);if(input===null)return"; nothing is there";if(typeof input!="object"){let text=scalarText(input);return`; YAML re\
+ads ${text} as something else: put it in quotes, "${text}"`}if(Array.isArray(input))return", and this is a list";let braces=`\
+{${Object.keys(input).join(", ")}}`.slice(0,60);return`; YAML reads ${braces} as a map: put the text in quotes, "${braces}\
+"`}function written(input){return input===null?"; nothing is there":typeof input=="object"||input===void 0?"":`, not ${typeof input==
+"string"?JSON.stringify(revealText(input).slice(0,60)):scalarText(input)}`}function scalarText(input){return typeof input==
+"number"||typeof input=="boolean"||typeof input=="bigint"?input.toString():"it"}function offer(given,known2){let meant2=nearest(
+given,known2);return meant2===void 0?"":`; did you mean ${meant2}?`}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var words={ALIAS_PROPS:"aliases (*name) are not allowed here",BAD_ALIAS:'a value that begins with * is an alias in YAML:\
  put it in quotes, such as "*"',BAD_COLLECTION_TYPE:"tags of YAML (!name) are not allowed here; a text that begins with \
 ! goes in quotes",BAD_DIRECTIVE:"a line that begins with % says something to the parser, and none is needed here: leave \
 it out",BAD_DQ_ESCAPE:"a backslash in double quotes needs one of the letters that YAML knows after it: write the text in\

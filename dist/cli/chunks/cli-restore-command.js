@@ -7,16 +7,16 @@ runLabel,runningImage,runningSettings,temporaryLabel,writeRecord,writeRecordConf
 blockingTask,describeFailure,findContainer,hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,taskLogs,
 wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{acceptedKeys,addressOf,changeSpec,channelAgent,composeUp,
 composeVersion,connectCluster,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,heartbeatSeconds,
-imageOf,imageOfResult,imageVersion,isSameImage,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,
-parseInventory,parseJson,parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
-readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,
-storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,
-ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,
-corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readIdentity,readManifest,releaseBuffer}from"./shared-9b2068b0.js";
-import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,bytes,counted,createDatabaseStatement,duration,
-minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
-migrationStateSchema,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,
-restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+imageOf,imageOfResult,imageVersion,isOutOfReach,isSameImage,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,
+openPrivateKey,parseInventory,parseJson,parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,
+readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,
+sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
+import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
+backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readIdentity,readManifest,
+releaseBuffer}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,
+bytes,counted,createDatabaseStatement,duration,minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";
+import{Secret,cancellation,migrationStateSchema,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";
+import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
 import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
@@ -832,7 +832,7 @@ safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}f
 under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
 return}}function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{
 owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.
-reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
+reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
 let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
@@ -854,15 +854,14 @@ it"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),i
 record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},turn=async()=>{
 let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&!lost.signal.
 aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};return guard2(
-since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await patiently(
-()=>releaseOwn(engine,record2.token,now))}}}function lockLost(why,cause){return new OpsError("lock-lost",`the cluster lo\
-ck was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, and start again.",...cause===
-void 0?{}:{cause}})}async function readOwn(engine,token){let stored=await readStoredLock(engine);return stored?.record.token===
-token?stored:void 0}async function releaseOwn(engine,token,now){for(let isReleased=!1;!isReleased;){let stored=await readOwn(
-engine,token);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&!isExpired(manual,(await managerClock(
-engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(engine,stored.config.id),isReleased=!0)}}
-async function patiently(work){for(let pauseMs3 of releasePausesMs)try{await work();return}catch(error){if(!isOpsError(error,
-"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep(pauseMs3)}await work()}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
+since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await retry(
+()=>releaseOwn(engine,record2.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError("loc\
+k-lost",`the cluster lock was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, a\
+nd start again.",...cause===void 0?{}:{cause}})}async function readOwn(engine,token){let stored=await readStoredLock(engine);
+return stored?.record.token===token?stored:void 0}async function releaseOwn(engine,token,now){for(let isReleased=!1;!isReleased;){
+let stored=await readOwn(engine,token);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&
+!isExpired(manual,(await managerClock(engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(
+engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
 void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} can lift it with /d8x unlock; it ends by\
  itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
 k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
@@ -878,8 +877,8 @@ engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)
 record.token&&(toldOf=stored.record.token,options2.onWait?.(toLockInfo(stored.record))),await pause3(Math.min(pollMs,giveUpAt-
 performance.now()),options2.signal)}}}function newRecord({owner,what,run,url},token,at){return{kind:"run",owner,what,run,
 ...url===void 0?{}:{url},acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token}}
-async function pause3(ms,signal){try{await sleep2(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cance\
-lled while waiting for the cluster lock",{cause})}}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
+async function pause3(ms,signal){try{await sleep(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cancel\
+led while waiting for the cluster lock",{cause})}}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
 return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request,now){
 let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request.owner,what:"mainten\
 ance",run:request.run,...request.reason===void 0?{}:{reason:request.reason},acquired:at.toISOString(),expires:new Date(at.
@@ -1256,7 +1255,7 @@ await withLock(open4,"restore",async({signal})=>{let restored=await restoreBacku
 {compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows\
  are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service}of services)this.#ends.set(service,Promise.withResolvers())}async turn({
 waitsFor=[]}){return(await Promise.all(waitsFor.flatMap(name2=>this.#ends.get(name2)?.promise??[]))).every(Boolean)}ended({
-service},isWell){this.#ends.get(service)?.resolve(isWell)}};import{setTimeout as sleep3}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+service},isWell){this.#ends.get(service)?.resolve(isWell)}};import{setTimeout as sleep2}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
 all([runningSettings(host.engine,project),composeVersion(host)]),before=service=>({...givenSettings(deployment.configured),
 ...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
@@ -1264,38 +1263,38 @@ compose,intent.service),override=isPinned3(intent)?imageId===intent.fromImageId?
 intent.compose,intent.service,settings3,override),start2=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
 run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
 imageId,before?.id))return;throw error}};try{await start2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
-"command-failed"))throw error;await sleep3(retryMs,void 0,signal===void 0?{}:{signal}),await start2()})}catch(error){throw isOpsError(
+"command-failed"))throw error;await sleep2(retryMs,void 0,signal===void 0?{}:{signal}),await start2()})}catch(error){throw isOpsError(
 error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
 name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
 engine},{compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){
-await sleep3(1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.
+await sleep2(1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.
 id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
 digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
-void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep4}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
+void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
 olds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
 5));return(async()=>{for(;!end.signal.aborted;){let answer=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
-{at:performance.now(),answer}],await sleep4(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
+{at:performance.now(),answer}],await sleep3(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
 filter(({at})=>at>=since),verdict=judgeHealth(counted2,since,performance.now(),stabilityMs);if(verdict==="bad")throw unhealthy(
 service,counted2.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end.abort()}}function unhealthy(service,sample,url){
 let{status:status3,error}=sample?.answer??{},answer=status3===void 0?`does not answer (${error??"never asked"})`:`answer\
 s ${status3}`;return new OpsError("health-failed",`${service} runs, but ${url} ${answer}`,{where:service,hint:"Anything \
-below 500 would do. Its log says why; nginx on the manager has one too."})}import{setTimeout as sleep5}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
+below 500 would do. Its log says why; nginx on the manager has one too."})}import{setTimeout as sleep4}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
 "broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.compose,
 signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all([engine.
 inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({service,
 tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{signal,waitMs}){let startedAt=performance.
 now();for(;;){let answer=await ask3(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
-expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep5(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
+expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep4(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
 return answer.kind==="address"&&answer.address===expected}async function stillPlain(service,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
 owner ${file.owner}, mode ${file.mode}`,remedy=service===referralService?`The share maps root to another user (root_squa\
 sh), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service}\
  anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
 ver encrypts it, say keyfile-encryption: ${service}=none.`;return[`The key file of ${service} still holds the key in pla\
 in text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service} has encrypted it\
-s key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep6}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service,ask:ask3,expected,timeoutMs,code:code2}){if(ask3===void 0||
+s key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep5}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service,ask:ask3,expected,timeoutMs,code:code2}){if(ask3===void 0||
 expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{
 for(;!end.signal.aborted;){let at=performance.now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent(toOpsError(
-error).message)),sleep6(longestMs,silent("no answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,{signal:end.
+error).message)),sleep5(longestMs,silent("no answer"),{ref:!1})]);latest={at,answer},await sleep5(everyMs,void 0,{signal:end.
 signal}).catch(()=>{})}})(),{state:since=>{let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.
 kind==="not-asked"||answer?.kind==="address"&&answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.
 kind==="keyless")throw otherAddress(code2,service,answer,expected);if(performance.now()-since<timeoutMs)return"not-yet";
@@ -1394,10 +1393,10 @@ s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: doc
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}import{setTimeout as sleep7}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+ any more`,{cause:error}):error}}import{setTimeout as sleep6}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
-error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+error))throw error;isOpsError(error,"engine-conflict")||await sleep6(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
 return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
 hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startWatch(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function reduce(state,verdict,now,timeouts2){
@@ -1524,11 +1523,9 @@ al","a broker service was planned without a broker host");let broker=await openB
 return planned.map(one=>{let own=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own===void 0)throw missing(
 one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:one.keyVolume,
 imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}function missing(service){return new OpsError(
-"internal",`the change of ${service} was not noted`)}import{setTimeout as sleep8}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function retry(work,signal){for(let pause5 of pausesMs)try{return await work()}catch(error){
-if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep8(
-pause5,void 0,{signal})}return work()}async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
+"internal",`the change of ${service} was not noted`)}async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
 phase:"record",service},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was \
-asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep9}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep7}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
@@ -1568,7 +1565,7 @@ change.planned,isVerified(made)),made})),attempts2=await Promise.all(first2.map(
 filter(isVerified);return verified.length===attempts2.length?await finalizeAll(context,verified):policy2.onFailure==="pa\
 use"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(context,attempts2)}finally{signal.removeEventListener(
 "abort",cancel)}}async function attempt(context,change,stop,{startDelayMs,order}){let{journal,now}=context,{service,to,action}=change.
-planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`;startDelayMs>0&&await sleep9(
+planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`;startDelayMs>0&&await sleep7(
 startDelayMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.race([order.turn(change.planned),aborted(
 stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{change,startedAt,kind:"not-begun"};
 try{await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(
@@ -1581,10 +1578,10 @@ startedAt,kind:"failed",error:toOpsError(error),isCause}}}function aborted(signa
 withResolvers();return signal.aborted&&resolve3(!1),signal.addEventListener("abort",()=>resolve3(!1),{once:!0}),promise}
 function isVerified(attempt2){return attempt2.kind==="verified"}async function confirm2(verified,stop){if(!isVerified(verified)||
 stop.signal.aborted||performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(
-stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable",
-"ssh-unreachable"))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",
-`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){
-try{return await work}catch(error){throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
+stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.
+signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,
+startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
+throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
 let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
 context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
 every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed=attempts2.filter(
@@ -1607,7 +1604,7 @@ files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?plann
 function keyNotes2({address,waitsFor}){return{...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
 before},...address?.after===void 0?{}:{addressAfter:address.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({
 action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z17.
-record(z17.string(),z17.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+record(z17.string(),z17.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -1622,7 +1619,7 @@ latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resol
 offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||(stop(),
 resolve3(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},timer=setTimeout(
 ()=>{stop(),resolve3(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),[Symbol.dispose]:()=>end.
-abort()}}async function pause4(ms,signal){await sleep10(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+abort()}}async function pause4(ms,signal){await sleep8(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
 flatMap(place=>inTurn(place,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(1,
@@ -1705,10 +1702,10 @@ function cannotRecover(service,error){let fault=toOpsError(error);return new Ops
 un left of ${service} could not be recovered: ${fault.message}`,{where:service,hint:`${fault.hint??""} Nothing else is c\
 hanged until then; the next run tries again.`.trim(),logs:fault.logs,cause:error})}async function removeTemporary({cluster}){
 let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[temporaryLabel]},
-{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(
-error,"ssh-unreachable","connection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
+{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOutOfReach(
+error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep11}from"node:timers/promises";import{z as z18}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z18.
+await recover({...update2,signal})})}import{setTimeout as sleep9}from"node:timers/promises";import{z as z18}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z18.
 object({exists:z18.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
 inished' and value <> 'true'",batchSchema=z18.object({open:z18.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
@@ -1717,7 +1714,7 @@ kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async func
 plan2))return;let{journal}=open4.context,{paymentWaitMs}=open4.request.policy;await journal.step({title:"See that referr\
 al is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;for(;await isBatchOpen(
 open4,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);step.progress("a bat\
-ch of payments is not finished: waiting"),await sleep11(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
+ch of payments is not finished: waiting"),await sleep9(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
 signal)})}})}async function isBatchOpen(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),
 dsn=await databaseOfService(open4,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
 open4.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&

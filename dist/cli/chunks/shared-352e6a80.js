@@ -1,4 +1,4 @@
-import{composeLabels}from"./shared-da199b4d.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
+import{composeLabels,isOutOfReach}from"./shared-da199b4d.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
 exec(text.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<groupOrder?
 `0x${digits}`:void 0}function normalKey(key){let text=normalKeyText(key.reveal());return text===void 0?void 0:key.map(()=>text)}import{setTimeout as sleep}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
 ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
@@ -70,9 +70,8 @@ round(timeouts.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${
  s`,service)}await sleep(pollMs,void 0,{signal})}}async function holds({besides,timeouts,engine},since,id){try{let others=besides?.(
 since)??"holds";return performance.now()-since>=timeouts.stabilityMs&&others==="holds"}catch(error){throw isOpsError(error,
 "health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):error}}async function tryFind({
-engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOpsError(error,"connec\
-tion-lost","engine-unreachable","ssh-unreachable"))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
-Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
-void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
-logs,hint),logs})}export{hintFromLog,isDown,isOnLiveNode,blockingTask,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
+engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOutOfReach(error))return"\
+unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image else\
+where first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
+id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}export{hintFromLog,isDown,isOnLiveNode,blockingTask,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
 findContainer,inspectAll,watchContainer,normalKey};

@@ -889,10 +889,12 @@ function formatPlatform(platform){let{os,architecture}=normalPlatform(platform);
 let wanted=formatPlatform(platform);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===wanted)}
 function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
 let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
-runsOn({platforms},node.platform))}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,openPrivateKey,programOf,channelAgent,tlsChannelAgent,parseJson,
+runsOn({platforms},node.platform))}import{setTimeout as sleep3}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
+e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs){for(let pause of pausesMs)try{return await work()}catch(error){
+if(!isOutOfReach(error))throw error;signal?.throwIfAborted(),await sleep3(pause,void 0,{signal})}return work()}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,openPrivateKey,programOf,channelAgent,tlsChannelAgent,parseJson,
 formatJson,parseAnswer,quoteWord,heartbeatSeconds,renderCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,
 acceptedKeys,composeLabels,composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,
-formatReference,formatRepository,sameRepository,pin,imageOfResult,imageVersion,pullReference,readReference,imageOf,parseAddress,
-addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,
-updatePolicyFor,swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,
-storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};
+formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,pullReference,readReference,
+imageOf,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,
+changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,
+projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};

@@ -285,12 +285,13 @@ not be longer than ${issue.maximum}`:issue.path.some(part=>part==="users"||part=
 message}${written(issue.input)}`:issue.message}function typeWords(expected,input){if(expected==="boolean")return`, which\
  is true or false${written(input)}`;if(expected==="array")return`: a list, such as [a, b]${written(input)}`;if(expected===
 "object"||expected==="record")return`: names with values below it${written(input)}`;if(expected!=="string")return written(
-input);if(input===null)return"; nothing is there";if(typeof input!="object")return`; YAML reads ${String(input)} as some\
-thing else: put it in quotes, "${String(input)}"`;if(Array.isArray(input))return", and this is a list";let braces=`{${Object.
-keys(input).join(", ")}}`.slice(0,60);return`; YAML reads ${braces} as a map: put the text in quotes, "${braces}"`}function written(input){
-return input===null?"; nothing is there":typeof input=="object"||input===void 0?"":`, not ${typeof input=="string"?JSON.
-stringify(revealText(input).slice(0,60)):String(input)}`}function offer(given,known){let meant=nearest(given,known);return meant===
-void 0?"":`; did you mean ${meant}?`}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var words={ALIAS_PROPS:"aliases (*name) are not allowed here",BAD_ALIAS:'a value that begins with * is an alias in YAML:\
+input);if(input===null)return"; nothing is there";if(typeof input!="object"){let text=scalarText(input);return`; YAML re\
+ads ${text} as something else: put it in quotes, "${text}"`}if(Array.isArray(input))return", and this is a list";let braces=`\
+{${Object.keys(input).join(", ")}}`.slice(0,60);return`; YAML reads ${braces} as a map: put the text in quotes, "${braces}\
+"`}function written(input){return input===null?"; nothing is there":typeof input=="object"||input===void 0?"":`, not ${typeof input==
+"string"?JSON.stringify(revealText(input).slice(0,60)):scalarText(input)}`}function scalarText(input){return typeof input==
+"number"||typeof input=="boolean"||typeof input=="bigint"?input.toString():"it"}function offer(given,known){let meant=nearest(
+given,known);return meant===void 0?"":`; did you mean ${meant}?`}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var words={ALIAS_PROPS:"aliases (*name) are not allowed here",BAD_ALIAS:'a value that begins with * is an alias in YAML:\
  put it in quotes, such as "*"',BAD_COLLECTION_TYPE:"tags of YAML (!name) are not allowed here; a text that begins with \
 ! goes in quotes",BAD_DIRECTIVE:"a line that begins with % says something to the parser, and none is needed here: leave \
 it out",BAD_DQ_ESCAPE:"a backslash in double quotes needs one of the letters that YAML knows after it: write the text in\

@@ -1,4 +1,4 @@
-import{channelAgent,digestOf,formatReference,isDigest,isTag,normalPlatform,parseReference,pin,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";
+import{channelAgent,digestOf,formatReference,isDigest,isOutOfReach,isTag,normalPlatform,parseReference,pin,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";
 import{localeOfDatabase,localeSchema}from"./shared-04cbeafc.js";import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";
 import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
@@ -272,7 +272,7 @@ error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?can
 error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
 resolve2=>{timer=setTimeout(resolve2,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
 timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options){let failures=[],
-wishes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wanted of wishes??[dsn.targetSessionAttributes])
+attributes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wanted of attributes??[dsn.targetSessionAttributes])
 for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,options)}catch(error){if(!isOpsError(error,
 "database-unreachable","database-refused"))throw error;failures.push(error)}let[first]=failures;throw first===void 0||failures.
 length===1?first??new OpsError("internal","a DSN without hosts"):new OpsError(first.code,`none of the ${dsn.hosts.length}\
@@ -526,17 +526,16 @@ credentials:registry=>{let found=credentials(registry);return found===void 0?voi
 function unreadLogin(error,host){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},
 hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
 stry-username and registry-password.`,cause:error})}async function ifReached(asked){try{return await asked}catch(error){
-if(isOpsError(error,"ssh-unreachable","connection-lost","engine-unreachable"))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){
-let own2=direct.resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep(headStartMs,
-!1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
-reference,choice)}return firstDefinite(own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){
-let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.
-race([definite(own2,other),definite(other,own2)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
-return[]}}function insecureRegistries({insecureRegistries:listed}){let names=new Set(listed.filter(entry2=>!entry2.includes(
-"/"))),ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix=""]=entry2.split(
-"/"),family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{
-let host=registry.replace(/:\d+$/,""),family=isIP2(host);return names.has(registry)||family!==0&&ranges.check(host,family===
-6?"ipv6":"ipv4")}}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
+if(isOutOfReach(error))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.
+resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep(headStartMs,!1)]))try{return await own2}catch(error){
+if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(
+own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){let definite=(way,instead)=>way.catch(
+error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own2,other),
+definite(other,own2)])}function registryOf(image){try{return[parseReference(image).registry]}catch{return[]}}function insecureRegistries({
+insecureRegistries:listed}){let names=new Set(listed.filter(entry2=>!entry2.includes("/"))),ranges=new BlockList;for(let entry2 of listed.
+filter(one=>one.includes("/"))){let[address="",prefix=""]=entry2.split("/"),family=isIP2(address);family!==0&&ranges.addSubnet(
+address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP2(host);
+return names.has(registry)||family!==0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
 er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
 "u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(0)??0).toString(16).
 toUpperCase().padStart(4,"0")}>`)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.

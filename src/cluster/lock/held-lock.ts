@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
+import { retry } from '../../retry.ts';
+import { isOpsError, OpsError } from '../../errors.ts';
 import type { LockInfo } from '../../report/result.ts';
 import type { Engine } from '../engine/engine.ts';
 import { isExpired, manualUnder, toLockInfo, type LockRecord } from './lock-record.ts';
@@ -94,7 +94,7 @@ export function holdLock(engine: Engine, record: LockRecord, { now, since, times
     release: async () => {
       isReleased = true;
       stop();
-      await patiently(() => releaseOwn(engine, record.token, now));
+      await retry(() => releaseOwn(engine, record.token, now), undefined, releasePausesMs);
     },
   };
 }
@@ -127,17 +127,4 @@ export async function releaseOwn(engine: Engine, token: string, now: () => Date)
       isReleased = true;
     }
   }
-}
-
-async function patiently(work: () => Promise<void>): Promise<void> {
-  for (const pauseMs of releasePausesMs) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (!isOpsError(error, 'connection-lost', 'ssh-unreachable', 'engine-unreachable')) throw toOpsError(error);
-      await sleep(pauseMs);
-    }
-  }
-  await work();
 }

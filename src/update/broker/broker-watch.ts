@@ -1,3 +1,4 @@
+import { isOutOfReach } from '../../retry.ts';
 import type { ComposeProject } from '../model/compose-project.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallOptions, Engine } from '../../cluster/engine/engine.ts';
@@ -151,7 +152,7 @@ async function tryFind({
   try {
     return await findContainer(engine, compose, service);
   } catch (error) {
-    if (isOpsError(error, 'connection-lost', 'engine-unreachable', 'ssh-unreachable')) return 'unreachable';
+    if (isOutOfReach(error)) return 'unreachable';
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import type { UpdateContext } from '../model/context.ts';
 import { imageVersion } from '../model/image-text.ts';
 import { rollBackAll } from './roll-back-group.ts';
 import type { PlannedService } from '../model/plan.ts';
-import { retry } from '../../retry.ts';
+import { isOutOfReach, retry } from '../../retry.ts';
 import { changedResult } from './service-result.ts';
 
 export interface GroupOutcome {
@@ -128,7 +128,7 @@ async function confirm(verified: Attempt, stop: AbortController): Promise<Attemp
     return verified;
   } catch (error) {
     // Out of reach is no failure: what it was verified to run, it runs.
-    if (isOpsError(error, 'connection-lost', 'engine-unreachable', 'ssh-unreachable')) return verified;
+    if (isOutOfReach(error)) return verified;
     const isCause = !stop.signal.aborted;
     if (isCause) stop.abort(new OpsError('cancelled', `stopped, for ${change.planned.service} failed`));
     return { change, startedAt, kind: 'failed', error: toOpsError(error), isCause };

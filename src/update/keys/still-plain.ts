@@ -3,7 +3,7 @@ import { toOpsError } from '../../errors.ts';
 import { isPlain, type KeyFile } from './key-file.ts';
 import { referralService } from './key-services.ts';
 
-/** A warning where a service that runs has left its key in plain text, with what mends it; none where it has not. */
+/** A warning where a service that runs has left its key in plain text, with what fixes it; none where it has not. */
 export async function stillPlain(service: KeyService, key: KeyFile): Promise<readonly string[]> {
   try {
     const { file } = await key.look();

@@ -8,7 +8,7 @@ import type { Intent } from '../model/intent.ts';
 import { observe } from '../observe/observe.ts';
 import { openSession } from '../execute/open-session.ts';
 import { interruptedServices, type InterruptedService } from './recover-service.ts';
-import { retry } from '../../retry.ts';
+import { isOutOfReach, retry } from '../../retry.ts';
 import { runLabel } from '../swarm/session.ts';
 
 /**
@@ -105,7 +105,7 @@ async function removeTemporary({ cluster }: UpdateContext): Promise<boolean> {
     return left.length > 0;
   } catch (error) {
     // A broker host that is down matters where it is needed, and is told there.
-    if (isOpsError(error, 'ssh-unreachable', 'connection-lost', 'engine-unreachable', 'engine-not-found')) return false;
+    if (isOutOfReach(error) || isOpsError(error, 'engine-not-found')) return false;
     throw error;
   }
 }

@@ -79,7 +79,7 @@ export class Chaos implements AsyncDisposable {
     await this.#door[Symbol.asyncDispose]();
   }
 
-  /** One disturbed run, one that mends, and the check. @throws AssertionError */
+  /** One disturbed run, one that recovers, and the check. @throws AssertionError */
   async run(): Promise<Told> {
     this.#runs += 1;
     const asked = draw(this.#random);

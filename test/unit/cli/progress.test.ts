@@ -37,7 +37,7 @@ test('it is drawn ten times a second within the width of a terminal, and a line 
   assert.deepEqual(shown(false), { drawn: 0, said: 2, longest: 0 });
 });
 
-test('a report says each state in words, mends below, and no text of a host steers the terminal', () => {
+test('a report says each state in words, remedies below, and no text of a host steers the terminal', () => {
   const lines = renderReport(
     [
       { state: 'ok', name: 'SSH', where: 'manager', found: 'connected' },
