@@ -3332,55 +3332,55 @@ throw missing3(one.service);let keys=one.key===void 0||one.keyVolume===void 0?vo
 keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}function missing3(service2){
 return new OpsError("internal",`the change of ${service2} was not noted`)}async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
 Record ${service2}`,phase:"record",service:service2},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(
-`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep13}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep13}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
+()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.
+addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
+"abort",start)}}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
-void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function rollBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
-one.isCause);using limit=timeAfterCancel(context.signal);let order=new ChangeOrder(attempts2.map(({change})=>change.planned)),
-done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.planned);let back=await putBack(context,one,
-cause,limit.signal);return order.ended(one.change.planned,back.isOver),back}));return{results:done.map(({result})=>result),
-isOver:done.every(({isOver})=>isOver)}}async function putBack(context,attempt3,cause,limit){let{service:service2,from}=attempt3.
-change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.signal):void 0,told={reason:cause===
-void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?cause.error:stopped2},
-end=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")return{result:end({outcome:"not-atte\
-mpted",...told}),isOver:!0};let stay=await staysAt(attempt3,limit);if(stay!==void 0)return stays(context,attempt3,stay,told.
-reason);let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service2} back to ${imageVersion(from)}`;await context.journal.
-step({title,phase:"rollback",service:service2},async step=>{wasChanged=await orCancelled(retry(()=>attempt3.change.rollBack(),
-limit),limit,service2),isTaken=!0,wasChanged?await retry(()=>attempt3.change.verifyRollback(limit,detail=>step.progress(
-detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(error),isOver=isTaken&&isOpsError(
-fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service2,fault2,told.error,limit)}),
-isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end({outcome:isCause?"failed":
-"not-attempted",...told}),isOver:!0}}async function staysAt({change,...attempt3},limit){let error=attempt3.kind==="faile\
-d"?attempt3.error:void 0;return change.mustStay?.(error,limit)}async function stays(context,attempt3,{error,migrations},because){
-let end=ending3=>changedResult(context,attempt3,{...ending3,migrations});if(attempt3.kind!=="verified")return{result:end(
-{outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt3.change),reason=`sta\
-ys, for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
-)`}`;return{result:end({outcome:"updated",reason,running:attempt3.verification.running}),isOver}}function notBack(service2,fault2,error,limit){
-if(limit.aborted)return{reason:"its way back is ordered, but not verified yet: the next run looks after it",error:error??
-new OpsError("cancelled",`the run was cancelled while ${service2} went back`,{where:service2})};let message=`${service2}\
- could not be rolled back: ${fault2.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.
-logs.length>0?fault2.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,
-error:new OpsError("rollback-failed",message,{hint,logs,where:service2,cause:fault2})}}function timeAfterCancel(cancelled){
-let limit=new AbortController,timer,start=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was ca\
-ncelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
+void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),order=new ChangeOrder(
+attempts2.map(({change})=>change.planned)),done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.
+planned);let back=await putBack(context,one,cause,limit);return order.ended(one.change.planned,back.isOver),back}));return{
+results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function putBack(context,attempt3,cause,limit){
+let{service:service2,from}=attempt3.change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.
+signal):void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,
+error:isCause?cause.error:stopped2},end=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")
+return{result:end({outcome:"not-attempted",...told}),isOver:!0};let stay=await staysAt(attempt3,limit);if(stay!==void 0)
+return stays(context,attempt3,stay,told.reason);let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service2} back to ${imageVersion(
+from)}`;await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=await orCancelled(retry(
+()=>attempt3.change.rollBack(),limit),limit,service2),isTaken=!0,wasChanged?await retry(()=>attempt3.change.verifyRollback(
+limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(
+error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(
+service2,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
+{outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}async function staysAt({change,...attempt3},limit){let error=attempt3.
+kind==="failed"?attempt3.error:void 0;return change.mustStay?.(error,limit)}async function stays(context,attempt3,{error,
+migrations},because){let end=ending3=>changedResult(context,attempt3,{...ending3,migrations});if(attempt3.kind!=="verifi\
+ed")return{result:end({outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt3.
+change),reason=`stays, for it has migrated the database: what it ran before would not start${because===void 0?"":` (the \
+others go back ${because})`}`;return{result:end({outcome:"updated",reason,running:attempt3.verification.running}),isOver}}
+function notBack(service2,fault2,error,limit){if(limit.aborted)return{reason:"its way back is ordered, but not verified \
+yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelled while ${service2} went ba\
+ck`,{where:service2})};let message=`${service2} could not be rolled back: ${fault2.message}`,hint="Look at its tasks and\
+ their log; d8x-ops status shows what runs.",logs=fault2.logs.length>0?fault2.logs:error?.logs??[];return{reason:error===
+void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,where:service2,
+cause:fault2})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
 planned})=>planned))){let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));signal.
-aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});try{let first2=await Promise.all(changes.map(async change=>{
-let made2=await attempt2(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??0,order});return order.ended(
-change.planned,isVerified(made2)),made2})),attempts2=await Promise.all(first2.map(one=>confirm2(one,stop))),verified=attempts2.
-filter(isVerified);return verified.length===attempts2.length?await finalizeAll(context,verified):policy.onFailure==="pau\
-se"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(context,attempts2)}finally{signal.removeEventListener(
-"abort",cancel)}}async function attempt2(context,change,stop,{startDelayMs,order}){let{journal,now}=context,{service:service2,
-to,action}=change.planned,what=action==="restart"?`Restart ${service2}`:`Update ${service2} to ${imageVersion(to)}`;startDelayMs>
-0&&await sleep13(startDelayMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.race([order.turn(change.
-planned),aborted(stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{change,startedAt,kind:"\
-not-begun"};try{await journal.step({title:what,phase:"update",service:service2},step=>{let apply=()=>change.apply(stop.signal,
-detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step(
-{title:`Verify ${service2}`,phase:"verify",service:service2},async step=>{let verify2=()=>change.verify(stop.signal,detail=>step.
-progress(detail)),found=await typed(stop.signal,retry(verify2,stop.signal));return step.detail(`${found.running} running\
- on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"verif\
-ied",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError(
+aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first2=await Promise.
+all(changes.map(async change=>{let made2=await attempt2(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
+0,order});return order.ended(change.planned,isVerified(made2)),made2})),attempts2=await Promise.all(first2.map(one=>confirm2(
+one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?await finalizeAll(context,verified):
+policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(context,attempts2,limit.signal)}finally{
+signal.removeEventListener("abort",cancel)}}async function attempt2(context,change,stop,{startDelayMs,order}){let{journal,
+now}=context,{service:service2,to,action}=change.planned,what=action==="restart"?`Restart ${service2}`:`Update ${service2}\
+ to ${imageVersion(to)}`;startDelayMs>0&&await sleep13(startDelayMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.
+race([order.turn(change.planned),aborted(stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{
+change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service:service2},step=>{let apply=()=>change.
+apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.
+step({title:`Verify ${service2}`,phase:"verify",service:service2},async step=>{let verify2=()=>change.verify(stop.signal,
+detail=>step.progress(detail)),found=await typed(stop.signal,retry(verify2,stop.signal));return step.detail(`${found.running}\
+ running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"\
+verified",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError(
 "cancelled",`stopped, for ${service2} failed`,{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),
 isCause}}}function aborted(signal){let{promise,resolve:resolve4}=Promise.withResolvers();return signal.aborted&&resolve4(
 !1),signal.addEventListener("abort",()=>resolve4(!1),{once:!0}),promise}function isVerified(attempt3){return attempt3.kind===
@@ -3500,7 +3500,7 @@ context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using 
 ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
 all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let isForward=(await Promise.
 all(group.map(one=>one.hasArrived(signal)))).every(Boolean),order=new ChangeOrder(group);return Promise.all(group.map(async one=>{
-await order.turn(one);let phase=isForward?"record":"rollback",title=isForward?`Record ${one.service}`:`Bring ${one.service}\
+await order.turn(one);let phase=isForward?"record":"rollback",title=isForward?`Record ${one.service}`:`Roll ${one.service}\
  back`;try{await journal.step({title,phase,service:one.service},step=>retry(()=>isForward?one.finish():one.putBack({signal,
 progress:detail=>step.progress(detail)}),signal))}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.
 service||isOpsError(error,"update-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.

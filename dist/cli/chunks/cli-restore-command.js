@@ -1525,27 +1525,29 @@ one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys
 imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}function missing(service){return new OpsError(
 "internal",`the change of ${service} was not noted`)}async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
 phase:"record",service},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was \
-asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep7}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep7}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start2=()=>{timer=setTimeout(
+()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start2():cancelled.
+addEventListener("abort",start2,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
+"abort",start2)}}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
-void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function rollBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
-one.isCause);using limit=timeAfterCancel(context.signal);let order=new ChangeOrder(attempts2.map(({change})=>change.planned)),
-done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.planned);let back=await putBack(context,one,
-cause,limit.signal);return order.ended(one.change.planned,back.isOver),back}));return{results:done.map(({result})=>result),
-isOver:done.every(({isOver})=>isOver)}}async function putBack(context,attempt2,cause,limit){let{service,from}=attempt2.change.
-planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.signal):void 0,told={reason:cause===void 0||
-isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?cause.error:stopped2},end=ending2=>changedResult(
-context,attempt2,ending2);if(attempt2.kind==="not-begun")return{result:end({outcome:"not-attempted",...told}),isOver:!0};
-let stay=await staysAt(attempt2,limit);if(stay!==void 0)return stays(context,attempt2,stay,told.reason);let wasChanged=!1,
-isTaken=!1;try{let title=`Bring ${service} back to ${imageVersion(from)}`;await context.journal.step({title,phase:"rollb\
-ack",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.change.rollBack(),limit),limit,service),isTaken=
-!0,wasChanged?await retry(()=>attempt2.change.verifyRollback(limit,detail=>step.progress(detail)),limit):step.detail("no\
-thing had been changed")})}catch(error){let fault=toOpsError(error),isOver=isTaken&&isOpsError(fault,"update-failed","up\
-date-timeout");return{result:end({outcome:"failed",...notBack(service,fault,told.error,limit)}),isOver}}return wasChanged?
-{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end({outcome:isCause?"failed":"not-attempted",...told}),
-isOver:!0}}async function staysAt({change,...attempt2},limit){let error=attempt2.kind==="failed"?attempt2.error:void 0;return change.
-mustStay?.(error,limit)}async function stays(context,attempt2,{error,migrations},because){let end=ending2=>changedResult(
+void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),order=new ChangeOrder(
+attempts2.map(({change})=>change.planned)),done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.
+planned);let back=await putBack(context,one,cause,limit);return order.ended(one.change.planned,back.isOver),back}));return{
+results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function putBack(context,attempt2,cause,limit){
+let{service,from}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.signal):
+void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?
+cause.error:stopped2},end=ending2=>changedResult(context,attempt2,ending2);if(attempt2.kind==="not-begun")return{result:end(
+{outcome:"not-attempted",...told}),isOver:!0};let stay=await staysAt(attempt2,limit);if(stay!==void 0)return stays(context,
+attempt2,stay,told.reason);let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(from)}`;await context.
+journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.change.rollBack(),
+limit),limit,service),isTaken=!0,wasChanged?await retry(()=>attempt2.change.verifyRollback(limit,detail=>step.progress(detail)),
+limit):step.detail("nothing had been changed")})}catch(error){let fault=toOpsError(error),isOver=isTaken&&isOpsError(fault,
+"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service,fault,told.error,limit)}),isOver}}
+return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end({outcome:isCause?"failed":"not-att\
+empted",...told}),isOver:!0}}async function staysAt({change,...attempt2},limit){let error=attempt2.kind==="failed"?attempt2.
+error:void 0;return change.mustStay?.(error,limit)}async function stays(context,attempt2,{error,migrations},because){let end=ending2=>changedResult(
 context,attempt2,{...ending2,migrations});if(attempt2.kind!=="verified")return{result:end({outcome:"failed",reason:"migr\
 ated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt2.change),reason=`stays, for it has migrated the da\
 tabase: what it ran before would not start${because===void 0?"":` (the others go back ${because})`}`;return{result:end({
@@ -1554,41 +1556,39 @@ aborted)return{reason:"its way back is ordered, but not verified yet: the next r
 "cancelled",`the run was cancelled while ${service} went back`,{where:service})};let message=`${service} could not be ro\
 lled back: ${fault.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault.logs.length>
 0?fault.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError(
-"rollback-failed",message,{hint,logs,where:service,cause:fault})}}function timeAfterCancel(cancelled){let limit=new AbortController,
-timer,start2=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.
-aborted?start2():cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(
-timer),cancelled.removeEventListener("abort",start2)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
+"rollback-failed",message,{hint,logs,where:service,cause:fault})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
 planned})=>planned))){let stop=new AbortController,{signal,policy:policy2}=context,cancel=()=>stop.abort(cancellation(signal));
-signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});try{let first2=await Promise.all(changes.map(async change=>{
-let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??0,order});return order.ended(
-change.planned,isVerified(made)),made})),attempts2=await Promise.all(first2.map(one=>confirm2(one,stop))),verified=attempts2.
-filter(isVerified);return verified.length===attempts2.length?await finalizeAll(context,verified):policy2.onFailure==="pa\
-use"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(context,attempts2)}finally{signal.removeEventListener(
-"abort",cancel)}}async function attempt(context,change,stop,{startDelayMs,order}){let{journal,now}=context,{service,to,action}=change.
-planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`;startDelayMs>0&&await sleep7(
-startDelayMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.race([order.turn(change.planned),aborted(
-stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{change,startedAt,kind:"not-begun"};
-try{await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(
-detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,
-phase:"verify",service},async step=>{let verify=()=>change.verify(stop.signal,detail=>step.progress(detail)),found=await typed(
-stop.signal,retry(verify,stop.signal));return step.detail(`${found.running} running on the digest`),found});for(let notice of verification.
-notices)journal.warn(notice);return{change,startedAt,kind:"verified",verification,at:performance.now()}}catch(error){let isCause=!stop.
-signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),{change,
-startedAt,kind:"failed",error:toOpsError(error),isCause}}}function aborted(signal){let{promise,resolve:resolve3}=Promise.
-withResolvers();return signal.aborted&&resolve3(!1),signal.addEventListener("abort",()=>resolve3(!1),{once:!0}),promise}
-function isVerified(attempt2){return attempt2.kind==="verified"}async function confirm2(verified,stop){if(!isVerified(verified)||
-stop.signal.aborted||performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(
-stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.
-signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,
-startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
-throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
-let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
-context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
-every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed=attempts2.filter(
-one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
-verified),reason="left as it is, as on-failure says pause",left=failed.map(one=>changedResult(context,one,{outcome:"fail\
-ed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:"anothe\
-r failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z17}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first2=await Promise.
+all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
+0,order});return order.ended(change.planned,isVerified(made)),made})),attempts2=await Promise.all(first2.map(one=>confirm2(
+one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?await finalizeAll(context,verified):
+policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(context,attempts2,limit.signal)}finally{
+signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,{startDelayMs,order}){let{journal,
+now}=context,{service,to,action}=change.planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(
+to)}`;startDelayMs>0&&await sleep7(startDelayMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.race(
+[order.turn(change.planned),aborted(stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{
+change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.
+apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.
+step({title:`Verify ${service}`,phase:"verify",service},async step=>{let verify=()=>change.verify(stop.signal,detail=>step.
+progress(detail)),found=await typed(stop.signal,retry(verify,stop.signal));return step.detail(`${found.running} running \
+on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"verifi\
+ed",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError(
+"cancelled",`stopped, for ${service} failed`,{where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}
+function aborted(signal){let{promise,resolve:resolve3}=Promise.withResolvers();return signal.aborted&&resolve3(!1),signal.
+addEventListener("abort",()=>resolve3(!1),{once:!0}),promise}function isVerified(attempt2){return attempt2.kind==="verif\
+ied"}async function confirm2(verified,stop){if(!isVerified(verified)||stop.signal.aborted||performance.now()-verified.at<
+confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.signal,change.confirm(stop.signal)),
+verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.abort(
+new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(
+error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.aborted&&!isOpsError(
+error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){let settled=await Promise.all(attempts2.
+map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"upda\
+ted",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
+let verified=attempts2.filter(isVerified),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
+kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="left as it is, as on-failure says pause",
+left=failed.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(
+context,one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],
+isOver}}import{z as z17}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...mirrorBefore2}=recordedLabels(
@@ -1691,7 +1691,7 @@ context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using 
 ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
 all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let isForward=(await Promise.
 all(group.map(one=>one.hasArrived(signal)))).every(Boolean),order=new ChangeOrder(group);return Promise.all(group.map(async one=>{
-await order.turn(one);let phase=isForward?"record":"rollback",title=isForward?`Record ${one.service}`:`Bring ${one.service}\
+await order.turn(one);let phase=isForward?"record":"rollback",title=isForward?`Record ${one.service}`:`Roll ${one.service}\
  back`;try{await journal.step({title,phase,service:one.service},step=>retry(()=>isForward?one.finish():one.putBack({signal,
 progress:detail=>step.progress(detail)}),signal))}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.
 service||isOpsError(error,"update-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.

@@ -9,24 +9,24 @@ import { cancellation, orCancelled } from '../../cancellation.ts';
 import { retry } from '../../retry.ts';
 import { changedResult, type Ending } from './service-result.ts';
 
-/**
- * From GitHub's cancel to its kill there are 7.5 s. What is ordered within this time goes on by itself: swarm rolls back on
- * its own, and Compose outlives the connection.
- */
-const cancelBudgetMs = 5_500;
-
 type FailedAttempt = Attempt & { readonly kind: 'failed' };
 
-/** Takes all of a group back to what they ran, at once, and verifies it. */
-export async function rollBackAll(context: GroupContext, attempts: readonly Attempt[]): Promise<GroupOutcome> {
+/**
+ * Takes all of a group back to what they ran, at once, and verifies it.
+ * @param limit until when it is waited for
+ */
+export async function rollBackAll(
+  context: GroupContext,
+  attempts: readonly Attempt[],
+  limit: AbortSignal,
+): Promise<GroupOutcome> {
   const cause = attempts.find((one): one is FailedAttempt => one.kind === 'failed' && one.isCause);
-  using limit = timeAfterCancel(context.signal);
   // What holds another one's address goes back after that: it asks for it when it starts.
   const order = new ChangeOrder(attempts.map(({ change }) => change.planned));
   const done = await Promise.all(
     attempts.map(async (one) => {
       await order.turn(one.change.planned);
-      const back = await putBack(context, one, cause, limit.signal);
+      const back = await putBack(context, one, cause, limit);
       order.ended(one.change.planned, back.isOver);
       return back;
     }),
@@ -55,7 +55,7 @@ async function putBack(
   let wasChanged = false;
   let isTaken = false;
   try {
-    const title = `Bring ${service} back to ${imageVersion(from)}`;
+    const title = `Roll ${service} back to ${imageVersion(from)}`;
     await context.journal.step({ title, phase: 'rollback', service }, async (step) => {
       wasChanged = await orCancelled(
         retry(() => attempt.change.rollBack(), limit),
@@ -117,23 +117,5 @@ function notBack(
   return {
     reason: error === undefined ? undefined : `it failed at first because: ${error.message}`,
     error: new OpsError('rollback-failed', message, { hint, logs, where: service, cause: fault }),
-  };
-}
-
-/** A signal that aborts some time after the run was cancelled, and not at all while it is not. */
-function timeAfterCancel(cancelled: AbortSignal): Disposable & { readonly signal: AbortSignal } {
-  const limit = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const start = (): void => {
-    timer = setTimeout(() => limit.abort(new OpsError('cancelled', 'the run was cancelled')), cancelBudgetMs);
-  };
-  if (cancelled.aborted) start();
-  else cancelled.addEventListener('abort', start, { once: true });
-  return {
-    signal: limit.signal,
-    [Symbol.dispose]: () => {
-      clearTimeout(timer);
-      cancelled.removeEventListener('abort', start);
-    },
   };
 }

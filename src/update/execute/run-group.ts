@@ -7,6 +7,7 @@ import type { Change, Verification } from '../model/change.ts';
 import { ChangeOrder } from './change-order.ts';
 import type { UpdateContext } from '../model/context.ts';
 import { imageVersion } from '../model/image-text.ts';
+import { timeAfterCancel } from './cancel-budget.ts';
 import { rollBackAll } from './roll-back-group.ts';
 import type { PlannedService } from '../model/plan.ts';
 import { isOutOfReach, retry } from '../../retry.ts';
@@ -54,6 +55,8 @@ export async function runGroup(
   const cancel = (): void => stop.abort(cancellation(signal));
   if (signal.aborted) cancel();
   else signal.addEventListener('abort', cancel, { once: true });
+  // Counted from the cancel on: what the changes take to end comes off the time for the way back.
+  using limit = timeAfterCancel(signal);
   try {
     const first = await Promise.all(
       changes.map(async (change) => {
@@ -69,7 +72,7 @@ export async function runGroup(
     const verified = attempts.filter(isVerified);
     if (verified.length === attempts.length) return await finalizeAll(context, verified);
     if (policy.onFailure === 'pause' && !signal.aborted) return await leave(context, attempts);
-    return await rollBackAll(context, attempts);
+    return await rollBackAll(context, attempts, limit.signal);
   } finally {
     signal.removeEventListener('abort', cancel);
   }

@@ -56,7 +56,7 @@ async function recoverGroup(
     group.map(async (one) => {
       await order.turn(one);
       const phase = isForward ? 'record' : 'rollback';
-      const title = isForward ? `Record ${one.service}` : `Bring ${one.service} back`;
+      const title = isForward ? `Record ${one.service}` : `Roll ${one.service} back`;
       try {
         await journal.step({ title, phase, service: one.service }, (step) =>
           retry(

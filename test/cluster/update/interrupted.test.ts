@@ -141,7 +141,7 @@ describe('a run that does not come to its end', () => {
   it('that is killed while it rolls back is recovered by the next', async () => {
     await trial.sandbox.resetCluster();
     const run = 'killed-going-back';
-    await killAt({ operation: 'update', services: 'api:crash history:dev broker:dev', run }, /^begin Bring api back/);
+    await killAt({ operation: 'update', services: 'api:crash history:dev broker:dev', run }, /^begin Roll api back/);
     const next = await trial.run({ operation: 'update', services: 'candles-ws-server:next' });
     assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
     await assertRun(['api', 'history', 'broker'], 'main');

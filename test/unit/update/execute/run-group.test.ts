@@ -2,79 +2,15 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
-import { Journal } from '../../../../src/report/journal.ts';
-import type { ServiceResult } from '../../../../src/report/result.ts';
-import type { Change, Verification, Stay } from '../../../../src/update/model/change.ts';
-import { type GroupContext, type GroupOutcome, runGroup } from '../../../../src/update/execute/run-group.ts';
+import type { Change, Stay } from '../../../../src/update/model/change.ts';
+import { runGroup } from '../../../../src/update/execute/run-group.ts';
 import type { PlannedService } from '../../../../src/update/model/plan.ts';
-import { plan, tag } from '../planning.ts';
-import { observation, policy } from '../samples.ts';
+import { policy } from '../samples.ts';
 
-const now = (): Date => new Date('2026-01-01T00:00:00Z');
+import { context, forEver, outcome, Scripted } from './scripted-change.ts';
 
-/** A change that takes as long and ends as it is told, and writes down what was done with it. */
-class Scripted implements Change {
-  readonly planned: PlannedService;
-  readonly done: string[] = [];
-  readonly #script: Partial<Change>;
-
-  constructor(service: string, script: Partial<Change> = {}) {
-    const [planned] = plan([tag('api', 'dev')], observation()).services;
-    assert.ok(planned !== undefined);
-    this.planned = { ...planned, service };
-    this.#script = script;
-  }
-
-  async apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
-    this.done.push('apply');
-    await this.#script.apply?.(signal, progress);
-  }
-
-  async verify(signal: AbortSignal, progress: (detail: string) => void): Promise<Verification> {
-    this.done.push('verify');
-    return (await this.#script.verify?.(signal, progress)) ?? { running: 2, notices: [] };
-  }
-
-  async confirm(signal: AbortSignal): Promise<void> {
-    this.done.push('confirm');
-    await this.#script.confirm?.(signal);
-  }
-
-  async finalize(): Promise<void> {
-    this.done.push('finalize');
-    await this.#script.finalize?.();
-  }
-
-  async mustStay(cause: OpsError | undefined, signal: AbortSignal): Promise<Stay | undefined> {
-    return this.#script.mustStay?.(cause, signal);
-  }
-
-  async rollBack(): Promise<boolean> {
-    this.done.push('rollBack');
-    return (await this.#script.rollBack?.()) ?? true;
-  }
-
-  async verifyRollback(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
-    this.done.push('verifyRollback');
-    await this.#script.verifyRollback?.(signal, progress);
-  }
-}
-
-const context = (more: Partial<GroupContext> = {}): GroupContext => ({
-  journal: new Journal(now),
-  now,
-  policy,
-  signal: new AbortController().signal,
-  ...more,
-});
 const fails = (code: 'update-failed' | 'rollback-failed' | 'connection-lost', message: string) => (): Promise<never> =>
   Promise.reject(new OpsError(code, message));
-const forEver = async (signal: AbortSignal): Promise<never> => {
-  await sleep(60_000, undefined, { signal });
-  return assert.fail('nobody stopped it');
-};
-const outcome = ({ results }: GroupOutcome, service: string): ServiceResult =>
-  results.find((one) => one.service === service) ?? assert.fail(service);
 
 describe('services that are changed together', () => {
   it('are recorded only when all have verified themselves', async () => {
@@ -265,33 +201,4 @@ describe('a way back that fails', () => {
     assert.ok(ended.isOver);
     assert.equal(outcome(ended, 'bad').error?.code, 'rollback-failed');
   });
-});
-
-describe('a group that is cancelled', () => {
-  it('goes back, and says that it was cancelled', async () => {
-    const stop = new AbortController();
-    const slow = new Scripted('slow', { verify: forEver });
-    setTimeout(() => stop.abort(), 20);
-    const ended = await runGroup(context({ signal: stop.signal }), [slow]);
-    assert.equal(outcome(ended, 'slow').outcome, 'rolled-back');
-    assert.equal(outcome(ended, 'slow').error?.code, 'cancelled');
-    assert.ok(ended.isOver);
-  });
-
-  it(
-    'does not wait for a way back that takes long, and leaves its verification to the next run',
-    { timeout: 20_000 },
-    async () => {
-      const stop = new AbortController();
-      setTimeout(() => stop.abort(new OpsError('lock-lost', 'the cluster lock was lost')), 20);
-      const slow = new Scripted('slow', { apply: () => Promise.resolve(), verify: forEver, verifyRollback: forEver });
-      const started = performance.now();
-      const ended = await runGroup(context({ signal: stop.signal }), [slow]);
-      assert.ok(performance.now() - started < 7_000);
-      assert.equal(outcome(ended, 'slow').outcome, 'failed');
-      assert.equal(outcome(ended, 'slow').error?.code, 'lock-lost');
-      assert.match(outcome(ended, 'slow').reason ?? '', /the next run looks after it/);
-      assert.ok(!ended.isOver);
-    },
-  );
 });

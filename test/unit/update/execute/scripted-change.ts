@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OpsError } from '../../../../src/errors.ts';
+import { Journal } from '../../../../src/report/journal.ts';
+import type { ServiceResult } from '../../../../src/report/result.ts';
+import type { Change, Verification, Stay } from '../../../../src/update/model/change.ts';
+import type { GroupContext, GroupOutcome } from '../../../../src/update/execute/run-group.ts';
+import type { PlannedService } from '../../../../src/update/model/plan.ts';
+import { plan, tag } from '../planning.ts';
+import { observation, policy } from '../samples.ts';
+
+const now = (): Date => new Date('2026-01-01T00:00:00Z');
+
+/** A change that takes as long and ends as it is told, and writes down what was done with it. */
+export class Scripted implements Change {
+  readonly planned: PlannedService;
+  readonly done: string[] = [];
+  readonly #script: Partial<Change>;
+
+  constructor(service: string, script: Partial<Change> = {}) {
+    const [planned] = plan([tag('api', 'dev')], observation()).services;
+    assert.ok(planned !== undefined);
+    this.planned = { ...planned, service };
+    this.#script = script;
+  }
+
+  async apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
+    this.done.push('apply');
+    await this.#script.apply?.(signal, progress);
+  }
+
+  async verify(signal: AbortSignal, progress: (detail: string) => void): Promise<Verification> {
+    this.done.push('verify');
+    return (await this.#script.verify?.(signal, progress)) ?? { running: 2, notices: [] };
+  }
+
+  async confirm(signal: AbortSignal): Promise<void> {
+    this.done.push('confirm');
+    await this.#script.confirm?.(signal);
+  }
+
+  async finalize(): Promise<void> {
+    this.done.push('finalize');
+    await this.#script.finalize?.();
+  }
+
+  async mustStay(cause: OpsError | undefined, signal: AbortSignal): Promise<Stay | undefined> {
+    return this.#script.mustStay?.(cause, signal);
+  }
+
+  async rollBack(): Promise<boolean> {
+    this.done.push('rollBack');
+    return (await this.#script.rollBack?.()) ?? true;
+  }
+
+  async verifyRollback(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
+    this.done.push('verifyRollback');
+    await this.#script.verifyRollback?.(signal, progress);
+  }
+}
+
+export const context = (more: Partial<GroupContext> = {}): GroupContext => ({
+  journal: new Journal(now),
+  now,
+  policy,
+  signal: new AbortController().signal,
+  ...more,
+});
+export const forEver = async (signal: AbortSignal): Promise<never> => {
+  await sleep(60_000, undefined, { signal });
+  return assert.fail('nobody stopped it');
+};
+export const outcome = ({ results }: GroupOutcome, service: string): ServiceResult =>
+  results.find((one) => one.service === service) ?? assert.fail(service);
