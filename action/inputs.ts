@@ -1,3 +1,4 @@
+import { defined } from '../src/defined.ts';
 import { join } from 'node:path';
 import type { Exception, ExceptionKind } from '../src/command/exceptions.ts';
 import type { RequestId } from '../src/command/request-id.ts';
@@ -197,12 +198,4 @@ function restoreInputs(inputs: ParsedInputs): RestoreInputs | undefined {
   const targetDatabase = inputs['target-database'];
   if (path !== undefined) return { from: { kind: 'file', path }, identity, targetDatabase };
   return runId === undefined ? undefined : { from: { kind: 'run', runId }, identity, targetDatabase };
-}
-
-/** `{[key]: value}`, or nothing where there is no value: optional fields are absent, never undefined. */
-function defined<const K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  if (value === undefined) return {};
-  const entry: { [P in K]?: V } = {};
-  entry[key] = value;
-  return entry;
 }

@@ -25,6 +25,14 @@ export const clusterOptions = [
     fallback: '`id_ed25519` in the folder',
   },
   {
+    name: 'ssh-jump',
+    kind: 'text',
+    value: 'USER@HOST:PORT',
+    description:
+      'A jump host that every host is reached through; its key is pinned as any other. The workflows take it from the variable `D8X_SSH_JUMP`.',
+    fallback: 'what `hosts.cfg` says',
+  },
+  {
     name: 'passphrase-file',
     kind: 'text',
     value: 'FILE',

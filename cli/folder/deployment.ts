@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { defined } from '../../src/defined.ts';
 import { parseInventory, type Inventory } from '../../src/cluster/inventory/inventory.ts';
 import { openPrivateKey } from '../../src/cluster/ssh/private-key.ts';
 import { hintFor, isOpsError, OpsError, type Problem, problemsIn } from '../../src/errors.ts';
@@ -27,7 +28,8 @@ export interface Deployment {
 }
 
 /** Options by which the files are found. */
-export type FolderOption = 'folder' | 'config' | 'ssh-key' | 'passphrase-file' | 'password-file' | 'known-hosts';
+export type FolderOption =
+  'folder' | 'config' | 'ssh-key' | 'ssh-jump' | 'passphrase-file' | 'password-file' | 'known-hosts';
 
 /** What the workflows leave to hosts.cfg, and this is what they take without it. */
 const defaults = { sshUser: 'd8xtrader', sshPort: 22, stackName: 'stack' } as const;
@@ -71,6 +73,7 @@ export async function readDeployment(given: Pick<Arguments<FolderOption>, 'text'
     d8xConfig: config.text,
     sshPrivateKey: new Secret(cleanLines(key)),
     knownHosts: cleanLines(knownHosts ?? ''),
+    ...defined('sshJump', given.text('ssh-jump')),
     ...(passphrase === undefined ? {} : { sshPassphrase: new Secret(withoutLineEnd(passphrase)) }),
     ...(password === undefined ? {} : { sudoPassword: new Secret(withoutLineEnd(password)) }),
   };
@@ -125,6 +128,7 @@ function checked(
     ['d8x-config', files.config],
     ['ssh-private-key', files.key],
     ['ssh-passphrase', '--passphrase-file'],
+    ['ssh-jump', '--ssh-jump'],
   ];
   const check = <T>(look: () => T): T | undefined => {
     try {

@@ -9,10 +9,12 @@ removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}
 `.d8x-config/d8x.conf.json`, `id_ed25519`, `password.txt`.",fallback:"the current folder"},{name:"config",kind:"text",value:"\
 FILE",description:"`d8x.conf.json`, where it lies elsewhere (`--config-directory` of d8x-cli).",fallback:"`.d8x-config/d\
 8x.conf.json` in the folder, else `d8x.conf.json` in the folder"},{name:"ssh-key",kind:"text",value:"FILE",description:"\
-The hosts' private key.",fallback:"`id_ed25519` in the folder"},{name:"passphrase-file",kind:"text",value:"FILE",description:"\
-File with the passphrase of the private key, where it has one."},{name:"password-file",kind:"text",value:"FILE",description:"\
-File with the password for sudo on the hosts.",fallback:"`password.txt` in the folder"},{name:"known-hosts",kind:"text",
-value:"FILE",description:"The hosts' pinned public keys. `init` writes it.",fallback:"`known_hosts` in the folder"},{name:"\
-accept-host-key",kind:"list",value:"HOST=SHA256:\u2026",description:"A host's key that you have compared on its own cons\
-ole (`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`), by its name or address. Once for each host."}],commonOptions=[
-{name:"help",kind:"flag",short:"h",description:"Shows this help."}];export{nearest,clusterOptions,commonOptions,exitCodes};
+The hosts' private key.",fallback:"`id_ed25519` in the folder"},{name:"ssh-jump",kind:"text",value:"USER@HOST:PORT",description:"\
+A jump host that every host is reached through; its key is pinned as any other. The workflows take it from the variable \
+`D8X_SSH_JUMP`.",fallback:"what `hosts.cfg` says"},{name:"passphrase-file",kind:"text",value:"FILE",description:"File wi\
+th the passphrase of the private key, where it has one."},{name:"password-file",kind:"text",value:"FILE",description:"Fi\
+le with the password for sudo on the hosts.",fallback:"`password.txt` in the folder"},{name:"known-hosts",kind:"text",value:"\
+FILE",description:"The hosts' pinned public keys. `init` writes it.",fallback:"`known_hosts` in the folder"},{name:"acce\
+pt-host-key",kind:"list",value:"HOST=SHA256:\u2026",description:"A host's key that you have compared on its own console \
+(`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`), by its name or address. Once for each host."}],commonOptions=[{name:"\
+help",kind:"flag",short:"h",description:"Shows this help."}];export{nearest,clusterOptions,commonOptions,exitCodes};

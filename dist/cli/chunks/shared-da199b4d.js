@@ -568,7 +568,7 @@ problems.push({path:`--accept-host-key ${word}`,message:"should be HOST=SHA256: 
 void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; there are ${hosts.map(each=>each.name).join(
 ", ")}`});else{let keys=accepted.get(host.name)??new Set;accepted.set(host.name,keys.add(fingerprint2))}}if(problems.length===
 0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
-let[first,...others2]=hosts.filter(host=>host.role===role);return others2.length===0?first:void 0}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";import{z as z19}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z19.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+let[first,...others2]=hosts.filter(host=>host.role===role);return others2.length===0?first:void 0}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{z as z19}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z19.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
 hould be a host name, with a port where it has one"),label=z19.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
 ould be made of letters, digits, dots, dashes and underscores"),secret=z19.string().nullish().transform(value=>value==null||
 value===""?void 0:new Secret(value)),service=z19.object({hostname,https:z19.boolean()}),fee=z19.union([z19.string(),z19.
@@ -733,26 +733,27 @@ files.key),passphraseFile===void 0?void 0:needed(resolve(passphraseFile)),given.
 files.password):needed(files.password),readText(files.knownHosts)]);if(config.text===void 0&&problems.push({path:config.
 path,message:config.message}),config.text===void 0||problems.length>0)throw unusable(folder,problems);let access={...defaults,
 hostsCfg:cleanLines(hostsCfg),d8xConfig:config.text,sshPrivateKey:new Secret(cleanLines(key)),knownHosts:cleanLines(knownHosts??
-""),...passphrase===void 0?{}:{sshPassphrase:new Secret(withoutLineEnd(passphrase))},...password===void 0?{}:{sudoPassword:new Secret(
-withoutLineEnd(password))}},inventory=checked(folder,access,problems,{...files,config:config.path});return{folder,inventory,
-access,knownHostsFile:files.knownHosts,config:new Secret(config.text),configFile:config.path,otherConfigFile:config.other,
-absent:password===void 0?[files.password]:[]}}async function findConfig(folder,named){let name="d8x.conf.json",places=named===
-void 0?[join(folder,".d8x-config",name),join(folder,name)]:[resolve(named)],shown=path2=>{let inside=relative(folder,path2);
-return inside.startsWith("..")?path2:inside},texts=await Promise.all(places.map(readText)),found=places.flatMap((path2,index)=>{
-let text2=texts[index];return text2===void 0?[]:[{path:shown(path2),text:text2}]}),[first,other]=found;if(first!==void 0)
-return{...first,other:other?.path};let[path=name,elsewhere]=places.map(shown),message=elsewhere===void 0?"is not there":
-`is not there, and neither is ${elsewhere}`;return{path,text:void 0,message}}function checked(folder,access,problems,files){
+""),...defined("sshJump",given.text("ssh-jump")),...passphrase===void 0?{}:{sshPassphrase:new Secret(withoutLineEnd(passphrase))},
+...password===void 0?{}:{sudoPassword:new Secret(withoutLineEnd(password))}},inventory=checked(folder,access,problems,{...files,
+config:config.path});return{folder,inventory,access,knownHostsFile:files.knownHosts,config:new Secret(config.text),configFile:config.
+path,otherConfigFile:config.other,absent:password===void 0?[files.password]:[]}}async function findConfig(folder,named){
+let name="d8x.conf.json",places=named===void 0?[join(folder,".d8x-config",name),join(folder,name)]:[resolve(named)],shown=path2=>{
+let inside=relative(folder,path2);return inside.startsWith("..")?path2:inside},texts=await Promise.all(places.map(readText)),
+found=places.flatMap((path2,index)=>{let text2=texts[index];return text2===void 0?[]:[{path:shown(path2),text:text2}]}),
+[first,other]=found;if(first!==void 0)return{...first,other:other?.path};let[path=name,elsewhere]=places.map(shown),message=elsewhere===
+void 0?"is not there":`is not there, and neither is ${elsewhere}`;return{path,text:void 0,message}}function checked(folder,access,problems,files){
 let names2=[["hosts-cfg",files.hostsCfg],["d8x-config",files.config],["ssh-private-key",files.key],["ssh-passphrase","--\
-passphrase-file"]],check=look=>{try{return look()}catch(error){if(!isOpsError(error))throw error;for(let problem of problemsIn(
-error)){let[input,file]=names2.find(([name])=>problem.path.startsWith(name))??[problem.path,problem.path];problems.push(
-{...problem,path:problem.path.replace(input,file)})}return}};check(()=>openPrivateKey(access.sshPrivateKey,access.sshPassphrase));
-let inventory=check(()=>parseInventory(access));if(inventory===void 0||problems.length>0)throw unusable(folder,problems);
-return inventory}async function readText(path){try{return cleanText(decodeBytes(await readFile(path)))}catch(error){if(error instanceof
-Error&&"code"in error&&error.code==="ENOENT")return;throw new OpsError("input-invalid",`${path} cannot be read`,{where:path,
-cause:error})}}function withoutLineEnd(text2){return text2.replace(/\n+$/,"")}function unusable(folder,problems){let[first]=problems,
-all=problems.length===1&&first!==void 0?`${first.path} ${first.message}`:"the files have faults";return new OpsError("in\
-put-invalid",`${folder} cannot be used: ${all}`,{where:folder,problems,hint:hintFor(problems,"Give the folder that d8x-c\
-li deployed from with --folder; --config, --ssh-key, --password-file and --known-hosts name files that lie elsewhere.")})}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+passphrase-file"],["ssh-jump","--ssh-jump"]],check=look=>{try{return look()}catch(error){if(!isOpsError(error))throw error;
+for(let problem of problemsIn(error)){let[input,file]=names2.find(([name])=>problem.path.startsWith(name))??[problem.path,
+problem.path];problems.push({...problem,path:problem.path.replace(input,file)})}return}};check(()=>openPrivateKey(access.
+sshPrivateKey,access.sshPassphrase));let inventory=check(()=>parseInventory(access));if(inventory===void 0||problems.length>
+0)throw unusable(folder,problems);return inventory}async function readText(path){try{return cleanText(decodeBytes(await readFile(
+path)))}catch(error){if(error instanceof Error&&"code"in error&&error.code==="ENOENT")return;throw new OpsError("input-i\
+nvalid",`${path} cannot be read`,{where:path,cause:error})}}function withoutLineEnd(text2){return text2.replace(/\n+$/,"")}
+function unusable(folder,problems){let[first]=problems,all=problems.length===1&&first!==void 0?`${first.path} ${first.message}`:
+"the files have faults";return new OpsError("input-invalid",`${folder} cannot be used: ${all}`,{where:folder,problems,hint:hintFor(
+problems,"Give the folder that d8x-cli deployed from with --folder; --config, --ssh-key, --password-file and --known-hos\
+ts name files that lie elsewhere.")})}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
 let options2=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
 options2);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.

@@ -52,6 +52,17 @@ describe('d8x.conf.json', () => {
     );
   });
 
+  test('a jump host for all is taken from the command line, and a wrong one is told by its option', async () => {
+    await write('.d8x-config/d8x.conf.json', config('jump'));
+    const { access } = await read({ 'ssh-jump': 'gate@203.0.113.7:2200' });
+    assert.equal(access.sshJump, 'gate@203.0.113.7:2200');
+    const { problems } = await refusal({ 'ssh-jump': 'gate@@nowhere' });
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      ['--ssh-jump'],
+    );
+  });
+
   test('else from the folder', async () => {
     await write('d8x.conf.json', config('beside'));
     const { inventory, configFile } = await read();
