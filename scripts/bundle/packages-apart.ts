@@ -76,8 +76,14 @@ export function packageEntries(imports: PackageImports): {
         const { names, whole } = imports.get(name) ?? { names: new Set<string>(), whole: true };
         const from = JSON.stringify(name);
         const lines = [
-          ...(whole ? [`export * from ${from};`] : []),
-          `export { ${[...names].toSorted().join(', ')} } from ${from};`,
+          // A CommonJS package has all it has as its default, and its names are not known before it runs.
+          ...(whole
+            ? [`export * from ${from};`, `import * as all from ${from};`, `export default Reflect.get(all, 'default');`]
+            : []),
+          `export { ${[...names]
+            .filter((one) => !whole || one !== 'default')
+            .toSorted()
+            .join(', ')} } from ${from};`,
         ];
         return { contents: lines.join('\n'), loader: 'js', resolveDir: build.initialOptions.absWorkingDir ?? '.' };
       });

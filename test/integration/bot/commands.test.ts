@@ -49,6 +49,8 @@ suite('from a comment to a run', () => {
     assert.deepEqual(run?.inputs, {
       operation: 'update',
       services: `api@${digest}`,
+      plan: '',
+      approved: '',
       environment: 'staging',
       reason: '',
       'request-id': `comment-${comment.id}-0-by-${comment.author.id}`,

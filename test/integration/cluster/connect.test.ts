@@ -146,7 +146,7 @@ test('cancelling ends connecting at once', async () => {
 
 test('wrong keys on several hosts are told of together', async () => {
   await using other = await startSshd();
-  const hostsCfg = `[managers]\n127.0.0.1 hostname=manager-1\n[workers]\n127.0.0.1 hostname=worker-01 ansible_port=${other.port}\n`;
+  const hostsCfg = `[managers]\n127.0.0.1 hostname=manager-1\n[workers]\nsecond ansible_host=127.0.0.1 hostname=worker-01 ansible_port=${other.port}\n`;
   const swapped = `${ed25519Line.replace(/^\S+/, `[127.0.0.1]:${other.port}`)}\n${(other.knownHosts[0] ?? '').replace(/^\S+/, `[127.0.0.1]:${sshd.port}`)}`;
   const fault = await faultOf(connected({ ...sshd.access, hostsCfg, knownHosts: swapped }));
   assert.equal(fault.code, 'host-key-changed');

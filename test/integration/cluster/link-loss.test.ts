@@ -70,7 +70,7 @@ test('a worker behind the manager: its name, its commands, and what is told when
   const access = {
     ...sshd.access,
     d8xConfig: JSON.stringify({ server_provider: 'aws', aws_config: { label_prefix: 'x' } }),
-    hostsCfg: `[managers]\n127.0.0.1 hostname=manager-1\n[workers]\n127.0.0.1 hostname=worker-01 ansible_port=${worker.port}\n`,
+    hostsCfg: `[managers]\n127.0.0.1 hostname=manager-1\n[workers]\nsecond ansible_host=127.0.0.1 hostname=worker-01 ansible_port=${worker.port}\n`,
     knownHosts: `${sshd.access.knownHosts}\n${worker.access.knownHosts}`,
   };
   // Both let the same key in.
@@ -90,7 +90,7 @@ test('a worker that the manager cannot reach does not stop the manager', async (
   const access = {
     ...sshd.access,
     d8xConfig: JSON.stringify({ server_provider: 'aws', aws_config: { label_prefix: 'x' } }),
-    hostsCfg: `[managers]\n127.0.0.1 hostname=manager-1\n[workers]\n127.0.0.1 hostname=worker-01 ansible_port=1\n`,
+    hostsCfg: `[managers]\n127.0.0.1 hostname=manager-1\n[workers]\nsecond ansible_host=127.0.0.1 hostname=worker-01 ansible_port=1\n`,
   };
   const told: string[] = [];
   await using cluster = await connectCluster(parseInventory(access), access, {

@@ -57,11 +57,14 @@ describe('a database reached through the manager', () => {
       database: 'd8x',
       encoding: 'UTF8',
       recovery: false,
-      extensions: [{ name: 'pgcrypto', version: facts.extensions[0]?.version }],
+      locale: facts.locale,
+      extensions: [{ name: 'pgcrypto', schema: 'public', version: facts.extensions[0]?.version }],
+      superuserNeeds: [],
       unreadable: [],
       rowSecured: [],
       roles: ['broker', 'postgres'],
     });
+    assert.match(facts.locale.collate ?? '', /UTF-?8$/i);
     requireDumpable(facts, 'broker');
   });
 

@@ -155,9 +155,9 @@ describe('a verified backup', () => {
   });
 
   it('may be verified in a database of a given server, which is gone afterwards', async () => {
-    const verifyUrl = setting.server.dsn('verificationKey', 'postgres', 'pw');
+    const verifyUrl = setting.server.dsn('verifier', 'postgres', 'pw');
     await setting.server.sql(
-      `create role verificationKey superuser login password 'pw'; create database d8x_proof_1000000000_0123456789ab`,
+      `create role verifier superuser login password 'pw'; create database d8x_proof_1000000000_0123456789ab`,
     );
     const taken = await takeBackup(
       setting.options({ verify: 'restore', directory: join(setting.folder, 'url'), verifyUrl }),
