@@ -217,7 +217,7 @@ describe("the broker host's services", () => {
 
   for (const { tag, log, stabilityMs } of [
     { tag: 'crash', log: /no configuration for chain/, stabilityMs: 5_000 },
-    { tag: 'late-crash', log: /lost the price poller/, stabilityMs: 12_000 },
+    { tag: 'late-crash', log: /lost the price feed/, stabilityMs: 12_000 },
     { tag: 'unhealthy', log: /listening/, stabilityMs: 5_000 },
     { tag: 'error500', log: /listening/, stabilityMs: 5_000 },
   ]) {

@@ -75,7 +75,7 @@ describe('an update of swarm services', () => {
       tag: 'late-crash',
       code: 'update-failed',
       message: /exit code 4/,
-      log: /lost the price poller/,
+      log: /lost the price feed/,
       stabilityMs: 12_000,
     },
     {
