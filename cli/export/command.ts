@@ -6,7 +6,7 @@ import { OpsError } from '../../src/errors.ts';
 import { exportFiles } from '../declare/export.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { readDeployment } from '../folder/deployment.ts';
-import { acceptedKeys, pinHosts } from '../folder/host-keys.ts';
+import { pinAccepted } from '../folder/host-keys.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { pinImages } from './pin-images.ts';
 import { runningImages } from './running-images.ts';
@@ -26,13 +26,7 @@ export async function runExport(words: readonly string[], context: CliContext): 
     throw new OpsError('command-invalid', '--only takes stack or broker', { where: '--only' });
   }
   const { folder, inventory, access } = await readDeployment(given);
-  const accepted = acceptedKeys(given.list('accept-host-key'), inventory);
-  const knownHosts = await pinHosts(
-    inventory,
-    access,
-    ({ host, fingerprint }) => Promise.resolve(accepted.get(host.name)?.has(fingerprint) === true),
-    signal,
-  );
+  const knownHosts = await pinAccepted(given.list('accept-host-key'), inventory, access, signal);
   await using cluster = await connectCluster(inventory, { ...access, knownHosts }, { signal });
   const images = await runningImages(cluster, access.stackName, signal);
   const parts = [

@@ -111,3 +111,19 @@ function onlyOne(hosts: readonly HostAddress[], role: string | undefined): HostA
   const [first, ...others] = hosts.filter((host) => host.role === role);
   return others.length === 0 ? first : undefined;
 }
+
+/**
+ * `pinHosts` for a command that asks nobody: only keys that the option `accept-host-key` names are pinned.
+ * @param given the values of that option
+ * @throws OpsError as `acceptedKeys` and `pinHosts`
+ */
+export async function pinAccepted(
+  given: readonly string[],
+  inventory: Inventory,
+  access: ClusterAccess,
+  signal: AbortSignal,
+): Promise<string> {
+  const accepted = acceptedKeys(given, inventory);
+  const judge: Judge = ({ host, fingerprint }) => Promise.resolve(accepted.get(host.name)?.has(fingerprint) === true);
+  return pinHosts(inventory, access, judge, signal);
+}

@@ -6,7 +6,7 @@ import type { RestoreRequest, RunRequest } from '../../src/request.ts';
 import { runbook } from '../../src/runbook.ts';
 import type { Arguments } from '../declare/parse-arguments.ts';
 import { type FolderOption, readDeployment } from '../folder/deployment.ts';
-import { acceptedKeys, pinHosts } from '../folder/host-keys.ts';
+import { pinAccepted } from '../folder/host-keys.ts';
 
 export interface ClusterRestore {
   readonly given: Pick<Arguments<FolderOption | 'accept-host-key'>, 'text' | 'list'>;
@@ -41,13 +41,7 @@ export async function restoreIntoCluster(wanted: ClusterRestore): Promise<Result
   const { given, request, journal, now, signal } = wanted;
   const deployment = await readDeployment(given);
   const { inventory, access } = deployment;
-  const accepted = acceptedKeys(given.list('accept-host-key'), inventory);
-  const knownHosts = await pinHosts(
-    inventory,
-    access,
-    ({ host, fingerprint }) => Promise.resolve(accepted.get(host.name)?.has(fingerprint) === true),
-    signal,
-  );
+  const knownHosts = await pinAccepted(given.list('accept-host-key'), inventory, access, signal);
   if (inventory.databaseDsn === undefined) {
     throw new OpsError('input-invalid', `${deployment.configFile} has no database_dsn`, {
       where: deployment.folder,

@@ -1,5 +1,5 @@
 import{imageToGoBackTo,observeBroker,readRecords,runningImage}from"./shared-858ac77b.js";import"./shared-352e6a80.js";
-import{acceptedKeys,connectCluster,formatReference,observeHost,observeStack,pinHosts,readDeployment}from"./shared-da199b4d.js";
+import{connectCluster,formatReference,observeHost,observeStack,pinAccepted,readDeployment}from"./shared-da199b4d.js";
 import{parseArguments}from"./shared-fe98e2a7.js";import{exportFiles}from"./shared-7dc49503.js";import{exitCodes}from"./shared-6da6fc38.js";
 import{OpsError}from"./shared-5e2ed195.js";import{readFile}from"node:fs/promises";import{join}from"node:path";import{isMap,isScalar,parseDocument}from"../packages/yaml.js";function pinImages(text,images,name){let document=parseDocument(text,{prettyErrors:!1,logLevel:"silent"}),[error]=document.
 errors,services=document.get("services");if(error!==void 0||!isMap(services)){let why=error===void 0?"has no services":`\
@@ -17,9 +17,8 @@ stack.map(one=>[one.name,imageToGoBackTo(one)])),broker:pinned(broker.map(one=>[
 return new Map(images.flatMap(([name,image])=>image.digest===void 0?[]:[[name,formatReference(image)]]))}var files={stack:{local:"docker-swarm-stack.yml",remote:"~/docker-stack.yml"},broker:{local:"broker-server/docker-compos\
 e.yml",remote:"~/broker/docker-compose.yml"}};async function runExport(words,context){let{terminal,signal}=context,given=parseArguments(
 exportFiles,words),only=given.text("only");if(only!==void 0&&only!=="stack"&&only!=="broker")throw new OpsError("command\
--invalid","--only takes stack or broker",{where:"--only"});let{folder,inventory,access}=await readDeployment(given),accepted=acceptedKeys(
-given.list("accept-host-key"),inventory),knownHosts=await pinHosts(inventory,access,({host,fingerprint})=>Promise.resolve(
-accepted.get(host.name)?.has(fingerprint)===!0),signal);await using cluster=await connectCluster(inventory,{...access,knownHosts},
+-invalid","--only takes stack or broker",{where:"--only"});let{folder,inventory,access}=await readDeployment(given),knownHosts=await pinAccepted(
+given.list("accept-host-key"),inventory,access,signal);await using cluster=await connectCluster(inventory,{...access,knownHosts},
 {signal});let images=await runningImages(cluster,access.stackName,signal),parts=[{kind:"stack",host:cluster.manager},...cluster.
 broker===void 0?[]:[{kind:"broker",host:cluster.broker}]].filter(({kind})=>only===void 0||kind===only);for(let{kind,host}of parts){
 let{local,remote}=files[kind],{text,from}=await read(join(folder,local),host,remote,signal),{text:pinned2,unpinned}=pinImages(

@@ -5,18 +5,18 @@ import{brokerKeys,changeKey,changedSince,containerLabel,desiredReplicas,givenSet
 keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,
 runLabel,runningImage,runningSettings,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{
 blockingTask,describeFailure,findContainer,hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,taskLogs,
-wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{acceptedKeys,addressOf,changeSpec,channelAgent,composeUp,
-composeVersion,connectCluster,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,heartbeatSeconds,
-imageOf,imageOfResult,imageVersion,isOutOfReach,isSameImage,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,
-openPrivateKey,parseInventory,parseJson,parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,
-readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,
-sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
-import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
-backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readIdentity,readManifest,
-releaseBuffer}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,
-bytes,counted,createDatabaseStatement,duration,minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";
-import{Secret,cancellation,migrationStateSchema,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";
-import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{addressOf,changeSpec,channelAgent,composeUp,composeVersion,
+connectCluster,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,heartbeatSeconds,imageOf,
+imageOfResult,imageVersion,isOutOfReach,isSameImage,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,
+parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
+readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,sameRepository,
+servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{
+AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,
+checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readIdentity,readManifest,releaseBuffer}from"./shared-9b2068b0.js";
+import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,bytes,counted,createDatabaseStatement,duration,
+minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
+migrationStateSchema,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,
+restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
 import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
@@ -1803,9 +1803,8 @@ let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);
 draft);try{await operations[request.operation](open4)}finally{await open4.cluster.close()}return conclude(request,context,
 startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
 updateTimeoutMs:0,paymentWaitMs:0,stabilityMs:0};async function restoreIntoCluster(wanted){let{given,request,journal,now,
-signal}=wanted,deployment=await readDeployment(given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("ac\
-cept-host-key"),inventory),knownHosts=await pinHosts(inventory,access,({host,fingerprint})=>Promise.resolve(accepted.get(
-host.name)?.has(fingerprint)===!0),signal);if(inventory.databaseDsn===void 0)throw new OpsError("input-invalid",`${deployment.
+signal}=wanted,deployment=await readDeployment(given),{inventory,access}=deployment,knownHosts=await pinAccepted(given.list(
+"accept-host-key"),inventory,access,signal);if(inventory.databaseDsn===void 0)throw new OpsError("input-invalid",`${deployment.
 configFile} has no database_dsn`,{where:deployment.folder,hint:"Name the server with --database-url or --database-url-fi\
 le."});let dsn=parseDsn(inventory.databaseDsn,"database_dsn of d8x.conf.json"),server=`${dsn.hosts[0].host} (by ${inventory.
 label}'s manager, as ${deployment.configFile} says)`;return await wanted.confirm(server,dsn.database),runbook({operation:"\

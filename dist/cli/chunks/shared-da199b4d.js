@@ -568,7 +568,9 @@ problems.push({path:`--accept-host-key ${word}`,message:"should be HOST=SHA256: 
 void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; there are ${hosts.map(each=>each.name).join(
 ", ")}`});else{let keys=accepted.get(host.name)??new Set;accepted.set(host.name,keys.add(fingerprint2))}}if(problems.length===
 0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
-let[first,...others2]=hosts.filter(host=>host.role===role);return others2.length===0?first:void 0}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{z as z19}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z19.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+let[first,...others2]=hosts.filter(host=>host.role===role);return others2.length===0?first:void 0}async function pinAccepted(given,inventory,access,signal){
+let accepted=acceptedKeys(given,inventory);return pinHosts(inventory,access,({host,fingerprint:fingerprint2})=>Promise.resolve(
+accepted.get(host.name)?.has(fingerprint2)===!0),signal)}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{z as z19}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z19.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
 hould be a host name, with a port where it has one"),label=z19.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
 ould be made of letters, digits, dots, dashes and underscores"),secret=z19.string().nullish().transform(value=>value==null||
 value===""?void 0:new Secret(value)),service=z19.object({hostname,https:z19.boolean()}),fee=z19.union([z19.string(),z19.
@@ -894,8 +896,8 @@ runsOn({platforms},node.platform))}import{setTimeout as sleep3}from"node:timers/
 e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs){for(let pause of pausesMs)try{return await work()}catch(error){
 if(!isOutOfReach(error))throw error;signal?.throwIfAborted(),await sleep3(pause,void 0,{signal})}return work()}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,openPrivateKey,programOf,channelAgent,tlsChannelAgent,parseJson,
 formatJson,parseAnswer,quoteWord,heartbeatSeconds,renderCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,
-acceptedKeys,composeLabels,composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,
-formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,pullReference,readReference,
-imageOf,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,
-changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,
-projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};
+acceptedKeys,pinAccepted,composeLabels,composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,
+isImageRepository,formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,pullReference,
+readReference,imageOf,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,
+isSameImage,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,
+eligibleNodes,projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};
