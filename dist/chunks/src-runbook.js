@@ -3078,14 +3078,17 @@ deadline;){await sleep8(1e3);let container=await findContainer(engine,compose,se
 container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
 digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
 void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep9}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
-holds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
-5));return(async()=>{for(;!end.signal.aborted;){let answer2=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
-{at:performance.now(),answer:answer2}],await sleep9(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{
-let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);if(verdict===
-"bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end.abort()}}
-function unhealthy(service2,sample,url){let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`does not \
-answer (${error??"never asked"})`:`answers ${status3}`;return new OpsError("health-failed",`${service2} runs, but ${url}\
- ${answer2}`,{where:service2,hint:"Anything below 500 would do. Its log says why; nginx on the manager has one too."})}import{setTimeout as sleep10}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
+holds",hasAnswered:()=>!0,[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.
+max(fastestMs,stabilityMs/5));return(async()=>{for(;!end.signal.aborted;){let answer2=await probe2.ask(url,end.signal);samples=
+[...samples.slice(-3),{at:performance.now(),answer:answer2}],await sleep9(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),
+{state:since=>{let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);
+if(verdict==="bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},hasAnswered:since=>samples.
+some(({at,answer:answer2})=>at>=since&&isHealthy(answer2)),[Symbol.dispose]:()=>end.abort()}}function unhealthy(service2,sample,url){
+let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`does not answer (${error??"never asked"})`:`answe\
+rs ${status3}`;return new OpsError("health-failed",`${service2} runs, but ${url} ${answer2}`,{where:service2,hint:"Anyth\
+ing below 500 would do. Its log says why; nginx on the manager has one too."})}function watchAnswers(health,address2,onReady){let isReady=!1;return since=>{let[healthState,addressState]=[health.state(
+since),address2.state(since)];return!isReady&&health.hasAnswered(since)&&addressState==="holds"&&(isReady=!0,onReady?.()),
+healthState==="holds"&&addressState==="holds"?"holds":"not-yet"}}import{setTimeout as sleep10}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
 kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
 compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service2,tasks]=await Promise.all(
 [engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
@@ -3119,25 +3122,25 @@ pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engi
 planned.service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress(
 "its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is ma\
 de anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,
-compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify2(signal,progress){
+compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify2(signal,progress,onReady){
 using health=watchHealth(session.probe,planned.service,planned.url,timeouts2.stabilityMs),address2=watchAddress({service:planned.
 service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-fail\
-ed"});await watch({timeouts:timeouts2,signal,progress,besides:at=>[health.state(at),address2.state(at)].includes("not-ye\
-t")?"not-yet":"holds"});let plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?
-[]:await stillPlain(brokerService,key);return{running:1,notices:[...address2.notices,...plain]}}return{planned,apply,verify:verify2,
-confirm:signal=>watch({timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}}),finalize:async()=>{await finalizeBroker(
-session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(
-broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,
-progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record(
-context,intent,intent.recordAfter)}async function record({cluster},{service:service2,compose},labels2){let container=cluster.
-broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service2),made2=container===void 0?{}:{[containerLabel]:container.
-id};await writeRecord(cluster.manager.engine,{kind:"broker",service:service2},{...labels2,...made2})}async function stopService({
-host},{compose,service:service2}){let present=await findContainer(host.engine,compose,service2);present!==void 0&&present.
-state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{
-host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.
-putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.
-fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);
-return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
+ed"});await watch({timeouts:timeouts2,signal,progress,besides:watchAnswers(health,address2,onReady)});let plain=planned.
+key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
+return{running:1,notices:[...address2.notices,...plain]}}return{planned,apply,verify:verify2,confirm:signal=>watch({timeouts:{
+...timeouts2,stabilityMs:0},signal,progress:()=>{}}),finalize:async()=>{await finalizeBroker(session,intent),await key?.
+forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,
+verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(
+keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record(context,intent,intent.recordAfter)}
+async function record({cluster},{service:service2,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(
+cluster.broker.engine,compose,service2),made2=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.
+manager.engine,{kind:"broker",service:service2},{...labels2,...made2})}async function stopService({host},{compose,service:service2}){
+let present=await findContainer(host.engine,compose,service2);present!==void 0&&present.state.status!=="exited"&&await host.
+engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{host}=broker;intent.key!==void 0&&
+key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(intent.key)===!0,
+present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.
+state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
+broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
 let{service:service2,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
 using address2=watchAddress({service:service2,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.
 timeoutMs,code:"update-failed"});let besides=at=>address2.state(at);await watchContainer({engine:host.engine,service:service2,
@@ -3287,13 +3290,13 @@ edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,runLabe
 intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){let acceptsKnown=planned.action===
 "update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(session,{
 service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(session,
-intent,error)}}async function verify2(signal,progress){using health=watchHealth(session.probe,planned.service,planned.url,
-timeouts2.stabilityMs),address2=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
+intent,error)}}async function verify2(signal,progress,onReady){using health=watchHealth(session.probe,planned.service,planned.
+url,timeouts2.stabilityMs),address2=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
 address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
 {...timeouts2,stabilityMs:0},{signal,progress,besides:since2=>address2.state(since2)}),await swapSpec(engine,intent.id,service2=>withReplicas2(
-service2,planned.replicas.desired),{signal}),since=performance.now());let held=await watch(timeouts2,{signal,progress,besides:at=>[
-health.state(at),address2.state(at)].includes("not-yet")?"not-yet":"holds"}),{nodes}=held.snapshot,plain=planned.key===void 0||
-key===void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
+service2,planned.replicas.desired),{signal}),since=performance.now());let besides=watchAnswers(health,address2,onReady),
+held=await watch(timeouts2,{signal,progress,besides}),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.
+policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
 planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
 includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
  runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,

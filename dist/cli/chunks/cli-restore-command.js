@@ -1271,14 +1271,17 @@ await sleep2(1e3);let container=await findContainer(engine,compose,service).catc
 id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
 digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
 void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
-olds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
-5));return(async()=>{for(;!end.signal.aborted;){let answer=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
-{at:performance.now(),answer}],await sleep3(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
-filter(({at})=>at>=since),verdict=judgeHealth(counted2,since,performance.now(),stabilityMs);if(verdict==="bad")throw unhealthy(
-service,counted2.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end.abort()}}function unhealthy(service,sample,url){
+olds",hasAnswered:()=>!0,[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.
+max(fastestMs,stabilityMs/5));return(async()=>{for(;!end.signal.aborted;){let answer=await probe2.ask(url,end.signal);samples=
+[...samples.slice(-3),{at:performance.now(),answer}],await sleep3(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),
+{state:since=>{let counted2=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted2,since,performance.now(),stabilityMs);
+if(verdict==="bad")throw unhealthy(service,counted2.at(-1),url);return verdict==="good"?"holds":"not-yet"},hasAnswered:since=>samples.
+some(({at,answer})=>at>=since&&isHealthy(answer)),[Symbol.dispose]:()=>end.abort()}}function unhealthy(service,sample,url){
 let{status:status3,error}=sample?.answer??{},answer=status3===void 0?`does not answer (${error??"never asked"})`:`answer\
 s ${status3}`;return new OpsError("health-failed",`${service} runs, but ${url} ${answer}`,{where:service,hint:"Anything \
-below 500 would do. Its log says why; nginx on the manager has one too."})}import{setTimeout as sleep4}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
+below 500 would do. Its log says why; nginx on the manager has one too."})}function watchAnswers(health,address,onReady){let isReady=!1;return since=>{let[healthState,addressState]=[health.state(
+since),address.state(since)];return!isReady&&health.hasAnswered(since)&&addressState==="holds"&&(isReady=!0,onReady?.()),
+healthState==="holds"&&addressState==="holds"?"holds":"not-yet"}}import{setTimeout as sleep4}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
 "broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.compose,
 signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all([engine.
 inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({service,
@@ -1312,30 +1315,29 @@ pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engi
 planned.service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress(
 "its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is ma\
 de anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,
-compose}=planned;await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress){
+compose}=planned;await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){
 using health=watchHealth(session.probe,planned.service,planned.url,timeouts2.stabilityMs),address=watchAddress({service:planned.
 service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-fail\
-ed"});await watch({timeouts:timeouts2,signal,progress,besides:at=>[health.state(at),address.state(at)].includes("not-yet")?
-"not-yet":"holds"});let plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?
-[]:await stillPlain(brokerService,key);return{running:1,notices:[...address.notices,...plain]}}return{planned,apply,verify,
-confirm:signal=>watch({timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}}),finalize:async()=>{await finalizeBroker(
-session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(
-broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,
-progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record(
-context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels2){let container=cluster.broker===
-void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
-id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels2,...made})}async function stopService({host},{
-compose,service}){let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!==
-"exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{host}=broker;
-intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(
-intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&
-present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
-broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
-let{service,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
-using address=watchAddress({service,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,
-code:"update-failed"});let besides=at=>address.state(at);await watchContainer({engine:host.engine,service,compose,imageId,
-isNew:!1,timeouts:timeouts2,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(session.context,
-intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
+ed"});await watch({timeouts:timeouts2,signal,progress,besides:watchAnswers(health,address,onReady)});let plain=planned.key===
+void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{
+running:1,notices:[...address.notices,...plain]}}return{planned,apply,verify,confirm:signal=>watch({timeouts:{...timeouts2,
+stabilityMs:0},signal,progress:()=>{}}),finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{
+await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
+async function finalizeBroker({context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{
+service,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,
+service),made=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"brok\
+er",service},{...labels2,...made})}async function stopService({host},{compose,service}){let present=await findContainer(
+host.engine,compose,service);present!==void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.
+id)}async function rollBackBroker(broker,intent,key){let{host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(
+broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.
+engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.
+from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
+broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
+timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddress({service,ask:askAddressOf(
+session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"update-failed"});let besides=at=>address.
+state(at);await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks}),
+intent.recordBefore[containerLabel]!==void 0&&await record(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
 let service=migratingService(name2);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -1480,40 +1482,39 @@ edit=service=>updateSpec(service,planned,intent,{policy:context.policy,runLabel:
 intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){let acceptsKnown=planned.action===
 "update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(session,{
 service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(session,
-intent,error)}}async function verify(signal,progress){using health=watchHealth(session.probe,planned.service,planned.url,
-timeouts2.stabilityMs),address=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.address?.
-after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
+intent,error)}}async function verify(signal,progress,onReady){using health=watchHealth(session.probe,planned.service,planned.
+url,timeouts2.stabilityMs),address=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
+address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
 {...timeouts2,stabilityMs:0},{signal,progress,besides:since2=>address.state(since2)}),await swapSpec(engine,intent.id,service=>withReplicas(
-service,planned.replicas.desired),{signal}),since=performance.now());let held=await watch(timeouts2,{signal,progress,besides:at=>[
-health.state(at),address.state(at)].includes("not-yet")?"not-yet":"holds"}),{nodes}=held.snapshot,plain=planned.key===void 0||
-key===void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
-planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
-includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
- runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
-{running:held.tasks.length,notices:[...lost,...notices,...address.notices,...plain,...after.notices],migrations:migrated}}
-return{planned,apply,verify,confirm:async signal=>{since=performance.now(),session.poller.pollSoon(0),await watch({...timeouts2,
-stabilityMs:0},{signal,progress:()=>{}})},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
-intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
-return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
-return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
-session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
-intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{
-policy:policy2,runLabel:runLabel2}){let isOurs=service.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==
-void 0&&replicasOf(service)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;
-if(service.image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!isOurs&&service.updateStatus?.
-state==="updating")throw changedExternally(planned.service,service.image);let swarmKnowsTheWay=migratingService(planned.
-service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay;
-return changeSpec(service.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(
-intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy2.stabilityMs,...planned.service===referralService?
-{order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.
-desired)}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.image)throw changedExternally(
-planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===0))return changeSpec(
-service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;
-return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
-task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,
-task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(
-error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+service,planned.replicas.desired),{signal}),since=performance.now());let besides=watchAnswers(health,address,onReady),held=await watch(
+timeouts2,{signal,progress,besides}),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.
+includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,
+planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(
+node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
+context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
+...lost,...notices,...address.notices,...plain,...after.notices],migrations:migrated}}return{planned,apply,verify,confirm:async signal=>{
+since=performance.now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}})},finalize:async()=>{
+await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
+stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
+planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,
+verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(
+keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{policy:policy2,runLabel:runLabel2}){let isOurs=service.
+labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>
+0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw changedExternally(
+planned.service,service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw changedExternally(planned.service,
+service.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==
+void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(service.spec,{image:intent.to,restart:planned.
+action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"roll\
+back":"pause",monitorMs:policy2.stabilityMs,...planned.service===referralService?{order:"stop-first"}:{}}),record:markedAs(
+intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service,planned,intent,runLabel2){
+if(service.image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!(service.labels[updatingLabel]===
+runLabel2&&replicasOf(service)===0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
+let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
+async function explained(session,intent,error){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.
+cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
+()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(
+logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===
 planned.service);if(own===void 0)throw missing(planned.service);return createSwarmChange(session,planned,own,planned.key===

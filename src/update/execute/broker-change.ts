@@ -3,6 +3,7 @@ import { type BrokerHost, nameImage, startFrom } from '../broker/broker-host.ts'
 import { findContainer, watchContainer, type WatchedContainer } from '../broker/broker-watch.ts';
 import type { Change, Verification } from '../model/change.ts';
 import { watchHealth } from '../health/health-watch.ts';
+import { watchAnswers } from './watch-answers.ts';
 import { pullReference } from '../model/image-text.ts';
 import type { BrokerIntent } from '../model/intent.ts';
 import { changeKey, type KeyFile } from '../keys/key-file.ts';
@@ -52,7 +53,11 @@ export function createBrokerChange(
     await watchContainer({ engine: host.engine, service, compose, imageId, isNew: true, ...hooks });
   }
 
-  async function verify(signal: AbortSignal, progress: (detail: string) => void): Promise<Verification> {
+  async function verify(
+    signal: AbortSignal,
+    progress: (detail: string) => void,
+    onReady?: () => void,
+  ): Promise<Verification> {
     using health = watchHealth(session.probe, planned.service, planned.url, timeouts.stabilityMs);
     using address = watchAddress({
       service: planned.service,
@@ -61,9 +66,7 @@ export function createBrokerChange(
       timeoutMs: timeouts.timeoutMs,
       code: 'health-failed',
     });
-    const holds = (at: number): 'holds' | 'not-yet' =>
-      [health.state(at), address.state(at)].includes('not-yet') ? 'not-yet' : 'holds';
-    await watch({ timeouts, signal, progress, besides: holds });
+    await watch({ timeouts, signal, progress, besides: watchAnswers(health, address, onReady) });
     const plain =
       planned.key === undefined || key === undefined || context.policy.keyFilesKeptPlain.includes(brokerService)
         ? []

@@ -10,6 +10,7 @@ import type { RunPolicy } from '../../request.ts';
 import type { Change, Verification } from '../model/change.ts';
 import { isImage } from '../swarm/convergence.ts';
 import { watchHealth } from '../health/health-watch.ts';
+import { watchAnswers } from './watch-answers.ts';
 import { hintFromLog } from '../swarm/known-log-lines.ts';
 import type { SwarmIntent } from '../model/intent.ts';
 import { changeKey, type KeyFile } from '../keys/key-file.ts';
@@ -96,7 +97,11 @@ export function createSwarmChange(
     }
   }
 
-  async function verify(signal: AbortSignal, progress: (detail: string) => void): Promise<Verification> {
+  async function verify(
+    signal: AbortSignal,
+    progress: (detail: string) => void,
+    onReady?: () => void,
+  ): Promise<Verification> {
     using health = watchHealth(session.probe, planned.service, planned.url, timeouts.stabilityMs);
     using address = watchAddress({
       service: planned.service,
@@ -110,9 +115,8 @@ export function createSwarmChange(
       await swapSpec(engine, intent.id, (service) => withReplicas(service, planned.replicas.desired), { signal });
       since = performance.now();
     }
-    const holds = (at: number): 'holds' | 'not-yet' =>
-      [health.state(at), address.state(at)].includes('not-yet') ? 'not-yet' : 'holds';
-    const held = await watch(timeouts, { signal, progress, besides: holds });
+    const besides = watchAnswers(health, address, onReady);
+    const held = await watch(timeouts, { signal, progress, besides });
     const { nodes } = held.snapshot;
     const plain =
       planned.key === undefined || key === undefined || context.policy.keyFilesKeptPlain.includes(referralService)

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OpsError } from '../../errors.ts';
 import type { HealthProbe } from './health.ts';
-import { consecutiveAnswers, type HealthSample, judgeHealth } from './health-judgement.ts';
+import { consecutiveAnswers, type HealthSample, isHealthy, judgeHealth } from './health-judgement.ts';
 
 /** Asks a service's URL again and again while it is verified. */
 export interface HealthWatch extends Disposable {
@@ -10,6 +10,8 @@ export interface HealthWatch extends Disposable {
    * @throws OpsError `health-failed` when it never will
    */
   state(since: number): 'holds' | 'not-yet';
+  /** Whether it has answered well at all since its tasks run, or there is no URL to ask. */
+  hasAnswered(since: number): boolean;
 }
 
 const fastestMs = 250;
@@ -22,7 +24,7 @@ export function watchHealth(
   url: string | undefined,
   stabilityMs: number,
 ): HealthWatch {
-  if (url === undefined) return { state: () => 'holds', [Symbol.dispose]: () => undefined };
+  if (url === undefined) return { state: () => 'holds', hasAnswered: () => true, [Symbol.dispose]: () => undefined };
   const end = new AbortController();
   let samples: HealthSample[] = [];
   const everyMs = Math.min(slowestMs, Math.max(fastestMs, stabilityMs / (consecutiveAnswers + 2)));
@@ -40,6 +42,7 @@ export function watchHealth(
       if (verdict === 'bad') throw unhealthy(service, counted.at(-1), url);
       return verdict === 'good' ? 'holds' : 'not-yet';
     },
+    hasAnswered: (since) => samples.some(({ at, answer }) => at >= since && isHealthy(answer)),
     [Symbol.dispose]: () => end.abort(),
   };
 }

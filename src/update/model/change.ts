@@ -25,8 +25,12 @@ export interface Change {
   readonly planned: PlannedService;
   /** Brings the service under way to what it should run. */
   apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void>;
-  /** Watches until everything holds. @throws OpsError `update-failed`, `update-timeout`, `health-failed`, `cancelled` … */
-  verify(signal: AbortSignal, progress: (detail: string) => void): Promise<Verification>;
+  /**
+   * Watches until everything holds, for the whole stability window.
+   * @param onReady called once, as soon as every task runs what it should and answers: what needs this service may begin then
+   * @throws OpsError `update-failed`, `update-timeout`, `health-failed`, `cancelled` …
+   */
+  verify(signal: AbortSignal, progress: (detail: string) => void, onReady?: () => void): Promise<Verification>;
   /** Looks once more whether what was verified still holds: others may have taken longer. @throws OpsError as `verify` */
   confirm(signal: AbortSignal): Promise<void>;
   /** Makes it permanent and records it. */
