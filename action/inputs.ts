@@ -188,8 +188,10 @@ function assemble(inputs: ParsedInputs, services: RequestedServices, env: Enviro
 }
 
 function registryAuth(inputs: ParsedInputs): RunRequest['registryAuth'] {
-  const { 'registry-username': username, 'registry-password': password } = inputs;
-  return username === undefined || password === undefined ? undefined : { username, password };
+  const { registry, 'registry-username': username, 'registry-password': password } = inputs;
+  return username === undefined || password === undefined
+    ? undefined
+    : { ...defined('registry', registry), username, password };
 }
 
 function restoreInputs(inputs: ParsedInputs): RestoreInputs | undefined {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { OpsError, type Problem } from '../src/errors.ts';
+import { parseRegistryName } from '../src/image/registry-name.ts';
 import { Secret } from '../src/secret.ts';
 import { readPrivateKey } from './private-key.ts';
 
@@ -77,7 +78,15 @@ const variables = z.object({
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
     .transform((text) => new Secret(text))
     .optional(),
-  REGISTRY: z.string().default('ghcr.io'),
+  REGISTRY: z
+    .string()
+    .default('ghcr.io')
+    .transform((text, context) => {
+      const name = parseRegistryName(text);
+      if (name !== undefined) return name;
+      context.addIssue("must be a registry's host, such as ghcr.io");
+      return z.NEVER;
+    }),
   REGISTRY_USERNAME: z.string().optional(),
   REGISTRY_PASSWORD: z
     .string()

@@ -20,7 +20,8 @@ export interface RunRequest {
   readonly cluster: ClusterAccess;
   readonly database: DatabaseAccess;
   readonly keys: ReplacementKeys;
-  readonly registryAuth?: { readonly username: string; readonly password: Secret };
+  /** For one registry alone: the named one, else the one that the services' images come from. */
+  readonly registryAuth?: { readonly registry?: string; readonly username: string; readonly password: Secret };
   readonly restore?: RestoreRequest;
   readonly lock: { readonly reason?: string; readonly minutes: number; readonly waitMs: number };
 }

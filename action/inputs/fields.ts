@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cleanText } from '../../src/decode-text.ts';
+import { parseRegistryName } from '../../src/image/registry-name.ts';
 import { type KeyService, keyServices } from '../../src/request.ts';
 import { Secret } from '../../src/secret.ts';
 import { normalKey } from '../../src/update/keys/private-key.ts';
@@ -55,6 +56,14 @@ export const plainKeyFiles = z.string().transform((value, context): readonly Key
       return [service];
     }),
 );
+
+/** A registry's host, as references have it. */
+export const registryName = text.transform((value, context): string => {
+  const name = parseRegistryName(value);
+  if (name !== undefined) return name;
+  context.addIssue('should be the host of a registry, with its port where it has one, such as ghcr.io');
+  return z.NEVER;
+});
 
 /** A whole number from `least` to `most`. */
 export function whole(least: number, most: number): z.ZodType<number, string> {

@@ -14,6 +14,7 @@ import {
   line,
   lines,
   plainKeyFiles,
+  registryName,
   secretFile,
   secretLine,
   secretText,
@@ -106,6 +107,7 @@ export const inputsSchema = z.object({
   'keyfile-encryption': plainKeyFiles.optional(),
   'broker-redis-password': secretLine.optional(),
   'broker-fee-tbps': whole(0, 65_535).optional(),
+  registry: registryName.optional(),
   'registry-username': line(255).optional(),
   'registry-password': secretLine.optional(),
   // restore

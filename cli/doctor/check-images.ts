@@ -1,17 +1,15 @@
 import type { Cluster } from '../../src/cluster/host.ts';
 import { isOpsError } from '../../src/errors.ts';
-import { formatReference, parseReference, type ImageReference } from '../../src/image/reference.ts';
+import { formatReference, type ImageReference } from '../../src/image/reference.ts';
 import { imageAccess } from '../../src/operations/image-access.ts';
-import { brokerContainers } from '../../src/update/broker/broker-project.ts';
-import { composeLabels } from '../../src/update/broker/compose.ts';
-import { servicesOfStack } from '../../src/update/observe/observe-stack.ts';
+import { type ImageInUse, imagesInUse } from '../../src/operations/images-in-use.ts';
 import { type Check, failure, look } from './check.ts';
 
 /** Whether the registry of every image that runs answers, and still has it: a host that lost it has to pull it for a way back. */
 export async function checkImages(cluster: Cluster, stackName: string, signal: AbortSignal): Promise<readonly Check[]> {
   try {
     const [{ images }, running] = await Promise.all([
-      imageAccess(cluster, {}, signal),
+      imageAccess(cluster, { stackName, signal }),
       runningImages(cluster, stackName, signal),
     ]);
     return await Promise.all(running.map((image) => checkImage(image, images.resolve, signal)));
@@ -20,16 +18,8 @@ export async function checkImages(cluster: Cluster, stackName: string, signal: A
   }
 }
 
-/** An image that runs, and whether it is one of D8X's own: redis and cadvisor are there too, but d8x-cli never updates them. */
-interface RunningImage {
-  readonly image: ImageReference;
-  readonly updated: boolean;
-}
-
-const neverUpdated: ReadonlySet<string> = new Set(['redis', 'cadvisor']);
-
 async function checkImage(
-  { image, updated }: RunningImage,
+  { image, updated }: ImageInUse,
   resolve: (image: ImageReference) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<Check> {
@@ -56,25 +46,10 @@ async function runningImages(
   { manager, broker }: Cluster,
   stackName: string,
   signal: AbortSignal,
-): Promise<readonly RunningImage[]> {
+): Promise<readonly ImageInUse[]> {
   const [services, containers] = await Promise.all([
     manager.engine.listServices({}, { signal }),
     broker?.engine.listContainers({}, { all: true, signal }) ?? [],
   ]);
-  const running = [
-    ...servicesOfStack(stackName, services).map(({ name, service }) => ({ service: name, image: service.image })),
-    ...brokerContainers(containers).map(({ labels, image }) => ({
-      service: labels[composeLabels.service] ?? '',
-      image,
-    })),
-  ];
-  const byImage = Map.groupBy(running, ({ image }) => image);
-  return [...byImage].flatMap(([text, users]) => {
-    try {
-      return [{ image: parseReference(text), updated: users.some(({ service }) => !neverUpdated.has(service)) }];
-    } catch {
-      // Known by its id alone: it came from no registry.
-      return [];
-    }
-  });
+  return imagesInUse(stackName, services, containers);
 }

@@ -148,8 +148,11 @@ distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],l
 for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.length;column++){let replaced=(last[column-
 1]??0)+(a[row-1]===b[column-1]?0:1),removed=(last[column]??0)+1,inserted=(current[column-1]??0)+1,swapped=row>1&&column>
 1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
-removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}export{OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,Secret,normalKeyText,normalKey,describeCodePoint,revealText,
+removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
+return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
+function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}export{OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,Secret,normalKeyText,normalKey,describeCodePoint,revealText,
 firstForeign,nearest,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,
 isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,
-parseServiceRequests,operations,operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,keyServices,bytes,
-duration,between,minuteOf,secondOf,age,count,counted,parseJson,formatJson};
+parseServiceRequests,operations,operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,parseRegistryName,
+sameRegistry,keyServices,bytes,duration,between,minuteOf,secondOf,age,count,counted,parseJson,formatJson};

@@ -1,7 +1,7 @@
 import{OpsError,Secret,age,between,bytes,count,counted,describeCodePoint,duration,firstForeign,formatServiceRequest,hintFor,
 isEnvironmentName,isImageRepository,isOpsError,isServiceName,isServiceRequest,keyServices,messageOf,minuteOf,nearest,normalKey,
-normalKeyText,operationSchema,operations,parseJson,parseRepository,parseServiceRequest,parseServiceRequests,problemsIn,resultSchema,
-revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+normalKeyText,operationSchema,operations,parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,
+problemsIn,resultSchema,revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -177,13 +177,14 @@ string().transform(value=>new Secret(`${value.replaceAll(/\r\n?/g,`
 should be a private key of 64 hex digits, with or without 0x before them"),z.NEVER)}),plainKeyFiles=z.string().transform(
 (value,context)=>value.split(/[\s,]+/).filter(entry=>entry!=="").flatMap(entry=>{let service2=keyServices.find(name=>entry===
 `${name}=none`);return service2===void 0?(context.addIssue(`should be ${keyServices.map(name=>`${name}=none`).join(" or ")}\
-, or both`),[]):[service2]}));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;return text.
-refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}var issueNumber=whole(
-1,2**31-1),githubId=text.refine(value=>/^[1-9]\d{0,19}$/.test(value),"should be an id of GitHub: a whole number");function choice(options){
-return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.pipe(z.enum(["true",
-"True","TRUE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.toLowerCase()==="tr\
-ue")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==""&&!entry.startsWith(
-"#")));var defaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-chan\
+, or both`),[]):[service2]})),registryName=text.transform((value,context)=>{let name=parseRegistryName(value);return name!==
+void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z.NEVER)});
+function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;return text.refine(value=>/^\d{1,15}$/.
+test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}var issueNumber=whole(1,2**31-1),githubId=text.
+refine(value=>/^[1-9]\d{0,19}$/.test(value),"should be an id of GitHub: a whole number");function choice(options){return text.
+pipe(z.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TR\
+UE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.toLowerCase()==="true")),lines=z.
+string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));var defaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-chan\
 ge":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-port":"\
 22","stack-name":"stack",upload:"true","lock-minutes":"60","update-timeout-minutes":"10","stability-seconds":"30","payme\
 nt-wait-minutes":"30","lock-wait-seconds":"0"},requestId=text.transform((value,context)=>{let parsed=parseRequestId(value);
@@ -202,15 +203,16 @@ optional(),"sudo-password":secretLine.optional(),"stack-name":text.refine(value=
 'should be the name of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"backup-recip\
 ients":lines.optional(),"backup-directory":line(4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,"r\
 eferral-executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),
-"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).optional(),"registry-username":line(255).
-optional(),"registry-password":secretLine.optional(),"backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),
-"backup-identity":secretFile.optional(),"target-database":line(63).optional(),"verify-database-url":secretLine.optional(),
-reason:line(200).optional(),"lock-minutes":whole(1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(
-0,3600),"payment-wait-minutes":whole(0,1440),"lock-wait-seconds":whole(0,86400),"github-token":secretLine.optional(),"po\
-licy-token":secretLine.optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId.optional(),approved:approved.
-optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d8x-config","ssh-p\
-rivate-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-key","broker-redis-p\
-assword","registry-password","backup-identity","verify-database-url","github-token","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).optional(),registry:registryName.optional(),
+"registry-username":line(255).optional(),"registry-password":secretLine.optional(),"backup-file":line(4096).optional(),"\
+backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"target-database":line(63).optional(),"verify\
+-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(1,43200),"update-timeout-minutes":whole(
+1,120),"stability-seconds":whole(0,3600),"payment-wait-minutes":whole(0,1440),"lock-wait-seconds":whole(0,86400),"github\
+-token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":issueNumber.optional(),"status-comment\
+-id":githubId.optional(),approved:approved.optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.keyof().
+options,secretInputs=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-\
+key","broker-private-key","broker-redis-password","registry-password","backup-identity","verify-database-url","github-to\
+ken","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
 problems)report(problem);let takes=one=>exceptionsOf(operation).includes(one.kind);for(let one of given.exceptions)takes(
 one)||report({path:"services",message:`has ${formatException(one)}, which '${operation}' takes not`});let exceptions2=sortExceptions(
 [...given.exceptions,...loosenedBy(inputs)].filter(takes));if(operation!=="rollback"&&!(operation==="plan"&&plans==="rol\
@@ -251,10 +253,11 @@ roker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),l
 minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?
 {retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],
 issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){
-let{"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:
-{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;
-if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?
-{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+let{registry,"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?
+void 0:{...defined("registry",registry),username,password}}function restoreInputs(inputs){let{"backup-identity":identity,
+"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["\
+target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"\
+run",runId},identity,targetDatabase}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 

@@ -1,6 +1,6 @@
 import{OpsError,Secret,backupVerificationSchema,bytes,digestOf,formatJson,formatReference,formatRepository,formatServiceRequest,
 hintFor,isDigest,isOpsError,isTag,keyServices,messageOf,migrationStateSchema,minuteOf,nearest,normalKey,parseJson,parseReference,
-pin,problemsIn,sameRepository,secondOf,shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
+parseRegistryName,pin,problemsIn,sameRegistry,sameRepository,secondOf,shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs]}}}
 function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),
 last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
@@ -2697,11 +2697,11 @@ image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[
 ["--accept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is \
 nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep7}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
 request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open6(
-request3,signal),body2=await readBody(response,request3.maxBytes);return body2==="too-large"?{kind:"too-large"}:{status:response.
-statusCode??0,headers:response.headers,body:body2}}catch(error){return request3.signal?.aborted===!0?{kind:"cancelled"}:
-timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){return!("\
-kind"in outcome)}function open6(request3,signal){let{method,url,headers:headers2,agents}=request3,isTls=url.protocol==="\
-https:",agent=isTls?agents?.https:agents?.http,options3={method,headers:headers2,signal,...agent===void 0?{}:{agent}};return new Promise(
+request3,signal),body2=await readBody(response,request3.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request3.
+url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request3.signal?.aborted===!0?
+{kind:"cancelled"}:timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){
+return!("kind"in outcome)}function open6(request3,signal){let{method,url,headers:headers2,agents}=request3,isTls=url.protocol===
+"https:",agent=isTls?agents?.https:agents?.http,options3={method,headers:headers2,signal,...agent===void 0?{}:{agent}};return new Promise(
 (resolve4,reject)=>{let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),
 sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
 let chunks=[],bytes3=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
@@ -2821,12 +2821,12 @@ let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=
 "bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
 basic"}:void 0;let token2=fetchToken(bearer,request3,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
 delete(path)),{kind:"token",token:token2}}return{async send(request3,path,about){let before=await passFor(path),first2=await sendWith(
-before,request3,about);if(first2.status!==401)return first2;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
-before?.kind==="basic"?void 0:newPass(request3,path,first2),pass===void 0)throw faultOf(first2,request3.url.host,about);
-passes.set(path,pass)}let second=await sendWith(pass,request3,about);if(second.status===401)throw faultOf(second,request3.
-url.host,about);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading=asked?.
-startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading?asked:`repository\
-:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings3,context){let senders=new Map;
+before,request3,about);if(first2.status!==401)return first2;if(first2.url.origin!==request3.url.origin)throw faultOf(first2,
+first2.url.host,about);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
+newPass(request3,path,first2),pass===void 0)throw faultOf(first2,request3.url.host,about);passes.set(path,pass)}let second=await sendWith(
+pass,request3,about);if(second.status===401)throw faultOf(second,request3.url.host,about);return second}}}function scopeOf(challenge,path){
+let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
+asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings3,context){let senders=new Map;
 function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made2=createAuthorisedSender(
 settings3.credentials(registry),context);return senders.set(registry,made2),made2}let serverOf2=({registry})=>servers.get(
 registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme2=settings3.plainHttp(
@@ -2874,30 +2874,44 @@ logins.set(registryName(server),{username,password:new Secret(password)})}return
 auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json(text2)).data??{},stored=credsStore===void 0?[]:Object.keys(
 auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
 return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
-"");return host==="index.docker.io"?"docker.io":host}function json(text2){try{return JSON.parse(text2)}catch{return}}var headStartMs=1500;async function imageAccess(cluster,request3,signal){let{manager,broker}=cluster,[info,nodes,logins,
-services,brokerContainers2]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),readDockerLogins(
-manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.listContainers(void 0,
-{signal,all:!0}))]),inUse=new Set([...services,...brokerContainers2].flatMap(({image})=>registryOf(image))),given=request3.
-registryAuth,credentials=registry=>given!==void 0&&inUse.has(registry)?given:logins.known.get(registry),platform2=normalPlatform(
-(nodes.find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,
-plainHttp,signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
-{credentials,plainHttp,signal,agents:()=>agents}),choice={platform:platform2};return{images:{resolve:async reference=>{try{
-return await resolveEitherWay(direct,tunnelled,reference,choice)}catch(error){throw credentials(reference.registry)===void 0&&
-logins.isKeptByHelper(reference.registry)&&isOpsError(error,"registry-denied")?unreadLogin(error,manager.name):error}}},
-credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:{serverAddress:registry,...found}}}}
-function unreadLogin(error,host){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},
-hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
-stry-username and registry-password.`,cause:error})}async function ifReached(asked){try{return await asked}catch(error){
+"");return parseRegistryName(host)??host}function json(text2){try{return JSON.parse(text2)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services,containers){let running=[...servicesOfStack(
+stackName,services).map(({name:name2,service:service2})=>({service:name2,image:service2.image})),...brokerContainers(containers).
+map(({labels:labels2,image})=>({service:labels2[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].
+flatMap(([text2,users])=>{try{return[{image:parseReference(text2),updated:users.some(({service:service2})=>!neverUpdated.
+has(service2))}]}catch{return[]}})}function chooseCredentials(given,images,logins){let login=registry=>logins.get(registry.toLowerCase());if(given===void 0)
+return{credentials:login,registry:void 0};let registries=[...new Set(images.filter(({updated})=>updated).map(({image})=>image.
+registry))].sort(),[only,...others2]=given.registry===void 0?registries:[given.registry];if(only===void 0||others2.length>
+0){let from=only===void 0?"no registry that is known":registries.join(" and ");return{credentials:login,registry:void 0,
+unused:`registry-password is not used: the services' images come from ${from}. Set registry to the one that it is for.`}}
+return{credentials:registry=>sameRegistry(registry,only)?given:login(registry),registry:only}}var headStartMs=1500;async function imageAccess(cluster,{stackName,registryAuth,signal,warn}){let{manager,broker}=cluster,
+[info,nodes,logins,services,containers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),
+readDockerLogins(manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.
+listContainers(void 0,{signal,all:!0}))]),choice=chooseCredentials(registryAuth,imagesInUse(stackName,services,containers),
+logins.known),{credentials,unused:unused2}=choice;unused2!==void 0&&warn?.(unused2);let platform2=normalPlatform((nodes.
+find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,
+signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
+{credentials,plainHttp,signal,agents:()=>agents}),ofManager=registry=>isLoopback(registry)||plainHttp(registry)&&credentials(
+registry)!==void 0;return{images:{resolve:async reference=>{let{registry}=reference;try{return ofManager(registry)?await tunnelled.
+resolve(reference,{platform:platform2}):await resolveEitherWay(direct,tunnelled,reference,{platform:platform2})}catch(error){
+throw!isOpsError(error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(
+error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},credentials:registry=>{let found=credentials(
+registry);return found===void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(
+error.code,error.message,{...error.where===void 0?{}:{where:error.where},hint:`${host} is logged in there, but a credent\
+ial helper of its Docker keeps the login, and that is not read: give registry-username and registry-password.`,cause:error})}
+function otherPassword(error,registry,{registry:own2,unused:unused2}){return new OpsError(error.code,error.message,{...error.
+where===void 0?{}:{where:error.where},hint:unused2??`registry-password is for ${own2??""} and was not shown to ${registry}\
+. Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){
+return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry)}async function ifReached(asked){try{return await asked}catch(error){
 if(isOutOfReach(error))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.
 resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep7(headStartMs,!1)]))try{return await own2}catch(error){
 if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(
 own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){let definite=(way,instead2)=>way.catch(
 error=>{if(isOpsError(error,"registry-unreachable"))return instead2;throw error});return Promise.race([definite(own2,other),
-definite(other,own2)])}function registryOf(image){try{return[parseReference(image).registry]}catch{return[]}}function insecureRegistries({
-insecureRegistries:listed}){let names5=new Set(listed.filter(entry2=>!entry2.includes("/"))),ranges=new BlockList2;for(let entry2 of listed.
-filter(one=>one.includes("/"))){let[address2="",prefix4=""]=entry2.split("/"),family=isIP3(address2);family!==0&&ranges.
-addSubnet(address2,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP3(
-host);return names5.has(registry)||family!==0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+definite(other,own2)])}function insecureRegistries({insecureRegistries:listed}){let names5=new Set(listed.filter(entry2=>!entry2.
+includes("/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address2="",prefix4=""]=entry2.
+split("/"),family=isIP3(address2);family!==0&&ranges.addSubnet(address2,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
+let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names5.has(registry)||family!==0&&ranges.check(host,family===
+6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
 "DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request3,context,inventory,cluster},service2,signal){
 let own2=servicesOfStack(request3.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
@@ -2911,13 +2925,15 @@ limited);if(dsn===void 0)return;let name2=JSON.stringify([dsn.hosts,dsn.database
 open8.cluster.manager,dsn,limited);return read5.set(name2,states),{service:service2,found:(await states)[service2]}}catch(error){
 return signal.throwIfAborted(),{service:service2,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){
 await using session=await openSession(manager,dsn,signal);return await readMigrations(session)}async function updateContext(open8,signal){let{cluster,context,inventory,request:request3}=open8;return{cluster,deployment:deploymentOf(
-inventory,request3),...await imageAccess(cluster,request3,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
-readMigrations:(services,asked)=>observeMigrations(open8,services,asked),policy:request3.policy,keys:request3.keys,run:context.
-run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,
-{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.stackName,urls:[...inventory.services].map(([service2,
-{hostname:hostname2,https:https2}])=>({service:service2,url:`${https2?"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===
-void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?
-{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open8){let{request:request3,inventory,context}=open8,update2=await updateContext(open8,context.signal);
+inventory,request3),...await imageAccess(cluster,{stackName:request3.cluster.stackName,registryAuth:request3.registryAuth,
+signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services,asked)=>observeMigrations(
+open8,services,asked),policy:request3.policy,keys:request3.keys,run:context.run,journal:context.journal,signal,now:context.
+now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
+cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
+stackName,urls:[...inventory.services].map(([service2,{hostname:hostname2,https:https2}])=>({service:service2,url:`${https2?
+"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
+void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open8){let{request:request3,inventory,context}=open8,update2=await updateContext(open8,context.signal);
 if(request3.plans==="rollback"){await lookBack(open8,update2);return}await lookAndPlan(open8,update2);let hasDatabase=(request3.
 database.dsn??inventory.databaseDsn)!==void 0;request3.policy.backup==="required"&&hasDatabase&&await checkDatabase(open8,
 context.signal)}async function lookAndPlan({request:request3,context,draft},update2){let{services,policy,keys}=request3,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Command } from '../cluster/command/command.ts';
 import type { Host } from '../cluster/host.ts';
+import { parseRegistryName } from '../image/registry-name.ts';
 import type { RegistryCredentials } from '../image/registry.ts';
 import { Secret } from '../secret.ts';
 
@@ -26,7 +27,7 @@ const readConfig: Command = {
  * The registries that the SSH user of a host is logged in to (`docker login`). Logins that a credential helper keeps are not
  * there to be read; which they are is known.
  */
-export async function readDockerLogins(host: Host, signal: AbortSignal): Promise<DockerLogins> {
+export async function readDockerLogins(host: Pick<Host, 'run'>, signal: AbortSignal): Promise<DockerLogins> {
   const { stdout } = await host.run(readConfig, { signal });
   return { known: parseDockerLogins(stdout), isKeptByHelper: parseHelpers(stdout) };
 }
@@ -52,10 +53,10 @@ export function parseHelpers(text: string): (registry: string) => boolean {
   return (registry) => kept.has(registry);
 }
 
-/** Docker Hub is kept under the URL of its old index; others under their host, some with a scheme. */
+/** Docker Hub is kept under the URL of its old index; others under their host, some with a scheme or a path. */
 function registryName(server: string): string {
   const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
-  return host === 'index.docker.io' ? 'docker.io' : host;
+  return parseRegistryName(host) ?? host;
 }
 
 function json(text: string): unknown {

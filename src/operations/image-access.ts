@@ -2,41 +2,59 @@ import { isOutOfReach } from '../retry.ts';
 import { BlockList, isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { channelAgent, tlsChannelAgent } from '../cluster/ssh/channel-agent.ts';
+import type { Engine } from '../cluster/engine/engine.ts';
 import type { EngineInfo } from '../cluster/engine/types.ts';
-import type { Cluster } from '../cluster/host.ts';
+import type { Host } from '../cluster/host.ts';
 import { isOpsError, OpsError } from '../errors.ts';
-import { parseReference, type ImageReference } from '../image/reference.ts';
-import { createRegistry, type Registry, type RegistryCredentials, type ResolvedImage } from '../image/registry.ts';
+import type { ImageReference } from '../image/reference.ts';
+import { createRegistry, type Registry, type ResolvedImage } from '../image/registry.ts';
 import type { RunRequest } from '../request.ts';
 import type { UpdateContext } from '../update/model/context.ts';
 import { normalPlatform, takesTasks } from '../update/swarm/placement.ts';
 import { readDockerLogins } from './docker-logins.ts';
+import { imagesInUse } from './images-in-use.ts';
+import { chooseCredentials, type CredentialChoice } from './registry-credentials.ts';
 
 /** How long the runner's own way to a registry has for itself before the manager's is tried as well, in milliseconds. */
 const headStartMs = 1_500;
 
+/** What is asked of a cluster's hosts for it. */
+export interface AskedHosts {
+  readonly manager: Pick<Host, 'name' | 'run' | 'connectTcp'> & {
+    readonly engine: Pick<Engine, 'info' | 'listNodes' | 'listServices'>;
+  };
+  readonly broker: { readonly engine: Pick<Engine, 'listContainers'> } | undefined;
+}
+
+/** What reaching registries depends on. */
+export interface ImageAccessOptions {
+  readonly stackName: string;
+  readonly registryAuth?: RunRequest['registryAuth'];
+  readonly signal: AbortSignal;
+  /** Told once where the given password is not used. */
+  readonly warn?: (message: string) => void;
+}
+
 /**
  * How this run reaches registries: from the runner, or through the manager's connection where that gets no answer; over HTTP
- * only where the manager's own Docker does so; with the given credentials for the registries that the cluster's images come
- * from, else with those that the SSH user has on the manager.
+ * only where the manager's own Docker does so; with the given credentials for the one registry that they are for, else with those
+ * that the SSH user has on the manager. What names a host only on the manager, and a password in the clear, go through the manager alone.
  */
 export async function imageAccess(
-  cluster: Cluster,
-  request: Pick<RunRequest, 'registryAuth'>,
-  signal: AbortSignal,
+  cluster: AskedHosts,
+  { stackName, registryAuth, signal, warn }: ImageAccessOptions,
 ): Promise<Pick<UpdateContext, 'images' | 'credentials'>> {
   const { manager, broker } = cluster;
-  const [info, nodes, logins, services, brokerContainers] = await Promise.all([
+  const [info, nodes, logins, services, containers] = await Promise.all([
     manager.engine.info({ signal }),
     manager.engine.listNodes({ signal }),
     readDockerLogins(manager, signal),
     manager.engine.listServices(undefined, { signal }),
     broker === undefined ? [] : ifReached(broker.engine.listContainers(undefined, { signal, all: true })),
   ]);
-  const inUse = new Set([...services, ...brokerContainers].flatMap(({ image }) => registryOf(image)));
-  const given = request.registryAuth;
-  const credentials = (registry: string): RegistryCredentials | undefined =>
-    given !== undefined && inUse.has(registry) ? given : logins.known.get(registry);
+  const choice = chooseCredentials(registryAuth, imagesInUse(stackName, services, containers), logins.known);
+  const { credentials, unused } = choice;
+  if (unused !== undefined) warn?.(unused);
 
   // The manager knows its workers' platforms, also while one of them is down.
   const platform = normalPlatform((nodes.find(takesTasks) ?? nodes[0])?.platform ?? info);
@@ -45,15 +63,19 @@ export async function imageAccess(
   const dial = manager.connectTcp.bind(manager);
   const agents = { http: channelAgent(dial), https: tlsChannelAgent(dial) };
   const tunnelled = createRegistry({ credentials, plainHttp, signal, agents: () => agents });
-  const choice = { platform };
+  const ofManager = (registry: string): boolean =>
+    isLoopback(registry) || (plainHttp(registry) && credentials(registry) !== undefined);
   return {
     images: {
       resolve: async (reference) => {
+        const { registry } = reference;
         try {
-          return await resolveEitherWay(direct, tunnelled, reference, choice);
+          if (ofManager(registry)) return await tunnelled.resolve(reference, { platform });
+          return await resolveEitherWay(direct, tunnelled, reference, { platform });
         } catch (error) {
-          const isUnread = credentials(reference.registry) === undefined && logins.isKeptByHelper(reference.registry);
-          throw isUnread && isOpsError(error, 'registry-denied') ? unreadLogin(error, manager.name) : error;
+          if (!isOpsError(error, 'registry-denied') || credentials(registry) !== undefined) throw error;
+          if (logins.isKeptByHelper(registry)) throw unreadLogin(error, manager.name);
+          throw registryAuth === undefined ? error : otherPassword(error, registry, choice);
         }
       },
     },
@@ -71,6 +93,22 @@ function unreadLogin(error: OpsError, host: string): OpsError {
     hint: `${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give registry-username and registry-password.`,
     cause: error,
   });
+}
+
+/** A registry that wants a login, where the given one is not for it. */
+function otherPassword(error: OpsError, registry: string, { registry: own, unused }: CredentialChoice): OpsError {
+  return new OpsError(error.code, error.message, {
+    ...(error.where === undefined ? {} : { where: error.where }),
+    hint:
+      unused ??
+      `registry-password is for ${own ?? ''} and was not shown to ${registry}. Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,
+    cause: error,
+  });
+}
+
+/** Whether the name means the very machine that asks: the manager, when its Docker knows an image by it. */
+function isLoopback(registry: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry);
 }
 
 /** What a host answers; nothing where it is down, which is told of where the host is needed. */
@@ -114,15 +152,6 @@ async function firstDefinite<T>(own: Promise<T>, other: Promise<T>): Promise<T> 
       throw error;
     });
   return Promise.race([definite(own, other), definite(other, own)]);
-}
-
-function registryOf(image: string): string[] {
-  try {
-    return [parseReference(image).registry];
-  } catch {
-    // An image that is known by its id alone comes from no registry.
-    return [];
-  }
 }
 
 function insecureRegistries({ insecureRegistries: listed }: EngineInfo): (registry: string) => boolean {

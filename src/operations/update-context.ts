@@ -1,5 +1,6 @@
 import { readLock } from '../cluster/lock/manual-lock.ts';
 import type { Inventory } from '../cluster/inventory/inventory.ts';
+import type { Journal } from '../report/journal.ts';
 import type { Deployment, UpdateContext } from '../update/model/context.ts';
 import { imageAccess } from './image-access.ts';
 import { observeMigrations } from './service-database.ts';
@@ -11,7 +12,12 @@ export async function updateContext(open: OpenRun, signal: AbortSignal): Promise
   return {
     cluster,
     deployment: deploymentOf(inventory, request),
-    ...(await imageAccess(cluster, request, signal)),
+    ...(await imageAccess(cluster, {
+      stackName: request.cluster.stackName,
+      registryAuth: request.registryAuth,
+      signal,
+      warn: (message) => warnOnce(context.journal, message),
+    })),
     readLock: () => readLock(cluster.manager.engine, context.now),
     readMigrations: (services, asked) => observeMigrations(open, services, asked),
     policy: request.policy,
@@ -21,6 +27,11 @@ export async function updateContext(open: OpenRun, signal: AbortSignal): Promise
     signal,
     now: context.now,
   };
+}
+
+/** The context is made again where a run looks twice. */
+function warnOnce(journal: Journal, message: string): void {
+  if (!journal.warnings.includes(message)) journal.warn(message);
 }
 
 function deploymentOf(inventory: Inventory, { cluster, keys }: OpenRun['request']): Deployment {

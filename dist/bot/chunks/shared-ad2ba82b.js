@@ -1453,16 +1453,17 @@ commandTimeout:retryForMs,retryStrategy:attempt2=>Math.min(attempt2*100,longestP
 await redis.connect().catch(()=>{}),redis}var Health=class{#isVerified=!1;#isStopping=!1;verified(){this.#isVerified=!0}stopping(){this.#isStopping=!0}get unready(){
 return this.#isStopping?"stopping":this.#isVerified?void 0:"GitHub has not accepted the app yet; see the log"}};import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
 request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open(
-request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{status:response.
-statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?{kind:"cancelled"}:timeout.
-aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){return!("kind"in outcome)}
-function open(request,signal){let{method,url,headers,agents}=request,isTls=url.protocol==="https:",agent=isTls?agents?.https:
-agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve2,reject)=>{let sent=isTls?
-https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("s\
-ocket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes2=0;for await(let chunk of response){
-if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.
-destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function codeOf2(error){if(error instanceof Error)
-return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf2(outcome,server,about2){if(isAnswer(outcome))return refusal(outcome,server,about2);switch(outcome.kind){case"\
+request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request.
+url,status:response.statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?{kind:"\
+cancelled"}:timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){
+return!("kind"in outcome)}function open(request,signal){let{method,url,headers,agents}=request,isTls=url.protocol==="htt\
+ps:",agent=isTls?agents?.https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise(
+(resolve2,reject)=>{let sent=isTls?https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.
+on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
+let chunks=[],bytes2=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
+as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
+concat(chunks)}function codeOf2(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
+code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf2(outcome,server,about2){if(isAnswer(outcome))return refusal(outcome,server,about2);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about2}`);case"timed-out":return unreachable(
 server,about2,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with \
 far too much when asked for ${about2}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
@@ -1578,12 +1579,12 @@ let challenges=parseChallenges(refusal2.headers["www-authenticate"]??""),bearer=
 arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
 let token2=fetchToken(bearer,request,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.delete(path)),
 {kind:"token",token:token2}}return{async send(request,path,about2){let before=await passFor(path),first3=await sendWith(
-before,request,about2);if(first3.status!==401)return first3;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
-before?.kind==="basic"?void 0:newPass(request,path,first3),pass===void 0)throw faultOf2(first3,request.url.host,about2);
-passes.set(path,pass)}let second=await sendWith(pass,request,about2);if(second.status===401)throw faultOf2(second,request.
-url.host,about2);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading=asked?.
-startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading?asked:`repository\
-:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,context){let senders=new Map;
+before,request,about2);if(first3.status!==401)return first3;if(first3.url.origin!==request.url.origin)throw faultOf2(first3,
+first3.url.host,about2);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
+newPass(request,path,first3),pass===void 0)throw faultOf2(first3,request.url.host,about2);passes.set(path,pass)}let second=await sendWith(
+pass,request,about2);if(second.status===401)throw faultOf2(second,request.url.host,about2);return second}}}function scopeOf(challenge,path){
+let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
+asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,context){let senders=new Map;
 function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
 settings.credentials(registry),context);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
 registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let scheme=settings.plainHttp(repository2.registry)?
@@ -1684,7 +1685,9 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z28}from"../packages/zod.js";import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z28}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
+return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
 path,"utf8"))}catch(error){return{problem:`can't be read from PRIVATE_KEY_PATH (${error instanceof Error&&"code"in error?
 String(error.code):"unknown error"})`}}}function unfold(text){return(text.includes("-----BEGIN")?text:Buffer.from(text,"\
@@ -1702,28 +1705,29 @@ default("/api/github/webhooks"),LOG_LEVEL:z28.enum(logLevels,{error:`must be one
 info"),GHE_HOST:z28.string().regex(/^[\w.-]+(?::\d+)?$/,"must be a host name, without https://").optional(),GHE_PROTOCOL:z28.
 enum(["https","http"],{error:"must be https or http"}).default("https"),REDIS_URL:z28.string().regex(/^rediss?:\/\//,"mu\
 st begin with redis:// or rediss://").transform(text=>new Secret(text)).optional(),REGISTRY:z28.string().default("ghcr.i\
-o"),REGISTRY_USERNAME:z28.string().optional(),REGISTRY_PASSWORD:z28.string().transform(text=>new Secret(text)).optional(),
-INSECURE_REGISTRIES:z28.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z28.
-coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120 or less").default(20),STOP_SECONDS:z28.
-coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,"must be 600 or less").default(25)}),variableNames=[
-...Object.keys(variables.shape),"PRIVATE_KEY","PRIVATE_KEY_PATH"];function readConfiguration(environment2){let given=Object.
-fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed=variables.safeParse(given),key2=readPrivateKey(
-given),problems=parsed.success?[]:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}));if("problem"in
-key2&&problems.push({path:"PRIVATE_KEY",message:key2.problem}),given.REGISTRY_USERNAME===void 0!=(given.REGISTRY_PASSWORD===
-void 0)&&problems.push({path:"REGISTRY_PASSWORD",message:"must be given together with REGISTRY_USERNAME"}),!parsed.success||
-"problem"in key2||problems.length>0)throw invalid5(problems);return{...fromVariables(parsed.data),privateKey:key2.privateKey}}
-function isUnconfigured(environment2){return["APP_ID","PRIVATE_KEY","PRIVATE_KEY_PATH","WEBHOOK_SECRET"].every(name=>(environment2[name]??
-"")==="")}function isLoopback(host){return isIP(host)===4?host.startsWith("127."):host==="localhost"||host==="::1"}function fromVariables(given){
-let webUrl=given.GHE_HOST===void 0?"https://github.com":`${given.GHE_PROTOCOL}://${given.GHE_HOST}`;return{appId:given.APP_ID,
-webhookSecrets:[given.WEBHOOK_SECRET,given.WEBHOOK_SECRET_PREVIOUS].filter(secret=>secret!==void 0),host:given.HOST,port:given.
-PORT,webhookPath:given.WEBHOOK_PATH,logLevel:given.LOG_LEVEL,webUrl,apiUrl:given.GHE_HOST===void 0?"https://api.github.c\
-om":`${webUrl}/api/v3`,...given.REDIS_URL===void 0?{}:{redisUrl:given.REDIS_URL},...given.REGISTRY_USERNAME===void 0||given.
-REGISTRY_PASSWORD===void 0?{}:{registry:{host:given.REGISTRY,username:given.REGISTRY_USERNAME,password:given.REGISTRY_PASSWORD}},
-insecureRegistries:given.INSECURE_REGISTRIES,requestTimeoutMs:given.REQUEST_TIMEOUT_SECONDS*1e3,stopMs:given.STOP_SECONDS*
-1e3}}function invalid5(problems){let[first3]=problems,more=problems.length>1?` (and ${problems.length-1} more)`:"";return new OpsError(
-"config-invalid",`the bot can't start: ${first3?.path??""} ${first3?.message??""}${more}`,{where:"environment variables",
-problems,hint:"Set the variables as docs/running-the-bot.md says. To make a new GitHub App, start with none of them on a\
- loopback HOST."})}import{pino}from"../packages/pino.js";function makeLog(level,destination){let options={level,base:{app:"d8x-ops-bot"},timestamp:()=>`,"time":"${new Date().toISOString()}\
+o").transform((text,context)=>{let name=parseRegistryName(text);return name!==void 0?name:(context.addIssue("must be a r\
+egistry's host, such as ghcr.io"),z28.NEVER)}),REGISTRY_USERNAME:z28.string().optional(),REGISTRY_PASSWORD:z28.string().
+transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:z28.string().default("").transform(text=>text.split(/[\s,]+/).
+filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z28.coerce.number("must be a number of seconds").min(1,"must be 1 or mo\
+re").max(120,"must be 120 or less").default(20),STOP_SECONDS:z28.coerce.number("must be a number of seconds").min(1,"mus\
+t be 1 or more").max(600,"must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KE\
+Y","PRIVATE_KEY_PATH"];function readConfiguration(environment2){let given=Object.fromEntries(Object.entries(environment2).
+filter(([,value])=>value!=="")),parsed=variables.safeParse(given),key2=readPrivateKey(given),problems=parsed.success?[]:
+parsed.error.issues.map(({path,message})=>({path:path.join("."),message}));if("problem"in key2&&problems.push({path:"PRI\
+VATE_KEY",message:key2.problem}),given.REGISTRY_USERNAME===void 0!=(given.REGISTRY_PASSWORD===void 0)&&problems.push({path:"\
+REGISTRY_PASSWORD",message:"must be given together with REGISTRY_USERNAME"}),!parsed.success||"problem"in key2||problems.
+length>0)throw invalid5(problems);return{...fromVariables(parsed.data),privateKey:key2.privateKey}}function isUnconfigured(environment2){
+return["APP_ID","PRIVATE_KEY","PRIVATE_KEY_PATH","WEBHOOK_SECRET"].every(name=>(environment2[name]??"")==="")}function isLoopback(host){
+return isIP(host)===4?host.startsWith("127."):host==="localhost"||host==="::1"}function fromVariables(given){let webUrl=given.
+GHE_HOST===void 0?"https://github.com":`${given.GHE_PROTOCOL}://${given.GHE_HOST}`;return{appId:given.APP_ID,webhookSecrets:[
+given.WEBHOOK_SECRET,given.WEBHOOK_SECRET_PREVIOUS].filter(secret=>secret!==void 0),host:given.HOST,port:given.PORT,webhookPath:given.
+WEBHOOK_PATH,logLevel:given.LOG_LEVEL,webUrl,apiUrl:given.GHE_HOST===void 0?"https://api.github.com":`${webUrl}/api/v3`,
+...given.REDIS_URL===void 0?{}:{redisUrl:given.REDIS_URL},...given.REGISTRY_USERNAME===void 0||given.REGISTRY_PASSWORD===
+void 0?{}:{registry:{host:given.REGISTRY,username:given.REGISTRY_USERNAME,password:given.REGISTRY_PASSWORD}},insecureRegistries:given.
+INSECURE_REGISTRIES,requestTimeoutMs:given.REQUEST_TIMEOUT_SECONDS*1e3,stopMs:given.STOP_SECONDS*1e3}}function invalid5(problems){
+let[first3]=problems,more=problems.length>1?` (and ${problems.length-1} more)`:"";return new OpsError("config-invalid",`\
+the bot can't start: ${first3?.path??""} ${first3?.message??""}${more}`,{where:"environment variables",problems,hint:"Se\
+t the variables as docs/running-the-bot.md says. To make a new GitHub App, start with none of them on a loopback HOST."})}import{pino}from"../packages/pino.js";function makeLog(level,destination){let options={level,base:{app:"d8x-ops-bot"},timestamp:()=>`,"time":"${new Date().toISOString()}\
 "`,formatters:{level:label=>({level:label})},serializers:{err:describeError,error:describeError,event:describeEvent},redact:{
 paths:["headers.authorization","*.authorization","*.token"],censor:"***"}};return destination===void 0?pino(options):pino(
 options,destination)}function describeError(error){if(error instanceof AggregateError)return{message:error.message,errors:error.

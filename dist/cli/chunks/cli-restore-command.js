@@ -1221,13 +1221,15 @@ stringify([dsn.hosts,dsn.database,dsn.user]),states=read3.get(name2)??ask2(open4
 set(name2,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
 error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
 dsn,signal);return await readMigrations(session)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
-inventory,request),...await imageAccess(cluster,request,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
-readMigrations:(services,asked)=>observeMigrations(open4,services,asked),policy:request.policy,keys:request.keys,run:context.
-run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,
-{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.stackName,urls:[...inventory.services].map(([service,{
-hostname:hostname2,https}])=>({service,url:`${https?"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?
-{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{
-brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open4){let{request,inventory,context}=open4,update2=await updateContext(open4,context.signal);if(request.
+inventory,request),...await imageAccess(cluster,{stackName:request.cluster.stackName,registryAuth:request.registryAuth,signal,
+warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services,asked)=>observeMigrations(
+open4,services,asked),policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.
+now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
+cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
+stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https}])=>({service,url:`${https?"https":"http"}\
+://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?{}:
+{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open4){let{request,inventory,context}=open4,update2=await updateContext(open4,context.signal);if(request.
 plans==="rollback"){await lookBack(open4,update2);return}await lookAndPlan(open4,update2);let hasDatabase=(request.database.
 dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&await checkDatabase(open4,context.
 signal)}async function lookAndPlan({request,context,draft},update2){let{services,policy:policy2,keys}=request,{journal,run,

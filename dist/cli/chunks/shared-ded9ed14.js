@@ -1,7 +1,7 @@
-import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,isEnvironmentName,isServiceName,majorOf,
-nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,revealText,throughHost}from"./shared-f5524af6.js";
+import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,imagesInUse,isEnvironmentName,isServiceName,
+majorOf,nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,revealText,throughHost}from"./shared-f5524af6.js";
 import{brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,hostsToPin,isImageRepository,observeHost,
-parseReference,parseRepository,servicesOfStack}from"./shared-da199b4d.js";import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";
+parseRepository,servicesOfStack}from"./shared-da199b4d.js";import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";
 import{Secret,encodeContent}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,
 isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
@@ -35,20 +35,16 @@ found:"as on this machine"}:{state:"warn",found:`${duration(skewMs)} apart from 
 sudo",where:manager.name,state:"warn",found:"there is no password.txt",remedy:"Without it the key of referral cannot be \
 replaced, and no missing PostgreSQL client be installed. Name the file with --password-file."}:look("sudo",manager.name,
 async()=>(await manager.run({stages:[["true"]],sudo:password},{signal}),{state:"ok",found:"takes the password"}))}async function checkCompose(broker,signal){
-return look("Compose",broker.name,async()=>({state:"ok",found:`docker compose ${await composeVersion(broker,signal)}`}))}async function checkImages(cluster,stackName,signal){try{let[{images},running]=await Promise.all([imageAccess(cluster,{},
-signal),runningImages(cluster,stackName,signal)]);return await Promise.all(running.map(image=>checkImage(image,images.resolve,
-signal)))}catch(error){return[{name:"images",where:cluster.manager.name,...failure(error)}]}}var neverUpdated=new Set(["\
-redis","cadvisor"]);async function checkImage({image,updated},resolve,signal){let{registry,path,tag}=image,where=`${path.
-split("/").at(-1)??path}${tag===void 0?"":`:${tag}`}`,check=await look("image",where,async()=>{try{return await resolve(
-image),{state:"ok",found:`${registry} has it`}}catch(error){return isOpsError(error,"image-not-found")?{state:"warn",found:`${registry}\
- no longer has what runs (${formatReference(image)})`,remedy:"A host that loses it cannot pull it again: update the serv\
-ice to an image that is kept."}:{...failure(error),state:updated?"fail":"warn"}}});return signal.throwIfAborted(),check}
-async function runningImages({manager,broker},stackName,signal){let[services,containers]=await Promise.all([manager.engine.
-listServices({},{signal}),broker?.engine.listContainers({},{all:!0,signal})??[]]),running=[...servicesOfStack(stackName,
-services).map(({name,service:service2})=>({service:name,image:service2.image})),...brokerContainers(containers).map(({labels,
-image})=>({service:labels[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(
-([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service:service2})=>!neverUpdated.has(service2))}]}catch{
-return[]}})}async function checkSwarm(manager,stackName,signal){return Promise.all([look("swarm",manager.name,async()=>{let nodes=await manager.
+return look("Compose",broker.name,async()=>({state:"ok",found:`docker compose ${await composeVersion(broker,signal)}`}))}async function checkImages(cluster,stackName,signal){try{let[{images},running]=await Promise.all([imageAccess(cluster,{stackName,
+signal}),runningImages(cluster,stackName,signal)]);return await Promise.all(running.map(image=>checkImage(image,images.resolve,
+signal)))}catch(error){return[{name:"images",where:cluster.manager.name,...failure(error)}]}}async function checkImage({
+image,updated},resolve,signal){let{registry,path,tag}=image,where=`${path.split("/").at(-1)??path}${tag===void 0?"":`:${tag}`}`,
+check=await look("image",where,async()=>{try{return await resolve(image),{state:"ok",found:`${registry} has it`}}catch(error){
+return isOpsError(error,"image-not-found")?{state:"warn",found:`${registry} no longer has what runs (${formatReference(image)}\
+)`,remedy:"A host that loses it cannot pull it again: update the service to an image that is kept."}:{...failure(error),
+state:updated?"fail":"warn"}}});return signal.throwIfAborted(),check}async function runningImages({manager,broker},stackName,signal){
+let[services,containers]=await Promise.all([manager.engine.listServices({},{signal}),broker?.engine.listContainers({},{all:!0,
+signal})??[]]);return imagesInUse(stackName,services,containers)}async function checkSwarm(manager,stackName,signal){return Promise.all([look("swarm",manager.name,async()=>{let nodes=await manager.
 engine.listNodes({signal}),away=nodes.filter(({state,availability,role})=>state!=="ready"||role==="worker"&&availability!==
 "active"),found=`a manager of ${counted(nodes.length,"node")}`;if(away.length===0)return{state:"ok",found};let list=away.
 map(({hostName,state,availability})=>`${hostName} is ${state}, ${availability}`).join("; ");return{state:"warn",found:`${found}\

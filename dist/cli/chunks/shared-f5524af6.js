@@ -1,6 +1,7 @@
-import{channelAgent,digestOf,formatReference,isDigest,isOutOfReach,isTag,normalPlatform,parseReference,pin,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";
-import{localeOfDatabase,localeSchema}from"./shared-04cbeafc.js";import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";
-import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+import{brokerContainers,channelAgent,composeLabels,digestOf,formatReference,isDigest,isOutOfReach,isTag,normalPlatform,parseReference,
+pin,servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";import{localeOfDatabase,localeSchema}from"./shared-04cbeafc.js";
+import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";
+import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
 dle_time
@@ -336,18 +337,23 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name=>name.startsWith(before)&&name.endsWith(after)).map(name=>[parent,name,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants.X_OK)));return[{bin,version,server:programs.every(({status})=>status==="fulfilled")}]}catch{return[]}}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
+constants.X_OK)));return[{bin,version,server:programs.every(({status})=>status==="fulfilled")}]}catch{return[]}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services,containers){let running=[...servicesOfStack(
+stackName,services).map(({name,service})=>({service:name,image:service.image})),...brokerContainers(containers).map(({labels,
+image})=>({service:labels[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(
+([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{
+return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
 request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open2(
-request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{status:response.
-statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?{kind:"cancelled"}:timeout.
-aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function isAnswer(outcome){return!("kind"in outcome)}
-function open2(request,signal){let{method,url,headers,agents}=request,isTls=url.protocol==="https:",agent=isTls?agents?.
-https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve2,reject)=>{let sent=isTls?
-https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("s\
-ocket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes=0;for await(let chunk of response){
-if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes+=chunk.length,bytes>maxBytes)return response.
-destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function codeOf(error){if(error instanceof Error)return"\
-code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?codeOf(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal(outcome,server,about);switch(outcome.kind){case"\
+request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request.
+url,status:response.statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?{kind:"\
+cancelled"}:timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function isAnswer(outcome){
+return!("kind"in outcome)}function open2(request,signal){let{method,url,headers,agents}=request,isTls=url.protocol==="ht\
+tps:",agent=isTls?agents?.https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise(
+(resolve2,reject)=>{let sent=isTls?https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.
+on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
+let chunks=[],bytes=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came a\
+s text");if(bytes+=chunk.length,bytes>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(
+chunks)}function codeOf(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.code:error instanceof
+AggregateError?codeOf(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
@@ -460,11 +466,12 @@ refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme
 return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;let token2=fetchToken(
 bearer,request,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.delete(path)),{kind:"token",token:token2}}
 return{async send(request,path,about){let before=await passFor(path),first=await sendWith(before,request,about);if(first.
-status!==401)return first;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
-newPass(request,path,first),pass===void 0)throw faultOf(first,request.url.host,about);passes.set(path,pass)}let second=await sendWith(
-pass,request,about);if(second.status===401)throw faultOf(second,request.url.host,about);return second}}}function scopeOf(challenge,path){
-let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
-asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,context){let senders=new Map;
+status!==401)return first;if(first.url.origin!==request.url.origin)throw faultOf(first,first.url.host,about);let pass=passes.
+get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:newPass(request,path,first),pass===void 0)
+throw faultOf(first,request.url.host,about);passes.set(path,pass)}let second=await sendWith(pass,request,about);if(second.
+status===401)throw faultOf(second,request.url.host,about);return second}}}function scopeOf(challenge,path){let asked=challenge.
+parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==
+void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,context){let senders=new Map;
 function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made2=createAuthorisedSender(
 settings.credentials(registry),context);return senders.set(registry,made2),made2}let serverOf=({registry})=>servers.get(
 registry)??registry;return{serverOf,nameOf:formatReference,ask(repository,question){let scheme2=settings.plainHttp(repository.
@@ -502,7 +509,10 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
-ush it for ${formatPlatform(wanted)}, or name another image.`})}import{z as z7}from"../packages/zod.js";var configSchema=z7.object({auths:z7.record(z7.string(),z7.object({auth:z7.string().optional()})).optional(),credsStore:z7.
+ush it for ${formatPlatform(wanted)}, or name another image.`})}import{z as z7}from"../packages/zod.js";var dockerHub="docker.io",dockerHubHosts=new Set([dockerHub,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
+return dockerHub;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
+function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}var configSchema=z7.object({auths:z7.record(z7.string(),z7.object({auth:z7.string().optional()})).optional(),credsStore:z7.
 string().optional(),credHelpers:z7.record(z7.string(),z7.string()).optional()}),readConfig2={stages:[["sh","-c",'cat "${\
 DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
@@ -512,34 +522,43 @@ logins.set(registryName(server),{username,password:new Secret(password)})}return
 auths={},credsStore,credHelpers={}}=configSchema.safeParse(json(text)).data??{},stored=credsStore===void 0?[]:Object.keys(
 auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
 return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
-"");return host==="index.docker.io"?"docker.io":host}function json(text){try{return JSON.parse(text)}catch{return}}var headStartMs=1500;async function imageAccess(cluster,request,signal){let{manager,broker}=cluster,[info,nodes,logins,services,
-brokerContainers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),readDockerLogins(manager,
-signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.listContainers(void 0,{signal,
-all:!0}))]),inUse=new Set([...services,...brokerContainers].flatMap(({image})=>registryOf(image))),given=request.registryAuth,
-credentials=registry=>given!==void 0&&inUse.has(registry)?given:logins.known.get(registry),platform2=normalPlatform((nodes.
-find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,
-signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
-{credentials,plainHttp,signal,agents:()=>agents}),choice={platform:platform2};return{images:{resolve:async reference=>{try{
-return await resolveEitherWay(direct,tunnelled,reference,choice)}catch(error){throw credentials(reference.registry)===void 0&&
-logins.isKeptByHelper(reference.registry)&&isOpsError(error,"registry-denied")?unreadLogin(error,manager.name):error}}},
-credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:{serverAddress:registry,...found}}}}
-function unreadLogin(error,host){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},
-hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
-stry-username and registry-password.`,cause:error})}async function ifReached(asked){try{return await asked}catch(error){
-if(isOutOfReach(error))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.
-resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep(headStartMs,!1)]))try{return await own2}catch(error){
-if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(
-own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){let definite=(way,instead)=>way.catch(
-error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own2,other),
-definite(other,own2)])}function registryOf(image){try{return[parseReference(image).registry]}catch{return[]}}function insecureRegistries({
-insecureRegistries:listed}){let names=new Set(listed.filter(entry2=>!entry2.includes("/"))),ranges=new BlockList;for(let entry2 of listed.
-filter(one=>one.includes("/"))){let[address="",prefix=""]=entry2.split("/"),family=isIP2(address);family!==0&&ranges.addSubnet(
-address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP2(host);
-return names.has(registry)||family!==0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
+"");return parseRegistryName(host)??host}function json(text){try{return JSON.parse(text)}catch{return}}function chooseCredentials(given,images,logins){let login=registry=>logins.get(registry.toLowerCase());if(given===void 0)
+return{credentials:login,registry:void 0};let registries=[...new Set(images.filter(({updated})=>updated).map(({image})=>image.
+registry))].sort(),[only,...others]=given.registry===void 0?registries:[given.registry];if(only===void 0||others.length>
+0){let from=only===void 0?"no registry that is known":registries.join(" and ");return{credentials:login,registry:void 0,
+unused:`registry-password is not used: the services' images come from ${from}. Set registry to the one that it is for.`}}
+return{credentials:registry=>sameRegistry(registry,only)?given:login(registry),registry:only}}var headStartMs=1500;async function imageAccess(cluster,{stackName,registryAuth,signal,warn}){let{manager,broker}=cluster,
+[info,nodes,logins,services,containers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),
+readDockerLogins(manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.
+listContainers(void 0,{signal,all:!0}))]),choice=chooseCredentials(registryAuth,imagesInUse(stackName,services,containers),
+logins.known),{credentials,unused}=choice;unused!==void 0&&warn?.(unused);let platform2=normalPlatform((nodes.find(takesTasks)??
+nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,signal}),dial=manager.
+connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry({credentials,
+plainHttp,signal,agents:()=>agents}),ofManager=registry=>isLoopback(registry)||plainHttp(registry)&&credentials(registry)!==
+void 0;return{images:{resolve:async reference=>{let{registry}=reference;try{return ofManager(registry)?await tunnelled.resolve(
+reference,{platform:platform2}):await resolveEitherWay(direct,tunnelled,reference,{platform:platform2})}catch(error){throw!isOpsError(
+error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(error,manager.
+name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},credentials:registry=>{let found=credentials(registry);
+return found===void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.
+code,error.message,{...error.where===void 0?{}:{where:error.where},hint:`${host} is logged in there, but a credential he\
+lper of its Docker keeps the login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
+registry:own2,unused}){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},hint:unused??
+`registry-password is for ${own2??""} and was not shown to ${registry}. Set registry: ${registry} where it is for that, \
+or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
+test(registry)}async function ifReached(asked){try{return await asked}catch(error){if(isOutOfReach(error))return[];throw error}}
+async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.resolve(reference,choice),settled=own2.
+then(()=>!0,()=>!0);if(await Promise.race([settled,sleep(headStartMs,!1)]))try{return await own2}catch(error){if(!isOpsError(
+error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(own2,tunnelled.
+resolve(reference,choice))}async function firstDefinite(own2,other){let definite=(way,instead)=>way.catch(error=>{if(isOpsError(
+error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own2,other),definite(other,own2)])}
+function insecureRegistries({insecureRegistries:listed}){let names=new Set(listed.filter(entry2=>!entry2.includes("/"))),
+ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix=""]=entry2.split("/"),
+family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{let host=registry.
+replace(/:\d+$/,""),family=isIP2(host);return names.has(registry)||family!==0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
 er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
 "u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(0)??0).toString(16).
 toUpperCase().padStart(4,"0")}>`)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
 service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
 kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;export{chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,
 decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,ownRelations,readServerFacts,majorOf,requireDumpable,
-imageAccess,isServiceName,isEnvironmentName,revealText,formatServiceRequest};
+imagesInUse,imageAccess,isServiceName,isEnvironmentName,revealText,formatServiceRequest};

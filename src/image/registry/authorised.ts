@@ -57,6 +57,8 @@ export function createAuthorisedSender(
       const before = await passFor(path);
       const first = await sendWith(before, request, about);
       if (first.status !== 401) return first;
+      // Whom a registry redirects to may not ask for its password (as with containerd, CVE-2020-15157).
+      if (first.url.origin !== request.url.origin) throw faultOf(first, first.url.host, about);
       // Another request may meanwhile have got a newer pass; then that one is tried.
       let pass = passes.get(path);
       if (pass === undefined || pass === before) {

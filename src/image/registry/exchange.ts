@@ -22,6 +22,8 @@ export interface Exchange {
 }
 
 export interface Answer {
+  /** Who answered: behind redirects another one than was asked. */
+  readonly url: URL;
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
@@ -43,7 +45,7 @@ export async function exchange(request: Exchange): Promise<Answer | ExchangeFail
     const response = await open(request, signal);
     const body = await readBody(response, request.maxBytes);
     if (body === 'too-large') return { kind: 'too-large' };
-    return { status: response.statusCode ?? 0, headers: response.headers, body };
+    return { url: request.url, status: response.statusCode ?? 0, headers: response.headers, body };
   } catch (error) {
     if (request.signal?.aborted === true) return { kind: 'cancelled' };
     if (timeout.aborted) return { kind: 'timed-out' };

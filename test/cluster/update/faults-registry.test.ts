@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Secret } from '../../../src/secret.ts';
 import { assertError, begins, Scene } from './scene.ts';
 
 const history = 'd8x-trader-history';
@@ -41,6 +42,23 @@ describe('an update whose images or disks fail it', () => {
     const services = `history=${address}/d8-x/${history}:dev`;
     const result = await scene.update(services, { policy: { allowImageChange: true } });
     assertError(result, 'registry-denied', /10\.88\.0\.1:5001/);
+    await assertUntouched();
+  });
+
+  it('shows the password to the registry that it is for, and to no other one that runs something', async () => {
+    const { address, username, password } = scene.trial.sandbox.info.registryPrivate;
+    const login = { username, password: new Secret(password) };
+    const asked = { policy: { allowImageChange: true } };
+    const services = `history=${address}/d8-x/${history}:dev`;
+    const unshown = await scene.update(services, { ...asked, registryAuth: login });
+    assertError(unshown, 'registry-denied', /10\.88\.0\.1:5001/);
+    assert.match(unshown.error?.hint ?? '', /is for 10\.88\.0\.1:5000 and was not shown to 10\.88\.0\.1:5001/);
+    const shown = await scene.update(services, { ...asked, registryAuth: { ...login, registry: address } });
+    assert.equal(shown.conclusion, 'success', JSON.stringify(shown.error));
+    // Its images come from two registries now.
+    const back = await scene.trial.run({ operation: 'rollback', rollbackServices: ['history'], registryAuth: login });
+    assert.equal(back.conclusion, 'success', JSON.stringify(back.error));
+    assert.match(back.warnings.join(), /registry-password is not used: .*5000 and .*5001/);
     await assertUntouched();
   });
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { defined } from '../../../src/defined.ts';
 import { Journal, type JournalEvent } from '../../../src/report/journal.ts';
 import type { Operation, Result } from '../../../src/report/result.ts';
 import { parseServiceRequests } from '../../../src/command/service-request.ts';
@@ -18,6 +19,7 @@ export interface Asked {
   /** What d8x.conf.json says, in place of the sandbox's. */
   readonly d8xConfig?: string;
   readonly database?: Partial<RunRequest['database']>;
+  readonly registryAuth?: RunRequest['registryAuth'];
   readonly signal?: AbortSignal;
   readonly run?: string;
   /** How long somebody else's lock is waited for, in milliseconds. */
@@ -50,7 +52,8 @@ export class Trial {
   }
 
   async #request(asked: Asked): Promise<RunRequest> {
-    const { operation, services, rollbackServices, policy, keys, lockWaitMs, d8xConfig, database } = asked;
+    const { operation, services, rollbackServices, policy, keys, lockWaitMs, d8xConfig, database, registryAuth } =
+      asked;
     const { files, sshUser, sudoPassword, stack } = this.sandbox.info;
     const read = (path: string): Promise<string> => readFile(path, 'utf8');
     return {
@@ -80,6 +83,7 @@ export class Trial {
         sudoPassword: new Secret(sudoPassword),
         stackName: stack,
       },
+      ...defined('registryAuth', registryAuth),
       database: { recipients: [], directory: '/nonexistent', ...database },
       keys: keys ?? plainKeys(this.sandbox, [services ?? '', ...(rollbackServices ?? [])].join(' ')),
       lock: { minutes: 5, waitMs: lockWaitMs ?? 60_000 },

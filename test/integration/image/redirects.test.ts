@@ -42,6 +42,28 @@ suite('redirects', () => {
     assert.equal((await resolveFrom(server.host)).digest, sample.digest);
   });
 
+  for (const challenge of ['Basic realm="r"', 'Bearer realm="http://HOST/token",service="s"']) {
+    test(`to a host that asks for the password (${challenge.split(' ')[0]}) do not get it`, async () => {
+      await using store = await startScripted(({ target }, response) => {
+        if (target.startsWith('/token')) answer(response, 200, '{"token":"t"}');
+        else answer(response, 401, '', { 'www-authenticate': challenge.replace('HOST', store.host) });
+      });
+      await using server = await startScripted((_, response) =>
+        answer(response, 307, '', { location: `http://${store.host}/elsewhere` }),
+      );
+      await assert.rejects(resolveFrom(server.host), (error) => {
+        assert.ok(isOpsError(error, 'registry-denied'));
+        assert.equal(error.where, store.host);
+        return true;
+      });
+      assert.deepEqual(
+        store.requests.map(({ target, authorization }) => [target, authorization]),
+        [['/elsewhere', undefined]],
+      );
+      assert.ok(server.requests.every(({ authorization }) => authorization === undefined));
+    });
+  }
+
   const dead: readonly (readonly [string, string, RegExp])[] = [
     ['in circles', '/v2/a/b/blobs/again', /redirected too often/],
     ['to a file', 'file:///etc/passwd', /not HTTP/],

@@ -15,6 +15,7 @@ export type Script = (request: SeenRequest, response: ServerResponse, seen: numb
 export interface ScriptedServer extends AsyncDisposable {
   /** `127.0.0.1:PORT`. */
   readonly host: string;
+  readonly port: number;
   readonly requests: readonly SeenRequest[];
 }
 
@@ -35,6 +36,7 @@ export async function startScripted(script: Script): Promise<ScriptedServer> {
   if (address === null || typeof address === 'string') throw new Error('no port was given');
   return {
     host: `127.0.0.1:${address.port}`,
+    port: address.port,
     requests,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -64,6 +64,7 @@ test('every bad input is said at once, by name', () => {
     'broker-private-key': 'not a key',
     'backup-recipients': undefined,
     upload: 'yes',
+    registry: 'ghcr.io/d8-x',
     'registry-username': 'me',
     backup: 'maybe',
   });
@@ -72,6 +73,7 @@ test('every bad input is said at once, by name', () => {
     'backup-recipients is missing',
     'broker-private-key should be a private key of 64 hex digits',
     'hosts-cfg is missing',
+    'registry should be the host of a registry',
     'registry-password is missing',
     'services, line 1 "api@sha256:12',
     'services, line 1 "xxx',
@@ -141,6 +143,12 @@ test('whatever the inputs are, reading them ends in problems, never in an except
     }),
     { numRuns: 300 },
   );
+});
+
+test('the password of a registry keeps the name of its registry', () => {
+  const login = { 'registry-username': 'me', 'registry-password': 'p' };
+  assert.equal(read(login).inputs.request.registryAuth?.registry, undefined);
+  assert.equal(read({ ...login, registry: 'https://GHCR.io/' }).inputs.request.registryAuth?.registry, 'ghcr.io');
 });
 
 test('a secret input shows in no dump of what was read', () => {

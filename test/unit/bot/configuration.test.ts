@@ -76,6 +76,17 @@ suite('the configuration', () => {
     ]);
   });
 
+  test('takes the registry of its password by any of its names, and no more than its host', () => {
+    const registryOf = (REGISTRY: string) =>
+      readConfiguration({ ...given, REGISTRY, REGISTRY_USERNAME: 'me', REGISTRY_PASSWORD: 'p' }).registry?.host;
+    assert.equal(registryOf(''), 'ghcr.io');
+    assert.equal(registryOf('https://Registry.example:5000/'), 'registry.example:5000');
+    assert.equal(registryOf('https://index.docker.io/v1/'), 'docker.io');
+    assert.deepEqual(problemsOf({ ...given, REGISTRY: 'ghcr.io/acme' }), [
+      "REGISTRY must be a registry's host, such as ghcr.io",
+    ]);
+  });
+
   test("refuses Probot's default secret and short ones", () => {
     assert.match(problemsOf({ ...given, WEBHOOK_SECRET: 'development' }).join(), /everyone knows/);
     assert.match(problemsOf({ ...given, WEBHOOK_SECRET: 'short' }).join(), /shorter than 16/);

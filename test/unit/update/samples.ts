@@ -149,8 +149,8 @@ export function imageSummary(id: string, more: Partial<ImageSummary> = {}): Imag
   return { id, repoTags: [], repoDigests: [], createdAt: 0, bytes: 1000, ...more };
 }
 
-export function host(name: string, more: Partial<Extract<ObservedHost, { reached: true }>> = {}): ObservedHost {
-  const info: EngineInfo = {
+export function engineInfo(name: string, more: Partial<EngineInfo> = {}): EngineInfo {
+  return {
     serverVersion: '28.0.0',
     apiVersion: '1.48',
     hostName: name,
@@ -160,13 +160,17 @@ export function host(name: string, more: Partial<Extract<ObservedHost, { reached
     insecureRegistries: [],
     systemTime: '2026-01-01T00:00:00Z',
     swarm: { nodeId: `node-${name}`, isManager: false, state: 'active' },
+    ...more,
   };
+}
+
+export function host(name: string, more: Partial<Extract<ObservedHost, { reached: true }>> = {}): ObservedHost {
   return {
     reached: true,
     name,
     role: 'worker',
     address: `10.0.1.${name.length}`,
-    info,
+    info: engineInfo(name),
     images: [],
     containers: [],
     disk: { path: '/var/lib/docker', totalBytes: 1e11, freeBytes: 5e10 },

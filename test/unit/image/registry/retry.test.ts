@@ -5,6 +5,7 @@ import { delayBefore, isPassing, retryAfter, retryLimits } from '../../../../src
 
 const now = new Date('2026-01-01T00:00:00Z');
 const answer = (status: number, header?: string) => ({
+  url: new URL('https://registry.example/v2/'),
   status,
   headers: header === undefined ? {} : { 'retry-after': header },
   body: Buffer.alloc(0),
