@@ -12,6 +12,7 @@ import { namesIn } from '../src/policy/names-in.ts';
 import type { Environment, Policy } from '../src/policy/policy.ts';
 import { selectEnvironment } from '../src/policy/select-environment.ts';
 import { readStatusMarker } from '../src/report/status-marker.ts';
+import { checkMark, lockedNotice } from './authorise/check-mark.ts';
 import { identifyPerson, inEveryTeam } from './authorise/identify-person.ts';
 import { refusal, unwrap } from './authorise/refusal.ts';
 import type { GitHubRepository, IssueComment } from './github/repository.ts';
@@ -44,7 +45,7 @@ const actionsLogin = 'github-actions[bot]';
 /**
  * Checks again what the bot checked, right before anything is touched, since anyone with write access can start the
  * workflow with made-up inputs, run an old run again, or change a comment: the app dispatched it, for the first time, its
- * status comment is there, and the command is still the same, by the same person, who still may.
+ * status comment is there (in a locked conversation, its mark on the command's comment), and the command is still the same, by the same person, who still may.
  * @throws OpsError `authorisation-failed` saying what does not hold, `config-invalid` (policy), `github-unreachable`
  */
 export async function authoriseRun(
@@ -57,9 +58,12 @@ export async function authoriseRun(
   if (runInfo.event !== 'workflow_dispatch') throw refusal(`it was not dispatched, but started by ${runInfo.event}`);
   const app = theApp(runInfo, sender);
   const { requestId, statusCommentId } = claim;
-  if (statusCommentId === undefined) throw refusal('it names no status comment');
-  const [status, policyText] = await Promise.all([repository.comment(statusCommentId), repository.file(policyPath)]);
-  checkStatus(unwrap(status, 'status comment'), claim, app);
+  const [, policyText] = await Promise.all([
+    statusCommentId === undefined
+      ? checkMark(requestId, claim.issueNumber, app, repository)
+      : checkStatus(statusCommentId, claim, app, repository),
+    repository.file(policyPath),
+  ]);
   const policy = parsePolicy(unwrap(policyText, policyPath));
   if (requestId.kind !== 'comment') {
     const judged = judgeReleased(
@@ -70,7 +74,8 @@ export async function authoriseRun(
     // A release's run has no person behind it: the policy alone says that it may be.
     return { actor: app.login, notices: [] };
   }
-  return authoriseComment({ ...claim, requestId }, runInfo, policy, repository);
+  const authorised = await authoriseComment({ ...claim, requestId }, runInfo, policy, repository);
+  return statusCommentId === undefined ? { ...authorised, notices: [...authorised.notices, lockedNotice] } : authorised;
 }
 
 function theApp(
@@ -86,7 +91,13 @@ function theApp(
   return sender;
 }
 
-function checkStatus(status: IssueComment, { requestId, issueNumber }: Claim, app: { readonly id: GitHubId }): void {
+async function checkStatus(
+  commentId: GitHubId,
+  { requestId, issueNumber }: Claim,
+  app: { readonly id: GitHubId },
+  repository: GitHubRepository,
+): Promise<void> {
+  const status = unwrap(await repository.comment(commentId), 'status comment');
   if (status.author?.id !== app.id) throw refusal('the status comment is not by the app that started the run');
   if (status.issue !== issueNumber) throw refusal('the status comment belongs to another issue');
   const key = readStatusMarker(status.body);

@@ -28,7 +28,8 @@ export async function openLiveComment(
   repository: GitHubRepository,
 ): Promise<LiveComment | undefined> {
   const { issueNumber, statusCommentId, requestId } = inputs.reporting;
-  if (issueNumber === undefined) return undefined;
+  // A request of the bot's without a status comment is of a locked conversation, which takes none of the run's either.
+  if (issueNumber === undefined || (requestId !== undefined && statusCommentId === undefined)) return undefined;
   const { journal, now } = context;
   const key = keyOf(requestId, run.id);
   const comment = new StatusComment(

@@ -79,5 +79,5 @@ function makeContext(
     },
   });
   const askOnce = askWithRetry(send, { now, sleep, longestWaitMs: 0, onWait: () => undefined });
-  return { ...botContext, login, repository, ask, askOnce, waits, log: here };
+  return { ...botContext, login, repository, ask, askOnce, waits, locked: new Map(), log: here };
 }

@@ -5,6 +5,7 @@ import type { Repository } from './github/repository.ts';
 import type { Turn } from './github/shared-throttle.ts';
 import type { Waits } from './github/waits.ts';
 import type { ImageLookup } from './images/image-lookup.ts';
+import type { OpsError } from '../src/errors.ts';
 import type { Logger } from './log.ts';
 import type { Seal } from './status/seal.ts';
 
@@ -34,6 +35,8 @@ export interface RepositoryContext extends BotContext {
   readonly login: string;
   readonly ask: Ask;
   readonly repository: Repository;
+  /** The issues that are locked, so that GitHub takes no comment of the app's there: how it said so. */
+  readonly locked: Map<number, OpsError>;
   /** One request without waiting or repeating: for what is not worth it. */
   readonly askOnce: Ask;
   /** What GitHub's rate limits cost so far. */

@@ -39,6 +39,11 @@ const permission = z.object({
 const membership = z.object({ state: z.string() });
 const file = z.object({ encoding: z.literal('base64'), content: z.string() });
 
+const conversation = z.object({ locked: z.boolean() }).transform(({ locked }) => locked);
+const reactors = z
+  .array(z.object({ user: z.object({ id: githubId }).nullable() }))
+  .transform((all) => all.flatMap(({ user }) => (user === null ? [] : [user.id])));
+
 /** Whether somebody is in a team; `unknown` where GitHub does not say. */
 export type Membership = 'member' | 'none' | 'unknown';
 /** A reviewer's answer to a run that waited for environments. */
@@ -91,6 +96,18 @@ export class GitHubRepository {
   async editComment(id: GitHubId, body: string, repeat: 'repeatable' | 'once'): Promise<Answer> {
     const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
     return this.#ask(route, { ...this.#here, comment_id: id, body }, repeat);
+  }
+
+  /** Whether the conversation of an issue or pull request is locked. */
+  async isLocked(issue: number): Promise<Found<boolean>> {
+    const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}';
+    return read(conversation, await this.#ask(route, { ...this.#here, issue_number: issue }));
+  }
+
+  /** The accounts that gave a comment this reaction first, at most a hundred. */
+  async reactions(commentId: GitHubId, content: 'rocket'): Promise<Found<readonly GitHubId[]>> {
+    const route = 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions';
+    return read(reactors, await this.#ask(route, { ...this.#here, comment_id: commentId, content, per_page: 100 }));
   }
 
   async defaultBranch(): Promise<Found<string>> {

@@ -5,7 +5,7 @@ import type { Policy } from '../../src/policy/policy.ts';
 import type { Access } from '../github/people.ts';
 import { react } from '../github/reactions.ts';
 import { adviceBody, adviceMarker } from '../status/advice-body.ts';
-import { writeOnce } from '../status/own-comments.ts';
+import { unlessLocked, writeOnce } from '../status/own-comments.ts';
 import type { RepositoryContext } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import { toldToday } from './told-today.ts';
@@ -32,7 +32,8 @@ export async function advise(context: RepositoryContext, event: CommentEvent, ad
     // An index that no command of the comment has: their status comments are found by theirs.
     const request = requestIn(event, read);
     const command = misplaced.command === undefined ? undefined : formatCommand(misplaced.command);
-    await writeOnce(context, { issue, request, since: comment.createdAt }, adviceBody(request, misplaced, command));
+    const body = adviceBody(request, misplaced, command);
+    await unlessLocked(context, async () => writeOnce(context, { issue, request, since: comment.createdAt }, body));
   }
   if (read === 0) await react(context.ask, context.repository, comment.id, 'confused');
 }

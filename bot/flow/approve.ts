@@ -8,7 +8,7 @@ import type { Person, Policy } from '../../src/policy/policy.ts';
 import { wasEdited } from '../github/edits.ts';
 import { react } from '../github/reactions.ts';
 import { approvedAnswer } from '../status/answers.ts';
-import { writeOnce } from '../status/own-comments.ts';
+import { unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { show } from '../status/show.ts';
 import { endedView } from '../status/views.ts';
 import type { RepositoryContext } from '../context.ts';
@@ -71,7 +71,8 @@ export async function approve(
   if (await mayDispatchApproved(context, status.id)) await startRun(context, run, request.commentId);
   else await findStarted(context, run, request.commentId);
   const place = { issue: event.issue, request: given.request, since: event.comment.createdAt };
-  await writeOnce(context, place, approvedAnswer(given.request, record, imagesOf(record), command));
+  const body = approvedAnswer(given.request, record, imagesOf(record), command);
+  await unlessLocked(context, async () => writeOnce(context, place, body));
   await react(context.ask, context.repository, event.comment.id, '+1');
 }
 

@@ -1,7 +1,7 @@
 import { isOpsError, toOpsError } from '../../src/errors.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { react } from '../github/reactions.ts';
-import { isLocked, writeOnce } from '../status/own-comments.ts';
+import { isLocked, unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { failedAnswer } from '../status/answers.ts';
 import type { RepositoryContext } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
@@ -49,16 +49,14 @@ async function handleOne(
   } catch (error) {
     if (!isOpsError(error)) throw error;
     if (isLocked(error)) {
-      context.log.warn(
-        { comment: event.comment.id },
-        'the conversation is locked: nothing that needs a comment is started',
-      );
+      context.log.warn({ comment: event.comment.id }, 'the conversation is locked: the answer has no place');
       await react(context.ask, context.repository, event.comment.id, 'confused');
       return undefined;
     }
     context.log.warn({ err: error, comment: event.comment.id }, 'a command failed');
     const place = { issue: event.issue, request, since: event.comment.createdAt };
-    await writeOnce(context, place, failedAnswer(request, accepted.command, toOpsError(error)));
+    const body = failedAnswer(request, accepted.command, toOpsError(error));
+    await unlessLocked(context, async () => writeOnce(context, place, body));
     await react(context.ask, context.repository, event.comment.id, '-1');
     return undefined;
   }

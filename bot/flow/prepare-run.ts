@@ -5,8 +5,9 @@ import { planOf } from '../../src/command/pinned-images.ts';
 import { approvalOf } from '../../src/policy/approval.ts';
 import type { Environment } from '../../src/policy/policy.ts';
 import type { Account } from '../github/people.ts';
+import { react } from '../github/reactions.ts';
 import type { CommandRecord } from '../status/record.ts';
-import { writeOnce } from '../status/own-comments.ts';
+import { unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { show } from '../status/show.ts';
 import { liveView, statusBody } from '../status/views.ts';
 import type { RepositoryContext } from '../context.ts';
@@ -34,13 +35,15 @@ export interface Origin {
 export interface AskedRun extends RunCommand {
   readonly record: CommandRecord;
   readonly issue: number;
-  readonly statusCommentId: GitHubId;
+  /** Undefined where the conversation is locked: the run goes without, and reactions tell how it goes. */
+  readonly statusCommentId: GitHubId | undefined;
 }
 
 /**
- * Resolves a command's tags and writes its status comment.
- * @returns what to ask for: its plan, where only the cluster can tell what somebody has to approve; undefined where what has to
- * be approved is known.
+ * Resolves a command's tags and writes its status comment. Where the conversation is locked, 😕 says so, and the command goes on without
+ * one; but what waits for a second person has to be sealed in a comment, and is not begun.
+ * @returns what to ask for: its plan, where only the cluster can tell what somebody has to approve; undefined where nothing is started
+ * now.
  * @throws OpsError `image-not-found` or `image-platform` before anything is written.
  */
 export async function prepareRun(
@@ -65,7 +68,12 @@ export async function prepareRun(
   };
   const body = statusBody(liveView(record, { kind: 'accepted' }, context.now()), request);
   const place = { issue: origin.issue, request, since: origin.at };
-  const statusCommentId = origin.statusCommentId ?? (await writeOnce(context, place, body)).id;
+  const statusCommentId =
+    origin.statusCommentId ?? (await unlessLocked(context, async () => writeOnce(context, place, body)))?.id;
+  if (statusCommentId === undefined) {
+    if (request.kind === 'comment') await react(context.ask, context.repository, request.commentId, 'confused');
+    if (rule !== undefined) return undefined;
+  }
   if (rule !== undefined && !isPinned(resolved)) {
     // What is approved has to be what runs, and only the cluster can tell what that is: it is planned first.
     return {

@@ -69,7 +69,7 @@ async function dispatch(context: RepositoryContext, asked: AskedRun): Promise<Di
       ...(asked.record.planned === undefined ? {} : { approved: formatPinnedServices(asked.record.planned) }),
       'request-id': formatRequestId(request),
       'issue-number': String(asked.issue),
-      'status-comment-id': asked.statusCommentId,
+      ...(asked.statusCommentId === undefined ? {} : { 'status-comment-id': asked.statusCommentId }),
     },
     request,
     actor: context.login,

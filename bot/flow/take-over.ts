@@ -1,9 +1,11 @@
 import type { RequestId } from '../../src/command/request-id.ts';
 import { OpsError } from '../../src/errors.ts';
+import type { Environment } from '../../src/policy/policy.ts';
 import { readStage } from '../../src/report/status-stage.ts';
 import { getComment, type IssueComment, listComments } from '../github/comments.ts';
+import { findRun } from '../github/runs.ts';
 import { failedAnswer } from '../status/answers.ts';
-import { findOwn, writeOnce } from '../status/own-comments.ts';
+import { findOwn, unlessLocked, writeOnce } from '../status/own-comments.ts';
 import type { RepositoryContext } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import { judgeAgain } from './authorised-comment.ts';
@@ -45,13 +47,26 @@ async function resume(
   const isRun = command.verb !== 'help' && command.verb !== 'images' && command.verb !== 'cancel';
   if (environment === undefined || !isRun) {
     const error = new OpsError('internal', 'the bot was interrupted', { hint: 'Please give the command again.' });
-    await writeOnce(context, { issue, request, since: comment.createdAt }, failedAnswer(request, command, error));
+    const body = failedAnswer(request, command, error);
+    await unlessLocked(context, async () => writeOnce(context, { issue, request, since: comment.createdAt }, body));
     return undefined;
   }
+  if (status === undefined && (await isStarted(context, environment, request, comment.createdAt))) return undefined;
   const origin = { issue, author: comment.author, at: comment.createdAt };
   return prepareRun(
     context,
     { command, environment, request },
     status === undefined ? origin : { ...origin, statusCommentId: status.id },
   );
+}
+
+/** In a locked conversation a command has a run and no status comment, and none is tried again. */
+async function isStarted(
+  context: RepositoryContext,
+  { workflow }: Environment,
+  request: RequestId,
+  since: Date,
+): Promise<boolean> {
+  const search = { workflow, actor: context.login, since };
+  return (await findRun(context.ask, context.repository, search, request)) !== undefined;
 }

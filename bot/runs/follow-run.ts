@@ -27,20 +27,23 @@ export async function followRun(context: RepositoryContext, event: RunEvent): Pr
   }
   if (event.news === 'waiting' && !(await waitsForReviewer(context.ask, context.repository, run.id))) return;
   const followed = await findFollowed(context, run.requestId);
+  const status = followed?.status;
   const isPlan = run.requestId.kind === 'comment' && run.requestId.isPlan === true;
-  if (event.news === 'completed' && isPlan && run.conclusion === 'success' && followed?.planned !== undefined) {
-    await askForApproval(context, { ...followed, planned: followed.planned }, run.requestId);
+  const isPlanned = isPlan && run.conclusion === 'success';
+  if (event.news === 'completed' && isPlanned && status !== undefined && followed?.planned !== undefined) {
+    const planned = { statusCommentId: status.commentId, planned: followed.planned };
+    await askForApproval(context, planned, run.requestId);
   } else if (event.news === 'completed') {
     await tellEnd(context, run, run.requestId, followed);
-  } else if (followed !== undefined) {
-    const { record, statusCommentId } = followed;
+  } else if (status !== undefined) {
+    const { record, commentId } = status;
     const state = {
       queued: { kind: 'queued' },
       running: { kind: 'running' },
       waiting: { kind: 'approval', by: 'page' },
     } as const;
     const view = liveView(record, state[event.news], context.now(), run.url);
-    await showIfFurther(context, { id: statusCommentId, request: run.requestId }, view, record);
+    await showIfFurther(context, { id: commentId, request: run.requestId }, view, record);
   }
 }
 
@@ -50,16 +53,22 @@ async function tellEnd(
   request: NonNullable<Run['requestId']>,
   followed: FollowedCommand | undefined,
 ): Promise<void> {
-  if (followed !== undefined) {
-    const view = endedView(followed.record, endingOf(run, followed.resultUrl), context.now());
-    await showIfFurther(context, { id: followed.statusCommentId, request }, view);
-    if (followed.commandCommentId !== undefined) await reactTo(context, followed.commandCommentId, run);
+  const { status, commandCommentId } = followed ?? {};
+  if (status !== undefined) {
+    const view = endedView(status.record, endingOf(run, followed?.resultUrl), context.now());
+    await showIfFurther(context, { id: status.commentId, request }, view);
   }
+  if (commandCommentId !== undefined) await reactTo(context, commandCommentId, reactionTo(run, status !== undefined));
   await closeDeployment(context, request, run);
 }
 
-async function reactTo(context: RepositoryContext, commentId: GitHubId, { conclusion }: Run): Promise<void> {
-  const reaction: Reaction = conclusion === 'success' ? 'hooray' : conclusion === 'cancelled' ? 'confused' : '-1';
+/** Where there is no status comment, 😕 says that already; so a cancelled run gets what a failed one does. */
+function reactionTo({ conclusion }: Run, isShown: boolean): Reaction {
+  if (conclusion === 'success') return 'hooray';
+  return conclusion === 'cancelled' && isShown ? 'confused' : '-1';
+}
+
+async function reactTo(context: RepositoryContext, commentId: GitHubId, reaction: Reaction): Promise<void> {
   try {
     await react(context.ask, context.repository, commentId, reaction);
   } catch (error) {

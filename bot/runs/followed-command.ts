@@ -15,8 +15,8 @@ import { type GitHubId } from '../../github/id.ts';
 
 /** A command whose run is followed. */
 export interface FollowedCommand {
-  readonly record: CommandRecord;
-  readonly statusCommentId: GitHubId;
+  /** Absent where there is none: the conversation was locked, or somebody deleted it. */
+  readonly status?: { readonly commentId: GitHubId; readonly record: CommandRecord };
   /** The comment that asked for it, which gets the reactions; absent for releases. */
   readonly commandCommentId?: GitHubId;
   /** Where the Action wrote its result instead of in the status comment. */
@@ -25,23 +25,23 @@ export interface FollowedCommand {
   readonly planned?: readonly PinnedService[];
 }
 
-/** Finds the status comment of a request; undefined where it, or what it answered, is gone. */
+/** Finds what tells of a request: its status comment, and the comment that asked. Undefined where both are gone. */
 export async function findFollowed(context: RepositoryContext, given: RequestId): Promise<FollowedCommand | undefined> {
   const request = withoutApproval(given);
   const origin = await findOrigin(context, request);
   if (origin === undefined) return undefined;
   const comments = await listComments(context.ask, context.repository, origin.issue, origin.since);
   const status = findOwn(comments, context.login, request);
-  if (status === undefined) return undefined;
+  const asked = origin.asking === undefined ? {} : { commandCommentId: origin.asking.id };
+  if (status === undefined) return origin.asking === undefined ? undefined : asked;
   const place = { repositoryId: context.repository.id, issue: origin.issue, request, commentId: status.id };
   const record = readRecord(status.body, context.seal, place) ?? (await reconstruct(context, request, origin));
   const result = comments.find((comment) => isResultOf(context, comment, request));
   const planned = readPlanned((result ?? status).body);
   return {
-    record,
-    statusCommentId: status.id,
+    status: { commentId: status.id, record },
+    ...asked,
     ...(planned === undefined ? {} : { planned }),
-    ...(origin.asking === undefined ? {} : { commandCommentId: origin.asking.id }),
     ...(result === undefined ? {} : { resultUrl: result.url }),
   };
 }

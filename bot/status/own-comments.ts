@@ -34,7 +34,8 @@ export function findOwn(
 }
 
 /**
- * Writes the comment on `request`, once: when the answer is lost, it is looked for before it is written again.
+ * Writes the comment on `request`, once: when the answer is lost, it is looked for before it is written again. A locked
+ * conversation is not asked a second time.
  * @throws OpsError `github-refused` or `github-unreachable`.
  */
 export async function writeOnce(
@@ -42,9 +43,12 @@ export async function writeOnce(
   place: { readonly issue: number; readonly request: RequestId; readonly since: Date },
   body: string,
 ): Promise<{ readonly id: GitHubId; readonly url: string }> {
+  const refused = context.locked.get(place.issue);
+  if (refused !== undefined) throw refused;
   try {
     return await createComment(context.ask, context.repository, place.issue, body);
   } catch (error) {
+    if (isLocked(error)) context.locked.set(place.issue, error);
     if (!isOpsError(error, 'github-unreachable')) throw error;
     context.log.warn(
       { request: formatRequestId(place.request) },
@@ -57,17 +61,19 @@ export async function writeOnce(
 }
 
 /**
- * Does what writes a comment; false where the conversation is locked, so that the app may not: it is not tried twice, and whoever gave the
- * command is told by a reaction.
+ * What writes a comment comes to; undefined where the conversation is locked, so that the app may not: it is not tried twice, and whoever
+ * gave the command is told by a reaction.
  */
-export async function unlessLocked(context: RepositoryContext, write: () => Promise<unknown>): Promise<boolean> {
+export async function unlessLocked<Written>(
+  context: RepositoryContext,
+  write: () => Promise<Written>,
+): Promise<Written | undefined> {
   try {
-    await write();
-    return true;
+    return await write();
   } catch (error) {
     if (!isLocked(error)) throw error;
     context.log.warn({ err: error }, 'the conversation is locked: the app can answer by reactions alone');
-    return false;
+    return undefined;
   }
 }
 

@@ -703,36 +703,43 @@ keys(images),...releases.map(({service:service2})=>service2)]);return{services:n
 name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
  -->`}function readStatusMarker(body){let[,kind,text3]=pattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")return/^\d+$/.
-test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,runInfo,sender2,repository2){if(runInfo.attempt!==
+test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}var lockedNotice="The conversation is locked, and GitHub takes no comments of the app or of this run there: the result i\
+s in the summary of this run alone.";async function checkMark(requestId2,issue,app,repository2){if(!(requestId2.kind==="\
+comment"&&requestId2.approvalId===void 0&&requestId2.isPlan!==!0)||issue===void 0)throw refusal("it names no status comm\
+ent");let[isLocked2,marks]=await Promise.all([repository2.isLocked(issue),repository2.reactions(requestId2.commentId,"ro\
+cket")]);if(!unwrap2(isLocked2,"conversation"))throw refusal("it names no status comment, and the conversation is not lo\
+cked so that the app could write none");if(!unwrap2(marks,"reactions to the command's comment").includes(app.id))throw refusal(
+"the app that started the run has not marked the comment with \u{1F680} before")}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,runInfo,sender2,repository2){if(runInfo.attempt!==
 1)throw refusal("this is a re-run; a command is carried out once");if(runInfo.event!=="workflow_dispatch")throw refusal(
-`it was not dispatched, but started by ${runInfo.event}`);let app=theApp(runInfo,sender2),{requestId:requestId2,statusCommentId}=claim;
-if(statusCommentId===void 0)throw refusal("it names no status comment");let[status,policyText]=await Promise.all([repository2.
-comment(statusCommentId),repository2.file(policyPath)]);checkStatus(unwrap2(status,"status comment"),claim,app);let policy=parsePolicy(
-unwrap2(policyText,policyPath));if(requestId2.kind!=="comment"){let judged=judgeReleased({operation:"update",command:claim.
-command},environmentOf2(policy,claim.command.environment,claim.command));if(judged.kind==="refused")throw refusal(judged.
-message);return{actor:app.login,notices:[]}}return authoriseComment({...claim,requestId:requestId2},runInfo,policy,repository2)}
-function theApp(runInfo,sender2){if(sender2===void 0)throw refusal("the event's payload could not be read");if(!(sender2.
-login===runInfo.actor.login&&runInfo.triggeringActor===sender2.login&&sender2.id===runInfo.actor.id)||sender2.type!=="Bo\
-t"||sender2.login===actionsLogin)throw refusal(`it was started by ${sender2.login}, not by the bot`);return sender2}function checkStatus(status,{
-requestId:requestId2,issueNumber:issueNumber2},app){if(status.author?.id!==app.id)throw refusal("the status comment is n\
-ot by the app that started the run");if(status.issue!==issueNumber2)throw refusal("the status comment belongs to another\
- issue");let key=readStatusMarker(status.body);if(key?.kind!=="request"||!isSameRequest(key.request,requestId2))throw refusal(
-"the status comment belongs to another request")}async function authoriseComment(claim,runInfo,policy,repository2){let{requestId:requestId2}=claim,
-comment3=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(comment3,claim.issueNumber);
-if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the command");let command=commandAt(
-comment3,requestId2.index,policy),environment2=environmentOf2(policy,command.environment,claim.command),allowed=requestId2.
-isPlan===!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.name))throw refusal(`the comme\
-nt now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==void 0&&runInfo.workflow!==
-environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${runInfo.workflow}`);
-let identified=await identifyPerson(repository2,author,environment2,exceptionsOf2(command)),authorisation=authorise(command,
-environment2,inEveryTeam(identified));if(authorisation.kind==="refused")throw refusal(authorisation.message);requestId2.
-isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,comment:comment3},repository2);let notice2=`The\
- job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{actor:author.
-login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function approvedImages(run2,approved2){if(approved2!==void 0)
-return approved2;let pinned=pinnedServices(run2);if(run2.verb==="rollback"||run2.verb==="update"&&pinned.length<run2.services.
-length)throw refusal("what was approved is not named to the digest");return pinned}function personOf(comment3,issue){if(comment3.
-issue!==issue)throw refusal("the comment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal("the\
- comment is not by a person");return comment3.author}function commandAt(comment3,index2,policy){let found=parseComment2(
+`it was not dispatched, but started by ${runInfo.event}`);let app=theApp(runInfo,sender2),{requestId:requestId2,statusCommentId}=claim,
+[,policyText]=await Promise.all([statusCommentId===void 0?checkMark(requestId2,claim.issueNumber,app,repository2):checkStatus(
+statusCommentId,claim,app,repository2),repository2.file(policyPath)]),policy=parsePolicy(unwrap2(policyText,policyPath));
+if(requestId2.kind!=="comment"){let judged=judgeReleased({operation:"update",command:claim.command},environmentOf2(policy,
+claim.command.environment,claim.command));if(judged.kind==="refused")throw refusal(judged.message);return{actor:app.login,
+notices:[]}}let authorised=await authoriseComment({...claim,requestId:requestId2},runInfo,policy,repository2);return statusCommentId===
+void 0?{...authorised,notices:[...authorised.notices,lockedNotice]}:authorised}function theApp(runInfo,sender2){if(sender2===
+void 0)throw refusal("the event's payload could not be read");if(!(sender2.login===runInfo.actor.login&&runInfo.triggeringActor===
+sender2.login&&sender2.id===runInfo.actor.id)||sender2.type!=="Bot"||sender2.login===actionsLogin)throw refusal(`it was \
+started by ${sender2.login}, not by the bot`);return sender2}async function checkStatus(commentId,{requestId:requestId2,
+issueNumber:issueNumber2},app,repository2){let status=unwrap2(await repository2.comment(commentId),"status comment");if(status.
+author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");if(status.issue!==issueNumber2)
+throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.body);if(key?.kind!=="reque\
+st"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to another request")}async function authoriseComment(claim,runInfo,policy,repository2){
+let{requestId:requestId2}=claim,comment3=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(
+comment3,claim.issueNumber);if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the c\
+ommand");let command=commandAt(comment3,requestId2.index,policy),environment2=environmentOf2(policy,command.environment,
+claim.command),allowed=requestId2.isPlan===!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.
+name))throw refusal(`the comment now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==
+void 0&&runInfo.workflow!==environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow},\
+ not by ${runInfo.workflow}`);let identified=await identifyPerson(repository2,author,environment2,exceptionsOf2(command)),
+authorisation=authorise(command,environment2,inEveryTeam(identified));if(authorisation.kind==="refused")throw refusal(authorisation.
+message);requestId2.isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,comment:comment3},repository2);
+let notice2=`The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{
+actor:author.login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function approvedImages(run2,approved2){if(approved2!==
+void 0)return approved2;let pinned=pinnedServices(run2);if(run2.verb==="rollback"||run2.verb==="update"&&pinned.length<run2.
+services.length)throw refusal("what was approved is not named to the digest");return pinned}function personOf(comment3,issue){
+if(comment3.issue!==issue)throw refusal("the comment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal(
+"the comment is not by a person");return comment3.author}function commandAt(comment3,index2,policy){let found=parseComment2(
 comment3.body,namesIn(policy))[index2];if(found?.kind!=="command")throw refusal("the comment no longer holds the command");
 return found.command}function environmentOf2(policy,asked2,run2){let selected=selectEnvironment(policy,asked2);if(selected.
 kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.name!==run2.environment)
@@ -842,30 +849,33 @@ body:z9.string().nullish(),created_at:time,user:z9.object({id:githubId2,login:z9
 transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user:user2})=>({id:id2,issue:Number(issueUrl.split("/").
 at(-1)),body:body??"",createdAt,author:user2===null?void 0:{id:user2.id,login:user2.login,isPerson:user2.type==="User"}})),
 permission=z9.object({permission:z9.string(),role_name:z9.string(),user:z9.object({id:githubId2,login:z9.string()}).nullable()}),
-membership=z9.object({state:z9.string()}),file=z9.object({encoding:z9.literal("base64"),content:z9.string()}),reviews=z9.
-array(z9.object({state:z9.string(),environments:z9.array(z9.object({name:z9.string()})),user:z9.object({id:githubId2,login:z9.
-string(),type:z9.string()})}).transform(({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),
-user:{id:user2.id,login:user2.login,isPerson:user2.type==="User"}}))),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{
-owner,name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return read(
-comment2,await this.#ask("GET /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2}))}async addComment(issue,body){
-return read(comment2,await this.#ask("POST /repos/{owner}/{repo}/issues/{issue_number}/comments",{...this.#here,issue_number:issue,
-body}))}async editComment(id2,body,repeat){return this.#ask("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",{
-...this.#here,comment_id:id2,body},repeat)}async defaultBranch(){let found=read(z9.object({default_branch:z9.string()}),
-await this.#ask("GET /repos/{owner}/{repo}",this.#here));return found.kind==="found"?{kind:"found",value:found.value.default_branch}:
-found}async file(path){let answer=await this.#ask("GET /repos/{owner}/{repo}/contents/{path}",{...this.#here,path}),found=read(
-file,answer);return found.kind==="found"?{kind:"found",value:Buffer.from(found.value.content,"base64").toString("utf8")}:
-found}async permission(login){return read(permission,await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}\
-/permission",{...this.#here,username:login}))}async teamMembership(team2,login){let[org="",slug=""]=team2.split("/"),route="\
-GET /orgs/{org}/teams/{team_slug}/memberships/{username}",ask=this.#askTeams??this.#ask,found=read(membership,await ask(
-route,{org,team_slug:slug,username:login}));if(found.kind==="found")return told(found.value.state==="active"?"member":"n\
-one");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{org\
-}/teams/{team_slug}",{org,team_slug:slug});return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
-return read(z9.array(z9.unknown()),await this.#ask("GET /repos/{owner}/{repo}/commits",{...this.#here,per_page:1}))}async approvals(runId){
-return read(reviews,await this.#ask("GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",{...this.#here,run_id:runId}))}};
-function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(
-answer.status)}function read(schema2,answer){if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.
-data);return parsed.success?{kind:"found",value:parsed.data}:{kind:"refused",status:200,message:"GitHub's answer is not \
-as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+membership=z9.object({state:z9.string()}),file=z9.object({encoding:z9.literal("base64"),content:z9.string()}),conversation=z9.
+object({locked:z9.boolean()}).transform(({locked})=>locked),reactors=z9.array(z9.object({user:z9.object({id:githubId2}).
+nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z9.array(z9.object({state:z9.
+string(),environments:z9.array(z9.object({name:z9.string()})),user:z9.object({id:githubId2,login:z9.string(),type:z9.string()})}).
+transform(({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:{id:user2.id,login:user2.
+login,isPerson:user2.type==="User"}}))),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{owner,name},askTeams){
+this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return read(comment2,await this.#ask(
+"GET /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2}))}async addComment(issue,body){return read(
+comment2,await this.#ask("POST /repos/{owner}/{repo}/issues/{issue_number}/comments",{...this.#here,issue_number:issue,body}))}async editComment(id2,body,repeat){
+return this.#ask("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2,body},repeat)}async isLocked(issue){
+return read(conversation,await this.#ask("GET /repos/{owner}/{repo}/issues/{issue_number}",{...this.#here,issue_number:issue}))}async reactions(commentId,content2){
+return read(reactors,await this.#ask("GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...this.#here,comment_id:commentId,
+content:content2,per_page:100}))}async defaultBranch(){let found=read(z9.object({default_branch:z9.string()}),await this.#ask(
+"GET /repos/{owner}/{repo}",this.#here));return found.kind==="found"?{kind:"found",value:found.value.default_branch}:found}async file(path){
+let answer=await this.#ask("GET /repos/{owner}/{repo}/contents/{path}",{...this.#here,path}),found=read(file,answer);return found.
+kind==="found"?{kind:"found",value:Buffer.from(found.value.content,"base64").toString("utf8")}:found}async permission(login){
+return read(permission,await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}/permission",{...this.#here,username:login}))}async teamMembership(team2,login){
+let[org="",slug=""]=team2.split("/"),route="GET /orgs/{org}/teams/{team_slug}/memberships/{username}",ask=this.#askTeams??
+this.#ask,found=read(membership,await ask(route,{org,team_slug:slug,username:login}));if(found.kind==="found")return told(
+found.value.state==="active"?"member":"none");if(!isHidden(found))return found;if(found.status===403)return told("unknow\
+n");let itself=await ask("GET /orgs/{org}/teams/{team_slug}",{org,team_slug:slug});return itself.kind==="answer"?told("n\
+one"):isHidden(itself)?told("unknown"):itself}async canReadContents(){return read(z9.array(z9.unknown()),await this.#ask(
+"GET /repos/{owner}/{repo}/commits",{...this.#here,per_page:1}))}async approvals(runId){return read(reviews,await this.#ask(
+"GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",{...this.#here,run_id:runId}))}};function told(value){return{
+kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}function read(schema2,answer){
+if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.
+data}:{kind:"refused",status:200,message:"GitHub's answer is not as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
@@ -1083,16 +1093,16 @@ id2),this.#toldPlace=id2,"written"}#isHeldBack(answer){return answer.kind!=="lim
 answer.afterMs,this.#trouble(answer.message),!0)}#trouble(message){this.#isTroubled||(this.#isTroubled=!0,this.#tools.onTrouble(
 `the status comment can't be kept up to date: ${message}`))}};function isLocked(answer){return answer.kind==="refused"&&
 answer.status===403&&/\blocked\b/i.test(answer.message)}var heartbeatMs=15e3;async function openLiveComment(inputs,{runInfo:run2,context,redactor},repository2){let{issueNumber:issueNumber2,
-statusCommentId,requestId:requestId2}=inputs.reporting;if(issueNumber2===void 0)return;let{journal,now}=context,key=keyOf(
-requestId2,run2.id),comment3=new StatusComment({issue:issueNumber2,commentId:statusCommentId},{repository:repository2,clock:()=>performance.
-now(),onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.comment,id2)}),command=redactor.text(commandText(
-inputs)),runInfo={command,actor:context.run.actor,url:run2.url,startedAt:now(),...inputs.request.environment===void 0?{}:
-{environment:inputs.request.environment}},view=new LiveView(journal,runInfo,redactor),render=view2=>renderComment(view2,
-key,command),show=()=>comment3.show(()=>render(view.at(now()))),stopListening=journal.listen(event=>{view.note(event),show()}),
-heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{clearInterval(heartbeat),
-stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment3.finish(render(result),repeat)||info2(
-"The status comment does not show this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:
-{kind:"request",request}}async function run(read2,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
+statusCommentId,requestId:requestId2}=inputs.reporting;if(issueNumber2===void 0||requestId2!==void 0&&statusCommentId===
+void 0)return;let{journal,now}=context,key=keyOf(requestId2,run2.id),comment3=new StatusComment({issue:issueNumber2,commentId:statusCommentId},
+{repository:repository2,clock:()=>performance.now(),onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.
+comment,id2)}),command=redactor.text(commandText(inputs)),runInfo={command,actor:context.run.actor,url:run2.url,startedAt:now(),
+...inputs.request.environment===void 0?{}:{environment:inputs.request.environment}},view=new LiveView(journal,runInfo,redactor),
+render=view2=>renderComment(view2,key,command),show=()=>comment3.show(()=>render(view.at(now()))),stopListening=journal.
+listen(event=>{view.note(event),show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{
+clearInterval(heartbeat),stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment3.finish(render(
+result),repeat)||info2("The status comment does not show this result.")}}}function keyOf(request,runId){return request===
+void 0?{kind:"run",runId}:{kind:"request",request}}async function run(read2,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
 context.now(),{inputs}=read2,{context}=actionContext,comment3,result;try{let problems=[...read2.problems,...await contentProblems(
 read2)],repository2=repositoryOf(inputs,actionContext),authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,
 repository2):void 0;if(inputs.reporting.requestId===void 0&&problems.length===0&&await admitRun(inputs,actionContext,repository2),

@@ -87,6 +87,29 @@ test("the bot's run shows what is wrong with its secrets in the bot's own commen
   github.assertClean();
 });
 
+test("in a locked conversation the bot's run is known by the app's mark, and tries no comment of its own", async () => {
+  await using github = await startGitHub();
+  const { place, issue } = opsRepository(github);
+  const alice = github.as('alice');
+  const command = alice.comment(place, issue, `/d8x update ${goodInputs['services']}`);
+  const { bot } = github.app;
+  const id = github.state.nextId(260_000_000);
+  command.reactions.set(id, { id, author: bot, content: 'rocket', createdAt: github.state.now() });
+  alice.lock(issue);
+  const request = { kind: 'comment', commentId: `${command.id}`, index: 0, authorId: `${alice.account.id}` } as const;
+  const { run: _run, ...job } = githubJob(github, place, bot);
+  const inputs = { ...wrong, 'request-id': formatRequestId(request), 'issue-number': String(issue.number) };
+  await using runner = await RunnerJob.open({ ...job, inputs });
+  const end = await runner.main();
+  assert.equal(end.outputs['conclusion'], 'refused', end.log);
+  assert.match(end.log, /ssh-port should be a whole number/);
+  assert.match(end.log, /The conversation is locked/);
+  assert.match(end.summary, /by `alice`/);
+  assert.equal(place.comments.size, 1);
+  assert.ok(github.requests.every(({ method }) => method === 'GET'));
+  github.assertClean();
+});
+
 test('with GitHub out of reach a run by hand goes its way and warns once', async () => {
   await using github = await startGitHub();
   const { place, issue } = opsRepository(github);

@@ -490,13 +490,14 @@ nts/{comment_id}",{...inRepository(repository2),comment_id:id2,body},"repeatable
 login===login}function requestOf(comment2,login){let key2=isOwn(comment2,login)||isOwn(comment2,actionsLogin)?readStatusMarker(
 comment2.body):void 0;return key2?.kind==="request"?key2.request:void 0}function findOwn(comments,login,request){return comments.
 find(comment2=>{let about2=isOwn(comment2,login)?requestOf(comment2,login):void 0;return about2!==void 0&&isSameRequest(
-about2,request)})}async function writeOnce(context,place3,body){try{return await createComment(context.ask,context.repository,
-place3.issue,body)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;context.log.warn({request:formatRequestId(
+about2,request)})}async function writeOnce(context,place3,body){let refused3=context.locked.get(place3.issue);if(refused3!==
+void 0)throw refused3;try{return await createComment(context.ask,context.repository,place3.issue,body)}catch(error){if(isLocked(
+error)&&context.locked.set(place3.issue,error),!isOpsError(error,"github-unreachable"))throw error;context.log.warn({request:formatRequestId(
 place3.request)},"the answer to a new comment was lost; looking for it");let written2=await listComments(context.ask,context.
 repository,place3.issue,place3.since);return findOwn(written2,context.login,place3.request)??await createComment(context.
-ask,context.repository,place3.issue,body)}}async function unlessLocked(context,write){try{return await write(),!0}catch(error){
-if(!isLocked(error))throw error;return context.log.warn({err:error},"the conversation is locked: the app can answer by r\
-eactions alone"),!1}}function isLocked(error){return isRefusedWith(error,403)&&isOpsError(error)&&/\blocked\b/i.test(error.
+ask,context.repository,place3.issue,body)}}async function unlessLocked(context,write){try{return await write()}catch(error){
+if(!isLocked(error))throw error;context.log.warn({err:error},"the conversation is locked: the app can answer by reaction\
+s alone");return}}function isLocked(error){return isRefusedWith(error,403)&&isOpsError(error)&&/\blocked\b/i.test(error.
 message)}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
 transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z8.
 object({repository:repositorySchema,issue:z8.object({number:z8.int()}),comment:z8.object({id:githubId,node_id:z8.string(),
@@ -511,10 +512,10 @@ return(await listComments(context.ask,context.repository,issue,since)).some(comm
 body.trimEnd().endsWith(marker2))}async function advise(context,event,advice){let{misplaced,read:read2}=advice,{comment:comment2,issue}=event;if(mayCommand(
 event,advice)){if(!await toldToday(context,issue,adviceMarker)){context.log.info({comment:comment2.id,line:misplaced.line},
 "a misplaced command was not read");let request=requestIn(event,read2),command=misplaced.command===void 0?void 0:formatCommand(
-misplaced.command);await writeOnce(context,{issue,request,since:comment2.createdAt},adviceBody(request,misplaced,command))}
-read2===0&&await react(context.ask,context.repository,comment2.id,"confused")}}function mayCommand({comment:comment2},{policy,
-access}){let person={...comment2.author,...access,teams:[]};return policy.environments.some(environment2=>authorise({verb:"\
-status"},environment2,person).kind==="allowed")}function renderHelp(){return[...grammar.map(({usage,summary})=>`- \`${prefix} ${usage}\` ${summary}`),"",`\`${environmentOption}\
+misplaced.command),body=adviceBody(request,misplaced,command);await unlessLocked(context,async()=>writeOnce(context,{issue,
+request,since:comment2.createdAt},body))}read2===0&&await react(context.ask,context.repository,comment2.id,"confused")}}
+function mayCommand({comment:comment2},{policy,access}){let person={...comment2.author,...access,teams:[]};return policy.
+environments.some(environment2=>authorise({verb:"status"},environment2,person).kind==="allowed")}function renderHelp(){return[...grammar.map(({usage,summary})=>`- \`${prefix} ${usage}\` ${summary}`),"",`\`${environmentOption}\
  NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`ap\
 i@sha256:\u2026\` or \`api=registry/repository:tag\`. Commands are the first lines of a comment.`,`Options that loosen a\
  rule, for those whom \`.github/d8x.yml\` lets: ${exceptionOptions.map(({option:option2})=>`\`${option2}\``).join(" ")}.`].
@@ -773,10 +774,11 @@ logs}=error;return{code:code2,message,...hint===void 0?{}:{hint},...where===void
 {problems:[...problems]},...logs.length===0?{}:{logs:[...logs]}}}function statusBody(view,request,kept){let body=renderComment(
 view,{kind:"request",request});return kept===void 0?body:`${body}
 ${recordMarker(kept.record,kept.seal,kept.commentId,body)}
-`}async function showIfFurther(context,place3,view,record){let comment2=await getComment(context.ask,context.repository,place3.
-id);return comment2===void 0||!mayReplace(comment2,view,context.login)?!1:(await show(context,place3,view,record),!0)}async function show(context,place3,view,record){
-let kept=record===void 0||view.kind==="ended"?void 0:{record,seal:context.seal,commentId:place3.id};await updateComment(
-context.ask,context.repository,place3.id,statusBody(view,place3.request,kept))}function mayReplace(comment2,view,login){
+`}async function showIfFurther(context,place3,view,record){if(place3.id===void 0)return!0;let comment2=await getComment(context.
+ask,context.repository,place3.id);return comment2===void 0||!mayReplace(comment2,view,context.login)?!1:(await show(context,
+place3,view,record),!0)}async function show(context,place3,view,record){let{id:id2,request}=place3;if(id2===void 0)return;
+let kept=record===void 0||view.kind==="ended"?void 0:{record,seal:context.seal,commentId:id2};await unlessLocked(context,
+async()=>updateComment(context.ask,context.repository,id2,statusBody(view,request,kept)))}function mayReplace(comment2,view,login){
 if(requestOf(comment2,login)===void 0)return!1;let stage=readStage(comment2.body);return isFurther(stageOf(view),stage)?
 !0:view.kind==="live"&&stage===stageOf(view)&&view.url!==void 0&&!comment2.body.includes(view.url)}function selectEnvironment(policy,name){let{environments}=policy,names=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
@@ -873,20 +875,20 @@ ending,context.now())),commandCommentId!==void 0&&await react(context.ask,contex
 stopTelling()}}async function dispatch(context,asked){let{environment:environment2,request,command}=asked;return dispatchOnce(
 context,context.repository,{workflow:environment2.workflow,ref:environment2.ref??context.repository.defaultBranch,inputs:{
 ...commandToInputs(command),...asked.record.planned===void 0?{}:{approved:formatPinnedServices(asked.record.planned)},"r\
-equest-id":formatRequestId(request),"issue-number":String(asked.issue),"status-comment-id":asked.statusCommentId},request,
-actor:context.login})}async function tellWait(context,asked,wait){if(wait.until.getTime()-context.now().getTime()<shortWaitMs)
-return;let why=`GitHub's rate limit is used up until ${wait.until.toISOString().slice(11,19)} UTC. It goes on by itself \
-after that.`,view=liveView(asked.record,{kind:"held",why},context.now());await show({...context,ask:context.askOnce},{id:asked.
-statusCommentId,request:asked.request},view,asked.record)}function told(context,{record}){let seconds=Math.round(context.
-waits.waitedMs/1e3);return seconds===0?record:{...record,unresolved:[...record.unresolved,`GitHub's rate limit held this\
- up for ${seconds} s.`]}}async function afterwards(context,work){try{await work()}catch(error){context.log.warn({err:toOpsError(
-error)},"the run is on its way, but could not be shown yet")}}async function lookLater(context,asked,commandCommentId){let view=liveView(
-asked.record,{kind:"held",why:"GitHub did not answer, so it is not known whether the run was started. It is being looked\
- for."},context.now());await afterwards(context,async()=>show(context,{id:asked.statusCommentId,request:asked.request},view,
-asked.record)),context.later(lookAgainMs,`look for the run of ${asked.record.request}`,async()=>giveUp(context,asked,commandCommentId))}
-function explained(error,{environment:environment2}){return new OpsError(error.code,error.message,{where:`.github/workfl\
-ows/${environment2.workflow}`,hint:`${error.hint??""} The workflow has to be on ${environment2.ref??"the default branch"}\
-, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}var slackMs3=10*6e4;async function listWaiting(context,issue,policy,environment2){let longest=Math.max(...policy.environments.
+equest-id":formatRequestId(request),"issue-number":String(asked.issue),...asked.statusCommentId===void 0?{}:{"status-com\
+ment-id":asked.statusCommentId}},request,actor:context.login})}async function tellWait(context,asked,wait){if(wait.until.
+getTime()-context.now().getTime()<shortWaitMs)return;let why=`GitHub's rate limit is used up until ${wait.until.toISOString().
+slice(11,19)} UTC. It goes on by itself after that.`,view=liveView(asked.record,{kind:"held",why},context.now());await show(
+{...context,ask:context.askOnce},{id:asked.statusCommentId,request:asked.request},view,asked.record)}function told(context,{
+record}){let seconds=Math.round(context.waits.waitedMs/1e3);return seconds===0?record:{...record,unresolved:[...record.unresolved,
+`GitHub's rate limit held this up for ${seconds} s.`]}}async function afterwards(context,work){try{await work()}catch(error){
+context.log.warn({err:toOpsError(error)},"the run is on its way, but could not be shown yet")}}async function lookLater(context,asked,commandCommentId){
+let view=liveView(asked.record,{kind:"held",why:"GitHub did not answer, so it is not known whether the run was started. \
+It is being looked for."},context.now());await afterwards(context,async()=>show(context,{id:asked.statusCommentId,request:asked.
+request},view,asked.record)),context.later(lookAgainMs,`look for the run of ${asked.record.request}`,async()=>giveUp(context,
+asked,commandCommentId))}function explained(error,{environment:environment2}){return new OpsError(error.code,error.message,
+{where:`.github/workflows/${environment2.workflow}`,hint:`${error.hint??""} The workflow has to be on ${environment2.ref??
+"the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}var slackMs3=10*6e4;async function listWaiting(context,issue,policy,environment2){let longest=Math.max(...policy.environments.
 map(longestWaitOf)),since=new Date(context.now().getTime()-longest-slackMs3),comments=await listComments(context.ask,context.
 repository,issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiting(context,status,comments);return waiting===
 void 0||seen.has(waiting.record.request)?[]:(seen.add(waiting.record.request),environment2===void 0||waiting.record.environment===
@@ -906,17 +908,17 @@ or deleted. Please give the command again.");let approved={...request,approvalId
 id,login:by.person.login},run={command,environment:environment2,request:approved,record:{...record,approvedBy},issue:event.
 issue,statusCommentId:status.id};await mayDispatchApproved(context,status.id)?await startRun(context,run,request.commentId):
 await findStarted(context,run,request.commentId);let place3={issue:event.issue,request:given.request,since:event.comment.
-createdAt};await writeOnce(context,place3,approvedAnswer(given.request,record,imagesOf2(record),command)),await react(context.
-ask,context.repository,event.comment.id,"+1")}function chooseOnly(all,pins){let waiting=all.filter(({record})=>arePinned(
-pins,imagesOf2(record))),[only,...others]=waiting;if(only===void 0&&all.length>0)throw new OpsError("command-invalid","n\
-o command waits here that runs these images, all of them and no others",{problems:all.map(({record})=>({path:record.askedBy.
-login,message:record.toRun})),hint:"Look at the digests, and approve what you mean."});if(only===void 0)throw new OpsError(
-"command-invalid","no command waits for approval here",{hint:"It may have been approved, cancelled or expired already; i\
-ts status comment says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.length} c\
-ommands wait for approval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({path:record.
-askedBy.login,message:record.toRun})),hint:"Name the environment with --env, or cancel the ones that are not wanted with\
- /d8x cancel."})}function imagesOf2(record){if(record.planned!==void 0)return record.planned;let command=readCommand(record.
-toRun);return command===void 0?[]:pinnedServices(command)}async function isUnchanged(context,{asking,request,record},policy){
+createdAt},body=approvedAnswer(given.request,record,imagesOf2(record),command);await unlessLocked(context,async()=>writeOnce(
+context,place3,body)),await react(context.ask,context.repository,event.comment.id,"+1")}function chooseOnly(all,pins){let waiting=all.
+filter(({record})=>arePinned(pins,imagesOf2(record))),[only,...others]=waiting;if(only===void 0&&all.length>0)throw new OpsError(
+"command-invalid","no command waits here that runs these images, all of them and no others",{problems:all.map(({record})=>({
+path:record.askedBy.login,message:record.toRun})),hint:"Look at the digests, and approve what you mean."});if(only===void 0)
+throw new OpsError("command-invalid","no command waits for approval here",{hint:"It may have been approved, cancelled or\
+ expired already; its status comment says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.
+length} commands wait for approval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({
+path:record.askedBy.login,message:record.toRun})),hint:"Name the environment with --env, or cancel the ones that are not\
+ wanted with /d8x cancel."})}function imagesOf2(record){if(record.planned!==void 0)return record.planned;let command=readCommand(
+record.toRun);return command===void 0?[]:pinnedServices(command)}async function isUnchanged(context,{asking,request,record},policy){
 if(asking===void 0||await wasEdited(context.ask,asking)||asking.author?.id!==record.askedBy.id||request.authorId!==record.
 askedBy.id)return!1;let command=commandAt(asking.body,request.index,policy);return command!==void 0&&formatCommand(command)===
 record.asked}async function dropped(context,{status,request,record},why){if(await mayDispatchApproved(context,status.id)){
@@ -964,28 +966,30 @@ command,environment2,context.images),rule=approvalOf(given.command,environment2)
 id,issue:origin.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(given.command),
 toRun:formatCommand(resolved.command),askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.at,images:[
 ...resolved.images],unresolved:[...resolved.unresolved]},body=statusBody(liveView(record,{kind:"accepted"},context.now()),
-request),place3={issue:origin.issue,request,since:origin.at},statusCommentId=origin.statusCommentId??(await writeOnce(context,
-place3,body)).id;if(rule!==void 0&&!isPinned(resolved))return{...given,command:planOf(given.command),request:planRequest(
-given.request),record:{...record,toRun:formatCommand(planOf(given.command))},issue:origin.issue,statusCommentId};if(rule!==
-void 0){let until=new Date(origin.at.getTime()+rule.withinMs),view=liveView(record,{kind:"approval",by:"command",until},
-context.now());await show(context,{id:statusCommentId,request},view,record);return}return{...given,command:resolved.command,
-record,issue:origin.issue,statusCommentId}}function planRequest(request){return request.kind==="comment"?{...request,isPlan:!0}:
-request}function isPinned({command,unresolved}){return command.verb!=="rollback"&&unresolved.length===0}async function startRuns(context,claim,runs){if(runs.length===0)return;let isMine=await mayDispatch(context,claim);for(let run of runs)
+request),place3={issue:origin.issue,request,since:origin.at},statusCommentId=origin.statusCommentId??(await unlessLocked(
+context,async()=>writeOnce(context,place3,body)))?.id;if(!(statusCommentId===void 0&&(request.kind==="comment"&&await react(
+context.ask,context.repository,request.commentId,"confused"),rule!==void 0))){if(rule!==void 0&&!isPinned(resolved))return{
+...given,command:planOf(given.command),request:planRequest(given.request),record:{...record,toRun:formatCommand(planOf(given.
+command))},issue:origin.issue,statusCommentId};if(rule!==void 0){let until=new Date(origin.at.getTime()+rule.withinMs),view=liveView(
+record,{kind:"approval",by:"command",until},context.now());await show(context,{id:statusCommentId,request},view,record);
+return}return{...given,command:resolved.command,record,issue:origin.issue,statusCommentId}}}function planRequest(request){
+return request.kind==="comment"?{...request,isPlan:!0}:request}function isPinned({command,unresolved}){return command.verb!==
+"rollback"&&unresolved.length===0}async function startRuns(context,claim,runs){if(runs.length===0)return;let isMine=await mayDispatch(context,claim);for(let run of runs)
 isMine?await startRun(context,run,claim.commentId):await findStarted(context,run,claim.commentId)}async function handleCommand(context,event,authorised){let runs=[];for(let accepted of authorised.accepted){let{comment:comment2}=event,
 request=requestIn(event,accepted.index);context.log.info({comment:comment2.id,by:comment2.author.login,command:accepted.
 command.verb},"accepted");let run=await handleOne(context,event,authorised,accepted,request);run!==void 0&&runs.push(run)}
 await startRuns(context,authorised.claim,runs)}async function handleOne(context,event,authorised,accepted,request){try{return await handleVerb(
 context,event,authorised,accepted,request)}catch(error){if(!isOpsError(error))throw error;if(isLocked(error)){context.log.
-warn({comment:event.comment.id},"the conversation is locked: nothing that needs a comment is started"),await react(context.
-ask,context.repository,event.comment.id,"confused");return}context.log.warn({err:error,comment:event.comment.id},"a comm\
-and failed");let place3={issue:event.issue,request,since:event.comment.createdAt};await writeOnce(context,place3,failedAnswer(
-request,accepted.command,toOpsError(error))),await react(context.ask,context.repository,event.comment.id,"-1");return}}async function handleVerb(context,event,authorised,{
-command,environment:environment2},request){let{policy,person}=authorised;if(command.verb==="help")await answerHelp(context,
-event,policy,request);else if(command.verb==="approve")await approve(context,event,authorised,{command,request});else{if(environment2===
-void 0)throw new TypeError(`${command.verb} was accepted without an environment`);if(command.verb==="images")await answerImages(
-context,event,{command,environment:environment2,request});else if(command.verb==="cancel")await cancel(context,event,{environment:environment2,
-policy,request,by:person});else{let{author,createdAt}=event.comment;return prepareRun(context,{command,environment:environment2,
-request},{issue:event.issue,author,at:createdAt})}}}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
+warn({comment:event.comment.id},"the conversation is locked: the answer has no place"),await react(context.ask,context.repository,
+event.comment.id,"confused");return}context.log.warn({err:error,comment:event.comment.id},"a command failed");let place3={
+issue:event.issue,request,since:event.comment.createdAt},body=failedAnswer(request,accepted.command,toOpsError(error));await unlessLocked(
+context,async()=>writeOnce(context,place3,body)),await react(context.ask,context.repository,event.comment.id,"-1");return}}
+async function handleVerb(context,event,authorised,{command,environment:environment2},request){let{policy,person}=authorised;
+if(command.verb==="help")await answerHelp(context,event,policy,request);else if(command.verb==="approve")await approve(context,
+event,authorised,{command,request});else{if(environment2===void 0)throw new TypeError(`${command.verb} was accepted with\
+out an environment`);if(command.verb==="images")await answerImages(context,event,{command,environment:environment2,request});else if(command.
+verb==="cancel")await cancel(context,event,{environment:environment2,policy,request,by:person});else{let{author,createdAt}=event.
+comment;return prepareRun(context,{command,environment:environment2,request},{issue:event.issue,author,at:createdAt})}}}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
 at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},...found.nearest===void 0?{}:{nearest:found.
 nearest}}}return judge(found.command,index2,policy,person)})}function teamsInQuestion(parsed,policy,login){let teams=parsed.
 flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,ask=(environment2,exceptions2)=>teamsToAsk(
@@ -1044,10 +1048,12 @@ replica that did not finish"),await startRuns(context,{commentId:comment2.id,by:
 async function resume(context,event,{command,environment:environment2},{request,status}){let{comment:comment2,issue}=event,
 stage=status===void 0?"accepted":readStage(status.body);if(stage!=="accepted"&&stage!=="held"||command.verb==="approve")
 return;let isRun=command.verb!=="help"&&command.verb!=="images"&&command.verb!=="cancel";if(environment2===void 0||!isRun){
-let error=new OpsError("internal","the bot was interrupted",{hint:"Please give the command again."});await writeOnce(context,
-{issue,request,since:comment2.createdAt},failedAnswer(request,command,error));return}let origin={issue,author:comment2.author,
-at:comment2.createdAt};return prepareRun(context,{command,environment:environment2,request},status===void 0?origin:{...origin,
-statusCommentId:status.id})}var longestDelayMs=10*6e4,takeOverAfterMs=claimMs+15e3;async function receiveComment(context,event,receivedAt){let{comment:comment2}=event,
+let error=new OpsError("internal","the bot was interrupted",{hint:"Please give the command again."}),body=failedAnswer(request,
+command,error);await unlessLocked(context,async()=>writeOnce(context,{issue,request,since:comment2.createdAt},body));return}
+if(status===void 0&&await isStarted(context,environment2,request,comment2.createdAt))return;let origin={issue,author:comment2.
+author,at:comment2.createdAt};return prepareRun(context,{command,environment:environment2,request},status===void 0?origin:
+{...origin,statusCommentId:status.id})}async function isStarted(context,{workflow},request,since){let search={workflow,actor:context.
+login,since};return await findRun(context.ask,context.repository,search,request)!==void 0}var longestDelayMs=10*6e4,takeOverAfterMs=claimMs+15e3;async function receiveComment(context,event,receivedAt){let{comment:comment2}=event,
 misplaced=findMisplaced(comment2.body),holdsCommands=parseComment(comment2.body).length>0;if(!holdsCommands&&misplaced===
 void 0)return;let policy=await readPolicy(context);if(policy===void 0)return;if(isOpsError(policy))return holdsCommands?
 refuseUnreadable(context,event,policy):void 0;if(!holdsCommands){misplaced!==void 0&&await adviseOnly(context,event,{policy,
@@ -1229,33 +1235,33 @@ context.ask,asking))return changed;let parsed=parseComment(asking.body,namesIn(p
 await identify(context,author,{policy,parsed}));return authorised.kind==="refused"?{kind:"refused",why:authorised.message}:
 {kind:"allowed",command,environment:environment2,withinMs:rule.withinMs,author}}async function findFollowed(context,given){let request=withoutApproval(given),origin=await findOrigin(context,request);if(origin===
 void 0)return;let comments=await listComments(context.ask,context.repository,origin.issue,origin.since),status=findOwn(comments,
-context.login,request);if(status===void 0)return;let place3={repositoryId:context.repository.id,issue:origin.issue,request,
-commentId:status.id},record=readRecord(status.body,context.seal,place3)??await reconstruct(context,request,origin),result=comments.
-find(comment2=>isResultOf(context,comment2,request)),planned=readPlanned((result??status).body);return{record,statusCommentId:status.
-id,...planned===void 0?{}:{planned},...origin.asking===void 0?{}:{commandCommentId:origin.asking.id},...result===void 0?
-{}:{resultUrl:result.url}}}async function findOrigin(context,request){if(request.kind!=="comment")return findReleaseIssue(
-context,request);let asking=await getComment(context.ask,context.repository,request.commentId);return asking===void 0?void 0:
-{issue:asking.issue,since:asking.createdAt,asking}}function isResultOf({login},comment2,request){let about2=isOwn(comment2,
-login)?void 0:requestOf(comment2,login);return about2!==void 0&&isSameRequest(about2,request)&&readStage(comment2.body)===
-"ended"}async function reconstruct(context,request,{issue,since,asking}){let policy=await readPolicy(context),command=policy!==
-void 0&&!isOpsError(policy)&&asking!==void 0&&request.kind==="comment"?commandAt(asking.body,request.index,policy):void 0,
-normalForm=command===void 0?"/d8x":formatCommand(command);return{repositoryId:context.repository.id,issue,request:formatRequestId(
-request),environment:command?.environment??"",asked:normalForm,toRun:normalForm,askedBy:asking?.author??{id:"0",login:"g\
-host"},askedAt:since,images:[],unresolved:[]}}async function followRun(context,event){let run="event"in event.run?event.run:await getRun(context.ask,context.repository,
+context.login,request),asked=origin.asking===void 0?{}:{commandCommentId:origin.asking.id};if(status===void 0)return origin.
+asking===void 0?void 0:asked;let place3={repositoryId:context.repository.id,issue:origin.issue,request,commentId:status.
+id},record=readRecord(status.body,context.seal,place3)??await reconstruct(context,request,origin),result=comments.find(comment2=>isResultOf(
+context,comment2,request)),planned=readPlanned((result??status).body);return{status:{commentId:status.id,record},...asked,
+...planned===void 0?{}:{planned},...result===void 0?{}:{resultUrl:result.url}}}async function findOrigin(context,request){
+if(request.kind!=="comment")return findReleaseIssue(context,request);let asking=await getComment(context.ask,context.repository,
+request.commentId);return asking===void 0?void 0:{issue:asking.issue,since:asking.createdAt,asking}}function isResultOf({
+login},comment2,request){let about2=isOwn(comment2,login)?void 0:requestOf(comment2,login);return about2!==void 0&&isSameRequest(
+about2,request)&&readStage(comment2.body)==="ended"}async function reconstruct(context,request,{issue,since,asking}){let policy=await readPolicy(
+context),command=policy!==void 0&&!isOpsError(policy)&&asking!==void 0&&request.kind==="comment"?commandAt(asking.body,request.
+index,policy):void 0,normalForm=command===void 0?"/d8x":formatCommand(command);return{repositoryId:context.repository.id,
+issue,request:formatRequestId(request),environment:command?.environment??"",asked:normalForm,toRun:normalForm,askedBy:asking?.
+author??{id:"0",login:"ghost"},askedAt:since,images:[],unresolved:[]}}async function followRun(context,event){let run="event"in event.run?event.run:await getRun(context.ask,context.repository,
 event.run.id);if(run?.requestId===void 0||run.event!=="workflow_dispatch"||run.attempt!==1)return;if(run.actor!==context.
 login){context.log.warn({run:run.id,actor:run.actor},"a run names a request of the bot, but the bot did not dispatch it");
 return}if(event.news==="waiting"&&!await waitsForReviewer(context.ask,context.repository,run.id))return;let followed=await findFollowed(
-context,run.requestId),isPlan=run.requestId.kind==="comment"&&run.requestId.isPlan===!0;if(event.news==="completed"&&isPlan&&
-run.conclusion==="success"&&followed?.planned!==void 0)await askForApproval(context,{...followed,planned:followed.planned},
-run.requestId);else if(event.news==="completed")await tellEnd(context,run,run.requestId,followed);else if(followed!==void 0){
-let{record,statusCommentId}=followed,view=liveView(record,{queued:{kind:"queued"},running:{kind:"running"},waiting:{kind:"\
-approval",by:"page"}}[event.news],context.now(),run.url);await showIfFurther(context,{id:statusCommentId,request:run.requestId},
-view,record)}}async function tellEnd(context,run,request,followed){if(followed!==void 0){let view=endedView(followed.record,
-endingOf(run,followed.resultUrl),context.now());await showIfFurther(context,{id:followed.statusCommentId,request},view),
-followed.commandCommentId!==void 0&&await reactTo(context,followed.commandCommentId,run)}await closeDeployment(context,request,
-run)}async function reactTo(context,commentId,{conclusion}){let reaction=conclusion==="success"?"hooray":conclusion==="c\
-ancelled"?"confused":"-1";try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(
-error,"github-refused"))throw error}}import{z as z18}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z18.object({...place2,action:z18.enum(["requested","in_progre\
+context,run.requestId),status=followed?.status,isPlanned=run.requestId.kind==="comment"&&run.requestId.isPlan===!0&&run.
+conclusion==="success";if(event.news==="completed"&&isPlanned&&status!==void 0&&followed?.planned!==void 0){let planned={
+statusCommentId:status.commentId,planned:followed.planned};await askForApproval(context,planned,run.requestId)}else if(event.
+news==="completed")await tellEnd(context,run,run.requestId,followed);else if(status!==void 0){let{record,commentId}=status,
+view=liveView(record,{queued:{kind:"queued"},running:{kind:"running"},waiting:{kind:"approval",by:"page"}}[event.news],context.
+now(),run.url);await showIfFurther(context,{id:commentId,request:run.requestId},view,record)}}async function tellEnd(context,run,request,followed){
+let{status,commandCommentId}=followed??{};if(status!==void 0){let view=endedView(status.record,endingOf(run,followed?.resultUrl),
+context.now());await showIfFurther(context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(
+context,commandCommentId,reactionTo(run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({
+conclusion},isShown){return conclusion==="success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
+try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z18}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z18.object({...place2,action:z18.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
 repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z18.object({...place2,workflow_job:z18.object({run_id:githubId})});
@@ -1279,7 +1285,7 @@ repository);await receiveRelease(context,version)})}function makeContext(botCont
 let{now,sleep,turn}=botContext,send3=senderOf(octokit,turn),waits=new Waits,here=log.child({repository:fullName(repository2)}),
 ask=askWithRetry(send3,{now,sleep,longestWaitMs,onWait:wait=>{here.warn({until:wait.until,limit:wait.kind},"waiting for \
 GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,
-onWait:()=>{}});return{...botContext,login,repository:repository2,ask,askOnce,waits,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
+onWait:()=>{}});return{...botContext,login,repository:repository2,ask,askOnce,waits,locked:new Map,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
 let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z19}from"../packages/zod.js";var appSchema=z19.object({id:githubId,slug:z19.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{

@@ -60,6 +60,11 @@ export class Person {
     issue.locked = true;
   }
 
+  /** Presses "Unlock conversation". */
+  unlock(issue: Issue): void {
+    issue.locked = false;
+  }
+
   comment(repository: Repository, issue: Issue | number, body: string): Comment {
     const number = typeof issue === 'number' ? issue : issue.number;
     const found = repository.issues.get(number);

@@ -24,23 +24,6 @@ suite('from a comment to a run', () => {
     });
   }
 
-  test('in a locked conversation nothing is started, nothing is tried twice, and a reaction says so; what needs no comment is done', async () => {
-    await using lab = await Lab.start();
-    await lab.comment('alice', '/d8x backup');
-    lab.github.as('bob').lock(lab.issue);
-    const from = lab.github.requests.length;
-    const asked = await lab.comment('alice', '/d8x status');
-    assert.equal(lab.runs.length, 1);
-    assert.deepEqual(lab.reactions(asked), ['confused', 'eyes']);
-    assert.equal(lab.asked(from).filter((id) => id === 'issues/create-comment').length, 1);
-    const refused = await lab.comment('alice', '/d8x nonsense');
-    assert.deepEqual(lab.reactions(refused), ['confused', 'eyes']);
-    const cancelling = await lab.comment('bob', '/d8x cancel');
-    assert.deepEqual(lab.reactions(cancelling), ['+1', 'eyes']);
-    assert.equal(lab.runs[0]?.conclusion, 'cancelled');
-    assert.ok(!lab.logs.some((line) => line.includes('could not be worked on')));
-  });
-
   test('an update is asked for, shown, linked and recorded as a deployment', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', `/d8x update api@${digest}`);
