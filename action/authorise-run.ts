@@ -15,7 +15,8 @@ import { readStatusMarker } from '../src/report/status-marker.ts';
 import { checkMark, lockedNotice } from './authorise/check-mark.ts';
 import { identifyPerson, inEveryTeam } from './authorise/identify-person.ts';
 import { refusal, unwrap } from './authorise/refusal.ts';
-import type { GitHubRepository, IssueComment } from './github/repository.ts';
+import type { IssueComment } from '../github/comments.ts';
+import type { GitHubRepository } from './github/repository.ts';
 import type { WorkflowRunInfo } from './workflow-run-info.ts';
 import { type GitHubId } from '../github/id.ts';
 

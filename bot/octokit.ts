@@ -1,8 +1,8 @@
 import { Probot, ProbotOctokit } from 'probot';
 import type { Configuration } from './configuration.ts';
+import { fetchWithin } from '../github/fetch-within.ts';
 import { pinnedFetch } from '../github/pinned-fetch.ts';
 import type { SendRequest } from './github/api.ts';
-import { fetchWithin } from './github/fetch-within.ts';
 import type { Turn } from './github/shared-throttle.ts';
 import type { Logger } from './log.ts';
 

@@ -24,7 +24,7 @@ export function pinnedFetch(inner: typeof fetch, onDeprecation: (told: Deprecati
     const key = JSON.stringify([deprecation, sunset]);
     if ((deprecation !== undefined || sunset !== undefined) && !told.has(key)) {
       told.add(key);
-      onDeprecation({ url: answer.url, deprecation, sunset });
+      onDeprecation({ url: input instanceof Request ? input.url : String(input), deprecation, sunset });
     }
     return answer;
   };

@@ -25,7 +25,7 @@ export async function identifyPerson(
 ): Promise<Identified> {
   const { login } = account;
   const access = unwrap(await repository.permission(login), `permission of ${login}`);
-  const id = access.user?.id;
+  const { id } = access;
   if (id === undefined || (account.id !== undefined && account.id !== id)) {
     throw runRefusal(`the name ${login} belongs to another account than the one that this is about`);
   }
@@ -38,7 +38,7 @@ export async function identifyPerson(
   const teamsWith = (wanted: string): readonly string[] =>
     answers.filter(({ membership }) => membership === wanted).map(({ team }) => team);
   return {
-    person: { id, login, roleName: access.role_name, permission: access.permission, teams: teamsWith('member') },
+    person: { id, login, roleName: access.roleName, permission: access.permission, teams: teamsWith('member') },
     unclearTeams: teamsWith('unknown'),
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Secret } from '../../src/secret.ts';
 import type { Failure } from '../../github/failure.ts';
+import { fetchWithin } from '../../github/fetch-within.ts';
 import { type Deprecation, pinnedFetch } from '../../github/pinned-fetch.ts';
 import { type RateLimitWait, repetitionOf, type Repetition, sendWithRetry } from '../../github/retry.ts';
 
@@ -46,11 +47,11 @@ export function askWith(token: Secret, apiUrl: string, context: AskContext = {})
     client ??= import('@actions/github').then(({ getOctokit }) => {
       const octokit = getOctokit(token.reveal(), {
         baseUrl: apiUrl,
-        request: { fetch: pinnedFetch(fetch, onDeprecation) },
+        request: { fetch: pinnedFetch(fetchWithin(requestTimeoutMs), onDeprecation) },
       });
       return async (route, parameters) => octokit.request(route, parameters);
     });
-    return (await client)(route, { ...parameters, request: { signal: AbortSignal.timeout(requestTimeoutMs) } });
+    return (await client)(route, parameters);
   };
   return async (route, parameters, repetition = repetitionOf(route)) => {
     const longestWaitMs = route.startsWith('GET ') ? longestReadWaitMs : longestWriteWaitMs;

@@ -1,43 +1,22 @@
 import { z } from 'zod';
 import type { Answer, Ask } from './ask.ts';
 import type { WorkflowRunInfo } from '../workflow-run-info.ts';
+import { commentRequest, editCommentRequest, type IssueComment, newCommentRequest } from '../../github/comments.ts';
+import { contentsRequest } from '../../github/contents.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';
-
-/** A comment of an issue or pull request, as it is now. */
-export interface IssueComment {
-  readonly id: GitHubId;
-  readonly issue: number;
-  readonly body: string;
-  readonly createdAt: Date;
-  readonly author: { readonly id: GitHubId; readonly login: string; readonly isPerson: boolean } | undefined;
-}
+import {
+  type Author,
+  authorSchema,
+  accessRequest,
+  type FoundAccess,
+  membershipRequest,
+  teamName,
+} from '../../github/people.ts';
+import type { GitHubRequest, RepositoryName } from '../../github/request.ts';
+import type { Repetition } from '../../github/retry.ts';
 
 /** An answer with its useful part, checked; what is not as documented counts as refused. */
 export type Found<T> = { readonly kind: 'found'; readonly value: T } | Exclude<Answer, { readonly kind: 'answer' }>;
-
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-const comment = z
-  .object({
-    id: githubId,
-    issue_url: z.string(),
-    body: z.string().nullish(),
-    created_at: time,
-    user: z.object({ id: githubId, login: z.string(), type: z.string() }).nullable(),
-  })
-  .transform(({ id, issue_url: issueUrl, body, created_at: createdAt, user }): IssueComment => ({
-    id,
-    issue: Number(issueUrl.split('/').at(-1)),
-    body: body ?? '',
-    createdAt,
-    author: user === null ? undefined : { id: user.id, login: user.login, isPerson: user.type === 'User' },
-  }));
-const permission = z.object({
-  permission: z.string(),
-  role_name: z.string(),
-  user: z.object({ id: githubId, login: z.string() }).nullable(),
-});
-const membership = z.object({ state: z.string() });
-const file = z.object({ encoding: z.literal('base64'), content: z.string() });
 
 const conversation = z.object({ locked: z.boolean() }).transform(({ locked }) => locked);
 const reactors = z
@@ -51,7 +30,7 @@ export interface RunReview {
   readonly state: string;
   /** Names of the environments. */
   readonly environments: readonly string[];
-  readonly user: { readonly id: GitHubId; readonly login: string; readonly isPerson: boolean };
+  readonly user: Author;
 }
 
 const reviews = z.array(
@@ -59,19 +38,19 @@ const reviews = z.array(
     .object({
       state: z.string(),
       environments: z.array(z.object({ name: z.string() })),
-      user: z.object({ id: githubId, login: z.string(), type: z.string() }),
+      user: authorSchema,
     })
     .transform(({ state, environments, user }): RunReview => ({
       state,
       environments: environments.map(({ name }) => name),
-      user: { id: user.id, login: user.login, isPerson: user.type === 'User' },
+      user,
     })),
 );
 
 /** What the Action asks of the repository that it runs in. */
 export class GitHubRepository {
   readonly #ask: Ask;
-  readonly #here: { readonly owner: string; readonly repo: string };
+  readonly #here: RepositoryName;
   readonly #askTeams: Ask | undefined;
 
   /** @param askTeams asks with a token that may read teams, where there is one */
@@ -82,55 +61,59 @@ export class GitHubRepository {
   }
 
   async comment(id: GitHubId): Promise<Found<IssueComment>> {
-    const route = 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}';
-    return read(comment, await this.#ask(route, { ...this.#here, comment_id: id }));
+    return find(this.#ask, commentRequest(this.#here, id));
   }
 
   /** Writes a comment; never repeated by itself. */
   async addComment(issue: number, body: string): Promise<Found<IssueComment>> {
-    const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
-    return read(comment, await this.#ask(route, { ...this.#here, issue_number: issue, body }));
+    return find(this.#ask, newCommentRequest(this.#here, issue, body));
   }
 
   /** Replaces a comment's text. `once` gives up at the first failure. */
-  async editComment(id: GitHubId, body: string, repeat: 'repeatable' | 'once'): Promise<Answer> {
-    const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
-    return this.#ask(route, { ...this.#here, comment_id: id, body }, repeat);
+  async editComment(id: GitHubId, body: string, repetition: Repetition): Promise<Answer> {
+    const { route, parameters } = editCommentRequest(this.#here, id, body);
+    return this.#ask(route, parameters, repetition);
   }
 
   /** Whether the conversation of an issue or pull request is locked. */
   async isLocked(issue: number): Promise<Found<boolean>> {
-    const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}';
-    return read(conversation, await this.#ask(route, { ...this.#here, issue_number: issue }));
+    return find(this.#ask, {
+      what: 'an issue',
+      route: 'GET /repos/{owner}/{repo}/issues/{issue_number}',
+      parameters: { ...this.#here, issue_number: issue },
+      schema: conversation,
+    });
   }
 
   /** The accounts that gave a comment this reaction first, at most a hundred. */
   async reactions(commentId: GitHubId, content: 'rocket'): Promise<Found<readonly GitHubId[]>> {
-    const route = 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions';
-    return read(reactors, await this.#ask(route, { ...this.#here, comment_id: commentId, content, per_page: 100 }));
+    return find(this.#ask, {
+      what: 'reactions',
+      route: 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
+      parameters: { ...this.#here, comment_id: commentId, content, per_page: 100 },
+      schema: reactors,
+    });
   }
 
   async defaultBranch(): Promise<Found<string>> {
-    const found = read(
-      z.object({ default_branch: z.string() }),
-      await this.#ask('GET /repos/{owner}/{repo}', this.#here),
-    );
-    return found.kind === 'found' ? { kind: 'found', value: found.value.default_branch } : found;
+    return find(this.#ask, {
+      what: 'the repository',
+      route: 'GET /repos/{owner}/{repo}',
+      parameters: { ...this.#here },
+      schema: z.object({ default_branch: z.string() }).transform((found) => found.default_branch),
+    });
   }
 
   /** A file of the default branch. */
   async file(path: string): Promise<Found<string>> {
-    const answer = await this.#ask('GET /repos/{owner}/{repo}/contents/{path}', { ...this.#here, path });
-    const found = read(file, answer);
-    return found.kind === 'found'
-      ? { kind: 'found', value: Buffer.from(found.value.content, 'base64').toString('utf8') }
-      : found;
+    const found = await find(this.#ask, contentsRequest(this.#here, path));
+    if (found.kind !== 'found') return found;
+    return found.value.text === undefined ? undocumented : { kind: 'found', value: found.value.text };
   }
 
   /** What the repository grants an account, and whose account it is. */
-  async permission(login: string): Promise<Found<z.infer<typeof permission>>> {
-    const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
-    return read(permission, await this.#ask(route, { ...this.#here, username: login }));
+  async permission(login: string): Promise<Found<FoundAccess>> {
+    return find(this.#ask, accessRequest(this.#here, login));
   }
 
   /**
@@ -138,28 +121,34 @@ export class GitHubRepository {
    * no such membership (404), like everybody who is none: only where the team itself is there for it does that mean anything.
    */
   async teamMembership(team: string, login: string): Promise<Found<Membership>> {
-    const [org = '', slug = ''] = team.split('/');
-    const route = 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}';
     const ask = this.#askTeams ?? this.#ask;
-    const found = read(membership, await ask(route, { org, team_slug: slug, username: login }));
-    if (found.kind === 'found') return told(found.value.state === 'active' ? 'member' : 'none');
+    const found = await find(ask, membershipRequest(team, login));
+    if (found.kind === 'found') return told(found.value ? 'member' : 'none');
     if (!isHidden(found)) return found;
     if (found.status === 403) return told('unknown');
-    const itself = await ask('GET /orgs/{org}/teams/{team_slug}', { org, team_slug: slug });
+    const itself = await ask('GET /orgs/{org}/teams/{team_slug}', teamName(team));
     if (itself.kind === 'answer') return told('none');
     return isHidden(itself) ? told('unknown') : itself;
   }
 
   /** Whether the token may read what is in the repository: found where it may. */
   async canReadContents(): Promise<Found<unknown>> {
-    const route = 'GET /repos/{owner}/{repo}/commits';
-    return read(z.array(z.unknown()), await this.#ask(route, { ...this.#here, per_page: 1 }));
+    return find(this.#ask, {
+      what: 'commits',
+      route: 'GET /repos/{owner}/{repo}/commits',
+      parameters: { ...this.#here, per_page: 1 },
+      schema: z.array(z.unknown()),
+    });
   }
 
   /** The reviews of a run that waited for its environment, in all its attempts. */
   async approvals(runId: GitHubId): Promise<Found<readonly RunReview[]>> {
-    const route = 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals';
-    return read(reviews, await this.#ask(route, { ...this.#here, run_id: runId }));
+    return find(this.#ask, {
+      what: 'approvals of a run',
+      route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals',
+      parameters: { ...this.#here, run_id: runId },
+      schema: reviews,
+    });
   }
 }
 
@@ -174,9 +163,11 @@ function isHidden(answer: Exclude<Answer, { readonly kind: 'answer' }>): answer 
   return answer.kind === 'refused' && [403, 404].includes(answer.status);
 }
 
-function read<T>(schema: z.ZodType<T>, answer: Answer): Found<T> {
+async function find<T>(ask: Ask, { route, parameters, repetition, schema }: GitHubRequest<T>): Promise<Found<T>> {
+  const answer = await ask(route, parameters, repetition);
   if (answer.kind !== 'answer') return answer;
   const parsed = schema.safeParse(answer.data);
-  if (parsed.success) return { kind: 'found', value: parsed.data };
-  return { kind: 'refused', status: 200, message: "GitHub's answer is not as documented" };
+  return parsed.success ? { kind: 'found', value: parsed.data } : undocumented;
 }
+
+const undocumented = { kind: 'refused', status: 200, message: "GitHub's answer is not as documented" } as const;

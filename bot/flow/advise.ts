@@ -2,7 +2,7 @@ import { formatCommand } from '../../src/command/format.ts';
 import type { Misplaced } from '../../src/command/misplaced.ts';
 import { authorise } from '../../src/policy/authorise.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import type { Access } from '../github/people.ts';
+import type { Access } from '../../github/people.ts';
 import { react } from '../github/reactions.ts';
 import { adviceBody, adviceMarker } from '../status/advice-body.ts';
 import { unlessLocked, writeOnce } from '../status/own-comments.ts';

@@ -3,7 +3,7 @@ import { code, link, prose } from '../../src/report/escape-markdown.ts';
 import type { Environment, Policy } from '../../src/policy/policy.ts';
 import { getComment } from '../github/comments.ts';
 import { findDeployment } from '../github/deployments.ts';
-import type { Account } from '../github/people.ts';
+import type { Account } from '../../github/people.ts';
 import { react } from '../github/reactions.ts';
 import { cancelRun, listRuns, type Run } from '../github/runs.ts';
 import { answer } from '../status/answers.ts';

@@ -1,6 +1,7 @@
 import type { ParsedComment } from '../../src/command/comment.ts';
 import type { Person, Policy } from '../../src/policy/policy.ts';
-import { type Account, getAccess } from '../github/people.ts';
+import type { Account } from '../../github/people.ts';
+import { getAccess } from '../github/people.ts';
 import { teamsOf } from '../github/teams.ts';
 import type { RepositoryContext } from '../context.ts';
 import { teamsInQuestion } from './judge.ts';

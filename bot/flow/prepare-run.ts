@@ -4,7 +4,7 @@ import { formatRequestId, type RequestId } from '../../src/command/request-id.ts
 import { planOf } from '../../src/command/pinned-images.ts';
 import { approvalOf } from '../../src/policy/approval.ts';
 import type { Environment } from '../../src/policy/policy.ts';
-import type { Account } from '../github/people.ts';
+import type { Account } from '../../github/people.ts';
 import { react } from '../github/reactions.ts';
 import type { CommandRecord } from '../status/record.ts';
 import { unlessLocked, writeOnce } from '../status/own-comments.ts';

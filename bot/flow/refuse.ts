@@ -1,4 +1,4 @@
-import type { Access } from '../github/people.ts';
+import type { Access } from '../../github/people.ts';
 import { react } from '../github/reactions.ts';
 import { unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { refusalBody, strangerMarker } from '../status/refusal-body.ts';

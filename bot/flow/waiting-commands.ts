@@ -1,7 +1,8 @@
 import { longestWaitOf } from '../../src/policy/approval.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { readStage } from '../../src/report/status-stage.ts';
-import { type IssueComment, listComments } from '../github/comments.ts';
+import type { IssueComment } from '../../github/comments.ts';
+import { listComments } from '../github/comments.ts';
 import { type CommandRecord, readRecord } from '../status/record.ts';
 import { isOwn, requestOf } from '../status/own-comments.ts';
 import type { RequestId } from '../../src/command/request-id.ts';

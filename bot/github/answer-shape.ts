@@ -1,6 +1,15 @@
 import type { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
-import type { Answer } from './api.ts';
+import type { GitHubRequest } from '../../github/request.ts';
+import type { Answer, Ask } from './api.ts';
+
+/**
+ * Sends a request and reads the part of its answer that is used.
+ * @throws OpsError `github-refused`, `github-unreachable`
+ */
+export async function askFor<Shape>(ask: Ask, request: GitHubRequest<Shape>): Promise<Shape> {
+  return readAnswer(request.schema, await ask(request.route, request.parameters, request.repetition), request.what);
+}
 
 /**
  * The part of an answer that is used, checked.

@@ -1,47 +1,16 @@
 import { z } from 'zod';
 import type { Ask } from './api.ts';
-import { readAnswer } from './answer-shape.ts';
+import { askFor, readAnswer } from './answer-shape.ts';
 import { isRefusedWith } from './ask-with-retry.ts';
 import { inRepository, type Repository } from './repository.ts';
-import { timeSchema } from '../../github/time.ts';
-import { type GitHubId, githubId } from '../../github/id.ts';
-
-/** A comment as it is now. */
-export interface IssueComment {
-  readonly id: GitHubId;
-  readonly nodeId: string;
-  readonly issue: number;
-  readonly url: string;
-  readonly body: string;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  /** Absent where the account is gone. */
-  readonly author?: { readonly id: GitHubId; readonly login: string; readonly isBot: boolean };
-}
-
-const commentSchema = z
-  .object({
-    id: githubId,
-    node_id: z.string(),
-    html_url: z.string(),
-    issue_url: z.string(),
-    body: z.string().nullish(),
-    created_at: timeSchema,
-    updated_at: timeSchema,
-    user: z.object({ id: githubId, login: z.string(), type: z.string() }).nullable(),
-  })
-  .transform((given): IssueComment => ({
-    id: given.id,
-    nodeId: given.node_id,
-    issue: Number(given.issue_url.split('/').at(-1)),
-    url: given.html_url,
-    body: given.body ?? '',
-    createdAt: given.created_at,
-    updatedAt: given.updated_at,
-    ...(given.user === null
-      ? {}
-      : { author: { id: given.user.id, login: given.user.login, isBot: given.user.type !== 'User' } }),
-  }));
+import {
+  commentRequest,
+  commentSchema,
+  editCommentRequest,
+  type IssueComment,
+  newCommentRequest,
+} from '../../github/comments.ts';
+import type { GitHubId } from '../../github/id.ts';
 
 const commentList = z.array(commentSchema);
 /** More comments than that after one command are not looked through. */
@@ -51,11 +20,7 @@ const pageSize = 100;
 /** The comment, or undefined when it was deleted. */
 export async function getComment(ask: Ask, repository: Repository, id: GitHubId): Promise<IssueComment | undefined> {
   try {
-    const answer = await ask('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-      ...inRepository(repository),
-      comment_id: id,
-    });
-    return readAnswer(commentSchema, answer, 'a comment');
+    return await askFor(ask, commentRequest(inRepository(repository), id));
   } catch (error) {
     if (isRefusedWith(error, 404, 410)) return undefined;
     throw error;
@@ -95,19 +60,11 @@ export async function createComment(
   issue: number,
   body: string,
 ): Promise<IssueComment> {
-  const answer = await ask('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-    ...inRepository(repository),
-    issue_number: issue,
-    body,
-  });
-  return readAnswer(commentSchema, answer, 'the new comment');
+  return askFor(ask, newCommentRequest(inRepository(repository), issue, body));
 }
 
 /** Replaces the text of a comment; the same however often it is done. */
 export async function updateComment(ask: Ask, repository: Repository, id: GitHubId, body: string): Promise<void> {
-  await ask(
-    'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
-    { ...inRepository(repository), comment_id: id, body },
-    'repeatable',
-  );
+  const { route, parameters, repetition } = editCommentRequest(inRepository(repository), id, body);
+  await ask(route, parameters, repetition);
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
 import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
 import type { Policy } from '../../src/policy/policy.ts';
@@ -6,12 +5,11 @@ import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { isRefusedWith } from './ask-with-retry.ts';
 import { inRepository, type Repository } from './repository.ts';
-import { type GitHubId } from '../../github/id.ts';
+import { type Contents, contentsRequest } from '../../github/contents.ts';
+import type { GitHubId } from '../../github/id.ts';
 
 const largestPolicy = 64 * 1024;
 const mostKept = 500;
-
-const fileSchema = z.object({ type: z.string(), size: z.int(), sha: z.string(), content: z.string().optional() });
 
 /**
  * Reads `.github/d8x.yml`, always from the default branch. GitHub is asked every time whether it changed, so that a right
@@ -26,13 +24,13 @@ export class PolicyFiles {
    */
   async read(ask: Ask, repository: Repository): Promise<Policy | undefined> {
     const known = this.#known.get(repository.id);
+    const request = contentsRequest(inRepository(repository), policyPath);
     try {
-      const answer = await ask('GET /repos/{owner}/{repo}/contents/{path}', {
-        ...inRepository(repository),
-        path: policyPath,
+      const answer = await ask(request.route, {
+        ...request.parameters,
         ...(known === undefined ? {} : { headers: { 'if-none-match': known.etag } }),
       });
-      const policy = parsePolicy(readFile(answer.data, () => readAnswer(fileSchema, answer, policyPath)));
+      const policy = parsePolicy(textOf(readAnswer(request.schema, answer, request.what)));
       this.#keep(repository.id, String(answer.headers['etag'] ?? ''), policy);
       return policy;
     } catch (error) {
@@ -52,12 +50,11 @@ export class PolicyFiles {
   }
 }
 
-function readFile(data: unknown, read: () => z.output<typeof fileSchema>): string {
-  if (Array.isArray(data)) throw invalid('is a folder');
-  const { type, size, content } = read();
+function textOf({ type, size, text }: Contents): string {
+  if (type === 'dir') throw invalid('is a folder');
   if (type !== 'file') throw invalid(`is a ${type} instead of a file`);
-  if (size > largestPolicy) throw invalid(`has ${size} bytes, more than ${largestPolicy}`);
-  return Buffer.from(content ?? '', 'base64').toString('utf8');
+  if (size > largestPolicy || text === undefined) throw invalid(`has ${size} bytes, more than ${largestPolicy}`);
+  return text;
 }
 
 function invalid(problem: string): OpsError {

@@ -1,4 +1,6 @@
-import { type GitHubId } from '../../github/id.ts';
+import type { GitHubId } from '../../github/id.ts';
+import type { RepositoryName } from '../../github/request.ts';
+
 /** A repository of an installation, as a webhook names it. */
 export interface Repository {
   readonly id: GitHubId;
@@ -13,6 +15,6 @@ export function fullName(repository: Repository): string {
 }
 
 /** The two parameters that name a repository in GitHub's routes. */
-export function inRepository(repository: Repository): { readonly owner: string; readonly repo: string } {
+export function inRepository(repository: Repository): RepositoryName {
   return { owner: repository.owner, repo: repository.name };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
-import { readAnswer } from './answer-shape.ts';
+import { askFor, readAnswer } from './answer-shape.ts';
 import type { Ask } from './api.ts';
 import { isRefusedWith } from './ask-with-retry.ts';
-import type { Account } from './people.ts';
+import { type Account, membershipRequest, teamName } from '../../github/people.ts';
 import { githubId } from '../../github/id.ts';
 
 /**
@@ -22,14 +22,8 @@ export async function teamsOf(ask: Ask, teams: readonly string[], account: Accou
 }
 
 async function isTeamMember(ask: Ask, team: string, account: Account): Promise<boolean> {
-  const [org = '', slug = ''] = team.split('/');
   try {
-    const answer = await ask('GET /orgs/{org}/teams/{team_slug}/memberships/{username}', {
-      org,
-      team_slug: slug,
-      username: account.login,
-    });
-    return readAnswer(z.object({ state: z.string() }), answer, 'a team membership').state === 'active';
+    return await askFor(ask, membershipRequest(team, account.login));
   } catch (error) {
     if (isRefusedWith(error, 403, 404)) return false;
     throw error;
@@ -58,7 +52,7 @@ async function searchTeams(
   account: Account,
 ): Promise<readonly ('member' | 'none' | 'unclear')[]> {
   const variables = teams.flatMap((team, index): [string, string][] => {
-    const [org = '', slug = ''] = team.split('/');
+    const { org, team_slug: slug } = teamName(team);
     return [
       [`org${index}`, org],
       [`slug${index}`, slug],

@@ -1,6 +1,7 @@
 import { formatRequestId, isSameRequest, type RequestId } from '../../src/command/request-id.ts';
 import { readStatusMarker } from '../../src/report/status-marker.ts';
-import { createComment, type IssueComment, listComments } from '../github/comments.ts';
+import type { IssueComment } from '../../github/comments.ts';
+import { createComment, listComments } from '../github/comments.ts';
 import { isOpsError, type OpsError } from '../../src/errors.ts';
 import { isRefusedWith } from '../github/ask-with-retry.ts';
 import type { RepositoryContext } from '../context.ts';
@@ -11,7 +12,7 @@ const actionsLogin = 'github-actions[bot]';
 
 /** Whether the account called `login`, the app's own, wrote the comment. People may have edited it since. */
 export function isOwn(comment: IssueComment, login: string): boolean {
-  return comment.author?.isBot === true && comment.author.login === login;
+  return comment.author?.isPerson === false && comment.author.login === login;
 }
 
 /** The request whose status the comment is; undefined for comments of anybody but the app and workflow runs. */

@@ -1,7 +1,8 @@
 import type { EndedRun, LiveRun } from '../../src/report/status-view.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { isFurther, readStage, stageOf } from '../../src/report/status-stage.ts';
-import { getComment, type IssueComment, updateComment } from '../github/comments.ts';
+import type { IssueComment } from '../../github/comments.ts';
+import { getComment, updateComment } from '../github/comments.ts';
 import type { RepositoryContext } from '../context.ts';
 import { requestOf, unlessLocked } from './own-comments.ts';
 import type { CommandRecord } from './record.ts';

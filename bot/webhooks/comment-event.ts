@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RequestId } from '../../src/command/request-id.ts';
 import type { Repository } from '../github/repository.ts';
 import { timeSchema } from '../../github/time.ts';
-import type { Account } from '../github/people.ts';
+import type { Account } from '../../github/people.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** A comment that was just written on an issue or pull request. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Account } from '../github/people.ts';
+import type { Account } from '../../github/people.ts';
 import { fullName, type Repository } from '../github/repository.ts';
 import { plausibleTime, timeSchema } from '../../github/time.ts';
 import { repositorySchema } from './comment-event.ts';

@@ -3,13 +3,8 @@ import { isOpsError } from '../../src/errors.ts';
 import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
 import { unattendedSuffix } from '../../src/policy/unattended.ts';
 import { type EnvironmentRules, isProtected, isRestrictedTo, readEnvironment } from '../github/environment.ts';
-import {
-  findRepository,
-  findSecrets,
-  type FoundRepository,
-  readFileAt,
-  type RepositoryName,
-} from '../github/repository.ts';
+import { findRepository, findSecrets, type FoundRepository, readFileAt } from '../github/repository.ts';
+import type { RepositoryName } from '../../github/request.ts';
 import { walletSecrets } from '../init/environment-secrets.ts';
 import type { SentState } from '../init/state-file.ts';
 import { type Check, failure, type Finding, look } from './check.ts';

@@ -1,7 +1,8 @@
 import { unattendedSuffix } from '../../src/policy/unattended.ts';
 import type { Deployment } from '../folder/deployment.ts';
 import { githubClient } from '../github/client.ts';
-import { parseRepositoryName, type RepositoryName } from '../github/repository.ts';
+import type { RepositoryName } from '../../github/request.ts';
+import { parseRepositoryName } from '../github/repository.ts';
 import { findToken } from '../github/token.ts';
 import { StateFile, targetOf } from '../init/state-file.ts';
 import type { CliContext } from '../context.ts';
@@ -28,7 +29,6 @@ export async function examineGitHub(
   options: GitHubOptions,
   context: CliContext,
 ): Promise<readonly Check[]> {
-  const { environment: variables, version, signal } = context;
   const state = await StateFile.open(folder);
   const targets = targetsOf(state, options);
   if (targets.length === 0) {
@@ -36,7 +36,7 @@ export async function examineGitHub(
   }
   const token = await findToken(options.tokenFile, context);
   if (token === undefined) return [skipped('there is no token: --token-file, GITHUB_TOKEN or gh auth login')];
-  const octokit = githubClient(token, variables['GITHUB_API_URL'] ?? 'https://api.github.com', version, signal);
+  const octokit = githubClient(token, context);
   const found = await Promise.all(
     targets.map(async ({ repository, environment }) =>
       checkGitHub({ octokit, repository, environment, sent: state.sent(targetOf(repository, environment)) }),

@@ -1,28 +1,30 @@
 import { Octokit } from '@octokit/rest';
-import { z } from 'zod';
+import { type Failure, readFailure } from '../../github/failure.ts';
+import { fetchWithin } from '../../github/fetch-within.ts';
+import { type Deprecation, pinnedFetch } from '../../github/pinned-fetch.ts';
 import { messageOf, OpsError } from '../../src/errors.ts';
 import type { Secret } from '../../src/secret.ts';
+import type { CliContext } from '../context.ts';
 
 const requestTimeoutMs = 20_000;
 
-const requestError = z.object({
-  status: z.number(),
-  message: z.string(),
-  response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
-});
-
-/** A client of GitHub's API that writes nothing anywhere by itself. */
-export function githubClient(token: Secret, apiUrl: string, version: string, signal: AbortSignal): Octokit {
+/** A client of GitHub's API, of the version that all of d8x-ops asks for. By itself it writes only that something of the API will end. */
+export function githubClient(
+  token: Secret,
+  { environment, version, signal, terminal }: Pick<CliContext, 'environment' | 'version' | 'signal' | 'terminal'>,
+): Octokit {
   const nothing = (): void => undefined;
+  const tell = ({ url, deprecation = 'now', sunset = 'not said' }: Deprecation): void =>
+    terminal.say(
+      `GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}). See whether there is a newer d8x-ops.`,
+    );
+  const send = pinnedFetch(fetchWithin(requestTimeoutMs), tell);
   return new Octokit({
     auth: token.reveal(),
-    baseUrl: apiUrl,
+    baseUrl: environment['GITHUB_API_URL'] ?? 'https://api.github.com',
     userAgent: `d8x-ops/${version}`,
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-    request: {
-      fetch: async (url: string, init: RequestInit) =>
-        fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]) }),
-    },
+    request: { fetch: async (url: string, init: RequestInit) => send(url, { ...init, signal }) },
   });
 }
 
@@ -35,7 +37,7 @@ export async function onGitHub<T>(what: string, work: () => Promise<T>): Promise
   try {
     return await work();
   } catch (error) {
-    throw githubFault(what, error);
+    throw githubError(what, error);
   }
 }
 
@@ -44,36 +46,48 @@ export async function ifThere<T>(what: string, work: () => Promise<T>): Promise<
   try {
     return await work();
   } catch (error) {
-    const status = requestError.safeParse(error).data?.status;
-    if (status === 404 || status === 409) return undefined;
-    throw githubFault(what, error);
+    const failure = readFailure(error, new Date());
+    if (failure?.kind === 'refused' && [404, 409].includes(failure.status)) return undefined;
+    throw githubError(what, error);
   }
 }
 
-function githubFault(what: string, error: unknown): OpsError {
-  const parsed = requestError.safeParse(error).data;
-  const message = messageOf(error);
-  if (parsed?.response === undefined || parsed.status >= 500) {
-    return new OpsError('github-unreachable', `could not ${what}: ${message}`, {
-      where: 'GitHub',
-      hint: 'Try again; what is done already is not done twice.',
-      cause: error,
-    });
+function githubError(what: string, error: unknown): OpsError {
+  const failure = readFailure(error, new Date()) ?? ({ kind: 'unknown', message: messageOf(error) } satisfies Failure);
+  switch (failure.kind) {
+    case 'unsent':
+    case 'unknown':
+      return new OpsError('github-unreachable', `could not ${what}: ${failure.message}`, {
+        where: 'GitHub',
+        hint: 'Try again; what is done already is not done twice.',
+        cause: error,
+      });
+    case 'limited': {
+      const minutes = Math.ceil(failure.afterMs / 60_000);
+      return new OpsError('github-refused', `could not ${what}: GitHub's rate limit is used up for ${minutes} min`, {
+        where: 'GitHub',
+        hint: 'Try again after that; what is done already is not done twice.',
+        cause: error,
+      });
+    }
+    case 'refused': {
+      const { status, message } = failure;
+      const says = status === 422 ? 'GitHub refuses to' : 'GitHub does not let this token';
+      return new OpsError('github-refused', `${says} ${what}: ${message} (${status})`, {
+        where: 'GitHub',
+        hint: hintFor(status, message),
+        cause: error,
+      });
+    }
+    default:
+      return failure satisfies never;
   }
-  const brief = message.split(' - https://', 1)[0] ?? message;
-  const says = parsed.status === 422 ? 'GitHub refuses to' : 'GitHub does not let this token';
-  return new OpsError('github-refused', `${says} ${what}: ${brief} (${parsed.status})`, {
-    where: 'GitHub',
-    hint: hintFor(parsed.status, brief),
-    cause: error,
-  });
 }
 
 /** Whether the repository's plan does not have what was asked for (422), which no token can change. */
 export function isPlanRefusal(error: unknown): boolean {
-  const cause = error instanceof OpsError ? error.cause : error;
-  const parsed = requestError.safeParse(cause).data;
-  return parsed?.status === 422 && planWords.test(parsed.message);
+  const failure = failureBehind(error);
+  return failure?.kind === 'refused' && failure.status === 422 && planWords.test(failure.message);
 }
 
 /** As GitHub words it: "Please ensure the billing plan supports the required reviewers protection rule". */
@@ -81,9 +95,12 @@ const planWords = /billing plan/i;
 
 /** The status with which GitHub refused, behind an OpsError of this file. */
 export function refusalStatus(error: unknown): number | undefined {
-  return error instanceof OpsError && error.code === 'github-refused'
-    ? requestError.safeParse(error.cause).data?.status
-    : undefined;
+  const failure = failureBehind(error);
+  return failure?.kind === 'refused' ? failure.status : undefined;
+}
+
+function failureBehind(error: unknown): Failure | undefined {
+  return readFailure(error instanceof OpsError ? error.cause : error, new Date());
 }
 
 const neededAccess =

@@ -2,7 +2,8 @@ import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
 import { ifThere, isPlanRefusal, onGitHub, refusalStatus } from './client.ts';
-import type { FoundRepository, RepositoryName } from './repository.ts';
+import type { RepositoryName } from '../../github/request.ts';
+import type { FoundRepository } from './repository.ts';
 
 /** A person or team that may approve what runs in an environment. */
 export interface Reviewer {

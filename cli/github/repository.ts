@@ -1,13 +1,10 @@
 import type { Octokit } from '@octokit/rest';
 import { OpsError } from '../../src/errors.ts';
 import type { Secret } from '../../src/secret.ts';
+import { contentsSchema } from '../../github/contents.ts';
+import type { RepositoryName } from '../../github/request.ts';
 import { ifThere, onGitHub } from './client.ts';
 import { seal } from './seal.ts';
-
-export interface RepositoryName {
-  readonly owner: string;
-  readonly repo: string;
-}
 
 /** A repository as it was found. */
 export interface FoundRepository extends RepositoryName {
@@ -112,7 +109,5 @@ export async function readFileAt(
   ref: string,
 ): Promise<string | undefined> {
   const answer = await ifThere(`read ${path}`, async () => octokit.rest.repos.getContent({ owner, repo, path, ref }));
-  const data = answer?.data;
-  if (data === undefined || Array.isArray(data) || data.type !== 'file') return undefined;
-  return Buffer.from(data.content, 'base64').toString('utf8');
+  return answer === undefined ? undefined : contentsSchema.parse(answer.data).text;
 }

@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { ifThere, onGitHub } from './client.ts';
-import type { RepositoryName } from './repository.ts';
+import type { RepositoryName } from '../../github/request.ts';
 
 /** The repository's variable by which the ready-made workflows know environments that have an unattended one beside them. */
 const variable = 'D8X_UNATTENDED';

@@ -12,7 +12,8 @@ import type { Deployment } from '../folder/deployment.ts';
 import { acceptedKeys, type Judge, pinHosts } from '../folder/host-keys.ts';
 import type { CliContext } from '../context.ts';
 import { isWorkflowName, type WorkflowName, workflows } from '../workflow-files.ts';
-import { parseRepositoryName, type RepositoryName } from '../github/repository.ts';
+import type { RepositoryName } from '../../github/request.ts';
+import { parseRepositoryName } from '../github/repository.ts';
 import { findToken } from '../github/token.ts';
 
 type OptionOf<T> = T extends CommandDeclaration<infer Name> ? Name : never;

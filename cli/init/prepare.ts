@@ -43,14 +43,13 @@ export interface Wanted {
  */
 export async function prepare(
   { given, deployment, answers, walletKeys }: Wanted,
-  { environment: variables, version, signal }: CliContext,
+  context: CliContext,
 ): Promise<Prepared> {
-  const apiUrl = variables['GITHUB_API_URL'] ?? 'https://api.github.com';
-  const octokit = githubClient(answers.token, apiUrl, version, signal);
+  const octokit = githubClient(answers.token, context);
   const repository = await findRepository(octokit, answers.repository);
   requireScopes(repository, ['repo', 'workflow']);
   const [action, state, reviewers, unattended] = await Promise.all([
-    pinAction(given.text('action'), version, octokit),
+    pinAction(given.text('action'), context.version, octokit),
     StateFile.open(deployment.folder),
     findReviewers(octokit, answers.reviewers),
     readUnattended(octokit, repository),

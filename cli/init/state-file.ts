@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
 import type { Secret } from '../../src/secret.ts';
-import type { RepositoryName } from '../github/repository.ts';
+import type { RepositoryName } from '../../github/request.ts';
 
 const targetSchema = z.object({
   recipients: z.array(z.string()),

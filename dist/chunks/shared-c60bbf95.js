@@ -38,9 +38,9 @@ found[2]??"").replaceAll(/\\(.)/g,"$1"));return[...inUri,...inParameter,...inKey
 password)])}function decoded(text3){try{return decodeURIComponent(text3)}catch{return text3}}function settingsOf(value){
 let parsed;try{parsed=JSON.parse(value)}catch{return[]}return secretsIn(parsed,!1)}function secretsIn(value,named){return typeof value==
 "string"?named?[value,...passwordsOf(value)]:[]:value===null||typeof value!="object"?[]:Object.entries(value).flatMap(([
-key,item])=>secretsIn(item,named||secretKey.test(key)))}function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{join}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first2,
-second]=bytes2;return first2===255&&second===254?"utf-16le":first2===254&&second===255?"utf-16be":bytes2.length<2||bytes2.
-length%2!==0?"utf-8":first2===0&&second!==0?"utf-16be":first2!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
+key,item])=>secretsIn(item,named||secretKey.test(key)))}function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{join}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
+second]=bytes2;return first3===255&&second===254?"utf-16le":first3===254&&second===255?"utf-16be":bytes2.length<2||bytes2.
+length%2!==0?"utf-8":first3===0&&second!==0?"utf-16be":first3!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
 return text3.replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
 `)}function cleanLines(text3){return cleanText(text3).replaceAll(/[ \t\u00A0]+$/gm,"")}var encodedMark="base64:",leastBare=24;
 function decodeContent(text3){let trimmed=cleanText(text3).trim(),isMarked2=trimmed.startsWith(encodedMark),payload=(isMarked2?
@@ -92,9 +92,9 @@ cancel",summary:"stops the run that this issue or pull request waits for, at the
 {verb:"approve",argument:"pins",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for \
 a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123a\
 bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
-let[first2]=words2;if(first2===void 0||first2.text==="")return fault(option2,needed);if(!first2.text.startsWith('"'))return unquoted(
-first2);let last=words2.findIndex(({text:text4},index2)=>text4.endsWith('"')&&(index2>0||text4.length>1)),end=words2[last];
-if(end===void 0)return fault(first2,"The reason of --override has no closing quote.");let span={start:first2.start,end:end.
+let[first3]=words2;if(first3===void 0||first3.text==="")return fault(option2,needed);if(!first3.text.startsWith('"'))return unquoted(
+first3);let last=words2.findIndex(({text:text4},index2)=>text4.endsWith('"')&&(index2>0||text4.length>1)),end=words2[last];
+if(end===void 0)return fault(first3,"The reason of --override has no closing quote.");let span={start:first3.start,end:end.
 end},reason=words2.slice(0,last+1).map(({text:text4})=>text4).join(" ").slice(1,-1).trim();return reason===""?fault(span,
 needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reason} characters, and this has ${reason.length}\
 .`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
@@ -113,9 +113,9 @@ void 0&&exceptions2.push(exception2)}return{kind:"arguments",words:words2,...env
 text},...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,
 value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option2=exceptionOptions.
 find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.
-exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(
-word,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},
-more:read2.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
+exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read=readOverride(
+word,value===void 0?after:[value,...after]);return isFault(read)?read:{kind:"taken",exception:{kind,reason:read.reason},
+more:read.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
 kind},more:0}}function takeEnvironment(word,value,after){let named=value??after[0];return named===void 0||named.text===""?
 fault(word,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"tak\
 en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text:text3},isFreeText){return text3.startsWith(
@@ -226,13 +226,13 @@ inputs.backup==="skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{
 gits"),githubId2=z3.union([z3.int().nonnegative(),z3.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
 taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
 function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
-function readInputs(raw,env2){let problems=[...requirements(raw)],usable={...raw},first2=inputsSchema.safeParse(raw);for(let{
-path,message}of first2.error?.issues??[]){let name=inputNames.find(name2=>name2===path[0]);if(name===void 0)continue;Object.
+function readInputs(raw,env2){let problems=[...requirements(raw)],usable={...raw},first3=inputsSchema.safeParse(raw);for(let{
+path,message}of first3.error?.issues??[]){let name=inputNames.find(name2=>name2===path[0]);if(name===void 0)continue;Object.
 hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===void 0?delete usable[name]:usable[name]=
-standIn}let parsed=first2.success?first2.data:inputsSchema.parse(usable),services=readServices(raw.services??"",parsed,problem=>problems.
+standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),services=readServices(raw.services??"",parsed,problem=>problems.
 push(problem));return{inputs:assemble(parsed,services,env2),problems}}var standIns={...defaults,operation:"status","host\
 s-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path}){return/^[a-z0-9-]*/.exec(path)?.[0]??""}function invalidInputs(problems){
-let[first2]=problems,message=problems.length===1&&first2!==void 0?`input ${first2.path} ${first2.message}`:`${problems.length}\
+let[first3]=problems,message=problems.length===1&&first3!==void 0?`input ${first3.path} ${first3.message}`:`${problems.length}\
  inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:`${hintFor(problems,"Correct the inputs wh\
 ere the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}function assemble(inputs,services,env2){let loosens=kind=>services.
 exceptions.some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined(
@@ -305,9 +305,9 @@ took),cell(prose(clip(passing??step.detail??"",300)))]}function placesOf({title,
 host].filter(place=>place!==void 0).filter(place=>!title.includes(place))}function renderLog(event){switch(event.kind){case"step-started":return logLine(`\u25B8 ${titleOf(event.step)}`);case"ste\
 p-progress":return logLine(`  ${titleOf(event.step)}: ${event.detail}`);case"step-finished":return logLine(finished(event.
 step));case"notice":case"warning":return logLine(event.message);default:return event}}function finished(step){let took=between(
-step.startedAt,step.finishedAt),time2=took===void 0||step.state==="skipped"?"":` (${duration(took)})`,state=step.state===
+step.startedAt,step.finishedAt),time=took===void 0||step.state==="skipped"?"":` (${duration(took)})`,state=step.state===
 "failed"||step.state==="cancelled"?` ${step.state}`:"",skipped=step.state==="skipped"?" skipped":"",detail=step.detail===
-void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${state}${skipped}${time2}${detail}`}function titleOf(step){
+void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${state}${skipped}${time}${detail}`}function titleOf(step){
 let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
 rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var progressEveryMs=1e4,mostProblems=9,JobLog=class{#redactor;#now;#toldAt=new Map;#phase;constructor(redactor,now){this.#redactor=
 redactor,this.#now=now}write(event){if(event.kind==="step-progress"&&!this.#isDue(event.step.id))return;event.kind==="st\
@@ -321,8 +321,8 @@ hint===void 0?"":` ${error.hint}`;logError(line2(`${where2}${error.message}.${hi
 this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
 return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{dirname}from"node:path";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
 test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}var longestUploadMs=6e5;function publisher({runInfo,hidden,retentionDays,signal,retryForMs=longestUploadMs}){return async(files2,name)=>{
-let[first2]=files2;if(first2===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
-hidden,client=>client.uploadArtifact(name,[...files2],dirname(first2),{compressionLevel:0,...retentionDays===void 0?{}:{
+let[first3]=files2;if(first3===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
+hidden,client=>client.uploadArtifact(name,[...files2],dirname(first3),{compressionLevel:0,...retentionDays===void 0?{}:{
 retentionDays}})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),name);if(id2===void 0||
 digest===void 0)throw new OpsError("upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});return{id:id2,
 name,digest:`sha256:${digest}`,url:`${runInfo.url}/artifacts/${id2}`}}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
@@ -347,16 +347,16 @@ ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);var s
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
-function straggler({commands,next,isApart},names2){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first2,
-...others]=wordsOf(next.text,0).flatMap(splitAtCommas);if(first2===void 0||isApart&&divider.test(next.text))return;if(option.
-test(first2.text))return next;if(findVerb(wordsOf(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first2,
-others,names2)?next:void 0}function continues(first2,others,names2){if(isMarkedRequest(first2.text,names2))return!0;let isName=({
-text:text3})=>isKnown(text3,names2)||isMarkedRequest(text3,names2);if(!isName(first2))return!1;let end=others.find(word=>!isName(
+function straggler({commands,next,isApart},names2){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first3,
+...others]=wordsOf(next.text,0).flatMap(splitAtCommas);if(first3===void 0||isApart&&divider.test(next.text))return;if(option.
+test(first3.text))return next;if(findVerb(wordsOf(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first3,
+others,names2)?next:void 0}function continues(first3,others,names2){if(isMarkedRequest(first3.text,names2))return!0;let isName=({
+text:text3})=>isKnown(text3,names2)||isMarkedRequest(text3,names2);if(!isName(first3))return!1;let end=others.find(word=>!isName(
 word));return end===void 0||option.test(end.text)}function isMarkedRequest(text3,names2){let at=text3.search(/[:@=]/);return at<=
 0?!1:names2.services.has(text3.slice(0,at).toLowerCase())||isServiceRequest(text3)}function isKnown(text3,{services,environments}){
 let name=text3.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function environmentFault(verb,given,{words:words2,environment:environment2},names2){if(environment2!==void 0)return;let[
-first2]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text:text3,start:start2})=>text3===endOfOptions&&
-start2<(first2?.start??0));return first2===void 0||isDivided?void 0:faultOf(first2,exactly(first2,names2))}for(let word of words2.
+first3]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text:text3,start:start2})=>text3===endOfOptions&&
+start2<(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names2))}for(let word of words2.
 flatMap(splitAtCommas)){let isService=names2.services.has(word.text.toLowerCase()),meant=verb.argument==="none"?nearest(
 word.text,names2.environments):exactly(word,names2);if(!isService&&meant!==void 0)return faultOf(word,meant)}}function exactly({
 text:text3},{environments}){let name=text3.replace(/[.,:;!?]+$/,"").toLowerCase();return environments.find(environment2=>environment2.
@@ -383,17 +383,17 @@ if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)retu
 let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){
 let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
  in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.
-map(({text:text3})=>text3).join(" "),[first2,last]=[words2[0],words2.at(-1)];if(!(first2===void 0||last===void 0))return reason.
-length<=limits.reason?reason:fault({start:first2.start,end:last.end},`A reason can have ${limits.reason} characters, and\
+map(({text:text3})=>text3).join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.
+length<=limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and\
  this has ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
 try{return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,
 sentence(error.message),repairRequests(word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(
 word,`${quote(word.text)} can't be the name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(
 word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services}\
  services at most.`)}function sentence(text3){return`${text3.slice(0,1).toUpperCase()}${text3.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line2,names2=none){if(line2.length>limits.line)return fault(
-{start:limits.line,end:line2.length},`A command can have ${limits.line} characters at most.`);let[first2,verbWord,...rest]=wordsOf(
-line2,0);if(first2?.text!==prefix)return wrongPrefix(first2??{text:"",start:0,end:0});if(verbWord===void 0)return fault(
-first2,"It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(
+{start:limits.line,end:line2.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(
+line2,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(
+first3,"It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(
 verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(rest,{isFreeText,exceptions:verb.exceptions??[]});return found.
 kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,rest,found,names2)??build(verb,
 verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}, in \
@@ -408,12 +408,12 @@ service2:superfluous(verb,words2.slice(1))??{verb:"images",service:service2,...s
 words2);return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"approve":{let pins=readPins(
 words2);return isFault(pins)?pins:{verb:"approve",...pins.length===0?{}:{pins},...scope}}case"help":case"status":case"ba\
 ckup":case"unlock":case"cancel":return superfluous(verb,words2)??{verb:verb.verb,...scope};default:return verb.verb}}function buildPlan(verbWord,words2,scope){
-let[first2,...rest]=words2;if(first2?.text==="rollback"){let services2=readServices2(rest);return isFault(services2)?services2:
-{verb:"plan",of:"rollback",services:services2,...scope}}if(first2!==void 0&&first2.text!=="update"&&findVerb(first2.text)!==
-void 0)return fault(first2,"Only an update or a rollback can be planned.","update");let services=first2?.text==="update"?
-readRequests(rest,first2):readRequests(words2,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
-function superfluous(verb,words2){let[first2]=words2,takes=verb.argument==="none"?"nothing but --env NAME":"one service \
-and --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
+let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices2(rest);return isFault(services2)?services2:
+{verb:"plan",of:"rollback",services:services2,...scope}}if(first3!==void 0&&first3.text!=="update"&&findVerb(first3.text)!==
+void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.text==="update"?
+readRequests(rest,first3):readRequests(words2,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
+function superfluous(verb,words2){let[first3]=words2,takes=verb.argument==="none"?"nothing but --env NAME":"one service \
+and --env NAME";return first3===void 0?void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
 let leading=readLeadingLines(body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[
 {kind:"mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None\
  was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names2);
@@ -427,7 +427,7 @@ trimEnd().length}),line:line2}}function mayHide(text3,line2){let at=text3.search
 text3.charAt(at))} can hide the command of the next line from readers. None was read: give the commands in comments of t\
 heir own.`,...shown(text3,{start:at,end:at+1}),line:line2}}function readLine(text3,line2,names2){let parsed=parseLine(text3,names2);if(!("kind"in parsed))return{kind:"command",command:parsed,
 line:line2};let{message,at}=parsed,meant=repaired(text3,parsed,names2);return{kind:"mistake",message,...meant===void 0?{}:
-{nearest:meant},...shown(text3,at),line:line2}}function repaired(line2,first2,names2){let text3=line2,fault2=first2,isLess=!1;
+{nearest:meant},...shown(text3,at),line:line2}}function repaired(line2,first3,names2){let text3=line2,fault2=first3,isLess=!1;
 for(let repairs=0;repairs<mostRecoveries&&fault2.replacement!==void 0;repairs++){let{at,replacement}=fault2;isLess||=replacement.
 trim()===""&&!text3.slice(at.start).startsWith("-"),text3=`${text3.slice(0,at.start)}${replacement}${text3.slice(at.end)}`;
 let parsed=parseLine(text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=
@@ -471,8 +471,8 @@ join(", ");return no(`${wanted.operation} may not run on a schedule on ${name}: 
 "plan")return{kind:"allowed"};if(command?.verb!=="update")return no(`a release may run plan and update, not ${wanted.operation}\
 .`);let ruled=new Set(environment2.releases.filter(({action})=>action==="update").map(({service:service2})=>service2)),foreign=command.
 services.find(({service:service2})=>!ruled.has(service2));return foreign!==void 0?no(`.github/d8x.yml lets no release up\
-date ${foreign.service} on ${environment2.name}.`):withoutExceptions(wanted)}function withoutExceptions({command}){let[first2]=command===
-void 0?[]:exceptionsOf2(command);return first2===void 0?{kind:"allowed"}:no(`${formatException(first2)} is for people, n\
+date ${foreign.service} on ${environment2.name}.`):withoutExceptions(wanted)}function withoutExceptions({command}){let[first3]=command===
+void 0?[]:exceptionsOf2(command);return first3===void 0?{kind:"allowed"}:no(`${formatException(first3)} is for people, n\
 ot for what runs unattended.`)}function no(message){return{kind:"refused",reason:"by-hand",message}}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
@@ -602,35 +602,34 @@ a value that begins with & has an anchor in YAML, and anchors are not allowed he
 0,40)} \u2026"`}function offsetOf(document,path){for(let length=path.length;length>0;length--){let parent=document.getIn(
 path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.items.find(({key})=>isScalar(key)&&key.value===
 last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path.slice(0,length),
-!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems4=20;function parsePolicy(text3){let file2=readYaml(text3,policyPath);
-if(file2.kind==="refused")throw invalid2(file2.problems);let at=(path,message)=>({path:`${policyPath}:${file2.lineOf(path)}`,
-message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file2.value,{reportInput:!0});
+!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems4=20;function parsePolicy(text3){let file=readYaml(text3,policyPath);
+if(file.kind==="refused")throw invalid2(file.problems);let at=(path,message)=>({path:`${policyPath}:${file.lineOf(path)}`,
+message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
 if(!parsed.success)throw invalid2(parsed.error.issues.slice(0,mostProblems4).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
-parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid2(contradictions);let[first2,
-...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first2===void 0)throw invalid2(
-[at(["environments"],"must have at least one environment")]);return{environments:[first2,...others]}}function contradictionsIn(file2){
-let second=Object.entries(file2.environments).filter(([,own])=>own.default)[1]?.[0],several=second===void 0?[]:[{path:["\
-environments",second,"default"],message:"another environment is the default already"}],releases=Object.entries(file2.environments).
+parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid2(contradictions);let[first3,
+...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)throw invalid2(
+[at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function contradictionsIn(file){
+let second=Object.entries(file.environments).filter(([,own])=>own.default)[1]?.[0],several=second===void 0?[]:[{path:["e\
+nvironments",second,"default"],message:"another environment is the default already"}],releases=Object.entries(file.environments).
 flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path=["environments",name,"releases",index2];return[...own.
 services===void 0||own.services.includes(release2.service)?[]:[{path:[...path,"service"],message:`${release2.service} is\
  not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
 includes("update")?[{path:[...path,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));return[
-...several,...releases]}function toEnvironment(name,file2){let{workflow,ref,permission:permission2,users,teams,services,
-images,approval:approval2,exceptions:exceptions2,unattended,releases}=file2,byHand=file2["by-hand"];return{name,workflow,
-isDefault:file2.default,permission:permission2,viewPermission:file2["view-permission"],...ref===void 0?{}:{ref},...namesOf(
-{users,teams}),...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.
-required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?
-{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},
-releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
-users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===
-void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(
-from).map(([key,value])=>[key,map(value)]))}function toRelease(file2){let{repository:repository2,service:service2,tag,prereleases,
-action}=file2;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file2["image-tag"],prereleases,action,
-waitMs:file2["wait-minutes"]*minute}}function formatPath(path){return path.map((part,index2)=>typeof part=="number"?`[${part}\
-]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first2,...others]=problems,more=others.
-length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first2?.path??policyPath} ${first2?.
-message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.yml shows \
-all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,approval:approval2,
+exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,isDefault:file.default,permission,
+viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
+...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["\
+within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
+...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
+{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
+toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(
+value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
+toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){
+return path.map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){
+let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
+lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
+default branch. docs/examples/d8x.yml shows all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
 the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
 request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
 t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
@@ -640,13 +639,12 @@ throw found.kind!=="refused"?new OpsError("github-unreachable",`whether this run
 410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The work\
 flow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too for commands \
 on pull requests).")}async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
-permission(login),`permission of ${login}`),id2=access.user?.id;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
+permission(login),`permission of ${login}`),{id:id2}=access;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
 `the name ${login} belongs to another account than the one that this is about`);let answers=await Promise.all(teamsToAsk(
 environment2,login,exceptions2).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,
-login),`membership of ${team2}`)}))),teamsWith=wanted=>answers.filter(({membership:membership2})=>membership2===wanted).
-map(({team:team2})=>team2);return{person:{id:id2,login,roleName:access.role_name,permission:access.permission,teams:teamsWith(
-"member")},unclearTeams:teamsWith("unknown")}}function inEveryTeam({person,unclearTeams}){return{...person,teams:[...person.
-teams,...unclearTeams]}}function startersOf({actor,triggeringActor}){return triggeringActor.toLowerCase()===actor.login.toLowerCase()?[actor]:[actor,
+login),`membership of ${team2}`)}))),teamsWith=wanted=>answers.filter(({membership})=>membership===wanted).map(({team:team2})=>team2);
+return{person:{id:id2,login,roleName:access.roleName,permission:access.permission,teams:teamsWith("member")},unclearTeams:teamsWith(
+"unknown")}}function inEveryTeam({person,unclearTeams}){return{...person,teams:[...person.teams,...unclearTeams]}}function startersOf({actor,triggeringActor}){return triggeringActor.toLowerCase()===actor.login.toLowerCase()?[actor]:[actor,
 {login:triggeringActor}]}async function authoriseByHand(wanted,environment2,{runInfo,starters},repository2){let people=await Promise.
 all(starters.map(account=>mayStart(account,wanted,environment2,repository2)));if(wanted.command===void 0||approvalOf(wanted.
 command,environment2)===void 0)return;if(runInfo.attempt!==1)throw runRefusal("this is a re-run, and what a second perso\
@@ -665,14 +663,14 @@ user:user2})=>state==="approved"&&environments.includes(environment2.name)&&user
 id===user2.id)),{byHand:_byHand,...ofApprovers}=environment2;for(let{user:user2}of reviewers){let identified=await identifyPerson(
 repository2,user2,environment2,exceptionsIn(wanted));if(judge(identified,wanted,ofApprovers).kind==="allowed")return identified.
 person}}function exceptionsIn({command}){return command===void 0?[]:exceptionsOf2(command)}var permissionsHint="The job needs the permissions contents: read and actions: read, as the ready-made workflows give th\
-em.";async function readPolicy(repository2){let file2=await repository2.file(policyPath);if(file2.kind==="found")return parse(
-file2.value);if(file2.kind==="refused"&&file2.status===404&&(await repository2.canReadContents()).kind==="found")return{
-kind:"none"};let code2=file2.kind==="unreachable"?"github-unreachable":"authorisation-failed",message=`${policyPath} can\
-'t be read, and it says who may start this run: ${file2.message}`;return{kind:"unreadable",error:new OpsError(code2,message,
-{where:policyPath,hint:permissionsHint})}}function parse(text3){try{return{kind:"policy",policy:parsePolicy(text3)}}catch(error){
-if(!isOpsError(error))throw error;return{kind:"unreadable",error}}}function noToken(){let message=`${policyPath} can't b\
-e read without the input github-token, and it says who may start this run`;return{kind:"unreadable",error:new OpsError("\
-authorisation-failed",message,{where:"github-token",hint:permissionsHint})}}var events=["workflow_dispatch","schedule","release","repository_dispatch"];async function admit(wanted,environmentName,runInfo,repository2){
+em.";async function readPolicy(repository2){let file=await repository2.file(policyPath);if(file.kind==="found")return parse(
+file.value);if(file.kind==="refused"&&file.status===404&&(await repository2.canReadContents()).kind==="found")return{kind:"\
+none"};let code2=file.kind==="unreachable"?"github-unreachable":"authorisation-failed",message=`${policyPath} can't be r\
+ead, and it says who may start this run: ${file.message}`;return{kind:"unreadable",error:new OpsError(code2,message,{where:policyPath,
+hint:permissionsHint})}}function parse(text3){try{return{kind:"policy",policy:parsePolicy(text3)}}catch(error){if(!isOpsError(
+error))throw error;return{kind:"unreadable",error}}}function noToken(){let message=`${policyPath} can't be read without \
+the input github-token, and it says who may start this run`;return{kind:"unreadable",error:new OpsError("authorisation-f\
+ailed",message,{where:"github-token",hint:permissionsHint})}}var events=["workflow_dispatch","schedule","release","repository_dispatch"];async function admit(wanted,environmentName,runInfo,repository2){
 let event=events.find(one=>one===runInfo.event);if(event===void 0)throw runRefusal(`${runInfo.event} starts no run: that\
  is for ${events.join(", ")}`,'Start it with "Run workflow", by a comment, or on a schedule.');let found=repository2===void 0?
 noToken():await readPolicy(repository2);if(found.kind==="unreadable"||repository2===void 0)return statusOnly(wanted,found);
@@ -725,33 +723,33 @@ issueNumber:issueNumber2},app,repository2){let status=unwrap2(await repository2.
 author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");if(status.issue!==issueNumber2)
 throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.body);if(key?.kind!=="reque\
 st"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to another request")}async function authoriseComment(claim,runInfo,policy,repository2){
-let{requestId:requestId2}=claim,comment3=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(
-comment3,claim.issueNumber);if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the c\
-ommand");let command=commandAt(comment3,requestId2.index,policy),environment2=environmentOf2(policy,command.environment,
+let{requestId:requestId2}=claim,comment2=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(
+comment2,claim.issueNumber);if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the c\
+ommand");let command=commandAt(comment2,requestId2.index,policy),environment2=environmentOf2(policy,command.environment,
 claim.command),allowed=requestId2.isPlan===!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.
 name))throw refusal(`the comment now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==
 void 0&&runInfo.workflow!==environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow},\
  not by ${runInfo.workflow}`);let identified=await identifyPerson(repository2,author,environment2,exceptionsOf2(command)),
 authorisation=authorise(command,environment2,inEveryTeam(identified));if(authorisation.kind==="refused")throw refusal(authorisation.
-message);requestId2.isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,comment:comment3},repository2);
+message);requestId2.isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,comment:comment2},repository2);
 let notice2=`The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{
 actor:author.login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function approvedImages(run2,approved2){if(approved2!==
 void 0)return approved2;let pinned=pinnedServices(run2);if(run2.verb==="rollback"||run2.verb==="update"&&pinned.length<run2.
-services.length)throw refusal("what was approved is not named to the digest");return pinned}function personOf(comment3,issue){
-if(comment3.issue!==issue)throw refusal("the comment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal(
-"the comment is not by a person");return comment3.author}function commandAt(comment3,index2,policy){let found=parseComment2(
-comment3.body,namesIn(policy))[index2];if(found?.kind!=="command")throw refusal("the comment no longer holds the command");
+services.length)throw refusal("what was approved is not named to the digest");return pinned}function personOf(comment2,issue){
+if(comment2.issue!==issue)throw refusal("the comment belongs to another issue");if(comment2.author?.isPerson!==!0)throw refusal(
+"the comment is not by a person");return comment2.author}function commandAt(comment2,index2,policy){let found=parseComment2(
+comment2.body,namesIn(policy))[index2];if(found?.kind!=="command")throw refusal("the comment no longer holds the command");
 return found.command}function environmentOf2(policy,asked2,run2){let selected=selectEnvironment(policy,asked2);if(selected.
 kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.name!==run2.environment)
 throw refusal(`the command is for ${environment2.name}, not ${run2.environment??"an environment without a name"}`);return environment2}
 async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,command:run2,approved:approved2},{command,environment:environment2,
-comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(
+comment:comment2},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(
 `nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),
 "approval's comment"),approver=personOf(approval2,issueNumber2),images=approvedImages(run2,approved2);if(!parseComment2(
 approval2.body).some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(
 found.command.environment)&&arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer app\
 roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf2(command))),asked2={
-command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
+command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
 createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
 number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z6.
 url().default("https://github.com"),GITHUB_API_URL:z6.url().default("https://api.github.com"),GITHUB_ACTOR:text2.default(
@@ -804,16 +802,20 @@ backup-"));if(backup===void 0||others.length>0){let many=backup===void 0?"no bac
 s. A backup that was downloaded before can be given as backup-file."})}let path=join3(directory,`from-run-${runId}`),options={
 findBy,path,...backup.digest===void 0?{}:{expectedHash:backup.digest}},{digestMismatch}=await asked(withArtifacts(hidden,
 client=>client.downloadArtifact(backup.id,options)),runId);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`t\
-he artifact of run ${runId} is not what was uploaded`,{where});let encrypted=(await readdir(path)).filter(file3=>file3.endsWith(
-".age")),[file2]=encrypted;if(file2===void 0||encrypted.length>1)throw new OpsError("backup-corrupt",`the artifact of ru\
-n ${runId} holds ${encrypted.length} backups instead of one`,{where});return join3(path,file2)}async function asked(answer,runId){
-try{return await answer}catch(error){let message=messageOf(error);throw new OpsError("github-refused",`the backup of run\
- ${runId} could not be fetched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to \
-be of this repository.",cause:error})}}import{setTimeout as wait}from"node:timers/promises";var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
+he artifact of run ${runId} is not what was uploaded`,{where});let encrypted=(await readdir(path)).filter(file2=>file2.endsWith(
+".age")),[file]=encrypted;if(file===void 0||encrypted.length>1)throw new OpsError("backup-corrupt",`the artifact of run ${runId}\
+ holds ${encrypted.length} backups instead of one`,{where});return join3(path,file)}async function asked(answer,runId){try{
+return await answer}catch(error){let message=messageOf(error);throw new OpsError("github-refused",`the backup of run ${runId}\
+ could not be fetched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to be of thi\
+s repository.",cause:error})}}import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+abort(new Error(`no whole answer within ${timeoutMs/1e3} s`)),timeoutMs),given=init?.signal??void 0,signal=given===void 0?
+controller.signal:AbortSignal.any([controller.signal,given]);try{let answer=await fetch(input,{...init,signal}),body=await answer.
+arrayBuffer(),{status,statusText,headers,url}=answer,whole2=new Response(body.byteLength===0?null:body,{status,statusText,
+headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTimeout(timer)}}}var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
 init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
 headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
-return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:answer.url,deprecation,
-sunset})),answer}}import{z as z8}from"../packages/zod.js";var requestError=z8.object({status:z8.number(),message:z8.string(),request:z8.object({url:z8.
+return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:input instanceof Request?
+input.url:String(input),deprecation,sunset})),answer}}import{z as z8}from"../packages/zod.js";var requestError=z8.object({status:z8.number(),message:z8.string(),request:z8.object({url:z8.
 string(),method:z8.string()}).optional(),response:z8.object({headers:z8.record(z8.string(),z8.union([z8.string(),z8.number()]).
 optional()),data:z8.unknown().optional()}).optional(),cause:z8.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(
 ["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
@@ -837,45 +839,57 @@ return failure}}function mayRepeat(failure,repetition){return failure.kind==="un
 "repeatable"}var requestTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,context={}){let{onWait=()=>{},
 onDeprecation=()=>{},signal}=context,{sleep=async milliseconds=>{await wait(milliseconds,void 0,signal===void 0?{}:{signal})}}=context,
 client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").then(({getOctokit})=>{let octokit=getOctokit(
-token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetch,onDeprecation)}});return async(route2,parameters2)=>octokit.
-request(route2,parameters2)}),(await client)(route,{...parameters,request:{signal:AbortSignal.timeout(requestTimeoutMs)}}));
-return async(route,parameters,repetition=repetitionOf(route))=>{let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:
-longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(route,parameters),repetition,{now:()=>new Date,sleep,onWait,
-longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.kind==="answered"?{kind:"answer",data:outcome.answer.
-data}:answerOf(outcome)}}function answerOf(failure){switch(failure.kind){case"refused":return failure;case"limited":{let minutes2=Math.
-ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.afterMs,message:`GitHub's rate limit is used up for ${minutes2}\
- min`}}case"unsent":case"unknown":return{kind:"unreachable",message:failure.message};default:return failure}}import{z as z9}from"../packages/zod.js";var time=z9.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z9.object({id:githubId2,issue_url:z9.string(),
-body:z9.string().nullish(),created_at:time,user:z9.object({id:githubId2,login:z9.string(),type:z9.string()}).nullable()}).
-transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user:user2})=>({id:id2,issue:Number(issueUrl.split("/").
-at(-1)),body:body??"",createdAt,author:user2===null?void 0:{id:user2.id,login:user2.login,isPerson:user2.type==="User"}})),
-permission=z9.object({permission:z9.string(),role_name:z9.string(),user:z9.object({id:githubId2,login:z9.string()}).nullable()}),
-membership=z9.object({state:z9.string()}),file=z9.object({encoding:z9.literal("base64"),content:z9.string()}),conversation=z9.
-object({locked:z9.boolean()}).transform(({locked})=>locked),reactors=z9.array(z9.object({user:z9.object({id:githubId2}).
-nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z9.array(z9.object({state:z9.
-string(),environments:z9.array(z9.object({name:z9.string()})),user:z9.object({id:githubId2,login:z9.string(),type:z9.string()})}).
-transform(({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:{id:user2.id,login:user2.
-login,isPerson:user2.type==="User"}}))),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{owner,name},askTeams){
-this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return read(comment2,await this.#ask(
-"GET /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2}))}async addComment(issue,body){return read(
-comment2,await this.#ask("POST /repos/{owner}/{repo}/issues/{issue_number}/comments",{...this.#here,issue_number:issue,body}))}async editComment(id2,body,repeat){
-return this.#ask("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2,body},repeat)}async isLocked(issue){
-return read(conversation,await this.#ask("GET /repos/{owner}/{repo}/issues/{issue_number}",{...this.#here,issue_number:issue}))}async reactions(commentId,content2){
-return read(reactors,await this.#ask("GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...this.#here,comment_id:commentId,
-content:content2,per_page:100}))}async defaultBranch(){let found=read(z9.object({default_branch:z9.string()}),await this.#ask(
-"GET /repos/{owner}/{repo}",this.#here));return found.kind==="found"?{kind:"found",value:found.value.default_branch}:found}async file(path){
-let answer=await this.#ask("GET /repos/{owner}/{repo}/contents/{path}",{...this.#here,path}),found=read(file,answer);return found.
-kind==="found"?{kind:"found",value:Buffer.from(found.value.content,"base64").toString("utf8")}:found}async permission(login){
-return read(permission,await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}/permission",{...this.#here,username:login}))}async teamMembership(team2,login){
-let[org="",slug=""]=team2.split("/"),route="GET /orgs/{org}/teams/{team_slug}/memberships/{username}",ask=this.#askTeams??
-this.#ask,found=read(membership,await ask(route,{org,team_slug:slug,username:login}));if(found.kind==="found")return told(
-found.value.state==="active"?"member":"none");if(!isHidden(found))return found;if(found.status===403)return told("unknow\
-n");let itself=await ask("GET /orgs/{org}/teams/{team_slug}",{org,team_slug:slug});return itself.kind==="answer"?told("n\
-one"):isHidden(itself)?told("unknown"):itself}async canReadContents(){return read(z9.array(z9.unknown()),await this.#ask(
-"GET /repos/{owner}/{repo}/commits",{...this.#here,per_page:1}))}async approvals(runId){return read(reviews,await this.#ask(
-"GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",{...this.#here,run_id:runId}))}};function told(value){return{
-kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}function read(schema2,answer){
-if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.
-data}:{kind:"refused",status:200,message:"GitHub's answer is not as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetchWithin(requestTimeoutMs),onDeprecation)}});return async(route2,parameters2)=>octokit.
+request(route2,parameters2)}),(await client)(route,parameters));return async(route,parameters,repetition=repetitionOf(route))=>{
+let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(
+route,parameters),repetition,{now:()=>new Date,sleep,onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.
+kind==="answered"?{kind:"answer",data:outcome.answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.
+kind){case"refused":return failure;case"limited":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.
+afterMs,message:`GitHub's rate limit is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachabl\
+e",message:failure.message};default:return failure}}import{z as z13}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";var authorSchema=z9.object({id:githubId2,login:z9.string(),type:z9.string()}).transform(({id:id2,login,type})=>({id:id2,
+login,isPerson:type==="User"})),accessSchema=z9.object({permission:z9.string(),role_name:z9.string(),user:z9.object({id:githubId2}).
+nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));function accessRequest(at,login){
+return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/permission",parameters:{...at,username:login},
+schema:accessSchema}}var membershipSchema=z9.object({state:z9.string()}).transform(({state})=>state==="active");function membershipRequest(team2,login){
+return{what:"a team membership",route:"GET /orgs/{org}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(
+team2),username:login},schema:membershipSchema}}function teamName(team2){let[org="",slug=""]=team2.split("/");return{org,
+team_slug:slug}}import{z as z10}from"../packages/zod.js";var timeSchema=z10.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
+UTC(2008,0);var commentSchema=z11.object({id:githubId2,node_id:z11.string(),html_url:z11.string(),issue_url:z11.string(),body:z11.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable()}).transform(given=>({id:given.id,nodeId:given.
+node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,
+updatedAt:given.updated_at,author:given.user??void 0}));function commentRequest(at,id2){return{what:"a comment",route:"G\
+ET /repos/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
+return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
+body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
+os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z12}from"../packages/zod.js";var folderSchema=z12.array(z12.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z12.object({type:z12.string(),size:z12.int(),encoding:z12.string().optional(),content:z12.string().optional()}).
+transform(({type,size,encoding,content:content2})=>({type,size,text:type==="file"&&encoding==="base64"&&content2!==void 0?
+Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z12.union([folderSchema,oneSchema]);function contentsRequest(at,path){
+return{what:path,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path},schema:contentsSchema}}var conversation=z13.object({locked:z13.boolean()}).transform(({locked})=>locked),reactors=z13.array(z13.object({user:z13.
+object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z13.
+array(z13.object({state:z13.string(),environments:z13.array(z13.object({name:z13.string()})),user:authorSchema}).transform(
+({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{
+owner,name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(
+this.#ask,commentRequest(this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,
+issue,body))}async editComment(id2,body,repetition){let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(
+route,parameters,repetition)}async isLocked(issue){return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{rep\
+o}/issues/{issue_number}",parameters:{...this.#here,issue_number:issue},schema:conversation})}async reactions(commentId,content2){
+return find(this.#ask,{what:"reactions",route:"GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{
+...this.#here,comment_id:commentId,content:content2,per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,
+{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z13.object({default_branch:z13.
+string()}).transform(found=>found.default_branch)})}async file(path){let found=await find(this.#ask,contentsRequest(this.#here,
+path));return found.kind!=="found"?found:found.value.text===void 0?undocumented:{kind:"found",value:found.value.text}}async permission(login){
+return find(this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){let ask=this.#askTeams??this.#ask,
+found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")return told(found.value?"member":"none");if(!isHidden(
+found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{org}/teams/{team_slug}",
+teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
+return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z13.
+array(z13.unknown())})}async approvals(runId){return find(this.#ask,{what:"approvals of a run",route:"GET /repos/{owner}\
+/{repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},schema:reviews})}};function told(value){
+return{kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}async function find(ask,{
+route,parameters,repetition,schema:schema2}){let answer=await ask(route,parameters,repetition);if(answer.kind!=="answer")
+return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:undocumented}
+var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
@@ -1094,26 +1108,26 @@ answer.afterMs,this.#trouble(answer.message),!0)}#trouble(message){this.#isTroub
 `the status comment can't be kept up to date: ${message}`))}};function isLocked(answer){return answer.kind==="refused"&&
 answer.status===403&&/\blocked\b/i.test(answer.message)}var heartbeatMs=15e3;async function openLiveComment(inputs,{runInfo:run2,context,redactor},repository2){let{issueNumber:issueNumber2,
 statusCommentId,requestId:requestId2}=inputs.reporting;if(issueNumber2===void 0||requestId2!==void 0&&statusCommentId===
-void 0)return;let{journal,now}=context,key=keyOf(requestId2,run2.id),comment3=new StatusComment({issue:issueNumber2,commentId:statusCommentId},
+void 0)return;let{journal,now}=context,key=keyOf(requestId2,run2.id),comment2=new StatusComment({issue:issueNumber2,commentId:statusCommentId},
 {repository:repository2,clock:()=>performance.now(),onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.
 comment,id2)}),command=redactor.text(commandText(inputs)),runInfo={command,actor:context.run.actor,url:run2.url,startedAt:now(),
 ...inputs.request.environment===void 0?{}:{environment:inputs.request.environment}},view=new LiveView(journal,runInfo,redactor),
-render=view2=>renderComment(view2,key,command),show=()=>comment3.show(()=>render(view.at(now()))),stopListening=journal.
+render=view2=>renderComment(view2,key,command),show=()=>comment2.show(()=>render(view.at(now()))),stopListening=journal.
 listen(event=>{view.note(event),show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{
-clearInterval(heartbeat),stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment3.finish(render(
+clearInterval(heartbeat),stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment2.finish(render(
 result),repeat)||info2("The status comment does not show this result.")}}}function keyOf(request,runId){return request===
-void 0?{kind:"run",runId}:{kind:"request",request}}async function run(read2,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
-context.now(),{inputs}=read2,{context}=actionContext,comment3,result;try{let problems=[...read2.problems,...await contentProblems(
-read2)],repository2=repositoryOf(inputs,actionContext),authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,
+void 0?{kind:"run",runId}:{kind:"request",request}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
+context.now(),{inputs}=read,{context}=actionContext,comment2,result;try{let problems=[...read.problems,...await contentProblems(
+read)],repository2=repositoryOf(inputs,actionContext),authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,
 repository2):void 0;if(inputs.reporting.requestId===void 0&&problems.length===0&&await admitRun(inputs,actionContext,repository2),
 authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==
-void 0||inputs.reporting.requestId===void 0)&&(comment3=await openLiveComment(inputs,{...actionContext,context},repository2)),
+void 0||inputs.reporting.requestId===void 0)&&(comment2=await openLiveComment(inputs,{...actionContext,context},repository2)),
 checkEnvironment(inputs.request),await checkBranch(inputs.request,actionContext.runInfo,repository2),problems.length>0)throw invalidInputs(
 problems);result=await runbook(await requestOf(inputs,actionContext),{...context,...publishOf(inputs,actionContext)})}catch(error){
-result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(result);return await comment3?.
+result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.
 finish(reported),reported}function repositoryOf({reporting},{runInfo,context:{journal,signal}}){if(reporting.token===void 0)
-return;let asking=token2=>askWith(token2,runInfo.apiUrl,{signal,onWait:({until})=>{let time2=until.toISOString().slice(11,
-19);journal.notice(`GitHub's rate limit is used up until ${time2} UTC: the run goes on by itself after that.`)},onDeprecation:({
+return;let asking=token2=>askWith(token2,runInfo.apiUrl,{signal,onWait:({until})=>{let time=until.toISOString().slice(11,
+19);journal.notice(`GitHub's rate limit is used up until ${time} UTC: the run goes on by itself after that.`)},onDeprecation:({
 url,deprecation="now",sunset="not said"})=>journal.notice(`GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}\
 ). See whether there is a newer d8x-ops.`)}),{token,policyToken}=reporting;return new GitHubRepository(asking(token),runInfo.
 repository,policyToken&&asking(policyToken))}async function authorise2(inputs,{runInfo,context},repository2){let{requestId:requestId2,
@@ -1128,8 +1142,8 @@ prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,runIn
 step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}async function requestOf({request,restore,reporting},{runInfo,
 context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,fetch2=async runId=>context.
 journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(runId,{token:reporting.token,
-runInfo,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch2(from.runId);return{
-...request,restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({upload},{runInfo,
+runInfo,hidden,directory:request.database.directory})),file=from.kind==="file"?from.path:await fetch2(from.runId);return{
+...request,restore:{file,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({upload},{runInfo,
 context,hidden}){return upload===void 0?{}:{publish:publisher({runInfo,hidden,retentionDays:upload.retentionDays,signal:context.
 signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
@@ -1156,8 +1170,8 @@ piece=>/^[{}[\],]+$/.test(piece)).flatMap(piece=>piece.split("")));if(avoided.de
 let done=0,page2="";for(let found of markdown.matchAll(fenced)){let[whole2,,language="",content2=""]=found,block=language!==
 "mermaid"&&has(content2,avoided);page2+=inline(markdown.slice(done,found.index),avoided)+(block?`<pre><code>${html(content2)}\
 </code></pre>`:whole2),done=found.index+whole2.length}return page2+inline(markdown.slice(done),avoided)}function inline(markdown,avoided){
-let isBracket=avoided.has("[")||avoided.has("]");return(isBracket?markdown.replaceAll(/^> \[!([A-Z])([A-Z]+)\]$/gm,(_,first2,rest)=>`\
-> **${first2}${rest.toLowerCase()}**  `):markdown).replaceAll(holder,(whole2,_ticks,code2,label,url)=>code2!==void 0?has(
+let isBracket=avoided.has("[")||avoided.has("]");return(isBracket?markdown.replaceAll(/^> \[!([A-Z])([A-Z]+)\]$/gm,(_,first3,rest)=>`\
+> **${first3}${rest.toLowerCase()}**  `):markdown).replaceAll(holder,(whole2,_ticks,code2,label,url)=>code2!==void 0?has(
 code2,avoided)?`<code>${html(code2.trim())}</code>`:whole2:label!==void 0?isBracket?`<a href="${html(url??"")}">${inline(
 label,avoided)}</a>`:whole2:avoided.has(whole2)?names.get(whole2)??whole2:whole2)}function has(text3,avoided){return[...avoided].
 some(sign=>text3.includes(sign))}function html(text3){return text3.replaceAll(/[^\p{L}\p{N}\s./:-]/gu,sign=>names.get(sign)??
@@ -1172,9 +1186,9 @@ rams of the runner's user can read this run's inputs while it lasts. Use a runne
 info3(firstLine(raw)),isHidden2||warning2(notHidden),saveState2(stateKeys.started,"true");let cancellation=listenForCancel(
 process,code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),log=new JobLog(redactor,now);journal.listen(
 event=>log.write(event));for(let text3 of maskingWarnings(hidden))journal.warn(text3);let runInfo=readWorkflowRunInfo(env2),
-read2=readInputs(raw,env2),{requestId:requestId2}=read2.inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.attempt,
+read=readInputs(raw,env2),{requestId:requestId2}=read.inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.attempt,
 url:runInfo.url,actor:runInfo.actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(requestId2)}},journal,signal:cancellation.
-signal,now,mask},result=await run(read2,{runInfo,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);
+signal,now,mask},result=await run(read,{runInfo,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);
 return await reportToRunner(result2,env2,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(
 result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{
 for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,

@@ -43,9 +43,7 @@ return new OpsError("github-unreachable",`GitHub gave no usable answer to "${rou
 have been carried out all the same. See githubstatus.com."});default:return failure}}function hintFor(status){return status===
 401?"Check APP_ID and PRIVATE_KEY of the bot.":status===403?"The app lacks a permission, or its installation has not acc\
 epted a new one yet.":status===404?"It does not exist, or the app was not given access to it.":"See the message; the req\
-uest is in the log of the bot."}import{z as z2}from"../packages/zod.js";var digits=z2.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
-gits"),githubId=z2.union([z2.int().nonnegative(),z2.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function isEarlierId(one,other2){
-return BigInt(one)<BigInt(other2)}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
+uest is in the log of the bot."}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
 owner:repository2.owner,repo:repository2.name}}var Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){return this.#waitedMs}onWait(listener){return this.#listeners.
 add(listener),()=>this.#listeners.delete(listener)}begin(wait,milliseconds){this.#waitedMs+=milliseconds;for(let listener of this.#listeners){
 let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.delete(telling2));this.#tellings.add(telling2)}}async told(){
@@ -309,12 +307,13 @@ hidden=>hidden.replaceAll(/[^\r\n]+/g,"")),closing;for(let{text,line}of linesOf(
 if(mark!==void 0&&(closing===void 0||closing===mark))closing=closing===void 0?mark:void 0;else if(closing===void 0&&line>=
 next.line&&meant.test(text))return{text,line,...repaired2(text)}}}function repaired2(text){let bare=text.slice(text.toLowerCase().
 indexOf(prefix)+prefix.length).replace(/^[:;,!*_~]+/," ").replace(/[*_~\s]+$/,""),parsed=parseLine(`${prefix}${bare}`);return isFault(
-parsed)?{}:{command:parsed}}import{z as z4}from"../packages/zod.js";function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(answer2.data);if(parsed.success)return parsed.data;
-throw new OpsError("github-refused",`GitHub's answer about ${what} is not as documented`,{problems:parsed.error.issues.map(
-({path,message})=>({path:path.join("."),message})),hint:"A proxy in between may have changed it; otherwise this is a def\
-ect in d8x-ops."})}import{z as z3}from"../packages/zod.js";var timeSchema=z3.iso.datetime({offset:!0}).transform(text=>new Date(text)),first=Date.
+parsed)?{}:{command:parsed}}import{z as z3}from"../packages/zod.js";async function askFor(ask,request){return readAnswer(request.schema,await ask(request.route,request.parameters,request.repetition),
+request.what)}function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(answer2.data);if(parsed.success)return parsed.
+data;throw new OpsError("github-refused",`GitHub's answer about ${what} is not as documented`,{problems:parsed.error.issues.
+map(({path,message})=>({path:path.join("."),message})),hint:"A proxy in between may have changed it; otherwise this is a\
+ defect in d8x-ops."})}import{z as z2}from"../packages/zod.js";var timeSchema=z2.iso.datetime({offset:!0}).transform(text=>new Date(text)),first=Date.
 UTC(2008,0),slackMs=36e5;function plausibleTime(time,at){return time!==void 0&&time.getTime()>=first&&time.getTime()<=at.
-getTime()+slackMs?time:void 0}var slackMs2=3e3,answerSchema=z4.object({data:z4.object({node:z4.object({lastEditedAt:timeSchema.nullable().optional()}).
+getTime()+slackMs?time:void 0}var slackMs2=3e3,answerSchema=z3.object({data:z3.object({node:z3.object({lastEditedAt:timeSchema.nullable().optional()}).
 nullable()}).nullish()});async function wasEdited(ask,{nodeId,createdAt,updatedAt}){let apartMs=updatedAt.getTime()-createdAt.
 getTime();if(apartMs===0)return!1;let lastEditedAt=await askLastEdit(ask,nodeId);return lastEditedAt===void 0?apartMs>slackMs2:
 lastEditedAt!==null}async function askLastEdit(ask,nodeId){let query="query ($id: ID!) { node(id: $id) { ... on IssueCom\
@@ -322,10 +321,17 @@ ment { lastEditedAt } } }";try{let answer2=await ask("POST /graphql",{query,vari
 answerSchema,answer2,"a comment's last edit").data?.node?.lastEditedAt}catch(error){if(isOpsError(error,"github-refused"))
 return;throw error}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
 keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
-name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}import{z as z5}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"},accessSchema=z5.object({permission:z5.string(),role_name:z5.string(),user:z5.
-object({id:githubId}).nullable()});async function getAccess(ask,repository2,account2){try{let answer2=await ask("GET /re\
-pos/{owner}/{repo}/collaborators/{username}/permission",{...inRepository(repository2),username:account2.login}),{permission,
-role_name:roleName,user:user2}=readAnswer(accessSchema,answer2,"a permission");return user2?.id===account2.id?{permission,
+name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var digits=z4.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
+gits"),githubId=z4.union([z4.int().nonnegative(),z4.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function isEarlierId(one,other2){
+return BigInt(one)<BigInt(other2)}var authorSchema=z5.object({id:githubId,login:z5.string(),type:z5.string()}).transform(({id:id2,login,type})=>({id:id2,login,
+isPerson:type==="User"})),accessSchema=z5.object({permission:z5.string(),role_name:z5.string(),user:z5.object({id:githubId}).
+nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));function accessRequest(at,login){
+return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/permission",parameters:{...at,username:login},
+schema:accessSchema}}var membershipSchema=z5.object({state:z5.string()}).transform(({state})=>state==="active");function membershipRequest(team2,login){
+return{what:"a team membership",route:"GET /orgs/{org}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(
+team2),username:login},schema:membershipSchema}}function teamName(team2){let[org="",slug=""]=team2.split("/");return{org,
+team_slug:slug}}var nothing={roleName:"none",permission:"none"};async function getAccess(ask,repository2,account2){try{let{id:id2,permission,
+roleName}=await askFor(ask,accessRequest(inRepository(repository2),account2.login));return id2===account2.id?{permission,
 roleName}:nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}function formatServicesInput(services,exceptions2=[]){return[...services,...exceptions2.map(formatException)].join(" ")}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];function commandToInputs(command){let environment2=command.
 environment===void 0?{}:{environment:command.environment};switch(command.verb){case"plan":return command.of==="rollback"?
 {operation:"plan",plan:"rollback",...servicesOf(command.services,command),...environment2}:{operation:"plan",...servicesOf(
@@ -473,20 +479,21 @@ te a new comment:
 
 ${fence2([command])}`],"<sub>This is said once a day on an issue. `/d8x help` shows what there is.</sub>")}${adviceMarker}\
 
-`}import{z as z7}from"../packages/zod.js";var commentSchema=z7.object({id:githubId,node_id:z7.string(),html_url:z7.string(),issue_url:z7.string(),body:z7.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:z7.object({id:githubId,login:z7.string(),type:z7.string()}).nullable()}).
-transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.html_url,body:given.
-body??"",createdAt:given.created_at,updatedAt:given.updated_at,...given.user===null?{}:{author:{id:given.user.id,login:given.
-user.login,isBot:given.user.type!=="User"}}})),commentList=z7.array(commentSchema),mostPages=10,pageSize=100;async function getComment(ask,repository2,id2){
-try{let answer2=await ask("GET /repos/{owner}/{repo}/issues/comments/{comment_id}",{...inRepository(repository2),comment_id:id2});
-return readAnswer(commentSchema,answer2,"a comment")}catch(error){if(isRefusedWith(error,404,410))return;throw error}}async function listComments(ask,repository2,issue,since){
+`}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var commentSchema=z7.object({id:githubId,node_id:z7.string(),html_url:z7.string(),issue_url:z7.string(),body:z7.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable()}).transform(given=>({id:given.id,nodeId:given.
+node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,
+updatedAt:given.updated_at,author:given.user??void 0}));function commentRequest(at,id2){return{what:"a comment",route:"G\
+ET /repos/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
+return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
+body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
+os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}var commentList=z8.array(commentSchema),mostPages=10,pageSize=100;async function getComment(ask,repository2,id2){try{return await askFor(
+ask,commentRequest(inRepository(repository2),id2))}catch(error){if(isRefusedWith(error,404,410))return;throw error}}async function listComments(ask,repository2,issue,since){
 let found=[];for(let page2=1;page2<=mostPages;page2++){let answer2=await ask("GET /repos/{owner}/{repo}/issues/{issue_nu\
 mber}/comments",{...inRepository(repository2),issue_number:issue,since:since.toISOString(),per_page:pageSize,page:page2}),
 comments=readAnswer(commentList,answer2,"comments");if(found.push(...comments),comments.length<pageSize)break}return found}
-async function createComment(ask,repository2,issue,body){let answer2=await ask("POST /repos/{owner}/{repo}/issues/{issue\
-_number}/comments",{...inRepository(repository2),issue_number:issue,body});return readAnswer(commentSchema,answer2,"the \
-new comment")}async function updateComment(ask,repository2,id2,body){await ask("PATCH /repos/{owner}/{repo}/issues/comme\
-nts/{comment_id}",{...inRepository(repository2),comment_id:id2,body},"repeatable")}var actionsLogin="github-actions[bot]";function isOwn(comment2,login){return comment2.author?.isBot===!0&&comment2.author.
+async function createComment(ask,repository2,issue,body){return askFor(ask,newCommentRequest(inRepository(repository2),issue,
+body))}async function updateComment(ask,repository2,id2,body){let{route,parameters,repetition}=editCommentRequest(inRepository(
+repository2),id2,body);await ask(route,parameters,repetition)}var actionsLogin="github-actions[bot]";function isOwn(comment2,login){return comment2.author?.isPerson===!1&&comment2.author.
 login===login}function requestOf(comment2,login){let key2=isOwn(comment2,login)||isOwn(comment2,actionsLogin)?readStatusMarker(
 comment2.body):void 0;return key2?.kind==="request"?key2.request:void 0}function findOwn(comments,login,request){return comments.
 find(comment2=>{let about2=isOwn(comment2,login)?requestOf(comment2,login):void 0;return about2!==void 0&&isSameRequest(
@@ -498,11 +505,11 @@ repository,place3.issue,place3.since);return findOwn(written2,context.login,plac
 ask,context.repository,place3.issue,body)}}async function unlessLocked(context,write){try{return await write()}catch(error){
 if(!isLocked(error))throw error;context.log.warn({err:error},"the conversation is locked: the app can answer by reaction\
 s alone");return}}function isLocked(error){return isRefusedWith(error,403)&&isOpsError(error)&&/\blocked\b/i.test(error.
-message)}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
-transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z8.
-object({repository:repositorySchema,issue:z8.object({number:z8.int()}),comment:z8.object({id:githubId,node_id:z8.string(),
-body:z8.string().nullable(),created_at:timeSchema,updated_at:timeSchema,user:z8.object({id:githubId,login:z8.string(),type:z8.
-string()}).nullable(),performed_via_github_app:z8.unknown().optional()})});function readCommentEvent(payload){let{repository:repository2,
+message)}import{z as z9}from"../packages/zod.js";var repositorySchema=z9.object({id:githubId,name:z9.string(),default_branch:z9.string(),owner:z9.object({login:z9.string()})}).
+transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z9.
+object({repository:repositorySchema,issue:z9.object({number:z9.int()}),comment:z9.object({id:githubId,node_id:z9.string(),
+body:z9.string().nullable(),created_at:timeSchema,updated_at:timeSchema,user:z9.object({id:githubId,login:z9.string(),type:z9.
+string()}).nullable(),performed_via_github_app:z9.unknown().optional()})});function readCommentEvent(payload){let{repository:repository2,
 issue,comment:comment2}=payloadSchema.parse(payload),{user:user2}=comment2,isByApp=comment2.performed_via_github_app!==void 0&&
 comment2.performed_via_github_app!==null;if(!(user2?.type!=="User"||isByApp))return{repository:repository2,issue:issue.number,
 comment:{id:comment2.id,nodeId:comment2.node_id,body:comment2.body??"",author:{id:user2.id,login:user2.login},createdAt:comment2.
@@ -751,19 +758,19 @@ ${stageMarker(stageOf(view))}
 ${planned}`,body=page(sectionsOf(view,command),text=>head.length+text.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
 if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
 view,20);return headline===void 0||command===void 0?resultSections(view,20):[headline,askedSection(command,view.run.actor),
-...rest]}import{createHash as createHash2}from"node:crypto";import{z as z9}from"../packages/zod.js";var schema=z9.object({v:z9.literal(1),repositoryId:githubId,issue:z9.int(),request:z9.string(),environment:z9.string(),asked:z9.
-string(),toRun:z9.string(),askedBy:z9.object({id:githubId,login:z9.string()}),approvedBy:z9.object({id:githubId,login:z9.
-string()}).optional(),askedAt:z9.iso.datetime().transform(text=>new Date(text)),images:z9.array(z9.object({service:z9.string(),
-image:z9.object({repository:z9.string(),tag:z9.string().optional(),digest:z9.string().optional()})})),unresolved:z9.array(
-z9.string()),planned:z9.array(z9.object({service:z9.string(),digest:z9.string()})).optional()}),sealedSchema=schema.extend(
-{statusCommentId:githubId,visible:z9.string()}),pattern4=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;function recordMarker(record,seal,commentId,visible2){
-let sealed={v:1,...record,statusCommentId:commentId,visible:hashOf(visible2)};return`<!-- d8x-ops record ${seal.close(JSON.
-stringify(sealed))} -->`}function readRecord(body,seal,place3){let found=pattern4.exec(body),text=found?.[1]===void 0?void 0:
-seal.open(found[1]);if(found===null||text===void 0)return;let parsed=sealedSchema.safeParse(JSON.parse(text));if(!parsed.
-success)return;let{v:_version,statusCommentId,visible:visible2,...record}=parsed.data;return record.repositoryId===place3.
-repositoryId&&record.issue===place3.issue&&record.request===formatRequestId(place3.request)&&statusCommentId===place3.commentId&&
-visible2===hashOf(body.slice(0,found.index))?record:void 0}function hashOf(visible2){return createHash2("sha256").update(
-visible2.replaceAll(`\r
+...rest]}import{createHash as createHash2}from"node:crypto";import{z as z10}from"../packages/zod.js";var schema=z10.object({v:z10.literal(1),repositoryId:githubId,issue:z10.int(),request:z10.string(),environment:z10.string(),
+asked:z10.string(),toRun:z10.string(),askedBy:z10.object({id:githubId,login:z10.string()}),approvedBy:z10.object({id:githubId,
+login:z10.string()}).optional(),askedAt:z10.iso.datetime().transform(text=>new Date(text)),images:z10.array(z10.object({
+service:z10.string(),image:z10.object({repository:z10.string(),tag:z10.string().optional(),digest:z10.string().optional()})})),
+unresolved:z10.array(z10.string()),planned:z10.array(z10.object({service:z10.string(),digest:z10.string()})).optional()}),
+sealedSchema=schema.extend({statusCommentId:githubId,visible:z10.string()}),pattern4=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;
+function recordMarker(record,seal,commentId,visible2){let sealed={v:1,...record,statusCommentId:commentId,visible:hashOf(
+visible2)};return`<!-- d8x-ops record ${seal.close(JSON.stringify(sealed))} -->`}function readRecord(body,seal,place3){let found=pattern4.
+exec(body),text=found?.[1]===void 0?void 0:seal.open(found[1]);if(found===null||text===void 0)return;let parsed=sealedSchema.
+safeParse(JSON.parse(text));if(!parsed.success)return;let{v:_version,statusCommentId,visible:visible2,...record}=parsed.
+data;return record.repositoryId===place3.repositoryId&&record.issue===place3.issue&&record.request===formatRequestId(place3.
+request)&&statusCommentId===place3.commentId&&visible2===hashOf(body.slice(0,found.index))?record:void 0}function hashOf(visible2){
+return createHash2("sha256").update(visible2.replaceAll(`\r
 `,`
 `).trimEnd()).digest("base64url")}function liveView(record,state,now,url){return{kind:"live",command:record.toRun,environment:record.environment,actor:actorOf(
 record),state,images:record.images,steps:[],progress:new Map,warnings:record.unresolved,startedAt:record.askedAt,now,...url===
@@ -795,12 +802,12 @@ found.command)===normalForm?found.command:void 0}var claimMs=6e4;async function 
 commentId,"eyes");return isNew?{commentId,by:"first",since}:void 0}async function mayDispatch(context,claim){let{isNew,since}=await react(
 context.ask,context.repository,claim.commentId,"rocket");return isNew?!0:claim.by==="first"&&since.getTime()<claim.since.
 getTime()+claimMs-5e3}async function mayDispatchApproved(context,statusCommentId){return(await react(context.ask,context.
-repository,statusCommentId,"rocket")).isNew}import{z as z10}from"../packages/zod.js";var runSchema=z10.object({id:githubId,html_url:z10.string(),status:z10.string().nullable(),conclusion:z10.string().nullish(),
-run_attempt:z10.int().default(1),event:z10.string(),name:z10.string().nullish(),display_title:z10.string().nullish(),actor:z10.
-object({login:z10.string()}).nullish()}).transform(given=>{let requestId=requestIdIn(`${given.display_title??""} ${given.
+repository,statusCommentId,"rocket")).isNew}import{z as z11}from"../packages/zod.js";var runSchema=z11.object({id:githubId,html_url:z11.string(),status:z11.string().nullable(),conclusion:z11.string().nullish(),
+run_attempt:z11.int().default(1),event:z11.string(),name:z11.string().nullish(),display_title:z11.string().nullish(),actor:z11.
+object({login:z11.string()}).nullish()}).transform(given=>{let requestId=requestIdIn(`${given.display_title??""} ${given.
 name??""}`);return{id:given.id,url:given.html_url,status:given.status??"queued",attempt:given.run_attempt,event:given.event,
 actor:given.actor?.login??"",...given.conclusion?{conclusion:given.conclusion}:{},...requestId===void 0?{}:{requestId}}}),
-runList=z10.object({workflow_runs:z10.array(runSchema)});function requestIdIn(name){return name.split(/[^A-Za-z0-9-]+/).
+runList=z11.object({workflow_runs:z11.array(runSchema)});function requestIdIn(name){return name.split(/[^A-Za-z0-9-]+/).
 map(parseRequestId).find(id2=>id2!==void 0)}async function getRun(ask,repository2,id2){try{let answer2=await ask("GET /r\
 epos/{owner}/{repo}/actions/runs/{run_id}",{...inRepository(repository2),run_id:id2});return readAnswer(runSchema,answer2,
 "a run")}catch(error){if(isRefusedWith(error,404))return;throw error}}async function listRuns(ask,repository2,search){let answer2=await ask(
@@ -809,8 +816,8 @@ event:"workflow_dispatch",actor:search.actor,created:`>=${search.since.toISOStri
 runList,answer2,"runs").workflow_runs}async function findRun(ask,repository2,search,request){return(await listRuns(ask,repository2,
 search)).find(({requestId})=>requestId!==void 0&&isSameRun(requestId,request))}async function cancelRun(ask,repository2,id2){
 try{return await ask("POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",{...inRepository(repository2),run_id:id2},
-"repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var pendingDeployments=z10.array(z10.object(
-{reviewers:z10.array(z10.unknown()).nullish()}));async function waitsForReviewer(ask,repository2,id2){let answer2=await ask(
+"repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var pendingDeployments=z11.array(z11.object(
+{reviewers:z11.array(z11.unknown()).nullish()}));async function waitsForReviewer(ask,repository2,id2){let answer2=await ask(
 "GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments",{...inRepository(repository2),run_id:id2});return readAnswer(
 pendingDeployments,answer2,"pending deployments").some(({reviewers})=>(reviewers?.length??0)>0)}var dispatchMs=5*6e4,limitedDispatchMs=70*6e4;async function findStarted(context,asked,commandCommentId){let{record,request,
 issue,statusCommentId}=asked,comments=await listComments(context.ask,context.repository,issue,record.askedAt),first3=findOwn(
@@ -826,7 +833,7 @@ record,request,environment:environment2,statusCommentId}){let search={workflow:e
 since:record.askedAt},run=await findRun(context.ask,context.repository,search,request);if(run===void 0)return!1;let view=liveView(
 record,{kind:"queued"},context.now(),run.url);return await showIfFurther(context,{id:statusCommentId,request},view,record),
 !0}async function closeDouble(context,{record,request,statusCommentId},url){await showIfFurther(context,{id:statusCommentId,
-request},endedView(record,{conclusion:"cancelled",headline:"Its status is in another comment.",url},context.now()))}import{z as z11}from"../packages/zod.js";var runDetails=z11.object({workflow_run_id:githubId,html_url:z11.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
+request},endedView(record,{conclusion:"cancelled",headline:"Its status is in another comment.",url},context.now()))}import{z as z12}from"../packages/zod.js";var runDetails=z12.object({workflow_run_id:githubId,html_url:z12.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
 async function dispatchOnce(tools,repository2,dispatch2){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
 tools,repository2,{...dispatch2,since},dispatch2.request);try{return await send(tools.ask,repository2,dispatch2)??await look2()}catch(error){
 if(!isOpsError(error,"github-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send(tools.
@@ -836,18 +843,18 @@ flows/{workflow_id}/dispatches";try{return details(await ask(route,{...body,retu
 if(!isRefusedWith(error,400,422))throw error;return details(await ask(route,body,"once"))}}function details(answer2){let parsed=runDetails.
 safeParse(answer2.data);return parsed.success?{id:parsed.data.workflow_run_id,url:parsed.data.html_url}:void 0}async function lookForRun(tools,repository2,search,request){
 for(let pause2 of looks){await tools.sleep(pause2);let run=await findRun(tools.ask,repository2,search,request);if(run!==
-void 0)return{id:run.id,url:run.url}}}import{z as z12}from"../packages/zod.js";var longestDescription=140,deploymentSchema=z12.object({id:githubId,environment:z12.string(),creator:z12.object({login:z12.
-string()}).nullable()}),statusList=z12.array(z12.object({state:z12.string()}));async function findDeployment(ask,repository2,task,login){
+void 0)return{id:run.id,url:run.url}}}import{z as z13}from"../packages/zod.js";var longestDescription=140,deploymentSchema=z13.object({id:githubId,environment:z13.string(),creator:z13.object({login:z13.
+string()}).nullable()}),statusList=z13.array(z13.object({state:z13.string()}));async function findDeployment(ask,repository2,task,login){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),task,per_page:10});return readAnswer(
-z12.array(deploymentSchema),answer2,"deployments").find(({creator})=>creator?.login===login)}async function createDeployment(ask,repository2,given){
+z13.array(deploymentSchema),answer2,"deployments").find(({creator})=>creator?.login===login)}async function createDeployment(ask,repository2,given){
 let answer2=await ask("POST /repos/{owner}/{repo}/deployments",{...inRepository(repository2),...given,description:given.
 description.slice(0,longestDescription),auto_merge:!1,required_contexts:[]});return readAnswer(deploymentSchema,answer2,
 "the new deployment")}async function latestState(ask,repository2,id2){let answer2=await ask("GET /repos/{owner}/{repo}/d\
 eployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,per_page:1});return readAnswer(statusList,
 answer2,"deployment statuses")[0]?.state}async function addDeploymentStatus(ask,repository2,id2,status){await ask("POST \
 /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,state:status.
-state,description:status.description.slice(0,longestDescription),...status.url===void 0?{}:{log_url:status.url}})}var ownDeployments=z12.
-array(deploymentSchema.extend({payload:z12.union([z12.object({command:z12.string().optional()}),z12.string()])}));async function lastDeployments(ask,repository2,environment2,login){
+state,description:status.description.slice(0,longestDescription),...status.url===void 0?{}:{log_url:status.url}})}var ownDeployments=z13.
+array(deploymentSchema.extend({payload:z13.union([z13.object({command:z13.string().optional()}),z13.string()])}));async function lastDeployments(ask,repository2,environment2,login){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),environment:environment2,per_page:30});
 return readAnswer(ownDeployments,answer2,"deployments").filter(({creator})=>creator?.login===login).map(({id:id2,payload})=>{
 let command=typeof payload=="string"?void 0:payload.command;return command===void 0?{id:id2}:{id:id2,command}})}function deploymentTask(request){return`d8x-update/${formatRequestId(withoutApproval(request))}`}async function recordDeployment(context,asked,run){
@@ -1002,27 +1009,25 @@ if(selected.kind==="refused"){let{message,nearest:meant2}=selected;return{kind:"
 void 0?{}:{nearest:meant2}}}let{environment:environment2}=selected,authorisation=authorise(command,environment2,person);
 return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{kind:"\
 accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){
-return command.verb==="approve"&&command.environment===void 0}import{z as z13}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
+return command.verb==="approve"&&command.environment===void 0}import{z as z14}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
 unclear"),own=[];for(let[index2,team2]of teams.entries()){let answer2=answers[index2]??"unclear";(answer2==="member"||answer2===
 "unclear"&&await isTeamMember(ask,team2,account2))&&own.push(team2)}return own}async function isTeamMember(ask,team2,account2){
-let[org="",slug=""]=team2.split("/");try{let answer2=await ask("GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
-{org,team_slug:slug,username:account2.login});return readAnswer(z13.object({state:z13.string()}),answer2,"a team members\
-hip").state==="active"}catch(error){if(isRefusedWith(error,403,404))return!1;throw error}}var teamSchema=z13.object({slug:z13.
-string(),members:z13.object({nodes:z13.array(z13.object({databaseId:githubId.nullable()}).nullable()),pageInfo:z13.object(
-{hasNextPage:z13.boolean()})})}),answerSchema2=z13.object({data:z13.record(z13.string(),z13.object({team:teamSchema.nullable()}).
-nullable()).nullish(),errors:z13.array(z13.object({type:z13.string().optional(),message:z13.string()})).default([])}),unseen=new Set(
-["NOT_FOUND","FORBIDDEN"]);async function searchTeams(ask,teams,account2){let variables2=teams.flatMap((team2,index2)=>{
-let[org="",slug=""]=team2.split("/");return[[`org${index2}`,org],[`slug${index2}`,slug]]}),answer2=await ask("POST /grap\
-hql",{query:membersQuery(teams.length),variables:{login:account2.login,...Object.fromEntries(variables2)}},"repeatable"),
-{data,errors}=readAnswer(answerSchema2,answer2,"team members"),failure=errors.find(({type})=>type===void 0||!unseen.has(
-type));if(failure!==void 0||!data)throw new OpsError("github-unreachable",`GitHub does not tell who is in which team: ${failure?.
-message??""}`,{hint:"It is asked again. See githubstatus.com if that goes on."});return teams.map((name,index2)=>{let team2=data[`\
-t${index2}`]?.team;return!team2||!name.endsWith(`/${team2.slug.toLowerCase()}`)?"none":team2.members.nodes.some(member=>member?.
-databaseId===account2.id)?"member":team2.members.pageInfo.hasNextPage?"unclear":"none"})}function membersQuery(count2){let numbers=Array.
-from({length:count2},(_,index2)=>index2),variables2=numbers.map(index2=>`, $org${index2}: String!, $slug${index2}: Strin\
-g!`).join(""),fields=numbers.map(index2=>`t${index2}: organization(login: $org${index2}) { team(slug: $slug${index2}) { \
-slug members(query: $login, membership: ALL, first: 100) { nodes { databaseId } pageInfo { hasNextPage } } } }`);return`\
-query ($login: String!${variables2}) {
+try{return await askFor(ask,membershipRequest(team2,account2.login))}catch(error){if(isRefusedWith(error,403,404))return!1;
+throw error}}var teamSchema=z14.object({slug:z14.string(),members:z14.object({nodes:z14.array(z14.object({databaseId:githubId.
+nullable()}).nullable()),pageInfo:z14.object({hasNextPage:z14.boolean()})})}),answerSchema2=z14.object({data:z14.record(
+z14.string(),z14.object({team:teamSchema.nullable()}).nullable()).nullish(),errors:z14.array(z14.object({type:z14.string().
+optional(),message:z14.string()})).default([])}),unseen=new Set(["NOT_FOUND","FORBIDDEN"]);async function searchTeams(ask,teams,account2){
+let variables2=teams.flatMap((team2,index2)=>{let{org,team_slug:slug}=teamName(team2);return[[`org${index2}`,org],[`slug${index2}`,
+slug]]}),answer2=await ask("POST /graphql",{query:membersQuery(teams.length),variables:{login:account2.login,...Object.fromEntries(
+variables2)}},"repeatable"),{data,errors}=readAnswer(answerSchema2,answer2,"team members"),failure=errors.find(({type})=>type===
+void 0||!unseen.has(type));if(failure!==void 0||!data)throw new OpsError("github-unreachable",`GitHub does not tell who \
+is in which team: ${failure?.message??""}`,{hint:"It is asked again. See githubstatus.com if that goes on."});return teams.
+map((name,index2)=>{let team2=data[`t${index2}`]?.team;return!team2||!name.endsWith(`/${team2.slug.toLowerCase()}`)?"non\
+e":team2.members.nodes.some(member=>member?.databaseId===account2.id)?"member":team2.members.pageInfo.hasNextPage?"uncle\
+ar":"none"})}function membersQuery(count2){let numbers=Array.from({length:count2},(_,index2)=>index2),variables2=numbers.
+map(index2=>`, $org${index2}: String!, $slug${index2}: String!`).join(""),fields=numbers.map(index2=>`t${index2}: organi\
+zation(login: $org${index2}) { team(slug: $slug${index2}) { slug members(query: $login, membership: ALL, first: 100) { n\
+odes { databaseId } pageInfo { hasNextPage } } } }`);return`query ($login: String!${variables2}) {
 ${fields.join(`
 `)}
 }`}async function identify(context,account2,question){let access=await getAccess(context.ask,context.repository,account2),inQuestion=access.
@@ -1076,32 +1081,33 @@ policy",message}])}async function whyUntimely(context,{comment:comment2},receive
 return{kind:"rejected",reason:"edited",message:"The comment was edited before it was delivered. Please give the command \
 in a new one."};let delay=receivedAt.getTime()-comment2.createdAt.getTime();return delay<=longestDelayMs?void 0:{kind:"r\
 ejected",reason:"late",message:`GitHub delivered it ${Math.round(delay/6e4)} minutes late. Please give the command again\
-.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
+.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";function fetchWithin(timeoutMs2){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+abort(new Error(`no whole answer within ${timeoutMs2/1e3} s`)),timeoutMs2),given=init?.signal??void 0,signal=given===void 0?
+controller.signal:AbortSignal.any([controller.signal,given]);try{let answer2=await fetch(input,{...init,signal}),body=await answer2.
+arrayBuffer(),{status,statusText,headers,url}=answer2,whole2=new Response(body.byteLength===0?null:body,{status,statusText,
+headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTimeout(timer)}}}var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
 init?.headers);headers.set("x-github-api-version",apiVersion);let answer2=await inner(input,{...init,headers}),deprecation=answer2.
 headers.get("deprecation")??void 0,sunset=answer2.headers.get("sunset")??void 0,key2=JSON.stringify([deprecation,sunset]);
-return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key2)&&(told2.add(key2),onDeprecation({url:answer2.url,deprecation,
-sunset})),answer2}}function fetchWithin(timeoutMs2){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
-abort(new Error(`no whole answer within ${timeoutMs2/1e3} s`)),timeoutMs2);try{let answer2=await fetch(input,{...init,signal:controller.
-signal}),body=await answer2.arrayBuffer(),{status,statusText,headers}=answer2;return new Response(body.byteLength===0?null:
-body,{status,statusText,headers})}finally{clearTimeout(timer)}}}function makeProbot(configuration,log){return new Probot({appId:configuration.appId,privateKey:configuration.privateKey.
+return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key2)&&(told2.add(key2),onDeprecation({url:input instanceof Request?
+input.url:String(input),deprecation,sunset})),answer2}}function makeProbot(configuration,log){return new Probot({appId:configuration.appId,privateKey:configuration.privateKey.
 reveal(),secret:configuration.webhookSecrets[0]?.reveal()??"",baseUrl:configuration.apiUrl,log,request:{fetch:pinnedFetch(
 fetchWithin(configuration.requestTimeoutMs),told2=>log.warn(told2,"GitHub says that something the bot uses will end; see\
  whether there is a newer d8x-ops"))},Octokit:ProbotOctokit.defaults(given=>({...given,retry:{enabled:!1},throttle:{enabled:!1}}))})}
 function senderOf(octokit,turn){let{baseUrl}=octokit.request.endpoint.DEFAULTS,graphql=`POST ${baseUrl.replace(/\/v3$/,"")}\
 /graphql`;return async(route,parameters)=>{let isGraphql=route==="POST /graphql";return!isGraphql&&!route.startsWith("GE\
-T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z14}from"../packages/zod.js";var account=z14.object({id:githubId,login:z14.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z14.
-object({...place,release:z14.object({id:githubId,tag_name:z14.string(),html_url:z14.string(),draft:z14.boolean(),prerelease:z14.
+T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z15}from"../packages/zod.js";var account=z15.object({id:githubId,login:z15.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z15.
+object({...place,release:z15.object({id:githubId,tag_name:z15.string(),html_url:z15.string(),draft:z15.boolean(),prerelease:z15.
 boolean(),published_at:timeSchema.nullable()})});function readRelease(payload){let{repository:repository2,sender,release:release2}=releaseSchema.
 parse(payload);if(!(release2.draft||release2.published_at===null))return{repository:repository2,source:{kind:"release",releaseId:release2.
 id,tag:release2.tag_name,url:release2.html_url},isPrerelease:release2.prerelease,by:sender,publishedAt:release2.published_at}}
-var packageSchema=z14.object({...place,registry_package:z14.object({ecosystem:z14.string(),created_at:timeSchema.nullish(),
-package_version:z14.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z14.object({tag:z14.object({
-name:z14.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
+var packageSchema=z15.object({...place,registry_package:z15.object({ecosystem:z15.string(),created_at:timeSchema.nullish(),
+package_version:z15.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z15.object({tag:z15.object({
+name:z15.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
 let{repository:repository2,sender,registry_package:published3}=packageSchema.parse(payload),version=published3.package_version,
 imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published3.ecosystem.toLowerCase()!==
 "container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
 test(imageTag),by:sender,publishedAt:plausibleTime(version.created_at,receivedAt)??receivedAt}}function publisher(version){
-return fullName(version.repository)}import{z as z15}from"../packages/zod.js";var releaseList=z15.array(z15.object({tag_name:z15.string(),draft:z15.boolean(),prerelease:z15.boolean()})),revisionLabel="\
+return fullName(version.repository)}import{z as z16}from"../packages/zod.js";var releaseList=z16.array(z16.object({tag_name:z16.string(),draft:z16.boolean(),prerelease:z16.boolean()})),revisionLabel="\
 org.opencontainers.image.revision";async function changesSince(context,update,published3){let from=await runningRevision(
 context,update)??await previousRelease(context.ask,published3.repository,published3.tag);if(from===void 0)return;let range=`${encodeURIComponent(
 from)}...${encodeURIComponent(published3.tag)}`;return{from,url:`${published3.webUrl}/${fullName(published3.repository)}\
@@ -1112,10 +1118,10 @@ try{let{labels}=await context.images.config({...images,digest:request.digest}),r
 void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:void 0}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag){
 let answer2=await ask("GET /repos/{owner}/{repo}/releases",{...inRepository(repository2),per_page:20}),releases=readAnswer(
 releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag);return releases.
-slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash3}from"node:crypto";import{z as z16}from"../packages/zod.js";var issueSchema=z16.object({number:z16.int(),html_url:z16.string(),body:z16.string().nullish(),created_at:timeSchema,user:z16.
-object({login:z16.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
+slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash3}from"node:crypto";import{z as z17}from"../packages/zod.js";var issueSchema=z17.object({number:z17.int(),html_url:z17.string(),body:z17.string().nullish(),created_at:timeSchema,user:z17.
+object({login:z17.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
 repos/{owner}/{repo}/issues",{...inRepository(repository2),labels:own.label,creator:own.login,state:"all",per_page:100});
-return readAnswer(z16.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
+return readAnswer(z17.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
 async function createIssue(ask,repository2,given){let answer2=await ask("POST /repos/{owner}/{repo}/issues",{...inRepository(
 repository2),...given});return toOwnIssue(readAnswer(issueSchema,answer2,"the new issue"))}async function createLabel(ask,repository2,name){
 try{return await ask("POST /repos/{owner}/{repo}/labels",{...inRepository(repository2),name,color:"ededed"}),!0}catch(error){
@@ -1167,7 +1173,7 @@ published3),proposal={request:update.request,key:key2,service:service2,environme
 images),imageTag,command:formatCommand(command),action,...version.source.kind==="release"?{releaseUrl:version.source.url}:
 {},...image===void 0?{}:{digest:image.digest},...changes===void 0?{}:{changes}};return{title:proposalTitle(proposal),body:proposalBody(
 proposal)}});opened!==void 0&&(context.log.info({issue:opened.number,action,request:formatRequestId(update.request)},"a \
-release was announced"),action==="update"&&image!==void 0&&await askFor(context,lead,{command,issue:opened}))}async function askFor(context,{
+release was announced"),action==="update"&&image!==void 0&&await askFor2(context,lead,{command,issue:opened}))}async function askFor2(context,{
 update,version,images},{command,issue}){let{environment:environment2,request,imageTag}=update,services=command.verb==="u\
 pdate"?command.services:[],record={repositoryId:context.repository.id,issue:issue.number,request:formatRequestId(request),
 environment:environment2.name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:{id:version.by.id,login:version.
@@ -1175,7 +1181,7 @@ by.login},askedAt:issue.createdAt,images:services.map(one=>({service:one.service
 tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"acc\
 epted"},context.now()),request),status=await writeOnce(context,{issue:issue.number,request,since:issue.createdAt},body),
 asked={command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
-context,status.id)&&await startRun(context,asked,void 0)}import{z as z17}from"../packages/zod.js";var mostPages2=5,pageSize2=100,pageSchema=z17.object({repositories:z17.array(repositorySchema)});async function opsRepositories(ask,policies,log){
+context,status.id)&&await startRun(context,asked,void 0)}import{z as z18}from"../packages/zod.js";var mostPages2=5,pageSize2=100,pageSchema=z18.object({repositories:z18.array(repositorySchema)});async function opsRepositories(ask,policies,log){
 let found=[];for(let repository2 of await listRepositories(ask))try{let policy=await policies.read(ask,repository2);policy!==
 void 0&&found.push({repository:repository2,policy})}catch(error){if(!isOpsError(error,"config-invalid"))throw error;log.
 warn({err:error,repository:fullName(repository2)},"its policy allows no releases, because it can't be read")}return found}
@@ -1261,13 +1267,13 @@ let{status,commandCommentId}=followed??{};if(status!==void 0){let view=endedView
 context.now());await showIfFurther(context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(
 context,commandCommentId,reactionTo(run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({
 conclusion},isShown){return conclusion==="success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
-try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z18}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z18.object({...place2,action:z18.enum(["requested","in_progre\
+try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z19}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z19.object({...place2,action:z19.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
-repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z18.object({...place2,workflow_job:z18.object({run_id:githubId})});
+repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z19.object({...place2,workflow_job:z19.object({run_id:githubId})});
 function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jobSchema.parse(payload);return{repository:repository2,
-run:{id:job.run_id},news:"waiting"}}var statusSchema=z18.object({...place2,deployment_status:z18.object({state:z18.string()}),
-workflow_run:z18.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
+run:{id:job.run_id},news:"waiting"}}var statusSchema=z19.object({...place2,deployment_status:z19.object({state:z19.string()}),
+workflow_run:z19.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
 workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
 state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs=65*6e4;function registerHandlers(app,botContext,receivedAt){let contextFor=async(octokit,id2,repository2)=>{
 let{login}=await botContext.identity();return makeContext(botContext,{octokit,repository:repository2,login},app.log.child(
@@ -1286,61 +1292,61 @@ let{now,sleep,turn}=botContext,send3=senderOf(octokit,turn),waits=new Waits,here
 ask=askWithRetry(send3,{now,sleep,longestWaitMs,onWait:wait=>{here.warn({until:wait.until,limit:wait.kind},"waiting for \
 GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,
 onWait:()=>{}});return{...botContext,login,repository:repository2,ask,askOnce,waits,locked:new Map,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
-let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z19}from"../packages/zod.js";var appSchema=z19.object({id:githubId,slug:z19.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
+let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z20}from"../packages/zod.js";var appSchema=z20.object({id:githubId,slug:z20.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z22}from"../packages/zod.js";import{z as z20}from"../packages/zod.js";var unattendedOperations=["status","plan","backup"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z20.union([z20.string().regex(ownerPattern,userWords),z20.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z21}from"../packages/zod.js";var unattendedOperations=["status","plan","backup"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z21.union([z21.string().regex(ownerPattern,userWords),z21.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
-ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z20.string().
+ can take over"),team=z21.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z21.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z20.string().max(63).refine(isServiceName,"must be th\
-e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z20.
+address of its page, without .git").describe("owner/name"),service=z21.string().max(63).refine(isServiceName,"must be th\
+e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z21.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
-main").describe("registry/repository, without tag or digest"),minutes=longest=>z20.int().min(1).max(longest),approval=z20.
-strictObject({required:z20.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),
-"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z20.array(z20.
+main").describe("registry/repository, without tag or digest"),minutes=longest=>z21.int().min(1).max(longest),approval=z21.
+strictObject({required:z21.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),
+"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z21.array(z21.
 enum(approvableVerbs)).min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for \
-a second person. Never the one who gave the command, and only who may give it as well"),exception=z20.strictObject({users:z20.
-array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z20.array(
-team).min(1).max(20).optional().describe("Like users, by team"),alone:z20.boolean().default(!1).describe("Whether no sec\
-ond person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z20.
-partialRecord(z20.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody wh\
+a second person. Never the one who gave the command, and only who may give it as well"),exception=z21.strictObject({users:z21.
+array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z21.array(
+team).min(1).max(20).optional().describe("Like users, by team"),alone:z21.boolean().default(!1).describe("Whether no sec\
+ond person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z21.
+partialRecord(z21.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody wh\
 ere one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, \
-no-backup --no-backup, override --override "reason"'),release=z20.strictObject({repository:repository.describe("The serv\
-ice's repository, as owner/name; the app must be installed there"),service,tag:z20.string().min(1).max(128).default("*").
-describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z20.string().min(1).max(128).
+no-backup --no-backup, override --override "reason"'),release=z21.strictObject({repository:repository.describe("The serv\
+ice's repository, as owner/name; the app must be installed there"),service,tag:z21.string().min(1).max(128).default("*").
+describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z21.string().min(1).max(128).
 regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default("{\
-tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z20.
-boolean().default(!1).describe("Whether pre-releases count"),action:z20.enum(["propose","update"]).describe("propose: op\
+tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z21.
+boolean().default(!1).describe("Whether pre-releases count"),action:z21.enum(["propose","update"]).describe("propose: op\
 en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
 "How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),environment=z20.strictObject({workflow:z20.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the nam\
+ository leads to"),environment=z21.strictObject({workflow:z21.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the nam\
 e of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on\
- this cluster"),ref:z20.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the na\
-me of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z20.
-boolean().default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z20.enum(
+ this cluster"),ref:z21.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the na\
+me of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z21.
+boolean().default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z21.enum(
 changePermissions).default("write").describe("Role that the repository has to grant for update, backup, rollback, lock, \
-unlock, cancel, approve"),"view-permission":z20.enum(repositoryRoles).default("triage").describe("The same for status, p\
-lan and images. Anybody has read on a public repository"),users:z20.array(user).min(1).max(200).optional().describe("Wit\
-h teams, the only people who may change anything; they need the permission as well"),teams:z20.array(team).min(1).max(20).
-optional().describe("Like users, by team"),services:z20.array(service).min(1).max(100).optional().describe("The only ser\
-vices that may be asked for"),images:z20.record(service,imageRepository).optional().describe("Repository of the image of\
+unlock, cancel, approve"),"view-permission":z21.enum(repositoryRoles).default("triage").describe("The same for status, p\
+lan and images. Anybody has read on a public repository"),users:z21.array(user).min(1).max(200).optional().describe("Wit\
+h teams, the only people who may change anything; they need the permission as well"),teams:z21.array(team).min(1).max(20).
+optional().describe("Like users, by team"),services:z21.array(service).min(1).max(100).optional().describe("The only ser\
+vices that may be asked for"),images:z21.record(service,imageRepository).optional().describe("Repository of the image of\
  each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second p\
-erson has to approve"),exceptions:exceptions.optional(),"by-hand":z20.array(z20.enum(runOperations)).max(20).optional().
-describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z20.
-array(z20.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
-releases:z20.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe(
-"A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z20.strictObject({version:z20.literal(
-1).describe("Of this format"),environments:z20.record(z20.string().refine(isEnvironmentName,'must be made of letters, di\
+erson has to approve"),exceptions:exceptions.optional(),"by-hand":z21.array(z21.enum(runOperations)).max(20).optional().
+describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z21.
+array(z21.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
+releases:z21.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe(
+"A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z21.strictObject({version:z21.literal(
+1).describe("Of this format"),environments:z21.record(z21.string().refine(isEnvironmentName,'must be made of letters, di\
 gits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one en\
 vironment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml:\
- who may ask d8x-ops for what. Read from the default branch only");import{z as z21}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
-schema2);return bare instanceof z21.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
-schema2);if(bare instanceof z21.ZodRecord)return bare.valueType;if(bare instanceof z21.ZodArray)return bare.element;if(!(bare instanceof
-z21.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
-function unwrap(schema2){let bare=schema2;for(;bare instanceof z21.ZodOptional||bare instanceof z21.ZodDefault;)bare=bare.
+ who may ask d8x-ops for what. Read from the default branch only");import{z as z22}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z22.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z22.ZodRecord)return bare.valueType;if(bare instanceof z22.ZodArray)return bare.element;if(!(bare instanceof
+z22.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z22.ZodOptional||bare instanceof z22.ZodDefault;)bare=bare.
 unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key2=>at([...issue.path,key2],`is not known here${offer(key2,known2)||`; th\
 ere are ${known2.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
@@ -1431,24 +1437,27 @@ toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action
 return path.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
 let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
 lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
-default branch. docs/examples/d8x.yml shows all that it may hold."})}var largestPolicy=64*1024,mostKept=500,fileSchema=z22.object({type:z22.string(),size:z22.int(),sha:z22.string(),content:z22.
-string().optional()}),PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.get(repository2.
-id);try{let answer2=await ask("GET /repos/{owner}/{repo}/contents/{path}",{...inRepository(repository2),path:policyPath,
-...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(readFile(answer2.data,()=>readAnswer(
-fileSchema,answer2,policyPath)));return this.#keep(repository2.id,String(answer2.headers.etag??""),policy),policy}catch(error){
+default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z23}from"../packages/zod.js";var folderSchema=z23.array(z23.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z23.object({type:z23.string(),size:z23.int(),encoding:z23.string().optional(),content:z23.string().optional()}).
+transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
+Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z23.union([folderSchema,oneSchema]);function contentsRequest(at,path){
+return{what:path,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
+get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
+{...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf(readAnswer(
+request.schema,answer2,request.what)));return this.#keep(repository2.id,String(answer2.headers.etag??""),policy),policy}catch(error){
 if(known2!==void 0&&isRefusedWith(error,304))return known2.policy;if(this.#known.delete(repository2.id),isRefusedWith(error,
 404))return;throw error}}#keep(id2,etag,policy){if(this.#known.delete(id2),etag==="")return;this.#known.set(id2,{etag,policy});
-let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.#known.delete(oldest)}};function readFile(data,read2){
-if(Array.isArray(data))throw invalid4("is a folder");let{type,size:size2,content}=read2();if(type!=="file")throw invalid4(
-`is a ${type} instead of a file`);if(size2>largestPolicy)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);
-return Buffer.from(content??"","base64").toString("utf8")}function invalid4(problem){return new OpsError("config-invalid",
-`${policyPath} ${problem}`,{where:policyPath,hint:"Put a small file there, as docs/configuration.md shows."})}import{z as z23}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
+let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.#known.delete(oldest)}};function textOf({
+type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
+ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
+function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
+ small file there, as docs/configuration.md shows."})}import{z as z24}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z23.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z24.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
@@ -1491,15 +1500,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about2
 ry\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code2){return code2===
 void 0?"could not be reached":code2==="ENOTFOUND"?"is a name that can\u2019t be found":code2==="ECONNREFUSED"?"refuses c\
 onnections":code2==="EPROTO"||code2.startsWith("ERR_SSL")?`does not speak TLS as it should (${code2})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z24}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z24.
-string().refine(isDigest),size=z24.int().nonnegative(),platform=z24.object({os:z24.string(),architecture:z24.string(),variant:z24.
-string().optional()}),entry=z24.object({digest,platform:platform.optional(),annotations:z24.record(z24.string(),z24.string()).
-nullish()}),indexShape=z24.object({mediaType:z24.string().optional(),manifests:z24.array(entry)}),imageShape=z24.object(
-{mediaType:z24.string().optional(),config:z24.object({digest,size}),layers:z24.array(z24.object({size}))}),eitherShape=z24.
-object({manifests:z24.unknown(),layers:z24.unknown()}).required(),configShape=z24.object({os:z24.string().optional(),architecture:z24.
-string().optional(),variant:z24.string().optional(),created:z24.string().nullish(),config:z24.object({Labels:z24.record(
-z24.string(),z24.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(
+test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z25}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z25.
+string().refine(isDigest),size=z25.int().nonnegative(),platform=z25.object({os:z25.string(),architecture:z25.string(),variant:z25.
+string().optional()}),entry=z25.object({digest,platform:platform.optional(),annotations:z25.record(z25.string(),z25.string()).
+nullish()}),indexShape=z25.object({mediaType:z25.string().optional(),manifests:z25.array(entry)}),imageShape=z25.object(
+{mediaType:z25.string().optional(),config:z25.object({digest,size}),layers:z25.array(z25.object({size}))}),eitherShape=z25.
+object({manifests:z25.unknown(),layers:z25.unknown()}).required(),configShape=z25.object({os:z25.string().optional(),architecture:z25.
+string().optional(),variant:z25.string().optional(),created:z25.string().nullish(),config:z25.object({Labels:z25.record(
+z25.string(),z25.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(
 json).success)return;let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=>!isAttestation(
 one));return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(
 one.platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;
@@ -1535,7 +1544,7 @@ let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z25}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+value)}return challenges}import{z as z26}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change2){return new _Secret(change2(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
 custom](){return"Secret(***)"}};var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
 location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
@@ -1560,7 +1569,7 @@ current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedi
 about2,typeof next=="string"?reasons2[next]:"redirected too often");current=next}}var reasons2={"plain-http":"redirected\
  from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,context){
 try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf2({kind:"cancelled"},
-request.url.host,about2):error}}var tokenAnswer=z25.object({token:z25.string().optional(),access_token:z25.string().optional(),expires_in:z25.number().positive().
+request.url.host,about2):error}}var tokenAnswer=z26.object({token:z26.string().optional(),access_token:z26.string().optional(),expires_in:z26.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
 let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
@@ -1597,7 +1606,7 @@ registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let sc
 "http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository2)}/v2/${repository2.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository2.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};return senderFor(repository2.registry).send(
-request,repository2.path,formatReference(repository2))}}}import{z as z26}from"../packages/zod.js";var tagsShape=z26.object({tags:z26.array(z26.string()).nullish()}),largestList=4*1024*1024,mostPages3=50;async function fetchTags(requests,repository2,limit){
+request,repository2.path,formatReference(repository2))}}}import{z as z27}from"../packages/zod.js";var tagsShape=z27.object({tags:z27.array(z27.string()).nullish()}),largestList=4*1024*1024,mostPages3=50;async function fetchTags(requests,repository2,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path!==void 0&&tags.length<limit&&page2<mostPages3;page2++){
 let answer2=await requests.ask(repository2,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf2(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,requests,
@@ -1637,8 +1646,8 @@ event==="workflow_run"&&!isDispatched(payload.workflow_run))return;let repositor
 repository2)?String(repository2.id):""}/${event==="issue_comment"?"comments":event==="release"||event==="registry_packag\
 e"?"releases":"runs"}`}function mentionsCommand(comment2){return!isJsonObject(comment2)||!isJsonObject(comment2.user)||comment2.
 user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.body)}function isDispatched(run){return isJsonObject(
-run)&&run.event==="workflow_dispatch"}import{z as z27}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z27.object({id:githubId,guid:z27.string(),delivered_at:timeSchema,
-redelivery:z27.boolean(),status_code:z27.int(),event:z27.string(),action:z27.string().nullable()});async function redeliverMissed(ask,now,log){
+run)&&run.event==="workflow_dispatch"}import{z as z28}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z28.object({id:githubId,guid:z28.string(),delivered_at:timeSchema,
+redelivery:z28.boolean(),status_code:z28.int(),event:z28.string(),action:z28.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
@@ -1647,7 +1656,7 @@ void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.
 ({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...cursor===void 0?
-{}:{cursor}}),deliveries=readAnswer(z27.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+{}:{cursor}}),deliveries=readAnswer(z28.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -1691,7 +1700,7 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z28}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z29}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
@@ -1700,22 +1709,22 @@ String(error.code):"unknown error"})`}}}function unfold(text){return(text.includ
 base64").toString("utf8")).replaceAll(String.raw`\n`,`
 `).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
 rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
-problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z28.string({error:"is miss\
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z29.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-variables=z28.object({APP_ID:z28.string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub \
-App").transform(Number),WEBHOOK_SECRET:webhookSecret,WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z28.string().
-default("localhost"),PORT:z28.coerce.number("must be a port").int("must be a port").min(0,"must be a port").max(65535,"m\
-ust be a port").default(3e3),WEBHOOK_PATH:z28.string().regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").
-default("/api/github/webhooks"),LOG_LEVEL:z28.enum(logLevels,{error:`must be one of ${logLevels.join(", ")}`}).default("\
-info"),GHE_HOST:z28.string().regex(/^[\w.-]+(?::\d+)?$/,"must be a host name, without https://").optional(),GHE_PROTOCOL:z28.
-enum(["https","http"],{error:"must be https or http"}).default("https"),REDIS_URL:z28.string().regex(/^rediss?:\/\//,"mu\
-st begin with redis:// or rediss://").transform(text=>new Secret(text)).optional(),REGISTRY:z28.string().default("ghcr.i\
+variables=z29.object({APP_ID:z29.string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub \
+App").transform(Number),WEBHOOK_SECRET:webhookSecret,WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z29.string().
+default("localhost"),PORT:z29.coerce.number("must be a port").int("must be a port").min(0,"must be a port").max(65535,"m\
+ust be a port").default(3e3),WEBHOOK_PATH:z29.string().regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").
+default("/api/github/webhooks"),LOG_LEVEL:z29.enum(logLevels,{error:`must be one of ${logLevels.join(", ")}`}).default("\
+info"),GHE_HOST:z29.string().regex(/^[\w.-]+(?::\d+)?$/,"must be a host name, without https://").optional(),GHE_PROTOCOL:z29.
+enum(["https","http"],{error:"must be https or http"}).default("https"),REDIS_URL:z29.string().regex(/^rediss?:\/\//,"mu\
+st begin with redis:// or rediss://").transform(text=>new Secret(text)).optional(),REGISTRY:z29.string().default("ghcr.i\
 o").transform((text,context)=>{let name=parseRegistryName(text);return name!==void 0?name:(context.addIssue("must be a r\
-egistry's host, such as ghcr.io"),z28.NEVER)}),REGISTRY_USERNAME:z28.string().optional(),REGISTRY_PASSWORD:z28.string().
-transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:z28.string().default("").transform(text=>text.split(/[\s,]+/).
-filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z28.coerce.number("must be a number of seconds").min(1,"must be 1 or mo\
-re").max(120,"must be 120 or less").default(20),STOP_SECONDS:z28.coerce.number("must be a number of seconds").min(1,"mus\
+egistry's host, such as ghcr.io"),z29.NEVER)}),REGISTRY_USERNAME:z29.string().optional(),REGISTRY_PASSWORD:z29.string().
+transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:z29.string().default("").transform(text=>text.split(/[\s,]+/).
+filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or mo\
+re").max(120,"must be 120 or less").default(20),STOP_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"mus\
 t be 1 or more").max(600,"must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KE\
 Y","PRIVATE_KEY_PATH"];function readConfiguration(environment2){let given=Object.fromEntries(Object.entries(environment2).
 filter(([,value])=>value!=="")),parsed=variables.safeParse(given),key2=readPrivateKey(given),problems=parsed.success?[]:

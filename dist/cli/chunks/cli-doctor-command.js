@@ -34,15 +34,14 @@ t's secrets`,remedy:`Protect it: Settings \u2192 Rules, so that changes come by 
 _SSH_PRIVATE_KEY","D8X_SSH_KNOWN_HOSTS"];function byHand(secrets,{sent,environment}){let own=multiline.filter(name=>secrets.
 has(name)&&sent.secrets[name]?.updatedAt!==secrets.get(name));return own.length===0?[]:[{name:"secrets",where:environment,
 state:"info",found:`${own.join(", ")}: not set from here. Each should be one line (Base64, or JSON on one line), since t\
-he runner masks every line of a secret by itself, a lone bracket too`}]}async function examineGitHub({folder},options,context){let{environment:variables,version,signal}=context,state=await StateFile.
-open(folder),targets=targetsOf(state,options);if(targets.length===0)return[skipped("nothing was set up from this folder;\
- --repository OWNER/NAME names where to look")];let token=await findToken(options.tokenFile,context);if(token===void 0)return[
-skipped("there is no token: --token-file, GITHUB_TOKEN or gh auth login")];let octokit=githubClient(token,variables.GITHUB_API_URL??
-"https://api.github.com",version,signal);return(await Promise.all(targets.map(async({repository,environment})=>checkGitHub(
-{octokit,repository,environment,sent:state.sent(targetOf(repository,environment))})))).flat()}function targetsOf(state,{
-repository,environment}){return repository!==void 0?[{repository:parseRepositoryName(repository),environment:environment??
-"production"}]:state.targets.flatMap(target=>{let[name="",of=""]=target.split("#");return(environment===void 0?!of.endsWith(
-unattendedSuffix):of===environment)?[{repository:parseRepositoryName(name),environment:of}]:[]})}function skipped(found){
+he runner masks every line of a secret by itself, a lone bracket too`}]}async function examineGitHub({folder},options,context){let state=await StateFile.open(folder),targets=targetsOf(state,options);
+if(targets.length===0)return[skipped("nothing was set up from this folder; --repository OWNER/NAME names where to look")];
+let token=await findToken(options.tokenFile,context);if(token===void 0)return[skipped("there is no token: --token-file, \
+GITHUB_TOKEN or gh auth login")];let octokit=githubClient(token,context);return(await Promise.all(targets.map(async({repository,
+environment})=>checkGitHub({octokit,repository,environment,sent:state.sent(targetOf(repository,environment))})))).flat()}
+function targetsOf(state,{repository,environment}){return repository!==void 0?[{repository:parseRepositoryName(repository),
+environment:environment??"production"}]:state.targets.flatMap(target=>{let[name="",of=""]=target.split("#");return(environment===
+void 0?!of.endsWith(unattendedSuffix):of===environment)?[{repository:parseRepositoryName(name),environment:of}]:[]})}function skipped(found){
 return{name:"GitHub",where:"environment",state:"info",found:`not looked at: ${found}`}}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
 given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),inventory),toPin=hostsToPin(inventory,
 access.knownHosts),knownHosts=accepted.size>0&&toPin.length>0?await pinHosts(inventory,access,({host,fingerprint})=>Promise.

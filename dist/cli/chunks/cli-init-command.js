@@ -164,23 +164,22 @@ throw new OpsError("input-invalid",`${first?.path??""} ${first?.message??""}`,{p
 team]=name.split("/");if(!/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/.test(owner)||team==="")return;let what=`read the reviewer ${name}`;
 if(team===void 0){let user=await ifThere(what,async()=>octokit.rest.users.getByUsername({username:owner}));return user?.
 data.type==="User"?user.data.id:void 0}return(await ifThere(what,async()=>octokit.rest.teams.getByName({org:owner,team_slug:team})))?.
-data.id}async function prepare({given,deployment,answers,walletKeys},{environment:variables,version,signal}){let apiUrl=variables.
-GITHUB_API_URL??"https://api.github.com",octokit=githubClient(answers.token,apiUrl,version,signal),repository=await findRepository(
+data.id}async function prepare({given,deployment,answers,walletKeys},context){let octokit=githubClient(answers.token,context),repository=await findRepository(
 octokit,answers.repository);requireScopes(repository,["repo","workflow"]);let[action,state,reviewers,unattended]=await Promise.
-all([pinAction(given.text("action"),version,octokit),StateFile.open(deployment.folder),findReviewers(octokit,answers.reviewers),
-readUnattended(octokit,repository)]),isDirect=given.flag("direct")||repository.head===void 0&&!given.flag("pull-request"),
-base=await findBase(octokit,repository,isDirect?"direct":"pull-request"),files=await Promise.all(answers.workflows.map(name=>workflowFile(
-name,answers.environment,action))),paths=[policyPath,...files.map(({path})=>path)],presentFiles=await readFiles(octokit,
-repository,paths,base.commit),policy=policyWith(presentFiles.get(policyPath),answers.environment,"d8x-ops.yml"),wantedFiles=[
-{path:policyPath,text:policy},...files],main=targetOf(repository,answers.environment),recipients=answers.recipients.length>
-0?answers.recipients:state.sent(main).recipients,isSplit=reviewers.length>0||unattended.includes(answers.environment),environments=await environmentFacts(
-{octokit,repository,state,branch:branchOf(policy,answers.environment)??repository.defaultBranch},{deployment,knownHosts:answers.
-knownHosts,recipients,walletKeys},answers.environment,isSplit?reviewers:void 0),listed=withEnvironment(unattended,answers.
-environment),plan=makePlan({environments,unattended:isSplit&&listed!==void 0?listed:void 0,wantedFiles,presentFiles,way:base.
-way,newIdentity:recipients.length===0?answers.identityOut:void 0,newHostKeys:hostsToPin(deployment.inventory,deployment.
-access.knownHosts).length});return{octokit,repository,base,state,plan,recipients}}async function environmentFacts({octokit,
-repository,state,branch},sources,environment,reviewers){let wanted=[{name:environment,isUnattended:!1},...reviewers===void 0?
-[]:[{name:`${environment}${unattendedSuffix}`,isUnattended:!0}]];return Promise.all(wanted.map(async({name,isUnattended})=>{
+all([pinAction(given.text("action"),context.version,octokit),StateFile.open(deployment.folder),findReviewers(octokit,answers.
+reviewers),readUnattended(octokit,repository)]),isDirect=given.flag("direct")||repository.head===void 0&&!given.flag("pu\
+ll-request"),base=await findBase(octokit,repository,isDirect?"direct":"pull-request"),files=await Promise.all(answers.workflows.
+map(name=>workflowFile(name,answers.environment,action))),paths=[policyPath,...files.map(({path})=>path)],presentFiles=await readFiles(
+octokit,repository,paths,base.commit),policy=policyWith(presentFiles.get(policyPath),answers.environment,"d8x-ops.yml"),
+wantedFiles=[{path:policyPath,text:policy},...files],main=targetOf(repository,answers.environment),recipients=answers.recipients.
+length>0?answers.recipients:state.sent(main).recipients,isSplit=reviewers.length>0||unattended.includes(answers.environment),
+environments=await environmentFacts({octokit,repository,state,branch:branchOf(policy,answers.environment)??repository.defaultBranch},
+{deployment,knownHosts:answers.knownHosts,recipients,walletKeys},answers.environment,isSplit?reviewers:void 0),listed=withEnvironment(
+unattended,answers.environment),plan=makePlan({environments,unattended:isSplit&&listed!==void 0?listed:void 0,wantedFiles,
+presentFiles,way:base.way,newIdentity:recipients.length===0?answers.identityOut:void 0,newHostKeys:hostsToPin(deployment.
+inventory,deployment.access.knownHosts).length});return{octokit,repository,base,state,plan,recipients}}async function environmentFacts({
+octokit,repository,state,branch},sources,environment,reviewers){let wanted=[{name:environment,isUnattended:!1},...reviewers===
+void 0?[]:[{name:`${environment}${unattendedSuffix}`,isUnattended:!0}]];return Promise.all(wanted.map(async({name,isUnattended})=>{
 let rules=await readEnvironment(octokit,repository,name);return{name,branch,rules,reviewers:isUnattended||reviewers?.length===
 0?void 0:reviewers,present:rules===void 0?new Map:await findSecrets(octokit,repository,name),sent:state.sent(targetOf(repository,
 name)),secrets:environmentSecrets(sources,isUnattended)}}))}async function readFiles(octokit,repository,paths,ref){if(ref===

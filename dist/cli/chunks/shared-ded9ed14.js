@@ -88,27 +88,56 @@ whereWidth)}  ${oneLine(found)}`,...remedy===void 0?[]:[`      ${"".padEnd(nameW
 summary(checks)]}function summary(checks){let number=state=>checks.filter(check=>check.state===state).length;return[counted(
 number("fail"),"failure"),counted(number("warn"),"warning"),`${number("ok")} ok`].join(", ")}function hasFailures(checks){
 return checks.some(({state})=>state==="fail")}function oneLine(text){return text.replaceAll(/[\r\n\u2028\u2029]+/g," ").
-replaceAll(new RegExp("\\p{Cc}","gu"),"")}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];import{Octokit}from"../packages/octokit-rest.js";import{z}from"../packages/zod.js";var requestTimeoutMs=2e4,requestError=z.object({status:z.number(),message:z.string(),response:z.object({headers:z.record(
-z.string(),z.unknown())}).optional()});function githubClient(token,apiUrl,version,signal){let nothing=()=>{};return new Octokit(
-{auth:token.reveal(),baseUrl:apiUrl,userAgent:`d8x-ops/${version}`,log:{debug:nothing,info:nothing,warn:nothing,error:nothing},
-request:{fetch:async(url,init)=>fetch(url,{...init,signal:AbortSignal.any([signal,AbortSignal.timeout(requestTimeoutMs)])})}})}
-async function onGitHub(what,work){try{return await work()}catch(error){throw githubFault(what,error)}}async function ifThere(what,work){
-try{return await work()}catch(error){let status=requestError.safeParse(error).data?.status;if(status===404||status===409)
-return;throw githubFault(what,error)}}function githubFault(what,error){let parsed=requestError.safeParse(error).data,message=messageOf(
-error);if(parsed?.response===void 0||parsed.status>=500)return new OpsError("github-unreachable",`could not ${what}: ${message}`,
-{where:"GitHub",hint:"Try again; what is done already is not done twice.",cause:error});let brief=message.split(" - http\
-s://",1)[0]??message,says=parsed.status===422?"GitHub refuses to":"GitHub does not let this token";return new OpsError("\
-github-refused",`${says} ${what}: ${brief} (${parsed.status})`,{where:"GitHub",hint:hintFor(parsed.status,brief),cause:error})}
-function isPlanRefusal(error){let cause=error instanceof OpsError?error.cause:error,parsed=requestError.safeParse(cause).
-data;return parsed?.status===422&&planWords.test(parsed.message)}var planWords=/billing plan/i;function refusalStatus(error){
-return error instanceof OpsError&&error.code==="github-refused"?requestError.safeParse(error.cause).data?.status:void 0}
-var neededAccess="Environments and their secrets take an administrator of the repository, and a token with the scopes re\
-po and workflow (fine-grained: Administration, Contents, Environments, Pull requests, Secrets, Variables and Workflows).";
-function hintFor(status,message){return status===401?"The token is wrong or has expired: make another, or log in with gh\
- auth login.":status===422&&planWords.test(message)?"It is the repository's plan that does not have this, so no other to\
-ken helps: docs/configuration.md says which plan has what.":status===404?`Either it is not there, or this token may not \
-see or change it. ${neededAccess}`:status===409||status===422?"Somebody may have changed the same thing, or a rule of th\
-e repository forbids it. With --pull-request the files come in by a pull request.":neededAccess}import{blake2b}from"../packages/noble-hashes-blake2-js.js";import nacl from"../packages/tweetnacl.js";function seal(value,publicKey){
+replaceAll(new RegExp("\\p{Cc}","gu"),"")}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];import{Octokit}from"../packages/octokit-rest.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
+method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
+data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
+EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
+safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,isForToken=request?.url.
+endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?{kind:"unsent",message}:
+{kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==void 0)return limited;let brief=message.
+split(" - https://",1)[0]??message;return status>=500?{kind:isForToken?"unsent":"unknown",message:`${status} ${brief}`}:
+{kind:"refused",status,message:brief}}function readLimit(status,message,headers,now){if(status!==403&&status!==429)return;
+let retryAfter=Number(headers["retry-after"]??Number.NaN);if(Number.isFinite(retryAfter))return{kind:"limited",limit:"se\
+condary",afterMs:retryAfter*1e3};if(String(headers["x-ratelimit-remaining"])==="0"){let reset=Number(headers["x-ratelimi\
+t-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}return status===429||
+/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:void 0}function codeOf(cause){
+let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof Error&&"code"in
+inner?String(inner.code):""}function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+abort(new Error(`no whole answer within ${timeoutMs/1e3} s`)),timeoutMs),given=init?.signal??void 0,signal=given===void 0?
+controller.signal:AbortSignal.any([controller.signal,given]);try{let answer=await fetch(input,{...init,signal}),body=await answer.
+arrayBuffer(),{status,statusText,headers,url}=answer,whole=new Response(body.byteLength===0?null:body,{status,statusText,
+headers});return Object.defineProperty(whole,"url",{value:url})}finally{clearTimeout(timer)}}}var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told=new Set;return async(input,init)=>{let headers=new Headers(
+init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
+headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
+return(deprecation!==void 0||sunset!==void 0)&&!told.has(key)&&(told.add(key),onDeprecation({url:input instanceof Request?
+input.url:String(input),deprecation,sunset})),answer}}var requestTimeoutMs=2e4;function githubClient(token,{environment:environment2,version,signal,terminal}){let nothing=()=>{},
+tell=({url,deprecation="now",sunset="not said"})=>terminal.say(`GitHub calls ${url} deprecated (${deprecation}; its end:\
+ ${sunset}). See whether there is a newer d8x-ops.`),send=pinnedFetch(fetchWithin(requestTimeoutMs),tell);return new Octokit(
+{auth:token.reveal(),baseUrl:environment2.GITHUB_API_URL??"https://api.github.com",userAgent:`d8x-ops/${version}`,log:{debug:nothing,
+info:nothing,warn:nothing,error:nothing},request:{fetch:async(url,init)=>send(url,{...init,signal})}})}async function onGitHub(what,work){
+try{return await work()}catch(error){throw githubError(what,error)}}async function ifThere(what,work){try{return await work()}catch(error){
+let failure2=readFailure(error,new Date);if(failure2?.kind==="refused"&&[404,409].includes(failure2.status))return;throw githubError(
+what,error)}}function githubError(what,error){let failure2=readFailure(error,new Date)??{kind:"unknown",message:messageOf(
+error)};switch(failure2.kind){case"unsent":case"unknown":return new OpsError("github-unreachable",`could not ${what}: ${failure2.
+message}`,{where:"GitHub",hint:"Try again; what is done already is not done twice.",cause:error});case"limited":{let minutes2=Math.
+ceil(failure2.afterMs/6e4);return new OpsError("github-refused",`could not ${what}: GitHub's rate limit is used up for ${minutes2}\
+ min`,{where:"GitHub",hint:"Try again after that; what is done already is not done twice.",cause:error})}case"refused":{
+let{status,message}=failure2,says=status===422?"GitHub refuses to":"GitHub does not let this token";return new OpsError(
+"github-refused",`${says} ${what}: ${message} (${status})`,{where:"GitHub",hint:hintFor(status,message),cause:error})}default:
+return failure2}}function isPlanRefusal(error){let failure2=failureBehind(error);return failure2?.kind==="refused"&&failure2.
+status===422&&planWords.test(failure2.message)}var planWords=/billing plan/i;function refusalStatus(error){let failure2=failureBehind(
+error);return failure2?.kind==="refused"?failure2.status:void 0}function failureBehind(error){return readFailure(error instanceof
+OpsError?error.cause:error,new Date)}var neededAccess="Environments and their secrets take an administrator of the repos\
+itory, and a token with the scopes repo and workflow (fine-grained: Administration, Contents, Environments, Pull request\
+s, Secrets, Variables and Workflows).";function hintFor(status,message){return status===401?"The token is wrong or has e\
+xpired: make another, or log in with gh auth login.":status===422&&planWords.test(message)?"It is the repository's plan \
+that does not have this, so no other token helps: docs/configuration.md says which plan has what.":status===404?`Either \
+it is not there, or this token may not see or change it. ${neededAccess}`:status===409||status===422?"Somebody may have \
+changed the same thing, or a rule of the repository forbids it. With --pull-request the files come in by a pull request.":
+neededAccess}import{z as z2}from"../packages/zod.js";var folderSchema=z2.array(z2.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z2.object({type:z2.string(),size:z2.int(),encoding:z2.string().optional(),content:z2.string().optional()}).transform(
+({type,size,encoding,content})=>({type,size,text:type==="file"&&encoding==="base64"&&content!==void 0?Buffer.from(content,
+"base64").toString("utf8"):void 0})),contentsSchema=z2.union([folderSchema,oneSchema]);import{blake2b}from"../packages/noble-hashes-blake2-js.js";import nacl from"../packages/tweetnacl.js";function seal(value,publicKey){
 let recipient=new Uint8Array(Buffer.from(publicKey,"base64")),once=nacl.box.keyPair(),nonce=blake2b(Buffer.concat([once.
 publicKey,recipient]),{dkLen:nacl.box.nonceLength}),box=nacl.box(new TextEncoder().encode(value.reveal()),nonce,recipient,
 once.secretKey);return once.secretKey.fill(0),Buffer.concat([once.publicKey,box]).toString("base64")}function parseRepositoryName(text){let[,owner,repo]=/^(?:https:\/\/[^/]+\/)?([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/.
@@ -129,14 +158,13 @@ secrets.map(({name,updated_at})=>[name,updated_at]))}async function putSecrets(o
 let at={owner,repo,environment_name:environment2},{data}=await onGitHub("read the key for secrets",async()=>octokit.rest.
 actions.getEnvironmentPublicKey({...at}));for(let[name,value]of secrets)await onGitHub(`set the secret ${name}`,async()=>octokit.
 rest.actions.createOrUpdateEnvironmentSecret({...at,secret_name:name,key_id:data.key_id,encrypted_value:seal(value,data.
-key)}))}async function readFileAt(octokit,{owner,repo},path,ref){let data=(await ifThere(`read ${path}`,async()=>octokit.
-rest.repos.getContent({owner,repo,path,ref})))?.data;if(!(data===void 0||Array.isArray(data)||data.type!=="file"))return Buffer.
-from(data.content,"base64").toString("utf8")}import{execFile}from"node:child_process";import{promisify}from"node:util";var execute=promisify(execFile),ghTimeoutMs=5e3;async function findToken(tokenFile,{environment:environment2,terminal}){
+key)}))}async function readFileAt(octokit,{owner,repo},path,ref){let answer=await ifThere(`read ${path}`,async()=>octokit.
+rest.repos.getContent({owner,repo,path,ref}));return answer===void 0?void 0:contentsSchema.parse(answer.data).text}import{execFile}from"node:child_process";import{promisify}from"node:util";var execute=promisify(execFile),ghTimeoutMs=5e3;async function findToken(tokenFile,{environment:environment2,terminal}){
 let token=(tokenFile===void 0?environment2.GITHUB_TOKEN??environment2.GH_TOKEN??await tokenOfGh(environment2):(await readSecret(
 tokenFile,"--token-file",terminal)).reveal())?.trim()??"";return token===""?void 0:new Secret(token)}async function tokenOfGh(environment2){
-try{let{stdout}=await execute("gh",["auth","token"],{timeout:ghTimeoutMs,env:{...environment2}});return stdout}catch{return}}import{z as z2}from"../packages/zod.js";var environmentSchema=z2.object({protection_rules:z2.array(z2.object({type:z2.string(),wait_timer:z2.int().optional(),prevent_self_review:z2.
-boolean().optional(),reviewers:z2.array(z2.object({type:z2.enum(["User","Team"]),reviewer:z2.object({id:z2.int()})})).optional()})).
-default([]),deployment_branch_policy:z2.object({protected_branches:z2.boolean(),custom_branch_policies:z2.boolean()}).nullish()});
+try{let{stdout}=await execute("gh",["auth","token"],{timeout:ghTimeoutMs,env:{...environment2}});return stdout}catch{return}}import{z as z3}from"../packages/zod.js";var environmentSchema=z3.object({protection_rules:z3.array(z3.object({type:z3.string(),wait_timer:z3.int().optional(),prevent_self_review:z3.
+boolean().optional(),reviewers:z3.array(z3.object({type:z3.enum(["User","Team"]),reviewer:z3.object({id:z3.int()})})).optional()})).
+default([]),deployment_branch_policy:z3.object({protected_branches:z3.boolean(),custom_branch_policies:z3.boolean()}).nullish()});
 async function readEnvironment(octokit,{owner,repo},name){let at={owner,repo,environment_name:name},what=`read the envir\
 onment ${name}`,found=await ifThere(what,async()=>octokit.rest.repos.getEnvironment({...at}));if(found===void 0)return;let{
 protection_rules:rules,deployment_branch_policy:policy}=environmentSchema.parse(found.data),branches=async()=>policy==null?
@@ -172,12 +200,12 @@ deleteDeploymentBranchPolicy({...at,branch_policy_id:rule.id})})}var protectingR
 erge_queue","required_deployments"]);async function isProtected(octokit,{owner,repo},branch){let what=`read the branch ${branch}`,
 found=await ifThere(what,async()=>octokit.rest.repos.getBranch({owner,repo,branch}));return found===void 0?void 0:found.
 data.protected?!0:(await ifThere(what,async()=>octokit.rest.repos.getBranchRules({owner,repo,branch,per_page:100})))?.data.
-some(({type})=>protectingRules.has(type))===!0}import{z as z3}from"../packages/zod.js";var mostBytes=48*1024,neededConfig=z3.object({server_provider:z3.string().optional(),linode_config:z3.object({label_prefix:z3.
-string()}).nullish().catch(void 0),aws_config:z3.object({label_prefix:z3.string()}).nullish().catch(void 0),database_dsn:z3.
-string().optional().catch(void 0),services:z3.record(z3.string(),z3.object({name:z3.string().optional(),hostname:z3.string(),
-https:z3.boolean()}).nullable().catch(null)).nullish().catch(void 0).transform(services=>services&&Object.fromEntries(Object.
-entries(services).filter(([,one])=>one!==null))),broker_server_config:z3.object({fee_tbps:z3.union([z3.string(),z3.number()]).
-optional().catch(void 0),redis_password:z3.string().optional().catch(void 0)}).nullish().catch(void 0)});function reducedConfig(config,isUnattended=!1){
+some(({type})=>protectingRules.has(type))===!0}import{z as z4}from"../packages/zod.js";var mostBytes=48*1024,neededConfig=z4.object({server_provider:z4.string().optional(),linode_config:z4.object({label_prefix:z4.
+string()}).nullish().catch(void 0),aws_config:z4.object({label_prefix:z4.string()}).nullish().catch(void 0),database_dsn:z4.
+string().optional().catch(void 0),services:z4.record(z4.string(),z4.object({name:z4.string().optional(),hostname:z4.string(),
+https:z4.boolean()}).nullable().catch(null)).nullish().catch(void 0).transform(services=>services&&Object.fromEntries(Object.
+entries(services).filter(([,one])=>one!==null))),broker_server_config:z4.object({fee_tbps:z4.union([z4.string(),z4.number()]).
+optional().catch(void 0),redis_password:z4.string().optional().catch(void 0)}).nullish().catch(void 0)});function reducedConfig(config,isUnattended=!1){
 return config.map(text=>JSON.stringify({...neededConfig.parse(JSON.parse(text)),...isUnattended?{[unattendedMark]:{unattended:!0}}:
 {}}))}var walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY","D8X_BROKER_PRIVATE_KEY"];function environmentSecrets({deployment:{
 access,config},knownHosts,recipients,walletKeys},isUnattended=!1){let given=[["D8X_HOSTS_CFG",new Secret(encodeContent(access.
@@ -190,9 +218,9 @@ broker]],secrets=new Map(given.flatMap(([name,value])=>value===void 0?[]:[[name,
 ,value])=>Buffer.byteLength(value.reveal())>mostBytes).map(([path])=>({path,message:"would have more than 48 KiB, which \
 GitHub refuses"}));if(problems.length===0)return secrets;throw new OpsError("input-invalid","a file is too large to beco\
 me a secret",{problems,hint:"Leave in known_hosts and hosts.cfg only what is about this cluster."})}import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
-import{join}from"node:path";import{z as z4}from"../packages/zod.js";var targetSchema=z4.object({recipients:z4.array(z4.string()),secrets:z4.record(z4.string(),z4.object({salt:z4.string(),hash:z4.
-string(),updatedAt:z4.string()})),open:z4.string().optional()}),stateSchema=z4.object({version:z4.literal(1),targets:z4.
-record(z4.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path,state){this.path=path,this.#state=
+import{join}from"node:path";import{z as z5}from"../packages/zod.js";var targetSchema=z5.object({recipients:z5.array(z5.string()),secrets:z5.record(z5.string(),z5.object({salt:z5.string(),hash:z5.
+string(),updatedAt:z5.string()})),open:z5.string().optional()}),stateSchema=z5.object({version:z5.literal(1),targets:z5.
+record(z5.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path,state){this.path=path,this.#state=
 state}static async open(folder){let path=join(folder,".d8x-ops.json"),text;try{text=await readFile(path,"utf8")}catch{return new _StateFile(
 path,{version:1,targets:{}})}try{return new _StateFile(path,stateSchema.parse(JSON.parse(text)))}catch(cause){throw new OpsError(
 "config-invalid",`${path} cannot be read`,{where:path,hint:"Move it away: everything will then be sent again, and --reci\
@@ -204,7 +232,7 @@ null,2)}
 function remember(value,updatedAt){let salt=randomBytes(16);return{salt:salt.toString("base64"),hash:hashOf(value,salt).
 toString("base64"),updatedAt}}function isSame(value,{salt,hash}){let expected=Buffer.from(hash,"base64"),found=hashOf(value,
 Buffer.from(salt,"base64"));return expected.length===found.length&&timingSafeEqual(expected,found)}function hashOf(value,salt){
-return scryptSync(value.reveal(),salt,32)}import{z as z5}from"../packages/zod.js";var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+return scryptSync(value.reveal(),salt,32)}import{z as z6}from"../packages/zod.js";var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
@@ -218,56 +246,56 @@ tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u221
 `''""`]},letters=new Map([...Object.values(confusables).flatMap(([from,to])=>Array.from(from,(character,index)=>[character,
 to[index]??""])),["\u2013","--"],["\u2014","--"]]);var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);var published2={services:new Set(publishedServices),environments:[]};var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
 "update","rollback","backup"],runOperations=[...runVerbs,"restore"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z5.union([z5.string().regex(ownerPattern,userWords),z5.int(userWords).refine(id=>id>0,userWords)],userWords).
+n account",user=z6.union([z6.string().regex(ownerPattern,userWords),z6.int(userWords).refine(id=>id>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z5.string().
+ can take over"),team=z6.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z6.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z5.string().max(63).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z5.
+address of its page, without .git").describe("owner/name"),service=z6.string().max(63).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z6.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
-main").describe("registry/repository, without tag or digest"),minutes=longest=>z5.int().min(1).max(longest),approval=z5.
-strictObject({required:z5.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),
-"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z5.array(z5.enum(
+main").describe("registry/repository, without tag or digest"),minutes=longest=>z6.int().min(1).max(longest),approval=z6.
+strictObject({required:z6.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),
+"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z6.array(z6.enum(
 approvableVerbs)).min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a sec\
-ond person. Never the one who gave the command, and only who may give it as well"),exception=z5.strictObject({users:z5.array(
-user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z5.array(team).
-min(1).max(20).optional().describe("Like users, by team"),alone:z5.boolean().default(!1).describe("Whether no second per\
-son has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z5.
-partialRecord(z5.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody whe\
+ond person. Never the one who gave the command, and only who may give it as well"),exception=z6.strictObject({users:z6.array(
+user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z6.array(team).
+min(1).max(20).optional().describe("Like users, by team"),alone:z6.boolean().default(!1).describe("Whether no second per\
+son has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z6.
+partialRecord(z6.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody whe\
 re one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, n\
-o-backup --no-backup, override --override "reason"'),release=z5.strictObject({repository:repository.describe("The servic\
-e's repository, as owner/name; the app must be installed there"),service,tag:z5.string().min(1).max(128).default("*").describe(
-"Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z5.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+o-backup --no-backup, override --override "reason"'),release=z6.strictObject({repository:repository.describe("The servic\
+e's repository, as owner/name; the app must be installed there"),service,tag:z6.string().min(1).max(128).default("*").describe(
+"Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
 "must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
-{tag} is the release's, {version} the same without a leading v"),prereleases:z5.boolean().default(!1).describe("Whether \
-pre-releases count"),action:z5.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
+{tag} is the release's, {version} the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether \
+pre-releases count"),action:z6.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
 ate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appea\
-r in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z5.strictObject(
-{workflow:z5.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
-.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z5.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+r in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z6.strictObject(
+{workflow:z6.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z5.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z5.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
-ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z5.enum(repositoryRoles).default("triage").describe("\
-The same for status, plan and images. Anybody has read on a public repository"),users:z5.array(user).min(1).max(200).optional().
-describe("With teams, the only people who may change anything; they need the permission as well"),teams:z5.array(team).min(
-1).max(20).optional().describe("Like users, by team"),services:z5.array(service).min(1).max(100).optional().describe("Th\
-e only services that may be asked for"),images:z5.record(service,imageRepository).optional().describe("Repository of the\
+left out"),default:z6.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z6.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
+ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z6.enum(repositoryRoles).default("triage").describe("\
+The same for status, plan and images. Anybody has read on a public repository"),users:z6.array(user).min(1).max(200).optional().
+describe("With teams, the only people who may change anything; they need the permission as well"),teams:z6.array(team).min(
+1).max(20).optional().describe("Like users, by team"),services:z6.array(service).min(1).max(100).optional().describe("Th\
+e only services that may be asked for"),images:z6.record(service,imageRepository).optional().describe("Repository of the\
  image of each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a\
- second person has to approve"),exceptions:exceptions.optional(),"by-hand":z5.array(z5.enum(runOperations)).max(20).optional().
-describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z5.
-array(z5.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
-releases:z5.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("\
-A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z5.strictObject({version:z5.literal(
-1).describe("Of this format"),environments:z5.record(z5.string().refine(isEnvironmentName,'must be made of letters, digi\
+ second person has to approve"),exceptions:exceptions.optional(),"by-hand":z6.array(z6.enum(runOperations)).max(20).optional().
+describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z6.
+array(z6.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
+releases:z6.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("\
+A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z6.strictObject({version:z6.literal(
+1).describe("Of this format"),environments:z6.record(z6.string().refine(isEnvironmentName,'must be made of letters, digi\
 ts, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one envi\
 ronment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: w\
-ho may ask d8x-ops for what. Read from the default branch only");import{z as z6}from"../packages/zod.js";function knownKeys(path){let schema=policyFileSchema;for(let part of path)schema=inside(schema,part);let bare=unwrap(schema);
-return bare instanceof z6.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
-z6.ZodRecord)return bare.valueType;if(bare instanceof z6.ZodArray)return bare.element;if(!(bare instanceof z6.ZodObject))
+ho may ask d8x-ops for what. Read from the default branch only");import{z as z7}from"../packages/zod.js";function knownKeys(path){let schema=policyFileSchema;for(let part of path)schema=inside(schema,part);let bare=unwrap(schema);
+return bare instanceof z7.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
+z7.ZodRecord)return bare.valueType;if(bare instanceof z7.ZodArray)return bare.element;if(!(bare instanceof z7.ZodObject))
 return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
-let bare=schema;for(;bare instanceof z6.ZodOptional||bare instanceof z6.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+let bare=schema;for(;bare instanceof z7.ZodOptional||bare instanceof z7.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there a\
 re ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\

@@ -14,8 +14,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  operator.github.assertClean();
   await operator[Symbol.asyncDispose]();
+  operator.github.assertClean();
 });
 
 async function init(): Promise<void> {
@@ -104,4 +104,19 @@ test('leaves GitHub out where nothing was set up, and fails where what is named 
   assert.deepEqual(states(await doctor()), ['info GitHub environment']);
   assert.deepEqual(states(await doctor('-r', 'acme/none')), ['fail GitHub acme/none']);
   assert.deepEqual(states(await doctor('-r', 'acme/broker')), ['fail environment production', 'warn branch main']);
+});
+
+test('says once that something of the API will end', async () => {
+  operator.github.behaviour.deprecation = { deprecation: '@1772323200', sunset: 'Fri, 10 Mar 2028 00:00:00 GMT' };
+  const { code, terminal } = await operator.run(['init', ...operator.unattended, '--repository', 'acme/broker']);
+  assert.equal(code, 0, terminal.text);
+  assert.equal(terminal.text.match(/calls http\S+ deprecated \(@1772323200; its end: Fri, 10 Mar 2028/g)?.length, 1);
+});
+
+test("says when GitHub's rate limit is over, and not that the token may do too little", async () => {
+  await init();
+  operator.github.fault({ effect: { kind: 'primary-limit', resetInSeconds: 600 } });
+  const [limited] = await doctor();
+  assert.match(limited?.found ?? '', /GitHub's rate limit is used up for 1[01] min/);
+  assert.match(limited?.remedy ?? '', /^Try again after that/);
 });

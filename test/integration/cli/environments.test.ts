@@ -13,8 +13,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  operator.github.assertClean();
   await operator[Symbol.asyncDispose]();
+  operator.github.assertClean();
 });
 
 async function init(...more: readonly string[]) {

@@ -17,8 +17,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  operator.github.assertClean();
   await operator[Symbol.asyncDispose]();
+  operator.github.assertClean();
 });
 
 async function init(repository: string, ...more: readonly string[]) {

@@ -35,7 +35,7 @@ export interface Operator extends AsyncDisposable {
 }
 
 export async function startOperator(): Promise<Operator> {
-  const [github, sshd] = await Promise.all([startGitHub(), startSshd()]);
+  const [github, sshd] = await Promise.all([startGitHub({ behaviour: { wantsVersion: true } }), startSshd()]);
   const action = github.setup.repository('D8-X/d8x-ops');
   action.git.tags.set('v9.9.9', action.git.branches.get('main') ?? '');
   const folder = await mkdtemp(join(tmpdir(), 'd8x-folder-'));

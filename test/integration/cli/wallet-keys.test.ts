@@ -130,8 +130,8 @@ describe('on GitHub', () => {
   });
 
   afterEach(async () => {
-    operator.github.assertClean();
     await operator[Symbol.asyncDispose]();
+    operator.github.assertClean();
   });
 
   const initWithKey = async (...more: readonly string[]) => {

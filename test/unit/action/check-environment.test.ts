@@ -58,8 +58,8 @@ describe('the branch that a run is of', () => {
   });
 
   afterEach(async () => {
-    github.assertClean();
     await github.stop();
+    github.assertClean();
     await rm(folder, { recursive: true });
   });
 

@@ -3,15 +3,16 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { getActiveResourcesInfo } from 'node:process';
 import { suite, test } from 'node:test';
-import { fetchWithin } from '../../../../bot/github/fetch-within.ts';
+import { fetchWithin } from '../../../github/fetch-within.ts';
 
 suite('a fetch within a time', () => {
-  test('answers with status, headers and the whole body', async () => {
+  test('answers with address, status, headers and the whole body', async () => {
     await using server = await serve((_request, response) => {
       response.writeHead(201, 'Made', { 'content-type': 'text/plain', etag: '"1"' }).write('half and ');
       setTimeout(() => response.end('half'), 20);
     });
     const answer = await fetchWithin(5000)(server.url);
+    assert.equal(answer.url, server.url);
     assert.equal(answer.status, 201);
     assert.equal(answer.headers.get('etag'), '"1"');
     assert.equal(await answer.text(), 'half and half');
@@ -28,6 +29,14 @@ suite('a fetch within a time', () => {
     await using silent = await serve(() => undefined);
     await using stuck = await serve((_request, response) => response.writeHead(200).write('half'));
     for (const { url } of [silent, stuck]) await assert.rejects(fetchWithin(50)(url), /no whole answer within 0\.05 s/);
+  });
+
+  test("ends where the caller's own signal does", async () => {
+    await using silent = await serve(() => undefined);
+    const controller = new AbortController();
+    const asked = fetchWithin(60_000)(silent.url, { signal: controller.signal });
+    controller.abort(new Error('interrupted'));
+    await assert.rejects(asked, /interrupted/);
   });
 
   test('leaves no timer of a request that was answered or failed', async () => {
