@@ -1,20 +1,19 @@
-import { subscribe } from 'node:diagnostics_channel';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
-import { parseEnv } from 'node:util';
-import { run } from 'probot';
+import { createServer, type IncomingMessage } from 'node:http';
 import { OpsError } from '../src/errors.ts';
 import { type Environment, isLoopback } from './configuration.ts';
 import type { Logger } from './log.ts';
+import { setUpPages } from './set-up/pages.ts';
 
 const envFile = '.env';
 
 /**
- * Makes the GitHub App by Probot's manifest page: the operator presses one button there, and GitHub's answer is written to
- * `.env`. Whoever reaches that page can replace the app's key, so it is served to browsers on this machine only.
+ * Makes the GitHub App by GitHub's manifest flow: the operator presses one button, agrees on GitHub, and the app's key is written to `.env`.
+ * Whoever reaches that page could have the bot run with an app of their own, so it is served to browsers on this machine only, takes only
+ * what such a browser asked for, and makes one app.
  * @throws OpsError `config-invalid` where that can't be made sure, or it is not known where the bot will be reached.
  */
-export async function startSetUp(environment: Environment, log: Logger): Promise<void> {
+export async function startSetUp(variables: Environment, log: Logger): Promise<void> {
+  const environment: Environment = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const host = environment['HOST'] ?? 'localhost';
   if (!isLoopback(host) || environment['NODE_ENV'] === 'production') {
     throw new OpsError('config-invalid', 'APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing', {
@@ -29,15 +28,25 @@ export async function startSetUp(environment: Environment, log: Logger): Promise
       hint: 'Set WEBHOOK_URL=https://HOST/api/github/webhooks, HOST being where the bot will run. It can be changed later.',
     });
   }
-  guardPages();
-  // Probot's page reads these from the process itself; a proxy is its name for where webhooks go to.
-  // oxlint-disable-next-line node/no-process-env -- Probot has no other way in
-  Object.assign(process.env, { WEBHOOK_PROXY_URL: hook, NO_SMEE_SETUP: 'true' });
-  const port = environment['PORT'] ?? '3000';
-  await run(() => undefined, {
-    env: { HOST: host, PORT: port },
-    log,
-    updateEnv: (variables) => writeEnvFile(variables, log),
+  const { GHE_HOST: server, GHE_PROTOCOL: protocol = 'https', GH_ORG: organisation } = environment;
+  const webUrl = server === undefined ? 'https://github.com' : `${protocol}://${server}`;
+  const apiUrl = server === undefined ? 'https://api.github.com' : `${webUrl}/api/v3`;
+  const show = setUpPages({ hook, webUrl, apiUrl, organisation, envFile }, log);
+  const pages = createServer((request, response) => {
+    if (!isFromThisMachine(request)) {
+      response.writeHead(404).end();
+      return;
+    }
+    show(request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'a request failed');
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  const port = Number(environment['PORT'] ?? '3000');
+  await new Promise<void>((resolve, reject) => {
+    pages.once('error', reject);
+    pages.listen({ host, port }, resolve);
   });
   log.info(`set-up: open http://${host}:${port} in a browser on this machine`);
 }
@@ -54,47 +63,6 @@ export function isFromThisMachine({ headers, method }: Pick<IncomingMessage, 'he
   return headers.host === origin.replace(/^http:\/\//, '');
 }
 
-function guardPages(): void {
-  subscribe('http.server.request.start', (message) => {
-    const request = requestIn(message);
-    // A method that no route knows ends in Probot's 404.
-    if (request !== undefined && !isFromThisMachine(request)) request.method = 'REFUSED';
-  });
-}
-
-function requestIn(message: unknown): IncomingMessage | undefined {
-  if (typeof message !== 'object' || message === null || !('request' in message)) return undefined;
-  return isRequest(message.request) ? message.request : undefined;
-}
-
-function isRequest(value: unknown): value is IncomingMessage {
-  return typeof value === 'object' && value !== null && 'headers' in value && 'method' in value;
-}
-
 function hostName(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : undefined;
-}
-
-/** Keeps what is there already; readable for the operator alone. */
-function writeEnvFile(variables: Readonly<Record<string, string | undefined>>, log: Logger): Record<string, string> {
-  const merged: Record<string, string> = { ...readExisting() };
-  for (const [name, value] of Object.entries(variables)) if (value !== undefined) merged[name] = value;
-  const lines = Object.entries(merged).map(
-    ([name, value]) => `${name}="${value.replaceAll('"', '').replaceAll('\n', String.raw`\n`)}"`,
-  );
-  writeFileSync(envFile, `${lines.join('\n')}\n`, { mode: 0o600 });
-  chmodSync(envFile, 0o600);
-  log.info({ file: envFile }, 'the app is made: start the bot again');
-  return merged;
-}
-
-function readExisting(): Record<string, string> {
-  try {
-    const parsed = parseEnv(readFileSync(envFile, 'utf8'));
-    return Object.fromEntries(
-      Object.entries(parsed).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-    );
-  } catch {
-    return {};
-  }
 }

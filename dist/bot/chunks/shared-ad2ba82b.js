@@ -1789,5 +1789,5 @@ port},"listening"),{port,stop:async()=>{bot.health.stopping();let closed=new Pro
 server.closeIdleConnections();let left=await bot.finish(configuration.stopMs);return server.closeAllConnections(),await closed,
 left}}}async function listen(server,{host,port}){return new Promise((resolve2,reject)=>{server.once("error",reject),server.
 listen({host,port},()=>{server.off("error",reject),resolve2(portOf(server.address()))})})}function portOf(address){return typeof address==
-"object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,Bot,readConfiguration,isUnconfigured,isLoopback,makeLog,takeIn,intakeOptions,requestHandler,
-serve};
+"object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,githubId,apiVersion,Secret,Bot,readConfiguration,isUnconfigured,isLoopback,makeLog,
+parseJson4 as parseJson,takeIn,intakeOptions,requestHandler,serve};

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { request } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { freePort } from '../free-port.ts';
 import { BotProcess } from './harness/bot-process.ts';
 import { Lab } from './harness/lab.ts';
 
@@ -71,75 +68,6 @@ suite('the bot as a process', () => {
     await bot.logged(/does not know the app|does not start/);
   });
 });
-
-suite('the first start', () => {
-  test("makes the app by GitHub's manifest page, for browsers on this machine only", async () => {
-    await using lab = await Lab.start({ replicas: 0 });
-    await using folder = await emptyFolder();
-    await copyFile(fileURLToPath(new URL('../../../app.yml', import.meta.url)), join(folder.path, 'app.yml'));
-    const { APP_ID: _id, PRIVATE_KEY: _key, WEBHOOK_SECRET: _secret, ...rest } = lab.environment();
-    const hook = 'https://bot.example.org/api/github/webhooks';
-    const port = await freePort();
-    await using bot = new BotProcess(
-      { ...rest, HOST: 'localhost', PORT: String(port), WEBHOOK_URL: hook },
-      { directory: folder.path },
-    );
-    await bot.logged(/set-up: open http/);
-    const page = await ask(port, { path: '/probot' });
-    assert.equal(page.status, 200);
-    const manifest = unescape(page.body);
-    assert.match(manifest, /"public":false/);
-    assert.ok(manifest.includes(`"url":"${hook}"`), manifest);
-    assert.match(manifest, /"actions":"write"/);
-    // What a foreign page could make the operator's browser send.
-    const stolen = JSON.stringify({ appId: 1, pem: 'x', webhook_secret: 'y' });
-    const evil = { method: 'POST', path: '/probot/import', body: stolen } as const;
-    assert.equal((await ask(port, { ...evil, headers: { origin: 'https://evil.example' } })).status, 404);
-    assert.equal((await ask(port, evil)).status, 404);
-    assert.equal((await ask(port, { path: '/probot', headers: { host: 'evil.example' } })).status, 404);
-    // GitHub sends the browser back with a code.
-    lab.github.state.manifests.set('the-code', { name: 'd8x-ops-acme' });
-    const back = await ask(port, { path: '/probot/setup?code=the-code' });
-    assert.equal(back.status, 302);
-    const env = join(folder.path, '.env');
-    assert.match(await readFile(env, 'utf8'), new RegExp(`APP_ID="${lab.github.app.id}"`));
-    assert.equal((await stat(env)).mode & 0o777, 0o600);
-    bot.signal('SIGKILL');
-    await bot.exited();
-    // The next start reads it.
-    await using next = new BotProcess({ ...rest, HOST: '127.0.0.1', PORT: '0' }, { directory: folder.path });
-    await next.logged(/GitHub knows the app/);
-  });
-});
-
-interface Asked {
-  readonly path: string;
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-async function ask(
-  port: number,
-  { path, method = 'GET', headers = {}, body = '' }: Asked,
-): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const sent = request({ host: 'localhost', port, path, method, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-function unescape(html: string): string {
-  return html.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&#39;', "'");
-}
 
 async function emptyFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'd8x-bot-'));
