@@ -1,11 +1,11 @@
 import { matchesRequest } from '../src/command/match-request.ts';
 import { parseComment } from '../src/command/comment.ts';
-import type { Command } from '../src/command/command.ts';
+import { type Command, exceptionsOf } from '../src/command/command.ts';
 import { formatCommand } from '../src/command/format.ts';
 import { arePinned, type PinnedService, pinnedServices, planOf } from '../src/command/pinned-images.ts';
 import { isSameRequest, type RequestId } from '../src/command/request-id.ts';
 import { approvalOf, judgeApproval } from '../src/policy/approval.ts';
-import { authorise, exceptionsOf } from '../src/policy/authorise.ts';
+import { authorise } from '../src/policy/authorise.ts';
 import { judgeReleased } from '../src/policy/doors.ts';
 import { parsePolicy, policyPath } from '../src/policy/parse-policy.ts';
 import { namesIn } from '../src/policy/names-in.ts';

@@ -1,32 +1,21 @@
 import type { Command } from '../src/command/command.ts';
 import { formatCommand } from '../src/command/format.ts';
+import { commandOfRun } from '../src/command/inputs.ts';
+import { defined } from '../src/defined.ts';
 import type { ActionInputs } from './inputs.ts';
 
-/** The command that a run carries out; undefined for `restore`, which no comment can ask for. */
+/** The command that a run carries out; undefined for what no comment can ask for, such as `restore`. */
 export function commandOf({ request, exceptions }: Pick<ActionInputs, 'request' | 'exceptions'>): Command | undefined {
-  const { operation, services, rollbackServices, lock } = request;
-  const scope = request.environment === undefined ? {} : { environment: request.environment };
-  const loosened = { ...scope, ...(exceptions.length === 0 ? {} : { exceptions }) };
-  switch (operation) {
-    case 'plan':
-      return request.plans === 'rollback'
-        ? { verb: operation, of: 'rollback', services: rollbackServices, ...loosened }
-        : { verb: operation, services, ...loosened };
-    case 'update':
-      return { verb: operation, services, ...loosened };
-    case 'rollback':
-      return { verb: operation, services: rollbackServices, ...loosened };
-    case 'lock':
-      return { verb: operation, ...(lock.reason === undefined ? {} : { reason: lock.reason }), ...scope };
-    case 'backup':
-    case 'status':
-    case 'unlock':
-      return { verb: operation, ...scope };
-    case 'restore':
-      return undefined;
-    default:
-      return operation satisfies never;
-  }
+  const { operation, plans, services, rollbackServices, lock, environment } = request;
+  return commandOfRun({
+    operation,
+    requests: services,
+    services: rollbackServices,
+    exceptions,
+    ...defined('plans', plans),
+    ...defined('reason', lock.reason),
+    ...defined('environment', environment),
+  });
 }
 
 /** The same as text, in its normal form; the operation's name where no command is like it. */

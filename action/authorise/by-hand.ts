@@ -1,6 +1,6 @@
 import { approvalOf } from '../../src/policy/approval.ts';
 import type { Authorisation } from '../../src/policy/authorise.ts';
-import { exceptionsOf } from '../../src/policy/authorise.ts';
+import { exceptionsOf } from '../../src/command/command.ts';
 import { judgeByHand, type WantedRun } from '../../src/policy/doors.ts';
 import { policyPath } from '../../src/policy/parse-policy.ts';
 import type { Environment, Person } from '../../src/policy/policy.ts';

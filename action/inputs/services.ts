@@ -1,9 +1,8 @@
 import type { ServiceRequest } from '../../src/command/command.ts';
 import { type Exception, formatException, sortExceptions } from '../../src/command/exceptions.ts';
-import { findVerb } from '../../src/command/grammar.ts';
+import { exceptionsOfVerb, verbOfOperation } from '../../src/command/grammar.ts';
 import { attemptServicesInput } from '../../src/command/services-input.ts';
 import type { Problem } from '../../src/errors.ts';
-import type { Operation } from '../../src/report/result.ts';
 import type { ParsedInputs } from './schema.ts';
 
 export interface RequestedServices {
@@ -26,15 +25,18 @@ export function readServices(
   const { operation, plan: plans } = inputs;
   const given = attemptServicesInput(text);
   for (const problem of given.problems) report(problem);
-  const takes = (one: Exception): boolean => exceptionsOf(operation).includes(one.kind);
+  const verb = verbOfOperation(operation);
+  const loosened = verb === undefined ? [] : exceptionsOfVerb(verb.verb);
+  const takes = (one: Exception): boolean => loosened.includes(one.kind);
   for (const one of given.exceptions) {
     if (!takes(one))
       report({ path: 'services', message: `has ${formatException(one)}, which '${operation}' takes not` });
   }
   // Workflow files say these for whatever operation is chosen.
   const exceptions = sortExceptions([...given.exceptions, ...loosenedBy(inputs)].filter(takes));
-  if (operation !== 'rollback' && !(operation === 'plan' && plans === 'rollback')) {
-    const services = operation === 'update' || operation === 'plan' ? given.services : [];
+  const kind = verb?.argument;
+  if (kind !== 'services' && !(kind === 'change' && plans === 'rollback')) {
+    const services = kind === 'requests' || kind === 'change' ? given.services : [];
     return { plans, services, rollbackServices: [], exceptions };
   }
   for (const { kind, service } of given.services) {
@@ -43,10 +45,6 @@ export function readServices(
     }
   }
   return { plans, services: [], rollbackServices: given.services.map(({ service }) => service), exceptions };
-}
-
-function exceptionsOf(operation: Operation): readonly Exception['kind'][] {
-  return findVerb(operation)?.exceptions ?? [];
 }
 
 function loosenedBy(inputs: ParsedInputs): readonly Exception[] {

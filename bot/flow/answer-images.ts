@@ -1,4 +1,4 @@
-import type { Command } from '../../src/command/command.ts';
+import type { CommandOf } from '../../src/command/command.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { OpsError } from '../../src/errors.ts';
 import type { Environment } from '../../src/policy/policy.ts';
@@ -18,7 +18,7 @@ export async function answerImages(
   context: RepositoryContext,
   event: CommentEvent,
   asked: {
-    readonly command: Command & { readonly verb: 'images' };
+    readonly command: CommandOf<'images'>;
     readonly environment: Environment;
     readonly request: RequestId;
   },

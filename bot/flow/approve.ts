@@ -1,4 +1,4 @@
-import type { Command, ImagePin } from '../../src/command/command.ts';
+import type { CommandOf, ImagePin } from '../../src/command/command.ts';
 import { arePinned, type PinnedService, pinnedServices } from '../../src/command/pinned-images.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { formatCommand } from '../../src/command/format.ts';
@@ -30,7 +30,7 @@ export async function approve(
   context: RepositoryContext,
   event: CommentEvent,
   by: { readonly policy: Policy; readonly person: Person },
-  given: { readonly command: Command & { readonly verb: 'approve' }; readonly request: RequestId },
+  given: { readonly command: CommandOf<'approve'>; readonly request: RequestId },
 ): Promise<void> {
   const { pins = [], environment: environmentName } = given.command;
   const all = await listWaiting(context, event.issue, by.policy, environmentName);

@@ -1,3 +1,5 @@
+import { isForBot } from '../../src/command/command.ts';
+import { defined } from '../../src/defined.ts';
 import { isOpsError, toOpsError } from '../../src/errors.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { react } from '../github/reactions.ts';
@@ -5,12 +7,9 @@ import { isLocked, unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { failedAnswer } from '../status/answers.ts';
 import type { RepositoryContext } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
-import { answerHelp } from './answer-help.ts';
-import { answerImages } from './answer-images.ts';
-import { approve } from './approve.ts';
-import { cancel } from './cancel.ts';
 import type { Claim } from './claim.ts';
 import type { AuthorisedComment } from './authorised-comment.ts';
+import { handleByBot } from './handlers.ts';
 import type { AcceptedCommand } from './judge.ts';
 import { type AskedRun, prepareRun } from './prepare-run.ts';
 import { startRuns } from './start-runs.ts';
@@ -69,15 +68,11 @@ async function handleVerb(
   { command, environment }: AcceptedCommand,
   request: RequestId,
 ): Promise<AskedRun | undefined> {
-  const { policy, person } = authorised;
-  if (command.verb === 'help') await answerHelp(context, event, policy, request);
-  else if (command.verb === 'approve') await approve(context, event, authorised, { command, request });
-  else if (environment === undefined) throw new TypeError(`${command.verb} was accepted without an environment`);
-  else if (command.verb === 'images') await answerImages(context, event, { command, environment, request });
-  else if (command.verb === 'cancel') await cancel(context, event, { environment, policy, request, by: person });
-  else {
-    const { author, createdAt } = event.comment;
-    return prepareRun(context, { command, environment, request }, { issue: event.issue, author, at: createdAt });
+  if (isForBot(command)) {
+    await handleByBot(context, event, authorised, { command, ...defined('environment', environment) }, request);
+    return undefined;
   }
-  return undefined;
+  if (environment === undefined) throw new TypeError(`${command.verb} was accepted without an environment`);
+  const { author, createdAt } = event.comment;
+  return prepareRun(context, { command, environment, request }, { issue: event.issue, author, at: createdAt });
 }

@@ -1,8 +1,9 @@
-import type { Command } from '../../src/command/command.ts';
+import { type Command, exceptionsOf } from '../../src/command/command.ts';
+import { effectOf } from '../../src/command/grammar.ts';
 import { type Exception, exceptionKinds } from '../../src/command/exceptions.ts';
 import type { ParsedComment } from '../../src/command/comment.ts';
-import { authorise, exceptionsOf, type RefusalReason } from '../../src/policy/authorise.ts';
-import { effectOf, type Environment, type Person, type Policy } from '../../src/policy/policy.ts';
+import { authorise, type RefusalReason } from '../../src/policy/authorise.ts';
+import type { Environment, Person, Policy } from '../../src/policy/policy.ts';
 import { selectEnvironment, teamsToAsk } from '../../src/policy/select-environment.ts';
 
 /** One command of a comment that may be carried out. */
@@ -11,7 +12,7 @@ export interface AcceptedCommand {
   /** Which command of the comment, from 0. */
   readonly index: number;
   readonly command: Command;
-  /** Absent where the command goes without one: `help`, and `approve`, which goes to whatever waits. */
+  /** Absent where the command goes without one: what has no effect, and `approve`, which goes to whatever waits. */
   readonly environment?: Environment;
 }
 
@@ -70,7 +71,7 @@ const everyException: readonly Exception[] = exceptionKinds.map((kind) =>
 );
 
 function judge(command: Command, index: number, policy: Policy, person: Person): JudgedCommand {
-  if (command.verb === 'help' || isApproveOfAny(command)) return { kind: 'accepted', index, command };
+  if (effectOf(command.verb) === 'none' || isApproveOfAny(command)) return { kind: 'accepted', index, command };
   const selected = selectEnvironment(policy, command.environment);
   if (selected.kind === 'refused') {
     const { message, nearest: meant } = selected;

@@ -1,6 +1,6 @@
 import type { Command, ServiceRequest } from '../../src/command/command.ts';
 import { isOpsError, OpsError } from '../../src/errors.ts';
-import { repositoryOfService } from '../../src/image/published-services.ts';
+import { ownRepositoryOf, repositoryOfService } from '../../src/image/published-services.ts';
 import { formatRepository, type ImageReference } from '../../src/image/reference.ts';
 import type { ImageOfResult } from '../../src/report/result.ts';
 import type { Environment } from '../../src/policy/policy.ts';
@@ -76,7 +76,7 @@ function referenceOf(request: ServiceRequest, environment: Environment): ImageRe
       return request.image;
     case 'digest': {
       // It is pinned already, and the published repository may not be the one that this cluster uses.
-      const own = environment.images?.[request.service];
+      const own = ownRepositoryOf(request.service, environment.images);
       return own === undefined ? undefined : { ...own, digest: request.digest, ...tagOf(request) };
     }
     case 'tag': {

@@ -1,3 +1,4 @@
+import { isForBot } from '../../src/command/command.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { OpsError } from '../../src/errors.ts';
 import type { Environment } from '../../src/policy/policy.ts';
@@ -45,8 +46,7 @@ async function resume(
   if (stage !== 'accepted' && stage !== 'held') return undefined;
   // An approval shows in the status comment of what it approved.
   if (command.verb === 'approve') return undefined;
-  const isRun = command.verb !== 'help' && command.verb !== 'images' && command.verb !== 'cancel';
-  if (environment === undefined || !isRun) {
+  if (environment === undefined || isForBot(command)) {
     const error = new OpsError('internal', 'the bot was interrupted', { hint: 'Please give the command again.' });
     const body = failedAnswer(request, command, error);
     await unlessLocked(context, async () => writeOnce(context, { issue, request, since: comment.createdAt }, body));

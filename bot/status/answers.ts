@@ -10,7 +10,7 @@ import { age } from '../../src/report/quantities.ts';
 import type { TagList } from '../images/newest-tags.ts';
 import { shortDigest } from '../../src/image/digest.ts';
 import { formatRepository, type Repository } from '../../src/image/reference.ts';
-import { exceptionsOf } from '../../src/policy/authorise.ts';
+import { exceptionsOf } from '../../src/command/command.ts';
 import type { CommandRecord } from './record.ts';
 import { answerMarker } from './refusal-body.ts';
 

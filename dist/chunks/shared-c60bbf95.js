@@ -71,27 +71,33 @@ only looks as if it belonged there.`;return fault(word,message,withoutForeign(wo
 let plain=plainText(text3).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain)?firstForeign(
 plain.replaceAll(" ",""))===void 0?plain:void 0:""}function quote(text3){let shown2=revealText(text3);return JSON.stringify(
 shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&
-"kind"in value&&value.kind==="fault"}var prefix="/d8x",environmentOption="--env",endOfOptions="--",ofUpdates=["image-change","key-change","migration","no-bac\
-kup","override"],ofRollbacks=["key-change","migration","override"],grammar=[{verb:"help",argument:"none",usage:"help",summary:"\
-shows the commands",examples:["/d8x help"]},{verb:"status",argument:"none",usage:"status",summary:"shows what runs on th\
-e cluster, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
-requests",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update, or a rollback, would do, an\
-d does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env staging","/d8x plan rollback","\
-/d8x plan rollback api history"]},{verb:"update",argument:"requests",exceptions:ofUpdates,usage:"update SERVICE...",summary:"\
-backs the database up, then updates the services; undoes what does not hold",examples:["/d8x update api:dev","/d8x updat\
-e api","/d8x update api:v1.4.2 history referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev\
- --allow-image-change",'/d8x update history:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"\
-none",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"services",exceptions:ofRollbacks,
-usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:[
-"/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"servi\
-ce",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{
-verb:"lock",argument:"reason",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unloc\
-ked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlo\
-ck",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",usage:"\
-cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},
-{verb:"approve",argument:"pins",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for \
-a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123a\
-bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
+"kind"in value&&value.kind==="fault"}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
+erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
+p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
+ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
+change",effect:"view",operation:"plan",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update\
+, or a rollback, would do, and does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env st\
+aging","/d8x plan rollback","/d8x plan rollback api history"]},{verb:"update",argument:"requests",effect:"change",approval:"\
+usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary:"backs the database up, then updates th\
+e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
+ referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
+story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
+listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"\
+services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"\
+rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback ap\
+i history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",usage:"images S\
+ERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"\
+reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until \
+it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},
+{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8\
+x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull\
+ request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"\
+approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only wher\
+e these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
+verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
+usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
+filter(entry=>entry.effect===effect).map(({verb})=>verb)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
 let[first3]=words2;if(first3===void 0||first3.text==="")return fault(option2,needed);if(!first3.text.startsWith('"'))return unquoted(
 first3);let last=words2.findIndex(({text:text4},index2)=>text4.endsWith('"')&&(index2>0||text4.length>1)),end=words2[last];
 if(end===void 0)return fault(first3,"The reason of --override has no closing quote.");let span={start:first3.start,end:end.
@@ -213,16 +219,16 @@ backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"targ
 options,secretInputs=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-\
 key","broker-private-key","broker-redis-password","registry-password","backup-identity","verify-database-url","github-to\
 ken","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
-problems)report(problem);let takes=one=>exceptionsOf(operation).includes(one.kind);for(let one of given.exceptions)takes(
-one)||report({path:"services",message:`has ${formatException(one)}, which '${operation}' takes not`});let exceptions2=sortExceptions(
-[...given.exceptions,...loosenedBy(inputs)].filter(takes));if(operation!=="rollback"&&!(operation==="plan"&&plans==="rol\
-lback")){let services=operation==="update"||operation==="plan"?given.services:[];return{plans,services,rollbackServices:[],
-exceptions:exceptions2}}for(let{kind,service:service2}of given.services)kind!=="newest"&&report({path:"services",message:`\
-rollback takes names only: '${service2}' goes back to what ran before`});return{plans,services:[],rollbackServices:given.
-services.map(({service:service2})=>service2),exceptions:exceptions2}}function exceptionsOf(operation){return findVerb(operation)?.
-exceptions??[]}function loosenedBy(inputs){return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["\
-allow-key-change"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||
-inputs.backup==="skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}import{z as z3}from"../packages/zod.js";var digits=z3.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
+problems)report(problem);let verb=verbOfOperation(operation),loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes2=one=>loosened.
+includes(one.kind);for(let one of given.exceptions)takes2(one)||report({path:"services",message:`has ${formatException(one)}\
+, which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes2)),
+kind=verb?.argument;if(kind!=="services"&&!(kind==="change"&&plans==="rollback")){let services=kind==="requests"||kind===
+"change"?given.services:[];return{plans,services,rollbackServices:[],exceptions:exceptions2}}for(let{kind:kind2,service:service2}of given.
+services)kind2!=="newest"&&report({path:"services",message:`rollback takes names only: '${service2}' goes back to what r\
+an before`});return{plans,services:[],rollbackServices:given.services.map(({service:service2})=>service2),exceptions:exceptions2}}
+function loosenedBy(inputs){return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["allow-key-chang\
+e"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||inputs.backup===
+"skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}import{z as z3}from"../packages/zod.js";var digits=z3.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
 gits"),githubId2=z3.union([z3.int().nonnegative(),z3.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
 taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
 function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
@@ -332,135 +338,46 @@ nd retention, or set upload: false and keep the file by a step of your own.";asy
 if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("upload-failed",`the artifact ${name}\
  could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,retryForMs){return new Promise(
 (_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} s`)),retryForMs).unref(),
-signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
-void 0?[]:[environmentOption,command.environment],options=[...exceptions2.map(formatException),...environment2];return[prefix,
-command.verb,...argumentsOf(command,options)].join(" ")}function argumentsOf(command,options){switch(command.verb){case"\
-plan":return[...command.of==="rollback"?["rollback",...command.services]:["update",...command.services.map(formatServiceRequest)],
-...options];case"update":return[...command.services.map(formatServiceRequest),...options];case"rollback":return[...command.
-services,...options];case"images":return[command.service,...options];case"lock":return[...options,...reasonWords(command.
-reason)];case"approve":return[...(command.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`),...options];case"\
-help":case"status":case"backup":case"unlock":case"cancel":return options;default:return command}}function reasonWords(reason){
-return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
-eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
-es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
-ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
-1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
-text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
-return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
-function straggler({commands,next,isApart},names2){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first3,
-...others]=wordsOf(next.text,0).flatMap(splitAtCommas);if(first3===void 0||isApart&&divider.test(next.text))return;if(option.
-test(first3.text))return next;if(findVerb(wordsOf(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first3,
-others,names2)?next:void 0}function continues(first3,others,names2){if(isMarkedRequest(first3.text,names2))return!0;let isName=({
-text:text3})=>isKnown(text3,names2)||isMarkedRequest(text3,names2);if(!isName(first3))return!1;let end=others.find(word=>!isName(
-word));return end===void 0||option.test(end.text)}function isMarkedRequest(text3,names2){let at=text3.search(/[:@=]/);return at<=
-0?!1:names2.services.has(text3.slice(0,at).toLowerCase())||isServiceRequest(text3)}function isKnown(text3,{services,environments}){
-let name=text3.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function environmentFault(verb,given,{words:words2,environment:environment2},names2){if(environment2!==void 0)return;let[
-first3]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text:text3,start:start2})=>text3===endOfOptions&&
-start2<(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names2))}for(let word of words2.
-flatMap(splitAtCommas)){let isService=names2.services.has(word.text.toLowerCase()),meant=verb.argument==="none"?nearest(
-word.text,names2.environments):exactly(word,names2);if(!isService&&meant!==void 0)return faultOf(word,meant)}}function exactly({
-text:text3},{environments}){let name=text3.replace(/[.,:;!?]+$/,"").toLowerCase();return environments.find(environment2=>environment2.
-toLowerCase()===name)}function faultOf(word,environment2){if(environment2===void 0)return;let message=`${quote(word.text)}\
- looks like an environment, which is named with ${environmentOption}.`;return fault(word,message,`${environmentOption} ${environment2}`)}var dividers=/[;&+|]+/;function repairRequests(text3){return repairEach(text3,part=>[part,part.replace(/[:=](?=sha256:)/i,
-"@"),part.replace(/[:@=](?:sha256:)?(?=[0-9a-f]{64}$)/i,"@sha256:"),part.replace(/[:@](?=.*\/)/,"="),part.replace("@",":")].
-flatMap(guess=>[guess,inLowerCase(guess)]).find(isServiceRequest))}function repairServices(text3){return repairEach(text3,
-part=>{let name=part.replace(/[:@=].*$/,"");return isServiceName(name)?name:void 0})}function repairEach(text3,repair){if(!/[\p{L}\p{N}]/u.
-test(text3))return"";let repaired2=text3.split(dividers).map(part=>part.replaceAll(/^[`'"(<[*_]+|[`'")>\].;!?*_]+$/g,"")).
-filter(part=>part!=="").map(repair);return repaired2.includes(void 0)?void 0:repaired2.join(" ")}function inLowerCase(request){
-let lower=part=>part.toLowerCase();return request.replace(/=.*?(?=:[^/:]*(?:@|$)|@|$)/,lower).replace(/@.*$/,lower)}function readRequests(words2,after){let requests=[];for(let word of words2.flatMap(splitAtCommas)){let request=readRequest(
-word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
-word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
-0?requests:fault(after,"It does not say which services.")}function readServices2(words2){let services=[];for(let word of words2.
-flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
-word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
-return services}function readService(words2,after){let services=readServices2(words2);if(isFault(services))return services;
-let[service2]=services;return service2??fault(after,"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
-prefix},64})$`);function readPins(words2){let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault(
-[word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
-service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
-text)} names no image to approve: that is ${form}.`)}if(pins.some(pin=>pin.service===service2))return twice(word,service2);
-if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){
-let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){
-let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
- in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.
-map(({text:text3})=>text3).join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.
-length<=limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and\
- this has ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
-try{return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,
-sentence(error.message),repairRequests(word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(
-word,`${quote(word.text)} can't be the name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(
-word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services}\
- services at most.`)}function sentence(text3){return`${text3.slice(0,1).toUpperCase()}${text3.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line2,names2=none){if(line2.length>limits.line)return fault(
-{start:limits.line,end:line2.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(
-line2,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(
-first3,"It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(
-verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(rest,{isFreeText,exceptions:verb.exceptions??[]});return found.
-kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,rest,found,names2)??build(verb,
-verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}, in \
-small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs=grammar.
-map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(word,message,
-nearest(word.text,verbs))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){let scope={
-...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:{exceptions:exceptions2}};switch(verb.
-verb){case"plan":return buildPlan(verbWord,words2,scope);case"update":{let services=readRequests(words2,verbWord);return isFault(
-services)?services:{verb:"update",services,...scope}}case"rollback":{let services=readServices2(words2);return isFault(services)?
-services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words2,verbWord);return isFault(service2)?
-service2:superfluous(verb,words2.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(
-words2);return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"approve":{let pins=readPins(
-words2);return isFault(pins)?pins:{verb:"approve",...pins.length===0?{}:{pins},...scope}}case"help":case"status":case"ba\
-ckup":case"unlock":case"cancel":return superfluous(verb,words2)??{verb:verb.verb,...scope};default:return verb.verb}}function buildPlan(verbWord,words2,scope){
-let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices2(rest);return isFault(services2)?services2:
-{verb:"plan",of:"rollback",services:services2,...scope}}if(first3!==void 0&&first3.text!=="update"&&findVerb(first3.text)!==
-void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.text==="update"?
-readRequests(rest,first3):readRequests(words2,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
-function superfluous(verb,words2){let[first3]=words2,takes=verb.argument==="none"?"nothing but --env NAME":"one service \
-and --env NAME";return first3===void 0?void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
-let leading=readLeadingLines(body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[
-{kind:"mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None\
- was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names2);
-if(rest!==void 0)return[wrapped(lines2.at(-1)?.text??"",rest,names2)];let found=lines2.map(({text:text3,line:line2})=>readLine(
-text3,line2,names2)),hiding=lines2.slice(0,-1).find(({text:text3})=>opens.test(text3));return hiding===void 0?found:[found.
-find(one=>one.kind==="mistake"&&one.line===hiding.line)??mayHide(hiding.text,hiding.line)]}function wrapped(last,{text:text3,
-line:line2},names2){let message="This line looks like the rest of the command above it, but a command is one line. None \
-was read: write it as one line, or begin this one with other words.",parsed=parseLine(`${last.trimEnd()} ${text3.trim()}`,
-names2);return{kind:"mistake",message,...isFault(parsed)?{}:{nearest:formatCommand(parsed)},...shown(text3,{start:0,end:text3.
-trimEnd().length}),line:line2}}function mayHide(text3,line2){let at=text3.search(opens);return{kind:"mistake",message:`${quote(
-text3.charAt(at))} can hide the command of the next line from readers. None was read: give the commands in comments of t\
-heir own.`,...shown(text3,{start:at,end:at+1}),line:line2}}function readLine(text3,line2,names2){let parsed=parseLine(text3,names2);if(!("kind"in parsed))return{kind:"command",command:parsed,
-line:line2};let{message,at}=parsed,meant=repaired(text3,parsed,names2);return{kind:"mistake",message,...meant===void 0?{}:
-{nearest:meant},...shown(text3,at),line:line2}}function repaired(line2,first3,names2){let text3=line2,fault2=first3,isLess=!1;
-for(let repairs=0;repairs<mostRecoveries&&fault2.replacement!==void 0;repairs++){let{at,replacement}=fault2;isLess||=replacement.
-trim()===""&&!text3.slice(at.start).startsWith("-"),text3=`${text3.slice(0,at.start)}${replacement}${text3.slice(at.end)}`;
-let parsed=parseLine(text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=
-parsed}}function meansAll(command){return command.verb==="approve"?command.pins===void 0:(command.verb==="rollback"||command.
-verb==="plan")&&command.services.length===0}function shown(text3,at){let start2=Math.min(at.start,500);return{text:text3.
-slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
-"update","rollback","backup"],runOperations=[...runVerbs,"restore"],effects={help:"none",status:"view",plan:"view",images:"\
-view",update:"change",backup:"change",rollback:"change",lock:"change",unlock:"change",cancel:"change",approve:"change"};
-function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
+"services")?{kind:"services",services:command.services}:takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.
+of,services:command.services}:{kind:"change",services:command.services}:takes(command,"reason")?{kind:"reason",...defined(
+"reason",command.reason)}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"\
+pins",...defined("pins",command.pins)}:{kind:"none"}}function takes(command,kind){return verbs.some(({verb,argument})=>verb===
+command.verb&&argument===kind)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
+if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
+of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
+command);switch(argument.kind){case"requests":case"services":case"change":return argument.services.map(named=>typeof named==
+"string"?named:named.service);case"service":return[argument.service];case"none":case"reason":case"pins":return[];default:
+return argument}}function formatCommand(command){let environment2=command.environment===void 0?[]:[environmentOption,command.environment],
+options=[...exceptionsOf(command).map(formatException),...environment2],argument=argumentOf(command),words2=wordsOf2(argument),
+rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.verb,...rest].join(" ")}
+function wordsOf2(argument){switch(argument.kind){case"none":return[];case"requests":return argument.services.map(formatServiceRequest);case"\
+services":return argument.services;case"change":return argument.of==="rollback"?["rollback",...argument.services]:["upda\
+te",...argument.services.map(formatServiceRequest)];case"reason":return reasonWords(argument.reason);case"service":return[
+argument.service];case"pins":return(argument.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`);default:
+return argument}}function reasonWords(reason){return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,
+reason]:[reason]}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
-kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf2(command):[]).find(one=>!mayLoosen(one,environment2,
+kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
 person));return foreign!==void 0?refused("exception",`${formatException(foreign)} on ${environment2.name} is for those w\
 hom exceptions: ${foreign.kind} of .github/d8x.yml lists.`):judgeServices(command,environment2)}function mayChange(what,environment2,person){
 let needed2=environment2.permission;return rankOf(person)<repositoryRoles.indexOf(needed2)?refused("permission",lackOfPermission(
 what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refused("not-listed",`${what} on ${environment2.
 name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=environment2.
 viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{kind:"allowed"}:refused("permission",lackOfPermission(
-what,environment2,needed2))}function exceptionsOf2(command){return"exceptions"in command?command.exceptions??[]:[]}function mayLoosen({
-kind},{exceptions:exceptions2},person){let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&
-isListed(rule,person)}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===
--1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({users,teams},person){if(users===void 0&&
-teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.some(user2=>user2===
-person.login.toLowerCase()||typeof user2=="number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.has(team2))===!0}
-function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)return{kind:"allowed"};if((command.
-verb==="rollback"||command.verb==="plan"&&command.of==="rollback")&&command.services.length===0){let example=formatCommand(
-{...command,services});return refused("services-unnamed",`${environment2.name} offers only some services, so name them: ${example}`)}
-let foreign=servicesOf(command).find(service2=>!services.includes(service2));if(foreign===void 0)return{kind:"allowed"};
-let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did you mean ${meant}?`;return refused("service",`${environment2.
-name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function servicesOf(command){return command.verb==="roll\
-back"||command.verb==="plan"&&command.of==="rollback"?command.services:command.verb==="update"||command.verb==="plan"?command.
-services.map(({service:service2})=>service2):command.verb==="images"?[command.service]:[]}function lackOfPermission(what,environment2,needed2){
-let orMore=needed2==="admin"?"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on \
-this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}var scheduled=["backup","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"write",
+what,environment2,needed2))}function mayLoosen({kind},{exceptions:exceptions2},person){let rule=exceptions2?.[kind];return rule!==
+void 0&&(rule.users??rule.teams)!==void 0&&isListed(rule,person)}function rankOf(person){let named=repositoryRoles.findIndex(
+role=>role===person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({
+users,teams},person){if(users===void 0&&teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));
+return users?.some(user2=>user2===person.login.toLowerCase()||typeof user2=="number"&&`${user2}`===person.id)===!0||teams?.
+some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)
+return{kind:"allowed"};let example=namingServices(command,services);if(example!==void 0){let named=formatCommand(example);
+return refused("services-unnamed",`${environment2.name} offers only some services, so name them: ${named}`)}let foreign=servicesOf(
+command).find(service2=>!services.includes(service2));if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,
+services),offer2=meant===void 0?"":` Did you mean ${meant}?`;return refused("service",`${environment2.name} offers ${services.
+join(", ")}, not ${foreign}.${offer2}`)}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?
+"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
+return{kind:"refused",reason,message}}var scheduled=["backup","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"write",
 viewPermission:"triage",releases:[]}}function judgeByHand({operation,command},environment2,person){if(environment2.byHand?.
 includes(operation)===!1){let all=environment2.byHand.length===0?"nothing":environment2.byHand.join(", ");return no(`${operation}\
  may not be started by hand on ${environment2.name}: by-hand of .github/d8x.yml has ${all}.`)}return command===void 0?mayChange(
@@ -472,23 +389,23 @@ join(", ");return no(`${wanted.operation} may not run on a schedule on ${name}: 
 .`);let ruled=new Set(environment2.releases.filter(({action})=>action==="update").map(({service:service2})=>service2)),foreign=command.
 services.find(({service:service2})=>!ruled.has(service2));return foreign!==void 0?no(`.github/d8x.yml lets no release up\
 date ${foreign.service} on ${environment2.name}.`):withoutExceptions(wanted)}function withoutExceptions({command}){let[first3]=command===
-void 0?[]:exceptionsOf2(command);return first3===void 0?{kind:"allowed"}:no(`${formatException(first3)} is for people, n\
-ot for what runs unattended.`)}function no(message){return{kind:"refused",reason:"by-hand",message}}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
+void 0?[]:exceptionsOf(command);return first3===void 0?{kind:"allowed"}:no(`${formatException(first3)} is for people, no\
+t for what runs unattended.`)}function no(message){return{kind:"refused",reason:"by-hand",message}}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
 and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
 name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
 used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
 function teamsToAsk(environment2,login,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
-exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open.flatMap(({teams=[]})=>teams))]}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
-command.verb);return verb!==void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(command.
-verb)==="change"&&exceptionsOf2(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(
-environment2)}:void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked2,environment2,approver,now){
-let authorised=authorise(asked2.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked2.
-askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
-ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
-withinMs?{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes\
-. Please give the command again.`}:{kind:"allowed"}}import{z as z4}from"../packages/zod.js";var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];function isUnattended(operation){
+exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open.flatMap(({teams=[]})=>teams))]}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
+approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.
+exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:void 0}function longestWaitOf({approval:approval2}){
+return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked2,environment2,approver,now){let authorised=authorise(
+asked2.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked2.askedBy===approver.id)return{
+kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
+command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
+expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
+{kind:"allowed"}}import{z as z4}from"../packages/zod.js";var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];function isUnattended(operation){
 return unattendedOperations.some(one=>one===operation)}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z4.union([z4.string().regex(ownerPattern,userWords),z4.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
@@ -498,44 +415,44 @@ regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1
 address of its page, without .git").describe("owner/name"),service=z4.string().max(63).refine(isServiceName,"must be the\
  name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z4.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
-main").describe("registry/repository, without tag or digest"),minutes=longest=>z4.int().min(1).max(longest),approval=z4.
-strictObject({required:z4.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),
-"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z4.array(z4.enum(
-approvableVerbs)).min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a sec\
-ond person. Never the one who gave the command, and only who may give it as well"),exception=z4.strictObject({users:z4.array(
-user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z4.array(team).
-min(1).max(20).optional().describe("Like users, by team"),alone:z4.boolean().default(!1).describe("Whether no second per\
-son has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z4.
-partialRecord(z4.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody whe\
-re one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, n\
-o-backup --no-backup, override --override "reason"'),release=z4.strictObject({repository:repository.describe("The servic\
-e's repository, as owner/name; the app must be installed there"),service,tag:z4.string().min(1).max(128).default("*").describe(
-"Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z4.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
-"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
-{tag} is the release's, {version} the same without a leading v"),prereleases:z4.boolean().default(!1).describe("Whether \
-pre-releases count"),action:z4.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
-ate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appea\
-r in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z4.strictObject(
-{workflow:z4.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
-.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z4.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+main").describe("registry/repository, without tag or digest"),listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.
+at(-1)??""}`,minutes=longest=>z4.int().min(1).max(longest),approval=z4.strictObject({required:z4.boolean().describe("Whe\
+ther a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
+"How long after the command that may happen"),commands:z4.array(z4.enum(approvable)).min(1).default([...usuallyApproved]).
+describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
+ who may give it as well"),exception=z4.strictObject({users:z4.array(user).min(1).max(200).optional().describe("Who may;\
+ they need the right to give the command as well"),teams:z4.array(team).min(1).max(20).optional().describe("Like users, \
+by team"),alone:z4.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z4.partialRecord(z4.enum(exceptionKinds),exception).describe(
+'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z4.
+strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
+service,tag:z4.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
+acter: v*"),"image-tag":z4.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
+tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the relea\
+se's, {version} the same without a leading v"),prereleases:z4.boolean().default(!1).describe("Whether pre-releases count"),
+action:z4.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
+te at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry aft\
+er the release")}).describe("What a release of a service's repository leads to"),environment=z4.strictObject({workflow:z4.
+string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
+"File name in .github/workflows that runs the Action on this cluster"),ref:z4.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z4.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z4.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
-ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z4.enum(repositoryRoles).default("triage").describe("\
-The same for status, plan and images. Anybody has read on a public repository"),users:z4.array(user).min(1).max(200).optional().
-describe("With teams, the only people who may change anything; they need the permission as well"),teams:z4.array(team).min(
-1).max(20).optional().describe("Like users, by team"),services:z4.array(service).min(1).max(100).optional().describe("Th\
-e only services that may be asked for"),images:z4.record(service,imageRepository).optional().describe("Repository of the\
- image of each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a\
- second person has to approve"),exceptions:exceptions.optional(),"by-hand":z4.array(z4.enum(runOperations)).max(20).optional().
-describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z4.
-array(z4.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
-releases:z4.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("\
-A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z4.strictObject({version:z4.literal(
-1).describe("Of this format"),environments:z4.record(z4.string().refine(isEnvironmentName,'must be made of letters, digi\
-ts, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one envi\
-ronment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: w\
-ho may ask d8x-ops for what. Read from the default branch only");import{z as z5}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part of path)schema2=inside(schema2,part);let bare=unwrap(
+f"),permission:z4.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z4.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z4.array(user).min(1).max(200).optional().describe("With team\
+s, the only people who may change anything; they need the permission as well"),teams:z4.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z4.array(service).min(1).max(100).optional().describe("The only services that m\
+ay be asked for"),images:z4.record(service,imageRepository).optional().describe("Repository of the image of each service\
+ that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has to \
+approve"),exceptions:exceptions.optional(),"by-hand":z4.array(z4.enum(operations)).max(20).optional().describe('The only\
+ operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z4.array(z4.enum(unattendedOperations)).
+max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z4.array(release).max(100).
+default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on \
+it, and who may ask for what"),policyFileSchema=z4.strictObject({version:z4.literal(1).describe("Of this format"),environments:z4.
+record(z4.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
+keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
+: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z5}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part of path)schema2=inside(schema2,part);let bare=unwrap(
 schema2);return bare instanceof z5.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
 if(bare instanceof z5.ZodRecord)return bare.valueType;if(bare instanceof z5.ZodArray)return bare.element;if(!(bare instanceof
 z5.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
@@ -662,7 +579,7 @@ id:id2},repository2){let reviewers=unwrap2(await repository2.approvals(id2),"app
 user:user2})=>state==="approved"&&environments.includes(environment2.name)&&user2.isPerson&&!starters.some(starter=>starter.
 id===user2.id)),{byHand:_byHand,...ofApprovers}=environment2;for(let{user:user2}of reviewers){let identified=await identifyPerson(
 repository2,user2,environment2,exceptionsIn(wanted));if(judge(identified,wanted,ofApprovers).kind==="allowed")return identified.
-person}}function exceptionsIn({command}){return command===void 0?[]:exceptionsOf2(command)}var permissionsHint="The job needs the permissions contents: read and actions: read, as the ready-made workflows give th\
+person}}function exceptionsIn({command}){return command===void 0?[]:exceptionsOf(command)}var permissionsHint="The job needs the permissions contents: read and actions: read, as the ready-made workflows give th\
 em.";async function readPolicy(repository2){let file=await repository2.file(policyPath);if(file.kind==="found")return parse(
 file.value);if(file.kind==="refused"&&file.status===404&&(await repository2.canReadContents()).kind==="found")return{kind:"\
 none"};let code2=file.kind==="unreachable"?"github-unreachable":"authorisation-failed",message=`${policyPath} can't be r\
@@ -683,20 +600,115 @@ orThrow2(judgeScheduled(wanted,environment2)),runInfo.attempt!==1&&await authori
 "a policy was read without a token");if(operation!=="status")throw found.error;return[`${found.error.message}. Nothing b\
 ut status may run until it can be read.`]}function environmentOf(found,name){if(found.kind!=="policy")return plainEnvironment(
 name??"this cluster");let selected=selectEnvironment(found.policy,name);if(selected.kind==="refused")throw runRefusal(selected.
-message);return selected.environment}function orThrow2(judged){if(judged.kind==="refused")throw runRefusal(judged.message)}function matchesRequest(run2,asked2,defaultEnvironment){if(run2.verb!==asked2.verb||(run2.environment??defaultEnvironment)!==
-(asked2.environment??defaultEnvironment))return!1;switch(asked2.verb){case"plan":return run2.verb!==asked2.verb||!sameExceptions(
-run2.exceptions,asked2.exceptions)?!1:run2.of==="rollback"?asked2.of==="rollback"&&allAlike(run2.services,asked2.services,
-(a,b)=>a===b):asked2.of===void 0&&allAlike(run2.services,asked2.services,isRefined);case"update":return run2.verb===asked2.
-verb&&sameExceptions(run2.exceptions,asked2.exceptions)&&allAlike(run2.services,asked2.services,isRefined);case"rollback":
-return run2.verb===asked2.verb&&sameExceptions(run2.exceptions,asked2.exceptions)&&allAlike(run2.services,asked2.services,
-(a,b)=>a===b);case"images":return run2.verb===asked2.verb&&run2.service===asked2.service;case"lock":return run2.verb===asked2.
-verb&&run2.reason===asked2.reason;case"help":case"status":case"backup":case"unlock":case"cancel":case"approve":return!0;default:
-return asked2}}function allAlike(run2,asked2,isAlike){return run2.length===asked2.length&&run2.every((one,index2)=>{let other2=asked2[index2];
-return other2!==void 0&&isAlike(one,other2)})}function isRefined(run2,asked2){if(run2.service!==asked2.service)return!1;
-switch(asked2.kind){case"newest":return run2.kind==="newest"||run2.kind==="digest"&&run2.tag!==void 0;case"tag":return(run2.
-kind==="tag"||run2.kind==="digest")&&run2.tag===asked2.tag;case"digest":return run2.kind==="digest"&&run2.digest===asked2.
-digest&&(run2.tag??asked2.tag)===asked2.tag;case"image":return run2.kind==="image"&&sameRepository(run2.image,asked2.image)&&
-run2.image.tag===asked2.image.tag&&(asked2.image.digest===void 0||run2.image.digest===asked2.image.digest);default:return asked2}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
+message);return selected.environment}function orThrow2(judged){if(judged.kind==="refused")throw runRefusal(judged.message)}function matchesRequest(run2,asked2,defaultEnvironment){return run2.verb===asked2.verb&&(run2.environment??defaultEnvironment)===
+(asked2.environment??defaultEnvironment)&&sameExceptions(exceptionsOf(run2),exceptionsOf(asked2))&&matchesArgument(argumentOf(
+run2),argumentOf(asked2))}function matchesArgument(run2,asked2){switch(asked2.kind){case"none":return run2.kind===asked2.
+kind;case"requests":return run2.kind===asked2.kind&&allAlike(run2.services,asked2.services,isRefined);case"services":return run2.
+kind===asked2.kind&&allAlike(run2.services,asked2.services,isSame);case"change":return run2.kind!==asked2.kind?!1:run2.of===
+"rollback"?asked2.of==="rollback"&&allAlike(run2.services,asked2.services,isSame):asked2.of===void 0&&allAlike(run2.services,
+asked2.services,isRefined);case"reason":return run2.kind===asked2.kind&&run2.reason===asked2.reason;case"service":return run2.
+kind===asked2.kind&&run2.service===asked2.service;case"pins":return run2.kind===asked2.kind&&allAlike(run2.pins??[],asked2.
+pins??[],isSamePin);default:return asked2}}function isSame(run2,asked2){return run2===asked2}function isSamePin(run2,asked2){
+return run2.service===asked2.service&&run2.prefix===asked2.prefix}function allAlike(run2,asked2,isAlike){return run2.length===
+asked2.length&&run2.every((one,index2)=>{let other2=asked2[index2];return other2!==void 0&&isAlike(one,other2)})}function isRefined(run2,asked2){
+if(run2.service!==asked2.service)return!1;switch(asked2.kind){case"newest":return run2.kind==="newest"||run2.kind==="dig\
+est"&&run2.tag!==void 0;case"tag":return(run2.kind==="tag"||run2.kind==="digest")&&run2.tag===asked2.tag;case"digest":return run2.
+kind==="digest"&&run2.digest===asked2.digest&&(run2.tag??asked2.tag)===asked2.tag;case"image":return run2.kind==="image"&&
+sameRepository(run2.image,asked2.image)&&run2.image.tag===asked2.image.tag&&(asked2.image.digest===void 0||run2.image.digest===
+asked2.image.digest);default:return asked2}}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
+eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
+es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
+ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
+1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
+text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
+return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
+function straggler({commands,next,isApart},names2){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first3,
+...others]=wordsOf(next.text,0).flatMap(splitAtCommas);if(first3===void 0||isApart&&divider.test(next.text))return;if(option.
+test(first3.text))return next;if(findVerb(wordsOf(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first3,
+others,names2)?next:void 0}function continues(first3,others,names2){if(isMarkedRequest(first3.text,names2))return!0;let isName=({
+text:text3})=>isKnown(text3,names2)||isMarkedRequest(text3,names2);if(!isName(first3))return!1;let end=others.find(word=>!isName(
+word));return end===void 0||option.test(end.text)}function isMarkedRequest(text3,names2){let at=text3.search(/[:@=]/);return at<=
+0?!1:names2.services.has(text3.slice(0,at).toLowerCase())||isServiceRequest(text3)}function isKnown(text3,{services,environments}){
+let name=text3.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function environmentFault(verb,given,{words:words2,environment:environment2},names2){if(environment2!==void 0)return;let[
+first3]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text:text3,start:start2})=>text3===endOfOptions&&
+start2<(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names2))}for(let word of words2.
+flatMap(splitAtCommas)){let isService=names2.services.has(word.text.toLowerCase()),meant=verb.argument==="none"?nearest(
+word.text,names2.environments):exactly(word,names2);if(!isService&&meant!==void 0)return faultOf(word,meant)}}function exactly({
+text:text3},{environments}){let name=text3.replace(/[.,:;!?]+$/,"").toLowerCase();return environments.find(environment2=>environment2.
+toLowerCase()===name)}function faultOf(word,environment2){if(environment2===void 0)return;let message=`${quote(word.text)}\
+ looks like an environment, which is named with ${environmentOption}.`;return fault(word,message,`${environmentOption} ${environment2}`)}var dividers=/[;&+|]+/;function repairRequests(text3){return repairEach(text3,part=>[part,part.replace(/[:=](?=sha256:)/i,
+"@"),part.replace(/[:@=](?:sha256:)?(?=[0-9a-f]{64}$)/i,"@sha256:"),part.replace(/[:@](?=.*\/)/,"="),part.replace("@",":")].
+flatMap(guess=>[guess,inLowerCase(guess)]).find(isServiceRequest))}function repairServices(text3){return repairEach(text3,
+part=>{let name=part.replace(/[:@=].*$/,"");return isServiceName(name)?name:void 0})}function repairEach(text3,repair){if(!/[\p{L}\p{N}]/u.
+test(text3))return"";let repaired2=text3.split(dividers).map(part=>part.replaceAll(/^[`'"(<[*_]+|[`'")>\].;!?*_]+$/g,"")).
+filter(part=>part!=="").map(repair);return repaired2.includes(void 0)?void 0:repaired2.join(" ")}function inLowerCase(request){
+let lower=part=>part.toLowerCase();return request.replace(/=.*?(?=:[^/:]*(?:@|$)|@|$)/,lower).replace(/@.*$/,lower)}function readRequests(words2,after){let requests=[];for(let word of words2.flatMap(splitAtCommas)){let request=readRequest(
+word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
+word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
+0?requests:fault(after,"It does not say which services.")}function readServices2(words2){let services=[];for(let word of words2.
+flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
+word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
+return services}function readChange(words2,after){let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices2(
+rest);return isFault(services2)?services2:{of:"rollback",services:services2}}if(first3!==void 0&&first3.text!=="update"&&
+findVerb(first3.text)!==void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.
+text==="update"?readRequests(rest,first3):readRequests(words2,after);return isFault(services)?services:{services}}function readService(words2,after){
+let services=readServices2(words2);if(isFault(services))return services;let[service2]=services;return service2??fault(after,
+"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);function readPins(words2){
+let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
+let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(service2)){let form=`SERVICE@s\
+ha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.text)} names no image to appr\
+ove: that is ${form}.`)}if(pins.some(pin=>pin.service===service2))return twice(word,service2);if(pins.push({service:service2,
+prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){let hidden=new RegExp(
+"(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){let found=hidden.
+exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])} in it, which c\
+an't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.map(({text:text3})=>text3).
+join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.length<=limits.reason?
+reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and this has ${reason.length}\
+.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{return parseServiceRequest(
+word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(error.message),repairRequests(
+word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(word,`${quote(word.text)} can't be th\
+e name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(word,`${quote(service2)} is \
+named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services} services at most.`)}
+function sentence(text3){return`${text3.slice(0,1).toUpperCase()}${text3.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line2,names2=none){if(line2.length>limits.line)return fault(
+{start:limits.line,end:line2.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(
+line2,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(
+first3,"It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(
+verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(rest,{isFreeText,exceptions:exceptionsOfVerb(verb.verb)});
+return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,rest,found,names2)??
+build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}\
+, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
+let verbs2=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs2.join(", ")}.`;return fault(
+word,message,nearest(word.text,verbs2))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){
+let scope={...defined("environment",environment2),...defined("exceptions",exceptions2)};switch(verb.argument){case"none":
+return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(
+services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices2(words2);return isFault(
+services)?services:{verb:verb.verb,services,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(
+change2)?change2:{verb:verb.verb,...change2,...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?
+reason:{verb:verb.verb,...defined("reason",reason),...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(
+service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(
+words2);return isFault(pins)?pins:{verb:verb.verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){
+let[first3]=words2,takes2=verb.argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?
+void 0:fault(first3,`${verb.verb} takes ${takes2}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
+let leading=readLeadingLines(body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[
+{kind:"mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None\
+ was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names2);
+if(rest!==void 0)return[wrapped(lines2.at(-1)?.text??"",rest,names2)];let found=lines2.map(({text:text3,line:line2})=>readLine(
+text3,line2,names2)),hiding=lines2.slice(0,-1).find(({text:text3})=>opens.test(text3));return hiding===void 0?found:[found.
+find(one=>one.kind==="mistake"&&one.line===hiding.line)??mayHide(hiding.text,hiding.line)]}function wrapped(last,{text:text3,
+line:line2},names2){let message="This line looks like the rest of the command above it, but a command is one line. None \
+was read: write it as one line, or begin this one with other words.",parsed=parseLine(`${last.trimEnd()} ${text3.trim()}`,
+names2);return{kind:"mistake",message,...isFault(parsed)?{}:{nearest:formatCommand(parsed)},...shown(text3,{start:0,end:text3.
+trimEnd().length}),line:line2}}function mayHide(text3,line2){let at=text3.search(opens);return{kind:"mistake",message:`${quote(
+text3.charAt(at))} can hide the command of the next line from readers. None was read: give the commands in comments of t\
+heir own.`,...shown(text3,{start:at,end:at+1}),line:line2}}function readLine(text3,line2,names2){let parsed=parseLine(text3,names2);if(!("kind"in parsed))return{kind:"command",command:parsed,
+line:line2};let{message,at}=parsed,meant=repaired(text3,parsed,names2);return{kind:"mistake",message,...meant===void 0?{}:
+{nearest:meant},...shown(text3,at),line:line2}}function repaired(line2,first3,names2){let text3=line2,fault2=first3,isLess=!1;
+for(let repairs=0;repairs<mostRecoveries&&fault2.replacement!==void 0;repairs++){let{at,replacement}=fault2;isLess||=replacement.
+trim()===""&&!text3.slice(at.start).startsWith("-"),text3=`${text3.slice(0,at.start)}${replacement}${text3.slice(at.end)}`;
+let parsed=parseLine(text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=
+parsed}}function meansAll(command){let argument=argumentOf(command);return argument.kind==="pins"?argument.pins===void 0:
+(argument.kind==="services"||argument.kind==="change")&&argument.services.length===0}function shown(text3,at){let start2=Math.
+min(at.start,500);return{text:text3.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
 keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
 name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
@@ -729,7 +741,7 @@ ommand");let command=commandAt(comment2,requestId2.index,policy),environment2=en
 claim.command),allowed=requestId2.isPlan===!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.
 name))throw refusal(`the comment now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==
 void 0&&runInfo.workflow!==environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow},\
- not by ${runInfo.workflow}`);let identified=await identifyPerson(repository2,author,environment2,exceptionsOf2(command)),
+ not by ${runInfo.workflow}`);let identified=await identifyPerson(repository2,author,environment2,exceptionsOf(command)),
 authorisation=authorise(command,environment2,inEveryTeam(identified));if(authorisation.kind==="refused")throw refusal(authorisation.
 message);requestId2.isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,comment:comment2},repository2);
 let notice2=`The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{
@@ -748,7 +760,7 @@ comment:comment2},repository2){if(approvalOf(command,environment2)===void 0)retu
 "approval's comment"),approver=personOf(approval2,issueNumber2),images=approvedImages(run2,approved2);if(!parseComment2(
 approval2.body).some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(
 found.command.environment)&&arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer app\
-roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf2(command))),asked2={
+roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
 command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
 createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
 number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z6.
@@ -781,14 +793,15 @@ environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("
 ot done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.join(", ")} alone`,{where:"\
 environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The ready-made workflows pick the e\
 nvironment by the operation.`})}function isMarked(config){if(config===void 0)return!1;try{return marked.safeParse(JSON.parse(
-config)).success}catch{return!1}}function commandOf({request,exceptions:exceptions2}){let{operation,services,rollbackServices,lock}=request,scope=request.
-environment===void 0?{}:{environment:request.environment},loosened={...scope,...exceptions2.length===0?{}:{exceptions:exceptions2}};
-switch(operation){case"plan":return request.plans==="rollback"?{verb:operation,of:"rollback",services:rollbackServices,...loosened}:
-{verb:operation,services,...loosened};case"update":return{verb:operation,services,...loosened};case"rollback":return{verb:operation,
-services:rollbackServices,...loosened};case"lock":return{verb:operation,...lock.reason===void 0?{}:{reason:lock.reason},
-...scope};case"backup":case"status":case"unlock":return{verb:operation,...scope};case"restore":return;default:return operation}}
-function commandText(inputs){let command=commandOf(inputs);return command===void 0?inputs.request.operation:formatCommand(
-command)}async function contentProblems({inputs,problems}){let{checkRequest}=await import("./src-runbook.js"),known=new Set(
+config)).success}catch{return!1}}function commandOfRun(run2){let verb=verbOfOperation(run2.operation);if(verb===void 0)return;let scope=defined("environm\
+ent",run2.environment),loosened={...scope,...run2.exceptions.length===0?{}:{exceptions:run2.exceptions}};switch(verb.argument){case"\
+none":return{verb:verb.verb,...scope};case"requests":return{verb:verb.verb,services:run2.requests,...loosened};case"serv\
+ices":return{verb:verb.verb,services:run2.services,...loosened};case"change":return run2.plans==="rollback"?{verb:verb.verb,
+of:run2.plans,services:run2.services,...loosened}:{verb:verb.verb,services:run2.requests,...loosened};case"reason":return{
+verb:verb.verb,...defined("reason",run2.reason),...scope};case"service":case"pins":return;default:return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,lock,environment:environment2}=request;
+return commandOfRun({operation,requests:services,services:rollbackServices,exceptions:exceptions2,...defined("plans",plans),
+...defined("reason",lock.reason),...defined("environment",environment2)})}function commandText(inputs){let command=commandOf(
+inputs);return command===void 0?inputs.request.operation:formatCommand(command)}async function contentProblems({inputs,problems}){let{checkRequest}=await import("./src-runbook.js"),known=new Set(
 problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(error){if(!isOpsError(error))throw error;return problemsIn(
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
 w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\

@@ -1,5 +1,8 @@
 import type { Digest, ImageReference } from '../image/reference.ts';
+import { defined } from '../defined.ts';
 import type { Exception } from './exceptions.ts';
+import { type BotVerb, isBotVerb } from './grammar.ts';
+import { type ArgumentKind, type Verb, type VerbOf, verbs } from './verbs.ts';
 
 /**
  * What one service should run, as written after `update`:
@@ -18,36 +21,102 @@ export interface ImagePin {
   readonly prefix: string;
 }
 
+/** What a command says after its verb, by kind. */
+export interface ArgumentFields {
+  readonly none: object;
+  readonly requests: { readonly services: readonly ServiceRequest[] };
+  readonly services: { readonly services: readonly string[] };
+  readonly change:
+    | (ArgumentFields['requests'] & { readonly of?: undefined })
+    | (ArgumentFields['services'] & { readonly of: 'rollback' });
+  readonly reason: { readonly reason?: string };
+  readonly service: { readonly service: string };
+  /** Absent where it names none. */
+  readonly pins: { readonly pins?: readonly ImagePin[] };
+}
+
+/** What a command says after its verb. */
+export type Argument = { readonly [K in ArgumentKind]: { readonly kind: K } & ArgumentFields[K] }[ArgumentKind];
+
+interface Scope {
+  /** Absent when `--env` was not given. */
+  readonly environment?: string;
+}
+
 /** What a command that changes services may ask to be loosened; absent where it is nothing, else sorted. */
 interface Loosened {
   readonly exceptions?: readonly Exception[];
 }
 
-/** A command of the /d8x grammar, parsed. `environment` is absent when `--env` was not given. */
-export type Command =
-  | { readonly verb: 'help'; readonly environment?: string }
-  | { readonly verb: 'status'; readonly environment?: string }
-  | (Loosened & {
-      readonly verb: 'plan';
-      readonly of?: undefined;
-      readonly services: readonly ServiceRequest[];
-      readonly environment?: string;
-    })
-  | (Loosened & {
-      readonly verb: 'plan';
-      readonly of: 'rollback';
-      readonly services: readonly string[];
-      readonly environment?: string;
-    })
-  | (Loosened & {
-      readonly verb: 'update';
-      readonly services: readonly ServiceRequest[];
-      readonly environment?: string;
-    })
-  | { readonly verb: 'backup'; readonly environment?: string }
-  | (Loosened & { readonly verb: 'rollback'; readonly services: readonly string[]; readonly environment?: string })
-  | { readonly verb: 'images'; readonly service: string; readonly environment?: string }
-  | { readonly verb: 'lock'; readonly reason?: string; readonly environment?: string }
-  | { readonly verb: 'unlock'; readonly environment?: string }
-  | { readonly verb: 'cancel'; readonly environment?: string }
-  | { readonly verb: 'approve'; readonly pins?: readonly ImagePin[]; readonly environment?: string };
+type CommandWith<V extends VerbOf> = V extends VerbOf
+  ? Scope &
+      ArgumentFields[V['argument']] & { readonly verb: V['verb'] } & (V extends { readonly exceptions: object }
+        ? Loosened
+        : object)
+  : never;
+
+/** A command of the /d8x grammar, parsed: one for each entry of `verbs`. */
+export type Command = CommandWith<VerbOf>;
+
+/** The commands with this verb. */
+export type CommandOf<V extends Verb> = Extract<Command, { readonly verb: V }>;
+
+type CommandTaking<K extends ArgumentKind> = CommandOf<Extract<VerbOf, { readonly argument: K }>['verb']>;
+
+/** What a command says after its verb, by its kind: what everything that is done with commands goes by. */
+export function argumentOf(command: Command): Argument {
+  if (takes(command, 'requests')) return { kind: 'requests', services: command.services };
+  if (takes(command, 'services')) return { kind: 'services', services: command.services };
+  if (takes(command, 'change')) {
+    return command.of === 'rollback'
+      ? { kind: 'change', of: command.of, services: command.services }
+      : { kind: 'change', services: command.services };
+  }
+  if (takes(command, 'reason')) return { kind: 'reason', ...defined('reason', command.reason) };
+  if (takes(command, 'service')) return { kind: 'service', service: command.service };
+  if (takes(command, 'pins')) return { kind: 'pins', ...defined('pins', command.pins) };
+  command satisfies CommandTaking<'none'>;
+  return { kind: 'none' };
+}
+
+function takes<K extends ArgumentKind>(command: Command, kind: K): command is CommandTaking<K> {
+  return verbs.some(({ verb, argument }) => verb === command.verb && argument === kind);
+}
+
+/** Whether the bot handles the command by itself: no run of the Action carries it out. */
+export function isForBot(command: Command): command is CommandOf<BotVerb> {
+  return isBotVerb(command.verb);
+}
+
+/** What a command asks to be loosened. */
+export function exceptionsOf(command: Command): readonly Exception[] {
+  return 'exceptions' in command ? (command.exceptions ?? []) : [];
+}
+
+/** The command with `services` named, where it names none and so means all that there are; undefined for any other. */
+export function namingServices(command: Command, services: readonly string[]): Command | undefined {
+  if (takes(command, 'services') && command.services.length === 0) return { ...command, services };
+  if (takes(command, 'change') && command.of === 'rollback' && command.services.length === 0) {
+    return { ...command, services };
+  }
+  return undefined;
+}
+
+/** The services that a command names. */
+export function servicesOf(command: Command): readonly string[] {
+  const argument = argumentOf(command);
+  switch (argument.kind) {
+    case 'requests':
+    case 'services':
+    case 'change':
+      return argument.services.map((named) => (typeof named === 'string' ? named : named.service));
+    case 'service':
+      return [argument.service];
+    case 'none':
+    case 'reason':
+    case 'pins':
+      return [];
+    default:
+      return argument satisfies never;
+  }
+}

@@ -1,5 +1,5 @@
 import { publishedServices } from '../image/published-services.ts';
-import type { Command } from './command.ts';
+import { argumentOf, type Command } from './command.ts';
 import type { KnownNames } from './environment-word.ts';
 import { type Fault, isFault, quote } from './fault.ts';
 import { formatCommand } from './format.ts';
@@ -117,8 +117,9 @@ function repaired(line: string, first: Fault, names?: KnownNames): string | unde
 
 /** Whether a command means everything because it names nothing: it is not offered in place of one that named something. */
 function meansAll(command: Command): boolean {
-  if (command.verb === 'approve') return command.pins === undefined;
-  return (command.verb === 'rollback' || command.verb === 'plan') && command.services.length === 0;
+  const argument = argumentOf(command);
+  if (argument.kind === 'pins') return argument.pins === undefined;
+  return (argument.kind === 'services' || argument.kind === 'change') && argument.services.length === 0;
 }
 
 /** The part of the line that is worth showing, and where the wrong word is in it. */

@@ -1,7 +1,8 @@
 import { nearest } from '../nearest.ts';
 import { fault, type Fault, quote } from './fault.ts';
-import { endOfOptions, environmentOption, type VerbGrammar } from './grammar.ts';
+import { endOfOptions, environmentOption } from './grammar.ts';
 import type { Arguments } from './options.ts';
+import type { VerbOf } from './verbs.ts';
 import { splitAtCommas, type Word } from './words.ts';
 
 /** What a line can name, as a policy has it. */
@@ -17,7 +18,7 @@ export interface KnownNames {
  * @param given all words behind the verb.
  */
 export function environmentFault(
-  verb: VerbGrammar,
+  verb: Pick<VerbOf, 'argument'>,
   given: readonly Word[],
   { words, environment }: Arguments,
   names: KnownNames,

@@ -1,43 +1,39 @@
-import type { Command } from './command.ts';
+import { type Argument, argumentOf, type Command, exceptionsOf } from './command.ts';
 import { formatException } from './exceptions.ts';
 import { endOfOptions, environmentOption, prefix } from './grammar.ts';
 import { formatServiceRequest } from './service-request.ts';
 
 /** The normal form of a command, which the parser reads back as the same: `/d8x update api:dev --env production`. */
 export function formatCommand(command: Command): string {
-  const exceptions = 'exceptions' in command ? (command.exceptions ?? []) : [];
   const environment = command.environment === undefined ? [] : [environmentOption, command.environment];
-  const options = [...exceptions.map(formatException), ...environment];
-  return [prefix, command.verb, ...argumentsOf(command, options)].join(' ');
+  const options = [...exceptionsOf(command).map(formatException), ...environment];
+  const argument = argumentOf(command);
+  const words = wordsOf(argument);
+  // Free text goes to the end of the line.
+  const rest = argument.kind === 'reason' ? [...options, ...words] : [...words, ...options];
+  return [prefix, command.verb, ...rest].join(' ');
 }
 
-function argumentsOf(command: Command, options: readonly string[]): readonly string[] {
-  switch (command.verb) {
-    case 'plan': {
-      const what =
-        command.of === 'rollback'
-          ? ['rollback', ...command.services]
-          : ['update', ...command.services.map(formatServiceRequest)];
-      return [...what, ...options];
-    }
-    case 'update':
-      return [...command.services.map(formatServiceRequest), ...options];
-    case 'rollback':
-      return [...command.services, ...options];
-    case 'images':
-      return [command.service, ...options];
-    case 'lock':
-      return [...options, ...reasonWords(command.reason)];
-    case 'approve':
-      return [...(command.pins ?? []).map(({ service, prefix }) => `${service}@${prefix}`), ...options];
-    case 'help':
-    case 'status':
-    case 'backup':
-    case 'unlock':
-    case 'cancel':
-      return options;
+function wordsOf(argument: Argument): readonly string[] {
+  switch (argument.kind) {
+    case 'none':
+      return [];
+    case 'requests':
+      return argument.services.map(formatServiceRequest);
+    case 'services':
+      return argument.services;
+    case 'change':
+      return argument.of === 'rollback'
+        ? ['rollback', ...argument.services]
+        : ['update', ...argument.services.map(formatServiceRequest)];
+    case 'reason':
+      return reasonWords(argument.reason);
+    case 'service':
+      return [argument.service];
+    case 'pins':
+      return (argument.pins ?? []).map(({ service, prefix }) => `${service}@${prefix}`);
     default:
-      return command satisfies never;
+      return argument satisfies never;
   }
 }
 

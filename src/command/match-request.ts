@@ -1,5 +1,12 @@
 import { sameRepository } from '../image/reference.ts';
-import type { Command, ServiceRequest } from './command.ts';
+import {
+  type Argument,
+  argumentOf,
+  type Command,
+  exceptionsOf,
+  type ImagePin,
+  type ServiceRequest,
+} from './command.ts';
 import { sameExceptions } from './exceptions.ts';
 
 /**
@@ -8,41 +15,43 @@ import { sameExceptions } from './exceptions.ts';
  * @param defaultEnvironment of the policy; undefined where it has none.
  */
 export function matchesRequest(run: Command, asked: Command, defaultEnvironment: string | undefined): boolean {
-  if (run.verb !== asked.verb) return false;
-  if ((run.environment ?? defaultEnvironment) !== (asked.environment ?? defaultEnvironment)) return false;
-  switch (asked.verb) {
-    case 'plan':
-      if (run.verb !== asked.verb || !sameExceptions(run.exceptions, asked.exceptions)) return false;
-      if (run.of === 'rollback') {
-        return asked.of === 'rollback' && allAlike(run.services, asked.services, (a, b) => a === b);
-      }
+  return (
+    run.verb === asked.verb &&
+    (run.environment ?? defaultEnvironment) === (asked.environment ?? defaultEnvironment) &&
+    sameExceptions(exceptionsOf(run), exceptionsOf(asked)) &&
+    matchesArgument(argumentOf(run), argumentOf(asked))
+  );
+}
+
+function matchesArgument(run: Argument, asked: Argument): boolean {
+  switch (asked.kind) {
+    case 'none':
+      return run.kind === asked.kind;
+    case 'requests':
+      return run.kind === asked.kind && allAlike(run.services, asked.services, isRefined);
+    case 'services':
+      return run.kind === asked.kind && allAlike(run.services, asked.services, isSame);
+    case 'change':
+      if (run.kind !== asked.kind) return false;
+      if (run.of === 'rollback') return asked.of === 'rollback' && allAlike(run.services, asked.services, isSame);
       return asked.of === undefined && allAlike(run.services, asked.services, isRefined);
-    case 'update':
-      return (
-        run.verb === asked.verb &&
-        sameExceptions(run.exceptions, asked.exceptions) &&
-        allAlike(run.services, asked.services, isRefined)
-      );
-    case 'rollback':
-      return (
-        run.verb === asked.verb &&
-        sameExceptions(run.exceptions, asked.exceptions) &&
-        allAlike(run.services, asked.services, (a, b) => a === b)
-      );
-    case 'images':
-      return run.verb === asked.verb && run.service === asked.service;
-    case 'lock':
-      return run.verb === asked.verb && run.reason === asked.reason;
-    case 'help':
-    case 'status':
-    case 'backup':
-    case 'unlock':
-    case 'cancel':
-    case 'approve':
-      return true;
+    case 'reason':
+      return run.kind === asked.kind && run.reason === asked.reason;
+    case 'service':
+      return run.kind === asked.kind && run.service === asked.service;
+    case 'pins':
+      return run.kind === asked.kind && allAlike(run.pins ?? [], asked.pins ?? [], isSamePin);
     default:
       return asked satisfies never;
   }
+}
+
+function isSame(run: string, asked: string): boolean {
+  return run === asked;
+}
+
+function isSamePin(run: ImagePin, asked: ImagePin): boolean {
+  return run.service === asked.service && run.prefix === asked.prefix;
 }
 
 function allAlike<T>(run: readonly T[], asked: readonly T[], isAlike: (a: T, b: T) => boolean): boolean {

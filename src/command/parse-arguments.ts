@@ -1,8 +1,8 @@
 import { isOpsError } from '../errors.ts';
-import type { ImagePin, ServiceRequest } from './command.ts';
+import type { ArgumentFields, ImagePin, ServiceRequest } from './command.ts';
 import { describeCodePoint } from './code-points.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
-import { limits } from './grammar.ts';
+import { findVerb, limits } from './grammar.ts';
 import { isServiceName } from './names.ts';
 import { repairRequests, repairServices } from './repair.ts';
 import { parseServiceRequest } from './service-request.ts';
@@ -32,6 +32,20 @@ export function readServices(words: readonly Word[]): readonly string[] | Fault 
     if (services.length > limits.services) return tooMany(word);
   }
   return services;
+}
+
+/** Reads `update` and requests, which are also requests alone; or `rollback` and names of services. */
+export function readChange(words: readonly Word[], after: Span): ArgumentFields['change'] | Fault {
+  const [first, ...rest] = words;
+  if (first?.text === 'rollback') {
+    const services = readServices(rest);
+    return isFault(services) ? services : { of: 'rollback', services };
+  }
+  if (first !== undefined && first.text !== 'update' && findVerb(first.text) !== undefined) {
+    return fault(first, 'Only an update or a rollback can be planned.', 'update');
+  }
+  const services = first?.text === 'update' ? readRequests(rest, first) : readRequests(words, after);
+  return isFault(services) ? services : { services };
 }
 
 /** Reads the name of exactly one service. */

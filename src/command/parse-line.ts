@@ -1,10 +1,12 @@
 import { nearest } from '../nearest.ts';
+import { defined } from '../defined.ts';
 import type { Command } from './command.ts';
 import { environmentFault, type KnownNames } from './environment-word.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
-import { findVerb, grammar, limits, prefix, type VerbGrammar } from './grammar.ts';
+import { exceptionsOfVerb, findVerb, grammar, limits, prefix } from './grammar.ts';
 import { type Arguments, takeOptions } from './options.ts';
-import { readPins, readReason, readRequests, readService, readServices } from './parse-arguments.ts';
+import { readChange, readPins, readReason, readRequests, readService, readServices } from './parse-arguments.ts';
+import type { VerbOf } from './verbs.ts';
 import { type Word, wordsOf } from './words.ts';
 
 const none: KnownNames = { services: new Set(), environments: [] };
@@ -20,7 +22,7 @@ export function parseLine(line: string, names: KnownNames = none): Command | Fau
   const verb = findVerb(verbWord.text);
   if (verb === undefined) return unknownVerb(verbWord);
   const isFreeText = verb.argument === 'reason';
-  const found = takeOptions(rest, { isFreeText, exceptions: verb.exceptions ?? [] });
+  const found = takeOptions(rest, { isFreeText, exceptions: exceptionsOfVerb(verb.verb) });
   if (found.kind === 'fault') return found;
   const foreign = isFreeText ? undefined : foreignFault(found.words);
   return foreign ?? environmentFault(verb, rest, found, names) ?? build(verb, verbWord, found);
@@ -39,62 +41,43 @@ function unknownVerb(word: Word): Fault {
   return fault(word, message, nearest(word.text, verbs));
 }
 
-function build(verb: VerbGrammar, verbWord: Word, { words, environment, exceptions }: Arguments): Command | Fault {
-  const scope = {
-    ...(environment === undefined ? {} : { environment }),
-    ...(exceptions === undefined ? {} : { exceptions }),
-  };
-  switch (verb.verb) {
-    case 'plan':
-      return buildPlan(verbWord, words, scope);
-    case 'update': {
+/** By what the verb takes. */
+function build(verb: VerbOf, verbWord: Word, { words, environment, exceptions }: Arguments): Command | Fault {
+  const scope = { ...defined('environment', environment), ...defined('exceptions', exceptions) };
+  switch (verb.argument) {
+    case 'none':
+      return superfluous(verb, words) ?? { verb: verb.verb, ...scope };
+    case 'requests': {
       const services = readRequests(words, verbWord);
-      return isFault(services) ? services : { verb: 'update', services, ...scope };
+      return isFault(services) ? services : { verb: verb.verb, services, ...scope };
     }
-    case 'rollback': {
+    case 'services': {
       const services = readServices(words);
-      return isFault(services) ? services : { verb: 'rollback', services, ...scope };
+      return isFault(services) ? services : { verb: verb.verb, services, ...scope };
     }
-    case 'images': {
-      const service = readService(words, verbWord);
-      return isFault(service) ? service : (superfluous(verb, words.slice(1)) ?? { verb: 'images', service, ...scope });
+    case 'change': {
+      const change = readChange(words, verbWord);
+      return isFault(change) ? change : { verb: verb.verb, ...change, ...scope };
     }
-    case 'lock': {
+    case 'reason': {
       const reason = readReason(words);
-      if (isFault(reason)) return reason;
-      return { verb: 'lock', ...(reason === undefined ? {} : { reason }), ...scope };
+      return isFault(reason) ? reason : { verb: verb.verb, ...defined('reason', reason), ...scope };
     }
-    case 'approve': {
+    case 'service': {
+      const service = readService(words, verbWord);
+      return isFault(service) ? service : (superfluous(verb, words.slice(1)) ?? { verb: verb.verb, service, ...scope });
+    }
+    case 'pins': {
       const pins = readPins(words);
       if (isFault(pins)) return pins;
-      return { verb: 'approve', ...(pins.length === 0 ? {} : { pins }), ...scope };
+      return { verb: verb.verb, ...(pins.length === 0 ? {} : { pins }), ...scope };
     }
-    case 'help':
-    case 'status':
-    case 'backup':
-    case 'unlock':
-    case 'cancel':
-      return superfluous(verb, words) ?? { verb: verb.verb, ...scope };
     default:
-      return verb.verb satisfies never;
+      return verb satisfies never;
   }
 }
 
-/** `plan update api`, which is also `plan api`; or `plan rollback api`. */
-function buildPlan(verbWord: Word, words: readonly Word[], scope: Pick<Command, 'environment'>): Command | Fault {
-  const [first, ...rest] = words;
-  if (first?.text === 'rollback') {
-    const services = readServices(rest);
-    return isFault(services) ? services : { verb: 'plan', of: 'rollback', services, ...scope };
-  }
-  if (first !== undefined && first.text !== 'update' && findVerb(first.text) !== undefined) {
-    return fault(first, 'Only an update or a rollback can be planned.', 'update');
-  }
-  const services = first?.text === 'update' ? readRequests(rest, first) : readRequests(words, verbWord);
-  return isFault(services) ? services : { verb: 'plan', services, ...scope };
-}
-
-function superfluous(verb: VerbGrammar, words: readonly Word[]): Fault | undefined {
+function superfluous(verb: VerbOf, words: readonly Word[]): Fault | undefined {
   const [first] = words;
   const takes = verb.argument === 'none' ? 'nothing but --env NAME' : 'one service and --env NAME';
   return first === undefined ? undefined : fault(first, `${verb.verb} takes ${takes}.`, '');

@@ -1,18 +1,12 @@
 import { exceptionOptions } from './exceptions.ts';
-import {
-  type ArgumentKind,
-  endOfOptions,
-  environmentOption,
-  grammar,
-  limits,
-  prefix,
-  type VerbGrammar,
-} from './grammar.ts';
+import { endOfOptions, environmentOption, grammar, limits, prefix, type VerbGrammar } from './grammar.ts';
+import type { ArgumentKind } from './verbs.ts';
 
 const argumentTexts: Readonly<Record<ArgumentKind, string>> = {
   none: 'Takes no argument.',
   requests: 'Takes one or more services, each with what it should run, divided by spaces or commas.',
   services: 'Takes any number of names of services, divided by spaces or commas.',
+  change: 'Takes one or more services, each with what it should run, divided by spaces or commas.',
   service: 'Takes the name of one service.',
   reason: `Takes free text of up to ${limits.reason} characters, to the end of the line. Invisible characters and such that turn the direction of the text are refused. After \`${endOfOptions}\` even \`${environmentOption}\` is text.`,
   pins: `Takes any number of services, each with the digest that it is to run or at least ${limits.prefix} digits of it. Where any is named, all have to be: the command is approved only where these are what it runs.`,
@@ -30,7 +24,7 @@ const requestForms: readonly (readonly [string, string])[] = [
 export function renderCommandReference(): string {
   return `${[
     '# Commands',
-    '<!-- Made of src/command/grammar.ts by npm run generate. -->',
+    '<!-- Made of src/command/verbs.ts by npm run generate. -->',
     `The commands of a comment on an issue or a pull request are its first lines, up to ${limits.commands}: each begins with \`${prefix}\` and a blank, in the first column. Blank lines may stand between them. The first other line ends them, and nothing after it is looked at, so that neither quotes, code, HTML nor the history of an e-mail is ever taken for a command.`,
     `A command is one line. When the next line looks like the rest of it, as mail clients wrap lines, none of the comment is read: when it begins with \`--\`; when it begins with a request such as \`api:dev\`; when all its words are names of services or environments. After \`lock\`, whose text is free, only \`--\` counts. Commands in an edited comment are none.`,
     `\`${environmentOption} NAME\` names the environment, on every command, anywhere after its first word. Without it the default environment of \`.github/d8x.yml\` is taken.`,

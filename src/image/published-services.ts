@@ -18,12 +18,21 @@ const published: Readonly<Record<string, string>> = {
 /** The names of these services. */
 export const publishedServices: readonly string[] = Object.keys(published);
 
+/** The repository that a policy names for a service's image; undefined for a service that it does not name. */
+export function ownRepositoryOf(
+  service: string,
+  own: Readonly<Record<string, Repository>> | undefined,
+): Repository | undefined {
+  return own !== undefined && Object.hasOwn(own, service) ? own[service] : undefined;
+}
+
 /** The repository of a service's image; undefined for services that the bot does not know. */
 export function repositoryOfService(
   service: string,
   own: Readonly<Record<string, Repository>> | undefined,
 ): Repository | undefined {
-  if (own !== undefined && Object.hasOwn(own, service)) return own[service];
+  const named = ownRepositoryOf(service, own);
+  if (named !== undefined) return named;
   const known = Object.hasOwn(published, service) ? published[service] : undefined;
   return known === undefined ? undefined : parseRepository(known);
 }

@@ -1,6 +1,7 @@
-import type { Command } from '../command/command.ts';
-import { authorise, type Authorisation, exceptionsOf } from './authorise.ts';
-import { approvableVerbs, type ApprovalRule, effectOf, type Environment, type Person } from './policy.ts';
+import { type Command, exceptionsOf } from '../command/command.ts';
+import { effectOf, isApprovable } from '../command/grammar.ts';
+import { authorise, type Authorisation } from './authorise.ts';
+import type { ApprovalRule, Environment, Person } from './policy.ts';
 
 /** How long after the command it may be approved, in milliseconds, where only what it loosens needs it. */
 const exceptionWithinMs = 60 * 60_000;
@@ -10,10 +11,10 @@ const exceptionWithinMs = 60 * 60_000;
  * needs a second person, whatever `approval` says, unless the policy lets it be done alone.
  */
 export function approvalOf(command: Command, environment: Environment): Pick<ApprovalRule, 'withinMs'> | undefined {
-  const verb = approvableVerbs.find((approvable) => approvable === command.verb);
-  if (verb !== undefined && environment.approval?.verbs.includes(verb) === true) return environment.approval;
+  const { verb } = command;
+  if (isApprovable(verb) && environment.approval?.verbs.includes(verb) === true) return environment.approval;
   const isShared =
-    effectOf(command.verb) === 'change' &&
+    effectOf(verb) === 'change' &&
     exceptionsOf(command).some(({ kind }) => environment.exceptions?.[kind]?.alone !== true);
   return isShared ? { withinMs: longestWaitOf(environment) } : undefined;
 }

@@ -1,8 +1,9 @@
-import type { Command } from '../command/command.ts';
+import { type Command, exceptionsOf, namingServices, servicesOf } from '../command/command.ts';
+import { effectOf } from '../command/grammar.ts';
 import { type Exception, formatException } from '../command/exceptions.ts';
 import { formatCommand } from '../command/format.ts';
 import { nearest } from '../nearest.ts';
-import { effectOf, type Environment, type Person, repositoryRoles, type RepositoryRole } from './policy.ts';
+import { type Environment, type Person, repositoryRoles, type RepositoryRole } from './policy.ts';
 
 export type Authorisation = { readonly kind: 'allowed' } | Refusal;
 
@@ -35,7 +36,7 @@ export type RefusalReason =
   | 'expired';
 
 /**
- * Whether `person` may give `command` on `environment`. `help` is everybody's; `status`, `plan` and `images` need the
+ * Whether `person` may give `command` on `environment`. What has no effect is everybody's; what only views needs the
  * environment's view permission; the others its permission and, where users or teams are listed, to be among them; and what
  * is to be loosened, to be listed for that.
  */
@@ -75,11 +76,6 @@ function mayView(what: string, environment: Environment, person: Person): Author
   return refused('permission', lackOfPermission(what, environment, needed));
 }
 
-/** What a command asks to be loosened. */
-export function exceptionsOf(command: Command): readonly Exception[] {
-  return 'exceptions' in command ? (command.exceptions ?? []) : [];
-}
-
 function mayLoosen({ kind }: Exception, { exceptions }: Environment, person: Person): boolean {
   const rule = exceptions?.[kind];
   // An entry that listed nobody would be everybody's.
@@ -105,22 +101,16 @@ function isListed({ users, teams }: Listed, person: Person): boolean {
 function judgeServices(command: Command, environment: Environment): Authorisation {
   const { services } = environment;
   if (services === undefined) return { kind: 'allowed' };
-  const isBack = command.verb === 'rollback' || (command.verb === 'plan' && command.of === 'rollback');
-  if (isBack && command.services.length === 0) {
-    const example = formatCommand({ ...command, services });
-    return refused('services-unnamed', `${environment.name} offers only some services, so name them: ${example}`);
+  const example = namingServices(command, services);
+  if (example !== undefined) {
+    const named = formatCommand(example);
+    return refused('services-unnamed', `${environment.name} offers only some services, so name them: ${named}`);
   }
   const foreign = servicesOf(command).find((service) => !services.includes(service));
   if (foreign === undefined) return { kind: 'allowed' };
   const meant = nearest(foreign, services);
   const offer = meant === undefined ? '' : ` Did you mean ${meant}?`;
   return refused('service', `${environment.name} offers ${services.join(', ')}, not ${foreign}.${offer}`);
-}
-
-function servicesOf(command: Command): readonly string[] {
-  if (command.verb === 'rollback' || (command.verb === 'plan' && command.of === 'rollback')) return command.services;
-  if (command.verb === 'update' || command.verb === 'plan') return command.services.map(({ service }) => service);
-  return command.verb === 'images' ? [command.service] : [];
 }
 
 function lackOfPermission(what: string, environment: Environment, needed: RepositoryRole): string {

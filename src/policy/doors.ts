@@ -1,12 +1,13 @@
-import type { Command } from '../command/command.ts';
+import { type Command, exceptionsOf } from '../command/command.ts';
 import { formatException } from '../command/exceptions.ts';
-import { authorise, type Authorisation, exceptionsOf, mayChange } from './authorise.ts';
-import type { Environment, Person, RunOperation } from './policy.ts';
+import { authorise, type Authorisation, mayChange } from './authorise.ts';
+import type { Operation } from '../report/result.ts';
+import type { Environment, Person } from './policy.ts';
 import type { UnattendedOperation } from './unattended.ts';
 
 /** What a run would do: its operation, and the command that is like it; `restore` has none. */
 export interface WantedRun {
-  readonly operation: RunOperation;
+  readonly operation: Operation;
   readonly command: Command | undefined;
 }
 

@@ -1,6 +1,6 @@
-import type { Command } from '../command/command.ts';
 import type { ExceptionKind } from '../command/exceptions.ts';
-import { runVerbs } from '../command/inputs.ts';
+import type { ApprovableVerb } from '../command/grammar.ts';
+import type { Operation } from '../report/result.ts';
 import type { UnattendedOperation } from './unattended.ts';
 import type { Repository } from '../image/reference.ts';
 
@@ -35,7 +35,7 @@ export interface Environment {
   /** Who may loosen what; nobody where a kind is absent. */
   readonly exceptions?: Readonly<Partial<Record<ExceptionKind, ExceptionRule>>>;
   /** The only operations that may be started by hand; whatever the person may, where it is absent. */
-  readonly byHand?: readonly RunOperation[];
+  readonly byHand?: readonly Operation[];
   /** What a schedule may run; a backup and the status where it is absent. */
   readonly unattended?: readonly UnattendedOperation[];
   readonly releases: readonly ReleaseRule[];
@@ -47,9 +47,6 @@ export type RepositoryRole = (typeof repositoryRoles)[number];
 
 export const changePermissions = ['write', 'maintain', 'admin'] as const;
 type ChangePermission = (typeof changePermissions)[number];
-
-export const approvableVerbs = ['update', 'rollback', 'backup'] as const;
-type ApprovableVerb = (typeof approvableVerbs)[number];
 
 export interface ApprovalRule {
   /** How long after the command it may be approved, in milliseconds. */
@@ -67,10 +64,6 @@ export interface ExceptionRule {
   /** Whether no second person has to approve it. */
   readonly alone: boolean;
 }
-
-/** What a run of the Action does, as `by-hand` names it: the commands that have one, and `restore`. */
-export const runOperations = [...runVerbs, 'restore'] as const;
-export type RunOperation = (typeof runOperations)[number];
 
 /** What a release (or published package) of a service's repository leads to. */
 export interface ReleaseRule {
@@ -98,26 +91,4 @@ export interface Person {
   readonly permission: string;
   /** Teams of `teamsToAsk` that he is in, as `org/team`. */
   readonly teams: readonly string[];
-}
-
-/** What a command does to a cluster: nothing, reading it, or changing it. */
-export type CommandEffect = 'none' | 'view' | 'change';
-
-const effects: Readonly<Record<Command['verb'], CommandEffect>> = {
-  help: 'none',
-  status: 'view',
-  plan: 'view',
-  images: 'view',
-  update: 'change',
-  backup: 'change',
-  rollback: 'change',
-  lock: 'change',
-  unlock: 'change',
-  cancel: 'change',
-  approve: 'change',
-};
-
-/** What a command with this verb does to a cluster. */
-export function effectOf(verb: Command['verb']): CommandEffect {
-  return effects[verb];
 }

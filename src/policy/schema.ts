@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { exceptionKinds } from '../command/exceptions.ts';
+import { approvable, namesOfEffect, usuallyApproved } from '../command/grammar.ts';
 import { isEnvironmentName, isServiceName } from '../command/names.ts';
 import { isImageRepository } from '../image/reference.ts';
-import { approvableVerbs, changePermissions, repositoryRoles, runOperations } from './policy.ts';
+import { operations } from '../report/result.ts';
+import { changePermissions, repositoryRoles } from './policy.ts';
 import { unattendedOperations } from './unattended.ts';
 
 /*
@@ -42,6 +44,7 @@ const imageRepository = z
   .max(300)
   .refine(isImageRepository, 'must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main')
   .describe('registry/repository, without tag or digest');
+const listed = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 const minutes = (longest: number) => z.int().min(1).max(longest);
 
 const approval = z
@@ -49,9 +52,9 @@ const approval = z
     required: z.boolean().describe('Whether a second person has to answer /d8x approve before anything starts'),
     'within-minutes': minutes(1440).default(60).describe('How long after the command that may happen'),
     commands: z
-      .array(z.enum(approvableVerbs))
+      .array(z.enum(approvable))
       .min(1)
-      .default(['update', 'rollback'])
+      .default([...usuallyApproved])
       .describe('The commands that need it'),
   })
   .describe('Asks for a second person. Never the one who gave the command, and only who may give it as well');
@@ -118,11 +121,11 @@ const environment = z
     permission: z
       .enum(changePermissions)
       .default('write')
-      .describe('Role that the repository has to grant for update, backup, rollback, lock, unlock, cancel, approve'),
+      .describe(`Role that the repository has to grant for ${namesOfEffect('change').join(', ')}`),
     'view-permission': z
       .enum(repositoryRoles)
       .default('triage')
-      .describe('The same for status, plan and images. Anybody has read on a public repository'),
+      .describe(`The same for ${listed(namesOfEffect('view'))}. Anybody has read on a public repository`),
     users: z
       .array(user)
       .min(1)
@@ -138,7 +141,7 @@ const environment = z
     approval: approval.optional().describe('Whether a second person has to approve'),
     exceptions: exceptions.optional(),
     'by-hand': z
-      .array(z.enum(runOperations))
+      .array(z.enum(operations))
       .max(20)
       .optional()
       .describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),

@@ -50,22 +50,22 @@ let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.delete(tell
 await Promise.all(this.#tellings)}};import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
-update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
+update(content).digest("hex")}`)}function shortDigest(digest3){return digest3.slice(7,19)}function whatIsWrong(text){let[
 algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="sha25\
 6"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text.toLowerCase())?"has capital lette\
 rs":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
 pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 function isTag(text){return tagPattern.test(text)}function parseReference(text){if(text.length>longestReference)throw invalid(
 `${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named=at===-1?text:
-text.slice(0,at),digest2=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
+text.slice(0,at),digest3=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
 name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
 text,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lette\
-r, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest2===void 0?{}:{digest:digest2}}}
-function parseRepository(text){let{registry,path,tag,digest:digest2}=parseReference(text);if(tag!==void 0||digest2!==void 0)
+r, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest3===void 0?{}:{digest:digest3}}}
+function parseRepository(text){let{registry,path,tag,digest:digest3}=parseReference(text);if(tag!==void 0||digest3!==void 0)
 throw invalid(text,"must be a repository, without tag or digest");return{registry,path}}function isImageRepository(text){
 try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.
-tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository2){
-return`${repository2.registry}/${repository2.path}`}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(
+tag}`,digest3=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest3}`}function formatRepository(repository2){
+return`${repository2.registry}/${repository2.path}`}function pin(image,digest3){return{...image,digest:digest3}}function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(
 name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,`has a registry that \
 is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository name");if(rest!==rest.
 toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
@@ -80,9 +80,47 @@ test(text)&&!text.split(/[.:]/).some(part2=>part2.startsWith("-")||part2.endsWit
 tory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
 eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
 es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
-ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);function repositoryOfService(service2,own){if(own!==
-void 0&&Object.hasOwn(own,service2))return own[service2];let known2=Object.hasOwn(published,service2)?published[service2]:
-void 0;return known2===void 0?void 0:parseRepository(known2)}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
+ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);function ownRepositoryOf(service2,own){return own!==
+void 0&&Object.hasOwn(own,service2)?own[service2]:void 0}function repositoryOfService(service2,own){let named=ownRepositoryOf(
+service2,own);if(named!==void 0)return named;let known2=Object.hasOwn(published,service2)?published[service2]:void 0;return known2===
+void 0?void 0:parseRepository(known2)}function defined(key2,value){if(value===void 0)return{};let entry2={};return entry2[key2]=value,entry2}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
+erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
+p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
+ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
+change",effect:"view",operation:"plan",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update\
+, or a rollback, would do, and does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env st\
+aging","/d8x plan rollback","/d8x plan rollback api history"]},{verb:"update",argument:"requests",effect:"change",approval:"\
+usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary:"backs the database up, then updates th\
+e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
+ referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
+story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
+listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"\
+services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"\
+rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback ap\
+i history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",usage:"images S\
+ERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"\
+reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until \
+it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},
+{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8\
+x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull\
+ request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"\
+approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only wher\
+e these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
+verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function operationOf(verb){
+return entryOf(verb)?.operation}function isBotVerb(verb){return operationOf(verb)===void 0}function isApprovable(verb){return entryOf(verb)?.approval!==
+void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),usuallyApproved=approvable.filter(verb=>entryOf(verb)?.
+approval==="usual");function namesOfEffect(effect){return grammar.filter(entry2=>entry2.effect===effect).map(({verb})=>verb)}function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
+"services")?{kind:"services",services:command.services}:takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.
+of,services:command.services}:{kind:"change",services:command.services}:takes(command,"reason")?{kind:"reason",...defined(
+"reason",command.reason)}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"\
+pins",...defined("pins",command.pins)}:{kind:"none"}}function takes(command,kind){return verbs.some(({verb,argument})=>verb===
+command.verb&&argument===kind)}function isForBot(command){return isBotVerb(command.verb)}function exceptionsOf(command){
+return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){if(takes(command,"servi\
+ces")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.of==="rollback"&&command.
+services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(command);switch(argument.
+kind){case"requests":case"services":case"change":return argument.services.map(named=>typeof named=="string"?named:named.
+service);case"service":return[argument.service];case"none":case"reason":case"pins":return[];default:return argument}}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
 joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
 "paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
 ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
@@ -107,7 +145,7 @@ only looks as if it belonged there.`;return fault(word,message,withoutForeign(wo
 let plain2=plainText(text).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain2)?firstForeign(
 plain2.replaceAll(" ",""))===void 0?plain2:void 0:""}function quote(text){let shown2=revealText(text);return JSON.stringify(
 shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&
-"kind"in value&&value.kind==="fault"}var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+"kind"in value&&value.kind==="fault"}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
@@ -115,27 +153,7 @@ ore the update"},{kind:"override",option:"--override",summary:"a rule about when
 iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);function formatException(exception2){let option2=exceptionOptions.
 find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="override"?`${option2} "${exception2.reason}\
 "`:option2}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}function isOverrideReason(text){return text.trim()===text&&text!==""&&text.length<=limits.reason&&!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.
-test(text)}var prefix="/d8x",environmentOption="--env",endOfOptions="--",ofUpdates=["image-change","key-change","migration","no-bac\
-kup","override"],ofRollbacks=["key-change","migration","override"],grammar=[{verb:"help",argument:"none",usage:"help",summary:"\
-shows the commands",examples:["/d8x help"]},{verb:"status",argument:"none",usage:"status",summary:"shows what runs on th\
-e cluster, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
-requests",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update, or a rollback, would do, an\
-d does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env staging","/d8x plan rollback","\
-/d8x plan rollback api history"]},{verb:"update",argument:"requests",exceptions:ofUpdates,usage:"update SERVICE...",summary:"\
-backs the database up, then updates the services; undoes what does not hold",examples:["/d8x update api:dev","/d8x updat\
-e api","/d8x update api:v1.4.2 history referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev\
- --allow-image-change",'/d8x update history:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"\
-none",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"services",exceptions:ofRollbacks,
-usage:"rollback [SERVICE...]",summary:"rolls back to what ran before; without services, everything of the last run",examples:[
-"/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"servi\
-ce",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{
-verb:"lock",argument:"reason",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unloc\
-ked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlo\
-ck",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",usage:"\
-cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},
-{verb:"approve",argument:"pins",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for \
-a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123a\
-bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
+test(text)}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
 return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
 let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote2(text)} has the character ${describeCodePoint(
 foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service2=end===-1?text:text.slice(0,end);if(!isServiceName(
@@ -161,25 +179,25 @@ length} more)`;throw new OpsError("input-invalid",`${first3.message}${more}`,{wh
 var hintForms=`Write each service as ${forms}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
 if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote2(text){return JSON.stringify(revealText(
 text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("input-invalid",message,
-{hint:hintForms})}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
-void 0?[]:[environmentOption,command.environment],options=[...exceptions2.map(formatException),...environment2];return[prefix,
-command.verb,...argumentsOf(command,options)].join(" ")}function argumentsOf(command,options){switch(command.verb){case"\
-plan":return[...command.of==="rollback"?["rollback",...command.services]:["update",...command.services.map(formatServiceRequest)],
-...options];case"update":return[...command.services.map(formatServiceRequest),...options];case"rollback":return[...command.
-services,...options];case"images":return[command.service,...options];case"lock":return[...options,...reasonWords(command.
-reason)];case"approve":return[...(command.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`),...options];case"\
-help":case"status":case"backup":case"unlock":case"cancel":return options;default:return command}}function reasonWords(reason){
-return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
+{hint:hintForms})}function formatCommand(command){let environment2=command.environment===void 0?[]:[environmentOption,command.environment],
+options=[...exceptionsOf(command).map(formatException),...environment2],argument=argumentOf(command),words2=wordsOf(argument),
+rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.verb,...rest].join(" ")}
+function wordsOf(argument){switch(argument.kind){case"none":return[];case"requests":return argument.services.map(formatServiceRequest);case"\
+services":return argument.services;case"change":return argument.of==="rollback"?["rollback",...argument.services]:["upda\
+te",...argument.services.map(formatServiceRequest)];case"reason":return reasonWords(argument.reason);case"service":return[
+argument.service];case"pins":return(argument.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`);default:
+return argument}}function reasonWords(reason){return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,
+reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
-return{commands,isApart}}function wordsOf(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(word.
-text,/[^,]+/g,word.start)}function pieces(text,pattern5,offset){return Array.from(text.matchAll(pattern5),found=>({text:found[0],
-start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider2){let at=word.text.
-indexOf(divider2);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+1,end:word.
-end}]}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
+return{commands,isApart}}function wordsOf2(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(
+word.text,/[^,]+/g,word.start)}function pieces(text,pattern5,offset){return Array.from(text.matchAll(pattern5),found=>({
+text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider2){let at=word.
+text.indexOf(divider2);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+
+1,end:word.end}]}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
 function straggler({commands,next,isApart},names){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first3,
-...others]=wordsOf(next.text,0).flatMap(splitAtCommas);if(first3===void 0||isApart&&divider.test(next.text))return;if(option.
-test(first3.text))return next;if(findVerb(wordsOf(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first3,
+...others]=wordsOf2(next.text,0).flatMap(splitAtCommas);if(first3===void 0||isApart&&divider.test(next.text))return;if(option.
+test(first3.text))return next;if(findVerb(wordsOf2(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first3,
 others,names)?next:void 0}function continues(first3,others,names){if(isMarkedRequest(first3.text,names))return!0;let isName=({
 text})=>isKnown(text,names)||isMarkedRequest(text,names);if(!isName(first3))return!1;let end=others.find(word=>!isName(word));
 return end===void 0||option.test(end.text)}function isMarkedRequest(text,names){let at=text.search(/[:@=]/);return at<=0?
@@ -241,47 +259,47 @@ word,request.service);if(requests.push(request),requests.length>limits.services)
 0?requests:fault(after,"It does not say which services.")}function readServices(words2){let services=[];for(let word of words2.
 flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
 word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
-return services}function readService(words2,after){let services=readServices(words2);if(isFault(services))return services;
-let[service2]=services;return service2??fault(after,"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
-prefix},64})$`);function readPins(words2){let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault(
-[word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
-service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
-text)} names no image to approve: that is ${form}.`)}if(pins.some(pin2=>pin2.service===service2))return twice(word,service2);
-if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){
-let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){
-let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
- in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.
-map(({text})=>text).join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.
-length<=limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and\
- this has ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
-try{return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,
-sentence(error.message),repairRequests(word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(
-word,`${quote(word.text)} can't be the name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(
-word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services}\
- services at most.`)}function sentence(text){return`${text.slice(0,1).toUpperCase()}${text.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line,names=none){if(line.length>limits.line)return fault(
-{start:limits.line,end:line.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(
+return services}function readChange(words2,after){let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices(
+rest);return isFault(services2)?services2:{of:"rollback",services:services2}}if(first3!==void 0&&first3.text!=="update"&&
+findVerb(first3.text)!==void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.
+text==="update"?readRequests(rest,first3):readRequests(words2,after);return isFault(services)?services:{services}}function readService(words2,after){
+let services=readServices(words2);if(isFault(services))return services;let[service2]=services;return service2??fault(after,
+"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);function readPins(words2){
+let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
+let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(service2)){let form=`SERVICE@s\
+ha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.text)} names no image to appr\
+ove: that is ${form}.`)}if(pins.some(pin2=>pin2.service===service2))return twice(word,service2);if(pins.push({service:service2,
+prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){let hidden=new RegExp(
+"(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){let found=hidden.
+exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])} in it, which c\
+an't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.map(({text})=>text).
+join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.length<=limits.reason?
+reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and this has ${reason.length}\
+.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{return parseServiceRequest(
+word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(error.message),repairRequests(
+word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(word,`${quote(word.text)} can't be th\
+e name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(word,`${quote(service2)} is \
+named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services} services at most.`)}
+function sentence(text){return`${text.slice(0,1).toUpperCase()}${text.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line,names=none){if(line.length>limits.line)return fault(
+{start:limits.line,end:line.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf2(
 line,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first3,
 "It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);
-let isFreeText=verb.argument==="reason",found=takeOptions(rest,{isFreeText,exceptions:verb.exceptions??[]});return found.
+let isFreeText=verb.argument==="reason",found=takeOptions(rest,{isFreeText,exceptions:exceptionsOfVerb(verb.verb)});return found.
 kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,rest,found,names)??build(verb,
 verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}, in \
-small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs=grammar.
-map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(word,message,
-nearest(word.text,verbs))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){let scope={
-...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:{exceptions:exceptions2}};switch(verb.
-verb){case"plan":return buildPlan(verbWord,words2,scope);case"update":{let services=readRequests(words2,verbWord);return isFault(
-services)?services:{verb:"update",services,...scope}}case"rollback":{let services=readServices(words2);return isFault(services)?
-services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words2,verbWord);return isFault(service2)?
-service2:superfluous(verb,words2.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(
-words2);return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"approve":{let pins=readPins(
-words2);return isFault(pins)?pins:{verb:"approve",...pins.length===0?{}:{pins},...scope}}case"help":case"status":case"ba\
-ckup":case"unlock":case"cancel":return superfluous(verb,words2)??{verb:verb.verb,...scope};default:return verb.verb}}function buildPlan(verbWord,words2,scope){
-let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices(rest);return isFault(services2)?services2:
-{verb:"plan",of:"rollback",services:services2,...scope}}if(first3!==void 0&&first3.text!=="update"&&findVerb(first3.text)!==
-void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.text==="update"?
-readRequests(rest,first3):readRequests(words2,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
-function superfluous(verb,words2){let[first3]=words2,takes=verb.argument==="none"?"nothing but --env NAME":"one service \
-and --env NAME";return first3===void 0?void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment(body,names=published2){
+small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs2=grammar.
+map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs2.join(", ")}.`;return fault(word,message,
+nearest(word.text,verbs2))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){
+let scope={...defined("environment",environment2),...defined("exceptions",exceptions2)};switch(verb.argument){case"none":
+return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(
+services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices(words2);return isFault(services)?
+services:{verb:verb.verb,services,...scope}}case"change":{let change2=readChange(words2,verbWord);return isFault(change2)?
+change2:{verb:verb.verb,...change2,...scope}}case"reason":{let reason=readReason(words2);return isFault(reason)?reason:{
+verb:verb.verb,...defined("reason",reason),...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(
+service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(
+words2);return isFault(pins)?pins:{verb:verb.verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){
+let[first3]=words2,takes2=verb.argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?
+void 0:fault(first3,`${verb.verb} takes ${takes2}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment(body,names=published2){
 let leading=readLeadingLines(body),lines=leading.commands,tooMany2=lines[limits.commands];if(tooMany2!==void 0)return[{kind:"\
 mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines.length}. None was rea\
 d.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names);if(rest!==
@@ -299,9 +317,9 @@ kind:"command",command:parsed,line};let{message,at}=parsed,meant2=repaired(text,
 isLess=!1;for(let repairs=0;repairs<mostRecoveries&&fault2.replacement!==void 0;repairs++){let{at,replacement}=fault2;isLess||=
 replacement.trim()===""&&!text.slice(at.start).startsWith("-"),text=`${text.slice(0,at.start)}${replacement}${text.slice(
 at.end)}`;let parsed=parseLine(text,names);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);
-fault2=parsed}}function meansAll(command){return command.verb==="approve"?command.pins===void 0:(command.verb==="rollbac\
-k"||command.verb==="plan")&&command.services.length===0}function shown(text,at){let start2=Math.min(at.start,500);return{
-text:text.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var meant=/^(?! {4}|\t)[^\p{L}\p{N}>`"'|<[/]*\/d8x(?=$|[^!-~]|[:;,!*~]|_+(?:\s|$))/iu,fence=/^ {0,3}(```|~~~)/;function findMisplaced(body){
+fault2=parsed}}function meansAll(command){let argument=argumentOf(command);return argument.kind==="pins"?argument.pins===
+void 0:(argument.kind==="services"||argument.kind==="change")&&argument.services.length===0}function shown(text,at){let start2=Math.
+min(at.start,500);return{text:text.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var meant=/^(?! {4}|\t)[^\p{L}\p{N}>`"'|<[/]*\/d8x(?=$|[^!-~]|[:;,!*~]|_+(?:\s|$))/iu,fence=/^ {0,3}(```|~~~)/;function findMisplaced(body){
 if(!/\/d8x/i.test(body))return;let{next}=readLeadingLines(body);if(next===void 0)return;let shown2=body.replaceAll(/<!--[\s\S]*?(?:-->|$)/g,
 hidden=>hidden.replaceAll(/[^\r\n]+/g,"")),closing;for(let{text,line}of linesOf(shown2)){let mark=fence.exec(text)?.[1];
 if(mark!==void 0&&(closing===void 0||closing===mark))closing=closing===void 0?mark:void 0;else if(closing===void 0&&line>=
@@ -332,19 +350,7 @@ return{what:"a team membership",route:"GET /orgs/{org}/teams/{team_slug}/members
 team2),username:login},schema:membershipSchema}}function teamName(team2){let[org="",slug=""]=team2.split("/");return{org,
 team_slug:slug}}var nothing={roleName:"none",permission:"none"};async function getAccess(ask,repository2,account2){try{let{id:id2,permission,
 roleName}=await askFor(ask,accessRequest(inRepository(repository2),account2.login));return id2===account2.id?{permission,
-roleName}:nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}function formatServicesInput(services,exceptions2=[]){return[...services,...exceptions2.map(formatException)].join(" ")}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];function commandToInputs(command){let environment2=command.
-environment===void 0?{}:{environment:command.environment};switch(command.verb){case"plan":return command.of==="rollback"?
-{operation:"plan",plan:"rollback",...servicesOf(command.services,command),...environment2}:{operation:"plan",...servicesOf(
-command.services.map(formatServiceRequest),command),...environment2};case"update":return{operation:"update",...servicesOf(
-command.services.map(formatServiceRequest),command),...environment2};case"rollback":return{operation:"rollback",...servicesOf(
-command.services,command),...environment2};case"lock":{let reason=command.reason===void 0?{}:{reason:command.reason};return{
-operation:command.verb,...reason,...environment2}}case"status":case"backup":case"unlock":return{operation:command.verb,...environment2};case"\
-help":case"images":case"cancel":case"approve":throw new OpsError("command-invalid",`no run carries out ${formatCommand(command)}`);default:
-return command}}function servicesOf(names,{exceptions:exceptions2}){let services=formatServicesInput(names,exceptions2);
-return services===""?{}:{services}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
-"update","rollback","backup"],runOperations=[...runVerbs,"restore"],effects={help:"none",status:"view",plan:"view",images:"\
-view",update:"change",backup:"change",rollback:"change",lock:"change",unlock:"change",cancel:"change",approve:"change"};
-function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+roleName}:nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
 kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
 person));return foreign!==void 0?refused("exception",`${formatException(foreign)} on ${environment2.name} is for those w\
@@ -353,22 +359,19 @@ let needed2=environment2.permission;return rankOf(person)<repositoryRoles.indexO
 what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refused("not-listed",`${what} on ${environment2.
 name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=environment2.
 viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{kind:"allowed"}:refused("permission",lackOfPermission(
-what,environment2,needed2))}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function mayLoosen({
-kind},{exceptions:exceptions2},person){let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&
-isListed(rule,person)}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===
--1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({users,teams},person){if(users===void 0&&
-teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.some(user2=>user2===
-person.login.toLowerCase()||typeof user2=="number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.has(team2))===!0}
-function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)return{kind:"allowed"};if((command.
-verb==="rollback"||command.verb==="plan"&&command.of==="rollback")&&command.services.length===0){let example=formatCommand(
-{...command,services});return refused("services-unnamed",`${environment2.name} offers only some services, so name them: ${example}`)}
-let foreign=servicesOf2(command).find(service2=>!services.includes(service2));if(foreign===void 0)return{kind:"allowed"};
-let meant2=nearest(foreign,services),offer2=meant2===void 0?"":` Did you mean ${meant2}?`;return refused("service",`${environment2.
-name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function servicesOf2(command){return command.verb==="rol\
-lback"||command.verb==="plan"&&command.of==="rollback"?command.services:command.verb==="update"||command.verb==="plan"?command.
-services.map(({service:service2})=>service2):command.verb==="images"?[command.service]:[]}function lackOfPermission(what,environment2,needed2){
-let orMore=needed2==="admin"?"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on \
-this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}import{z as z6}from"../packages/zod.js";var reactionSchema=z6.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){let answer2=await ask(
+what,environment2,needed2))}function mayLoosen({kind},{exceptions:exceptions2},person){let rule=exceptions2?.[kind];return rule!==
+void 0&&(rule.users??rule.teams)!==void 0&&isListed(rule,person)}function rankOf(person){let named=repositoryRoles.findIndex(
+role=>role===person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({
+users,teams},person){if(users===void 0&&teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));
+return users?.some(user2=>user2===person.login.toLowerCase()||typeof user2=="number"&&`${user2}`===person.id)===!0||teams?.
+some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)
+return{kind:"allowed"};let example=namingServices(command,services);if(example!==void 0){let named=formatCommand(example);
+return refused("services-unnamed",`${environment2.name} offers only some services, so name them: ${named}`)}let foreign=servicesOf(
+command).find(service2=>!services.includes(service2));if(foreign===void 0)return{kind:"allowed"};let meant2=nearest(foreign,
+services),offer2=meant2===void 0?"":` Did you mean ${meant2}?`;return refused("service",`${environment2.name} offers ${services.
+join(", ")}, not ${foreign}.${offer2}`)}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?
+"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
+return{kind:"refused",reason,message}}import{z as z6}from"../packages/zod.js";var reactionSchema=z6.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){let answer2=await ask(
 "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...inRepository(repository2),comment_id:commentId,content},
 "repeatable");return{isNew:answer2.status===201,since:readAnswer(reactionSchema,answer2,"a reaction").created_at}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
 remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
@@ -459,13 +462,13 @@ message)}`).join(`
 `),parts=[code(formatCommand(command)),`> [!CAUTION]
 > ${capital(prose(error.message))}`,problems,prose(error.hint??"")];return answer(request,"\u274C Nothing was started",...parts.
 filter(part2=>part2!==""))}function approvedAnswer(request,record,images,command){let rows=images.map(({service:service2,
-digest:digest2})=>[cell(code(service2)),cell(code(digest2))]),loosened=exceptionsOf(command).map(one=>`- ${code(formatException(
+digest:digest3})=>[cell(code(service2)),cell(code(digest3))]),loosened=exceptionsOf(command).map(one=>`- ${code(formatException(
 one))}`);return answer(request,`\u{1F44D} Approved \xB7 ${prose(record.environment)}`,`${code(record.toRun)} of ${code(record.
 askedBy.login)}`,...rows.length===0?[]:[table(["Service","Runs"],rows)],...loosened.length===0?[]:[`It loosens:
 
 ${loosened.join(`
-`)}`])}function imagesAnswer(request,service2,repository2,{shown:shown2,total},now){let rows=shown2.map(({tag,digest:digest2,
-created})=>[cell(code(tag)),cell(code(`sha256:${shortDigest(digest2)}\u2026`)),created===void 0?"":`${age(created.toISOString(),
+`)}`])}function imagesAnswer(request,service2,repository2,{shown:shown2,total},now){let rows=shown2.map(({tag,digest:digest3,
+created})=>[cell(code(tag)),cell(code(`sha256:${shortDigest(digest3)}\u2026`)),created===void 0?"":`${age(created.toISOString(),
 now.toISOString())} ago`]),[newest]=shown2,more=total>shown2.length?`${total} tags in all; branches and the highest vers\
 ions are shown.`:"",example=newest===void 0?"":`\`\`\`
 /d8x update ${service2}:${newest.tag}@${newest.digest}
@@ -538,8 +541,8 @@ shift()){let details2=await lookUp(images,repository2,tag);details2!==void 0&&fo
 from({length:4},work));let age2=({created})=>created?.getTime()??0;return{shown:found.sort((a,b)=>age2(b)-age2(a)||a.tag.
 localeCompare(b.tag,"en")),total:tags.length}}function pickTags(tags){let collator=new Intl.Collator("en",{numeric:!0}),
 others=tags.filter(tag=>!branches.includes(tag)).sort((a,b)=>collator.compare(b,a));return[...branches.filter(branch=>tags.
-includes(branch)),...others].slice(0,12)}async function lookUp(images,repository2,tag){try{let{digest:digest2}=await images.
-resolve({...repository2,tag}),{created}=await images.config({...repository2,tag,digest:digest2});return{tag,digest:digest2,
+includes(branch)),...others].slice(0,12)}async function lookUp(images,repository2,tag){try{let{digest:digest3}=await images.
+resolve({...repository2,tag}),{created}=await images.config({...repository2,tag,digest:digest3});return{tag,digest:digest3,
 ...created===void 0?{}:{created}}}catch{return}}async function answerImages(context,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
 command.service,environment2.images);if(repository2===void 0)throw new OpsError("service-unknown",`it is not known where\
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
@@ -548,24 +551,24 @@ comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.s
 await react(context.ask,context.repository,event.comment.id,"hooray")}function parsePinnedServices(text){try{let pinned2=parseServiceRequests(text).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned2)===text&&pinned2.length>0?pinned2:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned2){return pinned2.
-map(({service:service2,digest:digest2})=>`${service2}@${digest2}`).join(" ")}function pinnedServices(command){return command.
-verb!=="update"?[]:command.services.flatMap(request=>{let digest2=request.kind==="digest"?request.digest:request.kind===
-"image"?request.image.digest:void 0;return digest2===void 0?[]:[{service:request.service,digest:digest2}]})}function planOf(command){
+map(({service:service2,digest:digest3})=>`${service2}@${digest3}`).join(" ")}function pinnedServices(command){return command.
+verb!=="update"?[]:command.services.flatMap(request=>{let digest3=request.kind==="digest"?request.digest:request.kind===
+"image"?request.image.digest:void 0;return digest3===void 0?[]:[{service:request.service,digest:digest3}]})}function planOf(command){
 return command.verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:
 command}function arePinned(pins,pinned2){return pins.length===0?!0:pins.length===pinned2.length&&pinned2.every(({service:service2,
-digest:digest2})=>pins.some(pin2=>pin2.service===service2&&digest2.startsWith(pin2.prefix)))}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
-command.verb);return verb!==void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(command.
-verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(
-environment2)}:void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){
-let authorised=authorise(asked.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked.
-askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
-ed."};let rule=approvalOf(asked.command,environment2);return rule!==void 0&&now.getTime()-asked.askedAt.getTime()>rule.withinMs?
-{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please \
-give the command again.`}:{kind:"allowed"}}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
-**failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest2=image.
-digest?.slice(7,19),parts=[image.tag??(digest2===void 0?image.repository:""),digest2].filter(part2=>part2!==void 0);return code(
+digest:digest3})=>pins.some(pin2=>pin2.service===service2&&digest3.startsWith(pin2.prefix)))}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
+approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.
+exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:void 0}function longestWaitOf({approval:approval2}){
+return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){let authorised=authorise(
+asked.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked.askedBy===approver.id)return{
+kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked.
+command,environment2);return rule!==void 0&&now.getTime()-asked.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
+expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
+{kind:"allowed"}}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+**failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest3=image.
+digest?.slice(7,19),parts=[image.tag??(digest3===void 0?image.repository:""),digest3].filter(part2=>part2!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
-void 0?"":`:${image.tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag}${digest2}`,
+void 0?"":`:${image.tag}`,digest3=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag}${digest3}`,
 500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first2(services,mostRows),
 rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),outcomeOf(service2),cell(change(service2)),service2.replicas===
 void 0?"":`${service2.replicas.running}/${service2.replicas.desired}`,timeOf(service2)]);return`${table(["Service","Outc\
@@ -652,14 +655,14 @@ ${fence2(lines)}
 </details>`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
 [lockLine(status.lock),backupLine(status,now)].join(`\\
 `)),{name:"interrupted",weight:90,markdown:interruptedLine(status.interrupted)},{name:"differences",weight:80,markdown:driftOf(
-status)},{name:"services",weight:95,markdown:servicesOf3(status,now)},{name:"hosts",weight:50,markdown:hostsOf(status)}]}
+status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},{name:"hosts",weight:50,markdown:hostsOf(status)}]}
 function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.reason===void 0?"":` \u2013 ${prose(clip(
 lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} until ${minuteOf(lock.expiresAt)}${reason}`}function interruptedLine(interrupted){
 if(interrupted===void 0)return"";let{run,actor,at,services,command}=interrupted,names=services.slice(0,mostRows3).map(name=>code(
 clip(name,63)));return`**${`Run ${code(clip(run,50))} by ${code(clip(actor,100))} was cut off half-way, ${minuteOf(at)}`}\
 :** ${names.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
 lastBackup},now){return lastBackup===void 0?"**Last backup:** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.
-at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf3({services},now){let{shown:shown2,more}=first2(services,
+at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({services},now){let{shown:shown2,more}=first2(services,
 mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),replicasOf(service2),healthOf(service2),cell(shortImage(
 service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(["Service",{right:"\
 Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
@@ -833,12 +836,18 @@ record,request,environment:environment2,statusCommentId}){let search={workflow:e
 since:record.askedAt},run=await findRun(context.ask,context.repository,search,request);if(run===void 0)return!1;let view=liveView(
 record,{kind:"queued"},context.now(),run.url);return await showIfFurther(context,{id:statusCommentId,request},view,record),
 !0}async function closeDouble(context,{record,request,statusCommentId},url){await showIfFurther(context,{id:statusCommentId,
-request},endedView(record,{conclusion:"cancelled",headline:"Its status is in another comment.",url},context.now()))}import{z as z12}from"../packages/zod.js";var runDetails=z12.object({workflow_run_id:githubId,html_url:z12.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
-async function dispatchOnce(tools,repository2,dispatch2){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
-tools,repository2,{...dispatch2,since},dispatch2.request);try{return await send(tools.ask,repository2,dispatch2)??await look2()}catch(error){
+request},endedView(record,{conclusion:"cancelled",headline:"Its status is in another comment.",url},context.now()))}function formatServicesInput(services,exceptions2=[]){return[...services,...exceptions2.map(formatException)].join(" ")}function commandToInputs(command){let operation=operationOf(command.verb);if(operation===void 0)throw new OpsError("comm\
+and-invalid",`no run carries out ${formatCommand(command)}`);return{operation,...inputsOf(argumentOf(command),exceptionsOf(
+command)),...defined("environment",command.environment)}}function inputsOf(argument,exceptions2){let services=names=>{let text=formatServicesInput(
+names,exceptions2);return text===""?{}:{services:text}};switch(argument.kind){case"requests":return services(argument.services.
+map(formatServiceRequest));case"services":return services(argument.services);case"change":return argument.of==="rollback"?
+{plan:"rollback",...services(argument.services)}:services(argument.services.map(formatServiceRequest));case"reason":return defined(
+"reason",argument.reason);case"none":case"service":case"pins":return{};default:return argument}}import{z as z12}from"../packages/zod.js";var runDetails=z12.object({workflow_run_id:githubId,html_url:z12.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
+async function dispatchOnce(tools,repository2,dispatch3){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
+tools,repository2,{...dispatch3,since},dispatch3.request);try{return await send(tools.ask,repository2,dispatch3)??await look2()}catch(error){
 if(!isOpsError(error,"github-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send(tools.
-ask,repository2,dispatch2)??await look2()}}async function send(ask,repository2,dispatch2){let body={...inRepository(repository2),
-workflow_id:dispatch2.workflow,ref:dispatch2.ref,inputs:dispatch2.inputs},route="POST /repos/{owner}/{repo}/actions/work\
+ask,repository2,dispatch3)??await look2()}}async function send(ask,repository2,dispatch3){let body={...inRepository(repository2),
+workflow_id:dispatch3.workflow,ref:dispatch3.ref,inputs:dispatch3.inputs},route="POST /repos/{owner}/{repo}/actions/work\
 flows/{workflow_id}/dispatches";try{return details(await ask(route,{...body,return_run_details:!0},"once"))}catch(error){
 if(!isRefusedWith(error,400,422))throw error;return details(await ask(route,body,"once"))}}function details(answer2){let parsed=runDetails.
 safeParse(answer2.data);return parsed.success?{id:parsed.data.workflow_run_id,url:parsed.data.html_url}:void 0}async function lookForRun(tools,repository2,search,request){
@@ -950,22 +959,29 @@ other2.workflow===environment2.workflow))return active;let here=[];for(let run o
 order.policy)===environment2.name&&here.push(run);return here}async function environmentOf(context,{requestId},policy){if(requestId===
 void 0)return;if(requestId.kind!=="comment")return(await findDeployment(context.ask,context.repository,deploymentTask(requestId),
 context.login))?.environment;let asking=await getComment(context.ask,context.repository,requestId.commentId);return asking===
-void 0?void 0:commandAt(asking.body,requestId.index,policy)?.environment}async function resolveTags(command,environment2,images){if(command.verb!=="update"&&(command.verb!=="plan"||command.of===
+void 0?void 0:commandAt(asking.body,requestId.index,policy)?.environment}var handlers={help:async({context,event,authorised,request})=>answerHelp(context,event,authorised.policy,request),images:async({
+context,event,command,environment:environment2,request})=>answerImages(context,event,{command,environment:environment2(),
+request}),cancel:async({context,event,authorised:{policy,person},environment:environment2,request})=>cancel(context,event,
+{environment:environment2(),policy,request,by:person}),approve:async({context,event,authorised,command,request})=>approve(
+context,event,authorised,{command,request})};async function handleByBot(context,event,authorised,accepted,request){let{command}=accepted,
+environment2=()=>{if(accepted.environment!==void 0)return accepted.environment;throw new TypeError(`${command.verb} was \
+accepted without an environment`)};await dispatch2(command.verb,{context,event,authorised,command,environment:environment2,
+request})}async function dispatch2(verb,given){await handlers[verb](given)}async function resolveTags(command,environment2,images){if(command.verb!=="update"&&(command.verb!=="plan"||command.of===
 "rollback"))return{command,images:[],unresolved:[]};let resolved=await Promise.all(command.services.map(request=>resolveOne(
 request,environment2,images)));return{command:{...command,services:resolved.map(({request})=>request)},images:resolved.flatMap(
 ({request,image})=>image===void 0?[]:[{service:request.service,image}]),unresolved:resolved.flatMap(({why})=>why===void 0?
 []:[why])}}async function resolveOne(request,environment2,images){let{service:service2}=request;if(request.kind==="newes\
 t")return{request,why:`${service2}: the run looks up the newest image of its present tag.`};let reference=referenceOf(request,
 environment2);if(reference===void 0&&request.kind==="digest")return{request};if(reference===void 0)return{request,why:`${service2}\
-: only the cluster knows which repository it comes from, so the run checks it.`};try{let{digest:digest2}=await images.resolve(
-reference),image={repository:formatRepository(reference),digest:digest2,...tagOf(reference)};return{request:pinned(request,
-{...reference,digest:digest2}),image}}catch(error){if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,
+: only the cluster knows which repository it comes from, so the run checks it.`};try{let{digest:digest3}=await images.resolve(
+reference),image={repository:formatRepository(reference),digest:digest3,...tagOf(reference)};return{request:pinned(request,
+{...reference,digest:digest3}),image}}catch(error){if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,
 error);if(!isOpsError(error))throw error;return{request,why:`${service2}: ${error.message}, so the run looks it up itsel\
 f.`}}}function referenceOf(request,environment2){switch(request.kind){case"newest":return;case"image":return request.image;case"\
-digest":{let own=environment2.images?.[request.service];return own===void 0?void 0:{...own,digest:request.digest,...tagOf(
-request)}}case"tag":{let repository2=repositoryOfService(request.service,environment2.images);return repository2===void 0?
-void 0:{...repository2,tag:request.tag}}default:return request}}function pinned(request,image){return request.kind==="im\
-age"?{...request,image}:{kind:"digest",service:request.service,digest:image.digest,...tagOf(image)}}function tagOf(named){
+digest":{let own=ownRepositoryOf(request.service,environment2.images);return own===void 0?void 0:{...own,digest:request.
+digest,...tagOf(request)}}case"tag":{let repository2=repositoryOfService(request.service,environment2.images);return repository2===
+void 0?void 0:{...repository2,tag:request.tag}}default:return request}}function pinned(request,image){return request.kind===
+"image"?{...request,image}:{kind:"digest",service:request.service,digest:image.digest,...tagOf(image)}}function tagOf(named){
 return named.tag===void 0?{}:{tag:named.tag}}function about(service2,error){let{code:code2,message,hint=""}=error,elsewhere=`\
 Where ${service2} comes from another repository, name it under images in .github/d8x.yml.`;return new OpsError(code2,message,
 {where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(context,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
@@ -991,24 +1007,22 @@ warn({comment:event.comment.id},"the conversation is locked: the answer has no p
 event.comment.id,"confused");return}context.log.warn({err:error,comment:event.comment.id},"a command failed");let place3={
 issue:event.issue,request,since:event.comment.createdAt},body=failedAnswer(request,accepted.command,toOpsError(error));await unlessLocked(
 context,async()=>writeOnce(context,place3,body)),await react(context.ask,context.repository,event.comment.id,"-1");return}}
-async function handleVerb(context,event,authorised,{command,environment:environment2},request){let{policy,person}=authorised;
-if(command.verb==="help")await answerHelp(context,event,policy,request);else if(command.verb==="approve")await approve(context,
-event,authorised,{command,request});else{if(environment2===void 0)throw new TypeError(`${command.verb} was accepted with\
-out an environment`);if(command.verb==="images")await answerImages(context,event,{command,environment:environment2,request});else if(command.
-verb==="cancel")await cancel(context,event,{environment:environment2,policy,request,by:person});else{let{author,createdAt}=event.
-comment;return prepareRun(context,{command,environment:environment2,request},{issue:event.issue,author,at:createdAt})}}}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
+async function handleVerb(context,event,authorised,{command,environment:environment2},request){if(isForBot(command)){await handleByBot(
+context,event,authorised,{command,...defined("environment",environment2)},request);return}if(environment2===void 0)throw new TypeError(
+`${command.verb} was accepted without an environment`);let{author,createdAt}=event.comment;return prepareRun(context,{command,
+environment:environment2,request},{issue:event.issue,author,at:createdAt})}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
 at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},...found.nearest===void 0?{}:{nearest:found.
 nearest}}}return judge(found.command,index2,policy,person)})}function teamsInQuestion(parsed,policy,login){let teams=parsed.
 flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,ask=(environment2,exceptions2)=>teamsToAsk(
 environment2,login,exceptions2);if(isApproveOfAny(command))return policy.environments.flatMap(environment2=>ask(environment2,
 everyException));let selected=selectEnvironment(policy,command.environment);return selected.kind==="refused"?[]:ask(selected.
 environment,command.verb==="approve"?everyException:exceptionsOf(command))});return[...new Set(teams)]}var everyException=exceptionKinds.
-map(kind=>kind==="override"?{kind,reason:""}:{kind});function judge(command,index2,policy,person){if(command.verb==="hel\
-p"||isApproveOfAny(command))return{kind:"accepted",index:index2,command};let selected=selectEnvironment(policy,command.environment);
-if(selected.kind==="refused"){let{message,nearest:meant2}=selected;return{kind:"rejected",reason:"environment",message,...meant2===
-void 0?{}:{nearest:meant2}}}let{environment:environment2}=selected,authorisation=authorise(command,environment2,person);
-return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{kind:"\
-accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){
+map(kind=>kind==="override"?{kind,reason:""}:{kind});function judge(command,index2,policy,person){if(effectOf(command.verb)===
+"none"||isApproveOfAny(command))return{kind:"accepted",index:index2,command};let selected=selectEnvironment(policy,command.
+environment);if(selected.kind==="refused"){let{message,nearest:meant2}=selected;return{kind:"rejected",reason:"environme\
+nt",message,...meant2===void 0?{}:{nearest:meant2}}}let{environment:environment2}=selected,authorisation=authorise(command,
+environment2,person);return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.
+message}:{kind:"accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){
 return command.verb==="approve"&&command.environment===void 0}import{z as z14}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
 unclear"),own=[];for(let[index2,team2]of teams.entries()){let answer2=answers[index2]??"unclear";(answer2==="member"||answer2===
 "unclear"&&await isTeamMember(ask,team2,account2))&&own.push(team2)}return own}async function isTeamMember(ask,team2,account2){
@@ -1052,13 +1066,13 @@ login,request)});run!==void 0&&runs.push(run)}runs.length>0&&context.log.warn({c
 replica that did not finish"),await startRuns(context,{commentId:comment2.id,by:"later",since:comment2.createdAt},runs)}
 async function resume(context,event,{command,environment:environment2},{request,status}){let{comment:comment2,issue}=event,
 stage=status===void 0?"accepted":readStage(status.body);if(stage!=="accepted"&&stage!=="held"||command.verb==="approve")
-return;let isRun=command.verb!=="help"&&command.verb!=="images"&&command.verb!=="cancel";if(environment2===void 0||!isRun){
-let error=new OpsError("internal","the bot was interrupted",{hint:"Please give the command again."}),body=failedAnswer(request,
-command,error);await unlessLocked(context,async()=>writeOnce(context,{issue,request,since:comment2.createdAt},body));return}
-if(status===void 0&&await isStarted(context,environment2,request,comment2.createdAt))return;let origin={issue,author:comment2.
-author,at:comment2.createdAt};return prepareRun(context,{command,environment:environment2,request},status===void 0?origin:
-{...origin,statusCommentId:status.id})}async function isStarted(context,{workflow},request,since){let search={workflow,actor:context.
-login,since};return await findRun(context.ask,context.repository,search,request)!==void 0}var longestDelayMs=10*6e4,takeOverAfterMs=claimMs+15e3;async function receiveComment(context,event,receivedAt){let{comment:comment2}=event,
+return;if(environment2===void 0||isForBot(command)){let error=new OpsError("internal","the bot was interrupted",{hint:"P\
+lease give the command again."}),body=failedAnswer(request,command,error);await unlessLocked(context,async()=>writeOnce(
+context,{issue,request,since:comment2.createdAt},body));return}if(status===void 0&&await isStarted(context,environment2,
+request,comment2.createdAt))return;let origin={issue,author:comment2.author,at:comment2.createdAt};return prepareRun(context,
+{command,environment:environment2,request},status===void 0?origin:{...origin,statusCommentId:status.id})}async function isStarted(context,{
+workflow},request,since){let search={workflow,actor:context.login,since};return await findRun(context.ask,context.repository,
+search,request)!==void 0}var longestDelayMs=10*6e4,takeOverAfterMs=claimMs+15e3;async function receiveComment(context,event,receivedAt){let{comment:comment2}=event,
 misplaced=findMisplaced(comment2.body),holdsCommands=parseComment(comment2.body).length>0;if(!holdsCommands&&misplaced===
 void 0)return;let policy=await readPolicy(context);if(policy===void 0)return;if(isOpsError(policy))return holdsCommands?
 refuseUnreadable(context,event,policy):void 0;if(!holdsCommands){misplaced!==void 0&&await adviseOnly(context,event,{policy,
@@ -1140,17 +1154,17 @@ async()=>deleteLabel(context.ask,context.repository,claim)),opened}async functio
 error,"github-unreachable"))throw error;return await find(context,key2)??await createIssue(context.ask,context.repository,
 labelled)}}async function find(context,key2){return(await ownIssues(context)).find(({body})=>marker.exec(body)?.[2]===key2)}
 async function ownIssues(context){return listOwnIssues(context.ask,context.repository,{label:releaseLabel,login:context.
-login})}function proposalTitle({service:service2,tag,environment:environment2,digest:digest2}){let text=digest2===void 0?"has no\
+login})}function proposalTitle({service:service2,tag,environment:environment2,digest:digest3}){let text=digest3===void 0?"has no\
  image":`for ${environment2.name}`;return`${service2} ${tag} ${text}`.replaceAll(/[^\x20-\x7e]/g,"?").slice(0,200)}function proposalBody(proposal){
-let{service:service2,tag,releaseUrl,image,imageTag,digest:digest2,changes}=proposal,rows=[["Service",code(service2)],["E\
+let{service:service2,tag,releaseUrl,image,imageTag,digest:digest3,changes}=proposal,rows=[["Service",code(service2)],["E\
 nvironment",code(proposal.environment.name)],["Version",releaseUrl===void 0?code(tag):link(code(tag),releaseUrl)],["Imag\
-e",code(`${image}:${imageTag}`)],["Digest",digest2===void 0?"none":code(digest2)],["Changes",changes===void 0?"not known":
+e",code(`${image}:${imageTag}`)],["Digest",digest3===void 0?"none":code(digest3)],["Changes",changes===void 0?"not known":
 link(`since ${code(changes.from.slice(0,40))}`,changes.url)]],parts=[table(["",""],rows.map(([name="",value=""])=>[name,
 cell(value)])),whatNext(proposal)];return`${releaseMarker(proposal.request,proposal.key)}
 ${parts.join(`
 
 `)}
-`}function whatNext({digest:digest2,imageTag,command,action,environment:environment2,service:service2}){if(digest2===void 0){
+`}function whatNext({digest:digest3,imageTag,command,action,environment:environment2,service:service2}){if(digest3===void 0){
 let text=`No image with the tag ${imageTag} appeared in time, so nothing is proposed. When it is there, this updates to \
 it:`;return`${prose(text)}
 
@@ -1230,7 +1244,7 @@ statusCommentId,request},judged=await judgeAgain2(context,asking,request);if(jud
 context,place3,endedView(asked,ending,context.now()));return}let{command,environment:environment2,withinMs,author}=judged,
 record={repositoryId:context.repository.id,issue:asking.issue,request:formatRequestId(request),environment:environment2.
 name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:author,askedAt:asking.createdAt,images:[],unresolved:followed.
-planned.map(({service:service2,digest:digest2})=>`${service2} would run ${digest2}.`),planned:[...followed.planned]},until=new Date(
+planned.map(({service:service2,digest:digest3})=>`${service2} would run ${digest3}.`),planned:[...followed.planned]},until=new Date(
 asking.createdAt.getTime()+withinMs),view=liveView(record,{kind:"approval",by:"command",until},context.now());await show(
 context,place3,view,record)}var changed={kind:"refused",why:"The comment that asked, or what the policy says of it, was \
 changed. Please give the command again."};async function judgeAgain2(context,asking,request){let policy=await readPolicy(
@@ -1295,58 +1309,102 @@ onWait:()=>{}});return{...botContext,login,repository:repository2,ask,askOnce,wa
 let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z20}from"../packages/zod.js";var appSchema=z20.object({id:githubId,slug:z20.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z21}from"../packages/zod.js";var unattendedOperations=["status","plan","backup"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z21.union([z21.string().regex(ownerPattern,userWords),z21.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z22}from"../packages/zod.js";import{z as z21}from"../packages/zod.js";var timestamp=z21.iso.datetime().describe("RFC 3339, UTC"),digest=z21.string().regex(/^sha256:[0-9a-f]{64}$/),
+operations=["update","backup","plan","rollback","restore","status","lock","unlock"],operationSchema=z21.enum(operations),
+errorSchema=z21.object({code:z21.string().describe("One of the closed list in docs/troubleshooting.md"),message:z21.string(),
+hint:z21.string().optional(),where:z21.string().optional(),problems:z21.array(z21.object({path:z21.string(),message:z21.
+string(),hint:z21.string().optional()})).optional(),logs:z21.array(z21.string()).optional().describe("Last lines of the \
+failing thing's own log, oldest first")}),stepSchema=z21.object({id:z21.string(),title:z21.string(),phase:z21.enum(["pre\
+pare","lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z21.enum(["running",
+"done","failed","skipped","cancelled"]),host:z21.string().optional(),service:z21.string().optional(),startedAt:timestamp,
+finishedAt:timestamp.optional(),detail:z21.string().optional().describe("One line: what it found or did")}),imageSchema=z21.
+object({repository:z21.string(),tag:z21.string().optional(),digest:digest.optional()}),migrationStateSchema=z21.object({
+version:z21.string().describe("The last migration that was applied; `none` where there are none"),applied:z21.int().optional().
+describe("How many were applied, where they are listed (history)"),failed:z21.string().optional().describe("The one that\
+ was begun and not finished")}),serviceResultSchema=z21.object({service:z21.string(),kind:z21.enum(["swarm","broker"]),from:imageSchema.
+optional(),to:imageSchema.optional(),replicas:z21.object({desired:z21.int(),running:z21.int()}).optional(),outcome:z21.enum(
+["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z21.string().optional(),keyReplaced:z21.
+boolean().optional().describe("Whether it has the key of another address than before"),key:z21.object({before:z21.string().
+optional(),after:z21.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they a\
+re not known"),migrations:z21.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
+describe("How far its migrations of the database are; absent for a service that has none, or where they could not be rea\
+d"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z21.
+discriminatedUnion("state",[z21.object({state:z21.literal("verified"),tables:z21.int(),rows:z21.int(),how:z21.string()}),
+z21.object({state:z21.literal("not-verified"),because:z21.string()}),z21.object({state:z21.literal("not-asked")})]),backupResultSchema=z21.
+object({name:z21.string(),path:z21.string().optional(),bytes:z21.int().describe("Size of the encrypted file"),sha256:z21.
+string().describe("Of the encrypted file"),dumpBytes:z21.int().describe("Size of the plain SQL"),compression:z21.enum(["\
+zstd","gzip"]),serverVersion:z21.string(),dumpVersion:z21.string(),recipients:z21.int(),startedAt:timestamp,finishedAt:timestamp,
+verification:backupVerificationSchema,irreplaceable:z21.array(z21.object({table:z21.string(),rows:z21.int().optional().describe(
+"Absent where there is no such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z21.
+object({id:z21.int(),name:z21.string(),digest:z21.string(),url:z21.string().optional()}).optional()}),lockSchema=z21.object(
+{owner:z21.string(),reason:z21.string().optional(),run:z21.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),
+statusSchema2=z21.object({services:z21.array(z21.object({service:z21.string(),kind:z21.enum(["swarm","broker"]),image:imageSchema,
+replicas:z21.object({desired:z21.int(),running:z21.int()}),updateState:z21.string().optional(),deployedAt:timestamp.optional(),
+deployedBy:z21.string().optional(),drift:z21.string().optional().describe("How it differs from what d8x-ops deployed las\
+t"),health:z21.object({url:z21.string(),status:z21.int().optional(),error:z21.string().optional()}).optional()})),nodes:z21.
+array(z21.object({name:z21.string(),role:z21.string(),state:z21.string(),availability:z21.string(),engine:z21.string()})),
+disks:z21.array(z21.object({host:z21.string(),path:z21.string(),totalBytes:z21.int(),freeBytes:z21.int()})),lock:lockSchema.
+optional(),interrupted:z21.object({run:z21.string(),url:z21.string().optional(),actor:z21.string(),at:timestamp,services:z21.
+array(z21.string()),command:z21.string().describe("What recovers it, and then does what that run was asked for")}).optional().
+describe("A run that noted what it would change, did not end, and holds no lock any more"),lastBackup:z21.object({name:z21.
+string(),at:timestamp,run:z21.string().optional()}).optional()}),resultSchema=z21.object({version:z21.literal(2),operation:operationSchema,
+conclusion:z21.enum(["success","failure","refused","cancelled"]),headline:z21.string().describe("One sentence: what happ\
+ened"),run:z21.object({id:z21.string(),attempt:z21.int(),url:z21.string().optional(),actor:z21.string(),requestId:z21.string().
+optional(),environment:z21.string().optional(),cluster:z21.string().optional().describe("Label of the deployment, from d\
+8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z21.array(z21.string()),
+steps:z21.array(stepSchema),services:z21.array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.
+optional(),status:statusSchema2.optional()});var unattendedOperations=["status","plan","backup"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z22.union([z22.string().regex(ownerPattern,userWords),z22.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z21.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
-ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z21.string().
+ can take over"),team=z22.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z22.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z21.string().max(63).refine(isServiceName,"must be th\
-e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z21.
+address of its page, without .git").describe("owner/name"),service=z22.string().max(63).refine(isServiceName,"must be th\
+e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z22.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
-main").describe("registry/repository, without tag or digest"),minutes=longest=>z21.int().min(1).max(longest),approval=z21.
-strictObject({required:z21.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),
-"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z21.array(z21.
-enum(approvableVerbs)).min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for \
-a second person. Never the one who gave the command, and only who may give it as well"),exception=z21.strictObject({users:z21.
-array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z21.array(
-team).min(1).max(20).optional().describe("Like users, by team"),alone:z21.boolean().default(!1).describe("Whether no sec\
-ond person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z21.
-partialRecord(z21.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody wh\
-ere one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, \
-no-backup --no-backup, override --override "reason"'),release=z21.strictObject({repository:repository.describe("The serv\
-ice's repository, as owner/name; the app must be installed there"),service,tag:z21.string().min(1).max(128).default("*").
-describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z21.string().min(1).max(128).
-regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default("{\
-tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z21.
-boolean().default(!1).describe("Whether pre-releases count"),action:z21.enum(["propose","update"]).describe("propose: op\
-en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
-"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),environment=z21.strictObject({workflow:z21.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the nam\
-e of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on\
- this cluster"),ref:z21.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the na\
-me of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z21.
-boolean().default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z21.enum(
-changePermissions).default("write").describe("Role that the repository has to grant for update, backup, rollback, lock, \
-unlock, cancel, approve"),"view-permission":z21.enum(repositoryRoles).default("triage").describe("The same for status, p\
-lan and images. Anybody has read on a public repository"),users:z21.array(user).min(1).max(200).optional().describe("Wit\
-h teams, the only people who may change anything; they need the permission as well"),teams:z21.array(team).min(1).max(20).
-optional().describe("Like users, by team"),services:z21.array(service).min(1).max(100).optional().describe("The only ser\
-vices that may be asked for"),images:z21.record(service,imageRepository).optional().describe("Repository of the image of\
- each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second p\
-erson has to approve"),exceptions:exceptions.optional(),"by-hand":z21.array(z21.enum(runOperations)).max(20).optional().
-describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z21.
-array(z21.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
-releases:z21.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe(
-"A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z21.strictObject({version:z21.literal(
-1).describe("Of this format"),environments:z21.record(z21.string().refine(isEnvironmentName,'must be made of letters, di\
-gits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one en\
-vironment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml:\
- who may ask d8x-ops for what. Read from the default branch only");import{z as z22}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
-schema2);return bare instanceof z22.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
-schema2);if(bare instanceof z22.ZodRecord)return bare.valueType;if(bare instanceof z22.ZodArray)return bare.element;if(!(bare instanceof
-z22.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
-function unwrap(schema2){let bare=schema2;for(;bare instanceof z22.ZodOptional||bare instanceof z22.ZodDefault;)bare=bare.
+main").describe("registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.
+at(-1)??""}`,minutes=longest=>z22.int().min(1).max(longest),approval=z22.strictObject({required:z22.boolean().describe("\
+Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
+"How long after the command that may happen"),commands:z22.array(z22.enum(approvable)).min(1).default([...usuallyApproved]).
+describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
+ who may give it as well"),exception=z22.strictObject({users:z22.array(user).min(1).max(200).optional().describe("Who ma\
+y; they need the right to give the command as well"),teams:z22.array(team).min(1).max(20).optional().describe("Like user\
+s, by team"),alone:z22.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z22.partialRecord(z22.enum(exceptionKinds),exception).describe(
+'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z22.
+strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
+service,tag:z22.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
+racter: v*"),"image-tag":z22.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
+ {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the rel\
+ease's, {version} the same without a leading v"),prereleases:z22.boolean().default(!1).describe("Whether pre-releases co\
+unt"),action:z22.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
+nd update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the regis\
+try after the release")}).describe("What a release of a service's repository leads to"),environment=z22.strictObject({workflow:z22.
+string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
+"File name in .github/workflows that runs the Action on this cluster"),ref:z22.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
+left out"),default:z22.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
+lf"),permission:z22.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z22.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z22.array(user).min(1).max(200).optional().describe("With tea\
+ms, the only people who may change anything; they need the permission as well"),teams:z22.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z22.array(service).min(1).max(100).optional().describe("The only services that \
+may be asked for"),images:z22.record(service,imageRepository).optional().describe("Repository of the image of each servi\
+ce that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has t\
+o approve"),exceptions:exceptions.optional(),"by-hand":z22.array(z22.enum(operations)).max(20).optional().describe('The \
+only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z22.array(z22.enum(
+unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z22.
+array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
+ow the Action is run on it, and who may ask for what"),policyFileSchema=z22.strictObject({version:z22.literal(1).describe(
+"Of this format"),environments:z22.record(z22.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "\
+-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").
+describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask\
+ d8x-ops for what. Read from the default branch only");import{z as z23}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z23.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z23.ZodRecord)return bare.valueType;if(bare instanceof z23.ZodArray)return bare.element;if(!(bare instanceof
+z23.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z23.ZodOptional||bare instanceof z23.ZodDefault;)bare=bare.
 unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key2=>at([...issue.path,key2],`is not known here${offer(key2,known2)||`; th\
 ere are ${known2.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
@@ -1437,10 +1495,10 @@ toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action
 return path.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
 let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
 lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
-default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z23}from"../packages/zod.js";var folderSchema=z23.array(z23.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z23.object({type:z23.string(),size:z23.int(),encoding:z23.string().optional(),content:z23.string().optional()}).
+default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z24}from"../packages/zod.js";var folderSchema=z24.array(z24.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z24.object({type:z24.string(),size:z24.int(),encoding:z24.string().optional(),content:z24.string().optional()}).
 transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
-Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z23.union([folderSchema,oneSchema]);function contentsRequest(at,path){
+Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z24.union([folderSchema,oneSchema]);function contentsRequest(at,path){
 return{what:path,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
 get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
 {...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf(readAnswer(
@@ -1451,13 +1509,13 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
 ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
 function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
- small file there, as docs/configuration.md shows."})}import{z as z24}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
+ small file there, as docs/configuration.md shows."})}import{z as z25}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z24.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z25.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
@@ -1500,51 +1558,52 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about2
 ry\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code2){return code2===
 void 0?"could not be reached":code2==="ENOTFOUND"?"is a name that can\u2019t be found":code2==="ECONNREFUSED"?"refuses c\
 onnections":code2==="EPROTO"||code2.startsWith("ERR_SSL")?`does not speak TLS as it should (${code2})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z25}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z25.
-string().refine(isDigest),size=z25.int().nonnegative(),platform=z25.object({os:z25.string(),architecture:z25.string(),variant:z25.
-string().optional()}),entry=z25.object({digest,platform:platform.optional(),annotations:z25.record(z25.string(),z25.string()).
-nullish()}),indexShape=z25.object({mediaType:z25.string().optional(),manifests:z25.array(entry)}),imageShape=z25.object(
-{mediaType:z25.string().optional(),config:z25.object({digest,size}),layers:z25.array(z25.object({size}))}),eitherShape=z25.
-object({manifests:z25.unknown(),layers:z25.unknown()}).required(),configShape=z25.object({os:z25.string().optional(),architecture:z25.
-string().optional(),variant:z25.string().optional(),created:z25.string().nullish(),config:z25.object({Labels:z25.record(
-z25.string(),z25.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(
-json).success)return;let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=>!isAttestation(
-one));return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(
-one.platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;
-return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){
-let parsed=configShape.safeParse(parseJson(body));if(!parsed.success)return;let{os,architecture,variant,created,config}=parsed.
-data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:{os,architecture,variant}),created:created??void 0,
-labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.os===wanted.os&&offered.architecture===wanted.
-architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}function formatPlatform({os,architecture,variant}){
-return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){return one.platform?.os===
-"unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){if(given===
-void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:{variant}}}
-function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
-digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
-image,digest2)}async function fetchConfig(requests,image,digest2){let about2=requests.nameOf(image),answer2=await requests.
-ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
-digest2,requests.serverOf(image),about2);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
+test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z26}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest2=z26.
+string().refine(isDigest),size=z26.int().nonnegative(),platform=z26.object({os:z26.string(),architecture:z26.string(),variant:z26.
+string().optional()}),entry=z26.object({digest:digest2,platform:platform.optional(),annotations:z26.record(z26.string(),
+z26.string()).nullish()}),indexShape=z26.object({mediaType:z26.string().optional(),manifests:z26.array(entry)}),imageShape=z26.
+object({mediaType:z26.string().optional(),config:z26.object({digest:digest2,size}),layers:z26.array(z26.object({size}))}),
+eitherShape=z26.object({manifests:z26.unknown(),layers:z26.unknown()}).required(),configShape=z26.object({os:z26.string().
+optional(),architecture:z26.string().optional(),variant:z26.string().optional(),created:z26.string().nullish(),config:z26.
+object({Labels:z26.record(z26.string(),z26.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(
+body);if(eitherShape.safeParse(json).success)return;let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.
+data.manifests.filter(one=>!isAttestation(one));return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(
+one=>({digest:one.digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;
+let{config,layers,mediaType}=image.data;return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+
+layer.size,config.size)}}function readConfig(body){let parsed=configShape.safeParse(parseJson(body));if(!parsed.success)
+return;let{os,architecture,variant,created,config}=parsed.data;return{platform:platformOf(os===void 0||architecture===void 0?
+void 0:{os,architecture,variant}),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){
+return offered.os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.
+variant)}function formatPlatform({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join(
+"/")}function isAttestation(one){return one.platform?.os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="\
+attestation-manifest"}function platformOf(given){if(given===void 0)return;let{os,architecture,variant}=given;return{os,architecture,
+...variant===void 0||variant===""?{}:{variant}}}function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{
+return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest3=image.
+digest??await askDigest(requests,image,tag);return digest3===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
+image,digest3)}async function fetchConfig(requests,image,digest3){let about2=requests.nameOf(image),answer2=await requests.
+ask(image,{path:`blobs/${digest3}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
+digest3,requests.serverOf(image),about2);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
 serverOf(image),about2,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);
 async function askDigest(requests,image,tag){let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,
 accept:manifestTypes,maxBytes:0});if(!withoutHead.has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}
 async function fetchByTag(requests,image,tag){let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,
-maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==
-void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest2,requests,image)}
-async function fetchByDigest(requests,image,digest2){let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,
-maxBytes:largestManifest});return check(answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.
-nameOf(image)),read(answer2,digest2,requests,image)}function read(answer2,digest2,requests,image){let manifest=readManifest(
+maxBytes:largestManifest});check(answer2,requests,image);let digest3=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==
+void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest3,requests,image)}
+async function fetchByDigest(requests,image,digest3){let answer2=await requests.ask(image,{path:`manifests/${digest3}`,accept:manifestTypes,
+maxBytes:largestManifest});return check(answer2,requests,image),verify(answer2.body,digest3,requests.serverOf(image),requests.
+nameOf(image)),read(answer2,digest3,requests,image)}function read(answer2,digest3,requests,image){let manifest=readManifest(
 answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no\
- manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}
+ manifest that can be read");return{digest:digest3,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}
 function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.
-status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}function verify(body,digest2,server,about2){
-let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,`answered with content of another digest\
- (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2==
+status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}function verify(body,digest3,server,about2){
+let actual=digestOf(body);if(actual!==digest3)throw invalidAnswer(server,about2,`answered with content of another digest\
+ (${actual} instead of ${digest3})`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2==
 "string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z26}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+value)}return challenges}import{z as z27}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change2){return new _Secret(change2(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
 custom](){return"Secret(***)"}};var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
 location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
@@ -1569,7 +1628,7 @@ current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedi
 about2,typeof next=="string"?reasons2[next]:"redirected too often");current=next}}var reasons2={"plain-http":"redirected\
  from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,context){
 try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf2({kind:"cancelled"},
-request.url.host,about2):error}}var tokenAnswer=z26.object({token:z26.string().optional(),access_token:z26.string().optional(),expires_in:z26.number().positive().
+request.url.host,about2):error}}var tokenAnswer=z27.object({token:z27.string().optional(),access_token:z27.string().optional(),expires_in:z27.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
 let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
@@ -1606,7 +1665,7 @@ registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let sc
 "http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository2)}/v2/${repository2.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository2.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};return senderFor(repository2.registry).send(
-request,repository2.path,formatReference(repository2))}}}import{z as z27}from"../packages/zod.js";var tagsShape=z27.object({tags:z27.array(z27.string()).nullish()}),largestList=4*1024*1024,mostPages3=50;async function fetchTags(requests,repository2,limit){
+request,repository2.path,formatReference(repository2))}}}import{z as z28}from"../packages/zod.js";var tagsShape=z28.object({tags:z28.array(z28.string()).nullish()}),largestList=4*1024*1024,mostPages3=50;async function fetchTags(requests,repository2,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path!==void 0&&tags.length<limit&&page2<mostPages3;page2++){
 let answer2=await requests.ask(repository2,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf2(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,requests,
@@ -1646,8 +1705,8 @@ event==="workflow_run"&&!isDispatched(payload.workflow_run))return;let repositor
 repository2)?String(repository2.id):""}/${event==="issue_comment"?"comments":event==="release"||event==="registry_packag\
 e"?"releases":"runs"}`}function mentionsCommand(comment2){return!isJsonObject(comment2)||!isJsonObject(comment2.user)||comment2.
 user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.body)}function isDispatched(run){return isJsonObject(
-run)&&run.event==="workflow_dispatch"}import{z as z28}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z28.object({id:githubId,guid:z28.string(),delivered_at:timeSchema,
-redelivery:z28.boolean(),status_code:z28.int(),event:z28.string(),action:z28.string().nullable()});async function redeliverMissed(ask,now,log){
+run)&&run.event==="workflow_dispatch"}import{z as z29}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z29.object({id:githubId,guid:z29.string(),delivered_at:timeSchema,
+redelivery:z29.boolean(),status_code:z29.int(),event:z29.string(),action:z29.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
@@ -1656,7 +1715,7 @@ void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.
 ({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...cursor===void 0?
-{}:{cursor}}),deliveries=readAnswer(z28.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+{}:{cursor}}),deliveries=readAnswer(z29.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -1700,7 +1759,7 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z29}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z30}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
@@ -1709,22 +1768,22 @@ String(error.code):"unknown error"})`}}}function unfold(text){return(text.includ
 base64").toString("utf8")).replaceAll(String.raw`\n`,`
 `).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
 rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
-problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z29.string({error:"is miss\
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z30.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-variables=z29.object({APP_ID:z29.string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub \
-App").transform(Number),WEBHOOK_SECRET:webhookSecret,WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z29.string().
-default("localhost"),PORT:z29.coerce.number("must be a port").int("must be a port").min(0,"must be a port").max(65535,"m\
-ust be a port").default(3e3),WEBHOOK_PATH:z29.string().regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").
-default("/api/github/webhooks"),LOG_LEVEL:z29.enum(logLevels,{error:`must be one of ${logLevels.join(", ")}`}).default("\
-info"),GHE_HOST:z29.string().regex(/^[\w.-]+(?::\d+)?$/,"must be a host name, without https://").optional(),GHE_PROTOCOL:z29.
-enum(["https","http"],{error:"must be https or http"}).default("https"),REDIS_URL:z29.string().regex(/^rediss?:\/\//,"mu\
-st begin with redis:// or rediss://").transform(text=>new Secret(text)).optional(),REGISTRY:z29.string().default("ghcr.i\
+variables=z30.object({APP_ID:z30.string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub \
+App").transform(Number),WEBHOOK_SECRET:webhookSecret,WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z30.string().
+default("localhost"),PORT:z30.coerce.number("must be a port").int("must be a port").min(0,"must be a port").max(65535,"m\
+ust be a port").default(3e3),WEBHOOK_PATH:z30.string().regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").
+default("/api/github/webhooks"),LOG_LEVEL:z30.enum(logLevels,{error:`must be one of ${logLevels.join(", ")}`}).default("\
+info"),GHE_HOST:z30.string().regex(/^[\w.-]+(?::\d+)?$/,"must be a host name, without https://").optional(),GHE_PROTOCOL:z30.
+enum(["https","http"],{error:"must be https or http"}).default("https"),REDIS_URL:z30.string().regex(/^rediss?:\/\//,"mu\
+st begin with redis:// or rediss://").transform(text=>new Secret(text)).optional(),REGISTRY:z30.string().default("ghcr.i\
 o").transform((text,context)=>{let name=parseRegistryName(text);return name!==void 0?name:(context.addIssue("must be a r\
-egistry's host, such as ghcr.io"),z29.NEVER)}),REGISTRY_USERNAME:z29.string().optional(),REGISTRY_PASSWORD:z29.string().
-transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:z29.string().default("").transform(text=>text.split(/[\s,]+/).
-filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or mo\
-re").max(120,"must be 120 or less").default(20),STOP_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"mus\
+egistry's host, such as ghcr.io"),z30.NEVER)}),REGISTRY_USERNAME:z30.string().optional(),REGISTRY_PASSWORD:z30.string().
+transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:z30.string().default("").transform(text=>text.split(/[\s,]+/).
+filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z30.coerce.number("must be a number of seconds").min(1,"must be 1 or mo\
+re").max(120,"must be 120 or less").default(20),STOP_SECONDS:z30.coerce.number("must be a number of seconds").min(1,"mus\
 t be 1 or more").max(600,"must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KE\
 Y","PRIVATE_KEY_PATH"];function readConfiguration(environment2){let given=Object.fromEntries(Object.entries(environment2).
 filter(([,value])=>value!=="")),parsed=variables.safeParse(given),key2=readPrivateKey(given),problems=parsed.success?[]:

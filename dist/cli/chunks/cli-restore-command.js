@@ -1,6 +1,6 @@
 import{askBroker,askReferral,brokerService,parseRecipients,readsKey,referralService}from"./shared-d2c06f7e.js";import{
-chooseCompression,connect,ensureTool,findRunnerPostgres,formatServiceRequest,fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,
-ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost}from"./shared-f5524af6.js";
+chooseCompression,connect,ensureTool,findRunnerPostgres,fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,ownRelations,
+parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost}from"./shared-f5524af6.js";
 import{brokerKeys,changeKey,changedSince,containerLabel,desiredReplicas,givenSettings,hostFinder,imageToGoBackTo,isPlain,
 keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,
 runLabel,runningImage,runningSettings,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{
@@ -896,7 +896,9 @@ step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,
 run),minutes:request.lock.minutes,...request.lock.reason===void 0?{}:{reason:request.lock.reason}},context.now))}async function unlock({
 context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unlock the cluster",phase:"l\
 ock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,context.now);step.detail(lifted===
-void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}var keyServices=["referral","broker"];import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
+void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
+service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
+kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;var keyServices=["referral","broker"];import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
 runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
 let url=new URL(text2),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)

@@ -2,8 +2,8 @@ import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess
 majorOf,nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,revealText,throughHost}from"./shared-f5524af6.js";
 import{brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,hostsToPin,isImageRepository,observeHost,
 parseRepository,servicesOfStack}from"./shared-da199b4d.js";import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";
-import{Secret,encodeContent}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,
-isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
+import{Secret,encodeContent,operations}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{
+OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
 8x.conf.json",state:"fail",found:"has no database_dsn",remedy:"Without it nothing can be backed up, and updates want a b\
 ackup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"databas\
@@ -59,10 +59,10 @@ warn",found:"no compose project runs there",remedy:"Deploy it with d8x-cli (d8x 
 deployment),unpinned=hostsToPin(inventory,knownHosts);if(unpinned.length>0){let names=unpinned.map(({name})=>name);return[
 ...files,...names.map(where=>({name:"host key",where,state:"fail",found:"is not pinned, so nothing was connected to",remedy:"\
 d8x-ops init shows each key to be compared and pins it; or give --accept-host-key, or --known-hosts."}))]}let{cluster,faults}=await connectWhatCan(
-inventory,{...access,knownHosts},signal);await using _=cluster;let hosts=cluster.hosts.map(({name})=>{let fault2=faults.
-get(name),found=`connected as ${inventory.hosts.find(host=>host.name===name)?.user??""}, with the pinned key`;return{name:"\
-SSH",where:name,...fault2===void 0?{state:"ok",found}:failure(fault2)}}),reached=cluster.hosts.filter(({name})=>!faults.
-has(name)),each=await Promise.all(reached.map(host=>checkHost(host,examination.now,signal))),rest=faults.has(cluster.manager.
+inventory,{...access,knownHosts},signal);await using _=cluster;let hosts=cluster.hosts.map(({name})=>{let fault=faults.get(
+name),found=`connected as ${inventory.hosts.find(host=>host.name===name)?.user??""}, with the pinned key`;return{name:"S\
+SH",where:name,...fault===void 0?{state:"ok",found}:failure(fault)}}),reached=cluster.hosts.filter(({name})=>!faults.has(
+name)),each=await Promise.all(reached.map(host=>checkHost(host,examination.now,signal))),rest=faults.has(cluster.manager.
 name)?[]:await checkRest(cluster,faults,each.flat(),examination);return signal.throwIfAborted(),[...files,...hosts,...each.
 flat(),...rest]}async function checkRest(cluster,faults,found,{deployment:{inventory,access},signal}){let{manager,broker,
 workers}=cluster,hasDocker=name=>found.some(check=>check.where===name&&check.name==="Docker"&&check.state==="ok"),usableBroker=broker!==
@@ -232,20 +232,36 @@ null,2)}
 function remember(value,updatedAt){let salt=randomBytes(16);return{salt:salt.toString("base64"),hash:hashOf(value,salt).
 toString("base64"),updatedAt}}function isSame(value,{salt,hash}){let expected=Buffer.from(hash,"base64"),found=hashOf(value,
 Buffer.from(salt,"base64"));return expected.length===found.length&&timingSafeEqual(expected,found)}function hashOf(value,salt){
-return scryptSync(value.reveal(),salt,32)}import{z as z6}from"../packages/zod.js";var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+return scryptSync(value.reveal(),salt,32)}import{z as z6}from"../packages/zod.js";var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
 ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
-iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
-eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
-es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
-ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);var confusables={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
-"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
-tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
-`''""`]},letters=new Map([...Object.values(confusables).flatMap(([from,to])=>Array.from(from,(character,index)=>[character,
-to[index]??""])),["\u2013","--"],["\u2014","--"]]);var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);var published2={services:new Set(publishedServices),environments:[]};var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
-"update","rollback","backup"],runOperations=[...runVerbs,"restore"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
+erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
+p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
+ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
+change",effect:"view",operation:"plan",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update\
+, or a rollback, would do, and does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env st\
+aging","/d8x plan rollback","/d8x plan rollback api history"]},{verb:"update",argument:"requests",effect:"change",approval:"\
+usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary:"backs the database up, then updates th\
+e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
+ referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
+story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
+listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"\
+services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"\
+rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback ap\
+i history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",usage:"images S\
+ERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"\
+reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until \
+it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},
+{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8\
+x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull\
+ request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"\
+approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only wher\
+e these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
+usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
+filter(entry=>entry.effect===effect).map(({verb})=>verb)}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z6.union([z6.string().regex(ownerPattern,userWords),z6.int(userWords).refine(id=>id>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
  can take over"),team=z6.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
@@ -254,44 +270,44 @@ regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1
 address of its page, without .git").describe("owner/name"),service=z6.string().max(63).refine(isServiceName,"must be the\
  name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z6.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
-main").describe("registry/repository, without tag or digest"),minutes=longest=>z6.int().min(1).max(longest),approval=z6.
-strictObject({required:z6.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),
-"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z6.array(z6.enum(
-approvableVerbs)).min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a sec\
-ond person. Never the one who gave the command, and only who may give it as well"),exception=z6.strictObject({users:z6.array(
-user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z6.array(team).
-min(1).max(20).optional().describe("Like users, by team"),alone:z6.boolean().default(!1).describe("Whether no second per\
-son has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z6.
-partialRecord(z6.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody whe\
-re one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, n\
-o-backup --no-backup, override --override "reason"'),release=z6.strictObject({repository:repository.describe("The servic\
-e's repository, as owner/name; the app must be installed there"),service,tag:z6.string().min(1).max(128).default("*").describe(
-"Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
-"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
-{tag} is the release's, {version} the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether \
-pre-releases count"),action:z6.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
-ate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appea\
-r in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z6.strictObject(
-{workflow:z6.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
-.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+main").describe("registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.
+at(-1)??""}`,minutes=longest=>z6.int().min(1).max(longest),approval=z6.strictObject({required:z6.boolean().describe("Whe\
+ther a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
+"How long after the command that may happen"),commands:z6.array(z6.enum(approvable)).min(1).default([...usuallyApproved]).
+describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
+ who may give it as well"),exception=z6.strictObject({users:z6.array(user).min(1).max(200).optional().describe("Who may;\
+ they need the right to give the command as well"),teams:z6.array(team).min(1).max(20).optional().describe("Like users, \
+by team"),alone:z6.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z6.partialRecord(z6.enum(exceptionKinds),exception).describe(
+'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z6.
+strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
+service,tag:z6.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
+acter: v*"),"image-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
+tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the relea\
+se's, {version} the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether pre-releases count"),
+action:z6.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
+te at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry aft\
+er the release")}).describe("What a release of a service's repository leads to"),environment=z6.strictObject({workflow:z6.
+string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
+"File name in .github/workflows that runs the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z6.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z6.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
-ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z6.enum(repositoryRoles).default("triage").describe("\
-The same for status, plan and images. Anybody has read on a public repository"),users:z6.array(user).min(1).max(200).optional().
-describe("With teams, the only people who may change anything; they need the permission as well"),teams:z6.array(team).min(
-1).max(20).optional().describe("Like users, by team"),services:z6.array(service).min(1).max(100).optional().describe("Th\
-e only services that may be asked for"),images:z6.record(service,imageRepository).optional().describe("Repository of the\
- image of each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a\
- second person has to approve"),exceptions:exceptions.optional(),"by-hand":z6.array(z6.enum(runOperations)).max(20).optional().
-describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z6.
-array(z6.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
-releases:z6.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("\
-A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z6.strictObject({version:z6.literal(
-1).describe("Of this format"),environments:z6.record(z6.string().refine(isEnvironmentName,'must be made of letters, digi\
-ts, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one envi\
-ronment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: w\
-ho may ask d8x-ops for what. Read from the default branch only");import{z as z7}from"../packages/zod.js";function knownKeys(path){let schema=policyFileSchema;for(let part of path)schema=inside(schema,part);let bare=unwrap(schema);
+f"),permission:z6.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z6.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z6.array(user).min(1).max(200).optional().describe("With team\
+s, the only people who may change anything; they need the permission as well"),teams:z6.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z6.array(service).min(1).max(100).optional().describe("The only services that m\
+ay be asked for"),images:z6.record(service,imageRepository).optional().describe("Repository of the image of each service\
+ that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has to \
+approve"),exceptions:exceptions.optional(),"by-hand":z6.array(z6.enum(operations)).max(20).optional().describe('The only\
+ operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z6.array(z6.enum(unattendedOperations)).
+max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z6.array(release).max(100).
+default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on \
+it, and who may ask for what"),policyFileSchema=z6.strictObject({version:z6.literal(1).describe("Of this format"),environments:z6.
+record(z6.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
+keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
+: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z7}from"../packages/zod.js";function knownKeys(path){let schema=policyFileSchema;for(let part of path)schema=inside(schema,part);let bare=unwrap(schema);
 return bare instanceof z7.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
 z7.ZodRecord)return bare.valueType;if(bare instanceof z7.ZodArray)return bare.element;if(!(bare instanceof z7.ZodObject))
 return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
@@ -331,10 +347,10 @@ TAB_AS_INDENT:"Tabs are not allowed as indentation: use spaces",TAG_RESOLVE_FAIL
  here; a text that begins with ! goes in quotes"};function explainYaml({code,pos,message},text){let at=pos[0];if(code===
 "BAD_SCALAR_START")return text.charAt(at)==="@"?"a value can not begin with @: names of users and teams are written with\
 out it":`a value can not begin with ${text.charAt(at)}: put it in quotes, such as "${restOfValue(text,at)}"`;if(code==="\
-MISSING_CHAR"){let quote2=/closing (["'])quote/.exec(message)?.[1];return quote2===void 0?'has no ": " after its name, o\
-r a bracket is not closed':`a ${quote2} is not closed`}return code==="UNEXPECTED_TOKEN"?message.includes("block-seq-ind")?
-"a list begins on a line of its own":"has more after what ended already: put a text with brackets, braces or quotes in i\
-t in quotes as a whole":code==="BAD_INDENT"||code==="TAG_RESOLVE_FAILED"?`${words[code]} (YAML: ${message})`:words[code]}
+MISSING_CHAR"){let quote=/closing (["'])quote/.exec(message)?.[1];return quote===void 0?'has no ": " after its name, or \
+a bracket is not closed':`a ${quote} is not closed`}return code==="UNEXPECTED_TOKEN"?message.includes("block-seq-ind")?"\
+a list begins on a line of its own":"has more after what ended already: put a text with brackets, braces or quotes in it\
+ in quotes as a whole":code==="BAD_INDENT"||code==="TAG_RESOLVE_FAILED"?`${words[code]} (YAML: ${message})`:words[code]}
 function restOfValue(text,at){return(/^[^\n,\]}#"]{1,40}/.exec(text.slice(at))?.[0]??text.charAt(at)).trim()}var largestBytes=64*1024,deepestNesting=100,longestIndent=400,mostMarks=8e3,mostProblems2=20;function readYaml(text,name){
 if(Buffer.byteLength(text)>largestBytes)return refused([{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);
 if(isTooDeep(text))return refused([{path:name,message:`is nested more than ${deepestNesting} levels deep`}]);if((text.match(

@@ -82,10 +82,10 @@ text??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmo
 mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),mode}function readTimeout(text,problems){
 if(text===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text)){problems.push("connect_timeout is no number of seconds");
 return}let seconds=Number(text);return seconds<=0?void 0:Math.max(2,seconds)*1e3}function oneOf(known,text){return known.
-find(each=>each===text)}function passwordForms(password,raw){let forms2=new Set;return raw!==void 0&&forms2.add(raw),password!==
-void 0&&(forms2.add(password),forms2.add(encodeWellFormed(password)),forms2.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
-forms2.delete(""),[...forms2].map(form=>new Secret(form))}function encodeWellFormed(text){return encodeURIComponent(text.
-toWellFormed())}function words(text){return new Set(text.trim().split(/\s+/))}var space=` 	
+find(each=>each===text)}function passwordForms(password,raw){let forms=new Set;return raw!==void 0&&forms.add(raw),password!==
+void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
+forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text){return encodeURIComponent(text.toWellFormed())}
+function words(text){return new Set(text.trim().split(/\s+/))}var space=` 	
 \v\f\r`;function readKeywordDsn(given){let text=given.replaceAll(/^[ \t]*#.*$/gm,"").replaceAll(/(?<=\s)\\\r?$/gm,"").trim(),
 parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text.length&&space.includes(text.charAt(at));)at+=
 1};for(text===""&&problems.push("it is empty"),skipSpace();at<text.length&&problems.length===0;skipSpace()){let from=at;
@@ -557,8 +557,6 @@ family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix),family
 replace(/:\d+$/,""),family=isIP2(host);return names.has(registry)||family!==0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
 er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
 "u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(0)??0).toString(16).
-toUpperCase().padStart(4,"0")}>`)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
-service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
-kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;export{chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,
+toUpperCase().padStart(4,"0")}>`)}export{chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,
 decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,ownRelations,readServerFacts,majorOf,requireDumpable,
-imagesInUse,imageAccess,isServiceName,isEnvironmentName,revealText,formatServiceRequest};
+imagesInUse,imageAccess,isServiceName,isEnvironmentName,revealText};

@@ -69,5 +69,5 @@ string().describe("One sentence: what happened"),run:z.object({id:z.string(),att
 string(),requestId:z.string().optional(),environment:z.string().optional(),cluster:z.string().optional().describe("Label\
  of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z.
 array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.
-optional(),status:statusSchema.optional()});export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret,migrationStateSchema,backupVerificationSchema,
+optional(),status:statusSchema.optional()});export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret,operations,migrationStateSchema,backupVerificationSchema,
 decodeBytes,cleanText,cleanLines,encodeContent};

@@ -3,8 +3,7 @@ import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
 import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import { parseCommand } from '../../../src/command/comment.ts';
-import type { RunOperation } from '../../../src/policy/policy.ts';
-import { runOperations } from '../../../src/policy/policy.ts';
+import { operationOf } from '../../../src/command/grammar.ts';
 import { Secret } from '../../../src/secret.ts';
 import { type GitHubDouble, startGitHub } from '../../github/double.ts';
 import type { Repository } from '../../github/state/repository.ts';
@@ -86,7 +85,7 @@ function wantedOf(text: string): Parameters<typeof admit>[0] {
   if (text === 'restore') return { operation: 'restore', command: undefined };
   const parsed = parseCommand(`/d8x ${text} --env production`);
   if (parsed.kind === 'mistake') throw new Error(parsed.message);
-  const operation = runOperations.find((one): one is RunOperation => one === parsed.command.verb);
+  const operation = operationOf(parsed.command.verb);
   if (operation === undefined) throw new Error(`no run carries out ${text}`);
   return { operation, command: parsed.command };
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Command, ServiceRequest } from '../../../src/command/command.ts';
 import { type Exception, type ExceptionKind, sortExceptions } from '../../../src/command/exceptions.ts';
-import { findVerb } from '../../../src/command/grammar.ts';
+import { exceptionsOfVerb } from '../../../src/command/grammar.ts';
 import { digestArbitrary, recordOf, referenceArbitrary, tagArbitrary, textOf } from '../image/arbitraries.ts';
 
 const serviceArbitrary: fc.Arbitrary<string> = fc
@@ -67,7 +67,7 @@ const loosened = <T extends { readonly verb: Command['verb'] }>(
 ): fc.Arbitrary<T | (T & { exceptions: readonly Exception[] })> =>
   command.chain((one) =>
     fc
-      .uniqueArray(exceptionArbitrary(findVerb(one.verb)?.exceptions ?? []), {
+      .uniqueArray(exceptionArbitrary(exceptionsOfVerb(one.verb)), {
         maxLength: 3,
         selector: ({ kind }) => kind,
       })

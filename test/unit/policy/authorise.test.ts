@@ -3,7 +3,8 @@ import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Command } from '../../../src/command/command.ts';
 import { authorise, type RefusalReason } from '../../../src/policy/authorise.ts';
-import { effectOf, type Environment, type Person, repositoryRoles } from '../../../src/policy/policy.ts';
+import { effectOf } from '../../../src/command/grammar.ts';
+import { type Environment, type Person, repositoryRoles } from '../../../src/policy/policy.ts';
 import { commandArbitrary } from '../command/arbitraries.ts';
 import { environmentOf, environments, people, personOf } from './arbitraries.ts';
 

@@ -90,7 +90,7 @@ suite('what it says of the doors', () => {
     ['    exceptions: {image-change: {users: []}}', /at least 1/],
     ['    exceptions: {image-change: {user: [alice]}}', /user: is not known here; did you mean users/],
     ['    exceptions: {image-change: true}', /must be of type object/],
-    ['    by-hand: [deploy]', /must be update, plan/],
+    ['    by-hand: [deploy]', /must be update, backup/],
     ['    by-hand: status', /must be of type array/],
     ['    unattended: [update]', /must be status, plan, backup/],
   ];
