@@ -18,6 +18,7 @@ export const errorCodes = [
   'ssh-auth-failed',
   'ssh-unreachable',
   'connection-lost',
+  'shell-unusable',
   'sudo-refused',
   'command-failed',
   // the registry

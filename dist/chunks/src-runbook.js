@@ -103,35 +103,38 @@ s.cfg, that the host is up, and that its firewall lets the runner in."}import{se
 gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
 signal,stopped2)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped2,reject}=Promise.
 withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
-{once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended){
-super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{!this.
-destroyed&&!this.push(chunk)&&channel.pause()}),channel.on("end",()=>{this.push(null),this.readableLength===0&&this.read(
-0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),channel.stderr.resume(),ended.
-addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){this.#isClosed=!0,this.#answer(closed()),
-this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(reason instanceof Error?reason:closed())};#answer(error){
-let written=this.#written;this.#written=void 0,written?.(error)}_read(){this.#channel.resume()}_write(chunk,encoding,done){
-if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(chunk,encoding,()=>this.#answer())}_final(done){
-this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener("abort",this.#lose),this.#answer(error??
-closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){return this}setNoDelay(){return this}setTimeout(){
-return this}ref(){return this}unref(){return this}};function closed(){return new Error("the channel was closed by the ot\
-her side")}import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
+{once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own2=chunk=>chunk){
+super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{let bytes3=own2(
+chunk);bytes3===void 0||bytes3.length===0||!this.destroyed&&!this.push(bytes3)&&channel.pause()}),channel.on("end",()=>{
+this.push(null),this.readableLength===0&&this.read(0)}),channel.on("error",error=>this.destroy(error)),channel.once("clo\
+se",()=>this.#close()),channel.stderr.resume(),ended.addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){
+this.#isClosed=!0,this.#answer(closed()),this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(
+reason instanceof Error?reason:closed())};#answer(error){let written=this.#written;this.#written=void 0,written?.(error)}_read(){
+this.#channel.resume()}_write(chunk,encoding,done){if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.
+write(chunk,encoding,()=>this.#answer())}_final(done){this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener(
+"abort",this.#lose),this.#answer(error??closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){
+return this}setNoDelay(){return this}setTimeout(){return this}ref(){return this}unref(){return this}};function closed(){
+return new Error("the channel was closed by the other side")}import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
 connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
 this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
 error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
-this.#proven)}}}async#startWithRetry(text2,opened2){for(let refusals2=0;;refusals2+=1)try{return await this.#start(text2,
-opened2)}catch(error){if(openFailureReason(error)===void 0||refusals2===mostRefusals||this.#ended.aborted)throw error;await sleep(
-refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.
-aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=1;return}await new Promise((resolve4,reject)=>{
-let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},stop:reject},leave2=()=>{this.#waiting.splice(
-this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener(
-"abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.
-shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){return new Promise((resolve4,reject)=>{this.#client.
-exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),
-channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened2(channel))})})}#refused(cause){return new OpsError(
-"command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
-rceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
+this.#proven)}}}async allows(count){let held=[];try{for(;this.#proven<count;)this.#taken+=1,held.push(await this.#startWithRetry(
+"exec cat",channel=>channel).catch(error=>{throw this.#release(),error}));return!0}catch(error){if(this.#ended.aborted)throw cancellation(
+this.#ended);if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),
+!1}finally{for(let channel of held)channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text2,opened2){for(let refusals3=0;;refusals3+=
+1)try{return await this.#start(text2,opened2)}catch(error){if(openFailureReason(error)===void 0||refusals3===mostRefusals||
+this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(
+signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=
+1;return}await new Promise((resolve4,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},
+stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,
+{where:this.#name}))};signal?.addEventListener("abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=
+1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
+return new Promise((resolve4,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
+this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(
+opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
+{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
 for(let pauseMs3 of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
 await sleep2(pauseMs3,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
 if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
@@ -199,8 +202,8 @@ null)throw keyFault("ssh-private-key",`is cut short: its END ${label2} line is m
 test(body2))throw keyFault("ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body2.
 replace(/=+$/,"").length%4===1||body2.endsWith("=")&&body2.length%4!==0)throw keyFault("ssh-private-key","is damaged: ch\
 aracters of it are missing",pasteHint);return{label:label2,pem:toPem(label2,head,body2)}}function toPem(label2,head,body2){
-let fields=[...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name2="",first2="",second=""])=>`${name2}\
-: ${first2},${second}`),lines=body2.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}\
+let fields=[...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name2="",first3="",second2=""])=>`${name2}\
+: ${first3},${second2}`),lines=body2.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}\
 -----`,...top,...lines,`-----END ${label2}-----`,""].join(`
 `)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
 .ppk -O private-openssh-new -o KEYFILE (package putty-tools), or in PuTTYgen: Conversions, Export OpenSSH key (force new\
@@ -271,16 +274,49 @@ return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=
 super(options),this.#dial=dial}createConnection(request3,connected){return answer(this.#secure(request3),connected)}async#secure(request3){
 let carrying={...request3,socket:await this.#dial(...target(request3,443))},secured=super.createConnection(carrying);if(secured==
 null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
-dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],DockerChannels=class{#host;#dialsStdio=!1;constructor(host){
-this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link)??
-await this.#openSocketAgain(link);if(channel!==void 0)return channel;this.#dialsStdio=!0}return link.sessions.exec(`exec\
- ${dialStdio.join(" ")}`,channel=>forOneRequest(new ChannelStream(channel,link.ended)))}async#openSocketAgain(link){let{
-code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
+dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}var AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){this.#mark=Buffer.from(`${mark}
+`)}take(chunk){if(this.#held===void 0)return chunk;let held=Buffer.concat([this.#held,chunk]),at=held.indexOf(this.#mark);
+return this.#held=at===-1?held.subarray(-4096):void 0,at===-1?void 0:held.subarray(at+this.#mark.length)}get noise(){return this.#held?.
+toString("utf8")??""}get hasCome(){return this.#held===void 0}};var first="d8x-ops",second="begins here",beginMark=`${first} ${second}`,go="go",startMs=3e4,pokeMs=1e3,longestWord=900;function throughLoginShell(script3,hasInput2){
+let start=["unset BASH_ENV ENV CDPATH",'PATH="${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi\
+n"; export PATH','d8x_text=$(printf %s "$@" | base64 -d) || exit',`echo "${first}" "${second}"; echo "${first}" "${second}\
+" >&2`,...hasInput2?[`d8x_line=; until [ "$d8x_line" = ${go} ]; do IFS= read -r d8x_line || exit; done`]:[],'eval "$d8x_\
+text"'].join("; "),words2=Buffer.from(script3).toString("base64").match(new RegExp(`.{1,${longestWord}}`,"g"))??[];return`\
+exec /bin/sh -c '${start}' sh ${words2.join(" ")}`}var goLine=`${go}
+`,CommandStart=class{begun;#begun=Promise.withResolvers();#channel;#name;#output=new AfterMark(beginMark);#errors=new AfterMark(
+beginMark);#timer;#poking;#status=null;constructor(channel,name2){this.#channel=channel,this.#name=name2,this.begun=this.#begun.
+promise,this.begun.catch(()=>{}),this.#timer=setTimeout(()=>this.#fail(`did not start a command within ${startMs/1e3} s`),
+startMs),this.#poking=setInterval(()=>this.#poke(),pokeMs),channel.on("error",()=>{}),channel.once("exit",code=>this.#status=
+code),channel.once("close",()=>this.#fail(this.#status===null?"ended":`ended with ${this.#status}`)),this.#poke()}get hasBegun(){
+return this.#output.hasCome}stdout(chunk){let own2=this.#output.take(chunk);if(own2!==void 0)return this.#stop(),this.#begun.
+resolve(void 0),own2}stderr(chunk){return this.#errors.take(chunk)}#poke(){this.#channel.writable&&this.#channel.write(`\
+
+`)}#stop(){clearTimeout(this.#timer),clearInterval(this.#poking)}#fail(how){this.#stop(),this.#begun.reject(shellUnusable(
+this.#name,how,`${this.#output.noise}
+${this.#errors.noise}`))}},longestSaid=200;function shellUnusable(name2,how,said){let last=said.trim().split(`
+`).at(-1)?.trim().slice(0,longestSaid)??"";return new OpsError("shell-unusable",`the login shell on ${name2} ${how} befo\
+re the command began${last===""?"":`: ${last}`}`,{where:name2,hint:"It has to start /bin/sh for commands without a termi\
+nal. Look at its start-up files (.bashrc, config.fish): they must neither exit nor wait for input; and at ForceCommand i\
+n sshd_config, and command= in authorized_keys. Try: ssh HOST true."})}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],fewestSessions=2,longestWaitMs=6e4,DockerChannels=class{#host;#dialsStdio=!1;#deciding;constructor(host){
+this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link);if(channel!==
+void 0)return channel;this.#deciding??=this.#decide(link).finally(()=>this.#deciding=void 0),await this.#deciding}return(this.#dialsStdio?
+void 0:await openSocket(link))??this.#dialStdio(link)}async#dialStdio(link){let text2=throughLoginShell(`exec ${dialStdio.
+join(" ")}`,!0),waiting=new AbortController,timer=setTimeout(()=>waiting.abort(this.#fewSessions("all its sessions are t\
+aken")),longestWaitMs),{channel,start,stream}=await link.sessions.exec(text2,channel2=>{let start2=new CommandStart(channel2,
+this.#host.name);return channel2.stderr.on("data",chunk=>start2.stderr(chunk)),{channel:channel2,start:start2,stream:new ChannelStream(
+channel2,link.ended,chunk=>start2.stdout(chunk))}},waiting.signal).finally(()=>clearTimeout(timer));try{await start.begun}catch(error){
+throw stream.destroy(),link.ended.aborted?cancellation(link.ended):error}return channel.write(goLine),forOneRequest(stream)}async#decide(link){
+let{code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
 \r
-`});if(code===0)return openSocket(link);let{name:name2,user:user2}=this.#host,said=stderr.trim();throw new OpsError("eng\
-ine-unreachable",`Docker on ${name2} is not reached${said===""?"":`: ${said}`}`,{where:name2,hint:`Check that Docker run\
-s there (systemctl status docker), and that ${user2} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
-link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var textMap=z4.record(z4.string(),z4.string()).nullish().transform(value=>value??{}),textList=z4.array(z4.string()).nullish().
+`}),{name:name2,user:user2}=this.#host;if(code!==0){let said=stderr.trim();throw new OpsError("engine-unreachable",`Dock\
+er on ${name2} is not reached${said===""?"":`: ${said}`}`,{where:name2,hint:`Check that Docker runs there (systemctl sta\
+tus docker), that ${user2} is in the group docker, and, where sshd forwards no sockets (AllowStreamLocalForwarding, Disa\
+bleForwarding), that the docker command is installed.`})}let channel=await openSocket(link);if(channel!==void 0){channel.
+destroy();return}if(!await link.sessions.allows(fewestSessions))throw this.#fewSessions("allows one session at a time");
+this.#dialsStdio=!0}#fewSessions(how){let{name:name2}=this.#host,message=`Docker on ${name2} is not reached: sshd there \
+forwards no sockets, and ${how}`,hint="In sshd_config there, set AllowStreamLocalForwarding to local or yes and DisableF\
+orwarding to no; or raise MaxSessions to 10.";return new OpsError("engine-unreachable",message,{where:name2,hint})}};async function openSocket(link){
+try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var textMap=z4.record(z4.string(),z4.string()).nullish().transform(value=>value??{}),textList=z4.array(z4.string()).nullish().
 transform(value=>value??[]),optionalText=z4.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
 return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z4.
 union([z4.number(),z4.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var answerSchema=z5.object({message:z5.string()});function engineFault(host,status3,body2){let parsed=answerSchema.safeParse(
@@ -466,23 +502,25 @@ GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name2,l
 /volumes/create",json:{Name:name2,Labels:labels2}}),removeVolume:name2=>api.call({method:"DELETE",path:`/volumes/${segment(
 name2)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options3=>readInfo(api,options3),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
-api),events:(filters,options3)=>readEvents(api,filters,options3)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
+api),events:(filters,options3)=>readEvents(api,filters,options3)}}import{Transform}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
 select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
-let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["bash","--norc","-o","pipefail","-c",
-script(command,stdinUse)],argv=command.sudo===void 0?bash:["sudo","-S","-k","-p",sudoPrompt,"--",...bash],start=`exec ${quoteArgv(
-argv)}`;return{text:command.cwd===void 0?start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.
-sudo===void 0?[]:[`${sudoPassword(command.sudo)}
+return argv.map(quoteWord).join(" ")}var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
+function renderCommand(command){let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["ba\
+sh","--norc","-p","-o","pipefail","-c",script(command,stdinUse)],sudo=["env","LC_ALL=C","sudo","-S","-k","-p",sudoPrompt,
+"--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
+start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.sudo===void 0?[]:[`${sudoPassword(
+command.sudo)}
 \0`],...secrets.map(([name2,secret2])=>`${deliverable(name2,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
 return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
 let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings3=Object.entries(command.env??{}).map(([name2,
 value])=>`${checkedName(name2)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:
-['IFS= read -r -d "" _ || exit'],...secretNames.map(name2=>`IFS= read -r -d "" ${name2} || exit`),...watched?watcher:[],
-...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec </dev/null"]:[],...settings3.length===
-0?[]:[`export ${settings3.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.join(" ")}`],pipeline(command.
-stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(`
+['echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name2=>`IFS= read -r -d "" ${name2}\
+ || exit`),...watched?watcher:[],...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec\
+ </dev/null"]:[],...settings3.length===0?[]:[`export ${settings3.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
+join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
+`
 `)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :\
 ; done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x\
 _watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
@@ -494,9 +532,9 @@ throw new OpsError("input-invalid","the sudo password holds a line break, which 
 hint:"Give the password alone, without a line break before or after it."});return deliverable("sudo-password",secret2)}function deliverable(name2,secret2){
 if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name2} holds a NUL byte`,{where:name2,
 hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
-return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.on("error",()=>{}),channel.write(rendered.stdinPrefix.reveal()),rendered.
-stdinUse==="none"?channel.end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable?
-feedStream(channel,command.stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
+return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.write(rendered.stdinPrefix.reveal()),rendered.stdinUse==="none"?channel.
+end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable?feedStream(channel,command.
+stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
 let timer=setInterval(()=>channel.write(`
 `),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
 once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
@@ -505,35 +543,53 @@ chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#ch
 this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
 let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
 secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
-(masked,value)=>masked.replaceAll(value,"***"),text2)}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name2,command,options3={}){let rendered=renderCommand(
-command);return link.sessions.exec(rendered.text,channel=>(feedCommand(channel,command,rendered),new Execution(link,name2,
-command,channel,options3)),options3.signal)}var Execution=class{stdout;exit;#link;#name;#command;#channel;#stderr=new OutputTail(
-longestStderr);#settled=Promise.withResolvers();#output=new PassThrough2;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name2,command,channel,options3){
-this.#link=link,this.#name=name2,this.#command=command,this.#channel=channel,this.stdout=channel.pipe(this.#output),this.#output.
-on("error",()=>{});let stopWatching=this.#watch(options3);this.exit=this.#settled.promise.finally(stopWatching),this.exit.
-catch(()=>{}),this.#listen()}kill(){this.#end(void 0)}#watch({signal,timeoutMs:timeoutMs2}){let cancel=()=>this.#end(signal===
-void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(connectionLost(this.#name,this.#link.ended.reason)),
-timer=timeoutMs2===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(timeoutMs2)),timeoutMs2);return signal?.addEventListener(
-"abort",cancel,{once:!0}),this.#link.ended.addEventListener("abort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.
-ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(this.#endingTimer),signal?.removeEventListener("abort",cancel),
-this.#link.ended.removeEventListener("abort",lose)}}#listen(){let channel=this.#channel,asked="";channel.stderr.on("data",
-chunk=>{this.#stderr.add(chunk),!(this.#command.sudo===void 0||asked.length>4096)&&(asked+=chunk.toString("latin1"),asked.
-indexOf(sudoPrompt)!==asked.lastIndexOf(sudoPrompt)&&this.#end(sudoRefused(this.#name)))}),channel.on("exit",(code,signal)=>{
-this.#status={code:code??void 0,signal}}),channel.once("close",()=>this.#closed()),this.#output.once("close",()=>{channel.
-unpipe(this.#output).resume(),this.#output.readableEnded||this.#end(void 0)})}#closed(){let{code,signal}=this.#status??{};
-if(this.#reason!==void 0&&code!==0)return this.#fail(this.#reason);let stderr=maskSecretsOf(this.#command,this.#stderr.text().
-replaceAll(sudoPrompt,""));this.#isSettled=!0,this.#settled.resolve({code,signal,stderr})}#end(reason){if(this.#isSettled||
-this.#endingTimer!==void 0)return;this.#reason=reason;let giveUp=()=>{this.#channel.destroy(),reason===void 0?this.#closed():
-this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(giveUp,endingMs),
-this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(error),this.#output.
-destroy(error)}#tooSlow(timeoutMs2){let program=programOf(this.#command);return new OpsError("command-failed",`${program}\
- on ${this.#name} did not end within ${timeoutMs2/1e3} s`,{where:this.#name,hint:"It was ended. Look at the load of that\
- host."})}};function sudoRefused(name2){return new OpsError("sudo-refused",`sudo on ${name2} refused the password`,{where:name2,
-hint:"Check the input sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sud\
-o."})}var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
+(masked,value)=>masked.replaceAll(value,"***"),text2)}var refusals2=[{says:/must have a tty|requiretty|a terminal is required/i,message:"wants a terminal, which a run has not",
+hint:'Take "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
+message:"does not let the user run commands as root",hint:"Put the user of ssh-user into the group sudo there."},{says:/sudo: (?:command )?not found|No such file or directory/i,
+message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name2,password,said){let other=refusals2.
+find(({says})=>says.test(said)),details=hint2=>({where:name2,hint:hint2});if(other!==void 0)return new OpsError("sudo-re\
+fused",`sudo on ${name2} ${other.message}`,details(other.hint));if(said.includes(sudoPrompt)&&password.reveal()===""){let hint2="\
+Give it as sudo-password: password.txt in d8x-cli's deployment folder has it.";return new OpsError("sudo-refused",`sudo \
+on ${name2} asks for a password, and none is given`,details(hint2))}if(said.includes(sudoPrompt)){let hint2="Check the i\
+nput sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.";return new OpsError(
+"sudo-refused",`sudo on ${name2} refused the password`,details(hint2))}let last=said.trim().split(`
+`).at(-1)?.trim()??"",hint="Try there, as that user: sudo -k true. What /etc/sudoers says of the user decides.";return new OpsError(
+"sudo-refused",`sudo on ${name2} began nothing${last===""?"":`: ${last}`}`,details(hint))}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name2,command,options3={}){let rendered=renderCommand(
+command);return link.sessions.exec(throughLoginShell(rendered.text,hasInput(rendered)),channel=>new Execution(link,name2,
+command,rendered,channel,options3),options3.signal)}function hasInput({stdinUse,stdinPrefix}){return stdinUse==="payload"||
+stdinPrefix.reveal()!==""}function ownOutput(start){return new Transform({transform(chunk,_,done){done(null,start.stdout(
+chunk))}})}var Execution=class{stdout;exit;#link;#name;#command;#channel;#stderr=new OutputTail(longestStderr);#start;#letIn=new AfterMark(
+sudoMark);#settled=Promise.withResolvers();#output;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name2,command,rendered,channel,options3){
+this.#link=link,this.#name=name2,this.#command=command,this.#channel=channel,this.#start=new CommandStart(channel,name2),
+this.#output=ownOutput(this.#start),this.stdout=channel.pipe(this.#output),this.#output.on("error",()=>{});let stopWatching=this.#watch(
+options3);this.exit=this.#settled.promise.finally(stopWatching),this.exit.catch(()=>{}),this.#listen(),this.#begin(rendered)}async#begin(rendered){
+try{await this.#start.begun}catch(error){this.#endingTimer!==void 0&&this.#reason===void 0?this.#settle():this.#isSettled||
+this.#fail(this.#reason??toOpsError(error)),this.#channel.destroy();return}this.#endingTimer!==void 0||this.#isSettled||
+(hasInput(rendered)&&this.#channel.write(goLine),feedCommand(this.#channel,this.#command,rendered))}kill(){this.#end(void 0)}#watch({
+signal,timeoutMs:timeoutMs2}){let cancel=()=>this.#end(signal===void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(
+connectionLost(this.#name,this.#link.ended.reason)),timer=timeoutMs2===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(
+timeoutMs2)),timeoutMs2);return signal?.addEventListener("abort",cancel,{once:!0}),this.#link.ended.addEventListener("ab\
+ort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(
+this.#endingTimer),signal?.removeEventListener("abort",cancel),this.#link.ended.removeEventListener("abort",lose)}}#listen(){
+let channel=this.#channel;channel.stderr.on("data",bytes3=>{let chunk=this.#start.stderr(bytes3),own2=this.#command.sudo===
+void 0||chunk===void 0?chunk:this.#letIn.take(chunk);own2!==void 0&&this.#stderr.add(own2);let{noise}=this.#letIn;noise.
+indexOf(sudoPrompt)!==noise.lastIndexOf(sudoPrompt)&&this.#end(this.#sudoRefused())}),channel.on("exit",(code,signal)=>{
+this.#status={code:code??void 0,signal}}),channel.once("close",()=>this.#start.hasBegun&&this.#settle()),this.#output.once(
+"close",()=>{channel.unpipe(this.#output).resume(),this.#output.readableEnded||this.#end(void 0)})}#settle(){let{code,signal}=this.#status??
+{};if(this.#reason!==void 0&&code!==0)return this.#fail(this.#reason);let isRefused=this.#command.sudo!==void 0&&!this.#letIn.
+hasCome&&this.#endingTimer===void 0;if(this.#start.hasBegun&&code!==void 0&&isRefused)return this.#fail(this.#sudoRefused());
+let stderr=maskSecretsOf(this.#command,this.#stderr.text());this.#isSettled=!0,this.#settled.resolve({code,signal,stderr})}#end(reason){
+if(this.#isSettled||this.#endingTimer!==void 0)return;this.#reason=reason;let giveUp=()=>{this.#channel.destroy(),reason===
+void 0?this.#settle():this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(
+giveUp,endingMs),this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(error),
+this.#output.destroy(error)}#sudoRefused(){let password=this.#command.sudo??new Secret("");return sudoRefused(this.#name,
+password,maskSecretsOf(this.#command,this.#letIn.noise))}#tooSlow(timeoutMs2){let program=programOf(this.#command);return new OpsError(
+"command-failed",`${program} on ${this.#name} did not end within ${timeoutMs2/1e3} s`,{where:this.#name,hint:"It was end\
+ed. Look at the load of that host."})}};var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
 this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
 name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
-()=>docker.open()),host.name)}async connect(signal){await this.#open(signal)}async run(command,options3={}){let completed=await this.
+()=>docker.open()),host.name)}async connect(signal){await this.#open(signal);let{code,stderr}=await this.tryRun({stages:[
+["true"]]},{signal});if(code!==0)throw noBash(this.name,stderr)}async run(command,options3={}){let completed=await this.
 tryRun(command,options3);if(completed.code===0)return completed;let lines=completed.stderr.trimEnd().split(`
 `).slice(-shownLines),how=completed.code===void 0?`was ended (${completed.signal??"no exit status"})`:`exited ${completed.
 code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
@@ -544,15 +600,18 @@ concat(chunks).toString("utf8")}}async stream(command,options3={}){return startC
 options3)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(link,host,port)}catch(error){
 if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(error)===openFailure.administrativelyProhibited;
 throw new OpsError("connection-lost",`${this.name} could not connect to ${host}:${port}`,{where:this.name,hint:isProhibited?
-"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes.":`Check that ${host}:${port} is right, and tha\
-t its firewall lets ${this.name} in.`,cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.
-close()}async#open(signal){if(this.#isClosed)throw connectionLost(this.name,new Error("it was closed at the end of the r\
-un"));this.#link??=this.#openAnew(signal);let link=await this.#link;if(link.ended.aborted)throw cancellation(link.ended);
-return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&performance.now()<this.#unreachable.until)throw this.#unreachable.
-fault;let link=await openLink(this.#target,signal);return link.ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),
-this.#wasReached=!0,link}catch(error){if(this.#link=void 0,isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.
-fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.
-now()+quietMs}}throw error}}};async function connectCluster(inventory,access2,options3){let connected=await connectWhatCan(inventory,access2,options3.
+"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes in sshd_config there, DisableForwarding to no, \
+and let PermitOpen have this address.":`Check that ${host}:${port} is right, and that its firewall lets ${this.name} in.`,
+cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.close()}async#open(signal){if(this.#isClosed)
+throw connectionLost(this.name,new Error("it was closed at the end of the run"));this.#link??=this.#openAnew(signal);let link=await this.#link;
+if(link.ended.aborted)throw cancellation(link.ended);return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&
+performance.now()<this.#unreachable.until)throw this.#unreachable.fault;let link=await openLink(this.#target,signal);return link.
+ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),this.#wasReached=!0,link}catch(error){if(this.#link=void 0,
+isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:
+giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.now()+quietMs}}throw error}}};function noBash(name2,stderr){
+let said=stderr.trim().split(`
+`).at(-1)??"";return new OpsError("shell-unusable",`no command can be run on ${name2}${said===""?"":`: ${said}`}`,{where:name2,
+hint:"Commands are run there by bash: check that it is installed, and in the PATH."})}async function connectCluster(inventory,access2,options3){let connected=await connectWhatCan(inventory,access2,options3.
 signal),{cluster}=connected,faults=[...connected.faults.values()];if(faults.every(fault2=>isTolerable(fault2,cluster.manager.
 name))){for(let fault2 of faults)options3.onUnreachable?.(fault2);return cluster}throw await cluster.close(),oneFault(faults)}
 async function connectWhatCan(inventory,access2,signal){let cluster=assemble(inventory,access2,parseKnownHosts(access2.knownHosts)),
@@ -571,9 +630,9 @@ close())),await jump?.close()};return{manager:managerOf(),workers:hosts.filter((
 address:address2,port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known2.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
 known2,{name:name2,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
 let cancelled=faults.find(fault2=>isOpsError(fault2,"cancelled")),unlike=[...new Map(faults.map(fault2=>[fault2.message,
-fault2])).values()],[first2,...others2]=unlike;if(cancelled!==void 0||first2===void 0||others2.length===0)return cancelled??
-first2??new OpsError("internal","no host failed");let gravest=unlike.find(fault2=>isOpsError(fault2,"host-key-changed"))??
-first2;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.
+fault2])).values()],[first3,...others2]=unlike;if(cancelled!==void 0||first3===void 0||others2.length===0)return cancelled??
+first3??new OpsError("internal","no host failed");let gravest=unlike.find(fault2=>isOpsError(fault2,"host-key-changed"))??
+first3;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.
 where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({path:where??"hos\
 t",message})),cause:gravest})}import{z as z19}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z19.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
 hould be a host name, with a port where it has one"),label=z19.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
@@ -623,15 +682,15 @@ if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(exp
 each=>expandFirst(each));if(next.length===0||next.length>1e3)return;expanded=next}return expanded}function expandFirst(pattern){
 let found=range.exec(pattern);if(found===null)return[pattern];let[whole,from="",to="",step="1"]=found,[head,tail]=[pattern.
 slice(0,found.index),pattern.slice(found.index+whole.length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.
-test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[first2,last]=isNumber?[Number(from),Number(to)]:[from.
-charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<first2||(last-first2)/by>1e3?[]:Array.from({length:Math.
-floor((last-first2)/by)+1},(_,index)=>{let at=first2+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith(
+test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[first3,last]=isNumber?[Number(from),Number(to)]:[from.
+charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<first3||(last-first3)/by>1e3?[]:Array.from({length:Math.
+floor((last-first3)/by)+1},(_,index)=>{let at=first3+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith(
 "0")?from.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text2,path,line2,problems){let values=new Map,
 at=0;for(;;){for(;/\s/.test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.
 lastIndex=at;let found=assignment.exec(text2);if(found===null)return problems.push({path,message:"after the address, eve\
 rything should be of the form key=value"}),values;let[whole,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,
-"$2"),line:line2}),at+=whole.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first2=new Map;return inventory.hosts.
-filter(({alias,group:of2})=>groups.has(of2)?(first2.has(alias)||first2.set(alias,of2),first2.get(alias)===of2):!1)}function variablesOf(inventory,host){
+"$2"),line:line2}),at+=whole.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first3=new Map;return inventory.hosts.
+filter(({alias,group:of2})=>groups.has(of2)?(first3.has(alias)||first3.set(alias,of2),first3.get(alias)===of2):!1)}function variablesOf(inventory,host){
 let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own2=new Set([host.group,...lines.
 map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own2.
 has(each))).map(group=>({group,depth:depthOf(inventory,group)})).toSorted((one,other)=>one.depth-other.depth||(one.group<
@@ -672,10 +731,10 @@ argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_a
 rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables3,problems){let add=(number,message)=>{
 problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress(line2.alias)){add(line2.line,line2.alias.includes("@")?
 "names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names5,fits,what)=>{
-let[first2,second]=names5.flatMap(name2=>{let variable2=variables3.get(name2);return variable2===void 0||variable2.value===
-""?[]:[{name:name2,...variable2}]});if(first2!==void 0){if(second!==void 0&&second.value!==first2.value&&add(second.line,
-`${second.name}= says something else than ${first2.name}= of line ${first2.line}: keep one`),fits(first2.value))return first2.
-value;add(first2.line,`${first2.name}= should be ${what}${whyNot(first2)}`)}},port=take(["ansible_port","ansible_ssh_por\
+let[first3,second2]=names5.flatMap(name2=>{let variable2=variables3.get(name2);return variable2===void 0||variable2.value===
+""?[]:[{name:name2,...variable2}]});if(first3!==void 0){if(second2!==void 0&&second2.value!==first3.value&&add(second2.line,
+`${second2.name}= says something else than ${first3.name}= of line ${first3.line}: keep one`),fits(first3.value))return first3.
+value;add(first3.line,`${first3.name}= should be ${what}${whyNot(first3)}`)}},port=take(["ansible_port","ansible_ssh_por\
 t"],value=>/^[0-9]{1,5}$/.test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){
 let set=variables3.get("ansible_port")??variables3.get("ansible_ssh_port");add(set?.line??line2.line,"ansible_port= shou\
 ld be a port from 1 to 65535")}let connection=variables3.get("ansible_connection");return connection!==void 0&&!sshConnections.
@@ -752,8 +811,8 @@ parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,
 optional(),keyAddress:z20.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
 catch(void 0),backup:z20.string().optional(),replacedKey:keptName.optional()}),historySchema=z20.tuple([deployedSchema],
 deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read5=all.map(({replacedKey:_replaced,...one},at)=>{
-let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},
-...others2]=read5;return[first2,...others2]}),sequenceSchema=z20.coerce.number().int().nonnegative();function readRecord(labels2){
+let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first3={image:now.image},
+...others2]=read5;return[first3,...others2]}),sequenceSchema=z20.coerce.number().int().nonnegative();function readRecord(labels2){
 let history=historySchema.safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){
 let[now,before]=record2.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
@@ -905,8 +964,8 @@ return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}func
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
 {hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
 each),message:`${user2} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(each),message:`row-level securit\
-y hides rows from ${user2}`}))],[first2]=problems;if(first2===void 0)return;let more=problems.length===1?"":` (and ${problems.
-length-1} more)`;throw new OpsError("database-refused",`${first2.path} cannot be backed up: ${first2.message}${more}`,{where:facts.
+y hides rows from ${user2}`}))],[first3]=problems;if(first3===void 0)return;let more=problems.length===1?"":` (and ${problems.
+length-1} more)`;throw new OpsError("database-refused",`${first3.path} cannot be backed up: ${first3.message}${more}`,{where:facts.
 database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user2}\
 " (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
 ole "${user2}" bypassrls, or back up as the owner of these.`:""].filter(line2=>line2!=="").join(" ")})}function nameOf({
@@ -1078,18 +1137,18 @@ name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} 
 stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened2,asked){
 this.server=server,this.#opened=opened2,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
 client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z26.array(row).parse(rows)}async queryOne(text2,row,values=[]){
-let[first2]=await this.query(text2,row,values);if(first2===void 0)throw new OpsError("internal","a query that always ans\
-wers a row answered none");return first2}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
+let[first3]=await this.query(text2,row,values);if(first3===void 0)throw new OpsError("internal","a query that always ans\
+wers a row answered none");return first3}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
 error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
 resolve4=>{timer=setTimeout(resolve4,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
 timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options3){let failures=[],
 attributes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wanted of attributes??[dsn.targetSessionAttributes])
 for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,options3)}catch(error){if(!isOpsError(error,
-"database-unreachable","database-refused"))throw error;failures.push(error)}let[first2]=failures;throw first2===void 0||
-failures.length===1?first2??new OpsError("internal","a DSN without hosts"):new OpsError(first2.code,`none of the ${dsn.hosts.
-length} database servers can be used: ${first2.message}`,{...first2.hint===void 0?{}:{hint:first2.hint},where:reach.name,
-problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wanted,reach,options3){
+"database-unreachable","database-refused"))throw error;failures.push(error)}let[first3]=failures;throw first3===void 0||
+failures.length===1?first3??new OpsError("internal","a DSN without hosts"):new OpsError(first3.code,`none of the ${dsn.hosts.
+length} database servers can be used: ${first3.message}`,{...first3.hint===void 0?{}:{hint:first3.hint},where:reach.name,
+problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first3})}async function connectTo(dsn,server,wanted,reach,options3){
 let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
 server,await open4(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
 throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
@@ -1159,11 +1218,11 @@ ps",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect
 `select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names5.map(quoteLiteral).join(", ")}\
 )`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
 return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text2,path="\
-backup-identity"){let words2=keyWords(text2.reveal(),path),keys=words2.filter(word=>isSecretKey(word)),[first2=""]=words2;
-if(keys.length>1)throw refusal(path,`holds ${keys.length} keys; one is needed`);if(first2.startsWith("AGE-PLUGIN-"))throw refusal(
-path,"belongs to an age plugin; only keys of age itself can be used");if(first2.startsWith("-----BEGIN"))throw refusal(path,
-"is an SSH or PEM key; only keys of age itself can be used");if(first2.startsWith("age1"))throw refusal(path,"is a publi\
-c key; the secret key is needed");if(!isSecretKey(first2))throw refusal(path,"is no age secret key");let whole=words2.join(
+backup-identity"){let words2=keyWords(text2.reveal(),path),keys=words2.filter(word=>isSecretKey(word)),[first3=""]=words2;
+if(keys.length>1)throw refusal(path,`holds ${keys.length} keys; one is needed`);if(first3.startsWith("AGE-PLUGIN-"))throw refusal(
+path,"belongs to an age plugin; only keys of age itself can be used");if(first3.startsWith("-----BEGIN"))throw refusal(path,
+"is an SSH or PEM key; only keys of age itself can be used");if(first3.startsWith("age1"))throw refusal(path,"is a publi\
+c key; the secret key is needed");if(!isSecretKey(first3))throw refusal(path,"is no age secret key");let whole=words2.join(
 "").toUpperCase();try{return{secret:new Secret(whole),recipient:await identityToRecipient(whole)}}catch{throw refusal(path,
 words2.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
 return/^AGE-SECRET-KEY-/i.test(word)}function keyWords(text2,path){let lines=text2.replaceAll(/(?:\\r)?\\n/g,`
@@ -1211,12 +1270,12 @@ length===0)return[];let parts=names5.map(each=>`select ${quoteLiteral(each.schem
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema2)}function sequenceDifferences(before,after,restored){let later=byName(after),
 found=byName(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf2(each)===name2)).map(name2=>`\
-sequence ${name2} was not there when the dump began`),...before.flatMap(first2=>{let name2=nameOf2(first2),last=later.get(
-name2)??first2,now=found.get(name2);return now===void 0?[`sequence ${name2} is missing`]:between(first2,last,now)?[]:[`s\
-equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between(first2,last,now){let[a,b,value]=[
-BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
-b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
-value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
+sequence ${name2} was not there when the dump began`),...before.flatMap(first3=>{let name2=nameOf2(first3),last=later.get(
+name2)??first3,now=found.get(name2);return now===void 0?[`sequence ${name2} is missing`]:between(first3,last,now)?[]:[`s\
+equence ${name2} stands at ${now.value}, not at ${span(first3,last)}`]})]}function between(first3,last,now){let[a,b,value]=[
+BigInt(first3.value),BigInt(last.value),BigInt(now.value)];return a!==b||first3.called!==last.called?first3.cycles||(a<=
+b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first3.called}function span(first3,last){return first3.
+value===last.value?first3.value:`${first3.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
 .${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z31}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
@@ -1229,7 +1288,7 @@ counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.
 schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names3=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted=await countRows(tables.filter(({name:name2})=>names3.includes(name2)),[session]);return names3.flatMap(
 name2=>{let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,
-rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{randomBytes as randomBytes2}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
+rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{randomBytes as randomBytes2}from"node:crypto";import{Transform as Transform2}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
 return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes3){
 this.#buffer=Buffer.allocUnsafeSlow(bytes3)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&
@@ -1253,7 +1312,7 @@ encrypter);if(fileKey===void 0)throw new Error("age-encryption made no file key"
 payloadSaltBytes-16),salt=randomBytes2(payloadSaltBytes);return{prefix:Buffer.concat([header2,salt]),payload:new PayloadEncryption(
 fileKey,salt)}}async function encryptNothing(encrypter){try{return await encrypter.encrypt(new Uint8Array(0))}catch(cause){
 throw new OpsError("input-invalid","one of the backup-recipients is well written, but no key that works",{where:"backup-\
-recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform{#identity;#header=Buffer.
+recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform2{#identity;#header=Buffer.
 alloc(0);#payload;constructor(identity){super({highWaterMark:256*1024}),this.#identity=identity}_transform(data,_encoding,done){
 if(this.#payload!==void 0){this.#feed(this.#payload,data,done);return}let seen=Buffer.concat([this.#header??Buffer.alloc(
 0),data]);this.#header=seen;let end=headerEnd(seen);end==="foreign"?done(foreign()):end===void 0||seen.length<end+payloadSaltBytes?
@@ -1364,19 +1423,19 @@ ason":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:E
 stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line2=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line2));return hint?.
 startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}var sessions=2;async function compareRestored(place2,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
 let open8=async()=>{let session=stack.use(await connect(place2.dsn,fromRunner,{application:"d8x-ops verification",tls:place2.
-tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
-all([open8(),...Array.from({length:sessions-1},open8)]),counted=await countRows(await listTables(first2),[first2,...more]);
+tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first3,...more]=await Promise.
+all([open8(),...Array.from({length:sessions-1},open8)]),counted=await countRows(await listTables(first3),[first3,...more]);
 return[...rowDifferences(source.tables,counted),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
-first2)),...catalogDifferences(source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){
+first3)),...catalogDifferences(source.catalog,await readCatalog(first3),compareDefinitions)]}function rowDifferences(source,restored){
 let found=new Map(restored.map(table=>[nameOf3(table),table.rows])),expected=new Set(source.map(nameOf3));return[...source.
 flatMap(table=>{let rows=found.get(nameOf3(table));return rows===void 0?[`table ${nameOf3(table)} is missing`]:rows===table.
 rows?[]:[`table ${nameOf3(table)} has ${rows} rows, not ${table.rows}`]}),...restored.filter(table=>!expected.has(nameOf3(
 table))).map(table=>`table ${nameOf3(table)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}import{Transform as Transform2}from"node:stream";var RechunkTransform=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),
+.${name2}`}import{Transform as Transform3}from"node:stream";var RechunkTransform=class extends Transform3{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),
 this.#bytes=bytes3,this.#buffer=Buffer.allocUnsafeSlow(bytes3)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
 let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
 passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
-subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform3}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
+subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform4}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
 --
 
 BEGIN;
@@ -1386,14 +1445,14 @@ BEGIN;
 `),closing=Buffer.from(`
 COMMIT;
 
-`),LargeObjectFilter=class extends Transform3{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*
+`),LargeObjectFilter=class extends Transform4{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*
 1024})}_transform(data,_encoding,done){let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?
 closing:opening,at=rest.indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.
 length)),rest=rest.subarray(at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?
 closing:opening).length-1);this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-
-kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform4}from"node:stream";import{createHash as createHash3}from"node:crypto";var ByteHasher=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
+kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform5}from"node:stream";import{createHash as createHash3}from"node:crypto";var ByteHasher=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
-ex")}}};var HashingPassThrough=class extends Transform4{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
+ex")}}};var HashingPassThrough=class extends Transform5{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
 this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z35}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
@@ -1464,8 +1523,8 @@ facts,verifyUrl,servers:servers2}){let major=majorOf(facts.versionNum),found=awa
 postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);if(postgres===void 0){let versions=found.
 map(({version})=>version);return{because:absence(versions,major,onlyPsql)}}return restricts(postgres.version)?postgres:{
 because:`psql ${postgres.version.text} of the runner runs commands that a dump holds (CVE-2025-8714): install its latest\
- minor version`}}function unrestorable({extensions,superuserNeeds:superuserNeeds2}){let[first2,...more]=superuserNeeds2;
-if(first2!==void 0){let others2=more.length===0?"":` (and ${more.length} more)`;return`the ${first2}${others2} can only \
+ minor version`}}function unrestorable({extensions,superuserNeeds:superuserNeeds2}){let[first3,...more]=superuserNeeds2;
+if(first3!==void 0){let others2=more.length===0?"":` (and ${more.length} more)`;return`the ${first3}${others2} can only \
 be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign2=extensions.map(({name:name2})=>name2).
 filter(name2=>!isHarmless(name2));if(foreign2.length!==0)return`${theExtensions(foreign2)} can only be made by a superus\
 er, and ${foreign2.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
@@ -1479,10 +1538,10 @@ version=>version.major>=major))return"there is no PostgreSQL server on the runne
 versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
  ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
 query("select name from pg_available_extensions",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name2})=>name2));
-return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
+return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform6}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
-out');`,RestoreScript=class extends Transform5{#target;#key=randomBytes5(24).toString("hex");#before;#head=Buffer.alloc(
+out');`,RestoreScript=class extends Transform6{#target;#key=randomBytes5(24).toString("hex");#before;#head=Buffer.alloc(
 0);#held=Buffer.alloc(0);constructor(target2){super({highWaterMark:256*1024}),this.#target=target2,this.#before=callbackify2(
 target2.beforeCommit),this.push(`BEGIN;
 ${retryPolicy}
@@ -1520,8 +1579,8 @@ ase-unreachable","backup-not-verified"))return notVerified(error.message);throw 
 async function proveIn(place2,wanted){let restored=await restoreInto(place2,wanted);if("because"in restored)return notVerified(
 restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.all([wanted.source,wanted.sequencesAfter]),
 sameMajor=place2.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(place2,source,sequencesAfter,
-sameMajor),[first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (and ${differences.length-1} mo\
-re differences)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),read:restored}}let rows=source.
+sameMajor),[first3]=differences;if(first3!==void 0){let more=differences.length===1?"":` (and ${differences.length-1} mo\
+re differences)`;return{...notVerified(`what was restored differs from the source: ${first3}${more}`),read:restored}}let rows=source.
 tables.reduce((sum2,table)=>sum2+table.rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the ser\
 vers differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.length,rows,how:`the fi\
 le was read back from the disk, decrypted and restored into ${place2.name}; the rows of every table, ${source.sequences.
@@ -1538,10 +1597,10 @@ script that restores it`}:ended.code!==null?{because:`it could not be restored i
 : ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){return psqlState(
 stderr)==="42501"?" with the rights of its owner, which are all that it gets":""}function notVerified(because){return{verification:{
 state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines2=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
-`).filter(line2=>line2.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
+`).filter(line2=>line2.trim()!==""),said=first2(lines,/^pg_dump: error: (.*)$/),server=first2(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
 code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines2),hint:"Nothing was kept of this dump. It\
-s own messages say what to fix."})}function first(lines,pattern){return lines.map(line2=>pattern.exec(line2)?.[1]).find(
+s own messages say what to fix."})}function first2(lines,pattern){return lines.map(line2=>pattern.exec(line2)?.[1]).find(
 text2=>text2!==void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"\
 ended without a status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with stat\
 us ${code}`}import{Writable as Writable2}from"node:stream";var headBytes2=4096,tailBytes2=4096,closing2=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
@@ -1553,7 +1612,7 @@ finish(),begun:head.startsWith(`--
 `),complete:closing2.test(this.#tail.toString("latin1")),dumpVersion:/^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1]}}_write(data,_encoding,done){
 this.#meter.add(data),this.#head.length<headBytes2&&(this.#head=Buffer.concat([this.#head,data]).subarray(0,headBytes2)),
 this.#tail=Buffer.from(data.length>=tailBytes2?data.subarray(-tailBytes2):lastOf(this.#tail,data)),done()}};function lastOf(before,data){
-return Buffer.concat([before,data]).subarray(-tailBytes2)}import{Transform as Transform6}from"node:stream";var SealDump=class extends Transform6{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
+return Buffer.concat([before,data]).subarray(-tailBytes2)}import{Transform as Transform7}from"node:stream";var SealDump=class extends Transform7{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
 error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
@@ -1590,8 +1649,8 @@ server,snapshot,lockWaitMs:options3.lockWaitMs??defaultLockWaitMs,application:so
 {running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)}\
  of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
 encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
-let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;
-throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===
+let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch{}let[first3]=blockers;
+throw first3===void 0?error:new OpsError("dump-failed",`${error.message} (${first3.path} ${first3.message})`,{...error.where===
 void 0?{}:{where:error.where},logs:error.logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the \
 table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
 let{options:options3,source,file}=making,{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),
@@ -1641,7 +1700,7 @@ minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacu
 256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
 fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user:user2}){let options3=Object.entries(
 settings2).flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user2,
-...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place2){
+...options3]}var startMs2=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place2){
 let password=randomBytes7(24).toString("hex"),user2=`d8x_admin_${randomBytes7(6).toString("hex")}`;this.#folder=join3(place2.
 parent,`${scratchPrefix}${randomBytes7(8).toString("hex")}`);let mode=place2.user.kind==="ids"?"700":"711",{bin}=place2.
 postgres;this.place=place2,this.#superuser={user:user2,password:new Secret(password)},this.#process=spawnAs(place2.user,
@@ -1657,7 +1716,7 @@ user:user2,password,database,sslmode:"disable",targetSessionAttributes:"any",sec
 let ended=once2(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm3(this.#folder,{recursive:!0,force:!0,
 maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
 exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
-"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs;
+"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs2;
 for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notStarted(this.#said.trim().split(`
 `)[0]??"");try{await using _session=await connect(this.admin(),fromRunner,{application:"d8x-ops",signal});return}catch(error){
 if(performance.now()>until)throw error}await pause(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
@@ -1698,8 +1757,8 @@ push({path:comment,message:"is a comment with a recipient in it, and there is no
 line of its own"});let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.size===0&&problems.length===0&&problems.
 push({path,message:"names no recipient"}),quantumProof.length>0&&quantumProof.length<keys.size&&problems.push({path,message:"\
 mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to read"}),problems.length===0)return{keys:[
-...keys],postQuantum:quantumProof.length>0};let[first2]=problems,all=problems.length===1?"":` (and ${problems.length-1} \
-more problems)`;throw new OpsError("input-invalid",`${first2?.path??path} ${first2?.message??""}${all}`,{where:path,problems,
+...keys],postQuantum:quantumProof.length>0};let[first3]=problems,all=problems.length===1?"":` (and ${problems.length-1} \
+more problems)`;throw new OpsError("input-invalid",`${first3?.path??path} ${first3?.message??""}${all}`,{where:path,problems,
 hint:"Give age public keys, one a line, as age-keygen -y prints them (age1\u2026)."})}function readWords(lines,path,problems){
 let words2=[],hidden=[],each=lines.flatMap(line2=>line2.replaceAll(/(?:\\r)?\\n/g,`
 `).split(`
@@ -1769,14 +1828,14 @@ s channel_binding`),defaultPort=5432,defaultSocketFolder="/var/run/postgresql";f
 if(from.problems.length>0&&from.parameters.size===0)return{dsn:void 0,problems:from.problems};let{parameters:translated,
 ignored}=fromOtherDrivers(from.parameters),parameters=new Map([...translated].filter(([,value])=>value!=="")),problems=[
 ...from.problems];problems.length===0&&problems.push(...parameterProblems(translated));let hosts=readHosts(parameters,problems),
-[first2,...more]=hosts,sslrootcert=parameters.get("sslrootcert"),sslmode=readSslMode(parameters.get("sslmode"),sslrootcert,
+[first3,...more]=hosts,sslrootcert=parameters.get("sslrootcert"),sslmode=readSslMode(parameters.get("sslmode"),sslrootcert,
 problems),attributes=oneOf(sessionAttributes,parameters.get("target_session_attrs")??"any");attributes===void 0&&problems.
 push(`target_session_attrs is none of ${sessionAttributes.join(", ")}`);let channelBinding=oneOf(channelBindings,parameters.
 get("channel_binding")??"prefer");channelBinding===void 0&&problems.push(`channel_binding is none of ${channelBindings.join(
 ", ")}`),channelBinding==="require"&&sslmode==="disable"&&problems.push("channel_binding=require needs TLS, and sslmode=\
 disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user2=parameters.get("user")??defaultUser;
-if(user2===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first2===void 0||user2===void 0||
-!sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[first2,...more],
+if(user2===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first3===void 0||user2===void 0||
+!sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[first3,...more],
 user:user2,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user2,sslmode,sslrootcert,
 sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
 options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
@@ -2024,15 +2083,15 @@ run,signal,now}){let{hosts,...inventory}=parseInventory(request3.cluster),manage
 manager.engine,runLabel(run),now)}import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
 runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
-let url=new URL(text2),first2=ways.get(url.host)??"runner",answer2=await askBy(url,first2,signal);if(answer2.status!==void 0)
-return ways.set(url.host,first2),answer2;let second=first2==="runner"?"manager":"runner",other=await askBy(url,second,signal);
-return other.status===void 0?answer2:(ways.set(url.host,second),other)},close:()=>{throughManager.http.destroy(),throughManager.
-https.destroy()}}}function get(url,via,agent,signal){let request3=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
-any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{let fail=error=>{resolve4({url:url.href,via,
-error:limit.aborted?"no answer within 5 s":describe3(error)})};request3(url,{headers:{"user-agent":"d8x-ops",connection:"\
-close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
-{url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z40}from"../packages/zod.js";var labels=z40.record(z40.string(),z40.string()),keyNotes={addressBefore:z40.string().optional().describe("With which ad\
+let url=new URL(text2),first3=ways.get(url.host)??"runner",answer2=await askBy(url,first3,signal);if(answer2.status!==void 0)
+return ways.set(url.host,first3),answer2;let second2=first3==="runner"?"manager":"runner",other=await askBy(url,second2,
+signal);return other.status===void 0?answer2:(ways.set(url.host,second2),other)},close:()=>{throughManager.http.destroy(),
+throughManager.https.destroy()}}}function get(url,via,agent,signal){let request3=url.protocol==="https:"?requestHttps:requestHttp,
+limit=AbortSignal.any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{let fail=error=>{resolve4(
+{url:url.href,via,error:limit.aborted?"no answer within 5 s":describe3(error)})};request3(url,{headers:{"user-agent":"d8\
+x-ops",connection:"close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).
+resume(),resolve4({url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){
+return error.message===""&&"code"in error?String(error.code):error.message}import{z as z40}from"../packages/zod.js";var labels=z40.record(z40.string(),z40.string()),keyNotes={addressBefore:z40.string().optional().describe("With which ad\
 dress it signed"),addressAfter:z40.string().optional().describe("With which address it should sign"),waitsFor:z40.array(
 z40.string()).optional().describe("Services that come before it, also on the way back")},swarmIntentSchema=z40.object({kind:z40.
 literal("swarm"),service:z40.string().describe("Without the prefix of the stack"),id:z40.string(),from:z40.string().describe(
@@ -2282,8 +2341,8 @@ answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","i
 s")}import{request as request2}from"node:http";import{setTimeout as sleep6}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
 thing listens there"):askThrough(stream,endpoint,path,signal)}async function open5(host,{address:address2,port}){let opening2=host.
-connectTcp(address2,port);try{let first2=await Promise.race([opening2,sleep6(timeoutMs,"silent",{ref:!1})]);return first2===
-"silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first2}catch(error){let reason=isOpsError(error)?openFailureReason(
+connectTcp(address2,port);try{let first3=await Promise.race([opening2,sleep6(timeoutMs,"silent",{ref:!1})]);return first3===
+"silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first3}catch(error){let reason=isOpsError(error)?openFailureReason(
 error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
 ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),settle=answer2=>{
 clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve4(answer2),stream.destroy()},fail=error=>settle(silent(
@@ -2314,10 +2373,10 @@ allowed:chains}}return{address:answer2,allowed:void 0}}catch(error){return{addre
 function fromOutside({address:address2,port}){return{address:address2===""||address2==="0.0.0.0"||address2==="::"?"127.0\
 .0.1":address2,port}}async function askReferral({service:service2,tasks,hostOfNode:hostOfNode2},signal){let running=tasks.
 filter(({desiredState,state})=>desiredState==="running"&&state==="running"),answers2=await Promise.all(running.map(task=>askTask(
-service2,task,hostOfNode2,signal))),[first2]=answers2;if(first2===void 0)return{address:silent2("none of it runs"),chainId:void 0};
-let isOther=({address:address2})=>address2.kind!==first2.address.kind||address2.kind==="address"&&first2.address.kind===
-"address"&&address2.address!==first2.address.address;return answers2.find(one=>one.address.kind==="silent")??answers2.find(
-isOther)??first2}async function askTask({targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?
+service2,task,hostOfNode2,signal))),[first3]=answers2;if(first3===void 0)return{address:silent2("none of it runs"),chainId:void 0};
+let isOther=({address:address2})=>address2.kind!==first3.address.kind||address2.kind==="address"&&first3.address.kind===
+"address"&&address2.address!==first3.address.address;return answers2.find(one=>one.address.kind==="silent")??answers2.find(
+isOther)??first3}async function askTask({targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?
 void 0:hostOfNode2(nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-asked",because:"its node is \
 not reached"},chainId:void 0};try{let[container,addresses2]=await Promise.all([host.engine.inspectContainer(containerId,
 {signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),chain2=Number(container.environment.CHAIN_ID?.reveal()??
@@ -2340,9 +2399,9 @@ let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.bro
 services,brokerServices}){if(name2===referralService)return services.some(one=>one.name===name2)?referralKeys(context):void 0;
 let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.keyVolume===
 void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){if(file!==
-void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal3(problems){let[first2,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
-...hintOf2(problems)};return others2.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):
-new OpsError(first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
+void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal3(problems){let[first3,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+...hintOf2(problems)};return others2.length===0?new OpsError(first3.code,first3.message,{...details,where:first3.path}):
+new OpsError(first3.code,`${problems.length} things stand against this: ${first3.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf2(problems){let hints=new Set(problems.
 map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
 kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
@@ -2473,9 +2532,9 @@ let read5=readReference(repoDigest);return read5?.digest===image.digest&&read5.p
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
 image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
 ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
-services,observation.hosts),keeps:planKeeps(observation,services)},[first2,...others2]=[...parts.flatMap(({problems})=>problems),
-...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)throw refusal3(
-[first2,...others2]);let notices=[...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(
+services,observation.hosts),keeps:planKeeps(observation,services)},[first3,...others2]=[...parts.flatMap(({problems})=>problems),
+...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first3!==void 0)throw refusal3(
+[first3,...others2]);let notices=[...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(
 observation),...unfinished(observation)];return{purpose,services,...images,notices}}function unreachedProblems({hosts,nodes}){
 return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===
 void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
@@ -2688,8 +2747,8 @@ planned)?"gets another key":"gets its key anew"]:[],...key?.kind==="restore"?["i
 to})=>[service2,to.digest])),problems=approved.flatMap(({service:service2,digest:digest2})=>{let now=planned.get(service2);
 if(now===digest2)return[];let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2}\
  was approved`;return[{path:service2,message}]});for(let service2 of planned.keys())approved.some(one=>one.service===service2)||
-problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)
-throw new OpsError("authorisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.
+problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first3]=problems;if(first3!==void 0)
+throw new OpsError("authorisation-failed",`what was approved has moved: ${first3.path} ${first3.message}`,{where:first3.
 path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to)),changesKey=services.
 some(({key,address:address2})=>key!==void 0&&address2?.after!==address2?.before),migrates=services.some(({action,migrations})=>migrations!==
 void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy.allowImageChange&&!moves?["--allow-\
@@ -2820,11 +2879,11 @@ return send2({...request3,headers:{...request3.headers,...shown}},about,context)
 let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
 "bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
 basic"}:void 0;let token2=fetchToken(bearer,request3,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
-delete(path)),{kind:"token",token:token2}}return{async send(request3,path,about){let before=await passFor(path),first2=await sendWith(
-before,request3,about);if(first2.status!==401)return first2;if(first2.url.origin!==request3.url.origin)throw faultOf(first2,
-first2.url.host,about);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
-newPass(request3,path,first2),pass===void 0)throw faultOf(first2,request3.url.host,about);passes.set(path,pass)}let second=await sendWith(
-pass,request3,about);if(second.status===401)throw faultOf(second,request3.url.host,about);return second}}}function scopeOf(challenge,path){
+delete(path)),{kind:"token",token:token2}}return{async send(request3,path,about){let before=await passFor(path),first3=await sendWith(
+before,request3,about);if(first3.status!==401)return first3;if(first3.url.origin!==request3.url.origin)throw faultOf(first3,
+first3.url.host,about);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
+newPass(request3,path,first3),pass===void 0)throw faultOf(first3,request3.url.host,about);passes.set(path,pass)}let second2=await sendWith(
+pass,request3,about);if(second2.status===401)throw faultOf(second2,request3.url.host,about);return second2}}}function scopeOf(challenge,path){
 let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
 asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings3,context){let senders=new Map;
 function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made2=createAuthorisedSender(
@@ -2947,7 +3006,7 @@ rollbackServices,migrationsOf=request3.rollbackServices.length===0?migratingServ
 update2,{keysOf:names5,migrationsOf}),plan2=planRollback(observation,request3.rollbackServices,{policy:request3.policy,run,
 at:now()});checkApproved(plan2.services,request3.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.
 notices,...idleExceptions(plan2,request3.policy)])journal.notice(notice);return step.detail(plan2.services.map(({service:service2})=>service2).
-join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
+join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform8}from"node:stream";var ReadingProgress=class extends Transform8{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text2;try{text2=await readFile5(path,
 "utf8")}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
@@ -3034,9 +3093,9 @@ missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
 me from pg_database where datname = ${quoteLiteral(name2)}`,z47.object({name:z47.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open7(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
-"extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
+"extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first3]=found;if(first3===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
-e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
+e database ${dsn.database} is not empty: it has ${first3.kind} ${first3.name}${more}`,{where:dsn.database,hint:"Name a n\
 ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
 wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
 onInstall:wanted.onInstall})}function refused5(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
@@ -3281,10 +3340,10 @@ labels[updatingLabel]!==void 0;if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!is
 intent.replicas??0)&&replicasOf(service2)>0))return changeSpec(service2.spec,{image:intent.from,updatePolicy:intent.updateConfig,
 record:mirrorBefore(intent),restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?
 {}:{replicas:firstReplicas(intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(
-intent.from),first2=await session.poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.
-signal}),knownTasks=new Set(first2?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},
-{service:service2,id,replicas}=intent,found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(
-found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address2=watchAddress(
+intent.from),first3=await session.poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.
+signal}),knownTasks=new Set(first3?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},
+{service:service2,id,replicas}=intent,found=first3?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(
+found,first3?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address2=watchAddress(
 {service:service2,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"upd\
 ate-failed"});let watch=from=>watchService(session,{service:service2,id,expected,timeouts:timeouts2,since:from},{...hooks,
 besides:at=>address2.state(at)}),held=await watch(since);replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(
@@ -3344,8 +3403,8 @@ session,one,intent)),broker=await brokerChanges(session,services.filter(one=>one
 ...broker]}function swarmChange(session,planned,{services}){let own2=services.find(one=>one.kind==="swarm"&&one.service===
 planned.service);if(own2===void 0)throw missing3(planned.service);return createSwarmChange(session,planned,own2,planned.
 key===void 0?void 0:referralKeys(session.context))}async function brokerChanges(session,planned,{services}){let{cluster,
-deployment}=session.context,[first2]=planned;if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError(
-"internal","a broker service was planned without a broker host");let broker=await openBrokerHost(host,first2.compose,deployment);
+deployment}=session.context,[first3]=planned;if(first3===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError(
+"internal","a broker service was planned without a broker host");let broker=await openBrokerHost(host,first3.compose,deployment);
 return planned.map(one=>{let own2=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own2===void 0)
 throw missing3(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:one.
 keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}function missing3(service2){
@@ -3385,9 +3444,9 @@ ck`,{where:service2})};let message=`${service2} could not be rolled back: ${faul
 void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,where:service2,
 cause:fault2})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
 planned})=>planned))){let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));signal.
-aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first2=await Promise.
+aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first3=await Promise.
 all(changes.map(async change=>{let made2=await attempt2(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
-0,order});return order.ended(change.planned,isVerified(made2)),made2})),attempts2=await Promise.all(first2.map(one=>confirm2(
+0,order});return order.ended(change.planned,isVerified(made2)),made2})),attempts2=await Promise.all(first3.map(one=>confirm2(
 one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?await finalizeAll(context,verified):
 policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(context,attempts2,limit.signal)}finally{
 signal.removeEventListener("abort",cancel)}}async function attempt2(context,change,stop,{startDelayMs,order}){let{journal,
@@ -3582,23 +3641,23 @@ void 0&&await check2(()=>parseIdentity(identity)),takesBackup(request3)||request
 dsn??inventory?.databaseDsn;dsn!==void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":
 "database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and d8x-config has no datab\
 ase_dsn"})}if((request3.operation==="update"||request3.operation==="plan"&&request3.plans!=="rollback")&&request3.services.
-length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;
-throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} \
-inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed an\
+length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first3]=problems;
+throw new OpsError("input-invalid",problems.length===1?`${first3?.path??""} ${first3?.message??""}`:`${problems.length} \
+inputs need fixing`,{where:first3?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed an\
 d start again."),problems})}function identityFor(request3){return request3.operation==="restore"?request3.restore?.identity??
 request3.database.identity:takesBackup(request3)&&request3.policy.verify==="restore"?request3.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open8){let{context,draft,request:request3}=open8,unlocked=await updateContext(open8,context.signal);
-await recoverFirst(open8,unlocked);let first2=await lookAndPlan(open8,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===
+await recoverFirst(open8,unlocked);let first3=await lookAndPlan(open8,unlocked);isDone(first3.plan)&&leftOver(first3.observation)===
 void 0||(takesBackup(request3)&&await checkDatabase(open8,context.signal),await withLock(open8,"update",async({signal,waited})=>{
-let locked={...unlocked,signal},{observation,plan:plan2}=await current(open8,locked,first2,waited);isDone(plan2)||(await together(
+let locked={...unlocked,signal},{observation,plan:plan2}=await current(open8,locked,first3,waited);isDone(plan2)||(await together(
 signal,[...takesBackup(request3)?[either=>backUp(open8,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
 await awaitPayment(open8,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.
-name)))}))}async function current(open8,locked,first2,waited){return await recover(locked)||waited?lookAndPlan(open8,locked):
-first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(
+name)))}))}async function current(open8,locked,first3,waited){return await recover(locked)||waited?lookAndPlan(open8,locked):
+first3}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(
 update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open8){let unlocked=await updateContext(open8,open8.context.signal);await recoverFirst(open8,unlocked);
-let first2=await lookBack(open8,unlocked);await withLock(open8,"rollback",async({signal,waited})=>{let locked={...unlocked,
-signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open8,locked):first2;await prepareHosts(
+let first3=await lookBack(open8,unlocked);await withLock(open8,"rollback",async({signal,waited})=>{let locked={...unlocked,
+signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open8,locked):first3;await prepareHosts(
 locked,plan2),open8.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service:service2,to})=>{let digest2=readReference(to)?.
 digest;return digest2===void 0?service2:`${service2}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\

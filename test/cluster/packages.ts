@@ -25,6 +25,10 @@ const needs: readonly Need[] = [
   { package: 'openssl', paths: ['/usr/bin/openssl'] },
   { package: 'redis-server', paths: ['/usr/bin/redis-server'] },
   { package: 'git', paths: ['/usr/bin/git'] },
+  { package: 'fish', paths: ['/usr/bin/fish'] },
+  { package: 'zsh', paths: ['/usr/bin/zsh', '/bin/zsh'] },
+  { package: 'tcsh', paths: ['/usr/bin/tcsh', '/bin/tcsh'] },
+  { package: 'csh', paths: ['/usr/bin/bsd-csh', '/bin/bsd-csh'] },
   { package: 'cmark-gfm', paths: ['/usr/bin/cmark-gfm'] },
 ];
 

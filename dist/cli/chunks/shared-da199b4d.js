@@ -62,30 +62,34 @@ return level==="handshake"?"If the host has none of the keys in ssh-known-hosts,
 n with the fingerprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once\
 : look at sshd's log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is n\
 ot known here: check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall le\
-ts the runner in."}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended){
-super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{!this.
-destroyed&&!this.push(chunk)&&channel.pause()}),channel.on("end",()=>{this.push(null),this.readableLength===0&&this.read(
-0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),channel.stderr.resume(),ended.
-addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){this.#isClosed=!0,this.#answer(closed()),
-this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(reason instanceof Error?reason:closed())};#answer(error){
-let written=this.#written;this.#written=void 0,written?.(error)}_read(){this.#channel.resume()}_write(chunk,encoding,done){
-if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(chunk,encoding,()=>this.#answer())}_final(done){
-this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener("abort",this.#lose),this.#answer(error??
-closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){return this}setNoDelay(){return this}setTimeout(){
-return this}ref(){return this}unref(){return this}};function closed(){return new Error("the channel was closed by the ot\
-her side")}import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
+ts the runner in."}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own=chunk=>chunk){
+super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{let bytes=own(
+chunk);bytes===void 0||bytes.length===0||!this.destroyed&&!this.push(bytes)&&channel.pause()}),channel.on("end",()=>{this.
+push(null),this.readableLength===0&&this.read(0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),
+channel.stderr.resume(),ended.addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){this.#isClosed=
+!0,this.#answer(closed()),this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(reason instanceof
+Error?reason:closed())};#answer(error){let written=this.#written;this.#written=void 0,written?.(error)}_read(){this.#channel.
+resume()}_write(chunk,encoding,done){if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(chunk,
+encoding,()=>this.#answer())}_final(done){this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener(
+"abort",this.#lose),this.#answer(error??closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){
+return this}setNoDelay(){return this}setTimeout(){return this}ref(){return this}unref(){return this}};function closed(){
+return new Error("the channel was closed by the other side")}import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
 connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
 this.#client=client,this.#name=name,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
 error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
-this.#proven)}}}async#startWithRetry(text2,opened2){for(let refusals=0;;refusals+=1)try{return await this.#start(text2,opened2)}catch(error){
-if(openFailureReason(error)===void 0||refusals===mostRefusals||this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){
-if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);
-if(this.#taken<this.#most){this.#taken+=1;return}await new Promise((resolve2,reject)=>{let waiting={go:()=>{signal?.removeEventListener(
-"abort",leave),resolve2()},stop:reject},leave=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&
-reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener("abort",leave,{once:!0}),this.#waiting.push(waiting)})}#release(){
-if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
+this.#proven)}}}async allows(count){let held=[];try{for(;this.#proven<count;)this.#taken+=1,held.push(await this.#startWithRetry(
+"exec cat",channel=>channel).catch(error=>{throw this.#release(),error}));return!0}catch(error){if(this.#ended.aborted)throw cancellation(
+this.#ended);if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),
+!1}finally{for(let channel of held)channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text2,opened2){for(let refusals2=0;;refusals2+=
+1)try{return await this.#start(text2,opened2)}catch(error){if(openFailureReason(error)===void 0||refusals2===mostRefusals||
+this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(
+signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=
+1;return}await new Promise((resolve2,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave),resolve2()},
+stop:reject},leave=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,
+{where:this.#name}))};signal?.addEventListener("abort",leave,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=
+1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
 return new Promise((resolve2,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
 this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve2(
 opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
@@ -157,7 +161,7 @@ null)throw keyFault("ssh-private-key",`is cut short: its END ${label2} line is m
 test(body))throw keyFault("ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body.
 replace(/=+$/,"").length%4===1||body.endsWith("=")&&body.length%4!==0)throw keyFault("ssh-private-key","is damaged: char\
 acters of it are missing",pasteHint);return{label:label2,pem:toPem(label2,head,body)}}function toPem(label2,head,body){let fields=[
-...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name="",first="",second=""])=>`${name}: ${first},${second}`),
+...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name="",first2="",second2=""])=>`${name}: ${first2},${second2}`),
 lines=body.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}-----`,...top,...lines,
 `-----END ${label2}-----`,""].join(`
 `)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
@@ -228,16 +232,48 @@ return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=
 super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#secure(request2),connected)}async#secure(request2){
 let carrying={...request2,socket:await this.#dial(...target(request2,443))},secured=super.createConnection(carrying);if(secured==
 null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
-dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],DockerChannels=class{#host;#dialsStdio=!1;constructor(host){
-this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link)??
-await this.#openSocketAgain(link);if(channel!==void 0)return channel;this.#dialsStdio=!0}return link.sessions.exec(`exec\
- ${dialStdio.join(" ")}`,channel=>forOneRequest(new ChannelStream(channel,link.ended)))}async#openSocketAgain(link){let{
-code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
+dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}var AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){this.#mark=Buffer.from(`${mark}
+`)}take(chunk){if(this.#held===void 0)return chunk;let held=Buffer.concat([this.#held,chunk]),at=held.indexOf(this.#mark);
+return this.#held=at===-1?held.subarray(-4096):void 0,at===-1?void 0:held.subarray(at+this.#mark.length)}get noise(){return this.#held?.
+toString("utf8")??""}get hasCome(){return this.#held===void 0}};var first="d8x-ops",second="begins here",beginMark=`${first} ${second}`,go="go",startMs=3e4,pokeMs=1e3,longestWord=900;function throughLoginShell(script2,hasInput2){
+let start=["unset BASH_ENV ENV CDPATH",'PATH="${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi\
+n"; export PATH','d8x_text=$(printf %s "$@" | base64 -d) || exit',`echo "${first}" "${second}"; echo "${first}" "${second}\
+" >&2`,...hasInput2?[`d8x_line=; until [ "$d8x_line" = ${go} ]; do IFS= read -r d8x_line || exit; done`]:[],'eval "$d8x_\
+text"'].join("; "),words=Buffer.from(script2).toString("base64").match(new RegExp(`.{1,${longestWord}}`,"g"))??[];return`\
+exec /bin/sh -c '${start}' sh ${words.join(" ")}`}var goLine=`${go}
+`,CommandStart=class{begun;#begun=Promise.withResolvers();#channel;#name;#output=new AfterMark(beginMark);#errors=new AfterMark(
+beginMark);#timer;#poking;#status=null;constructor(channel,name){this.#channel=channel,this.#name=name,this.begun=this.#begun.
+promise,this.begun.catch(()=>{}),this.#timer=setTimeout(()=>this.#fail(`did not start a command within ${startMs/1e3} s`),
+startMs),this.#poking=setInterval(()=>this.#poke(),pokeMs),channel.on("error",()=>{}),channel.once("exit",code=>this.#status=
+code),channel.once("close",()=>this.#fail(this.#status===null?"ended":`ended with ${this.#status}`)),this.#poke()}get hasBegun(){
+return this.#output.hasCome}stdout(chunk){let own=this.#output.take(chunk);if(own!==void 0)return this.#stop(),this.#begun.
+resolve(void 0),own}stderr(chunk){return this.#errors.take(chunk)}#poke(){this.#channel.writable&&this.#channel.write(`
+`)}#stop(){clearTimeout(this.#timer),clearInterval(this.#poking)}#fail(how){this.#stop(),this.#begun.reject(shellUnusable(
+this.#name,how,`${this.#output.noise}
+${this.#errors.noise}`))}},longestSaid=200;function shellUnusable(name,how,said){let last=said.trim().split(`
+`).at(-1)?.trim().slice(0,longestSaid)??"";return new OpsError("shell-unusable",`the login shell on ${name} ${how} befor\
+e the command began${last===""?"":`: ${last}`}`,{where:name,hint:"It has to start /bin/sh for commands without a termina\
+l. Look at its start-up files (.bashrc, config.fish): they must neither exit nor wait for input; and at ForceCommand in \
+sshd_config, and command= in authorized_keys. Try: ssh HOST true."})}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],fewestSessions=2,longestWaitMs=6e4,DockerChannels=class{#host;#dialsStdio=!1;#deciding;constructor(host){
+this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link);if(channel!==
+void 0)return channel;this.#deciding??=this.#decide(link).finally(()=>this.#deciding=void 0),await this.#deciding}return(this.#dialsStdio?
+void 0:await openSocket(link))??this.#dialStdio(link)}async#dialStdio(link){let text2=throughLoginShell(`exec ${dialStdio.
+join(" ")}`,!0),waiting=new AbortController,timer=setTimeout(()=>waiting.abort(this.#fewSessions("all its sessions are t\
+aken")),longestWaitMs),{channel,start,stream}=await link.sessions.exec(text2,channel2=>{let start2=new CommandStart(channel2,
+this.#host.name);return channel2.stderr.on("data",chunk=>start2.stderr(chunk)),{channel:channel2,start:start2,stream:new ChannelStream(
+channel2,link.ended,chunk=>start2.stdout(chunk))}},waiting.signal).finally(()=>clearTimeout(timer));try{await start.begun}catch(error){
+throw stream.destroy(),link.ended.aborted?cancellation(link.ended):error}return channel.write(goLine),forOneRequest(stream)}async#decide(link){
+let{code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
 \r
-`});if(code===0)return openSocket(link);let{name,user:user2}=this.#host,said=stderr.trim();throw new OpsError("engine-un\
-reachable",`Docker on ${name} is not reached${said===""?"":`: ${said}`}`,{where:name,hint:`Check that Docker runs there \
-(systemctl status docker), and that ${user2} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
-link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text2){return longInteger.test(text2)?JSON.parse(text2,(_key,value,context)=>typeof value==
+`}),{name,user:user2}=this.#host;if(code!==0){let said=stderr.trim();throw new OpsError("engine-unreachable",`Docker on ${name}\
+ is not reached${said===""?"":`: ${said}`}`,{where:name,hint:`Check that Docker runs there (systemctl status docker), th\
+at ${user2} is in the group docker, and, where sshd forwards no sockets (AllowStreamLocalForwarding, DisableForwarding),\
+ that the docker command is installed.`})}let channel=await openSocket(link);if(channel!==void 0){channel.destroy();return}
+if(!await link.sessions.allows(fewestSessions))throw this.#fewSessions("allows one session at a time");this.#dialsStdio=
+!0}#fewSessions(how){let{name}=this.#host,message=`Docker on ${name} is not reached: sshd there forwards no sockets, and\
+ ${how}`,hint="In sshd_config there, set AllowStreamLocalForwarding to local or yes and DisableForwarding to no; or rais\
+e MaxSessions to 10.";return new OpsError("engine-unreachable",message,{where:name,hint})}};async function openSocket(link){
+try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text2){return longInteger.test(text2)?JSON.parse(text2,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text2)}
 function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text2=JSON.stringify(value,(_key,part)=>typeof part!=
 "bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text2.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
@@ -426,23 +462,25 @@ GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,la
 /volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(
 name)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
-api),events:(filters,options2)=>readEvents(api,filters,options2)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
+api),events:(filters,options2)=>readEvents(api,filters,options2)}}import{Transform}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
 select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
-let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["bash","--norc","-o","pipefail","-c",
-script(command,stdinUse)],argv=command.sudo===void 0?bash:["sudo","-S","-k","-p",sudoPrompt,"--",...bash],start=`exec ${quoteArgv(
-argv)}`;return{text:command.cwd===void 0?start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.
-sudo===void 0?[]:[`${sudoPassword(command.sudo)}
+return argv.map(quoteWord).join(" ")}var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
+function renderCommand(command){let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["ba\
+sh","--norc","-p","-o","pipefail","-c",script(command,stdinUse)],sudo=["env","LC_ALL=C","sudo","-S","-k","-p",sudoPrompt,
+"--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
+start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.sudo===void 0?[]:[`${sudoPassword(
+command.sudo)}
 \0`],...secrets.map(([name,secret2])=>`${deliverable(name,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
 return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
 let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings=Object.entries(command.env??{}).map(([name,
 value])=>`${checkedName(name)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:[
-'IFS= read -r -d "" _ || exit'],...secretNames.map(name=>`IFS= read -r -d "" ${name} || exit`),...watched?watcher:[],...command.
-outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec </dev/null"]:[],...settings.length===0?[]:[
-`export ${settings.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.join(" ")}`],pipeline(command.stages),
-...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(`
+'echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name=>`IFS= read -r -d "" ${name}\
+ || exit`),...watched?watcher:[],...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec\
+ </dev/null"]:[],...settings.length===0?[]:[`export ${settings.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
+join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
+`
 `)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :\
 ; done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x\
 _watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
@@ -454,9 +492,9 @@ ot the name of an environment variable`);return name}function sudoPassword(secre
 sword alone, without a line break before or after it."});return deliverable("sudo-password",secret2)}function deliverable(name,secret2){
 if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name} holds a NUL byte`,{where:name,
 hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
-return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.on("error",()=>{}),channel.write(rendered.stdinPrefix.reveal()),rendered.
-stdinUse==="none"?channel.end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable?
-feedStream(channel,command.stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
+return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.write(rendered.stdinPrefix.reveal()),rendered.stdinUse==="none"?channel.
+end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable?feedStream(channel,command.
+stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
 let timer=setInterval(()=>channel.write(`
 `),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
 once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
@@ -465,35 +503,53 @@ chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#ch
 this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
 let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
 secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
-(masked,value)=>masked.replaceAll(value,"***"),text2)}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options2={}){let rendered=renderCommand(
-command);return link.sessions.exec(rendered.text,channel=>(feedCommand(channel,command,rendered),new Execution(link,name,
-command,channel,options2)),options2.signal)}var Execution=class{stdout;exit;#link;#name;#command;#channel;#stderr=new OutputTail(
-longestStderr);#settled=Promise.withResolvers();#output=new PassThrough2;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name,command,channel,options2){
-this.#link=link,this.#name=name,this.#command=command,this.#channel=channel,this.stdout=channel.pipe(this.#output),this.#output.
-on("error",()=>{});let stopWatching=this.#watch(options2);this.exit=this.#settled.promise.finally(stopWatching),this.exit.
-catch(()=>{}),this.#listen()}kill(){this.#end(void 0)}#watch({signal,timeoutMs}){let cancel=()=>this.#end(signal===void 0?
-void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(connectionLost(this.#name,this.#link.ended.reason)),
-timer=timeoutMs===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(timeoutMs)),timeoutMs);return signal?.addEventListener(
-"abort",cancel,{once:!0}),this.#link.ended.addEventListener("abort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.
-ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(this.#endingTimer),signal?.removeEventListener("abort",cancel),
-this.#link.ended.removeEventListener("abort",lose)}}#listen(){let channel=this.#channel,asked="";channel.stderr.on("data",
-chunk=>{this.#stderr.add(chunk),!(this.#command.sudo===void 0||asked.length>4096)&&(asked+=chunk.toString("latin1"),asked.
-indexOf(sudoPrompt)!==asked.lastIndexOf(sudoPrompt)&&this.#end(sudoRefused(this.#name)))}),channel.on("exit",(code,signal)=>{
-this.#status={code:code??void 0,signal}}),channel.once("close",()=>this.#closed()),this.#output.once("close",()=>{channel.
-unpipe(this.#output).resume(),this.#output.readableEnded||this.#end(void 0)})}#closed(){let{code,signal}=this.#status??{};
-if(this.#reason!==void 0&&code!==0)return this.#fail(this.#reason);let stderr=maskSecretsOf(this.#command,this.#stderr.text().
-replaceAll(sudoPrompt,""));this.#isSettled=!0,this.#settled.resolve({code,signal,stderr})}#end(reason){if(this.#isSettled||
-this.#endingTimer!==void 0)return;this.#reason=reason;let giveUp=()=>{this.#channel.destroy(),reason===void 0?this.#closed():
-this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(giveUp,endingMs),
-this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(error),this.#output.
-destroy(error)}#tooSlow(timeoutMs){let program=programOf(this.#command);return new OpsError("command-failed",`${program}\
- on ${this.#name} did not end within ${timeoutMs/1e3} s`,{where:this.#name,hint:"It was ended. Look at the load of that \
-host."})}};function sudoRefused(name){return new OpsError("sudo-refused",`sudo on ${name} refused the password`,{where:name,
-hint:"Check the input sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sud\
-o."})}var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
+(masked,value)=>masked.replaceAll(value,"***"),text2)}var refusals=[{says:/must have a tty|requiretty|a terminal is required/i,message:"wants a terminal, which a run has not",
+hint:'Take "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
+message:"does not let the user run commands as root",hint:"Put the user of ssh-user into the group sudo there."},{says:/sudo: (?:command )?not found|No such file or directory/i,
+message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name,password,said){let other=refusals.
+find(({says})=>says.test(said)),details=hint2=>({where:name,hint:hint2});if(other!==void 0)return new OpsError("sudo-ref\
+used",`sudo on ${name} ${other.message}`,details(other.hint));if(said.includes(sudoPrompt)&&password.reveal()===""){let hint2="\
+Give it as sudo-password: password.txt in d8x-cli's deployment folder has it.";return new OpsError("sudo-refused",`sudo \
+on ${name} asks for a password, and none is given`,details(hint2))}if(said.includes(sudoPrompt)){let hint2="Check the in\
+put sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.";return new OpsError(
+"sudo-refused",`sudo on ${name} refused the password`,details(hint2))}let last=said.trim().split(`
+`).at(-1)?.trim()??"",hint="Try there, as that user: sudo -k true. What /etc/sudoers says of the user decides.";return new OpsError(
+"sudo-refused",`sudo on ${name} began nothing${last===""?"":`: ${last}`}`,details(hint))}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options2={}){let rendered=renderCommand(
+command);return link.sessions.exec(throughLoginShell(rendered.text,hasInput(rendered)),channel=>new Execution(link,name,
+command,rendered,channel,options2),options2.signal)}function hasInput({stdinUse,stdinPrefix}){return stdinUse==="payload"||
+stdinPrefix.reveal()!==""}function ownOutput(start){return new Transform({transform(chunk,_,done){done(null,start.stdout(
+chunk))}})}var Execution=class{stdout;exit;#link;#name;#command;#channel;#stderr=new OutputTail(longestStderr);#start;#letIn=new AfterMark(
+sudoMark);#settled=Promise.withResolvers();#output;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name,command,rendered,channel,options2){
+this.#link=link,this.#name=name,this.#command=command,this.#channel=channel,this.#start=new CommandStart(channel,name),this.#output=
+ownOutput(this.#start),this.stdout=channel.pipe(this.#output),this.#output.on("error",()=>{});let stopWatching=this.#watch(
+options2);this.exit=this.#settled.promise.finally(stopWatching),this.exit.catch(()=>{}),this.#listen(),this.#begin(rendered)}async#begin(rendered){
+try{await this.#start.begun}catch(error){this.#endingTimer!==void 0&&this.#reason===void 0?this.#settle():this.#isSettled||
+this.#fail(this.#reason??toOpsError(error)),this.#channel.destroy();return}this.#endingTimer!==void 0||this.#isSettled||
+(hasInput(rendered)&&this.#channel.write(goLine),feedCommand(this.#channel,this.#command,rendered))}kill(){this.#end(void 0)}#watch({
+signal,timeoutMs}){let cancel=()=>this.#end(signal===void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(
+connectionLost(this.#name,this.#link.ended.reason)),timer=timeoutMs===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(
+timeoutMs)),timeoutMs);return signal?.addEventListener("abort",cancel,{once:!0}),this.#link.ended.addEventListener("abor\
+t",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(
+this.#endingTimer),signal?.removeEventListener("abort",cancel),this.#link.ended.removeEventListener("abort",lose)}}#listen(){
+let channel=this.#channel;channel.stderr.on("data",bytes=>{let chunk=this.#start.stderr(bytes),own=this.#command.sudo===
+void 0||chunk===void 0?chunk:this.#letIn.take(chunk);own!==void 0&&this.#stderr.add(own);let{noise}=this.#letIn;noise.indexOf(
+sudoPrompt)!==noise.lastIndexOf(sudoPrompt)&&this.#end(this.#sudoRefused())}),channel.on("exit",(code,signal)=>{this.#status=
+{code:code??void 0,signal}}),channel.once("close",()=>this.#start.hasBegun&&this.#settle()),this.#output.once("close",()=>{
+channel.unpipe(this.#output).resume(),this.#output.readableEnded||this.#end(void 0)})}#settle(){let{code,signal}=this.#status??
+{};if(this.#reason!==void 0&&code!==0)return this.#fail(this.#reason);let isRefused=this.#command.sudo!==void 0&&!this.#letIn.
+hasCome&&this.#endingTimer===void 0;if(this.#start.hasBegun&&code!==void 0&&isRefused)return this.#fail(this.#sudoRefused());
+let stderr=maskSecretsOf(this.#command,this.#stderr.text());this.#isSettled=!0,this.#settled.resolve({code,signal,stderr})}#end(reason){
+if(this.#isSettled||this.#endingTimer!==void 0)return;this.#reason=reason;let giveUp=()=>{this.#channel.destroy(),reason===
+void 0?this.#settle():this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(
+giveUp,endingMs),this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(error),
+this.#output.destroy(error)}#sudoRefused(){let password=this.#command.sudo??new Secret("");return sudoRefused(this.#name,
+password,maskSecretsOf(this.#command,this.#letIn.noise))}#tooSlow(timeoutMs){let program=programOf(this.#command);return new OpsError(
+"command-failed",`${program} on ${this.#name} did not end within ${timeoutMs/1e3} s`,{where:this.#name,hint:"It was ende\
+d. Look at the load of that host."})}};var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
 this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
 name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
-()=>docker.open()),host.name)}async connect(signal){await this.#open(signal)}async run(command,options2={}){let completed=await this.
+()=>docker.open()),host.name)}async connect(signal){await this.#open(signal);let{code,stderr}=await this.tryRun({stages:[
+["true"]]},{signal});if(code!==0)throw noBash(this.name,stderr)}async run(command,options2={}){let completed=await this.
 tryRun(command,options2);if(completed.code===0)return completed;let lines=completed.stderr.trimEnd().split(`
 `).slice(-shownLines),how=completed.code===void 0?`was ended (${completed.signal??"no exit status"})`:`exited ${completed.
 code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
@@ -504,15 +560,18 @@ concat(chunks).toString("utf8")}}async stream(command,options2={}){return startC
 options2)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(link,host,port)}catch(error){
 if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(error)===openFailure.administrativelyProhibited;
 throw new OpsError("connection-lost",`${this.name} could not connect to ${host}:${port}`,{where:this.name,hint:isProhibited?
-"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes.":`Check that ${host}:${port} is right, and tha\
-t its firewall lets ${this.name} in.`,cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.
-close()}async#open(signal){if(this.#isClosed)throw connectionLost(this.name,new Error("it was closed at the end of the r\
-un"));this.#link??=this.#openAnew(signal);let link=await this.#link;if(link.ended.aborted)throw cancellation(link.ended);
-return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&performance.now()<this.#unreachable.until)throw this.#unreachable.
-fault;let link=await openLink(this.#target,signal);return link.ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),
-this.#wasReached=!0,link}catch(error){if(this.#link=void 0,isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.
-fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.
-now()+quietMs}}throw error}}};async function connectCluster(inventory,access,options2){let connected=await connectWhatCan(inventory,access,options2.signal),
+"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes in sshd_config there, DisableForwarding to no, \
+and let PermitOpen have this address.":`Check that ${host}:${port} is right, and that its firewall lets ${this.name} in.`,
+cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.close()}async#open(signal){if(this.#isClosed)
+throw connectionLost(this.name,new Error("it was closed at the end of the run"));this.#link??=this.#openAnew(signal);let link=await this.#link;
+if(link.ended.aborted)throw cancellation(link.ended);return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&
+performance.now()<this.#unreachable.until)throw this.#unreachable.fault;let link=await openLink(this.#target,signal);return link.
+ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),this.#wasReached=!0,link}catch(error){if(this.#link=void 0,
+isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:
+giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.now()+quietMs}}throw error}}};function noBash(name,stderr){
+let said=stderr.trim().split(`
+`).at(-1)??"";return new OpsError("shell-unusable",`no command can be run on ${name}${said===""?"":`: ${said}`}`,{where:name,
+hint:"Commands are run there by bash: check that it is installed, and in the PATH."})}async function connectCluster(inventory,access,options2){let connected=await connectWhatCan(inventory,access,options2.signal),
 {cluster}=connected,faults=[...connected.faults.values()];if(faults.every(fault=>isTolerable(fault,cluster.manager.name))){
 for(let fault of faults)options2.onUnreachable?.(fault);return cluster}throw await cluster.close(),oneFault(faults)}async function connectWhatCan(inventory,access,signal){
 let cluster=assemble(inventory,access,parseKnownHosts(access.knownHosts)),faults=new Map,outcomes=await Promise.allSettled(
@@ -532,8 +591,8 @@ access.knownHosts)))}function linkTarget(host,privateKey,known,way){let{name,add
 name,address:address2,port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
 known,{name,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
 let cancelled=faults.find(fault=>isOpsError(fault,"cancelled")),unlike=[...new Map(faults.map(fault=>[fault.message,fault])).
-values()],[first,...others2]=unlike;if(cancelled!==void 0||first===void 0||others2.length===0)return cancelled??first??new OpsError(
-"internal","no host failed");let gravest=unlike.find(fault=>isOpsError(fault,"host-key-changed"))??first;return new OpsError(
+values()],[first2,...others2]=unlike;if(cancelled!==void 0||first2===void 0||others2.length===0)return cancelled??first2??
+new OpsError("internal","no host failed");let gravest=unlike.find(fault=>isOpsError(fault,"host-key-changed"))??first2;return new OpsError(
 gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.where??"hosts",...gravest.
 hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({path:where??"host",message})),cause:gravest})}import ssh22 from"../packages/ssh2.js";var handshakeMs=15e3;async function shownHostKey(host,way){let key;try{key=await handshake(host,way)}catch(error){if(!isTurnedAway(
 error))throw error;key=await handshake(host,way)}let type=keyTypeOf(key);if(type===void 0)throw new OpsError("ssh-unreac\
@@ -546,12 +605,12 @@ algorithms:{serverHostKey:hostKeyAlgorithms([])},hostVerifier:shown=>(resolve2(s
 client.destroy(),sock?.destroy()}}function hostsToPin({hosts,jump},knownHosts){let all=jump===void 0?hosts:[jump,...hosts];if(knownHosts.trim()==="")return all;
 let known=parseKnownHosts(knownHosts);return all.filter(({address:address2,port})=>known.keysFor(address2,port).length===
 0)}async function pinHosts(inventory,access,judge,signal){let wanted=hostsToPin(inventory,access.knownHosts),by=way=>wanted.
-filter(host=>("via"in host?host.via:void 0)===way),behind=by("manager"),first=await judgeAll(await Promise.all(by(void 0).
-map(host=>shownHostKey(host))),judge),knownHosts=withLines(access.knownHosts,first),{jump}=inventory;if(jump!==void 0&&by(
-"jump").length>0){let link=jumpLinkOf(jump,{...access,knownHosts});try{let ask=async host=>shownHostKey(host,()=>link.connectTcp(
-host.address,host.port));knownHosts=withLines(knownHosts,await judgeAll(await Promise.all(by("jump").map(ask)),judge))}finally{
-await link.close()}}if(behind.length>0){let managerOnly={...inventory,hosts:inventory.hosts.filter(({role})=>role==="man\
-ager")};await using cluster=await connectCluster(managerOnly,{...access,knownHosts},{signal});let ask=async host=>shownHostKey(
+filter(host=>("via"in host?host.via:void 0)===way),behind=by("manager"),first2=await judgeAll(await Promise.all(by(void 0).
+map(host=>shownHostKey(host))),judge),knownHosts=withLines(access.knownHosts,first2),{jump}=inventory;if(jump!==void 0&&
+by("jump").length>0){let link=jumpLinkOf(jump,{...access,knownHosts});try{let ask=async host=>shownHostKey(host,()=>link.
+connectTcp(host.address,host.port));knownHosts=withLines(knownHosts,await judgeAll(await Promise.all(by("jump").map(ask)),
+judge))}finally{await link.close()}}if(behind.length>0){let managerOnly={...inventory,hosts:inventory.hosts.filter(({role})=>role===
+"manager")};await using cluster=await connectCluster(managerOnly,{...access,knownHosts},{signal});let ask=async host=>shownHostKey(
 host,()=>cluster.manager.connectTcp(host.address,host.port));knownHosts=withLines(knownHosts,await judgeAll(await Promise.
 all(behind.map(ask)),judge))}return knownHosts}async function judgeAll(shown,judge){let refused=[];for(let key of shown)
 await judge(key)||refused.push(key);if(refused.length===0)return shown;let problems=refused.map(({host,fingerprint:fingerprint2,
@@ -568,7 +627,7 @@ problems.push({path:`--accept-host-key ${word}`,message:"should be HOST=SHA256: 
 void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; there are ${hosts.map(each=>each.name).join(
 ", ")}`});else{let keys=accepted.get(host.name)??new Set;accepted.set(host.name,keys.add(fingerprint2))}}if(problems.length===
 0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
-let[first,...others2]=hosts.filter(host=>host.role===role);return others2.length===0?first:void 0}async function pinAccepted(given,inventory,access,signal){
+let[first2,...others2]=hosts.filter(host=>host.role===role);return others2.length===0?first2:void 0}async function pinAccepted(given,inventory,access,signal){
 let accepted=acceptedKeys(given,inventory);return pinHosts(inventory,access,({host,fingerprint:fingerprint2})=>Promise.resolve(
 accepted.get(host.name)?.has(fingerprint2)===!0),signal)}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{z as z19}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z19.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
 hould be a host name, with a port where it has one"),label=z19.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
@@ -618,15 +677,15 @@ for(;range.test(expanded[0]??"");){let next=expanded.flatMap(each=>expandFirst(e
 return;expanded=next}return expanded}function expandFirst(pattern){let found=range.exec(pattern);if(found===null)return[
 pattern];let[whole2,from="",to="",step="1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+whole2.
 length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&
-!isLetter)return[];let[first,last]=isNumber?[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],by=Math.max(
-1,Number(step));return last<first||(last-first)/by>1e3?[]:Array.from({length:Math.floor((last-first)/by)+1},(_,index)=>{
-let at=first+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):String.fromCharCode(
+!isLetter)return[];let[first2,last]=isNumber?[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],by=Math.max(
+1,Number(step));return last<first2||(last-first2)/by>1e3?[]:Array.from({length:Math.floor((last-first2)/by)+1},(_,index)=>{
+let at=first2+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):String.fromCharCode(
 at)}${tail}`})}function readAssignments(text2,path,line2,problems){let values=new Map,at=0;for(;;){for(;/\s/.test(text2.
 charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
 exec(text2);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
 value"}),values;let[whole2,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,"$2"),line:line2}),
-at+=whole2.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first=new Map;return inventory.hosts.
-filter(({alias,group:of})=>groups.has(of)?(first.has(alias)||first.set(alias,of),first.get(alias)===of):!1)}function variablesOf(inventory,host){
+at+=whole2.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first2=new Map;return inventory.hosts.
+filter(({alias,group:of})=>groups.has(of)?(first2.has(alias)||first2.set(alias,of),first2.get(alias)===of):!1)}function variablesOf(inventory,host){
 let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own=new Set([host.group,...lines.
 map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own.
 has(each))).map(group=>({group,depth:depthOf(inventory,group)})).toSorted((one,other)=>one.depth-other.depth||(one.group<
@@ -667,10 +726,10 @@ argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_a
 rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables,problems){let add=(number,message)=>{
 problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress(line2.alias)){add(line2.line,line2.alias.includes("@")?
 "names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names2,fits,what)=>{
-let[first,second]=names2.flatMap(name=>{let variable=variables.get(name);return variable===void 0||variable.value===""?[]:
-[{name,...variable}]});if(first!==void 0){if(second!==void 0&&second.value!==first.value&&add(second.line,`${second.name}\
-= says something else than ${first.name}= of line ${first.line}: keep one`),fits(first.value))return first.value;add(first.
-line,`${first.name}= should be ${what}${whyNot(first)}`)}},port=take(["ansible_port","ansible_ssh_port"],value=>/^[0-9]{1,5}$/.
+let[first2,second2]=names2.flatMap(name=>{let variable=variables.get(name);return variable===void 0||variable.value===""?
+[]:[{name,...variable}]});if(first2!==void 0){if(second2!==void 0&&second2.value!==first2.value&&add(second2.line,`${second2.
+name}= says something else than ${first2.name}= of line ${first2.line}: keep one`),fits(first2.value))return first2.value;
+add(first2.line,`${first2.name}= should be ${what}${whyNot(first2)}`)}},port=take(["ansible_port","ansible_ssh_port"],value=>/^[0-9]{1,5}$/.
 test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){let set=variables.get("ans\
 ible_port")??variables.get("ansible_ssh_port");add(set?.line??line2.line,"ansible_port= should be a port from 1 to 65535")}
 let connection=variables.get("ansible_connection");return connection!==void 0&&!sshConnections.has(connection.value)&&add(
@@ -742,7 +801,7 @@ path,otherConfigFile:config.other,absent:password===void 0?[files.password]:[]}}
 let name="d8x.conf.json",places=named===void 0?[join(folder,".d8x-config",name),join(folder,name)]:[resolve(named)],shown=path2=>{
 let inside=relative(folder,path2);return inside.startsWith("..")?path2:inside},texts=await Promise.all(places.map(readText)),
 found=places.flatMap((path2,index)=>{let text2=texts[index];return text2===void 0?[]:[{path:shown(path2),text:text2}]}),
-[first,other]=found;if(first!==void 0)return{...first,other:other?.path};let[path=name,elsewhere]=places.map(shown),message=elsewhere===
+[first2,other]=found;if(first2!==void 0)return{...first2,other:other?.path};let[path=name,elsewhere]=places.map(shown),message=elsewhere===
 void 0?"is not there":`is not there, and neither is ${elsewhere}`;return{path,text:void 0,message}}function checked(folder,access,problems,files){
 let names2=[["hosts-cfg",files.hostsCfg],["d8x-config",files.config],["ssh-private-key",files.key],["ssh-passphrase","--\
 passphrase-file"],["ssh-jump","--ssh-jump"]],check=look=>{try{return look()}catch(error){if(!isOpsError(error))throw error;
@@ -752,10 +811,10 @@ sshPrivateKey,access.sshPassphrase));let inventory=check(()=>parseInventory(acce
 0)throw unusable(folder,problems);return inventory}async function readText(path){try{return cleanText(decodeBytes(await readFile(
 path)))}catch(error){if(error instanceof Error&&"code"in error&&error.code==="ENOENT")return;throw new OpsError("input-i\
 nvalid",`${path} cannot be read`,{where:path,cause:error})}}function withoutLineEnd(text2){return text2.replace(/\n+$/,"")}
-function unusable(folder,problems){let[first]=problems,all=problems.length===1&&first!==void 0?`${first.path} ${first.message}`:
-"the files have faults";return new OpsError("input-invalid",`${folder} cannot be used: ${all}`,{where:folder,problems,hint:hintFor(
-problems,"Give the folder that d8x-cli deployed from with --folder; --config, --ssh-key, --password-file and --known-hos\
-ts name files that lie elsewhere.")})}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+function unusable(folder,problems){let[first2]=problems,all=problems.length===1&&first2!==void 0?`${first2.path} ${first2.
+message}`:"the files have faults";return new OpsError("input-invalid",`${folder} cannot be used: ${all}`,{where:folder,problems,
+hint:hintFor(problems,"Give the folder that d8x-cli deployed from with --folder; --config, --ssh-key, --password-file an\
+d --known-hosts name files that lie elsewhere.")})}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
 let options2=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
 options2);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
@@ -798,9 +857,9 @@ test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify
 em, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:
 rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
 test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
-indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="localhost"||/[.:]/.test(first)||first!==first.toLowerCase()?
-{host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text2){return hostPattern.test(text2)&&
-!text2.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith("-"))}function invalid(text2,problem){return new OpsError(
+indexOf("/"),first2=slash===-1?"":name.slice(0,slash);return first2==="localhost"||/[.:]/.test(first2)||first2!==first2.
+toLowerCase()?{host:first2,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text2){return hostPattern.
+test(text2)&&!text2.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith("-"))}function invalid(text2,problem){return new OpsError(
 "input-invalid",`image ${JSON.stringify(text2)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/repos\
 itory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
@@ -820,8 +879,8 @@ let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`
 optional(),keyAddress:z20.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
 catch(void 0),backup:z20.string().optional(),replacedKey:keptName.optional()}),historySchema=z20.tuple([deployedSchema],
 deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,...one},at)=>{
-let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first={image:now.image},
-...others2]=read;return[first,...others2]}),sequenceSchema=z20.coerce.number().int().nonnegative();function readRecord(labels){
+let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},
+...others2]=read;return[first2,...others2]}),sequenceSchema=z20.coerce.number().int().nonnegative();function readRecord(labels){
 let history=historySchema.safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
 let[now,before]=record.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.

@@ -9,7 +9,6 @@ import { heartbeatSeconds, type RenderedCommand } from './render-command.ts';
  * everything: how it ended is told by its exit, and what was left unsent is let go.
  */
 export function feedCommand(channel: ClientChannel, command: Command, rendered: RenderedCommand): void {
-  channel.on('error', () => undefined);
   channel.write(rendered.stdinPrefix.reveal());
   if (rendered.stdinUse === 'none') channel.end();
   else if (rendered.stdinUse === 'heartbeat') sendHeartbeats(channel);

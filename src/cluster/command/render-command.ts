@@ -3,9 +3,9 @@ import { Secret } from '../../secret.ts';
 import type { Command } from './command.ts';
 import { quoteArgv, quoteWord } from './shell-quote.ts';
 
-/** A command as SSH carries it: what the remote shell is given, and how its stdin begins. */
+/** A command as a host gets it: what its sh is given, and how its stdin begins. */
 export interface RenderedCommand {
-  /** For the login shell of the SSH user, whichever POSIX shell that is. Holds no secret. */
+  /** For any POSIX sh. Holds no secret. */
   readonly text: string;
   /** The first bytes of stdin: secrets, each ended by a NUL. */
   readonly stdinPrefix: Secret;
@@ -19,11 +19,11 @@ export interface RenderedCommand {
 /** A watched command ends when it hears nothing for so many seconds. */
 export const heartbeatSeconds = 60;
 
-/**
- * What sudo asks for the password with, on standard error. It asks once; when it asks again, it has refused the password, whatever
- * language it says so in.
- */
+/** What sudo asks for the password with, on standard error. When it asks again, it has refused the password. */
 export const sudoPrompt = 'd8x-ops-sudo-prompt:';
+
+/** What is printed on standard error once sudo lets the command begin. What comes before is sudo's, whatever language it says it in. */
+export const sudoMark = 'd8x-ops let in by sudo';
 
 /** How long a watched command may take to obey SIGTERM before SIGKILL, in seconds. */
 const graceSeconds = 5;
@@ -36,15 +36,17 @@ const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
  * Closing a channel does not end the process behind it, so a command that needs no stdin watches its own for signs of
  * life: a link that is cut, or a runner that dies, ends it within `heartbeatSeconds`. Secrets are read by the bash that
  * starts the stages, after everything else that it starts, so that no other process ever has them. `--norc`, because a
- * bash that finds itself behind sshd would run ~/.bashrc once more, with the secrets on its stdin.
+ * bash that finds itself behind sshd would run ~/.bashrc once more, with the secrets on its stdin; `-p`, because another one would take
+ * over functions and options that were exported.
  * @throws OpsError `input-invalid` for a secret that cannot be delivered (a NUL; a line break in a sudo password),
  *   `internal` for a command that cannot be expressed
  */
 export function renderCommand(command: Command): RenderedCommand {
   const secrets = Object.entries(command.secretEnv ?? {});
   const stdinUse = stdinUseOf(command);
-  const bash = ['bash', '--norc', '-o', 'pipefail', '-c', script(command, stdinUse)];
-  const argv = command.sudo === undefined ? bash : ['sudo', '-S', '-k', '-p', sudoPrompt, '--', ...bash];
+  const bash = ['bash', '--norc', '-p', '-o', 'pipefail', '-c', script(command, stdinUse)];
+  const sudo = ['env', 'LC_ALL=C', 'sudo', '-S', '-k', '-p', sudoPrompt, '--'];
+  const argv = command.sudo === undefined ? bash : [...sudo, ...bash];
   const start = `exec ${quoteArgv(argv)}`;
   return {
     text: command.cwd === undefined ? start : `cd -- ${quoteFolder(command.cwd)} && ${start}`,
@@ -69,7 +71,7 @@ function script(command: Command, stdinUse: RenderedCommand['stdinUse']): string
   const watched = stdinUse === 'heartbeat';
   return [
     // sudo reads the password up to its line break, or nothing where it asks for none: this skips what it left.
-    ...(command.sudo === undefined ? [] : ['IFS= read -r -d "" _ || exit']),
+    ...(command.sudo === undefined ? [] : ['echo "d8x-ops let" "in by sudo" >&2', 'IFS= read -r -d "" _ || exit']),
     ...secretNames.map((name) => `IFS= read -r -d "" ${name} || exit`),
     ...(watched ? watcher : []),
     ...(command.outlivesConnection === true ? outputThatCannotBreak : []),

@@ -13,15 +13,24 @@ export class ChannelStream extends Duplex {
   #written: ((error?: Error) => void) | undefined;
   #isClosed = false;
 
-  /** `ended` aborts with the error to fail with when the connection that carries the channel has ended. */
-  constructor(channel: ClientChannel, ended: AbortSignal) {
+  /**
+   * @param ended aborts with the error to fail with when the connection that carries the channel has ended
+   * @param own what of each piece of output is to be read; nothing where it answers undefined
+   */
+  constructor(
+    channel: ClientChannel,
+    ended: AbortSignal,
+    own: (chunk: Buffer) => Buffer | undefined = (chunk) => chunk,
+  ) {
     super({ allowHalfOpen: false });
     this.#channel = channel;
     this.#ended = ended;
     // Whoever uses it learns of its error also later; until then nobody listens, and that must not end the process.
     this.on('error', () => undefined);
     channel.on('data', (chunk: Buffer) => {
-      if (!this.destroyed && !this.push(chunk)) channel.pause();
+      const bytes = own(chunk);
+      if (bytes === undefined || bytes.length === 0) return;
+      if (!this.destroyed && !this.push(bytes)) channel.pause();
     });
     channel.on('end', () => {
       this.push(null);

@@ -1,13 +1,17 @@
 import { programOf } from '../command/program-of.ts';
-import { PassThrough, type Readable } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
-import { OpsError } from '../../errors.ts';
+import { OpsError, toOpsError } from '../../errors.ts';
+import { Secret } from '../../secret.ts';
 import { cancellation } from '../../cancellation.ts';
 import { feedCommand } from '../command/command-input.ts';
 import type { Command, Exit } from '../command/command.ts';
 import type { RunningCommand, RunOptions } from '../host.ts';
 import { maskSecretsOf, OutputTail } from '../command/output-tail.ts';
-import { renderCommand, sudoPrompt } from '../command/render-command.ts';
+import { type RenderedCommand, renderCommand, sudoMark, sudoPrompt } from '../command/render-command.ts';
+import { AfterMark } from '../command/after-mark.ts';
+import { CommandStart, goLine, throughLoginShell } from './login-shell.ts';
+import { sudoRefused } from './sudo-refused.ts';
 import { connectionLost } from './ssh-faults.ts';
 import type { Link } from './ssh-link.ts';
 
@@ -18,7 +22,7 @@ const endingMs = 5_000;
 /**
  * Starts a command. Its secrets and its input go to stdin; how it ended is known when its channel has closed and its
  * output was read. When the link breaks, output and exit both fail with `connection-lost`.
- * @throws OpsError `connection-lost`, `cancelled`; the exit rejects with these, and with `sudo-refused`
+ * @throws OpsError `connection-lost`, `cancelled`; the exit rejects with these, with `shell-unusable`, and with `sudo-refused`
  */
 export async function startCommand(
   link: Link,
@@ -28,13 +32,23 @@ export async function startCommand(
 ): Promise<RunningCommand> {
   const rendered = renderCommand(command);
   return link.sessions.exec(
-    rendered.text,
-    (channel) => {
-      feedCommand(channel, command, rendered);
-      return new Execution(link, name, command, channel, options);
-    },
+    throughLoginShell(rendered.text, hasInput(rendered)),
+    (channel) => new Execution(link, name, command, rendered, channel, options),
     options.signal,
   );
+}
+
+/** Whether what the command is given on stdin must reach nobody else. */
+function hasInput({ stdinUse, stdinPrefix }: RenderedCommand): boolean {
+  return stdinUse === 'payload' || stdinPrefix.reveal() !== '';
+}
+
+function ownOutput(start: CommandStart): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      done(null, start.stdout(chunk));
+    },
+  });
 }
 
 class Execution implements RunningCommand {
@@ -45,19 +59,30 @@ class Execution implements RunningCommand {
   readonly #command: Command;
   readonly #channel: ClientChannel;
   readonly #stderr = new OutputTail(longestStderr);
+  readonly #start: CommandStart;
+  readonly #letIn = new AfterMark(sudoMark);
   readonly #settled = Promise.withResolvers<Exit>();
-  readonly #output = new PassThrough();
+  readonly #output: Transform;
   #status: { readonly code: number | undefined; readonly signal: string | undefined } | undefined;
   #isSettled = false;
   /** Why it was told to end, where that is why it fails. */
   #reason: OpsError | undefined;
   #endingTimer: NodeJS.Timeout | undefined;
 
-  constructor(link: Link, name: string, command: Command, channel: ClientChannel, options: RunOptions) {
+  constructor(
+    link: Link,
+    name: string,
+    command: Command,
+    rendered: RenderedCommand,
+    channel: ClientChannel,
+    options: RunOptions,
+  ) {
     this.#link = link;
     this.#name = name;
     this.#command = command;
     this.#channel = channel;
+    this.#start = new CommandStart(channel, name);
+    this.#output = ownOutput(this.#start);
     this.stdout = channel.pipe(this.#output);
     // Whoever reads it learns of its error also later; until then nobody listens, and that must not end the process.
     this.#output.on('error', () => undefined);
@@ -66,6 +91,22 @@ class Execution implements RunningCommand {
     // An exit that nobody awaits yet must not end the process.
     this.exit.catch(() => undefined);
     this.#listen();
+    void this.#begin(rendered);
+  }
+
+  async #begin(rendered: RenderedCommand): Promise<void> {
+    try {
+      await this.#start.begun;
+    } catch (error) {
+      if (this.#endingTimer !== undefined && this.#reason === undefined) this.#settle();
+      else if (!this.#isSettled) this.#fail(this.#reason ?? toOpsError(error));
+      this.#channel.destroy();
+      return;
+    }
+    // One that was told to end meanwhile has no input any more.
+    if (this.#endingTimer !== undefined || this.#isSettled) return;
+    if (hasInput(rendered)) this.#channel.write(goLine);
+    feedCommand(this.#channel, this.#command, rendered);
   }
 
   kill(): void {
@@ -94,17 +135,18 @@ class Execution implements RunningCommand {
 
   #listen(): void {
     const channel = this.#channel;
-    let asked = '';
-    channel.stderr.on('data', (chunk: Buffer) => {
-      this.#stderr.add(chunk);
-      if (this.#command.sudo === undefined || asked.length > 4096) return;
-      asked += chunk.toString('latin1');
-      if (asked.indexOf(sudoPrompt) !== asked.lastIndexOf(sudoPrompt)) this.#end(sudoRefused(this.#name));
+    channel.stderr.on('data', (bytes: Buffer) => {
+      const chunk = this.#start.stderr(bytes);
+      const own = this.#command.sudo === undefined || chunk === undefined ? chunk : this.#letIn.take(chunk);
+      if (own !== undefined) this.#stderr.add(own);
+      const { noise } = this.#letIn;
+      if (noise.indexOf(sudoPrompt) !== noise.lastIndexOf(sudoPrompt)) this.#end(this.#sudoRefused());
     });
     channel.on('exit', (code: number | null, signal?: string) => {
       this.#status = { code: code ?? undefined, signal };
     });
-    channel.once('close', () => this.#closed());
+    // The end of one that has not begun is told by who waits for its beginning.
+    channel.once('close', () => this.#start.hasBegun && this.#settle());
     // A channel closes only once its output was read: whoever stops reading has to learn how the command ended too.
     this.#output.once('close', () => {
       channel.unpipe(this.#output).resume();
@@ -112,10 +154,12 @@ class Execution implements RunningCommand {
     });
   }
 
-  #closed(): void {
+  #settle(): void {
     const { code, signal } = this.#status ?? {};
     if (this.#reason !== undefined && code !== 0) return this.#fail(this.#reason);
-    const stderr = maskSecretsOf(this.#command, this.#stderr.text().replaceAll(sudoPrompt, ''));
+    const isRefused = this.#command.sudo !== undefined && !this.#letIn.hasCome && this.#endingTimer === undefined;
+    if (this.#start.hasBegun && code !== undefined && isRefused) return this.#fail(this.#sudoRefused());
+    const stderr = maskSecretsOf(this.#command, this.#stderr.text());
     this.#isSettled = true;
     this.#settled.resolve({ code, signal, stderr });
   }
@@ -126,7 +170,7 @@ class Execution implements RunningCommand {
     this.#reason = reason;
     const giveUp = (): void => {
       this.#channel.destroy();
-      if (reason === undefined) this.#closed();
+      if (reason === undefined) this.#settle();
       else this.#fail(reason);
     };
     if (this.#command.outlivesConnection === true) {
@@ -145,6 +189,11 @@ class Execution implements RunningCommand {
     this.#output.destroy(error);
   }
 
+  #sudoRefused(): OpsError {
+    const password = this.#command.sudo ?? new Secret('');
+    return sudoRefused(this.#name, password, maskSecretsOf(this.#command, this.#letIn.noise));
+  }
+
   #tooSlow(timeoutMs: number): OpsError {
     const program = programOf(this.#command);
     return new OpsError('command-failed', `${program} on ${this.#name} did not end within ${timeoutMs / 1000} s`, {
@@ -152,11 +201,4 @@ class Execution implements RunningCommand {
       hint: 'It was ended. Look at the load of that host.',
     });
   }
-}
-
-function sudoRefused(name: string): OpsError {
-  return new OpsError('sudo-refused', `sudo on ${name} refused the password`, {
-    where: name,
-    hint: "Check the input sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.",
-  });
 }

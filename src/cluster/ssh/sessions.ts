@@ -47,7 +47,8 @@ export class Sessions {
   /**
    * Runs `text` in a session of its own, which counts until its channel has closed. `opened` gets the channel in the very moment it
    * is there: a quick command's exit status comes in the same packet, and is lost on whoever listens later.
-   * @throws OpsError `connection-lost`, `cancelled`, or `command-failed` where the host opens no session at all
+   * @throws OpsError `connection-lost`, `cancelled`, `command-failed` where the host opens no session at all, or the signal's reason
+   *   where that is one
    */
   async exec<T>(text: string, opened: (channel: ClientChannel) => T, signal?: AbortSignal): Promise<T> {
     for (;;) {
@@ -63,6 +64,33 @@ export class Sessions {
         }
         this.#taken = others;
         this.#most = Math.max(others, this.#proven);
+      }
+    }
+  }
+
+  /** Whether so many sessions can be open at once, beside those that are: found out by opening them. */
+  async allows(count: number): Promise<boolean> {
+    const held: ClientChannel[] = [];
+    try {
+      while (this.#proven < count) {
+        this.#taken += 1;
+        held.push(
+          await this.#startWithRetry('exec cat', (channel) => channel).catch((error: unknown) => {
+            this.#release();
+            throw error;
+          }),
+        );
+      }
+      return true;
+    } catch (error) {
+      if (this.#ended.aborted) throw cancellation(this.#ended);
+      if (openFailureReason(error) === undefined) throw this.#refused(error);
+      this.#most = Math.max(1, this.#proven);
+      return false;
+    } finally {
+      for (const channel of held) {
+        channel.stderr.resume();
+        channel.resume().end();
       }
     }
   }

@@ -51,9 +51,14 @@ export class SshHost implements Host {
     );
   }
 
-  /** Opens the connection now, so that a fault shows before anything is begun. @throws OpsError as `openLink` */
+  /**
+   * Opens the connection now, and has one command run, so that a fault shows before anything is begun.
+   * @throws OpsError as `openLink`; `shell-unusable` where the user's shell starts no command, or there is no bash
+   */
   async connect(signal: AbortSignal): Promise<void> {
     await this.#open(signal);
+    const { code, stderr } = await this.tryRun({ stages: [['true']] }, { signal });
+    if (code !== 0) throw noBash(this.name, stderr);
   }
 
   async run(command: Command, options: RunOptions = {}): Promise<Completed> {
@@ -101,7 +106,7 @@ export class SshHost implements Host {
       throw new OpsError('connection-lost', `${this.name} could not connect to ${host}:${port}`, {
         where: this.name,
         hint: isProhibited
-          ? 'Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes.'
+          ? 'Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes in sshd_config there, DisableForwarding to no, and let PermitOpen have this address.'
           : `Check that ${host}:${port} is right, and that its firewall lets ${this.name} in.`,
         cause: error,
       });
@@ -140,4 +145,12 @@ export class SshHost implements Host {
       throw error;
     }
   }
+}
+
+function noBash(name: string, stderr: string): OpsError {
+  const said = stderr.trim().split('\n').at(-1) ?? '';
+  return new OpsError('shell-unusable', `no command can be run on ${name}${said === '' ? '' : `: ${said}`}`, {
+    where: name,
+    hint: 'Commands are run there by bash: check that it is installed, and in the PATH.',
+  });
 }

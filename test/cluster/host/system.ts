@@ -21,6 +21,8 @@ const packages: readonly string[] = [
   'sudo',
   'adduser',
   'procps',
+  // A login shell that is none of POSIX's.
+  'fish',
   'curl',
   'ca-certificates',
   'zstd',

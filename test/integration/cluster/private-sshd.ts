@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { ClusterAccess } from '../../../src/request.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -17,6 +18,12 @@ export interface SshdOptions {
   readonly hostKeys?: readonly ('ed25519' | 'ecdsa' | 'rsa')[];
   /** Reached as /var/run/docker.sock by those who log in. */
   readonly dockerSocket?: string;
+  /** Path of the user's login shell; bash where it is not given. */
+  readonly shell?: string;
+  /** Files in the user's home, by their paths there. */
+  readonly home?: Readonly<Record<string, string>>;
+  /** Lines for sudoers, after the one that lets the user be root with a password. */
+  readonly sudoers?: readonly string[];
   /** Passphrase of the key that may log in. */
   readonly passphrase?: string;
 }
@@ -46,9 +53,10 @@ mount -t overlay overlay -o "lowerdir=/etc,upperdir=$D/private/upper,workdir=$D/
 mount -t tmpfs tmpfs /run
 mkdir -p /run/sshd /run/sudo
 if [ -n "$SOCKET" ]; then ln -s "$SOCKET" /run/docker.sock; fi
-useradd -m -d "$D/private/home/$U" -s /bin/bash "$U"
+useradd -m -d "$D/private/home/$U" -s "$LOGIN_SHELL" "$U"
+cp -rT "$D/home" "$D/private/home/$U"
 printf '%s:%s\n' "$U" "$PASSWORD" | chpasswd
-echo "$U ALL=(ALL:ALL) ALL" > /etc/sudoers.d/d8x
+printf '%s\n' "$U ALL=(ALL:ALL) ALL" "$SUDOERS" > /etc/sudoers.d/d8x
 exec env -i PATH="$PATH" /usr/sbin/sshd -D -f "$D/sshd_config" -E "$D/sshd.log"
 `;
 
@@ -77,8 +85,21 @@ export async function startSshd(options: SshdOptions = {}): Promise<PrivateSshd>
       ...(options.settings ?? []),
     ].join('\n') + '\n',
   );
+  await mkdir(`${folder}/home`);
+  for (const [path, text] of Object.entries(options.home ?? {})) {
+    await mkdir(dirname(`${folder}/home/${path}`), { recursive: true });
+    await writeFile(`${folder}/home/${path}`, text);
+  }
   const sshd = spawn('unshare', ['--mount', '--propagation', 'private', 'bash', '-c', setUp], {
-    env: { PATH: process.env['PATH'], D: folder, U: user, PASSWORD: sudoPassword, SOCKET: options.dockerSocket ?? '' },
+    env: {
+      PATH: process.env['PATH'],
+      D: folder,
+      U: user,
+      PASSWORD: sudoPassword,
+      SOCKET: options.dockerSocket ?? '',
+      SUDOERS: (options.sudoers ?? []).join('\n'),
+      LOGIN_SHELL: options.shell ?? '/bin/bash',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await accepting(port, sshd);

@@ -104,7 +104,7 @@ describe('the pg_dump for a server', () => {
 
   it('is installed as root, by nothing that outdates: no apt-key, no password in sight', () => {
     const { text, stdinPrefix } = renderCommand(installCommand('postgresql-client-16', new Secret('root pw')));
-    assert.match(text, /^exec sudo -S /);
+    assert.match(text, /^exec env 'LC_ALL=C' sudo -S /);
     assert.match(text, /DEBIAN_FRONTEND=noninteractive/);
     assert.doesNotMatch(text, /apt-key|root pw/);
     assert.match(stdinPrefix.reveal(), /root pw/);

@@ -42,7 +42,7 @@ describe('the commands of an update', () => {
     const { text, stdinPrefix } = renderCommand(command);
     assert.ok(!text.includes('abab') && !text.includes('s3cr3t'));
     assert.equal(stdinPrefix.reveal(), 's3cr3t\n\0');
-    assert.match(text, /^exec sudo -S /);
+    assert.match(text, /^exec env 'LC_ALL=C' sudo -S /);
     assert.equal(command.stdin, key);
     assert.equal(command.outlivesConnection, true);
   });

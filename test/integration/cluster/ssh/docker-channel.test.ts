@@ -14,15 +14,20 @@ after(() => dockerd[Symbol.asyncDispose]());
 const dockerSocket = dockerd.socket;
 const noSockets = 'AllowStreamLocalForwarding no';
 
-for (const [how, settings] of [
+for (const [how, settings, home = {}] of [
   ['channels to its socket', []],
   ['channels to its socket, with one session only', ['MaxSessions 1']],
   ['dial-stdio, where sshd forwards no sockets', [noSockets]],
   ['dial-stdio, where sshd forwards nothing', ['DisableForwarding yes']],
   ['dial-stdio, with two sessions only', [noSockets, 'MaxSessions 2']],
+  [
+    'dial-stdio, behind a shell that prints and reads',
+    [noSockets],
+    { '.bashrc': 'echo hi; echo ho >&2; read -r line' },
+  ],
 ] as const) {
   test(`Docker by ${how}: bursts, events and commands beside each other`, async () => {
-    await using sshd = await startSshd({ dockerSocket, settings });
+    await using sshd = await startSshd({ dockerSocket, settings, home });
     await using cluster = await connected(sshd.access);
     const { engine } = cluster.manager;
     for (let round = 0; round < 3; round += 1) {
@@ -48,6 +53,22 @@ for (const [how, settings] of [
     assert.deepEqual(seen, ['create', 'destroy']);
   });
 }
+
+test('sessions alone, and only one of them, is refused with the settings that make it so', async () => {
+  await using sshd = await startSshd({ dockerSocket, settings: ['DisableForwarding yes', 'MaxSessions 1'] });
+  await using cluster = await connected(sshd.access);
+  const { engine } = cluster.manager;
+  const faults = await Promise.all([faultOf(engine.listNodes()), faultOf(engine.info())]);
+  for (const { code, message, hint } of faults) {
+    assert.equal(code, 'engine-unreachable');
+    assert.equal(
+      message,
+      'Docker on manager-1 is not reached: sshd there forwards no sockets, and allows one session at a time',
+    );
+    assert.match(hint ?? '', /AllowStreamLocalForwarding .* DisableForwarding .* MaxSessions/);
+  }
+  assert.equal((await cluster.manager.run({ stages: [['echo', 'still']] })).stdout, 'still\n');
+});
 
 test('a user who may not speak to Docker is told so, either way', async () => {
   await chmod(dockerSocket, 0o600);

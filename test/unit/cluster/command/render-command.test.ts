@@ -63,7 +63,8 @@ test('a pipeline with secrets, settings, a folder and sudo, as a host gets it', 
   });
   assert.equal(
     text,
-    String.raw`cd -- "$HOME"/'a b' && exec sudo -S -k -p d8x-ops-sudo-prompt: -- bash --norc -o pipefail -c 'IFS= read -r -d "" _ || exit
+    String.raw`cd -- "$HOME"/'a b' && exec env 'LC_ALL=C' sudo -S -k -p d8x-ops-sudo-prompt: -- bash --norc -p -o pipefail -c 'echo "d8x-ops let" "in by sudo" >&2
+IFS= read -r -d "" _ || exit
 IFS= read -r -d "" PGPASSWORD || exit
 exec 3<&0 </dev/null
 {
@@ -89,7 +90,7 @@ exit "$d8x_exit"'`,
 
 test('a command with input is rendered bare', () => {
   const { text, stdinPrefix, stdinUse } = renderCommand({ stages: [['cat']], stdin: 'x' });
-  assert.equal(text, `exec bash --norc -o pipefail -c cat`);
+  assert.equal(text, `exec bash --norc -p -o pipefail -c cat`);
   assert.equal(stdinPrefix.reveal(), '');
   assert.equal(stdinUse, 'payload');
 });
@@ -98,7 +99,7 @@ test('a command that outlives its connection reads nothing and may write into th
   const { text, stdinUse } = renderCommand({ stages: [['apt-get', 'install', 'x']], outlivesConnection: true });
   assert.equal(
     text,
-    `exec bash --norc -o pipefail -c 'exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)
+    `exec bash --norc -p -o pipefail -c 'exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)
 exec </dev/null
 apt-get install x'`,
   );
