@@ -15,6 +15,10 @@ export interface RunningServer {
 
 /** How long a request may take to arrive whole; GitHub itself gives up after ten seconds. In milliseconds. */
 const requestTimeoutMs = 15_000;
+/** How long its headers may take, in milliseconds. */
+const headersTimeoutMs = 5_000;
+/** How often that is looked at, in milliseconds: Node's own half minute would be what counts. */
+const checkEveryMs = 1_000;
 /** Longer than the proxies in front keep an idle connection, so that it is never closed under a request. Milliseconds. */
 const keepAliveTimeoutMs = 75_000;
 
@@ -49,7 +53,12 @@ export function requestHandler(
 export async function serve(bot: Bot, configuration: Configuration, log: Logger): Promise<RunningServer> {
   const handle = requestHandler(bot, configuration, log);
   const server = createServer(
-    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs },
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: checkEveryMs,
+      keepAliveTimeout: keepAliveTimeoutMs,
+    },
     (request, response) => {
       handle(request, response).catch((error: unknown) => {
         log.error({ err: error }, 'a request failed');

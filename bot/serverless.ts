@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { Bot } from './bot.ts';
 import { type Environment, readConfiguration } from './configuration.ts';
-import { largestPayload } from './http/body.ts';
+import { bodyLimits } from './http/body.ts';
 import { takeIn } from './http/intake.ts';
 import { type Logger, makeLog } from './log.ts';
 import { intakeOptions, requestHandler } from './server.ts';
@@ -60,7 +60,7 @@ export function createLambdaHandler(environment: Environment, log?: Logger): (ev
     const raw = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
     const { status, body: answer } = await takeIn(
       headers,
-      async () => (raw.length > largestPayload ? 'too-large' : raw),
+      async () => (raw.length > bodyLimits.perBody ? 'too-large' : raw),
       options,
     );
     return reply(status, answer);

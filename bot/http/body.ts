@@ -1,37 +1,143 @@
 import type { IncomingMessage } from 'node:http';
+import { senderOfAddress } from './address.ts';
 
-/** GitHub caps payloads at 25 MB and sends none that are larger. */
-export const largestPayload = 25 * 1024 * 1024;
+/** Why a body was not read whole. */
+export type BodyFault =
+  | 'too-large'
+  /** It had to make room for others. */
+  | 'busy'
+  /** It took too long. */
+  | 'slow'
+  /** Its sender went away. */
+  | 'aborted';
 
-/** Reads whole bodies while all that are being read stay below a bound together. */
+/** Bounds for bodies that are on their way in: nobody knows yet who sent them. */
+export interface BodyLimits {
+  /** Bytes of one. */
+  readonly perBody: number;
+  /** Bytes of all that one sender has under way. */
+  readonly perSender: number;
+  /** Bytes of all together. */
+  readonly inAll: number;
+  /** How many may be under way. */
+  readonly bodies: number;
+  /** How long one may take, from its headers on, in milliseconds. */
+  readonly withinMs: number;
+}
+
+/**
+ * GitHub caps payloads at 25 MB. What leads to anything here is far smaller: two texts of 65,536 characters, or a release with all its files,
+ * stay below 4 MiB. GitHub gives a delivery up after ten seconds.
+ */
+export const bodyLimits: BodyLimits = {
+  perBody: 8 * 1024 * 1024,
+  perSender: 24 * 1024 * 1024,
+  inAll: 64 * 1024 * 1024,
+  bodies: 2_000,
+  withinMs: 8_000,
+};
+
+interface IncomingBody {
+  readonly sender: Sender;
+  held: number;
+  /** Ends the reading; only the first call counts. */
+  readonly end: (outcome: Buffer | BodyFault) => void;
+}
+
+/** What one sender has under way; of its bodies the oldest is the first. */
+interface Sender {
+  readonly name: string;
+  readonly bodies: Set<IncomingBody>;
+  held: number;
+}
+
+/**
+ * Reads bodies within bounds. Where they are reached, room is made by giving up what has been under way for longest of who has most, so that
+ * whoever holds bodies back keeps nobody else out: a webhook arrives in one go.
+ */
 export class BodyReader {
-  readonly #most: number;
+  readonly #limits: BodyLimits;
+  readonly #senders = new Map<string, Sender>();
   #held = 0;
+  #count = 0;
 
-  /** `most`: bytes of all bodies together that are being read at one time. */
-  constructor(most: number) {
-    this.#most = most;
+  constructor(limits: BodyLimits = bodyLimits) {
+    this.#limits = limits;
   }
 
-  /** The body; `too-large` past GitHub's limit, `busy` past the common one, `aborted` when the sender went away. */
-  async read(request: IncomingMessage): Promise<Buffer | 'too-large' | 'busy' | 'aborted'> {
-    if (Number(request.headers['content-length'] ?? 0) > largestPayload) return 'too-large';
+  /** Bytes that are held of bodies under way. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** The whole body, or why there is none. */
+  async read(request: IncomingMessage): Promise<Buffer | BodyFault> {
+    const { perBody, withinMs } = this.#limits;
+    // A cut connection is told of by `close`.
+    request.on('error', () => undefined);
+    if (Number(request.headers['content-length'] ?? 0) > perBody) return 'too-large';
+    const { promise, resolve } = Promise.withResolvers<Buffer | BodyFault>();
     const chunks: Buffer[] = [];
-    let size = 0;
-    try {
-      for await (const chunk of request) {
-        if (!(chunk instanceof Buffer)) return 'aborted';
-        size += chunk.length;
-        this.#held += chunk.length;
-        if (size > largestPayload) return 'too-large';
-        if (this.#held > this.#most) return 'busy';
-        chunks.push(chunk);
-      }
-      return Buffer.concat(chunks, size);
-    } catch {
-      return 'aborted';
-    } finally {
-      this.#held -= size;
-    }
+    const body = this.#begin(senderOfAddress(request.socket.remoteAddress), (outcome) => {
+      this.#remove(body);
+      resolve(outcome);
+    });
+    const take = (chunk: Buffer): void => {
+      chunks.push(chunk);
+      this.#grow(body, chunk.length);
+    };
+    const timer = setTimeout(() => body.end('slow'), withinMs);
+    request.on('data', take);
+    request.once('end', () => body.end(Buffer.concat(chunks)));
+    request.once('close', () => body.end('aborted'));
+    const outcome = await promise;
+    clearTimeout(timer);
+    request.off('data', take);
+    request.pause();
+    return outcome;
   }
+
+  #begin(name: string, end: IncomingBody['end']): IncomingBody {
+    const sender = this.#senders.get(name) ?? { name, bodies: new Set(), held: 0 };
+    this.#senders.set(name, sender);
+    const body: IncomingBody = { sender, held: 0, end };
+    sender.bodies.add(body);
+    this.#count += 1;
+    if (this.#count > this.#limits.bodies) giveUpOldest(this.#most(({ bodies }) => bodies.size));
+    return body;
+  }
+
+  #grow(body: IncomingBody, bytes: number): void {
+    const { perBody, perSender, inAll } = this.#limits;
+    const { sender } = body;
+    if (!sender.bodies.has(body)) return;
+    body.held += bytes;
+    sender.held += bytes;
+    this.#held += bytes;
+    if (body.held > perBody) body.end('too-large');
+    while (sender.held > perSender) giveUpOldest(sender);
+    while (this.#held > inAll) giveUpOldest(this.#most(({ held }) => held));
+  }
+
+  #remove(body: IncomingBody): void {
+    const { sender } = body;
+    if (!sender.bodies.delete(body)) return;
+    sender.held -= body.held;
+    this.#held -= body.held;
+    this.#count -= 1;
+    if (sender.bodies.size === 0) this.#senders.delete(sender.name);
+  }
+
+  #most(measure: (sender: Sender) => number): Sender | undefined {
+    let most: Sender | undefined;
+    for (const sender of this.#senders.values()) {
+      if (most === undefined || measure(sender) > measure(most)) most = sender;
+    }
+    return most;
+  }
+}
+
+function giveUpOldest(sender: Sender | undefined): void {
+  const [oldest] = sender?.bodies ?? [];
+  oldest?.end('busy');
 }

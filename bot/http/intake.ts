@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson } from '../../src/exact-json.ts';
 import type { Secret } from '../../src/secret.ts';
-import { BodyReader } from './body.ts';
-import { isSigned } from './signature.ts';
+import { type BodyFault, type BodyLimits, bodyLimits, BodyReader } from './body.ts';
+import { isSigned, isSignature } from './signature.ts';
 import { isJsonObject } from '../json-object.ts';
 
 /** A webhook whose signature was right. */
@@ -33,15 +33,15 @@ export interface IntakeAnswer {
   readonly body: Readonly<Record<string, string>>;
 }
 
-/** Bytes of all bodies together that may be on their way in. */
-const mostBytesAtOnce = 256 * 1024 * 1024;
-
 /**
  * Takes webhooks in over HTTP: hands each on and answers at once. The work comes after the answer, because GitHub gives up
  * after ten seconds.
  */
-export function intake(options: IntakeOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const bodies = new BodyReader(mostBytesAtOnce);
+export function intake(
+  options: IntakeOptions,
+  limits: BodyLimits = bodyLimits,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const bodies = new BodyReader(limits);
   return async (request, response) => {
     const answer = await takeIn(request.headers, async () => bodies.read(request), options);
     // What is left of a body that nobody reads must not be taken for the next request.
@@ -52,12 +52,10 @@ export function intake(options: IntakeOptions): (request: IncomingMessage, respo
   };
 }
 
-type Body = Buffer | 'too-large' | 'busy' | 'aborted';
-
 /** Verifies one webhook, its signature over the raw body before anything else looks at it, and hands it on. */
 export async function takeIn(
   headers: IncomingHttpHeaders,
-  readBody: () => Promise<Body>,
+  readBody: () => Promise<Buffer | BodyFault>,
   options: IntakeOptions,
 ): Promise<IntakeAnswer> {
   const id = header(headers, 'x-github-delivery');
@@ -70,13 +68,15 @@ export async function takeIn(
   if (!/^application\/json\b/.test(header(headers, 'content-type') ?? '')) {
     return refuse(415, 'set the content type of the webhook to application/json');
   }
+  const signature = header(headers, 'x-hub-signature-256');
+  // What can't be signed is not worth the wait for its body.
+  if (!isSignature(signature)) return refuse(401, 'the signature is missing or wrong');
   const body = await readBody();
-  if (body === 'too-large') return refuse(413, 'the payload is larger than 25 MB');
-  if (body === 'busy') return refuse(503, 'too much is on its way in');
-  if (body === 'aborted') return refuse(400, 'the payload did not arrive whole');
-  if (!isSigned(body, header(headers, 'x-hub-signature-256'), options.secrets)) {
-    return refuse(401, 'the signature is missing or wrong');
+  if (typeof body === 'string') {
+    const { status, reason } = refusals[body];
+    return refuse(status, reason);
   }
+  if (!isSigned(body, signature, options.secrets)) return refuse(401, 'the signature is missing or wrong');
   const payload = parseObject(body);
   if (payload === undefined) return refuse(400, 'the payload is no JSON object');
   const acceptance = options.accept({ id, event, payload, receivedAt: options.now() });
@@ -84,6 +84,13 @@ export async function takeIn(
   if (acceptance === 'accepted') await options.beforeAnswer?.();
   return { status: 202, body: { delivery: id, acceptance } };
 }
+
+const refusals = {
+  'too-large': { status: 413, reason: `the payload is larger than ${bodyLimits.perBody / 1024 / 1024} MiB` },
+  busy: { status: 503, reason: 'too much is on its way in; deliver it again later' },
+  slow: { status: 408, reason: 'the payload took too long' },
+  aborted: { status: 400, reason: 'the payload did not arrive whole' },
+} as const satisfies Readonly<Record<BodyFault, { readonly status: number; readonly reason: string }>>;
 
 function header(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];

@@ -1808,45 +1808,62 @@ options,destination)}function describeError(error){if(error instanceof Aggregate
 errors.slice(0,5).map(inner=>describeError(inner))};let{code:code2,message,hint,where,problems,stack}=toOpsError(error);
 return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.length===0?{}:{problems},...code2===
 "internal"?{stack}:{}}}function describeEvent(event){if(!(typeof event!="object"||event===null))return{id:"id"in event?event.
-id:void 0,name:"name"in event?event.name:void 0}}var BodyReader=class{#most;#held=0;constructor(most){this.#most=most}async read(request){if(Number(request.headers["cont\
-ent-length"]??0)>26214400)return"too-large";let chunks=[],size2=0;try{for await(let chunk of request){if(!(chunk instanceof
-Buffer))return"aborted";if(size2+=chunk.length,this.#held+=chunk.length,size2>26214400)return"too-large";if(this.#held>this.#most)
-return"busy";chunks.push(chunk)}return Buffer.concat(chunks,size2)}catch{return"aborted"}finally{this.#held-=size2}}};var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson4(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
-"number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}import{createHmac as createHmac2,timingSafeEqual as timingSafeEqual2}from"node:crypto";function isSigned(body,signature,secrets){
-if(signature===void 0||!/^sha256=[0-9a-f]{64}$/.test(signature))return!1;let given=Buffer.from(signature.slice(7),"hex"),
-matches=!1;for(let secret of secrets)timingSafeEqual2(createHmac2("sha256",secret.reveal()).update(body).digest(),given)&&
-(matches=!0);return matches}var mostBytesAtOnce=256*1024*1024;function intake(options){let bodies=new BodyReader(mostBytesAtOnce);return async(request,response)=>{
-let answer2=await takeIn(request.headers,async()=>bodies.read(request),options),closing=answer2.status===202?{}:{connection:"\
-close"};response.writeHead(answer2.status,{"content-type":"application/json",...closing}).end(JSON.stringify(answer2.body))}}
-async function takeIn(headers,readBody2,options){let id2=header(headers,"x-github-delivery"),event=header(headers,"x-git\
-hub-event"),refuse2=(status,error)=>(options.onRefused(error,id2),{status,body:{error}});if(id2===void 0||event===void 0)
-return refuse2(400,"this is no webhook of GitHub");if(!/^application\/json\b/.test(header(headers,"content-type")??""))return refuse2(
-415,"set the content type of the webhook to application/json");let body=await readBody2();if(body==="too-large")return refuse2(
-413,"the payload is larger than 25 MB");if(body==="busy")return refuse2(503,"too much is on its way in");if(body==="abor\
-ted")return refuse2(400,"the payload did not arrive whole");if(!isSigned(body,header(headers,"x-hub-signature-256"),options.
+id:void 0,name:"name"in event?event.name:void 0}}import{isIPv6}from"node:net";function senderOfAddress(address){let[plain2=""]=(address??"").split("%",1);if(!isIPv6(plain2))
+return plain2;let groups2=groupsOf(plain2),[high=0,low=0]=groups2.slice(6);return groups2.slice(0,5).every(group=>group===
+0)&&groups2[5]===65535?[high>>8,high&255,low>>8,low&255].join("."):`${groups2.slice(0,4).map(group=>group.toString(16)).
+join(":")}::/64`}function groupsOf(address){let canonical=new URL(`http://[${address}]/`).hostname.slice(1,-1),[head="",
+tail]=canonical.split("::"),numbers=text=>text===""?[]:text.split(":").map(group=>Number.parseInt(group,16)),before=numbers(
+head),after=numbers(tail??"");return[...before,...Array.from({length:8-before.length-after.length},()=>0),...after]}var bodyLimits={perBody:8*1024*1024,perSender:24*1024*1024,inAll:64*1024*1024,bodies:2e3,withinMs:8e3},BodyReader=class{#limits;#senders=new Map;#held=0;#count=0;constructor(limits2=bodyLimits){
+this.#limits=limits2}get held(){return this.#held}async read(request){let{perBody,withinMs}=this.#limits;if(request.on("\
+error",()=>{}),Number(request.headers["content-length"]??0)>perBody)return"too-large";let{promise,resolve:resolve2}=Promise.
+withResolvers(),chunks=[],body=this.#begin(senderOfAddress(request.socket.remoteAddress),outcome2=>{this.#remove(body),resolve2(
+outcome2)}),take=chunk=>{chunks.push(chunk),this.#grow(body,chunk.length)},timer=setTimeout(()=>body.end("slow"),withinMs);
+request.on("data",take),request.once("end",()=>body.end(Buffer.concat(chunks))),request.once("close",()=>body.end("abort\
+ed"));let outcome=await promise;return clearTimeout(timer),request.off("data",take),request.pause(),outcome}#begin(name,end){
+let sender=this.#senders.get(name)??{name,bodies:new Set,held:0};this.#senders.set(name,sender);let body={sender,held:0,
+end};return sender.bodies.add(body),this.#count+=1,this.#count>this.#limits.bodies&&giveUpOldest(this.#most(({bodies})=>bodies.
+size)),body}#grow(body,bytes2){let{perBody,perSender,inAll}=this.#limits,{sender}=body;if(sender.bodies.has(body)){for(body.
+held+=bytes2,sender.held+=bytes2,this.#held+=bytes2,body.held>perBody&&body.end("too-large");sender.held>perSender;)giveUpOldest(
+sender);for(;this.#held>inAll;)giveUpOldest(this.#most(({held})=>held))}}#remove(body){let{sender}=body;sender.bodies.delete(
+body)&&(sender.held-=body.held,this.#held-=body.held,this.#count-=1,sender.bodies.size===0&&this.#senders.delete(sender.
+name))}#most(measure){let most;for(let sender of this.#senders.values())(most===void 0||measure(sender)>measure(most))&&
+(most=sender);return most}};function giveUpOldest(sender){let[oldest]=sender?.bodies??[];oldest?.end("busy")}var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson4(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
+"number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}import{createHmac as createHmac2,timingSafeEqual as timingSafeEqual2}from"node:crypto";function isSignature(signature){return signature!==
+void 0&&/^sha256=[0-9a-f]{64}$/.test(signature)}function isSigned(body,signature,secrets){if(!isSignature(signature))return!1;
+let given=Buffer.from(signature.slice(7),"hex"),matches=!1;for(let secret of secrets)timingSafeEqual2(createHmac2("sha25\
+6",secret.reveal()).update(body).digest(),given)&&(matches=!0);return matches}function intake(options,limits2=bodyLimits){let bodies=new BodyReader(limits2);return async(request,response)=>{let answer2=await takeIn(
+request.headers,async()=>bodies.read(request),options),closing=answer2.status===202?{}:{connection:"close"};response.writeHead(
+answer2.status,{"content-type":"application/json",...closing}).end(JSON.stringify(answer2.body))}}async function takeIn(headers,readBody2,options){
+let id2=header(headers,"x-github-delivery"),event=header(headers,"x-github-event"),refuse2=(status,error)=>(options.onRefused(
+error,id2),{status,body:{error}});if(id2===void 0||event===void 0)return refuse2(400,"this is no webhook of GitHub");if(!/^application\/json\b/.
+test(header(headers,"content-type")??""))return refuse2(415,"set the content type of the webhook to application/json");let signature=header(
+headers,"x-hub-signature-256");if(!isSignature(signature))return refuse2(401,"the signature is missing or wrong");let body=await readBody2();
+if(typeof body=="string"){let{status,reason}=refusals[body];return refuse2(status,reason)}if(!isSigned(body,signature,options.
 secrets))return refuse2(401,"the signature is missing or wrong");let payload=parseObject(body);if(payload===void 0)return refuse2(
 400,"the payload is no JSON object");let acceptance=options.accept({id:id2,event,payload,receivedAt:options.now()});return acceptance===
 "full"?refuse2(503,"too much work is waiting; deliver it again later"):(acceptance==="accepted"&&await options.beforeAnswer?.(),
-{status:202,body:{delivery:id2,acceptance}})}function header(headers,name){let value=headers[name];return typeof value==
-"string"&&value!==""&&value.length<=200?value:void 0}function parseObject(body){try{let parsed=parseJson4(body.toString(
-"utf8"));return isJsonObject(parsed)?parsed:void 0}catch{return}}import{createServer}from"node:http";function routes(webhookPath,takeIn2,health){return async(request,response)=>{let[path]=(request.url??"/").split("?",1);return path===
+{status:202,body:{delivery:id2,acceptance}})}var refusals={"too-large":{status:413,reason:`the payload is larger than ${bodyLimits.
+perBody/1024/1024} MiB`},busy:{status:503,reason:"too much is on its way in; deliver it again later"},slow:{status:408,reason:"\
+the payload took too long"},aborted:{status:400,reason:"the payload did not arrive whole"}};function header(headers,name){
+let value=headers[name];return typeof value=="string"&&value!==""&&value.length<=200?value:void 0}function parseObject(body){
+try{let parsed=parseJson4(body.toString("utf8"));return isJsonObject(parsed)?parsed:void 0}catch{return}}import{createServer}from"node:http";function routes(webhookPath,takeIn2,health){return async(request,response)=>{let[path]=(request.url??"/").split("?",1);return path===
 webhookPath?request.method==="POST"?takeIn2(request,response):plain(response,405,"webhooks are POSTed here"):request.method!==
 "GET"&&request.method!=="HEAD"?plain(response,404,"not found"):path==="/healthz"?plain(response,200,"ok"):path==="/ready\
 z"?plain(response,health.unready===void 0?200:503,health.unready??"ready"):plain(response,404,"not found")}}function plain(response,status,text){
 let closing=status===404||status===405?{connection:"close"}:{};response.writeHead(status,{"content-type":"text/plain; ch\
 arset=utf-8","cache-control":"no-store",...closing}),response.end(`${text}
-`)}var requestTimeoutMs=15e3,keepAliveTimeoutMs=75e3;function intakeOptions(bot,configuration,log){return{secrets:configuration.
-webhookSecrets,accept:delivery=>{let acceptance=bot.accept(delivery),{id:id2,event}=delivery;return acceptance!=="ignore\
-d"&&log.info({delivery:id2,event,acceptance},"delivery"),acceptance},now:()=>bot.now(),onRefused:(reason,delivery)=>log.
+`)}var requestTimeoutMs=15e3,headersTimeoutMs=5e3,checkEveryMs=1e3,keepAliveTimeoutMs=75e3;function intakeOptions(bot,configuration,log){
+return{secrets:configuration.webhookSecrets,accept:delivery=>{let acceptance=bot.accept(delivery),{id:id2,event}=delivery;
+return acceptance!=="ignored"&&log.info({delivery:id2,event,acceptance},"delivery"),acceptance},now:()=>bot.now(),onRefused:(reason,delivery)=>log.
 warn({delivery,reason},"a request was turned away")}}function requestHandler(bot,configuration,log,beforeAnswer){let options=intakeOptions(
 bot,configuration,log),takeIn2=intake(beforeAnswer===void 0?options:{...options,beforeAnswer});return routes(configuration.
 webhookPath,takeIn2,bot.health)}async function serve(bot,configuration,log){let handle=requestHandler(bot,configuration,
-log),server=createServer({requestTimeout:requestTimeoutMs,headersTimeout:requestTimeoutMs,keepAliveTimeout:keepAliveTimeoutMs},
-(request,response)=>{handle(request,response).catch(error=>{log.error({err:error},"a request failed"),response.headersSent||
-response.writeHead(500),response.end()})}),port=await listen(server,configuration);return log.info({host:configuration.host,
-port},"listening"),{port,stop:async()=>{bot.health.stopping();let closed=new Promise(resolve2=>{server.close(()=>resolve2())});
-server.closeIdleConnections();let left=await bot.finish(configuration.stopMs);return server.closeAllConnections(),await closed,
-left}}}async function listen(server,{host,port}){return new Promise((resolve2,reject)=>{server.once("error",reject),server.
-listen({host,port},()=>{server.off("error",reject),resolve2(portOf(server.address()))})})}function portOf(address){return typeof address==
-"object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,githubId,apiVersion,Secret,Bot,readConfiguration,isUnconfigured,isLoopback,makeLog,
-parseJson4 as parseJson,takeIn,intakeOptions,requestHandler,serve};
+log),server=createServer({requestTimeout:requestTimeoutMs,headersTimeout:headersTimeoutMs,connectionsCheckingInterval:checkEveryMs,
+keepAliveTimeout:keepAliveTimeoutMs},(request,response)=>{handle(request,response).catch(error=>{log.error({err:error},"\
+a request failed"),response.headersSent||response.writeHead(500),response.end()})}),port=await listen(server,configuration);
+return log.info({host:configuration.host,port},"listening"),{port,stop:async()=>{bot.health.stopping();let closed=new Promise(
+resolve2=>{server.close(()=>resolve2())});server.closeIdleConnections();let left=await bot.finish(configuration.stopMs);
+return server.closeAllConnections(),await closed,left}}}async function listen(server,{host,port}){return new Promise((resolve2,reject)=>{
+server.once("error",reject),server.listen({host,port},()=>{server.off("error",reject),resolve2(portOf(server.address()))})})}
+function portOf(address){return typeof address=="object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,githubId,apiVersion,Secret,Bot,readConfiguration,isUnconfigured,isLoopback,makeLog,
+parseJson4 as parseJson,bodyLimits,takeIn,intakeOptions,requestHandler,serve};
