@@ -29,7 +29,7 @@ describe('a sandbox under faults', () => {
       await sandbox.link(link).cut();
       assert.equal((await ask('http://broker.d8x.test/')).code, timedOut);
       await sandbox.link(link).restore();
-      assert.equal((await ask('http://broker.d8x.test/')).status, '200');
+      assert.equal((await ask('http://broker.d8x.test/broker-address')).status, '200');
     }
   });
 

@@ -10,6 +10,8 @@ import { mark, stopDaemon } from './daemons.ts';
 import { d8xCli } from './d8x-cli/d8x-cli.ts';
 import { Database } from './database/database.ts';
 import { asSshUser, onHost } from './deploy.ts';
+import type { Fronts } from './edge/fronts.ts';
+import { frontsFile, removeFronts, writeFronts } from './edge/fronts.ts';
 import { fillDisk, resize } from './faults/disk.ts';
 import { heal } from './faults/heal.ts';
 import { Link } from './faults/link.ts';
@@ -128,6 +130,14 @@ export class Sandbox {
     await asSshUser(broker, `${writeChains(chains)}cd ~/broker && docker restart -t 1 broker-broker-1`);
   }
 
+  /**
+   * What answers at a hostname in place of nginx, as Cloudflare does with 521 where it can't reach it, or with a 403 of its
+   * own. Until a reset, and for those hostnames alone: `await sandbox.setFronts({ 'api.d8x.test': 521 })`.
+   */
+  async setFronts(fronts: Fronts): Promise<void> {
+    await writeFronts(frontsFile(this.#layout), fronts);
+  }
+
   /** A host's power and disk. */
   host(name: string) {
     const plan = this.#plan(name);
@@ -153,6 +163,7 @@ export class Sandbox {
   async resetCluster(): Promise<void> {
     const plans = runningHosts(this.info).map(({ plan }) => plan);
     this.#state = await heal(this.#layout, await loadState(this.#layout), plans);
+    await removeFronts(frontsFile(this.#layout));
     await restoreTags(this.#layout, this.#state.runner, this.info.images);
     await resetCluster(this.#layout, this.info, runningHosts(this.info));
     await waitForAnswers(this.#state.runner, 180);

@@ -27,7 +27,7 @@ import type { Stages } from './stages.ts';
 import { startStandIns } from './stand-in/start.ts';
 import type { SandboxState } from './state.ts';
 import { saveState } from './state.ts';
-import { waitForAnswers } from './swarm/answers.ts';
+import { waitForAnswers, waitForBroker } from './swarm/answers.ts';
 import type { RunningHost } from './swarm/swarm.ts';
 import { createSharedVolume, formSwarm, waitForBoot, waitForServices } from './swarm/swarm.ts';
 import type { SandboxOptions } from './topology.ts';
@@ -103,13 +103,15 @@ export async function bringUp(
   say('registries with images, database');
 
   await Promise.all([
-    stages.during('deployment of the stack', () => deployStack(manager, images)),
-    stages.during('deployment of the broker', () => deployBroker(broker)),
     startEdge(layout, manager),
     startEdge(layout, broker),
+    stages.during('deployment of the broker', () => deployBroker(broker)),
     writeFile(join(layout.files, 'hosts.cfg'), hostsCfg(shape, plans)),
     writeFile(configFile(layout), d8xConfig(shape, plans)),
   ]);
+  // A referral that finds no broker ends, and comes back after a minute.
+  await stages.during('the broker to answer', () => waitForBroker(broker, 60));
+  await stages.during('deployment of the stack', () => deployStack(manager, images));
   await stages.during('services to run', () => waitForServices(manager, workers.length, 120 + workers.length * 3));
   await stages.during('services to answer', () => waitForAnswers(runner, 180));
   const info = describeSandbox(layout, { shape, keeper, runner, hosts, hostKeys, images });

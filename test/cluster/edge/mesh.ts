@@ -7,8 +7,12 @@ import type { Engine } from '../engine.ts';
 import { desiredRunning, serviceList, taskList } from '../engine.ts';
 
 /*
- * The swarm's routing mesh for a kernel without ipvs, on the manager: a published port is served by any running task
- * of its service. Connections reach the tasks over the ingress network, through Docker's own ingress sandbox.
+ * The swarm's routing mesh for a kernel without ipvs, on the manager. As ipvs does (`rr`, which Docker sets), it gives each
+ * connection to the next of those tasks that swarm calls running, whether their port is open or not; one that refuses is
+ * refused to the client, and nothing is tried again. With a health check, swarm calls a task running when it is healthy, and
+ * only then Docker adds it (controller.Start of moby, daemon/cluster/executor/container). A task is left out when it is to
+ * end, before it gets its signal (Shutdown there). Connections reach the tasks over the ingress network, through Docker's
+ * own ingress sandbox. Unlike ipvs it accepts a connection first and resets it where the task refuses.
  */
 
 const ingressNetwork = z.object({ IPAM: z.object({ Config: z.array(z.object({ Subnet: z.string() })) }) });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { startDaemon } from '../daemons.ts';
+import { frontsFile } from './fronts.ts';
 import type { Layout } from '../layout.ts';
 import { entering } from '../namespaces.ts';
 import type { RunningHost } from '../swarm/swarm.ts';
@@ -12,6 +13,6 @@ export async function startEdge(layout: Layout, { plan, pid }: RunningHost): Pro
   await startDaemon(
     layout,
     `edge-${plan.name}`,
-    entering(pid, ['net', 'pid'], [...node, program, plan.role, String(pid)]),
+    entering(pid, ['net', 'pid'], [...node, program, plan.role, String(pid), frontsFile(layout)]),
   );
 }

@@ -56,6 +56,8 @@ const applets = [
   'mv',
   'tee',
   'sync',
+  'nc',
+  'touch',
 ];
 
 function file(path: string, content: Uint8Array | string, mode: number): TarEntry {
@@ -99,7 +101,7 @@ function builtInKey(repository: Repository, tag: string): string {
 }
 
 /** What the program of service/ reads. */
-function versionLayer(repository: Repository, { tag, behaviour }: ImageVersion): Layer {
+function versionLayer(repository: Repository, { tag, behaviour, start }: ImageVersion): Layer {
   const self = {
     name: shortName(repository),
     version: tag,
@@ -107,6 +109,7 @@ function versionLayer(repository: Repository, { tag, behaviour }: ImageVersion):
     keyed: repository.keyed ?? '',
     ports: repository.ports,
     builtInKey: builtInKey(repository, tag),
+    ...(start === undefined ? {} : { start }),
   };
   return layer([file('service.json', JSON.stringify(self), 0o644)], 6);
 }

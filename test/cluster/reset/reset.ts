@@ -5,6 +5,7 @@ import { containerList, engineOf, networkList } from '../engine.ts';
 import { d8xConfig } from '../inventory.ts';
 import type { Layout } from '../layout.ts';
 import type { SandboxInfo } from '../state.ts';
+import { waitForBroker } from '../swarm/answers.ts';
 import type { RunningHost } from '../swarm/swarm.ts';
 import { incompleteServices, waitForServices } from '../swarm/swarm.ts';
 import { hostOf } from '../up.ts';
@@ -36,7 +37,9 @@ export async function resetCluster(layout: Layout, info: SandboxInfo, all: reado
   // It keeps the address that the first answer tells, which has to be that of the key that is put back.
   if (!asBefore) touched.add('stack_referral');
   const resetServices = async (): Promise<void> => {
-    if (!asBefore) await brokerReset;
+    // A referral that finds no broker ends, and comes back after a minute.
+    await brokerReset;
+    await waitForBroker(broker, 60);
     await resetStack(manager, info, pristine, touched);
     await waitForServices(manager, workers.length, 120);
   };

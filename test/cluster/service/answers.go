@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -13,48 +14,85 @@ import (
 // noAddress is what go-ethereum prints for an address that was never set.
 const noAddress = "0x0000000000000000000000000000000000000000"
 
-// listen serves all ports, and ends only where there is none.
-func (own *service) listen() {
-	if len(own.Ports) == 0 {
-		return
+// listen serves these ports from now on.
+func (own *service) listen(ports []int) {
+	for _, port := range ports {
+		listener, err := net.Listen("tcp", fmt.Sprintf(":%d", port))
+		if err != nil {
+			fatal(1, "%v", err)
+		}
+		handler := own.handlerOf(port)
+		go func() { own.failures <- http.Serve(listener, handler) }()
 	}
-	failures := make(chan error)
-	for _, port := range own.Ports {
-		go func(port int) { failures <- http.ListenAndServe(fmt.Sprintf(":%d", port), own) }(port)
-	}
-	fmt.Printf("%s %s: listening on %s\n", own.Name, own.Version, strings.Trim(fmt.Sprint(own.Ports), "[]"))
-	fatal(1, "%v", <-failures)
 }
 
-// ServeHTTP answers what the service has in memory; any path that it does not know, with what runs here.
+func (own *service) handlerOf(port int) http.Handler {
+	switch {
+	case own.Name == "d8x-trader-main" && port == webSocketPort:
+		return http.HandlerFunc(own.serveEvents)
+	case own.Name == "d8x-candles-ws-server" || own.Name == "d8x-broker-exec-ws":
+		return http.HandlerFunc(own.serveSubscriptions)
+	}
+	return own
+}
+
+// ServeHTTP answers what the service has in memory. Paths that it does not know are answered 404 as the real ones do,
+// and say what runs here; what stands in for redis and the like knows every path.
 func (own *service) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
-	body, err := json.Marshal(own.answer(request.URL.Path))
+	body, status := own.answer(request.URL.Path), http.StatusOK
+	if body == nil {
+		body = own.description()
+		if strings.HasPrefix(own.Name, "d8x-") && !own.isClient() {
+			status = http.StatusNotFound
+		}
+	}
+	own.write(writer, status, body)
+}
+
+// isClient tells the two candles' clients, which serve nothing in reality.
+func (self image) isClient() bool { return strings.HasSuffix(self.Name, "-client") }
+
+func (own *service) write(writer http.ResponseWriter, status int, body interface{}) {
+	text, err := json.Marshal(body)
 	if err != nil {
 		http.Error(writer, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	writer.Header().Set("Content-Type", "application/json")
 	if own.Behaviour == "error500" {
-		writer.WriteHeader(http.StatusInternalServerError)
+		status = http.StatusInternalServerError
 	}
-	_, _ = writer.Write(append(body, '\n'))
+	writer.Header().Set("Content-Type", "application/json")
+	writer.WriteHeader(status)
+	_, _ = writer.Write(append(text, '\n'))
 }
 
+// answer gives what a path answers, or nil for one that the service does not know.
 func (own *service) answer(path string) interface{} {
-	switch own.Keyed + path {
-	case "broker/broker-address":
+	ok := map[string]bool{"ok": true}
+	switch own.Name + path {
+	case "d8x-broker-server/broker-address":
 		return map[string]string{"brokerAddr": own.brokerAddress}
-	case "broker/chain-config":
+	case "d8x-broker-server/chain-config":
 		return own.chains
-	case "referral/executor":
-		own.learned.Lock()
-		defer own.learned.Unlock()
+	case "d8x-referral-system/executor":
 		broker := own.broker
 		if broker == "" {
 			broker = noAddress
 		}
 		return map[string]string{"executorAddr": own.executor, "brokerAddr": broker}
+	case "d8x-trader-main/health", "d8x-trader-history/health":
+		// Of recent images.
+		if own.Behaviour != "no-health" {
+			return ok
+		}
+	case "d8x-trader-main/exchange-info":
+		return map[string]interface{}{"type": "exchange-info", "msg": "", "data": map[string]interface{}{"pools": []string{}}}
 	}
+	return nil
+}
+
+// description says what runs here.
+func (own *service) description() interface{} {
 	host, _ := os.Hostname()
 	return map[string]interface{}{
 		"service": own.Name, "version": own.Version, "host": host,

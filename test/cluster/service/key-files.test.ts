@@ -38,7 +38,7 @@ describe("the stand-ins' key files", () => {
        docker run -d --name trial -p 127.0.0.1:9001:8001 -v ${folder}:/keyfile -e KEYFILE_PATH=/keyfile/ \\
          -v ${config}/chainConfig.json:/chain_config -v ${config}/rpc.json:/rpc_config \\
          -e CONFIG_PATH=/chain_config -e CONFIG_RPC_PATH=/rpc_config ${image('d8x-broker-server', tag)} > /dev/null
-       for i in $(seq 300); do docker logs trial 2>&1 | grep -qE 'listening|ERROR|Error|error' && break; sleep 0.1; done
+       for i in $(seq 300); do docker logs trial 2>&1 | grep -qE 'listening|ERROR|Error|error|fatal' && break; sleep 0.1; done
        docker logs trial 2>&1`,
     );
   const trialAnswers = async (path: string): Promise<unknown> =>
@@ -151,7 +151,8 @@ describe("the stand-ins' key files", () => {
   /** Shell for a worker: a referral on the share, until it listens or has ended; its log, and then its status. */
   const runReferral = (tag: string): string =>
     `docker rm -f trial > /dev/null 2>&1
-     docker run -d --name trial -v nfsvol:/keyfile -e KEYFILE_PATH=/keyfile/ ${image('d8x-referral-system', tag)} > /dev/null
+     docker run -d --name trial -v nfsvol:/keyfile -e KEYFILE_PATH=/keyfile/ --add-host broker.d8x.test:192.168.88.250 \\
+       -e REMOTE_BROKER_HTTP=http://broker.d8x.test ${image('d8x-referral-system', tag)} > /dev/null
      for i in $(seq 300); do
        docker logs trial 2>&1 | grep -q listening && break
        [ "$(docker inspect -f '{{.State.Running}}' trial)" = true ] || break

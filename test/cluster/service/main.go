@@ -1,6 +1,7 @@
-// The program of every stand-in container: one of D8X's services as seen from outside. What it does with keys is what
-// github.com/D8-X/d8x-broker-server and github.com/D8-X/referral-system do (each function names its source); how long
-// it takes to start, on what it waits and which requests it knows beside those is still simpler than they are.
+// The program of every stand-in container: one of D8X's services as seen from outside. What it does with keys, on what
+// it waits at start, and how it ends is what github.com/D8-X/d8x-broker-server, referral-system, d8x-candles and
+// d8x-trader-backend do (each function names its source). How long it takes to start is the image's choice, at once where
+// it says nothing; the requests that it knows are those by which people and checks look at a service.
 package main
 
 import (
@@ -8,8 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 )
 
@@ -23,6 +22,7 @@ type image struct {
 	Ports []int  `json:"ports"`
 	// Hex of the AES key that was made when this image was built.
 	BuiltInKey string `json:"builtInKey"`
+	Start      start  `json:"start"`
 }
 
 func main() {
@@ -39,29 +39,12 @@ func main() {
 		fmt.Println(wallet.address())
 		return
 	}
-	stop := make(chan os.Signal, 1)
-	signal.Notify(stop, syscall.SIGTERM, syscall.SIGINT)
-	go func() {
-		<-stop
-		os.Exit(0)
-	}()
-
+	self.awaitEnd()
 	service := service{image: self}
-	// Both services read their key before anything can go wrong with them: also an image that crashes takes it over.
-	if !service.start() {
+	if !service.run() {
 		return
 	}
-	service.migrate()
-	switch self.Behaviour {
-	case "crash", "migrates-crash":
-		time.Sleep(300 * time.Millisecond)
-		fatal(3, "%s %s: fatal: no configuration for chain", self.Name, self.Version)
-	case "late-crash":
-		time.AfterFunc(8*time.Second, func() {
-			fatal(4, "%s %s: fatal: lost the price feed", self.Name, self.Version)
-		})
-	}
-	service.listen()
+	fatal(1, "%v", <-service.failures)
 }
 
 func readImage() (image, error) {

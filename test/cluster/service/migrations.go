@@ -13,7 +13,16 @@ import (
 )
 
 // newestMigration is the last one that an image of these has; all others have none and leave the database alone.
-var newestMigration = map[string]int{"migrates": 18, "migrates-crash": 18, "migrates-dirty": 18, "knows-17": 17}
+var newestMigration = map[string]int{
+	"migrates": 18, "migrates-crash": 18, "migrates-dirty": 18, "migrates-slowly": 18, "knows-17": 17,
+}
+
+// pause is how long the last migration of an image lasts that does so slowly: it may be killed meanwhile.
+func (self image) pause(last bool) {
+	if last && self.Behaviour == "migrates-slowly" {
+		time.Sleep(6 * time.Second)
+	}
+}
 
 // migrate is what both services do before they serve anything.
 func (own *service) migrate() {
@@ -48,7 +57,15 @@ func (own *service) migrate() {
 // migrateReferral is runMigrations of referral-system, src/svc/svc.go, with Up of golang-migrate, migrate.go and
 // database/postgres/postgres.go (Version, SetVersion): the version is set dirty before a migration and clean after it.
 func (own *service) migrateReferral(database *sql.DB, newest int) error {
-	_, err := database.Exec(`create table if not exists schema_migrations (version bigint not null primary key, dirty boolean not null)`)
+	var historyHasTables bool
+	err := database.QueryRow(`select exists (select * from pg_tables where tablename = 'trades_history')`).Scan(&historyHasTables)
+	if err != nil {
+		return fmt.Errorf("querying history tables existence: %w", err)
+	}
+	if !historyHasTables {
+		return errors.New("history tables do not exist, skipping migrations")
+	}
+	_, err = database.Exec(`create table if not exists schema_migrations (version bigint not null primary key, dirty boolean not null)`)
 	if err != nil {
 		return err
 	}
@@ -70,6 +87,7 @@ func (own *service) migrateReferral(database *sql.DB, newest int) error {
 		if own.Behaviour == "migrates-dirty" && next == newest {
 			return errors.New(`migration failed: column "broker_id" does not exist`)
 		}
+		own.pause(next == newest)
 		if err := setVersion(database, next, false); err != nil {
 			return err
 		}
@@ -129,6 +147,7 @@ func (own *service) migrateHistory(database *sql.DB, newest int) error {
 		if own.Behaviour == "migrates-dirty" && next == newest {
 			return errors.New("P3018\n\nA migration failed to apply. New migrations cannot be applied before the error is recovered from.")
 		}
+		own.pause(next == newest)
 		if _, err := database.Exec(`update _prisma_migrations set finished_at = now(), applied_steps_count = 1 where id = $1`, hex.EncodeToString(id)); err != nil {
 			return err
 		}

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
-	"io"
-	"net/http"
+	"fmt"
 	"os"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,19 +17,53 @@ type service struct {
 	chains        []chain
 	executor      string
 	// The broker's address as referral learned it; it keeps it for life.
-	learned sync.Mutex
-	broker  string
+	broker string
+	// Whether all ports are open.
+	opened   atomic.Bool
+	failures chan error
 }
 
-// start loads the key, where there is one. It gives false where the real service would end here, with status 0.
-func (own *service) start() bool {
+// run starts the service in its own order, and gives false where the real one would end here with status 0.
+func (own *service) run() bool {
+	own.failures = make(chan error)
+	// Broker and referral read their key before anything can go wrong with them: also an image that crashes takes it over.
+	key := ""
 	switch own.Keyed {
 	case "broker":
-		return own.startBroker()
+		if !own.startBroker() {
+			return false
+		}
 	case "referral":
-		return own.startReferral()
+		file := own.keyfile("/referral/src/utils/file_things.go")
+		file.onShare = true
+		key = file.load()
 	}
-	return true
+	own.migrate()
+	if own.Keyed == "referral" && !own.loadExecutor(key) {
+		return false
+	}
+	switch own.Behaviour {
+	case "crash", "migrates-crash":
+		time.Sleep(300 * time.Millisecond)
+		fatal(3, "%s %s: fatal: no configuration for chain", own.Name, own.Version)
+	case "no-feed":
+		fmt.Println("no polymarket symbols in config, exiting")
+		return false
+	case "late-crash":
+		time.AfterFunc(8*time.Second, func() {
+			fatal(4, "%s %s: fatal: lost the price feed", own.Name, own.Version)
+		})
+	}
+	early, late := own.portsByTime()
+	own.listen(early)
+	if !own.findOthers() {
+		return false
+	}
+	own.waitToOpen()
+	own.listen(late)
+	own.opened.Store(true)
+	fmt.Printf("%s %s: listening on %s\n", own.Name, own.Version, strings.Trim(fmt.Sprint(own.Ports), "[]"))
+	return len(own.Ports) > 0
 }
 
 func (own *service) keyfile(source string) keyfile {
@@ -81,43 +113,13 @@ func (own *service) failed(what string, err error) bool {
 	return false
 }
 
-// startReferral is Run of src/svc/svc.go and Init of src/referral/payexec.go, without database and chain.
-func (own *service) startReferral() bool {
-	file := own.keyfile("/referral/src/utils/file_things.go")
-	file.onShare = true
-	wallet, err := walletOf(file.load())
+// loadExecutor is the first half of Init of src/referral/payexec.go, which comes after the migrations.
+func (own *service) loadExecutor(key string) bool {
+	wallet, err := walletOf(key)
 	if err != nil {
 		logError("/referral/src/svc/svc.go:64", err.Error())
 		return false
 	}
 	own.executor = wallet.address()
-	go own.learnBroker(strings.TrimSuffix(os.Getenv("REMOTE_BROKER_HTTP"), "/") + "/broker-address")
 	return true
-}
-
-// learnBroker asks until there is an answer. (The real one asks once, before it listens, and ends without an answer.)
-func (own *service) learnBroker(url string) {
-	client := http.Client{Timeout: 2 * time.Second}
-	for ; ; time.Sleep(500 * time.Millisecond) {
-		response, err := client.Get(url)
-		if err != nil {
-			continue
-		}
-		text, err := io.ReadAll(response.Body)
-		response.Body.Close()
-		var answer struct {
-			BrokerAddr string `json:"brokerAddr"`
-		}
-		if err != nil || response.StatusCode != 200 || json.Unmarshal(text, &answer) != nil {
-			continue
-		}
-		if strings.EqualFold(own.executor, answer.BrokerAddr) {
-			logError("/referral/src/svc/svc.go:64", "executor address and broker address must differ")
-			os.Exit(0)
-		}
-		own.learned.Lock()
-		own.broker = answer.BrokerAddr
-		own.learned.Unlock()
-		return
-	}
 }

@@ -30,7 +30,13 @@ function stackServices(): Readonly<Record<string, StackService>> {
         { published: 3002, target: 3002 },
       ],
       more: {
-        environment: { BROKER_FEE_TBPS: brokerFeeTbps, CHAIN_ID: '421614', ...broker },
+        environment: {
+          BROKER_FEE_TBPS: brokerFeeTbps,
+          CHAIN_ID: '421614',
+          ...broker,
+          // By which a stand-in knows whether it is the one that never opens; nothing of d8x-cli's.
+          STAND_IN_TASK: '{{.Node.Hostname}}/{{.Task.Slot}}',
+        },
         extra_hosts: knownHosts,
         deploy: { replicas: 2 },
       },
