@@ -10,7 +10,7 @@ import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';
 import { LiveView } from './live-view.ts';
 import { stateKeys } from './state.ts';
-import { StatusComment } from './status-comment.ts';
+import { machineClock, StatusComment } from './status-comment.ts';
 
 /** How often a run in which nothing happens is shown again, in milliseconds: its time goes on. */
 const heartbeatMs = 15_000;
@@ -36,7 +36,7 @@ export async function openLiveComment(
     { issue: issueNumber, commentId: statusCommentId },
     {
       repository,
-      clock: () => performance.now(),
+      clock: machineClock,
       onTrouble: (message) => journal.warn(message),
       onPlace: (id) => saveState(stateKeys.comment, id),
     },

@@ -8,10 +8,27 @@ export interface CommentPlace {
   readonly commentId: GitHubId | undefined;
 }
 
+/** Time as a comment needs it. */
+export interface Clock {
+  /** Milliseconds since some fixed moment. */
+  readonly now: () => number;
+  /** Begins `work` after that many milliseconds, unless the answer is called before. */
+  readonly after: (milliseconds: number, work: () => Promise<void>) => () => void;
+}
+
+/** The machine's own time. The run's end does not wait for what is still to begin. */
+export const machineClock: Clock = {
+  now: () => performance.now(),
+  after: (milliseconds, work) => {
+    const timer = setTimeout(() => void work(), milliseconds);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
 export interface CommentTools {
   readonly repository: GitHubRepository;
-  /** Milliseconds since some fixed moment. */
-  readonly clock: () => number;
+  readonly clock: Clock;
   /** Told once, as a sentence, that the comment can't be kept up. */
   readonly onTrouble: (message: string) => void;
   /** Told where the status is shown, when it is shown there for the first time. */
@@ -38,7 +55,7 @@ export class StatusComment {
   #isOwn = false;
   #next: (() => string) | undefined;
   #writing: Promise<Outcome> | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: (() => void) | undefined;
   #notBefore = 0;
   #isClosed = false;
   #isTroubled = false;
@@ -47,7 +64,7 @@ export class StatusComment {
   constructor(place: CommentPlace, tools: CommentTools) {
     this.#place = place;
     this.#tools = tools;
-    this.#startedAt = tools.clock();
+    this.#startedAt = tools.clock.now();
     this.#commentId = place.commentId;
   }
 
@@ -64,7 +81,7 @@ export class StatusComment {
    */
   async finish(text: string, repeat: 'repeatable' | 'once' = 'repeatable'): Promise<boolean> {
     this.#next = undefined;
-    clearTimeout(this.#timer);
+    this.#cancel?.();
     await this.#writing;
     const written = this.#isClosed ? false : (await this.#write(text, repeat)) === 'written';
     this.#isClosed = true;
@@ -72,24 +89,22 @@ export class StatusComment {
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined || this.#writing !== undefined || this.#next === undefined) return;
-    const wait = Math.max(0, this.#notBefore - this.#tools.clock());
-    this.#timer = setTimeout(() => void this.#flush(), wait);
-    // The run's end does not wait for an edit that would only be replaced.
-    this.#timer.unref();
+    if (this.#cancel !== undefined || this.#writing !== undefined || this.#next === undefined) return;
+    const wait = Math.max(0, this.#notBefore - this.#tools.clock.now());
+    this.#cancel = this.#tools.clock.after(wait, async () => this.#flush());
   }
 
   async #flush(): Promise<void> {
-    this.#timer = undefined;
+    this.#cancel = undefined;
     const render = this.#next;
     if (render === undefined || this.#isClosed) return;
     this.#next = undefined;
     this.#writing = this.#write(render(), 'once');
     await this.#writing;
     this.#writing = undefined;
-    const elapsed = this.#tools.clock() - this.#startedAt;
+    const elapsed = this.#tools.clock.now() - this.#startedAt;
     const pause = Math.max(leastPauseMs, elapsed * shareOfElapsed);
-    this.#notBefore = Math.max(this.#notBefore, this.#tools.clock() + pause);
+    this.#notBefore = Math.max(this.#notBefore, this.#tools.clock.now() + pause);
     this.#schedule();
   }
 
@@ -129,7 +144,7 @@ export class StatusComment {
   /** Too many requests: nothing is written before GitHub's time is up. */
   #isHeldBack(answer: Exclude<Answer, { readonly kind: 'answer' }>): boolean {
     if (answer.kind !== 'limited') return false;
-    this.#notBefore = this.#tools.clock() + answer.afterMs;
+    this.#notBefore = this.#tools.clock.now() + answer.afterMs;
     this.#trouble(answer.message);
     return true;
   }

@@ -1100,30 +1100,31 @@ this.#redactor.text(event.detail)),event.kind==="step-finished"&&this.#progress.
 warnings}=this.#journal;return{kind:"live",state:{kind:"running"},images:[],...this.#runInfo,command:this.#redactor.text(
 this.#runInfo.command),steps:steps.map(step=>this.#redacted(step)),progress:this.#progress,warnings:warnings.map(warning3=>this.#redactor.
 text(warning3)),now}}#redacted(step){let{title,detail}=step,shown2=detail===void 0?{}:{detail:this.#redactor.text(detail)};
-return Object.assign({},step,{title:this.#redactor.text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comment:"status-comment"};var leastPauseMs=3e3,shareOfElapsed=1/40,StatusComment=class{#place;#tools;#startedAt;#commentId;#isOwn=!1;#next;#writing;#timer;#notBefore=0;#isClosed=!1;#isTroubled=!1;#toldPlace;constructor(place,tools){
-this.#place=place,this.#tools=tools,this.#startedAt=tools.clock(),this.#commentId=place.commentId}show(render){this.#isClosed||
-(this.#next=render,this.#schedule())}async finish(text3,repeat="repeatable"){this.#next=void 0,clearTimeout(this.#timer),
-await this.#writing;let written2=this.#isClosed?!1:await this.#write(text3,repeat)==="written";return this.#isClosed=!0,
-written2}#schedule(){if(this.#timer!==void 0||this.#writing!==void 0||this.#next===void 0)return;let wait2=Math.max(0,this.#notBefore-
-this.#tools.clock());this.#timer=setTimeout(()=>{this.#flush()},wait2),this.#timer.unref()}async#flush(){this.#timer=void 0;
-let render=this.#next;if(render===void 0||this.#isClosed)return;this.#next=void 0,this.#writing=this.#write(render(),"on\
-ce"),await this.#writing,this.#writing=void 0;let elapsed=this.#tools.clock()-this.#startedAt,pause=Math.max(leastPauseMs,
-elapsed*shareOfElapsed);this.#notBefore=Math.max(this.#notBefore,this.#tools.clock()+pause),this.#schedule()}async#write(text3,repeat){
-let{repository:repository2}=this.#tools;if(this.#commentId===void 0)return this.#create(text3);let answer=await repository2.
-editComment(this.#commentId,text3,repeat);if(answer.kind==="answer")return this.#written(this.#commentId);if(this.#isHeldBack(
-answer))return"failed";let isForbidden=answer.kind==="refused"&&[403,404,410].includes(answer.status);return isForbidden&&
-!this.#isOwn&&!isLocked(answer)?this.#create(text3):(this.#trouble(answer.message),isForbidden&&(this.#isClosed=!0),isForbidden?
-"refused":"failed")}async#create(text3){let added=await this.#tools.repository.addComment(this.#place.issue,text3);return added.
-kind==="found"?(this.#commentId=added.value.id,this.#isOwn=!0,this.#written(added.value.id)):(this.#trouble(added.message),
-this.#isClosed=!0,added.kind==="refused"?"refused":"failed")}#written(id2){return this.#toldPlace!==id2&&this.#tools.onPlace(
-id2),this.#toldPlace=id2,"written"}#isHeldBack(answer){return answer.kind!=="limited"?!1:(this.#notBefore=this.#tools.clock()+
-answer.afterMs,this.#trouble(answer.message),!0)}#trouble(message){this.#isTroubled||(this.#isTroubled=!0,this.#tools.onTrouble(
-`the status comment can't be kept up to date: ${message}`))}};function isLocked(answer){return answer.kind==="refused"&&
-answer.status===403&&/\blocked\b/i.test(answer.message)}var heartbeatMs=15e3;async function openLiveComment(inputs,{runInfo:run2,context,redactor},repository2){let{issueNumber:issueNumber2,
+return Object.assign({},step,{title:this.#redactor.text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comment:"status-comment"};var machineClock={now:()=>performance.now(),after:(milliseconds,work)=>{let timer=setTimeout(()=>{work()},milliseconds);
+return timer.unref(),()=>clearTimeout(timer)}},leastPauseMs=3e3,shareOfElapsed=1/40,StatusComment=class{#place;#tools;#startedAt;#commentId;#isOwn=!1;#next;#writing;#cancel;#notBefore=0;#isClosed=!1;#isTroubled=!1;#toldPlace;constructor(place,tools){
+this.#place=place,this.#tools=tools,this.#startedAt=tools.clock.now(),this.#commentId=place.commentId}show(render){this.#isClosed||
+(this.#next=render,this.#schedule())}async finish(text3,repeat="repeatable"){this.#next=void 0,this.#cancel?.(),await this.#writing;
+let written2=this.#isClosed?!1:await this.#write(text3,repeat)==="written";return this.#isClosed=!0,written2}#schedule(){
+if(this.#cancel!==void 0||this.#writing!==void 0||this.#next===void 0)return;let wait2=Math.max(0,this.#notBefore-this.#tools.
+clock.now());this.#cancel=this.#tools.clock.after(wait2,async()=>this.#flush())}async#flush(){this.#cancel=void 0;let render=this.#next;
+if(render===void 0||this.#isClosed)return;this.#next=void 0,this.#writing=this.#write(render(),"once"),await this.#writing,
+this.#writing=void 0;let elapsed=this.#tools.clock.now()-this.#startedAt,pause=Math.max(leastPauseMs,elapsed*shareOfElapsed);
+this.#notBefore=Math.max(this.#notBefore,this.#tools.clock.now()+pause),this.#schedule()}async#write(text3,repeat){let{repository:repository2}=this.#tools;
+if(this.#commentId===void 0)return this.#create(text3);let answer=await repository2.editComment(this.#commentId,text3,repeat);
+if(answer.kind==="answer")return this.#written(this.#commentId);if(this.#isHeldBack(answer))return"failed";let isForbidden=answer.
+kind==="refused"&&[403,404,410].includes(answer.status);return isForbidden&&!this.#isOwn&&!isLocked(answer)?this.#create(
+text3):(this.#trouble(answer.message),isForbidden&&(this.#isClosed=!0),isForbidden?"refused":"failed")}async#create(text3){
+let added=await this.#tools.repository.addComment(this.#place.issue,text3);return added.kind==="found"?(this.#commentId=
+added.value.id,this.#isOwn=!0,this.#written(added.value.id)):(this.#trouble(added.message),this.#isClosed=!0,added.kind===
+"refused"?"refused":"failed")}#written(id2){return this.#toldPlace!==id2&&this.#tools.onPlace(id2),this.#toldPlace=id2,"\
+written"}#isHeldBack(answer){return answer.kind!=="limited"?!1:(this.#notBefore=this.#tools.clock.now()+answer.afterMs,this.#trouble(
+answer.message),!0)}#trouble(message){this.#isTroubled||(this.#isTroubled=!0,this.#tools.onTrouble(`the status comment c\
+an't be kept up to date: ${message}`))}};function isLocked(answer){return answer.kind==="refused"&&answer.status===403&&
+/\blocked\b/i.test(answer.message)}var heartbeatMs=15e3;async function openLiveComment(inputs,{runInfo:run2,context,redactor},repository2){let{issueNumber:issueNumber2,
 statusCommentId,requestId:requestId2}=inputs.reporting;if(issueNumber2===void 0||requestId2!==void 0&&statusCommentId===
 void 0)return;let{journal,now}=context,key=keyOf(requestId2,run2.id),comment2=new StatusComment({issue:issueNumber2,commentId:statusCommentId},
-{repository:repository2,clock:()=>performance.now(),onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.
-comment,id2)}),command=redactor.text(commandText(inputs)),runInfo={command,actor:context.run.actor,url:run2.url,startedAt:now(),
+{repository:repository2,clock:machineClock,onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.comment,
+id2)}),command=redactor.text(commandText(inputs)),runInfo={command,actor:context.run.actor,url:run2.url,startedAt:now(),
 ...inputs.request.environment===void 0?{}:{environment:inputs.request.environment}},view=new LiveView(journal,runInfo,redactor),
 render=view2=>renderComment(view2,key,command),show=()=>comment2.show(()=>render(view.at(now()))),stopListening=journal.
 listen(event=>{view.note(event),show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{

@@ -60,7 +60,7 @@ test('a line that a mail client wrapped refuses the whole comment, by the names 
   await lab.comment('alice', '/d8x update api:dev\nproduction');
   await lab.comment('alice', '/d8x update api:dev\n--env production');
   assert.equal(lab.runs.length, 0);
-  assert.match(lab.answersTo(comment)[0]?.body ?? '', /needs the name of an environment|rest of the command above/);
+  assert.match(lab.answersTo(comment)[0]?.body ?? '', /rest of the command above/);
   assert.match(lab.answers[1]?.body ?? '', /rest of the command above/);
   assert.match(lab.answers[2]?.body ?? '', /Did you mean `\/d8x update api:dev --env production`/);
 });

@@ -62,10 +62,10 @@ suite('the bot as a process', () => {
     assert.equal((await fetch(`http://127.0.0.1:${line.port}/readyz`)).status, 200);
   });
 
-  test('says which app the key belongs to when it is not this one', async () => {
+  test('says that GitHub does not know the app where APP_ID is of none', async () => {
     await using lab = await Lab.start({ replicas: 0 });
     await using bot = new BotProcess({ ...lab.environment(), APP_ID: '99999999' });
-    await bot.logged(/does not know the app|does not start/);
+    await bot.logged(/^GitHub does not know the app yet/);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { suite, test } from 'node:test';
+import { z } from 'zod';
 import { signature } from '../../github/webhooks/delivery.ts';
 import { Lab } from './harness/lab.ts';
 
@@ -110,7 +111,13 @@ suite('the server', () => {
     for (const line of all.trim().split('\n')) assert.doesNotThrow(() => JSON.parse(line), line);
     const [delivery] = lab.github.deliveries;
     assert.ok(all.includes(`"delivery":"${delivery?.guid}"`));
-    assert.ok(all.includes('"level":"warn"') || all.includes('"level":"error"'));
+    const levels = new Set(
+      all
+        .trim()
+        .split('\n')
+        .map((line) => z.object({ level: z.string() }).parse(JSON.parse(line)).level),
+    );
+    assert.deepEqual([...levels].toSorted(), ['debug', 'error', 'info', 'warn']);
     for (const secret of [
       lab.github.app.webhookSecret,
       'PRIVATE KEY',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { outputNames, outputsOf } from '../../../action/outputs.ts';
 import { resultSchema } from '../../../src/report/result.ts';
+import { image } from '../report/fixture-parts.ts';
 import { fixtures } from '../report/fixtures.ts';
 
 test('every end sets every output; what it does not have is empty', () => {
@@ -17,9 +18,18 @@ test('every end sets every output; what it does not have is empty', () => {
 
 test('outputs say what was updated and what was rolled back', () => {
   const { success, rollback } = fixtures;
-  const updated = outputsOf(success, '').updated;
-  assert.match(updated, /^\[{"service":"api","from":{"repository":"ghcr.io\/d8-x\/d8x-trader-main"/);
-  assert.match(outputsOf(rollback, '')['rolled-back'], /"service":"api".*"service":"history"/);
+  const changes = (apiTo: string): readonly unknown[] => [
+    { service: 'api', from: image('d8x-trader-main', 'main', '1a2b'), to: image('d8x-trader-main', 'main', apiTo) },
+    {
+      service: 'history',
+      from: image('d8x-trader-history', 'main', '99ee'),
+      to: image('d8x-trader-history', 'main', '0c0d'),
+    },
+  ];
+  assert.deepEqual(JSON.parse(outputsOf(success, '').updated), changes('4bf2c1d0'));
+  assert.deepEqual(JSON.parse(outputsOf(success, '')['rolled-back']), []);
+  assert.deepEqual(JSON.parse(outputsOf(rollback, '').updated), []);
+  assert.deepEqual(JSON.parse(outputsOf(rollback, '')['rolled-back']), changes('dead'));
   assert.equal(outputsOf(success, '')['backup-bytes'], '96412113');
 });
 

@@ -1,19 +1,44 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
 import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
-import { StatusComment } from '../../../action/status-comment.ts';
+import { type Clock, StatusComment } from '../../../action/status-comment.ts';
 import { Secret } from '../../../src/secret.ts';
 import { addComment } from '../../github/changes/issue-changes.ts';
-import { waitFor } from '../../wait.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
 import type { Comment } from '../../github/state/issues.ts';
 
-/** A status comment on GitHub's double, with a clock that a test moves: `fast` makes the least pause 30 ms. */
+/** A clock that a test moves: what is due then is done to its end. */
+class TestClock implements Clock {
+  #now = 0;
+  readonly #due = new Set<{ readonly at: number; readonly work: () => Promise<void> }>();
+
+  readonly now = (): number => this.#now;
+
+  readonly after: Clock['after'] = (milliseconds, work) => {
+    const entry = { at: this.#now + milliseconds, work };
+    this.#due.add(entry);
+    return () => this.#due.delete(entry);
+  };
+
+  async pass(milliseconds: number): Promise<void> {
+    const until = this.#now + milliseconds;
+    for (;;) {
+      const [next] = [...this.#due].filter(({ at }) => at <= until).toSorted((one, other) => one.at - other.at);
+      if (next === undefined) break;
+      this.#due.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      await next.work();
+    }
+    this.#now = until;
+  }
+}
+
+/** A status comment on GitHub's double. */
 interface Scene extends AsyncDisposable {
   readonly github: GitHubDouble;
   readonly comment: StatusComment;
+  readonly clock: TestClock;
   readonly given: Comment;
   readonly troubles: string[];
   readonly places: string[];
@@ -45,11 +70,12 @@ async function scene(
   const ask = askWith(new Secret(token), github.apiUrl, { sleep: async () => undefined });
   const troubles: string[] = [];
   const places: string[] = [];
+  const clock = new TestClock();
   const comment = new StatusComment(
     { issue: issue.number, commentId: given ? `${bots.id}` : undefined },
     {
       repository: new GitHubRepository(ask, { owner: 'acme', name: 'broker' }),
-      clock: () => performance.now() * 100,
+      clock,
       onTrouble: (message) => troubles.push(message),
       onPlace: (id) => places.push(id),
     },
@@ -57,6 +83,7 @@ async function scene(
   return {
     github,
     comment,
+    clock,
     given: bots,
     troubles,
     places,
@@ -71,12 +98,13 @@ test('many changes become few edits, and the newest text wins', async () => {
   await using at = await scene({ issues: 'write' });
   for (let number = 1; number <= 50; number++) {
     at.comment.show(() => `step ${number}`);
-    await sleep(4);
+    await at.clock.pass(400);
   }
+  assert.deepEqual(at.bodies(), ['step 45']);
   assert.ok(await at.comment.finish('done'));
   assert.deepEqual(at.bodies(), ['done']);
-  // 200 ms of changes at 100 times the speed: 20 s, with 3 s between edits.
-  assert.ok(writes(at.github) >= 2 && writes(at.github) <= 10, `${writes(at.github)} edits`);
+  // 20 s of changes with 3 s between edits, and the end.
+  assert.equal(writes(at.github), 8);
   assert.deepEqual(at.places, [`${at.given.id}`]);
   assert.deepEqual(at.troubles, []);
   at.github.assertClean();
@@ -87,14 +115,14 @@ test('nothing is written after the end', async () => {
   at.comment.show(() => 'running');
   await at.comment.finish('done');
   at.comment.show(() => 'late');
-  await sleep(60);
+  await at.clock.pass(60_000);
   assert.deepEqual(at.bodies(), ['done']);
 });
 
 test('without a comment it writes one of its own, once', async () => {
   await using at = await scene({ issues: 'write' }, false);
   at.comment.show(() => 'running');
-  await sleep(100);
+  await at.clock.pass(0);
   at.comment.show(() => 'still running');
   assert.ok(await at.comment.finish('done'));
   assert.deepEqual(at.bodies(), ['queued', 'done']);
@@ -108,7 +136,8 @@ test('where it may not edit the one it was given, it writes its own and goes on 
     effect: { kind: 'status', status: 403 },
   });
   at.comment.show(() => 'running');
-  await waitFor('its own comment', () => at.places.length === 1, { seconds: 60, everyMs: 20 });
+  await at.clock.pass(0);
+  assert.equal(at.places.length, 1);
   fault.clear();
   assert.ok(await at.comment.finish('done'));
   assert.deepEqual(at.bodies(), ['queued', 'done']);
@@ -119,7 +148,7 @@ test('where it may not edit the one it was given, it writes its own and goes on 
 test('a token that may write nothing costs one warning', async () => {
   await using at = await scene({ issues: 'read' });
   at.comment.show(() => 'running');
-  await sleep(100);
+  await at.clock.pass(0);
   at.comment.show(() => 'still running');
   assert.equal(await at.comment.finish('done'), false);
   assert.equal(at.troubles.length, 1);
@@ -130,7 +159,8 @@ test('while GitHub is down nothing waits, and the last text is there when it is 
   await using at = await scene({ issues: 'write' });
   const fault = at.github.fault({ match: {}, effect: { kind: 'down' } });
   at.comment.show(() => 'running');
-  await waitFor('the edit fails', () => at.troubles.length === 1, { seconds: 60, everyMs: 20 });
+  await at.clock.pass(0);
+  assert.equal(at.troubles.length, 1);
   fault.clear();
   assert.ok(await at.comment.finish('done'));
   assert.deepEqual(at.bodies(), ['done']);
@@ -149,7 +179,7 @@ test('a job whose token may not edit what the app wrote says it in a comment of 
   await using at = await scene({ issues: 'write' });
   at.github.behaviour.jobEditsAppComments = false;
   at.comment.show(() => 'running');
-  await sleep(100);
+  await at.clock.pass(0);
   assert.ok(await at.comment.finish('done'));
   assert.deepEqual(at.bodies(), ['queued', 'done']);
   assert.deepEqual(at.troubles, []);
@@ -160,7 +190,7 @@ test('in a locked conversation it is tried once, and one warning is all that com
   const locked = { kind: 'status', status: 403, message: 'Unable to create comment because issue is locked.' } as const;
   at.github.fault({ match: { path: 'issues/update-comment' }, effect: locked });
   at.comment.show(() => 'running');
-  await sleep(100);
+  await at.clock.pass(0);
   at.comment.show(() => 'still running');
   assert.equal(await at.comment.finish('done'), false);
   assert.equal(writes(at.github), 1);

@@ -82,7 +82,7 @@ suite('a next line that looks like the rest refuses the whole comment', () => {
     ['/d8x update api\nhistory:v2 --env Staging', '/d8x update api history:v2 --env Staging'],
     ['/d8x update api\nhistory worker:v2', '/d8x update api history worker:v2'],
     ['/d8x update api\nworker', '/d8x update api worker'],
-    ['/d8x update api\nother:v2 please', ''],
+    ['/d8x update api\nother:v2 please', '/d8x update api other:v2 please'],
     [`/d8x update api\nhistory@sha256:${'0'.repeat(64)}`, `/d8x update api history@sha256:${'0'.repeat(64)}`],
     ['/d8x update api\nhistory@sha256:0123', ''],
     ['/d8x update api\nhistory=ghcr.io/a/b:c', '/d8x update api history=ghcr.io/a/b:c'],
@@ -91,7 +91,7 @@ suite('a next line that looks like the rest refuses the whole comment', () => {
     ['/d8x backup\n/d8x update api\n--env Staging', '/d8x update api --env Staging'],
     ['/d8x lock maintenance\n--env Staging', '/d8x lock --env Staging maintenance'],
     ['/d8x lock maintenance\n-- until Monday', '/d8x lock maintenance until Monday'],
-    ['/d8x status\n-- \nAlice', ''],
+    ['/d8x status\n-- \nAlice', '/d8x status'],
   ];
   for (const [body, offer] of cases)
     test(JSON.stringify(body), () => {
@@ -100,7 +100,7 @@ suite('a next line that looks like the rest refuses the whole comment', () => {
       // A command that ends too early is a mistake by itself.
       assert.ok(only?.kind === 'mistake', JSON.stringify(only));
       if (!/--env\n/.test(body)) assert.match(only.message, /rest of the command above it.*None was read/);
-      if (offer !== '') assert.equal(only.nearest, offer);
+      assert.equal(only.nearest ?? '', offer);
     });
 });
 

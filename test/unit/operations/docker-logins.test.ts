@@ -22,14 +22,28 @@ test('reads the logins of docker login by registry, Docker Hub under its own nam
   assert.equal(logins.get('ghcr.io')?.password.reveal(), 'gh p:ä$s');
 });
 
-test('a file that is none, or broken, means no logins', () => {
+test('whatever a login is, it is read as it was written', () => {
+  const username = fc.string({ minLength: 1, unit: 'grapheme' }).filter((name) => !name.includes(':'));
+  const password = fc.string({ minLength: 1, unit: 'grapheme' });
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-      assert.ok(parseDockerLogins(text).size >= 0);
+    fc.property(username, password, (name, secret) => {
+      const logins = parseDockerLogins(JSON.stringify({ auths: { 'ghcr.io': { auth: login(`${name}:${secret}`) } } }));
+      const { username, password } = logins.get('ghcr.io') ?? assert.fail('no login');
+      assert.deepEqual([username, password.reveal()], [name, secret]);
     }),
   );
-  assert.equal(parseDockerLogins('').size, 0);
-  assert.equal(parseDockerLogins('{"auths": {"x": {"auth": "!!!"}}}').size, 0);
+});
+
+test('a file that is none, or broken, means no logins', () => {
+  const config = (auths: unknown): string => JSON.stringify({ auths });
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json(), fc.jsonValue().map(config)), (text) => {
+      assert.deepEqual([...parseDockerLogins(text)], [], text);
+    }),
+  );
+  for (const auth of ['!!!', login('no colon'), login(':no name'), login('no password:'), '']) {
+    assert.deepEqual([...parseDockerLogins(config({ x: { auth } }))], [], auth);
+  }
 });
 
 test('registries whose logins a credential helper keeps are known by name', () => {

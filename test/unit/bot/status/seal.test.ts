@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { type CommandRecord, readRecord, recordMarker } from '../../../../bot/status/record.ts';
 import { Seal } from '../../../../bot/status/seal.ts';
 import { Secret } from '../../../../src/secret.ts';
 
 const seal = new Seal(new Secret('the private key'));
+
+/** What a signed text says: the last character of a signature in base64 has bits that mean nothing. */
+function parts(closed: string): readonly string[] {
+  const [content = '', signature = '', ...more] = closed.split('.');
+  return [content, Buffer.from(signature, 'base64url').toString('hex'), ...more];
+}
 
 suite('what the bot signs', () => {
   test('opens as it was closed, with the same key only', () => {
@@ -25,9 +32,8 @@ suite('what the bot signs', () => {
         const closed = seal.close(text);
         const at = where % closed.length;
         const changed = closed.slice(0, at) + character + closed.slice(at + 1);
-        // The last characters of base64 have bits that mean nothing.
-        const opened = seal.open(changed);
-        assert.ok(changed === closed || opened === undefined || opened === text);
+        const isSame = isDeepStrictEqual(parts(changed), parts(closed));
+        assert.equal(seal.open(changed), isSame ? text : undefined, `${closed} -> ${changed}`);
       }),
     );
     for (const none of ['', '.', 'a.b', 'a.b.c']) assert.equal(seal.open(none), undefined);

@@ -239,7 +239,7 @@ test('a file that holds no key at all, though it is well-formed', () => {
   const privatePart = Buffer.from([7, 7, 7, 7, 7, 7, 7, 7]);
   const body = Buffer.concat([magic, text('none'), text('none'), text(''), number(0), text(privatePart)]);
   const file = `-----BEGIN OPENSSH PRIVATE KEY-----\n${body.toString('base64')}\n-----END OPENSSH PRIVATE KEY-----\n`;
-  assert.match(faultOf(file), /^ssh-private-key is (not a private key that can be read|cut short or damaged)$/);
+  assert.equal(faultOf(file), 'ssh-private-key is not a private key that can be read');
 });
 
 test('a key that asks for more work than anybody could mean is refused at once', () => {

@@ -110,15 +110,16 @@ describe('judging how far a service is', () => {
 
     it('is not for a task of an earlier update, one that ran, or a node that is there', () => {
       const all = [fresh('a'), fresh('b')];
-      const others: readonly Task[] = [
-        { ...lost, createdAt: '2026-01-02T00:00:00Z' },
-        { ...lost, state: 'running' },
-        { ...lost, desiredState: 'running', image: imageText('main'), state: 'shutdown' },
-        { ...lost, nodeId: 'node-worker-1' },
+      const others: readonly [Task, Verdict['kind']][] = [
+        [{ ...lost, createdAt: '2026-01-02T00:00:00Z' }, 'running'],
+        [{ ...lost, state: 'running' }, 'running'],
+        [{ ...lost, desiredState: 'running', image: imageText('main'), state: 'shutdown' }, 'waiting'],
+        [{ ...lost, nodeId: 'node-worker-1' }, 'running'],
       ];
-      for (const other of others) {
+      for (const [other, kind] of others) {
         const verdict = judged([...all, other]);
-        assert.ok(verdict.kind !== 'running' || !verdict.settled, JSON.stringify(other));
+        assert.equal(verdict.kind, kind, JSON.stringify(other));
+        assert.notEqual('settled' in verdict && verdict.settled, true, JSON.stringify(other));
       }
     });
 
