@@ -133,6 +133,7 @@ function assemble(inputs: ParsedInputs, services: RequestedServices, env: Enviro
         backup: loosens('no-backup') ? 'skip' : 'required',
         verify: inputs.verify,
         onFailure: inputs['on-failure'],
+        startOrder: inputs['start-order'] ?? [],
         prune: inputs.prune,
         keyFilesKeptPlain: inputs['keyfile-encryption'] ?? [],
         allowImageChange: loosens('image-change'),

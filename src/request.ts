@@ -30,6 +30,12 @@ export interface RunRequest {
 export const keyServices = ['referral', 'broker'] as const;
 export type KeyService = (typeof keyServices)[number];
 
+/** `first` has to be ready before `second` begins. */
+export interface StartPair {
+  readonly first: string;
+  readonly second: string;
+}
+
 export interface RunPolicy {
   readonly backup: 'required' | 'skip';
   readonly verify: 'none' | 'restore';
@@ -44,6 +50,9 @@ export interface RunPolicy {
   readonly acceptMigration?: boolean;
   /** Why a rule about when is broken; absent where none is. */
   readonly override?: string;
+  /** Which services come before which, beside or against the built-in order. */
+  readonly startOrder: readonly StartPair[];
+  /** For one wave of services. */
   readonly updateTimeoutMs: number;
   readonly stabilityMs: number;
   /** How long an update of referral waits for a batch of payments to end. */

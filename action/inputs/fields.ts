@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { cleanText } from '../../src/decode-text.ts';
 import { parseRegistryName } from '../../src/image/registry-name.ts';
-import { type KeyService, keyServices } from '../../src/request.ts';
+import { isServiceName } from '../../src/command/names.ts';
+import { type KeyService, keyServices, type StartPair } from '../../src/request.ts';
 import { Secret } from '../../src/secret.ts';
 import { normalKey } from '../../src/update/keys/private-key.ts';
 
@@ -64,6 +65,22 @@ export const registryName = text.transform((value, context): string => {
   context.addIssue('should be the host of a registry, with its port where it has one, such as ghcr.io');
   return z.NEVER;
 });
+
+/** `FIRST>SECOND`, several separated by blanks, commas or line breaks: `FIRST` has to be ready before `SECOND` begins. */
+export const startPairs = z.string().transform((value, context): readonly StartPair[] =>
+  value
+    .replaceAll(/\s*>\s*/g, '>')
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .flatMap((entry) => {
+      const [first = '', second = '', ...more] = entry.split('>');
+      if (more.length === 0 && isServiceName(first) && isServiceName(second) && first !== second) {
+        return [{ first, second }];
+      }
+      context.addIssue(`has "${entry.slice(0, 100)}", which is no pair of two services such as broker>referral`);
+      return [];
+    }),
+);
 
 /** A whole number from `least` to `most`. */
 export function whole(least: number, most: number): z.ZodType<number, string> {

@@ -18,6 +18,7 @@ import {
   secretFile,
   secretLine,
   secretText,
+  startPairs,
   text,
   whole,
 } from './fields.ts';
@@ -70,6 +71,7 @@ export const inputsSchema = z.object({
   backup: choice(['required', 'skip']),
   verify: choice(['none', 'restore']),
   'on-failure': choice(['rollback-all', 'rollback-service', 'pause']),
+  'start-order': startPairs.optional(),
   prune: choice(['images', 'none']),
   'allow-image-change': flag,
   'allow-key-change': flag,

@@ -28,6 +28,7 @@ const policy: RunRequest['policy'] = {
   allowImageChange: false,
   allowKeyChange: false,
   keyFilesKeptPlain: [],
+  startOrder: [],
   updateTimeoutMs: 0,
   paymentWaitMs: 0,
   stabilityMs: 0,

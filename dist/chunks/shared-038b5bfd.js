@@ -98,36 +98,37 @@ optional()}),migrationStateSchema=z.object({version:z.string().describe("The las
 re there are none"),applied:z.int().optional().describe("How many were applied, where they are listed (history)"),failed:z.
 string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z.object({service:z.string(),
 kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z.object({desired:z.int(),
-running:z.int()}).optional(),outcome:z.enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z.
-string().optional(),keyReplaced:z.boolean().optional().describe("Whether it has the key of another address than before"),
-key:z.object({before:z.string().optional(),after:z.string().optional()}).optional().describe("Addresses of its key, neve\
-r the key; absent where they are not known"),migrations:z.object({before:migrationStateSchema.optional(),after:migrationStateSchema.
-optional()}).optional().describe("How far its migrations of the database are; absent for a service that has none, or whe\
-re they could not be read"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),
-backupVerificationSchema=z.discriminatedUnion("state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),
-how:z.string()}),z.object({state:z.literal("not-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),
-backupResultSchema=z.object({name:z.string(),path:z.string().optional(),bytes:z.int().describe("Size of the encrypted fi\
-le"),sha256:z.string().describe("Of the encrypted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.
-enum(["zstd","gzip"]),serverVersion:z.string(),dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,
-verification:backupVerificationSchema,irreplaceable:z.array(z.object({table:z.string(),rows:z.int().optional().describe(
-"Absent where there is no such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z.
-object({id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).optional()}),lockSchema=z.object({owner:z.
-string(),reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema=z.
-object({services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),image:imageSchema,replicas:z.object(
-{desired:z.int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.optional(),deployedBy:z.string().
-optional(),drift:z.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z.object({url:z.
-string(),status:z.int().optional(),error:z.string().optional()}).optional()})),nodes:z.array(z.object({name:z.string(),role:z.
-string(),state:z.string(),availability:z.string(),engine:z.string()})),disks:z.array(z.object({host:z.string(),path:z.string(),
-totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.optional(),interrupted:z.object({run:z.string(),url:z.string().optional(),
-actor:z.string(),at:timestamp,services:z.array(z.string()),command:z.string().describe("What recovers it, and then does \
-what that run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds no lo\
-ck any more"),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().optional()}).optional()}),resultSchema=z.
-object({version:z.literal(2),operation:operationSchema,conclusion:z.enum(["success","failure","refused","cancelled"]),headline:z.
-string().describe("One sentence: what happened"),run:z.object({id:z.string(),attempt:z.int(),url:z.string().optional(),actor:z.
-string(),requestId:z.string().optional(),environment:z.string().optional(),cluster:z.string().optional().describe("Label\
- of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z.
-array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.
-optional(),status:statusSchema.optional()});var keyServices=["referral","broker"];var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
+running:z.int()}).optional(),wave:z.int().optional().describe("In which wave of the run it begins, from 1: what it needs\
+ comes before; absent where nothing of it changes"),outcome:z.enum(["planned","updated","unchanged","rolled-back","faile\
+d","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional().describe("Whether it has the key of\
+ another address than before"),key:z.object({before:z.string().optional(),after:z.string().optional()}).optional().describe(
+"Addresses of its key, never the key; absent where they are not known"),migrations:z.object({before:migrationStateSchema.
+optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrations of the database are; abse\
+nt for a service that has none, or where they could not be read"),error:errorSchema.optional(),startedAt:timestamp.optional(),
+finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion("state",[z.object({state:z.literal("veri\
+fied"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("not-verified"),because:z.string()}),z.object(
+{state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),path:z.string().optional(),bytes:z.int().
+describe("Size of the encrypted file"),sha256:z.string().describe("Of the encrypted file"),dumpBytes:z.int().describe("S\
+ize of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),dumpVersion:z.string(),recipients:z.
+int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,irreplaceable:z.array(z.object({table:z.
+string(),rows:z.int().optional().describe("Absent where there is no such table")})).optional().describe("The tables that\
+ can't be rebuilt from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).
+optional()}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,
+expiresAt:timestamp}),statusSchema=z.object({services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),
+image:imageSchema,replicas:z.object({desired:z.int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.
+optional(),deployedBy:z.string().optional(),drift:z.string().optional().describe("How it differs from what d8x-ops deplo\
+yed last"),health:z.object({url:z.string(),status:z.int().optional(),error:z.string().optional()}).optional()})),nodes:z.
+array(z.object({name:z.string(),role:z.string(),state:z.string(),availability:z.string(),engine:z.string()})),disks:z.array(
+z.object({host:z.string(),path:z.string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.optional(),interrupted:z.
+object({run:z.string(),url:z.string().optional(),actor:z.string(),at:timestamp,services:z.array(z.string()),command:z.string().
+describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted what it \
+would change, did not end, and holds no lock any more"),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().
+optional()}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.enum(["succ\
+ess","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object({id:z.string(),
+attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.string().optional(),
+cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
+error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),
+backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});var keyServices=["referral","broker"];var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
 function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
 "bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):

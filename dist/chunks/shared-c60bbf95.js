@@ -184,13 +184,17 @@ should be a private key of 64 hex digits, with or without 0x before them"),z.NEV
 (value,context)=>value.split(/[\s,]+/).filter(entry=>entry!=="").flatMap(entry=>{let service2=keyServices.find(name=>entry===
 `${name}=none`);return service2===void 0?(context.addIssue(`should be ${keyServices.map(name=>`${name}=none`).join(" or ")}\
 , or both`),[]):[service2]})),registryName=text.transform((value,context)=>{let name=parseRegistryName(value);return name!==
-void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z.NEVER)});
-function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;return text.refine(value=>/^\d{1,15}$/.
-test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}var issueNumber=whole(1,2**31-1),githubId=text.
-refine(value=>/^[1-9]\d{0,19}$/.test(value),"should be an id of GitHub: a whole number");function choice(options){return text.
-pipe(z.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TR\
-UE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.toLowerCase()==="true")),lines=z.
-string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));var defaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-chan\
+void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z.NEVER)}),
+startPairs=z.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
+"").flatMap(entry=>{let[first3="",second="",...more]=entry.split(">");return more.length===0&&isServiceName(first3)&&isServiceName(
+second)&&first3!==second?[{first:first3,second}]:(context.addIssue(`has "${entry.slice(0,100)}", which is no pair of two\
+ services such as broker>referral`),[])}));function whole(least,most){let wrong=`should be a whole number from ${least} \
+to ${most}`;return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=
+most,wrong)}var issueNumber=whole(1,2**31-1),githubId=text.refine(value=>/^[1-9]\d{0,19}$/.test(value),"should be an id \
+of GitHub: a whole number");function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.
+join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or f\
+alse"}).transform(value=>value.toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.
+trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));var defaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-chan\
 ge":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-port":"\
 22","stack-name":"stack",upload:"true","lock-minutes":"60","update-timeout-minutes":"10","stability-seconds":"30","payme\
 nt-wait-minutes":"30","lock-wait-seconds":"0"},requestId=text.transform((value,context)=>{let parsed=parseRequestId(value);
@@ -200,15 +204,15 @@ parsed:(context.addIssue("is no list of services with their digests; leave it em
 inputsSchema=z2.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
 'should be letters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollba\
 ck"]),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback\
--service","pause"]),prune:choice(["images","none"]),"allow-image-change":flag,"allow-key-change":flag,"accept-migration":flag,
-"no-backup":flag,override:text.refine(isOverrideReason,"should be a reason of at most 200 characters on one line, withou\
-t quotes").optional(),"hosts-cfg":content,"d8x-config":content.optional(),"ssh-private-key":secretFile,"ssh-passphrase":secretLine.
-optional(),"ssh-known-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_.-]{0,31}$/i.test(value),'should be a\
- user name of a Linux host: letters, digits, "_", "." and "-", up to 32'),"ssh-port":whole(1,65535),"ssh-jump":line(320).
-optional(),"sudo-password":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),
-'should be the name of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"backup-recip\
-ients":lines.optional(),"backup-directory":line(4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,"r\
-eferral-executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),
+-service","pause"]),"start-order":startPairs.optional(),prune:choice(["images","none"]),"allow-image-change":flag,"allow\
+-key-change":flag,"accept-migration":flag,"no-backup":flag,override:text.refine(isOverrideReason,"should be a reason of \
+at most 200 characters on one line, without quotes").optional(),"hosts-cfg":content,"d8x-config":content.optional(),"ssh\
+-private-key":secretFile,"ssh-passphrase":secretLine.optional(),"ssh-known-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_.-]{0,31}$/i.
+test(value),'should be a user name of a Linux host: letters, digits, "_", "." and "-", up to 32'),"ssh-port":whole(1,65535),
+"ssh-jump":line(320).optional(),"sudo-password":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.
+test(value),'should be the name of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"\
+backup-recipients":lines.optional(),"backup-directory":line(4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,
+"referral-executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),
 "broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).optional(),registry:registryName.optional(),
 "registry-username":line(255).optional(),"registry-password":secretLine.optional(),"backup-file":line(4096).optional(),"\
 backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"target-database":line(63).optional(),"verify\
@@ -244,26 +248,26 @@ ere the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}funct
 exceptions.some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined(
 "environment",inputs.environment),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,
 ...defined("approved",inputs.approved),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["\
-on-failure"],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-chang\
-e"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined("override",services.
-exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["update-timeout-minutes"]*6e4,stabilityMs:inputs["\
-stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*6e4},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
-"d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphr\
-ase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["\
-ssh-jump"]),...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",
-inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join(env2.RUNNER_TEMP??
-".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-ur\
-l"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["brok\
-er-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["b\
-roker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),
-minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?
-{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],
-issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){
-let{registry,"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?
-void 0:{...defined("registry",registry),username,password}}function restoreInputs(inputs){let{"backup-identity":identity,
-"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["\
-target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"\
-run",runId},identity,targetDatabase}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],
+allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:
+{},...defined("override",services.exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["update-ti\
+meout-minutes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*6e4},cluster:{
+hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined(
+"sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["\
+ssh-port"],...defined("sshJump",inputs["ssh-jump"]),...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["\
+stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["\
+backup-directory"]??join(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined(
+"verifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined(
+"brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined(
+"brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined(
+"reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),
+upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],policyToken:inputs["\
+policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-\
+id"]}}}function registryAuth(inputs){let{registry,"registry-username":username,"registry-password":password}=inputs;return username===
+void 0||password===void 0?void 0:{...defined("registry",registry),username,password}}function restoreInputs(inputs){let{
+"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===
+void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:
+runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -908,9 +912,10 @@ digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),dige
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
 void 0?"":`:${image.tag}`,digest=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag}${digest}`,
 500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first(services,mostRows2),
-rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),outcomeOf(service2),cell(change(service2)),service2.replicas===
-void 0?"":`${service2.replicas.running}/${service2.replicas.desired}`,timeOf(service2)]);return`${table(["Service","Outc\
-ome","From \u2192 to",{right:"Up"},{right:"Time"}],rows)}${more===0?"":`
+hasWaves=services.some(({wave=1})=>wave>1),rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),...hasWaves?
+[service2.wave?.toString()??""]:[],outcomeOf(service2),cell(change(service2)),service2.replicas===void 0?"":`${service2.
+replicas.running}/${service2.replicas.desired}`,timeOf(service2)]),header=["Service",...hasWaves?[{right:"Wave"}]:[],"Ou\
+tcome","From \u2192 to",{right:"Up"},{right:"Time"}];return`${table(header,rows)}${more===0?"":`
 
 \u2026 and ${more} more services.`}`}function outcomeOf({outcome,keyReplaced}){return keyReplaced===!0?`${outcomes[outcome]}\
 , new key`:outcomes[outcome]}function change({from,to,outcome}){return outcome==="unchanged"||from===void 0||to===void 0?

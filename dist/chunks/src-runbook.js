@@ -1,27 +1,27 @@
-import{OpsError,Secret,backupVerificationSchema,bytes,digestOf,formatJson,formatReference,formatRepository,formatServiceRequest,
+import{OpsError,Secret,backupVerificationSchema,bytes,digestOf,duration,formatJson,formatReference,formatRepository,formatServiceRequest,
 hintFor,isDigest,isOpsError,isTag,keyServices,messageOf,migrationStateSchema,minuteOf,nearest,normalKey,parseJson,parseReference,
 parseRegistryName,pin,problemsIn,sameRegistry,sameRepository,secondOf,shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs]}}}
-function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),
-last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
-return[{list:names(services,"updated"),text:moved},{list:names(services,"rolled-back"),text:"rolled back"},{list:names(services,
-"failed"),text:"failed"},{list:names(services,"not-attempted"),text:"not attempted"},{list:names(services,"unchanged"),text:"\
-already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}function ofBackup({
-backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and verified (${backup2.name}\
-)`:`backed up (${backup2.name})`}var successes={update:({services})=>ofServices(services,"updated"),rollback:({services})=>ofServices(
-services,"rolled back"),plan:({services})=>{let planned=names(services,"planned");return planned===""?"nothing to do: ev\
-erything is as asked":`would update ${planned}`},backup:ofBackup,restore:(_result,restored)=>restored===void 0?"restored":
-`restored into ${restored}`,status:({status:status3})=>{let services=status3?.services??[],short=services.filter(({replicas})=>replicas.
-running<replicas.desired).length;return short===0?`all ${services.length} services run`:`${short} of ${services.length} \
-services are short of replicas`},lock:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner}\
- until ${minuteOf(lock2.expiresAt)}`,unlock:()=>"unlocked"};function headline(result,restored){if(result.conclusion==="s\
-uccess")return successes[result.operation](result,restored);let done=ofServices(result.services,result.operation==="roll\
-back"?"rolled back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
-result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
+function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function names(services2,...outcomes){let list=services2.filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),
+last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services2,moved){
+return[{list:names(services2,"updated"),text:moved},{list:names(services2,"rolled-back"),text:"rolled back"},{list:names(
+services2,"failed"),text:"failed"},{list:names(services2,"not-attempted"),text:"not attempted"},{list:names(services2,"u\
+nchanged"),text:"already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}
+function ofBackup({backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and ve\
+rified (${backup2.name})`:`backed up (${backup2.name})`}var successes={update:({services:services2})=>ofServices(services2,
+"updated"),rollback:({services:services2})=>ofServices(services2,"rolled back"),plan:({services:services2})=>{let planned=names(
+services2,"planned");return planned===""?"nothing to do: everything is as asked":`would update ${planned}`},backup:ofBackup,
+restore:(_result,restored)=>restored===void 0?"restored":`restored into ${restored}`,status:({status:status3})=>{let services2=status3?.
+services??[],short=services2.filter(({replicas})=>replicas.running<replicas.desired).length;return short===0?`all ${services2.
+length} services run`:`${short} of ${services2.length} services are short of replicas`},lock:({lock:lock2,run})=>lock2===
+void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`,unlock:()=>"unlocked"};function headline(result,restored){
+if(result.conclusion==="success")return successes[result.operation](result,restored);let done=ofServices(result.services,
+result.operation==="rollback"?"rolled back":"updated"),why=result.error?.message??"no reason known";return done===""||result.
+operation==="plan"||result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
 -change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
 e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service2){
-return service2.outcome==="planned"?{...service2,outcome:"not-attempted"}:service2}function firstServiceError(services){
-let failed2=services.find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.
+return service2.outcome==="planned"?{...service2,outcome:"not-attempted"}:service2}function firstServiceError(services2){
+let failed2=services2.find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services2.
 find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-fai\
 led",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){
 if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!==
@@ -823,7 +823,7 @@ function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels
 function recordDeployment(record2,running,deployed2,sequence,seen={}){let past=record2?.history??[],[last]=past,known2=last!==
 void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),before={...known2??{image:running},
 ...seen};return{sequence,history:[deployed2,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
-let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record:record2})=>record2?.
+let{services:services2,brokerServices,records}=observation,sequences=[...services2,...brokerServices,...records].map(({record:record2})=>record2?.
 sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record2,running){if(record2===void 0)return;let[now,
 ...earlier]=record2.history,isAsRecorded=isSameImage(now.image,running),[target2,...rest]=isAsRecorded?earlier:record2.history;
 if(target2===void 0)return;let{keyFile,...others2}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
@@ -853,12 +853,12 @@ Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Arch
 ""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){
 return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
 let parsed=specSchema2.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
-ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
-stackName,services).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
+ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
+stackName,services2).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
 return[];let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name:name2,
 service:service2,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(
 service2.id,image,hosts),...knownRecord(service2.labels,storedRecordOf(records,"swarm",service2.name))}}).toSorted((a,b)=>a.
-name.localeCompare(b.name))}function servicesOfStack(stackName,services){let prefix4=`${stackName}_`;return services.filter(
+name.localeCompare(b.name))}function servicesOfStack(stackName,services2){let prefix4=`${stackName}_`;return services2.filter(
 ({name:name2})=>name2.startsWith(prefix4)).map(service2=>({name:service2.name.slice(prefix4.length),service:service2}))}
 function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,
 labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===
@@ -1952,8 +1952,8 @@ return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journa
 string, as of another driver: ${ignored.join(", ")}`)}import{z as z38}from"../packages/zod.js";var specSchema3=z38.looseObject({TaskTemplate:z38.looseObject({ContainerSpec:z38.looseObject({Env:z38.array(z38.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
-new Secret(line2.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named2=servicesOfStack(stackName,services).
-toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service:service2}of named2)for(let[key,value]of serviceEnvironment(
+new Secret(line2.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named2=servicesOfStack(stackName,
+services2).toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service:service2}of named2)for(let[key,value]of serviceEnvironment(
 service2.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
  of ${name2}`)),known2=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known2];before===void 0?found.push({dsn,
 text:databaseText(dsn),services:[name2]}):found[known2]={...before,services:[...new Set([...before.services,name2])]}}return found}
@@ -1961,8 +1961,8 @@ function read2(service2,key,parse2){try{return parse2()}catch(cause){throw isOps
 ers",`it can't be told which database ${service2} uses: ${cause.message}`,{where:service2,hint:`Look at ${key} with: doc\
 ker service inspect ${service2}`,cause}):cause}}async function checkDatabase({request:request3,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
 dsn=databaseOf(request3,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({title:"Compare the databa\
-se with the one that the services use",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.
-listServices({},{signal}),inUse=databasesInUse(request3.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(
+se with the one that the services use",phase:"prepare",host:manager.name},async step=>{let services2=await manager.engine.
+listServices({},{signal}),inUse=databasesInUse(request3.cluster.stackName,services2);for(let one of inUse)for(let secret2 of secretsOf(
 one.dsn))mask(secret2);let others2=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own2,...answers2]=others2.length===0?[]:
 await Promise.all([dsn,...others2.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(
 dsn),isChosen:request3.database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame(one,others2,own2,answers2)}))});
@@ -1979,27 +1979,27 @@ n string of the one to back up as database-dsn, and back up each of them.",probl
 ", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup would be of ${text2}, but ${listOf(others2)}`,
 {where:"database-dsn",hint:isChosen?"Give the connection string that the services have as database-dsn.":"d8x.conf.json \
 may be older than what the services use: give the connection string that they have as database-dsn, or fix database_dsn.",
-problems:others2.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services,
-text:used,isSame:isSame2}){let why=isOpsError(isSame2)?isSame2.message:"",uses=services.length===1?"uses":"use";return new OpsError(
-"database-differs",`it can't be told whether ${text2}, which would be backed up, is the database that ${services.join(" \
-and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"Give the connection string that the services have as data\
-base-dsn.",...isOpsError(isSame2)?{cause:isSame2}:{}})}function usersOf(all){let services=all.flatMap(one=>one.services);
-return`${services.join(" and ")} ${services.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf(
+problems:others2.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services:services2,
+text:used,isSame:isSame2}){let why=isOpsError(isSame2)?isSame2.message:"",uses=services2.length===1?"uses":"use";return new OpsError(
+"database-differs",`it can't be told whether ${text2}, which would be backed up, is the database that ${services2.join("\
+ and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"Give the connection string that the services have as dat\
+abase-dsn.",...isOpsError(isSame2)?{cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.services);
+return`${services2.join(" and ")} ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf(
 [one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));
 await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(
 session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open8){await checkDatabase(open8,open8.context.signal),await backUp(open8,open8.context.signal)}async function backUp({
 request:request3,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request3,{journal,mask,
-now,publish}=context,services=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
+now,publish}=context,services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
 manager,dsn:databaseOf(request3,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,
-services).map(({name:name2,service:{image}})=>({service:name2,image})),recipients:parseRecipients(database.recipients),directory:database.
-directory,verify:request3.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===
-void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.
-sudoPassword},journal,signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({
-title:"Keep the backup as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.
-detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(
-context,cluster.manager.engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,
-finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup \
-is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z39}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z39.object({kind:z39.
+services2).map(({name:name2,service:{image}})=>({service:name2,image})),recipients:parseRecipients(database.recipients),
+directory:database.directory,verify:request3.policy.verify,...database.identity===void 0?{}:{identity:database.identity},
+...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access2.sudoPassword===
+void 0?{}:{sudoPassword:access2.sudoPassword},journal,signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.
+step({title:"Keep the backup as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);
+return step.detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}
+await noteBackup(context,cluster.manager.engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{
+name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`\
+the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z39}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z39.object({kind:z39.
 enum(["run","manual"]),owner:z39.string().min(1),what:z39.string(),acquired:z39.iso.datetime(),expires:z39.iso.datetime(),
 token:z39.string().min(1),run:z39.string().optional(),url:z39.string().optional(),reason:z39.string().optional(),under:z39.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
@@ -2093,22 +2093,25 @@ x-ops",connection:"close"},signal:limit,...agent===void 0?{}:{agent}}).once("res
 resume(),resolve4({url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){
 return error.message===""&&"code"in error?String(error.code):error.message}import{z as z40}from"../packages/zod.js";var labels=z40.record(z40.string(),z40.string()),keyNotes={addressBefore:z40.string().optional().describe("With which ad\
 dress it signed"),addressAfter:z40.string().optional().describe("With which address it should sign"),waitsFor:z40.array(
-z40.string()).optional().describe("Services that come before it, also on the way back")},swarmIntentSchema=z40.object({kind:z40.
-literal("swarm"),service:z40.string().describe("Without the prefix of the stack"),id:z40.string(),from:z40.string().describe(
-"Image to go back to, with digest where it is known"),to:z40.string(),replicas:z40.int().optional().describe("Where it i\
-s scaled to 0 for the update: what it is scaled back to"),updateConfig:z40.record(z40.string(),z40.unknown()).nullable().
-describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026\
-` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.
-optional().describe("How far its migrations of the database were before"),key:z40.string().optional().describe("Name und\
-er which the present key file is kept"),...keyNotes,pauses:z40.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),forceUpdate:z40.int().optional().describe("Where it is only started ane\
-w: the number of that start in its spec")}),brokerIntentSchema=z40.object({kind:z40.literal("broker"),service:z40.string(),
+z40.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z40.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z40.array(z40.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z40.object({kind:z40.literal("swarm"),service:z40.
+string().describe("Without the prefix of the stack"),id:z40.string(),from:z40.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z40.string(),replicas:z40.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z40.record(z40.string(),z40.unknown()).nullable().describe("The spec's ow\
+n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
+hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
+describe("How far its migrations of the database were before"),key:z40.string().optional().describe("Name under which th\
+e present key file is kept"),...keyNotes,...orderNotes,pauses:z40.boolean().optional().describe("Swarm does not take it \
+back by itself: without its run it stays half-way"),forceUpdate:z40.int().optional().describe("Where it is only started \
+anew: the number of that start in its spec")}),brokerIntentSchema=z40.object({kind:z40.literal("broker"),service:z40.string(),
 from:z40.string().describe("Image to go back to, by digest where it has one"),fromImageId:z40.string(),to:z40.string(),composeImage:z40.
 string().describe("The name that the compose file uses"),compose:z40.object({project:z40.string(),directory:z40.string(),
 files:z40.array(z40.string())}),recordBefore:labels,recordAfter:labels,key:z40.string().optional().describe("Name under \
-which the present key file is kept"),...keyNotes,keyVolume:z40.string().optional()}),intentSchema=z40.object({version:z40.
-literal(1),run:z40.string(),url:z40.string().optional(),actor:z40.string(),at:z40.string(),together:z40.boolean().describe(
-"Whether the services stand or fall together"),services:z40.array(z40.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z41}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z41.object({Data:z41.string()});async function readIntent(engine){
+which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z40.string().optional()}),intentSchema=z40.object(
+{version:z40.literal(1),run:z40.string(),url:z40.string().optional(),actor:z40.string(),at:z40.string(),together:z40.boolean().
+describe("Whether the services stand or fall together"),services:z40.array(z40.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});import{z as z41}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z41.object({Data:z41.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -2396,10 +2399,10 @@ referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal
 void 0?[]:[[name2,look4]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
 let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return{...referral===void 0?
 {}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name2,context,{
-services,brokerServices}){if(name2===referralService)return services.some(one=>one.name===name2)?referralKeys(context):void 0;
-let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.keyVolume===
-void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){if(file!==
-void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal3(problems){let[first3,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>one.name===name2)?referralKeys(
+context):void 0;let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.
+keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
+if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal3(problems){let[first3,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf2(problems)};return others2.length===0?new OpsError(first3.code,first3.message,{...details,where:first3.path}):
 new OpsError(first3.code,`${problems.length} things stand against this: ${first3.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf2(problems){let hints=new Set(problems.
@@ -2450,11 +2453,11 @@ images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image
 resolve(image,platform2===void 0?{}:{platform:platform2})}}catch(error){return{ok:!1,error:toOpsError(error)}}}function platformFor(found,nodes,{
 hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,nodes);return node===void 0?void 0:normalPlatform(
 node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reached===!0?normalPlatform(host.info):void 0}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
-requests??[],[services,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
+requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
 Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
-find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services,
-tasks,reached,records),serviceNames:services.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
+find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services2,
+tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
 void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},migrating=(options3.migrationsOf??
 requests.map(({service:service2})=>service2)).filter(name2=>migratingService(name2)!==void 0),[resolutions,health,keys,migrations,
 lastBackup]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options3.health??"requested",requests),
@@ -2497,92 +2500,23 @@ brokerServices.map(observed=>({kind:"broker",observed}))],missing4=missingServic
 ({observed})=>observed.record),...missing4.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
 sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing4.filter(({record:record2})=>record2.
 sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({stackName,
-services,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service:service2,record:record2})=>{
+services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service:service2,record:record2})=>{
 if(kind==="swarm"&&!service2.startsWith(prefix4))return[];let name2=kind==="swarm"?service2.slice(prefix4.length):service2;
-return(kind==="swarm"?services:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record2}]})}function missingProblem({
+return(kind==="swarm"?services2:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record2}]})}function missingProblem({
 kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="broker"):void 0,why=host?.reached===!1?`\
 , which was not found (${host.error.message})`:", which is not there any more";return{path:name2,code:"service-unknown",
 message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
 let recent=samples.slice(-3).map(({answer:answer2})=>answer2);if(recent.length===3&&recent.every(isHealthy))return"good";
 if(now-since<stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.
 has(status3);return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
-unfinished2}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
-state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
-filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
-keptDigests=new Set(kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===
-void 0).map(nameOf4)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(
-text2)?.digest??""))||repoTags.some(text2=>{let read5=readReference(text2);return read5!==void 0&&(keptNames.has(nameOf4(
-read5))||read5.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.
-filter(isStopped).map(({id,names:names5})=>({id,names:names5})),images,bytes:images.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
-0)}}function nameOf4({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names5}of services)if(action!=="none")for(let name2 of names5){
-let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
-host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services){let observed=[...observation.services,
-...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
-({record:record2})=>record2?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
-map(digest2=>formatReference({...image,digest:digest2}))),...services.flatMap(({from,to})=>[formatReference(from),formatReference(
-to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
-1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
-host===host.name);if(!host.reached||pulls.length===0)return[];let needed=pulls.reduce((sum2,{image})=>sum2+compressedBytes(
-image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,plan2.keeps).bytes:0;if(host.disk.freeBytes+
-freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.path}, and pu\
-lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
-, for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
-return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text2=>isSameImage2(text2,image)))}function isSameImage2(repoDigest,image){
-let read5=readReference(repoDigest);return read5?.digest===image.digest&&read5.path===image.path&&read5.registry===image.
-registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
-image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
-ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
-services,observation.hosts),keeps:planKeeps(observation,services)},[first3,...others2]=[...parts.flatMap(({problems})=>problems),
-...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first3!==void 0)throw refusal3(
-[first3,...others2]);let notices=[...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(
-observation),...unfinished(observation)];return{purpose,services,...images,notices}}function unreachedProblems({hosts,nodes}){
-return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===
-void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
-hosts,nodes}){let known2=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
-node)&&!known2.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
-return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
-verified there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>!isHealthy(answer2)).map(({service:service2,
-answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`ans\
-wers ${status3}`;return`${service2}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
-let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
- before anything else.`]}function keyedTarget({address:address2,waitsFor}){return{...address2===void 0?{}:{address:address2},...waitsFor===void 0||
-waitsFor.length===0?{}:{waitsFor}}}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
-fee2.given)&&redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee:fee2,redisPassword}}){let{
-running,given,configured}=fee2,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}\
-: its fee changes from ${running} to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==
-void 0&&configured!==running&&notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, and d8x.conf\
-.json says ${configured}: ${running} stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&
-redisPassword.given!=="different"&&notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the o\
-ne that it runs with stays.`),notices}function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.
-redisPassword.given!=="different")return[];let others2=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.
-given==="different");if(others2.length===0)return[];let names5=others2.map(one=>one.name).join(" and ");return[{path:"br\
-oker-redis-password",code:"input-invalid",message:`broker-redis-password is not the password that ${name2} runs with, an\
-d ${names5} would keep the other one: all of them have to change together`,hint:"Leave broker-redis-password out: the pa\
-ssword that runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
+unfinished2}function keyedTarget({address:address2,holdsAddressOf}){return{...address2===void 0?{}:{address:address2},...holdsAddressOf===
+void 0?{}:{holdsAddressOf}}}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
 image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
 recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
 ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
-"was changed since, by other means"}: d8x-ops had deployed ${version}`}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
-hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor(
-observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service:service2})=>service2===name2)?.url,key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(
-from),host:host?.name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,
-composeImage:image},changed=changedSince({...observed,running:from});return{planned,problems:[...problemsOf(planned,target2,
-host),...passwordProblems(observed,observation)],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}\
-.`],...settingNotices(observed)]}}function recordBefore({record:record2,container,deployedAnew}){return record2===void 0?
-{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
-let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the c\
-ontainer of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
-compose-failed",message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(
-target2,host.info)){let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}\
-, but ${name2} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the diges\
-t of the image list (the one the tag has), or one built for this platform."})}return problems}function runningImage({image,
-digests,record:record2}){let deployed2=record2===void 0?void 0:readReference(record2.history[0].image);if(deployed2?.digest!==
-void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,
-digest2)}function actionFor(observed,target2){return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(
-observed)&&target2.key===void 0&&target2.restart!==!0?"none":"restart":"update"}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
+"was changed since, by other means"}: d8x-ops had deployed ${version}`}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
 service2,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,
-desired=desiredReplicas(observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor2(
+desired=desiredReplicas(observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor(
 observed,target2,desired===running),from,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(
 id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service3})=>service3===name2)?.url,key:target2.key,
 ...keyedTarget(target2),recordAfter:target2.recordAfter(from),observed:service2,recordBefore:observed.record===void 0?{}:
@@ -2591,7 +2525,7 @@ target2,nodes,observation)],notices:noticesOf(observed,planned)}}function desire
 mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,
 image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant=(state==="paused"||state===
 "rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others2]=runningDigests3;return meant.digest===void 0&&
-only!==void 0&&others2.length===0?pin(meant,only):meant}function actionFor2(observed,target2,allRun){let{service:service2,
+only!==void 0&&others2.length===0?pin(meant,only):meant}function actionFor(observed,target2,allRun){let{service:service2,
 image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||
 target2.restart===!0)return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith(
 "completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isVerified2?
@@ -2620,16 +2554,144 @@ pty after this, and so are they for a while. (A redis of the broker host is not 
 desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could verify \
 it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest\
 : the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
-kind==="broker"&&planned.service===brokerService)?.planned,after=broker?.address?.after;if(broker===void 0||after===void 0||
-after===broker.address?.before)return parts;let isAsked=name2=>parts.some(({planned})=>planned?.service===name2);return[
-...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.has(name2)&&!isAsked(name2)).map(observed=>{
-let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name} holds the broker's address and has to be\
- started anew by hand: its image (${formatReference(to)}) has no digest.`;return{problems:[],notices:[notice]}}let part2=planSwarmService(
-observed,{...{to,platforms:[],key:void 0,restart:!0,waitsFor:[brokerService]},recordAfter:()=>{}},observation);return{...part2,
-notices:[...part2.notices,`${observed.name} is started anew after broker, whose address it holds.`]}})]}function afterBroker(part2){
-let{planned}=part2;if(planned?.kind!=="swarm"||!holders.has(planned.service))return part2;let restart=planned.action==="\
-none"?{action:"restart",recordAfter:void 0}:{};return{...part2,planned:{...planned,waitsFor:[brokerService],...restart}}}
-function isPinned(image){return image.digest!==void 0}function answerOf(service2,keys){return(service2===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
+kind==="broker"&&planned.service===brokerService)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;let isAsked=name2=>parts.
+some(({planned})=>planned?.service===name2);return[...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.
+has(name2)&&!isAsked(name2)).map(observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name}\
+ holds the broker's address and has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;return{
+problems:[],notices:[notice]}}let part2=planSwarmService(observed,{...{to,platforms:[],key:void 0,restart:!0,holdsAddressOf:brokerService},
+recordAfter:()=>{}},observation);return{...part2,notices:[...part2.notices,`${observed.name} is started anew after broke\
+r, whose address it holds.`]}})]}function afterBroker(part2){let{planned}=part2;if(planned?.kind!=="swarm"||!holders.has(
+planned.service))return part2;let restart=planned.action==="none"?{action:"restart",recordAfter:void 0}:{};return{...part2,
+planned:{...planned,holdsAddressOf:brokerService,...restart}}}function hasNewAddress({address:address2}){return address2?.
+after!==void 0&&address2.after!==address2.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
+andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
+roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first3,second:second2})=>[
+first3,second2])]);function startPairs(names5,given,holders2=[]){let there=new Set(names5),afterRedis=[...there].filter(
+name2=>name2!==firstOfAll).map(second2=>({first:firstOfAll,second:second2})),turned=new Set(given.map(({first:first3,second:second2})=>formatPair(
+{first:second2,second:first3}))),pairs=[...[...afterRedis,...needs,...holders2].filter(pair=>!turned.has(formatPair(pair))),
+...given].filter(({first:first3,second:second2})=>there.has(first3)&&there.has(second2));return[...new Map(pairs.map(pair=>[
+formatPair(pair),pair])).values()]}function formatPair({first:first3,second:second2}){return`${first3}>${second2}`}function orderProblems(given,names5){
+let known2=new Set([...names5,...services]),unknown=given.flatMap(pair=>[pair.first,pair.second].filter(name2=>!known2.has(
+name2)).map(name2=>unknownService2(pair,name2,known2)));return unknown.length>0?unknown:circles(given,known2)}function unknownService2(pair,name2,known2){
+let near=nearest(name2,[...known2]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"start-order",code:"inp\
+ut-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pa\
+ir. There are: ${[...known2].sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(known2,given,[asksForAddress]),
+found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)continue;let key=path.
+toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){
+let links=path.slice(1).map((name2,at)=>`${path[at]??""} before ${name2}`);return{path:"start-order",code:"input-invalid",
+message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links.join(", ")}`,hint:"Leave the pair ou\
+t, or turn another one of the circle round: a pair in start-order takes the place of the built-in one between the same t\
+wo services."}}function pathBetween(from,to,pairs){let cameFrom=new Map([[from,void 0]]);for(let at of cameFrom.keys()){
+if(at===to)break;for(let{first:first3,second:second2}of pairs)first3===at&&!cameFrom.has(second2)&&cameFrom.set(second2,
+at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);
+return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names5=changing.map(({service:service2})=>service2),
+holders2=changing.flatMap(({service:second2,holdsAddressOf:first3})=>first3===void 0?[]:[{first:first3,second:second2}]),
+pairs=startPairs(names5,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service:service2})=>service2)),
+before=pairs.map(pair=>renamed.has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names5,pairs);return services2.
+map(planned=>{let wave=waves.get(planned.service);if(planned.action==="none"||wave===void 0)return planned;let waitsFor=firstsOf(
+planned.service,pairs),goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
+return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
+,wave])=>wave.map(({service:service2})=>service2))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],
+ms:0},longest2=names5=>names5.reduce((most,name2)=>{let chain2=chains.get(name2)??none;return chain2.ms>most.ms?chain2:most},
+none);for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest2(
+planned.waitsFor??[]),chain2={services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.
+service,chain2)}return longest2([...chains.keys()])}function firstsOf(service2,pairs){return pairs.filter(({second:second2})=>second2===
+service2).map(({first:first3})=>first3)}function wavesOf(names5,pairs){let waves=new Map(names5.map(name2=>[name2,1]));for(let turn=1;turn<
+names5.length;turn+=1)for(let{first:first3,second:second2}of pairs)waves.set(second2,Math.max(waves.get(second2)??1,(waves.
+get(first3)??1)+1));return waves}function orderNotices(services2,policy){let waves=waveLists(services2);if(waves.length<2)return[];let chain2=longestChain(
+services2,planned=>mostMs(planned,policy));return[`They begin in waves: ${waves.map((names5,at)=>`${at+1}. ${joined2(names5)}`).
+join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy.updateTimeoutMs)} (update-timeout-m\
+inutes): ${chain2.services.join(" \u2192 ")} ${duration(chain2.ms)} at most, and as long again where it has to go back.`]}
+function orderWarnings(observation,services2,policy){return[...downWarnings(observation,services2,policy),...oldAddressWarnings(
+services2,policy)]}function mostMs(planned,{updateTimeoutMs}){return planned.kind==="broker"?updateTimeoutMs:updateTimeoutMs+
+swarmTimes(planned.observed.spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{
+startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service:service2})=>service2)),states=new Map(
+[...unreachedBroker(observation),...downServices(observation)]),names5=[...changing,...states.keys()],needed=startPairs(
+names5,startOrder).filter(({first:first3,second:second2})=>!changing.has(first3)&&changing.has(second2));return[...Map.groupBy(
+needed,({first:first3})=>first3)].map(([first3,pairs])=>{let needing=pairs.map(({second:second2})=>second2),verb=needing.
+length===1?"needs":"need";return`${first3} ${states.get(first3)??"is down"} and is not asked for: ${joined2(needing)}, w\
+hich ${verb} it, may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(
+({name:name2,tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is dow\
+n (none of its tasks runs)"]]),own2=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,
+running})=>running||own2.has(name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
+hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't\
+ be reached)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).
+map(({service:service2})=>service2));return services2.flatMap(({service:service2,holdsAddressOf})=>{let pair=startOrder.
+find(({first:first3,second:second2})=>first3===service2&&second2===holdsAddressOf);return pair===void 0||!renamed.has(pair.
+second)?[]:[`${service2} begins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier addr\
+ess of ${pair.second} until it is started anew.`]})}function joined2(names5){return names5.length<2?names5.join(""):`${names5.
+slice(0,-1).join(", ")} and ${names5.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
+filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
+keptDigests=new Set(kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===
+void 0).map(nameOf4)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(
+text2)?.digest??""))||repoTags.some(text2=>{let read5=readReference(text2);return read5!==void 0&&(keptNames.has(nameOf4(
+read5))||read5.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.
+filter(isStopped).map(({id,names:names5})=>({id,names:names5})),images,bytes:images.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
+0)}}function nameOf4({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names5}of services2)if(action!=="none")for(let name2 of names5){
+let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
+host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
+...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
+({record:record2})=>record2?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
+map(digest2=>formatReference({...image,digest:digest2}))),...services2.flatMap(({from,to})=>[formatReference(from),formatReference(
+to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
+1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
+host===host.name);if(!host.reached||pulls.length===0)return[];let needed=pulls.reduce((sum2,{image})=>sum2+compressedBytes(
+image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,plan2.keeps).bytes:0;if(host.disk.freeBytes+
+freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.path}, and pu\
+lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
+, for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
+return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text2=>isSameImage2(text2,image)))}function isSameImage2(repoDigest,image){
+let read5=readReference(repoDigest);return read5?.digest===image.digest&&read5.path===image.path&&read5.registry===image.
+registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
+image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
+ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
+asked,observation.hosts),keeps:planKeeps(observation,asked)},names5=[...observation.services,...observation.brokerServices].
+map(({name:name2})=>name2),[first3,...others2]=[...parts.flatMap(({problems})=>problems),...orderProblems(policy.startOrder,
+names5),...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first3!==void 0)
+throw refusal3([first3,...others2]);let services2=inWaves(asked,policy.startOrder),notices=[...orderNotices(services2,policy),
+...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(
+observation)];return{purpose,services:services2,...images,notices,warnings:orderWarnings(observation,services2,policy)}}
+function unreachedProblems({hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(
+host,nodes);return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:
+[]})}function hasUnknownReadyNode({hosts,nodes}){let known2=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));
+return nodes.some(node=>takesTasks(node)&&!known2.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!==
+"ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"i\
+s":"are"} down: nothing is pulled or verified there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>!isHealthy(
+answer2)).map(({service:service2,answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??
+"no reason known"})`:`answers ${status3}`;return`${service2}: ${url} ${answers2} already now; after the update it has to\
+ answer below 500.`})}function unfinished(observation){let left=leftOver(observation);return left===void 0?[]:[`Run ${left.
+run} was cut off half-way: what it left is recovered before anything else.`]}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
+fee2.given)&&redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee:fee2,redisPassword}}){let{
+running,given,configured}=fee2,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}\
+: its fee changes from ${running} to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==
+void 0&&configured!==running&&notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, and d8x.conf\
+.json says ${configured}: ${running} stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&
+redisPassword.given!=="different"&&notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the o\
+ne that it runs with stays.`),notices}function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.
+redisPassword.given!=="different")return[];let others2=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.
+given==="different");if(others2.length===0)return[];let names5=others2.map(one=>one.name).join(" and ");return[{path:"br\
+oker-redis-password",code:"input-invalid",message:`broker-redis-password is not the password that ${name2} runs with, an\
+d ${names5} would keep the other one: all of them have to change together`,hint:"Leave broker-redis-password out: the pa\
+ssword that runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
+hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor2(
+observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
+urls.find(({service:service2})=>service2===name2)?.url,key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(
+from),host:host?.name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,
+composeImage:image},changed=changedSince({...observed,running:from});return{planned,problems:[...problemsOf(planned,target2,
+host),...passwordProblems(observed,observation)],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}\
+.`],...settingNotices(observed)]}}function recordBefore({record:record2,container,deployedAnew}){return record2===void 0?
+{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
+let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the c\
+ontainer of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
+compose-failed",message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(
+target2,host.info)){let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}\
+, but ${name2} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the diges\
+t of the image list (the one the tag has), or one built for this platform."})}return problems}function runningImage({image,
+digests,record:record2}){let deployed2=record2===void 0?void 0:readReference(record2.history[0].image);if(deployed2?.digest!==
+void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,
+digest2)}function actionFor2(observed,target2){return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(
+observed)&&target2.key===void 0&&target2.restart!==!0?"none":"restart":"update"}function answerOf(service2,keys){return(service2===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
 allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service2,keys,record2){
 let answer2=answerOf(service2,keys);if(answer2.kind==="address")return{address:answer2.address};let[last,...earlier]=record2?.
@@ -2676,10 +2738,11 @@ iven key of ${service2} is that of ${given}, but ${service2} signs with ${before
 ow-key-change in a workflow file. Otherwise give the right ${keyInputs[service2]}.`}}function keyless(isGiven){return{...nothingAboutKeys,
 notices:[`broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}\
 .`]}}function addresses(before,after,answer2){if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},
-...after===void 0?{}:{after},...answer2.kind==="address"?{answered:!0}:{}}}function unusedKeyNotices({services,keys}){let isAsked=name2=>services.
-some(({service:service2})=>service2===name2);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(
-referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service2){
-return`A key for ${service2} is given, but ${service2} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service:service2,toOtherImage,keys,record:record2,policy,keepAs,step}=question,answer2=answerOf(
+...after===void 0?{}:{after},...answer2.kind==="address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,
+keys}){let isAsked=name2=>services2.some(({service:service2})=>service2===name2);return[...keys.referralExecutorKey===void 0||
+isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?[]:[unused(
+brokerService)]]}function unused(service2){return`A key for ${service2} is given, but ${service2} is not among the servi\
+ces: its key stays as it is.`}function planKeyBack(question){let{service:service2,toOtherImage,keys,record:record2,policy,keepAs,step}=question,answer2=answerOf(
 service2,keys),given=keys.given[service2];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
 service2,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="add\
 ress"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look4=keys.files[service2],
@@ -2733,28 +2796,28 @@ observation),withKey={...part2,problems:[...part2.problems,...key.problems],noti
 withKey,{purpose:"update",to,record:record2,observation,policy:request3.policy})}function keyOf2(found,to,{keys},{policy,
 run}){let service2=readsKey(found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{record:record2}=found.
 observed;return planKey({service:service2,toOtherImage:runsOther(found,to),keys,record:record2,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
-kind,from,to,replicas,action,address:address2}=planned,reason=reasonOf(planned);return{service:service2,kind,from:imageOfResult(
-from),to:imageOfResult(to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...address2===
-void 0?{}:{key:shownAddresses(address2)},...isOtherAddress(planned)?{keyReplaced:!0}:{},...planned.migrations?.before===
-void 0?{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){return{...before===void 0?
-{}:{before},...after===void 0?{}:{after}}}function isOtherAddress({key,address:address2}){return key!==void 0&&address2?.
-after!==void 0&&address2.after!==address2.before}function reasonOf(planned){let{action,key,replicas,waitsFor=[]}=planned,
-waits=waitsFor.length===0?"":`, after ${waitsFor.join(" and ")}`,parts=[...action==="none"?["runs this digest already"]:
-[],...action==="restart"?[`runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[isOtherAddress(
-planned)?"gets another key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],
-...planned.migrations?.goesBack===!0?["goes back over a migration of the database"]:[],...action!=="none"&&replicas.desired===
-0?["has no replicas, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service:service2,
+kind,from,to,replicas,action,address:address2,wave}=planned,reason=reasonOf(planned);return{service:service2,kind,from:imageOfResult(
+from),to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===
+void 0?{}:{reason},...address2===void 0?{}:{key:shownAddresses(address2)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.
+migrations?.before===void 0?{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){
+return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function getsOtherKey(planned){return planned.key!==
+void 0&&hasNewAddress(planned)}function reasonOf(planned){let{action,key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===
+void 0?"":`, after ${holdsAddressOf}`,parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?[`\
+runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[getsOtherKey(planned)?"gets another\
+ key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.
+goesBack===!0?["goes back over a migration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replic\
+as, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let planned=new Map(services2.map(({service:service2,
 to})=>[service2,to.digest])),problems=approved.flatMap(({service:service2,digest:digest2})=>{let now=planned.get(service2);
 if(now===digest2)return[];let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2}\
  was approved`;return[{path:service2,message}]});for(let service2 of planned.keys())approved.some(one=>one.service===service2)||
 problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first3]=problems;if(first3!==void 0)
 throw new OpsError("authorisation-failed",`what was approved has moved: ${first3.path} ${first3.message}`,{where:first3.
-path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to)),changesKey=services.
-some(({key,address:address2})=>key!==void 0&&address2?.after!==address2?.before),migrates=services.some(({action,migrations})=>migrations!==
-void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy.allowImageChange&&!moves?["--allow-\
-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.acceptMigration===!0&&!migrates?
-["--accept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is \
-nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep7}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
+path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy){let moves=services2.some(({from,to})=>!sameRepository(from,
+to)),changesKey=services2.some(({key,address:address2})=>key!==void 0&&address2?.after!==address2?.before),migrates=services2.
+some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy.
+allowImageChange&&!moves?["--allow-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.
+acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option}\
+ was given, and there is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep7}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
 request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open6(
 request3,signal),body2=await readBody(response,request3.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request3.
 url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request3.signal?.aborted===!0?
@@ -2933,8 +2996,8 @@ logins.set(registryName(server),{username,password:new Secret(password)})}return
 auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json(text2)).data??{},stored=credsStore===void 0?[]:Object.keys(
 auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
 return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
-"");return parseRegistryName(host)??host}function json(text2){try{return JSON.parse(text2)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services,containers){let running=[...servicesOfStack(
-stackName,services).map(({name:name2,service:service2})=>({service:name2,image:service2.image})),...brokerContainers(containers).
+"");return parseRegistryName(host)??host}function json(text2){try{return JSON.parse(text2)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services2,containers){let running=[...servicesOfStack(
+stackName,services2).map(({name:name2,service:service2})=>({service:name2,image:service2.image})),...brokerContainers(containers).
 map(({labels:labels2,image})=>({service:labels2[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].
 flatMap(([text2,users])=>{try{return[{image:parseReference(text2),updated:users.some(({service:service2})=>!neverUpdated.
 has(service2))}]}catch{return[]}})}function chooseCredentials(given,images,logins){let login=registry=>logins.get(registry.toLowerCase());if(given===void 0)
@@ -2943,9 +3006,9 @@ registry))].sort(),[only,...others2]=given.registry===void 0?registries:[given.r
 0){let from=only===void 0?"no registry that is known":registries.join(" and ");return{credentials:login,registry:void 0,
 unused:`registry-password is not used: the services' images come from ${from}. Set registry to the one that it is for.`}}
 return{credentials:registry=>sameRegistry(registry,only)?given:login(registry),registry:only}}var headStartMs=1500;async function imageAccess(cluster,{stackName,registryAuth,signal,warn}){let{manager,broker}=cluster,
-[info,nodes,logins,services,containers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),
+[info,nodes,logins,services2,containers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),
 readDockerLogins(manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.
-listContainers(void 0,{signal,all:!0}))]),choice=chooseCredentials(registryAuth,imagesInUse(stackName,services,containers),
+listContainers(void 0,{signal,all:!0}))]),choice=chooseCredentials(registryAuth,imagesInUse(stackName,services2,containers),
 logins.known),{credentials,unused:unused2}=choice;unused2!==void 0&&warn?.(unused2);let platform2=normalPlatform((nodes.
 find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,
 signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
@@ -2977,16 +3040,16 @@ let own2=servicesOfStack(request3.cluster.stackName,await cluster.manager.engine
 service2),environment=own2===void 0?void 0:serviceEnvironment(own2.service.spec);for(let variable2 of variables2[service2]){
 let text2=environment?.get(variable2);if(text2===void 0||text2.reveal().trim()==="")continue;let dsn=parseDsn(text2,`${variable2}\
  of ${service2}`);for(let secret2 of secretsOf(dsn))context.mask(secret2);return dsn}if((request3.database.dsn??inventory.
-databaseDsn)!==void 0)return databaseOf(request3,inventory,context.mask)}async function observeMigrations(open8,services,signal){
-let limited=AbortSignal.any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services.includes(
+databaseDsn)!==void 0)return databaseOf(request3,inventory,context.mask)}async function observeMigrations(open8,services2,signal){
+let limited=AbortSignal.any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services2.includes(
 one)),read5=new Map;return(await Promise.all(asked.map(async service2=>{try{let dsn=await databaseOfService(open8,service2,
 limited);if(dsn===void 0)return;let name2=JSON.stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name2)??ask2(
 open8.cluster.manager,dsn,limited);return read5.set(name2,states),{service:service2,found:(await states)[service2]}}catch(error){
 return signal.throwIfAborted(),{service:service2,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){
 await using session=await openSession(manager,dsn,signal);return await readMigrations(session)}async function updateContext(open8,signal){let{cluster,context,inventory,request:request3}=open8;return{cluster,deployment:deploymentOf(
 inventory,request3),...await imageAccess(cluster,{stackName:request3.cluster.stackName,registryAuth:request3.registryAuth,
-signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services,asked)=>observeMigrations(
-open8,services,asked),policy:request3.policy,keys:request3.keys,run:context.run,journal:context.journal,signal,now:context.
+signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked)=>observeMigrations(
+open8,services2,asked),policy:request3.policy,keys:request3.keys,run:context.run,journal:context.journal,signal,now:context.
 now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
 stackName,urls:[...inventory.services].map(([service2,{hostname:hostname2,https:https2}])=>({service:service2,url:`${https2?
@@ -2995,18 +3058,19 @@ void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPasswor
 ...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open8){let{request:request3,inventory,context}=open8,update2=await updateContext(open8,context.signal);
 if(request3.plans==="rollback"){await lookBack(open8,update2);return}await lookAndPlan(open8,update2);let hasDatabase=(request3.
 database.dsn??inventory.databaseDsn)!==void 0;request3.policy.backup==="required"&&hasDatabase&&await checkDatabase(open8,
-context.signal)}async function lookAndPlan({request:request3,context,draft},update2){let{services,policy,keys}=request3,
+context.signal)}async function lookAndPlan({request:request3,context,draft},update2){let{services:services2,policy,keys}=request3,
 {journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
-update2,{requests:services}),plan2=planUpdate(observation,{services,policy,keys,run,at:now()});checkApproved(plan2.services,
-request3.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,policy)])
-journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
-request:request3,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster an\
-d plan the way back",phase:"prepare"},async step=>{let names5=request3.rollbackServices.length===0?keyServices:request3.
-rollbackServices,migrationsOf=request3.rollbackServices.length===0?migratingServices:request3.rollbackServices,observation=await observe(
+update2,{requests:services2}),plan2=planUpdate(observation,{services:services2,policy,keys,run,at:now()});return checkApproved(
+plan2.services,request3.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy)),
+step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request:request3,
+context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way ba\
+ck",phase:"prepare"},async step=>{let names5=request3.rollbackServices.length===0?keyServices:request3.rollbackServices,
+migrationsOf=request3.rollbackServices.length===0?migratingServices:request3.rollbackServices,observation=await observe(
 update2,{keysOf:names5,migrationsOf}),plan2=planRollback(observation,request3.rollbackServices,{policy:request3.policy,run,
-at:now()});checkApproved(plan2.services,request3.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.
-notices,...idleExceptions(plan2,request3.policy)])journal.notice(notice);return step.detail(plan2.services.map(({service:service2})=>service2).
-join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform8}from"node:stream";var ReadingProgress=class extends Transform8{#told;#bytes=0;constructor(told){
+at:now()});return checkApproved(plan2.services,request3.approved),draft.services=plannedResults(plan2),tell(journal,plan2,
+idleExceptions(plan2,request3.policy)),step.detail(plan2.services.map(({service:service2})=>service2).join(", ")),{observation,
+plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);
+for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform8}from"node:stream";var ReadingProgress=class extends Transform8{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text2;try{text2=await readFile5(path,
 "utf8")}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
@@ -3135,9 +3199,15 @@ le or backup-run-id, and backup-identity."});let dsn=databaseOf(request3,invento
 journal),await withLock(open8,"restore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,
 restore:wanted,...request3.cluster.sudoPassword===void 0?{}:{sudoPassword:request3.cluster.sudoPassword},journal:context.
 journal,signal}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.
-rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service:service2}of services)this.#ends.set(service2,Promise.
-withResolvers())}async turn({waitsFor=[]}){return(await Promise.all(waitsFor.flatMap(name2=>this.#ends.get(name2)?.promise??
-[]))).every(Boolean)}ended({service:service2},isWell){this.#ends.get(service2)?.resolve(isWell)}};import{setTimeout as sleep8}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
+this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
+let failed2=services2.find(service2=>this.#stages.get(service2)==="failed");if(failed2!==void 0)return{kind:"failed",service:failed2};
+let isLeft=service2=>this.#services.has(service2)&&!this.#hasCome(service2,stageOf);if(!services2.some(isLeft))return{kind:"\
+came"};let{promise,resolve:resolve4}=Promise.withResolvers();this.#waiting.add(resolve4),await promise}}reached(service2,stage){
+let present=this.#stages.get(service2);present==="failed"||present==="done"&&stage==="ready"||(this.#stages.set(service2,
+stage),this.#wake())}halt(service2){this.halted.aborted||(this.#haltedBy=service2,this.#halt.abort(),this.#wake())}get halted(){
+return this.#halt.signal}#hasCome(service2,stageOf){let stage=this.#stages.get(service2);return stage==="done"||stage===
+stageOf(service2)}#wake(){for(let resolve4 of this.#waiting)resolve4();this.#waiting.clear()}};import{setTimeout as sleep8}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
 all([runningSettings(host.engine,project),composeVersion(host)]),before=service2=>({...givenSettings(deployment.configured),
 ...running(service2)});return{host,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
@@ -3398,106 +3468,124 @@ return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJso
 if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
 task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,
 task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(
-error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
-session,one,intent)),broker=await brokerChanges(session,services.filter(one=>one.kind==="broker"),intent);return[...swarm,
-...broker]}function swarmChange(session,planned,{services}){let own2=services.find(one=>one.kind==="swarm"&&one.service===
-planned.service);if(own2===void 0)throw missing3(planned.service);return createSwarmChange(session,planned,own2,planned.
-key===void 0?void 0:referralKeys(session.context))}async function brokerChanges(session,planned,{services}){let{cluster,
-deployment}=session.context,[first3]=planned;if(first3===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError(
-"internal","a broker service was planned without a broker host");let broker=await openBrokerHost(host,first3.compose,deployment);
-return planned.map(one=>{let own2=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own2===void 0)
-throw missing3(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:one.
-keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}function missing3(service2){
-return new OpsError("internal",`the change of ${service2} was not noted`)}async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
+error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
+...broker]}function swarmChange(session,planned,{services:services2}){let own2=services2.find(one=>one.kind==="swarm"&&one.
+service===planned.service);if(own2===void 0)throw missing3(planned.service);return createSwarmChange(session,planned,own2,
+planned.key===void 0?void 0:referralKeys(session.context))}async function brokerChanges(session,planned,{services:services2}){
+let{cluster,deployment}=session.context,[first3]=planned;if(first3===void 0)return[];let host=cluster.broker;if(host===void 0)
+throw new OpsError("internal","a broker service was planned without a broker host");let broker=await openBrokerHost(host,
+first3.compose,deployment);return planned.map(one=>{let own2=services2.find(each=>each.kind==="broker"&&each.service===one.
+service);if(own2===void 0)throw missing3(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
+session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}
+function missing3(service2){return new OpsError("internal",`the change of ${service2} was not noted`)}import{once as once5}from"node:events";async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
 Record ${service2}`,phase:"record",service:service2},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(
 `${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep13}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
 ()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.
 addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
-"abort",start)}}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+"abort",start)}}}import{once as once4}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
-void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),order=new ChangeOrder(
-attempts2.map(({change})=>change.planned)),done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.
-planned);let back=await putBack(context,one,cause,limit);return order.ended(one.change.planned,back.isOver),back}));return{
-results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function putBack(context,attempt3,cause,limit){
-let{service:service2,from}=attempt3.change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.
-signal):void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,
-error:isCause?cause.error:stopped2},end=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")
-return{result:end({outcome:"not-attempted",...told}),isOver:!0};let stay=await staysAt(attempt3,limit);if(stay!==void 0)
-return stays(context,attempt3,stay,told.reason);let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service2} back to ${imageVersion(
-from)}`;await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=await orCancelled(retry(
-()=>attempt3.change.rollBack(),limit),limit,service2),isTaken=!0,wasChanged?await retry(()=>attempt3.change.verifyRollback(
-limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(
-error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(
-service2,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
-{outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}async function staysAt({change,...attempt3},limit){let error=attempt3.
-kind==="failed"?attempt3.error:void 0;return change.mustStay?.(error,limit)}async function stays(context,attempt3,{error,
-migrations},because){let end=ending3=>changedResult(context,attempt3,{...ending3,migrations});if(attempt3.kind!=="verifi\
-ed")return{result:end({outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt3.
-change),reason=`stays, for it has migrated the database: what it ran before would not start${because===void 0?"":` (the \
-others go back ${because})`}`;return{result:end({outcome:"updated",reason,running:attempt3.verification.running}),isOver}}
-function notBack(service2,fault2,error,limit){if(limit.aborted)return{reason:"its way back is ordered, but not verified \
-yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelled while ${service2} went ba\
-ck`,{where:service2})};let message=`${service2} could not be rolled back: ${fault2.message}`,hint="Look at its tasks and\
- their log; d8x-ops status shows what runs.",logs=fault2.logs.length>0?fault2.logs:error?.logs??[];return{reason:error===
-void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,where:service2,
-cause:fault2})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
-planned})=>planned))){let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));signal.
-aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first3=await Promise.
+void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function staysAt({change,...attempt3},limit){if(attempt3.kind!=="not-begun")return change.mustStay?.(attempt3.kind===
+"failed"?attempt3.error:void 0,limit)}async function staying(context,attempt3,all){let{planned}=attempt3.change,stay=await all.
+stays.get(planned.service);if(stay!==void 0)return asItIs(context,attempt3,stay,all.because);if(attempt3.kind!=="verifie\
+d")return;let needed=await stayingNeed(planned,all);if(needed===void 0)return;let isOver=await finalizeOne(context,attempt3.
+change),{running,migrations}=attempt3.verification,reason=`stays, for ${needed}, which it needs, stays`;return{result:changedResult(
+context,attempt3,{outcome:"updated",reason,running,migrations}),isOver}}async function asItIs(context,attempt3,{error,migrations},because){
+let end=ending3=>changedResult(context,attempt3,{...ending3,migrations});if(attempt3.kind!=="verified")return{result:end(
+{outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt3.change),reason=`sta\
+ys, for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
+)`}`;return{result:end({outcome:"updated",reason,running:attempt3.verification.running}),isOver}}async function stayingNeed({
+waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name2 of needed){let planned=attempts2.find(
+({change})=>change.planned.service===name2)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
+return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
+attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order=new ChangeOrder(stays.keys()),done=await Promise.
+all(attempts2.map(async one=>{let{service:service2}=one.change.planned,back=await staying(context,one,{attempts:attempts2,
+stays,because:togetherWith(cause)})??await inTurn(context,order,{attempt:one,cause,limit});return order.reached(service2,
+"done"),back}));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order,going){
+let{service:service2,goesBackAfter=[],holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){
+let stageOf=other=>context.signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order.turn(goesBackAfter,
+stageOf),untilAborted(going.limit)])}return putBack(context,going,()=>order.reached(service2,"ready"))}async function putBack(context,{
+attempt:attempt3,cause,limit},sent){let{service:service2,from}=attempt3.change.planned,isCause=attempt3===cause,stopped2=cause===
+void 0?cancellation(context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},
+end=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun"){let{reason}=attempt3;return{result:end(
+{outcome:"not-attempted",...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service2}\
+ back to ${imageVersion(from)}`;await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=
+await orCancelled(retry(()=>attempt3.change.rollBack(),limit),limit,service2),isTaken=!0,sent(),wasChanged?await retry(()=>attempt3.
+change.verifyRollback(limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){
+let fault2=toOpsError(error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"\
+failed",...notBack(service2,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),
+isOver:!0}:{result:end({outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function togetherWith(cause){return cause===
+void 0?void 0:`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||
+await once4(signal,"abort")}function notBack(service2,fault2,error,limit){if(limit.aborted)return{reason:"its way back i\
+s ordered, but not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancell\
+ed while ${service2} went back`,{where:service2})};let message=`${service2} could not be rolled back: ${fault2.message}`,
+hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.length>0?fault2.logs:error?.logs??
+[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-faile\
+d",message,{hint,logs,where:service2,cause:fault2})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
+planned})=>planned.service))){let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));
+signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first3=await Promise.
 all(changes.map(async change=>{let made2=await attempt2(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
-0,order});return order.ended(change.planned,isVerified(made2)),made2})),attempts2=await Promise.all(first3.map(one=>confirm2(
-one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?await finalizeAll(context,verified):
-policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(context,attempts2,limit.signal)}finally{
-signal.removeEventListener("abort",cancel)}}async function attempt2(context,change,stop,{startDelayMs,order}){let{journal,
-now}=context,{service:service2,to,action}=change.planned,what=action==="restart"?`Restart ${service2}`:`Update ${service2}\
- to ${imageVersion(to)}`;startDelayMs>0&&await sleep13(startDelayMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.
-race([order.turn(change.planned),aborted(stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{
-change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service:service2},step=>{let apply=()=>change.
-apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.
-step({title:`Verify ${service2}`,phase:"verify",service:service2},async step=>{let verify2=()=>change.verify(stop.signal,
-detail=>step.progress(detail)),found=await typed(stop.signal,retry(verify2,stop.signal));return step.detail(`${found.running}\
- running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"\
-verified",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError(
-"cancelled",`stopped, for ${service2} failed`,{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),
-isCause}}}function aborted(signal){let{promise,resolve:resolve4}=Promise.withResolvers();return signal.aborted&&resolve4(
-!1),signal.addEventListener("abort",()=>resolve4(!1),{once:!0}),promise}function isVerified(attempt3){return attempt3.kind===
-"verified"}async function confirm2(verified,stop){if(!isVerified(verified)||stop.signal.aborted||performance.now()-verified.
-at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.signal,change.confirm(stop.
-signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.
-abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(
-error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.aborted&&!isOpsError(
-error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){let settled=await Promise.all(attempts2.
-map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"upda\
-ted",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
-let verified=attempts2.filter(isVerified),failed2=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
-kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="left as it is, as on-failure says pause",
-left=failed2.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(
-context,one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],
-isOver}}import{z as z48}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+0,order});return order.reached(change.planned.service,isVerified(made2)?"done":"failed"),made2})),attempts2=await Promise.
+all(first3.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?
+await finalizeAll(context,verified):policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(
+context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt2(context,change,stop,turns){
+let{journal,now,policy}=context,{order}=turns,{service:service2,to,action}=change.planned,what=action==="restart"?`Resta\
+rt ${service2}`:`Update ${service2} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy,stop.signal,turns),startedAt=now().
+toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step(
+{title:what,phase:"update",service:service2},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));
+return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service2}`,phase:"\
+verify",service:service2},async step=>{let isReady=()=>order.reached(service2,"ready"),verify2=()=>change.verify(stop.signal,
+detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify2,stop.signal));return step.detail(`${found.
+running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,
+kind:"verified",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy.
+onFailure==="pause"?order.halt(service2):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service2} failed`,
+{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
+holdsAddressOf},{onFailure},stop,{order,startDelayMs}){let stageOf=service2=>onFailure!=="rollback-all"&&service2===holdsAddressOf?
+"done":"ready",turn=async()=>{let found=await Promise.race([order.turn(waitsFor,stageOf),aborted(stop)]);return stop.aborted?
+{kind:"stopped"}:found},first3=await turn();return first3.kind!=="came"||startDelayMs===0?first3:(await sleep13(startDelayMs,
+void 0,{signal:AbortSignal.any([stop,order.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="sto\
+pped")return turn.kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its tu\
+rn, and on-failure says pause`}async function aborted(signal){return signal.aborted||await once5(signal,"abort"),{kind:"\
+stopped"}}function isVerified(attempt3){return attempt3.kind==="verified"}async function confirm2(verified,stop){if(!isVerified(
+verified)||stop.signal.aborted||performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;
+try{return await typed(stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;
+let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service}\
+ failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
+throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
+let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
+context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
+every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed2=attempts2.filter(
+one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
+verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
+led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
+return{results:[...results,...left,...unbegun],isOver}}import{z as z48}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
 [policyLabel]:kept,...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service:service2,id:observed.id,
 from:formatReference(from),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...keyNotes2(
-planned),...service2===referralService?{pauses:!0}:{},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:
-{},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{
-...recordBefore2},recordAfter:recordAfter===void 0?{...recordBefore2}:recordLabels(recordAfter),...planned.migrations?.before===
-void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){let{service:service2,from,fromImageId,to,
-composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service:service2,from:formatReference(from),fromImageId,
-to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.
-recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.
-keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(planned)}}function keyNotes2({address:address2,
-waitsFor}){return{...address2?.before===void 0||address2.answered!==!0?{}:{addressBefore:address2.before},...address2?.after===
-void 0?{}:{addressAfter:address2.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({action,waitsFor,
-key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z48.record(z48.string(),
-z48.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep14}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+planned),...orderNotes2(planned),...service2===referralService?{pauses:!0}:{},...restarts(planned)?{forceUpdate:forceUpdateOf(
+observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,
+recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?{...recordBefore2}:recordLabels(recordAfter),...planned.
+migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){let{service:service2,
+from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service:service2,from:formatReference(
+from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
+files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),
+...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(planned),
+...orderNotes2(planned)}}function keyNotes2({address:address2}){return{...address2?.before===void 0||address2.answered!==
+!0?{}:{addressBefore:address2.before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function orderNotes2({
+wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
+length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
+void 0&&key===void 0}function parsePolicy(text2){try{return z48.record(z48.string(),z48.unknown()).nullable().parse(parseJson(
+text2))}catch{return null}}import{setTimeout as sleep14}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
-now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
-signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
-byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service2=>[service2.id,
+now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
+signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
+byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service2=>[service2.id,
 service2])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
-try{latest=await read5(),fault2=void 0;for(let tell of waiting)tell(latest)}catch(error){fault2=error}await pause5(fault2===
+try{latest=await read5(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause5(fault2===
 void 0?pollMs3:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
 event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
@@ -3508,67 +3596,68 @@ waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abo
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
 [Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep14(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
-cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
-flatMap(place2=>inTurn(place2,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(
-1,services.length-1));return services.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service2,turn)=>[service2,
-Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
+cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
+[...places.values()].flatMap(place2=>inTurn2(place2,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
+1e3,withinMs/Math.max(1,services2.length-1));return services2.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map(
+(service2,turn)=>[service2,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
 r"&&host.reached);return records.filter(({kind,service:service2})=>kind==="swarm"?!serviceNames.includes(service2):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>name2===service2))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services,records}=observation,gone=goneServices(
-observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*dayMs;return{takeOver:services.
-flatMap(({name:name2,record:record2})=>{let service2=`${stackName}_${name2}`,stored=storedRecordOf(records,"swarm",service2);
-return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service:service2,record:record2,
-container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.filter(one=>one.
-goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({kind},{
-hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){
-let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.
-map(one=>writeRecord(engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.
-map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.
-find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
-Number.isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+!brokerServices.some(({name:name2})=>name2===service2))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
+dayMs;return{takeOver:services2.flatMap(({name:name2,record:record2})=>{let service2=`${stackName}_${name2}`,stored=storedRecordOf(
+records,"swarm",service2);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",
+service:service2,record:record2,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),
+returned:records.filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(
+isOutdated)}}function isKnown({kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}
+async function keepRecords(engine,observation,now){let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(
+observation,at);await Promise.all([...takeOver.map(one=>writeRecord(engine,one,recordLabels(one.record))),...gone.map(one=>markGone(
+engine,one,at.toISOString())),...returned.map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,
+one))])}function managerTime({hosts}){let manager=hosts.find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(
+manager.info.systemTime):void 0;return time===void 0||Number.isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
 engine}=context.cluster.manager;await retry(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
 engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),startDelayMs=startDelays(changing,context.
-policy.stabilityMs),order=new ChangeOrder(changing),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,
-startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,...outcomes.
-flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service:service2,kind})=>results.filter(one=>one.
-service===service2&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.
-manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).
-message}); the next run does it.`)}}async function interruptedServices(session,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===
-void 0?void 0:await openBroker(session,project);return services.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
+policy.stabilityMs),order=new ChangeOrder(changing.map(({service:service2})=>service2)),outcomes=await Promise.all(groups.
+map(group=>runGroup(context,group,startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[
+...unchanged,...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service:service2,kind})=>results.
+filter(one=>one.service===service2&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(
+cluster.manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(
+error).message}); the next run does it.`)}}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service:service2,compose}){let host=context.cluster.broker;if(host!==
 void 0)return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service2}\
  half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function interruptedSwarmService(session,intent){
-let key=intent.key===void 0?void 0:referralKeys(session.context);return{service:intent.service,waitsFor:intent.waitsFor,
-before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(session,
-intent,signal)?!1:await signsRight(session,intent,signal)&&await answers(session,intent.service,signal),finish:async()=>{
-await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},putBack:async hooks=>{let stay=await mustStay(
-session.context,{service:intent.service,before:intent.migrations},hooks.signal);if(stay!==void 0)throw stay.error;await rollBackSwarm(
-session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.
-recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,
-acceptsKnown:!0},deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.
-now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);
-let service2=snapshot.services.get(intent.id);if(service2===void 0)return!1;if(service2.updateStatus?.state==="updating"||
-service2.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState===
-"running"),wanted=intent.replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(service2,tasks,snapshot.nodes,expected),
-isStarted=intent.forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;return isImage(service2.image,expected.
-image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
-let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
-keyVolume,imageId:intent.fromImageId});return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(imageOf(
-intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,
-intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.
-imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(
-container,container.imageId,container.restartCount).kind==="running";return!isWanted||!runs||!await signsRight(session,intent,
-signal)?!1:answers(session,intent.service,signal)},finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(
-keptKeys(intent.recordAfter))},putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(
-session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,
-addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4;
-async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
-void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function answers({probe:probe2,context},service2,signal){
-let url=context.deployment.urls.find(one=>one.service===service2)?.url;if(url===void 0)return!0;let answer2=await probe2.
-ask(url,signal);return isHealthy(answer2)}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+let key=intent.key===void 0?void 0:referralKeys(session.context);return{service:intent.service,waitsFor:intent.waitsFor??
+[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(
+session,intent,signal)?!1:await signsRight(session,intent,signal)&&await answers(session,intent.service,signal),finish:async()=>{
+await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async signal=>{let returning={
+service:intent.service,before:intent.migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{
+await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(
+keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
+intent.to),knownTasks:new Set,acceptsKnown:!0},deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.
+now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
+({readAt}=snapshot);let service2=snapshot.services.get(intent.id);if(service2===void 0)return!1;if(service2.updateStatus?.
+state==="updating"||service2.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
+({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(
+service2,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;
+return isImage(service2.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}
+function interruptedBrokerService(session,intent,broker){let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?
+void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.fromImageId});return{service:intent.service,
+waitsFor:intent.waitsFor??[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
+if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,intent.compose,intent.service);if(container===
+void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(
+repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).
+kind==="running";return!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent.service,signal)},
+finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.
+resolve(void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,
+hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,addressBefore,addressAfter}){
+return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(session,intent,signal){
+let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
+{signal,waitMs:signingMs})}async function answers({probe:probe2,context},service2,signal){let url=context.deployment.urls.
+find(one=>one.service===service2)?.url;if(url===void 0)return!0;let answer2=await probe2.ask(url,signal);return isHealthy(
+answer2)}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
@@ -3576,18 +3665,23 @@ manager.engine,id);for(let line2 of told)context.journal.warn(`Run ${intent.run}
 : ${line2}`);step.detail(told.join("; "))}),!0}async function recoverServices(context,intent){let observation=await observe(
 context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(context,observation,
 ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
-all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let isForward=(await Promise.
-all(group.map(one=>one.hasArrived(signal)))).every(Boolean),order=new ChangeOrder(group);return Promise.all(group.map(async one=>{
-await order.turn(one);let phase=isForward?"record":"rollback",title=isForward?`Record ${one.service}`:`Roll ${one.service}\
- back`;try{await journal.step({title,phase,service:one.service},step=>retry(()=>isForward?one.finish():one.putBack({signal,
-progress:detail=>step.progress(detail)}),signal))}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.
-service||isOpsError(error,"update-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.
-message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does\
- not run: ${error.message}`;throw signal.aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.ended(
-one,!0)}return isForward?`${one.service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}
-function cannotRecover(service2,error){let fault2=toOpsError(error);return new OpsError("rollback-failed",`what a killed\
- run left of ${service2} could not be recovered: ${fault2.message}`,{where:service2,hint:`${fault2.hint??""} Nothing els\
-e is changed until then; the next run tries again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({
+all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let arrived=await Promise.
+all(group.map(one=>one.hasArrived(signal))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:group,signal),
+order=new ChangeOrder(group.map(({service:service2})=>service2));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
+!0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order.turn(one.
+waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
+ back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
+throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>isFinished?one.finish():one.putBack(
+hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"upda\
+te-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
+"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
+aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.reached(one.service,"done")}return needed!==
+void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.service} runs what it asked for, and\
+ stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){let found=await Promise.all(group.
+map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
+flat())}function cannotRecover(service2,error){let fault2=toOpsError(error);return new OpsError("rollback-failed",`what \
+a killed run left of ${service2} could not be recovered: ${fault2.message}`,{where:service2,hint:`${fault2.hint??""} Not\
+hing else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({
 cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
@@ -3596,14 +3690,14 @@ await recover({...update2,signal})})}import{setTimeout as sleep15}from"node:time
 object({exists:z49.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
 inished' and value <> 'true'",batchSchema=z49.object({open:z49.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
-0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services}){return purpose==="update"&&services.some(({service:service2,
-kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open8,plan2,signal){if(!touchesPayments(
-plan2))return;let{journal}=open8.context,{paymentWaitMs}=open8.request.policy;await journal.step({title:"See that referr\
-al is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;for(;await isBatchOpen(
-open8,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);step.progress("a bat\
-ch of payments is not finished: waiting"),await sleep15(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
-signal)})}})}async function isBatchOpen(open8,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),
-dsn=await databaseOfService(open8,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
+0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
+some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open8,plan2,signal){
+if(!touchesPayments(plan2))return;let{journal}=open8.context,{paymentWaitMs}=open8.request.policy;await journal.step({title:"\
+See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;
+for(;await isBatchOpen(open8,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
+step.progress("a batch of payments is not finished: waiting"),await sleep15(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
+()=>{throw cancellation(signal)})}})}async function isBatchOpen(open8,signal){let limited=AbortSignal.any([signal,AbortSignal.
+timeout(lookMs2)]),dsn=await databaseOfService(open8,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
 open8.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
 !limited.aborted?error:new OpsError("database-unreachable","whether referral is paying out can't be read: the database d\
 id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
@@ -3658,17 +3752,18 @@ first3}async function prepareHosts(update2,plan2){update2.policy.prune==="images
 update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open8){let unlocked=await updateContext(open8,open8.context.signal);await recoverFirst(open8,unlocked);
 let first3=await lookBack(open8,unlocked);await withLock(open8,"rollback",async({signal,waited})=>{let locked={...unlocked,
 signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open8,locked):first3;await prepareHosts(
-locked,plan2),open8.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service:service2,to})=>{let digest2=readReference(to)?.
-digest;return digest2===void 0?service2:`${service2}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+locked,plan2),open8.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service:service2,to})=>{let digest2=readReference(
+to)?.digest;return digest2===void 0?service2:`${service2}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(
+" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
-{...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services,
-brokerServices,nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services.map(service2=>swarmStatus(
+{...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services:services2,
+brokerServices,nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services2.map(service2=>swarmStatus(
 service2,observation)),...brokerServices.map(service2=>brokerStatus(service2,observation))],nodes:[...nodes.map(({hostName,
 role,state,availability,engineVersion})=>({name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(
 ({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===
 void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
-actor,at,services}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services.map(({service:service2})=>service2),
+actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service:service2})=>service2),
 command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service:service2,image,tasks,
 record:record2}=observed,from=imageToGoBackTo(observed),nodes=eligibleNodes(service2,observation.nodes),running=tasks.filter(
 ({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf({...observed,running:from},observed.

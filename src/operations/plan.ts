@@ -1,4 +1,5 @@
 import { formatServiceRequest } from '../command/service-request.ts';
+import type { Journal } from '../report/journal.ts';
 import { migratingServices } from '../database/migrations.ts';
 import { keyServices } from '../request.ts';
 import type { UpdateContext } from '../update/model/context.ts';
@@ -41,7 +42,7 @@ export async function lookAndPlan({ request, context, draft }: OpenRun, update: 
     const plan = planUpdate(observation, { services, policy, keys, run, at: now() });
     checkApproved(plan.services, request.approved);
     draft.services = plannedResults(plan);
-    for (const notice of [...plan.notices, ...idleExceptions(plan, policy)]) journal.notice(notice);
+    tell(journal, plan, idleExceptions(plan, policy));
     step.detail(services.map(formatServiceRequest).join(', '));
     return { observation, plan };
   });
@@ -58,8 +59,14 @@ export async function lookBack({ request, context, draft }: OpenRun, update: Upd
     const plan = planRollback(observation, request.rollbackServices, { policy: request.policy, run, at: now() });
     checkApproved(plan.services, request.approved);
     draft.services = plannedResults(plan);
-    for (const notice of [...plan.notices, ...idleExceptions(plan, request.policy)]) journal.notice(notice);
+    tell(journal, plan, idleExceptions(plan, request.policy));
     step.detail(plan.services.map(({ service }) => service).join(', '));
     return { observation, plan };
   });
+}
+
+/** Under the lock it may be planned once more: a warning is told once. */
+function tell(journal: Journal, { notices, warnings }: Plan, more: readonly string[]): void {
+  for (const notice of [...notices, ...more]) journal.notice(notice);
+  for (const warning of warnings) if (!journal.warnings.includes(warning)) journal.warn(warning);
 }

@@ -32,18 +32,24 @@ function fullImage(image: ImageOfResult | undefined): string {
   return code(clip(`${image.repository}${tag}${digest}`, 500));
 }
 
-/** The services of a run: what became of each, from what to what (below each other, as a phone is narrow), replicas, time. */
+/**
+ * The services of a run: what became of each, from what to what (below each other, as a phone is narrow), replicas, time; and in which
+ * wave it begins, where there is more than one.
+ */
 export function servicesTable(services: readonly ServiceResult[]): string {
   if (services.length === 0) return '';
   const { shown, more } = first(services, mostRows);
+  const hasWaves = services.some(({ wave = 1 }) => wave > 1);
   const rows = shown.map((service) => [
     cell(code(clip(service.service, 63))),
+    ...(hasWaves ? [service.wave?.toString() ?? ''] : []),
     outcomeOf(service),
     cell(change(service)),
     service.replicas === undefined ? '' : `${service.replicas.running}/${service.replicas.desired}`,
     timeOf(service),
   ]);
-  const header = ['Service', 'Outcome', 'From → to', { right: 'Up' }, { right: 'Time' }];
+  const waves = hasWaves ? [{ right: 'Wave' }] : [];
+  const header = ['Service', ...waves, 'Outcome', 'From → to', { right: 'Up' }, { right: 'Time' }];
   return `${table(header, rows)}${more === 0 ? '' : `\n\n… and ${more} more services.`}`;
 }
 

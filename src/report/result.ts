@@ -58,6 +58,12 @@ const serviceResultSchema = z.object({
   from: imageSchema.optional(),
   to: imageSchema.optional(),
   replicas: z.object({ desired: z.int(), running: z.int() }).optional(),
+  wave: z
+    .int()
+    .optional()
+    .describe(
+      'In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes',
+    ),
   outcome: z.enum(['planned', 'updated', 'unchanged', 'rolled-back', 'failed', 'not-attempted']),
   reason: z.string().optional(),
   keyReplaced: z.boolean().optional().describe('Whether it has the key of another address than before'),

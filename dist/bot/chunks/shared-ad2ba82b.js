@@ -570,9 +570,10 @@ digest?.slice(7,19),parts=[image.tag??(digest3===void 0?image.repository:""),dig
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
 void 0?"":`:${image.tag}`,digest3=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag}${digest3}`,
 500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first2(services,mostRows),
-rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),outcomeOf(service2),cell(change(service2)),service2.replicas===
-void 0?"":`${service2.replicas.running}/${service2.replicas.desired}`,timeOf(service2)]);return`${table(["Service","Outc\
-ome","From \u2192 to",{right:"Up"},{right:"Time"}],rows)}${more===0?"":`
+hasWaves=services.some(({wave=1})=>wave>1),rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),...hasWaves?
+[service2.wave?.toString()??""]:[],outcomeOf(service2),cell(change(service2)),service2.replicas===void 0?"":`${service2.
+replicas.running}/${service2.replicas.desired}`,timeOf(service2)]),header2=["Service",...hasWaves?[{right:"Wave"}]:[],"O\
+utcome","From \u2192 to",{right:"Up"},{right:"Time"}];return`${table(header2,rows)}${more===0?"":`
 
 \u2026 and ${more} more services.`}`}function outcomeOf({outcome,keyReplaced}){return keyReplaced===!0?`${outcomes[outcome]}\
 , new key`:outcomes[outcome]}function change({from,to,outcome}){return outcome==="unchanged"||from===void 0||to===void 0?
@@ -1322,38 +1323,39 @@ object({repository:z21.string(),tag:z21.string().optional(),digest:digest.option
 version:z21.string().describe("The last migration that was applied; `none` where there are none"),applied:z21.int().optional().
 describe("How many were applied, where they are listed (history)"),failed:z21.string().optional().describe("The one that\
  was begun and not finished")}),serviceResultSchema=z21.object({service:z21.string(),kind:z21.enum(["swarm","broker"]),from:imageSchema.
-optional(),to:imageSchema.optional(),replicas:z21.object({desired:z21.int(),running:z21.int()}).optional(),outcome:z21.enum(
-["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z21.string().optional(),keyReplaced:z21.
-boolean().optional().describe("Whether it has the key of another address than before"),key:z21.object({before:z21.string().
-optional(),after:z21.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they a\
-re not known"),migrations:z21.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().
-describe("How far its migrations of the database are; absent for a service that has none, or where they could not be rea\
-d"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z21.
-discriminatedUnion("state",[z21.object({state:z21.literal("verified"),tables:z21.int(),rows:z21.int(),how:z21.string()}),
-z21.object({state:z21.literal("not-verified"),because:z21.string()}),z21.object({state:z21.literal("not-asked")})]),backupResultSchema=z21.
-object({name:z21.string(),path:z21.string().optional(),bytes:z21.int().describe("Size of the encrypted file"),sha256:z21.
-string().describe("Of the encrypted file"),dumpBytes:z21.int().describe("Size of the plain SQL"),compression:z21.enum(["\
-zstd","gzip"]),serverVersion:z21.string(),dumpVersion:z21.string(),recipients:z21.int(),startedAt:timestamp,finishedAt:timestamp,
-verification:backupVerificationSchema,irreplaceable:z21.array(z21.object({table:z21.string(),rows:z21.int().optional().describe(
-"Absent where there is no such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z21.
-object({id:z21.int(),name:z21.string(),digest:z21.string(),url:z21.string().optional()}).optional()}),lockSchema=z21.object(
-{owner:z21.string(),reason:z21.string().optional(),run:z21.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),
-statusSchema2=z21.object({services:z21.array(z21.object({service:z21.string(),kind:z21.enum(["swarm","broker"]),image:imageSchema,
-replicas:z21.object({desired:z21.int(),running:z21.int()}),updateState:z21.string().optional(),deployedAt:timestamp.optional(),
-deployedBy:z21.string().optional(),drift:z21.string().optional().describe("How it differs from what d8x-ops deployed las\
-t"),health:z21.object({url:z21.string(),status:z21.int().optional(),error:z21.string().optional()}).optional()})),nodes:z21.
-array(z21.object({name:z21.string(),role:z21.string(),state:z21.string(),availability:z21.string(),engine:z21.string()})),
-disks:z21.array(z21.object({host:z21.string(),path:z21.string(),totalBytes:z21.int(),freeBytes:z21.int()})),lock:lockSchema.
-optional(),interrupted:z21.object({run:z21.string(),url:z21.string().optional(),actor:z21.string(),at:timestamp,services:z21.
-array(z21.string()),command:z21.string().describe("What recovers it, and then does what that run was asked for")}).optional().
-describe("A run that noted what it would change, did not end, and holds no lock any more"),lastBackup:z21.object({name:z21.
-string(),at:timestamp,run:z21.string().optional()}).optional()}),resultSchema=z21.object({version:z21.literal(2),operation:operationSchema,
-conclusion:z21.enum(["success","failure","refused","cancelled"]),headline:z21.string().describe("One sentence: what happ\
-ened"),run:z21.object({id:z21.string(),attempt:z21.int(),url:z21.string().optional(),actor:z21.string(),requestId:z21.string().
-optional(),environment:z21.string().optional(),cluster:z21.string().optional().describe("Label of the deployment, from d\
-8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z21.array(z21.string()),
-steps:z21.array(stepSchema),services:z21.array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.
-optional(),status:statusSchema2.optional()});var unattendedOperations=["status","plan","backup"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+optional(),to:imageSchema.optional(),replicas:z21.object({desired:z21.int(),running:z21.int()}).optional(),wave:z21.int().
+optional().describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it \
+changes"),outcome:z21.enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z21.string().
+optional(),keyReplaced:z21.boolean().optional().describe("Whether it has the key of another address than before"),key:z21.
+object({before:z21.string().optional(),after:z21.string().optional()}).optional().describe("Addresses of its key, never \
+the key; absent where they are not known"),migrations:z21.object({before:migrationStateSchema.optional(),after:migrationStateSchema.
+optional()}).optional().describe("How far its migrations of the database are; absent for a service that has none, or whe\
+re they could not be read"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),
+backupVerificationSchema=z21.discriminatedUnion("state",[z21.object({state:z21.literal("verified"),tables:z21.int(),rows:z21.
+int(),how:z21.string()}),z21.object({state:z21.literal("not-verified"),because:z21.string()}),z21.object({state:z21.literal(
+"not-asked")})]),backupResultSchema=z21.object({name:z21.string(),path:z21.string().optional(),bytes:z21.int().describe(
+"Size of the encrypted file"),sha256:z21.string().describe("Of the encrypted file"),dumpBytes:z21.int().describe("Size o\
+f the plain SQL"),compression:z21.enum(["zstd","gzip"]),serverVersion:z21.string(),dumpVersion:z21.string(),recipients:z21.
+int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,irreplaceable:z21.array(z21.object(
+{table:z21.string(),rows:z21.int().optional().describe("Absent where there is no such table")})).optional().describe("Th\
+e tables that can't be rebuilt from the chain"),artifact:z21.object({id:z21.int(),name:z21.string(),digest:z21.string(),
+url:z21.string().optional()}).optional()}),lockSchema=z21.object({owner:z21.string(),reason:z21.string().optional(),run:z21.
+string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema2=z21.object({services:z21.array(z21.object({
+service:z21.string(),kind:z21.enum(["swarm","broker"]),image:imageSchema,replicas:z21.object({desired:z21.int(),running:z21.
+int()}),updateState:z21.string().optional(),deployedAt:timestamp.optional(),deployedBy:z21.string().optional(),drift:z21.
+string().optional().describe("How it differs from what d8x-ops deployed last"),health:z21.object({url:z21.string(),status:z21.
+int().optional(),error:z21.string().optional()}).optional()})),nodes:z21.array(z21.object({name:z21.string(),role:z21.string(),
+state:z21.string(),availability:z21.string(),engine:z21.string()})),disks:z21.array(z21.object({host:z21.string(),path:z21.
+string(),totalBytes:z21.int(),freeBytes:z21.int()})),lock:lockSchema.optional(),interrupted:z21.object({run:z21.string(),
+url:z21.string().optional(),actor:z21.string(),at:timestamp,services:z21.array(z21.string()),command:z21.string().describe(
+"What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted what it would cha\
+nge, did not end, and holds no lock any more"),lastBackup:z21.object({name:z21.string(),at:timestamp,run:z21.string().optional()}).
+optional()}),resultSchema=z21.object({version:z21.literal(2),operation:operationSchema,conclusion:z21.enum(["success","f\
+ailure","refused","cancelled"]),headline:z21.string().describe("One sentence: what happened"),run:z21.object({id:z21.string(),
+attempt:z21.int(),url:z21.string().optional(),actor:z21.string(),requestId:z21.string().optional(),environment:z21.string().
+optional(),cluster:z21.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,
+finishedAt:timestamp,error:errorSchema.optional(),warnings:z21.array(z21.string()),steps:z21.array(stepSchema),services:z21.
+array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema2.optional()});var unattendedOperations=["status","plan","backup"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z22.union([z22.string().regex(ownerPattern,userWords),z22.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
  can take over"),team=z22.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\

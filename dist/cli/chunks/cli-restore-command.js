@@ -331,27 +331,27 @@ o databases",{hint:"Give one of them."});if(file!==void 0)return parseDsn(await 
 void 0)return dsn;throw new OpsError("command-invalid","--database-url holds a password, which every user of this machin\
 e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code:code2,message,hint,where,problems,logs}){return{code:code2,message,...hint===void 0?{}:{hint},
 ...where===void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{
-logs:[...logs]}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),
-last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
-return[{list:names(services,"updated"),text:moved},{list:names(services,"rolled-back"),text:"rolled back"},{list:names(services,
-"failed"),text:"failed"},{list:names(services,"not-attempted"),text:"not attempted"},{list:names(services,"unchanged"),text:"\
-already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}function ofBackup({
-backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and verified (${backup2.name}\
-)`:`backed up (${backup2.name})`}var successes={update:({services})=>ofServices(services,"updated"),rollback:({services})=>ofServices(
-services,"rolled back"),plan:({services})=>{let planned=names(services,"planned");return planned===""?"nothing to do: ev\
-erything is as asked":`would update ${planned}`},backup:ofBackup,restore:(_result,restored)=>restored===void 0?"restored":
-`restored into ${restored}`,status:({status:status3})=>{let services=status3?.services??[],short=services.filter(({replicas})=>replicas.
-running<replicas.desired).length;return short===0?`all ${services.length} services run`:`${short} of ${services.length} \
-services are short of replicas`},lock:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner}\
- until ${minuteOf(lock2.expiresAt)}`,unlock:()=>"unlocked"};function headline(result,restored){if(result.conclusion==="s\
-uccess")return successes[result.operation](result,restored);let done=ofServices(result.services,result.operation==="roll\
-back"?"rolled back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
-result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
+logs:[...logs]}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function names(services2,...outcomes){let list=services2.filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),
+last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services2,moved){
+return[{list:names(services2,"updated"),text:moved},{list:names(services2,"rolled-back"),text:"rolled back"},{list:names(
+services2,"failed"),text:"failed"},{list:names(services2,"not-attempted"),text:"not attempted"},{list:names(services2,"u\
+nchanged"),text:"already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}
+function ofBackup({backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and ve\
+rified (${backup2.name})`:`backed up (${backup2.name})`}var successes={update:({services:services2})=>ofServices(services2,
+"updated"),rollback:({services:services2})=>ofServices(services2,"rolled back"),plan:({services:services2})=>{let planned=names(
+services2,"planned");return planned===""?"nothing to do: everything is as asked":`would update ${planned}`},backup:ofBackup,
+restore:(_result,restored)=>restored===void 0?"restored":`restored into ${restored}`,status:({status:status3})=>{let services2=status3?.
+services??[],short=services2.filter(({replicas})=>replicas.running<replicas.desired).length;return short===0?`all ${services2.
+length} services run`:`${short} of ${services2.length} services are short of replicas`},lock:({lock:lock2,run})=>lock2===
+void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`,unlock:()=>"unlocked"};function headline(result,restored){
+if(result.conclusion==="success")return successes[result.operation](result,restored);let done=ofServices(result.services,
+result.operation==="rollback"?"rolled back":"updated"),why=result.error?.message??"no reason known";return done===""||result.
+operation==="plan"||result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
 -change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
 e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service){
-return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed=services.
-find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.error;let undone=services.find(({outcome})=>["fa\
-iled","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??
+return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services2){let failed=services2.
+find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.error;let undone=services2.find(({outcome})=>["f\
+ailed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??
 `${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==void 0){
 let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused3=refusals.
 has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(
@@ -776,7 +776,7 @@ function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`p
 of another driver: ${ignored.join(", ")}`)}import{z as z13}from"../packages/zod.js";var specSchema=z13.looseObject({TaskTemplate:z13.looseObject({ContainerSpec:z13.looseObject({Env:z13.array(z13.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
-new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named=servicesOfStack(stackName,services).
+new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
 toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service}of named)for(let[key,value]of serviceEnvironment(
 service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read(name2,key,()=>parseDsn(value,`${key}\
  of ${name2}`)),known=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,
@@ -785,8 +785,8 @@ function read(service,key,parse){try{return parse()}catch(cause){throw isOpsErro
 `it can't be told which database ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker ser\
 vice inspect ${service}`,cause}):cause}}async function checkDatabase({request,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,dsn=databaseOf(
 request,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({title:"Compare the database with the one \
-that the services use",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.listServices({},
-{signal}),inUse=databasesInUse(request.cluster.stackName,services);for(let one of inUse)for(let secret of secretsOf(one.
+that the services use",phase:"prepare",host:manager.name},async step=>{let services2=await manager.engine.listServices({},
+{signal}),inUse=databasesInUse(request.cluster.stackName,services2);for(let one of inUse)for(let secret of secretsOf(one.
 dsn))mask(secret);let others=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.
 all([dsn,...others.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request.
 database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame(one,others,own,answers2)}))});step.detail(judged.detail);
@@ -803,17 +803,18 @@ n, and back up each of them.",problems:inUse.map(one=>({path:one.services.join("
 "database-differs",`the backup would be of ${text2}, but ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give th\
 e connection string that the services have as database-dsn.":"d8x.conf.json may be older than what the services use: giv\
 e the connection string that they have as database-dsn, or fix database_dsn.",problems:others.map(one=>({path:one.services.
-join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services,text:used,isSame:isSame2}){let why=isOpsError(
-isSame2)?isSame2.message:"",uses=services.length===1?"uses":"use";return new OpsError("database-differs",`it can't be to\
-ld whether ${text2}, which would be backed up, is the database that ${services.join(" and ")} ${uses} (${used}): ${why}`,
+join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services:services2,text:used,isSame:isSame2}){let why=isOpsError(
+isSame2)?isSame2.message:"",uses=services2.length===1?"uses":"use";return new OpsError("database-differs",`it can't be t\
+old whether ${text2}, which would be backed up, is the database that ${services2.join(" and ")} ${uses} (${used}): ${why}`,
 {where:"database-dsn",hint:"Give the connection string that the services have as database-dsn.",...isOpsError(isSame2)?{
-cause:isSame2}:{}})}function usersOf(all){let services=all.flatMap(one=>one.services);return`${services.join(" and ")} ${services.
-length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){
-try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"\
-d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open4){await checkDatabase(open4,open4.context.signal),await backUp(open4,open4.context.signal)}async function backUp({
+cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.services);return`${services2.join(" and ")}\
+ ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join(";\
+ ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
+dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.
+throwIfAborted(),toOpsError(error)}}async function backup(open4){await checkDatabase(open4,open4.context.signal),await backUp(open4,open4.context.signal)}async function backUp({
 request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,{journal,mask,now,publish}=context,
-services=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(
-request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services).map(({name:name2,
+services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(
+request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name2,
 service:{image}})=>({service:name2,image})),recipients:parseRecipients(database.recipients),directory:database.directory,
 verify:request.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?
 {}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.
@@ -911,22 +912,25 @@ close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{r
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
 ""&&"code"in error?String(error.code):error.message}import{z as z15}from"../packages/zod.js";var labels=z15.record(z15.string(),z15.string()),keyNotes={addressBefore:z15.string().optional().describe("With which ad\
 dress it signed"),addressAfter:z15.string().optional().describe("With which address it should sign"),waitsFor:z15.array(
-z15.string()).optional().describe("Services that come before it, also on the way back")},swarmIntentSchema=z15.object({kind:z15.
-literal("swarm"),service:z15.string().describe("Without the prefix of the stack"),id:z15.string(),from:z15.string().describe(
-"Image to go back to, with digest where it is known"),to:z15.string(),replicas:z15.int().optional().describe("Where it i\
-s scaled to 0 for the update: what it is scaled back to"),updateConfig:z15.record(z15.string(),z15.unknown()).nullable().
-describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026\
-` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.
-optional().describe("How far its migrations of the database were before"),key:z15.string().optional().describe("Name und\
-er which the present key file is kept"),...keyNotes,pauses:z15.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),forceUpdate:z15.int().optional().describe("Where it is only started ane\
-w: the number of that start in its spec")}),brokerIntentSchema=z15.object({kind:z15.literal("broker"),service:z15.string(),
+z15.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z15.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z15.array(z15.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z15.object({kind:z15.literal("swarm"),service:z15.
+string().describe("Without the prefix of the stack"),id:z15.string(),from:z15.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z15.string(),replicas:z15.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z15.record(z15.string(),z15.unknown()).nullable().describe("The spec's ow\
+n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
+hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
+describe("How far its migrations of the database were before"),key:z15.string().optional().describe("Name under which th\
+e present key file is kept"),...keyNotes,...orderNotes,pauses:z15.boolean().optional().describe("Swarm does not take it \
+back by itself: without its run it stays half-way"),forceUpdate:z15.int().optional().describe("Where it is only started \
+anew: the number of that start in its spec")}),brokerIntentSchema=z15.object({kind:z15.literal("broker"),service:z15.string(),
 from:z15.string().describe("Image to go back to, by digest where it has one"),fromImageId:z15.string(),to:z15.string(),composeImage:z15.
 string().describe("The name that the compose file uses"),compose:z15.object({project:z15.string(),directory:z15.string(),
 files:z15.array(z15.string())}),recordBefore:labels,recordAfter:labels,key:z15.string().optional().describe("Name under \
-which the present key file is kept"),...keyNotes,keyVolume:z15.string().optional()}),intentSchema=z15.object({version:z15.
-literal(1),run:z15.string(),url:z15.string().optional(),actor:z15.string(),at:z15.string(),together:z15.boolean().describe(
-"Whether the services stand or fall together"),services:z15.array(z15.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z16}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z16.object({Data:z16.string()});async function readIntent(engine){
+which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z15.string().optional()}),intentSchema=z15.object(
+{version:z15.literal(1),run:z15.string(),url:z15.string().optional(),actor:z15.string(),at:z15.string(),together:z15.boolean().
+describe("Whether the services stand or fall together"),services:z15.array(z15.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});import{z as z16}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z16.object({Data:z16.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -945,10 +949,10 @@ referral===void 0?void 0:askReferral({...referral,hostOfNode},signal)]),looks=fi
 []:[[name2,look]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
 let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return{...referral===void 0?
 {}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name2,context,{
-services,brokerServices}){if(name2===referralService)return services.some(one=>one.name===name2)?referralKeys(context):void 0;
-let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.keyVolume===
-void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){if(file!==
-void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal2(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>one.name===name2)?referralKeys(
+context):void 0;let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.
+keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
+if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal2(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
@@ -980,11 +984,11 @@ return{ok:!0,image:await images.resolve(image,platform===void 0?{}:{platform})}}
 error)}}}function platformFor(found,nodes,{hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,
 nodes);return node===void 0?void 0:normalPlatform(node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.
 reached===!0?normalPlatform(host.info):void 0}async function observe(context,options2={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options2.
-requests??[],[services,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
+requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
 Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
-find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services,
-tasks,reached,records),serviceNames:services.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
+find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services2,
+tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
 void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},migrating=(options2.migrationsOf??
 requests.map(({service})=>service)).filter(name2=>migratingService(name2)!==void 0),[resolutions,health,keys,migrations,
 lastBackup]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options2.health??"requested",requests),
@@ -1027,15 +1031,81 @@ brokerServices.map(observed=>({kind:"broker",observed}))],missing2=missingServic
 ({observed})=>observed.record),...missing2.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
 sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing2.filter(({record:record2})=>record2.
 sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({stackName,
-services,brokerServices,records}){let prefix3=`${stackName}_`;return records.flatMap(({kind,service,record:record2})=>{if(kind===
-"swarm"&&!service.startsWith(prefix3))return[];let name2=kind==="swarm"?service.slice(prefix3.length):service;return(kind===
-"swarm"?services:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record2}]})}function missingProblem({
+services:services2,brokerServices,records}){let prefix3=`${stackName}_`;return records.flatMap(({kind,service,record:record2})=>{
+if(kind==="swarm"&&!service.startsWith(prefix3))return[];let name2=kind==="swarm"?service.slice(prefix3.length):service;
+return(kind==="swarm"?services2:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record2}]})}function missingProblem({
 kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="broker"):void 0,why=host?.reached===!1?`\
 , which was not found (${host.error.message})`:", which is not there any more";return{path:name2,code:"service-unknown",
 message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
 let recent=samples.slice(-3).map(({answer})=>answer);if(recent.length===3&&recent.every(isHealthy))return"good";if(now-since<
 stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.has(status3);
-return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+kind==="broker"&&planned.service===brokerService)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;let isAsked=name2=>parts.
+some(({planned})=>planned?.service===name2);return[...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.
+has(name2)&&!isAsked(name2)).map(observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name}\
+ holds the broker's address and has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;return{
+problems:[],notices:[notice]}}let part=planSwarmService(observed,{...{to,platforms:[],key:void 0,restart:!0,holdsAddressOf:brokerService},
+recordAfter:()=>{}},observation);return{...part,notices:[...part.notices,`${observed.name} is started anew after broker,\
+ whose address it holds.`]}})]}function afterBroker(part){let{planned}=part;if(planned?.kind!=="swarm"||!holders.has(planned.
+service))return part;let restart=planned.action==="none"?{action:"restart",recordAfter:void 0}:{};return{...part,planned:{
+...planned,holdsAddressOf:brokerService,...restart}}}function hasNewAddress({address}){return address?.after!==void 0&&address.
+after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
+andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
+roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
+function startPairs(names3,given,holders2=[]){let there=new Set(names3),afterRedis=[...there].filter(name2=>name2!==firstOfAll).
+map(second=>({first:firstOfAll,second})),turned=new Set(given.map(({first:first2,second})=>formatPair({first:second,second:first2}))),
+pairs=[...[...afterRedis,...needs,...holders2].filter(pair=>!turned.has(formatPair(pair))),...given].filter(({first:first2,
+second})=>there.has(first2)&&there.has(second));return[...new Map(pairs.map(pair=>[formatPair(pair),pair])).values()]}function formatPair({
+first:first2,second}){return`${first2}>${second}`}function orderProblems(given,names3){let known=new Set([...names3,...services]),
+unknown=given.flatMap(pair=>[pair.first,pair.second].filter(name2=>!known.has(name2)).map(name2=>unknownService2(pair,name2,
+known)));return unknown.length>0?unknown:circles(given,known)}function unknownService2(pair,name2,known){let near=nearest(
+name2,[...known]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"start-order",code:"input-invalid",message:`\
+start-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pair. There are: ${[...known].
+sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(known,given,[asksForAddress]),found=new Map;for(let pair of given){
+let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)continue;let key=path.toSorted().join(" ");found.has(
+key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){let links=path.slice(1).map(
+(name2,at)=>`${path[at]??""} before ${name2}`);return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(
+pair)}, which goes round in a circle: ${links.join(", ")}`,hint:"Leave the pair out, or turn another one of the circle r\
+ound: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from,to,pairs){
+let cameFrom=new Map([[from,void 0]]);for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)
+first2===at&&!cameFrom.has(second)&&cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.
+get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names3=changing.map(({service})=>service),
+holders2=changing.flatMap(({service:second,holdsAddressOf:first2})=>first2===void 0?[]:[{first:first2,second}]),pairs=startPairs(
+names3,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service})=>service)),before=pairs.map(pair=>renamed.
+has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names3,pairs);return services2.map(planned=>{let wave=waves.
+get(planned.service);if(planned.action==="none"||wave===void 0)return planned;let waitsFor=firstsOf(planned.service,pairs),
+goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
+return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
+,wave])=>wave.map(({service})=>service))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],ms:0},
+longest=names3=>names3.reduce((most,name2)=>{let chain=chains.get(name2)??none;return chain.ms>most.ms?chain:most},none);
+for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest(
+planned.waitsFor??[]),chain={services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.
+service,chain)}return longest([...chains.keys()])}function firstsOf(service,pairs){return pairs.filter(({second})=>second===
+service).map(({first:first2})=>first2)}function wavesOf(names3,pairs){let waves=new Map(names3.map(name2=>[name2,1]));for(let turn=1;turn<
+names3.length;turn+=1)for(let{first:first2,second}of pairs)waves.set(second,Math.max(waves.get(second)??1,(waves.get(first2)??
+1)+1));return waves}function orderNotices(services2,policy2){let waves=waveLists(services2);if(waves.length<2)return[];let chain=longestChain(
+services2,planned=>mostMs(planned,policy2));return[`They begin in waves: ${waves.map((names3,at)=>`${at+1}. ${joined(names3)}`).
+join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy2.updateTimeoutMs)} (update-timeout-\
+minutes): ${chain.services.join(" \u2192 ")} ${duration(chain.ms)} at most, and as long again where it has to go back.`]}
+function orderWarnings(observation,services2,policy2){return[...downWarnings(observation,services2,policy2),...oldAddressWarnings(
+services2,policy2)]}function mostMs(planned,{updateTimeoutMs}){return planned.kind==="broker"?updateTimeoutMs:updateTimeoutMs+
+swarmTimes(planned.observed.spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{
+startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service})=>service)),states=new Map(
+[...unreachedBroker(observation),...downServices(observation)]),names3=[...changing,...states.keys()],needed=startPairs(
+names3,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
+({first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"nee\
+ds":"need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined(needing)}, which ${verb} it,\
+ may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,
+tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is down (none of it\
+s tasks runs)"]]),own=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,running})=>running||
+own.has(name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
+hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't\
+ be reached)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).
+map(({service})=>service));return services2.flatMap(({service,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,
+second})=>first2===service&&second===holdsAddressOf);return pair===void 0||!renamed.has(pair.second)?[]:[`${service} beg\
+ins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier address of ${pair.second} until \
+it is started anew.`]})}function joined(names3){return names3.length<2?names3.join(""):`${names3.slice(0,-1).join(", ")}\
+ and ${names3.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
@@ -1043,12 +1113,12 @@ nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(
 digest??""))||repoTags.some(text2=>{let read3=readReference(text2);return read3!==void 0&&(keptNames.has(nameOf3(read3))||
 read3.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
 isStopped).map(({id,names:names3})=>({id,names:names3})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}
-function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names3}of services)if(action!=="none")for(let name2 of names3){
+function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names3}of services2)if(action!=="none")for(let name2 of names3){
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
-host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services){let observed=[...observation.services,
+host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
 ({record:record2})=>record2?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
-map(digest=>formatReference({...image,digest}))),...services.flatMap(({from,to})=>[formatReference(from),formatReference(
+map(digest=>formatReference({...image,digest}))),...services2.flatMap(({from,to})=>[formatReference(from),formatReference(
 to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
 1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
 host===host.name);if(!host.reached||pulls.length===0)return[];let needed=pulls.reduce((sum,{image})=>sum+compressedBytes(
@@ -1060,31 +1130,23 @@ return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text2=>i
 let read3=readReference(repoDigest);return read3?.digest===image.digest&&read3.path===image.path&&read3.registry===image.
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer})=>answer.ok&&answer.image.digest===
 image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.ceil(bytes2/
-(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
-services,observation.hosts),keeps:planKeeps(observation,services)},[first2,...others]=[...parts.flatMap(({problems})=>problems),
-...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)throw refusal2(
-[first2,...others]);let notices=[...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(
-observation),...unfinished(observation)];return{purpose,services,...images,notices}}function unreachedProblems({hosts,nodes}){
-return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===
-void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
-hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
-node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
-return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
-verified there.`]}function healthNotices({health}){return health.filter(({answer})=>!isHealthy(answer)).map(({service,answer:{
-url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`answers ${status3}`;
-return`${service}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
-let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
- before anything else.`]}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
-kind==="broker"&&planned.service===brokerService)?.planned,after=broker?.address?.after;if(broker===void 0||after===void 0||
-after===broker.address?.before)return parts;let isAsked=name2=>parts.some(({planned})=>planned?.service===name2);return[
-...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.has(name2)&&!isAsked(name2)).map(observed=>{
-let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name} holds the broker's address and has to be\
- started anew by hand: its image (${formatReference(to)}) has no digest.`;return{problems:[],notices:[notice]}}let part=planSwarmService(
-observed,{...{to,platforms:[],key:void 0,restart:!0,waitsFor:[brokerService]},recordAfter:()=>{}},observation);return{...part,
-notices:[...part.notices,`${observed.name} is started anew after broker, whose address it holds.`]}})]}function afterBroker(part){
-let{planned}=part;if(planned?.kind!=="swarm"||!holders.has(planned.service))return part;let restart=planned.action==="no\
-ne"?{action:"restart",recordAfter:void 0}:{};return{...part,planned:{...planned,waitsFor:[brokerService],...restart}}}function isPinned(image){
-return image.digest!==void 0}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
+(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let asked=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
+asked,observation.hosts),keeps:planKeeps(observation,asked)},names3=[...observation.services,...observation.brokerServices].
+map(({name:name2})=>name2),[first2,...others]=[...parts.flatMap(({problems})=>problems),...orderProblems(policy2.startOrder,
+names3),...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)
+throw refusal2([first2,...others]);let services2=inWaves(asked,policy2.startOrder),notices=[...orderNotices(services2,policy2),
+...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(
+observation)];return{purpose,services:services2,...images,notices,warnings:orderWarnings(observation,services2,policy2)}}
+function unreachedProblems({hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(
+host,nodes);return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:
+[]})}function hasUnknownReadyNode({hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));
+return nodes.some(node=>takesTasks(node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!==
+"ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"i\
+s":"are"} down: nothing is pulled or verified there.`]}function healthNotices({health}){return health.filter(({answer})=>!isHealthy(
+answer)).map(({service,answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"n\
+o reason known"})`:`answers ${status3}`;return`${service}: ${url} ${answers2} already now; after the update it has to an\
+swer below 500.`})}function unfinished(observation){let left=leftOver(observation);return left===void 0?[]:[`Run ${left.
+run} was cut off half-way: what it left is recovered before anything else.`]}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
 allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service,keys,record2){
 let answer=answerOf(service,keys);if(answer.kind==="address")return{address:answer.address};let[last,...earlier]=record2?.
@@ -1131,7 +1193,7 @@ f it is meant to sign with ${given} from now on, allow it: --allow-key-change, o
 ow file. Otherwise give the right ${keyInputs[service]}.`}}function keyless(isGiven){return{...nothingAboutKeys,notices:[
 `broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer){
 if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},...after===void 0?{}:{after},...answer.kind===
-"address"?{answered:!0}:{}}}function unusedKeyNotices({services,keys}){let isAsked=name2=>services.some(({service})=>service===
+"address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,keys}){let isAsked=name2=>services2.some(({service})=>service===
 name2);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
 void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given\
 , but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record2,policy:policy2,keepAs,step}=question,answer=answerOf(
@@ -1188,44 +1250,44 @@ withKey={...part,problems:[...part.problems,...key.problems],notices:[...part.no
 withKey,{purpose:"update",to,record:record2,observation,policy:request.policy})}function keyOf2(found,to,{keys},{policy:policy2,
 run}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.
 observed;return planKey({service,toOtherImage:runsOther(found,to),keys,record:record2,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
-from,to,replicas,action,address}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from),to:imageOfResult(
-to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...address===void 0?{}:{key:shownAddresses(
-address)},...isOtherAddress(planned)?{keyReplaced:!0}:{},...planned.migrations?.before===void 0?{}:{migrations:{before:planned.
-migrations.before}}}}function shownAddresses({before,after}){return{...before===void 0?{}:{before},...after===void 0?{}:
-{after}}}function isOtherAddress({key,address}){return key!==void 0&&address?.after!==void 0&&address.after!==address.before}
-function reasonOf(planned){let{action,key,replicas,waitsFor=[]}=planned,waits=waitsFor.length===0?"":`, after ${waitsFor.
-join(" and ")}`,parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?[`runs this digest alrea\
-dy, and is started anew${waits}`]:[],...key?.kind==="replace"?[isOtherAddress(planned)?"gets another key":"gets its key \
-anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.goesBack===!0?["go\
-es back over a migration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing run\
-s that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service,to})=>[
+from,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from),to:imageOfResult(
+to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...address===
+void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.migrations?.before===void 0?
+{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){return{...before===void 0?{}:
+{before},...after===void 0?{}:{after}}}function getsOtherKey(planned){return planned.key!==void 0&&hasNewAddress(planned)}
+function reasonOf(planned){let{action,key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===void 0?"":`, after ${holdsAddressOf}`,
+parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?[`runs this digest already, and is start\
+ed anew${waits}`]:[],...key?.kind==="replace"?[getsOtherKey(planned)?"gets another key":"gets its key anew"]:[],...key?.
+kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.goesBack===!0?["goes back over a mig\
+ration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs that could verif\
+y it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let planned=new Map(services2.map(({service,to})=>[
 service,to.digest])),problems=approved.flatMap(({service,digest})=>{let now=planned.get(service);if(now===digest)return[];
 let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest} was approved`;return[
 {path:service,message}]});for(let service of planned.keys())approved.some(one=>one.service===service)||problems.push({path:service,
 message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)throw new OpsError("auth\
 orisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.path,problems,hint:"Noth\
-ing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services},policy2){let moves=services.some(({from,to})=>!sameRepository(from,to)),changesKey=services.
-some(({key,address})=>key!==void 0&&address?.after!==address?.before),migrates=services.some(({action,migrations})=>migrations!==
-void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy2.allowImageChange&&!moves?["--allow\
--image-change"]:[],...policy2.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy2.acceptMigration===!0&&!migrates?
-["--accept-migration"]:[],...policy2.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is\
- nothing here that it loosens.`)}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+ing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy2){let moves=services2.some(({from,to})=>!sameRepository(from,
+to)),changesKey=services2.some(({key,address})=>key!==void 0&&address?.after!==address?.before),migrates=services2.some(
+({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy2.
+allowImageChange&&!moves?["--allow-image-change"]:[],...policy2.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy2.
+acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy2.override===void 0?[]:["--override"]].map(option=>`${option}\
+ was given, and there is nothing here that it loosens.`)}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
 DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){
 let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
 service),environment=own===void 0?void 0:serviceEnvironment(own.service.spec);for(let variable2 of variables[service]){let text2=environment?.
 get(variable2);if(text2===void 0||text2.reveal().trim()==="")continue;let dsn=parseDsn(text2,`${variable2} of ${service}`);
 for(let secret of secretsOf(dsn))context.mask(secret);return dsn}if((request.database.dsn??inventory.databaseDsn)!==void 0)
-return databaseOf(request,inventory,context.mask)}async function observeMigrations(open4,services,signal){let limited=AbortSignal.
-any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services.includes(one)),read3=new Map;return(await Promise.
+return databaseOf(request,inventory,context.mask)}async function observeMigrations(open4,services2,signal){let limited=AbortSignal.
+any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services2.includes(one)),read3=new Map;return(await Promise.
 all(asked.map(async service=>{try{let dsn=await databaseOfService(open4,service,limited);if(dsn===void 0)return;let name2=JSON.
 stringify([dsn.hosts,dsn.database,dsn.user]),states=read3.get(name2)??ask2(open4.cluster.manager,dsn,limited);return read3.
 set(name2,states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(
 error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,
 dsn,signal);return await readMigrations(session)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
 inventory,request),...await imageAccess(cluster,{stackName:request.cluster.stackName,registryAuth:request.registryAuth,signal,
-warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services,asked)=>observeMigrations(
-open4,services,asked),policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.
+warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked)=>observeMigrations(
+open4,services2,asked),policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.
 now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
 stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https}])=>({service,url:`${https?"https":"http"}\
@@ -1234,18 +1296,19 @@ stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https}]
 ...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open4){let{request,inventory,context}=open4,update2=await updateContext(open4,context.signal);if(request.
 plans==="rollback"){await lookBack(open4,update2);return}await lookAndPlan(open4,update2);let hasDatabase=(request.database.
 dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&await checkDatabase(open4,context.
-signal)}async function lookAndPlan({request,context,draft},update2){let{services,policy:policy2,keys}=request,{journal,run,
-now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
-update2,{requests:services}),plan2=planUpdate(observation,{services,policy:policy2,keys,run,at:now()});checkApproved(plan2.
-services,request.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,
-policy2)])journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}
-async function lookBack({request,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observ\
-e the cluster and plan the way back",phase:"prepare"},async step=>{let names3=request.rollbackServices.length===0?keyServices:
-request.rollbackServices,migrationsOf=request.rollbackServices.length===0?migratingServices:request.rollbackServices,observation=await observe(
-update2,{keysOf:names3,migrationsOf}),plan2=planRollback(observation,request.rollbackServices,{policy:request.policy,run,
-at:now()});checkApproved(plan2.services,request.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.
-notices,...idleExceptions(plan2,request.policy)])journal.notice(notice);return step.detail(plan2.services.map(({service})=>service).
-join(", ")),{observation,plan:plan2}})}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
+signal)}async function lookAndPlan({request,context,draft},update2){let{services:services2,policy:policy2,keys}=request,
+{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
+update2,{requests:services2}),plan2=planUpdate(observation,{services:services2,policy:policy2,keys,run,at:now()});return checkApproved(
+plan2.services,request.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy2)),
+step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request,
+context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way ba\
+ck",phase:"prepare"},async step=>{let names3=request.rollbackServices.length===0?keyServices:request.rollbackServices,migrationsOf=request.
+rollbackServices.length===0?migratingServices:request.rollbackServices,observation=await observe(update2,{keysOf:names3,
+migrationsOf}),plan2=planRollback(observation,request.rollbackServices,{policy:request.policy,run,at:now()});return checkApproved(
+plan2.services,request.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request.policy)),
+step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,
+warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.warnings.
+includes(warning)||journal.warn(warning)}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
@@ -1257,9 +1320,15 @@ ackup-run-id, and backup-identity."});let dsn=databaseOf(request,inventory,conte
 await withLock(open4,"restore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,
 ...request.cluster.sudoPassword===void 0?{}:{sudoPassword:request.cluster.sudoPassword},journal:context.journal,signal}),
 {compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows\
- are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service}of services)this.#ends.set(service,Promise.withResolvers())}async turn({
-waitsFor=[]}){return(await Promise.all(waitsFor.flatMap(name2=>this.#ends.get(name2)?.promise??[]))).every(Boolean)}ended({
-service},isWell){this.#ends.get(service)?.resolve(isWell)}};import{setTimeout as sleep2}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+ are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
+this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
+let failed=services2.find(service=>this.#stages.get(service)==="failed");if(failed!==void 0)return{kind:"failed",service:failed};
+let isLeft=service=>this.#services.has(service)&&!this.#hasCome(service,stageOf);if(!services2.some(isLeft))return{kind:"\
+came"};let{promise,resolve:resolve3}=Promise.withResolvers();this.#waiting.add(resolve3),await promise}}reached(service,stage){
+let present=this.#stages.get(service);present==="failed"||present==="done"&&stage==="ready"||(this.#stages.set(service,stage),
+this.#wake())}halt(service){this.halted.aborted||(this.#haltedBy=service,this.#halt.abort(),this.#wake())}get halted(){return this.#halt.
+signal}#hasCome(service,stageOf){let stage=this.#stages.get(service);return stage==="done"||stage===stageOf(service)}#wake(){
+for(let resolve3 of this.#waiting)resolve3();this.#waiting.clear()}};import{setTimeout as sleep2}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
 all([runningSettings(host.engine,project),composeVersion(host)]),before=service=>({...givenSettings(deployment.configured),
 ...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
@@ -1518,73 +1587,90 @@ let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel
 async function explained(session,intent,error){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.
 cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
 ()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(
-logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
-session,one,intent)),broker=await brokerChanges(session,services.filter(one=>one.kind==="broker"),intent);return[...swarm,
-...broker]}function swarmChange(session,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===
-planned.service);if(own===void 0)throw missing(planned.service);return createSwarmChange(session,planned,own,planned.key===
-void 0?void 0:referralKeys(session.context))}async function brokerChanges(session,planned,{services}){let{cluster,deployment}=session.
-context,[first2]=planned;if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError("intern\
-al","a broker service was planned without a broker host");let broker=await openBrokerHost(host,first2.compose,deployment);
-return planned.map(one=>{let own=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own===void 0)throw missing(
-one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:one.keyVolume,
-imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}function missing(service){return new OpsError(
-"internal",`the change of ${service} was not noted`)}async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
+logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
+...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
+service===planned.service);if(own===void 0)throw missing(planned.service);return createSwarmChange(session,planned,own,planned.
+key===void 0?void 0:referralKeys(session.context))}async function brokerChanges(session,planned,{services:services2}){let{
+cluster,deployment}=session.context,[first2]=planned;if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)
+throw new OpsError("internal","a broker service was planned without a broker host");let broker=await openBrokerHost(host,
+first2.compose,deployment);return planned.map(one=>{let own=services2.find(each=>each.kind==="broker"&&each.service===one.
+service);if(own===void 0)throw missing(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
+session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
+function missing(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once6}from"node:events";async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
 phase:"record",service},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was \
 asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep7}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start2=()=>{timer=setTimeout(
 ()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start2():cancelled.
 addEventListener("abort",start2,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
-"abort",start2)}}}function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+"abort",start2)}}}import{once as once5}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
 replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
 0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
 !0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
-void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),order=new ChangeOrder(
-attempts2.map(({change})=>change.planned)),done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.
-planned);let back=await putBack(context,one,cause,limit);return order.ended(one.change.planned,back.isOver),back}));return{
-results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function putBack(context,attempt2,cause,limit){
-let{service,from}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.signal):
-void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?
-cause.error:stopped2},end=ending2=>changedResult(context,attempt2,ending2);if(attempt2.kind==="not-begun")return{result:end(
-{outcome:"not-attempted",...told}),isOver:!0};let stay=await staysAt(attempt2,limit);if(stay!==void 0)return stays(context,
-attempt2,stay,told.reason);let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(from)}`;await context.
-journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.change.rollBack(),
-limit),limit,service),isTaken=!0,wasChanged?await retry(()=>attempt2.change.verifyRollback(limit,detail=>step.progress(detail)),
-limit):step.detail("nothing had been changed")})}catch(error){let fault=toOpsError(error),isOver=isTaken&&isOpsError(fault,
-"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service,fault,told.error,limit)}),isOver}}
-return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end({outcome:isCause?"failed":"not-att\
-empted",...told}),isOver:!0}}async function staysAt({change,...attempt2},limit){let error=attempt2.kind==="failed"?attempt2.
-error:void 0;return change.mustStay?.(error,limit)}async function stays(context,attempt2,{error,migrations},because){let end=ending2=>changedResult(
-context,attempt2,{...ending2,migrations});if(attempt2.kind!=="verified")return{result:end({outcome:"failed",reason:"migr\
-ated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt2.change),reason=`stays, for it has migrated the da\
-tabase: what it ran before would not start${because===void 0?"":` (the others go back ${because})`}`;return{result:end({
-outcome:"updated",reason,running:attempt2.verification.running}),isOver}}function notBack(service,fault,error,limit){if(limit.
-aborted)return{reason:"its way back is ordered, but not verified yet: the next run looks after it",error:error??new OpsError(
-"cancelled",`the run was cancelled while ${service} went back`,{where:service})};let message=`${service} could not be ro\
-lled back: ${fault.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault.logs.length>
-0?fault.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError(
-"rollback-failed",message,{hint,logs,where:service,cause:fault})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
-planned})=>planned))){let stop=new AbortController,{signal,policy:policy2}=context,cancel=()=>stop.abort(cancellation(signal));
-signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first2=await Promise.
-all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
-0,order});return order.ended(change.planned,isVerified(made)),made})),attempts2=await Promise.all(first2.map(one=>confirm2(
-one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?await finalizeAll(context,verified):
-policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(context,attempts2,limit.signal)}finally{
-signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,{startDelayMs,order}){let{journal,
-now}=context,{service,to,action}=change.planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(
-to)}`;startDelayMs>0&&await sleep7(startDelayMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.race(
-[order.turn(change.planned),aborted(stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{
-change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.
-apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.
-step({title:`Verify ${service}`,phase:"verify",service},async step=>{let verify=()=>change.verify(stop.signal,detail=>step.
-progress(detail)),found=await typed(stop.signal,retry(verify,stop.signal));return step.detail(`${found.running} running \
-on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"verifi\
-ed",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError(
-"cancelled",`stopped, for ${service} failed`,{where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}
-function aborted(signal){let{promise,resolve:resolve3}=Promise.withResolvers();return signal.aborted&&resolve3(!1),signal.
-addEventListener("abort",()=>resolve3(!1),{once:!0}),promise}function isVerified(attempt2){return attempt2.kind==="verif\
-ied"}async function confirm2(verified,stop){if(!isVerified(verified)||stop.signal.aborted||performance.now()-verified.at<
-confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.signal,change.confirm(stop.signal)),
-verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.abort(
-new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(
+void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function staysAt({change,...attempt2},limit){if(attempt2.kind!=="not-begun")return change.mustStay?.(attempt2.kind===
+"failed"?attempt2.error:void 0,limit)}async function staying(context,attempt2,all){let{planned}=attempt2.change,stay=await all.
+stays.get(planned.service);if(stay!==void 0)return asItIs(context,attempt2,stay,all.because);if(attempt2.kind!=="verifie\
+d")return;let needed=await stayingNeed(planned,all);if(needed===void 0)return;let isOver=await finalizeOne(context,attempt2.
+change),{running,migrations}=attempt2.verification,reason=`stays, for ${needed}, which it needs, stays`;return{result:changedResult(
+context,attempt2,{outcome:"updated",reason,running,migrations}),isOver}}async function asItIs(context,attempt2,{error,migrations},because){
+let end=ending2=>changedResult(context,attempt2,{...ending2,migrations});if(attempt2.kind!=="verified")return{result:end(
+{outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt2.change),reason=`sta\
+ys, for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
+)`}`;return{result:end({outcome:"updated",reason,running:attempt2.verification.running}),isOver}}async function stayingNeed({
+waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name2 of needed){let planned=attempts2.find(
+({change})=>change.planned.service===name2)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
+return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
+attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order=new ChangeOrder(stays.keys()),done=await Promise.
+all(attempts2.map(async one=>{let{service}=one.change.planned,back=await staying(context,one,{attempts:attempts2,stays,because:togetherWith(
+cause)})??await inTurn(context,order,{attempt:one,cause,limit});return order.reached(service,"done"),back}));return{results:done.
+map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order,going){let{service,goesBackAfter=[],
+holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){let stageOf=other=>context.signal.aborted&&
+other!==holdsAddressOf?"ready":"done";await Promise.race([order.turn(goesBackAfter,stageOf),untilAborted(going.limit)])}
+return putBack(context,going,()=>order.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,cause,
+limit},sent){let{service,from}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.
+signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending2=>changedResult(
+context,attempt2,ending2);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
+...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
+from)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.
+change.rollBack(),limit),limit,service),isTaken=!0,sent(),wasChanged?await retry(()=>attempt2.change.verifyRollback(limit,
+detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault=toOpsError(error),
+isOver=isTaken&&isOpsError(fault,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service,
+fault,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
+{outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function togetherWith(cause){return cause===void 0?void 0:
+`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||await once5(
+signal,"abort")}function notBack(service,fault,error,limit){if(limit.aborted)return{reason:"its way back is ordered, but\
+ not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancelled while ${service}\
+ went back`,{where:service})};let message=`${service} could not be rolled back: ${fault.message}`,hint="Look at its task\
+s and their log; d8x-ops status shows what runs.",logs=fault.logs.length>0?fault.logs:error?.logs??[];return{reason:error===
+void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,where:service,
+cause:fault})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
+planned})=>planned.service))){let stop=new AbortController,{signal,policy:policy2}=context,cancel=()=>stop.abort(cancellation(
+signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{
+let first2=await Promise.all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.
+get(change.planned)??0,order});return order.reached(change.planned.service,isVerified(made)?"done":"failed"),made})),attempts2=await Promise.
+all(first2.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?
+await finalizeAll(context,verified):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(
+context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
+let{journal,now,policy:policy2}=context,{order}=turns,{service,to,action}=change.planned,what=action==="restart"?`Restar\
+t ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy2,stop.signal,turns),startedAt=now().
+toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step(
+{title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));return typed(
+stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,phase:"verify",service},
+async step=>{let isReady=()=>order.reached(service,"ready"),verify=()=>change.verify(stop.signal,detail=>step.progress(detail),
+isReady),found=await typed(stop.signal,retry(verify,stop.signal));return step.detail(`${found.running} running on the di\
+gest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"verified",verification,
+at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy2.onFailure==="pause"?order.halt(
+service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),{change,startedAt,
+kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],holdsAddressOf},{onFailure},stop,{order,
+startDelayMs}){let stageOf=service=>onFailure!=="rollback-all"&&service===holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.
+race([order.turn(waitsFor,stageOf),aborted(stop)]);return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.
+kind!=="came"||startDelayMs===0?first2:(await sleep7(startDelayMs,void 0,{signal:AbortSignal.any([stop,order.halted])}).
+catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.kind==="failed"?`its dependency ${turn.
+service} was not updated`:`${turn.service} failed before its turn, and on-failure says pause`}async function aborted(signal){
+return signal.aborted||await once6(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){return attempt2.kind===
+"verified"}async function confirm2(verified,stop){if(!isVerified(verified)||stop.signal.aborted||performance.now()-verified.
+at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.signal,change.confirm(stop.
+signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.
+abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(
 error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.aborted&&!isOpsError(
 error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){let settled=await Promise.all(attempts2.
 map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"upda\
@@ -1592,101 +1678,102 @@ ted",running:one.verification.running,migrations:one.verification.migrations})),
 let verified=attempts2.filter(isVerified),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
 kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="left as it is, as on-failure says pause",
 left=failed.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(
-context,one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],
-isOver}}import{z as z17}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+context,one,{outcome:"not-attempted",reason:one.reason}));return{results:[...results,...left,...unbegun],isOver}}import{z as z17}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...mirrorBefore2}=recordedLabels(
 observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),to:formatReference(to),...key===void 0?
-{}:{replicas:replicas.desired,key:key.keepAs},...keyNotes2(planned),...service===referralService?{pauses:!0}:{},...restarts(
-planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(
-kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?{...recordBefore}:recordLabels(
-recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){
-let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
-from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
-files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),
-...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(planned)}}
-function keyNotes2({address,waitsFor}){return{...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
-before},...address?.after===void 0?{}:{addressAfter:address.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({
-action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z17.
-record(z17.string(),z17.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+{}:{replicas:replicas.desired,key:key.keepAs},...keyNotes2(planned),...orderNotes2(planned),...service===referralService?
+{pauses:!0}:{},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(
+observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?
+{...recordBefore}:recordLabels(recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}
+function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"\
+broker",service,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),
+compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.
+recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.
+keyVolume},...keyNotes2(planned),...orderNotes2(planned)}}function keyNotes2({address}){return{...address?.before===void 0||
+address.answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
+wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
+length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
+void 0&&key===void 0}function parsePolicy(text2){try{return z17.record(z17.string(),z17.unknown()).nullable().parse(parseJson(
+text2))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
-now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
-signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
-byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service=>[service.id,service])),
-nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;try{latest=
-await read3(),fault=void 0;for(let tell of waiting)tell(latest)}catch(error){fault=error}await pause4(fault===void 0?pollMs2:
-retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);for(;!end.signal.
-aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(event.actorId)&&wake.
-abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){return fault},
-pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.throwIfAborted(),
-latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve3,reject)=>{let stop=()=>{waiting.delete(
-offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||(stop(),
-resolve3(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},timer=setTimeout(
-()=>{stop(),resolve3(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),[Symbol.dispose]:()=>end.
-abort()}}async function pause4(ms,signal){await sleep8(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
+signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
+byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service=>[service.id,
+service])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
+try{latest=await read3(),fault=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault=error}await pause4(fault===
+void 0?pollMs2:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
+for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
+event.actorId)&&wake.abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
+return fault},pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
+throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve3,reject)=>{let stop=()=>{
+waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
+(stop(),resolve3(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
+timer=setTimeout(()=>{stop(),resolve3(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
+[Symbol.dispose]:()=>end.abort()}}async function pause4(ms,signal){await sleep8(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
-cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
-flatMap(place=>inTurn(place,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(1,
-services.length-1));return services.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,
-Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
+cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
+[...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
+1e3,withinMs/Math.max(1,services2.length-1));return services2.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map(
+(service,turn)=>[service,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
 r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>name2===service))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services,records}=observation,gone=goneServices(
-observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*dayMs;return{takeOver:services.
-flatMap(({name:name2,record:record2})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(records,"swarm",service);
-return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,record:record2,container:void 0,
-goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.filter(one=>one.goneSince!==void 0&&
-!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({kind},{hosts}){return kind===
-"swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){let at=managerTime(
-observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.map(one=>writeRecord(
-engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.map(one=>markGone(
-engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.find(
-({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||Number.
-isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+!brokerServices.some(({name:name2})=>name2===service))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
+dayMs;return{takeOver:services2.flatMap(({name:name2,record:record2})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
+records,"swarm",service);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,
+record:record2,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
+filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
+kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){
+let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.
+map(one=>writeRecord(engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.
+map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.
+find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
+Number.isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
 engine}=context.cluster.manager;await retry(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
 engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),startDelayMs=startDelays(changing,context.
-policy.stabilityMs),order=new ChangeOrder(changing),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,
-startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,...outcomes.
-flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.service===
-service&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.manager.
-engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).message}\
-); the next run does it.`)}}async function interruptedServices(session,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===
-void 0?void 0:await openBroker(session,project);return services.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
+policy.stabilityMs),order=new ChangeOrder(changing.map(({service})=>service)),outcomes=await Promise.all(groups.map(group=>runGroup(
+context,group,startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,
+...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.
+service===service&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.
+manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).
+message}); the next run does it.`)}}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
 return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service}\
  half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function interruptedSwarmService(session,intent){
-let key=intent.key===void 0?void 0:referralKeys(session.context);return{service:intent.service,waitsFor:intent.waitsFor,
-before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(session,
-intent,signal)?!1:await signsRight(session,intent,signal)&&await answers(session,intent.service,signal),finish:async()=>{
-await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},putBack:async hooks=>{let stay=await mustStay(
-session.context,{service:intent.service,before:intent.migrations},hooks.signal);if(stay!==void 0)throw stay.error;await rollBackSwarm(
-session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.
-recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,
-acceptsKnown:!0},deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.
-now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);
-let service=snapshot.services.get(intent.id);if(service===void 0)return!1;if(service.updateStatus?.state==="updating"||service.
-updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState===
+let key=intent.key===void 0?void 0:referralKeys(session.context);return{service:intent.service,waitsFor:intent.waitsFor??
+[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(
+session,intent,signal)?!1:await signsRight(session,intent,signal)&&await answers(session,intent.service,signal),finish:async()=>{
+await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async signal=>{let returning={
+service:intent.service,before:intent.migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{
+await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(
+keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
+intent.to),knownTasks:new Set,acceptsKnown:!0},deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.
+now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
+({readAt}=snapshot);let service=snapshot.services.get(intent.id);if(service===void 0)return!1;if(service.updateStatus?.state===
+"updating"||service.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState===
 "running"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected),
 isStarted=intent.forceUpdate===void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(service.image,expected.
 image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
 let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
-keyVolume,imageId:intent.fromImageId});return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(imageOf(
-intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,
-intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.
-imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===wanted.digest),runs=judgeContainer(
-container,container.imageId,container.restartCount).kind==="running";return!isWanted||!runs||!await signsRight(session,intent,
-signal)?!1:answers(session,intent.service,signal)},finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(
-keptKeys(intent.recordAfter))},putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(
-session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,
-addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4;
-async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
-void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function answers({probe:probe2,context},service,signal){
-let url=context.deployment.urls.find(one=>one.service===service)?.url;if(url===void 0)return!0;let answer=await probe2.ask(
-url,signal);return isHealthy(answer)}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+keyVolume,imageId:intent.fromImageId});return{service:intent.service,waitsFor:intent.waitsFor??[],needs:intent.needs??[],
+before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(
+host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(
+container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===wanted.digest),
+runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";return!isWanted||!runs||!await signsRight(
+session,intent,signal)?!1:answers(session,intent.service,signal)},finish:async()=>{await finalizeBroker(session,intent),
+await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{await rollBackBroker(
+broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
+function leavesNoTrace({key,from,to,addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&
+addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,
+intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
+async function answers({probe:probe2,context},service,signal){let url=context.deployment.urls.find(one=>one.service===service)?.
+url;if(url===void 0)return!0;let answer=await probe2.ask(url,signal);return isHealthy(answer)}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
@@ -1694,34 +1781,39 @@ manager.engine,id);for(let line of told)context.journal.warn(`Run ${intent.run} 
  ${line}`);step.detail(told.join("; "))}),!0}async function recoverServices(context,intent){let observation=await observe(
 context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(context,observation,
 ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
-all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let isForward=(await Promise.
-all(group.map(one=>one.hasArrived(signal)))).every(Boolean),order=new ChangeOrder(group);return Promise.all(group.map(async one=>{
-await order.turn(one);let phase=isForward?"record":"rollback",title=isForward?`Record ${one.service}`:`Roll ${one.service}\
- back`;try{await journal.step({title,phase,service:one.service},step=>retry(()=>isForward?one.finish():one.putBack({signal,
-progress:detail=>step.progress(detail)}),signal))}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.
-service||isOpsError(error,"update-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.
-message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does\
- not run: ${error.message}`;throw signal.aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.ended(
-one,!0)}return isForward?`${one.service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}
-function cannotRecover(service,error){let fault=toOpsError(error);return new OpsError("rollback-failed",`what a killed r\
-un left of ${service} could not be recovered: ${fault.message}`,{where:service,hint:`${fault.hint??""} Nothing else is c\
-hanged until then; the next run tries again.`.trim(),logs:fault.logs,cause:error})}async function removeTemporary({cluster}){
-let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[temporaryLabel]},
-{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOutOfReach(
-error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
+all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let arrived=await Promise.
+all(group.map(one=>one.hasArrived(signal))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:group,signal),
+order=new ChangeOrder(group.map(({service})=>service));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
+!0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order.turn(one.
+waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
+ back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
+throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>isFinished?one.finish():one.putBack(
+hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"upda\
+te-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
+"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
+aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.reached(one.service,"done")}return needed!==
+void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.service} runs what it asked for, and\
+ stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){let found=await Promise.all(group.
+map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
+flat())}function cannotRecover(service,error){let fault=toOpsError(error);return new OpsError("rollback-failed",`what a \
+killed run left of ${service} could not be recovered: ${fault.message}`,{where:service,hint:`${fault.hint??""} Nothing e\
+lse is changed until then; the next run tries again.`.trim(),logs:fault.logs,cause:error})}async function removeTemporary({
+cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[
+temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
+0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
 await recover({...update2,signal})})}import{setTimeout as sleep9}from"node:timers/promises";import{z as z18}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z18.
 object({exists:z18.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
 inished' and value <> 'true'",batchSchema=z18.object({open:z18.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
-0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services}){return purpose==="update"&&services.some(({service,
-kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,plan2,signal){if(!touchesPayments(
-plan2))return;let{journal}=open4.context,{paymentWaitMs}=open4.request.policy;await journal.step({title:"See that referr\
-al is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;for(;await isBatchOpen(
-open4,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);step.progress("a bat\
-ch of payments is not finished: waiting"),await sleep9(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
-signal)})}})}async function isBatchOpen(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),
-dsn=await databaseOfService(open4,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
+0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
+some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,plan2,signal){
+if(!touchesPayments(plan2))return;let{journal}=open4.context,{paymentWaitMs}=open4.request.policy;await journal.step({title:"\
+See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;
+for(;await isBatchOpen(open4,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
+step.progress("a batch of payments is not finished: waiting"),await sleep9(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
+()=>{throw cancellation(signal)})}})}async function isBatchOpen(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.
+timeout(lookMs2)]),dsn=await databaseOfService(open4,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
 open4.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
 !limited.aborted?error:new OpsError("database-unreachable","whether referral is paying out can't be read: the database d\
 id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
@@ -1776,20 +1868,20 @@ first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images
 update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(open4,unlocked);
 let first2=await lookBack(open4,unlocked);await withLock(open4,"rollback",async({signal,waited})=>{let locked={...unlocked,
 signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open4,locked):first2;await prepareHosts(
-locked,plan2),open4.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service,to})=>{let digest=readReference(to)?.digest;return digest===
-void 0?service:`${service}@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+locked,plan2),open4.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest=readReference(to)?.
+digest;return digest===void 0?service:`${service}@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
-{...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services,
-brokerServices,nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services.map(service=>swarmStatus(
+{...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services:services2,
+brokerServices,nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services2.map(service=>swarmStatus(
 service,observation)),...brokerServices.map(service=>brokerStatus(service,observation))],nodes:[...nodes.map(({hostName,
 role,state,availability,engineVersion})=>({name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(
 ({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===
 void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
-actor,at,services}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services.map(({service})=>service),command:recoveryCommand(
-intent)}}function swarmStatus(observed,observation){let{name:name2,service,image,tasks,record:record2}=observed,from=imageToGoBackTo(
-observed),nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="ru\
-nning"&&state==="running").length,drift=driftOf({...observed,running:from},observed.runningDigests,image.digest);return{
+actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service})=>service),
+command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service,image,tasks,record:record2}=observed,
+from=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState===
+"running"&&state==="running").length,drift=driftOf({...observed,running:from},observed.runningDigests,image.digest);return{
 service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(observed,nodes),running},...service.
 updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record2),...drift===void 0?{}:{drift},...healthOf(
 name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(observed),drift=driftOf({...observed,
@@ -1807,15 +1899,15 @@ context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(up
 let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);let open4=await openRun(request,context,
 draft);try{await operations[request.operation](open4)}finally{await open4.cluster.close()}return conclude(request,context,
 startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
-updateTimeoutMs:0,paymentWaitMs:0,stabilityMs:0};async function restoreIntoCluster(wanted){let{given,request,journal,now,
-signal}=wanted,deployment=await readDeployment(given),{inventory,access}=deployment,knownHosts=await pinAccepted(given.list(
-"accept-host-key"),inventory,access,signal);if(inventory.databaseDsn===void 0)throw new OpsError("input-invalid",`${deployment.
-configFile} has no database_dsn`,{where:deployment.folder,hint:"Name the server with --database-url or --database-url-fi\
-le."});let dsn=parseDsn(inventory.databaseDsn,"database_dsn of d8x.conf.json"),server=`${dsn.hosts[0].host} (by ${inventory.
-label}'s manager, as ${deployment.configFile} says)`;return await wanted.confirm(server,dsn.database),runbook({operation:"\
-restore",services:[],rollbackServices:[],policy,cluster:{...access,knownHosts},database:{recipients:[],directory:"."},keys:{},
-restore:request,lock:{minutes:0,waitMs:0}},{run:{id:`restore by ${wanted.actor}`,attempt:1,actor:wanted.actor},journal,signal,
-now,mask:()=>{}})}async function runRestore(words,context){let{terminal,now,signal}=context,given=parseArguments(restore,words),file=given.
+startOrder:[],updateTimeoutMs:0,paymentWaitMs:0,stabilityMs:0};async function restoreIntoCluster(wanted){let{given,request,
+journal,now,signal}=wanted,deployment=await readDeployment(given),{inventory,access}=deployment,knownHosts=await pinAccepted(
+given.list("accept-host-key"),inventory,access,signal);if(inventory.databaseDsn===void 0)throw new OpsError("input-inval\
+id",`${deployment.configFile} has no database_dsn`,{where:deployment.folder,hint:"Name the server with --database-url or\
+ --database-url-file."});let dsn=parseDsn(inventory.databaseDsn,"database_dsn of d8x.conf.json"),server=`${dsn.hosts[0].
+host} (by ${inventory.label}'s manager, as ${deployment.configFile} says)`;return await wanted.confirm(server,dsn.database),
+runbook({operation:"restore",services:[],rollbackServices:[],policy,cluster:{...access,knownHosts},database:{recipients:[],
+directory:"."},keys:{},restore:request,lock:{minutes:0,waitMs:0}},{run:{id:`restore by ${wanted.actor}`,attempt:1,actor:wanted.
+actor},journal,signal,now,mask:()=>{}})}async function runRestore(words,context){let{terminal,now,signal}=context,given=parseArguments(restore,words),file=given.
 argument??"";if(given.text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,[{path:"-\
 -identity and --database-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.name,
 given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),manifest=await readManifest(

@@ -127,8 +127,7 @@ ngine-not-found"))throw error}}}async function findConfig(engine,name){return(aw
 one=>one.name===name)}function readStored({name,labels}){let kind=kinds.find(one=>name.startsWith(recordPrefixes[one])),
 record=readRecord(labels);if(kind===void 0||record===void 0)return;let named=labels[serviceLabel],service=named!==void 0&&
 recordName(kind,named)===name?named:name.slice(recordPrefixes[kind].length);return{kind,service,record,container:labels[containerLabel],
-goneSince:labels[goneLabel]}}var kinds=["swarm","broker"];function keyedTarget({address,waitsFor}){return{...address===void 0?{}:{address},...waitsFor===void 0||waitsFor.length===
-0?{}:{waitsFor}}}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
+goneSince:labels[goneLabel]}}var kinds=["swarm","broker"];function keyedTarget({address,holdsAddressOf}){return{...address===void 0?{}:{address},...holdsAddressOf===void 0?{}:{holdsAddressOf}}}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
 redisPassword.given!=="different"}function settingNotices({name,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
 notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name}: its fee changes from ${running}\
  to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&configured!==running&&

@@ -16,8 +16,8 @@ import { keepRecords } from '../records/keep-records.ts';
 import { plannedResult } from '../plan/planned-results.ts';
 
 /**
- * Carries a plan out: all services side by side, each watched until it has been verified, and rolled back where it can't be, by
- * `onFailure`. What a service came to is data, in the plan's order.
+ * Carries a plan out: services side by side, each once what it needs is ready, watched until it has been verified, and rolled back where
+ * it can't be, by `onFailure`. What a service came to is data, in the plan's order.
  * @throws OpsError only where nothing was begun: `update-in-progress` when another run is at work, `cancelled`
  */
 export async function executePlan(
@@ -41,7 +41,7 @@ export async function executePlan(
   const id = await writeIntent(engine, intent);
   const groups = intent.together ? [changes] : changes.map((change) => [change]);
   const startDelayMs = startDelays(changing, context.policy.stabilityMs);
-  const order = new ChangeOrder(changing);
+  const order = new ChangeOrder(changing.map(({ service }) => service));
   const outcomes = await Promise.all(groups.map((group) => runGroup(context, group, startDelayMs, order)));
   if (outcomes.every(({ isOver }) => isOver)) await forget(context, id);
   const results = [...unchanged, ...outcomes.flatMap(({ results }) => results)];

@@ -36,6 +36,7 @@ function swarmIntent(planned: PlannedSwarmService): SwarmIntent {
     to: formatReference(to),
     ...(key === undefined ? {} : { replicas: replicas.desired, key: key.keepAs }),
     ...keyNotes(planned),
+    ...orderNotes(planned),
     ...(service === referralService ? { pauses: true } : {}),
     ...(restarts(planned) ? { forceUpdate: forceUpdateOf(observed.spec) + 1 } : {}),
     // A paused update has left its own policy on the service, and what it was before in a label.
@@ -62,24 +63,34 @@ function brokerIntent(planned: PlannedBrokerService): BrokerIntent {
     ...(key === undefined ? {} : { key: key.keepAs }),
     ...(planned.keyVolume === undefined ? {} : { keyVolume: planned.keyVolume }),
     ...keyNotes(planned),
+    ...orderNotes(planned),
   };
 }
 
 /** What a run that recovers this one has to know of keys: addresses, never keys. */
-function keyNotes({
-  address,
-  waitsFor,
-}: PlannedService): Pick<SwarmIntent, 'addressBefore' | 'addressAfter' | 'waitsFor'> {
+function keyNotes({ address }: PlannedService): Pick<SwarmIntent, 'addressBefore' | 'addressAfter'> {
   return {
     ...(address?.before === undefined || address.answered !== true ? {} : { addressBefore: address.before }),
     ...(address?.after === undefined ? {} : { addressAfter: address.after }),
-    ...(waitsFor === undefined ? {} : { waitsFor: [...waitsFor] }),
+  };
+}
+
+/** And of the order: what goes back before what, and what would not come up without what. */
+function orderNotes({
+  wave,
+  waitsFor = [],
+  goesBackAfter = [],
+}: PlannedService): Pick<SwarmIntent, 'wave' | 'needs' | 'waitsFor'> {
+  return {
+    ...(wave === undefined ? {} : { wave }),
+    ...(waitsFor.length === 0 ? {} : { needs: [...waitsFor] }),
+    ...(goesBackAfter.length === 0 ? {} : { waitsFor: [...goesBackAfter] }),
   };
 }
 
 /** Whether it only starts anew what holds the broker's address: nothing else tells whether that has happened. */
-function restarts({ action, waitsFor, key }: PlannedSwarmService): boolean {
-  return action === 'restart' && waitsFor !== undefined && key === undefined;
+function restarts({ action, holdsAddressOf, key }: PlannedSwarmService): boolean {
+  return action === 'restart' && holdsAddressOf !== undefined && key === undefined;
 }
 
 function parsePolicy(text: string): SwarmIntent['updateConfig'] {

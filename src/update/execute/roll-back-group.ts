@@ -1,18 +1,19 @@
-import type { Stay } from '../model/change.ts';
-import { finalizeOne } from './settle-one.ts';
+import { once } from 'node:events';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import type { ServiceResult } from '../../report/result.ts';
 import type { Attempt, GroupContext, GroupOutcome } from './run-group.ts';
-import { ChangeOrder } from './change-order.ts';
+import { ChangeOrder, type Stage } from './change-order.ts';
 import { imageVersion } from '../model/image-text.ts';
 import { cancellation, orCancelled } from '../../cancellation.ts';
 import { retry } from '../../retry.ts';
 import { changedResult, type Ending } from './service-result.ts';
+import { type Back, staying, staysAt } from './staying.ts';
 
 type FailedAttempt = Attempt & { readonly kind: 'failed' };
 
 /**
- * Takes all of a group back to what they ran, at once, and verifies it.
+ * Takes all of a group back to what they ran, in the reverse of the order in which they began, and verifies it. What must stay stays, and
+ * so does what was verified and needs it.
  * @param limit until when it is waited for
  */
 export async function rollBackAll(
@@ -21,37 +22,49 @@ export async function rollBackAll(
   limit: AbortSignal,
 ): Promise<GroupOutcome> {
   const cause = attempts.find((one): one is FailedAttempt => one.kind === 'failed' && one.isCause);
-  // What holds another one's address goes back after that: it asks for it when it starts.
-  const order = new ChangeOrder(attempts.map(({ change }) => change.planned));
+  const stays = new Map(attempts.map((one) => [one.change.planned.service, staysAt(one, limit)]));
+  const order = new ChangeOrder(stays.keys());
   const done = await Promise.all(
     attempts.map(async (one) => {
-      await order.turn(one.change.planned);
-      const back = await putBack(context, one, cause, limit);
-      order.ended(one.change.planned, back.isOver);
+      const { service } = one.change.planned;
+      const back =
+        (await staying(context, one, { attempts, stays, because: togetherWith(cause) })) ??
+        (await inTurn(context, order, { attempt: one, cause, limit }));
+      order.reached(service, 'done');
       return back;
     }),
   );
   return { results: done.map(({ result }) => result), isOver: done.every(({ isOver }) => isOver) };
 }
 
-async function putBack(
-  context: GroupContext,
-  attempt: Attempt,
-  cause: FailedAttempt | undefined,
-  limit: AbortSignal,
-): Promise<{ readonly result: ServiceResult; readonly isOver: boolean }> {
+interface GoingBack {
+  readonly attempt: Attempt;
+  readonly cause: FailedAttempt | undefined;
+  readonly limit: AbortSignal;
+}
+
+/** Puts one back when its turn has come; when there is no time left, at once. */
+async function inTurn(context: GroupContext, order: ChangeOrder, going: GoingBack): Promise<Back> {
+  const { service, goesBackAfter = [], holdsAddressOf } = going.attempt.change.planned;
+  if (going.attempt.kind !== 'not-begun') {
+    // A cancelled run has seconds: that the others are on their way is enough, but for what asks one of them for its address.
+    const stageOf = (other: string): Stage => (context.signal.aborted && other !== holdsAddressOf ? 'ready' : 'done');
+    await Promise.race([order.turn(goesBackAfter, stageOf), untilAborted(going.limit)]);
+  }
+  return putBack(context, going, () => order.reached(service, 'ready'));
+}
+
+async function putBack(context: GroupContext, { attempt, cause, limit }: GoingBack, sent: () => void): Promise<Back> {
   const { service, from } = attempt.change.planned;
   const isCause = attempt === cause;
   // What stopped a service that did not fail itself: another's failure is told with that one, a cancellation with each.
   const stopped = cause === undefined ? cancellation(context.signal) : undefined;
-  const told = {
-    reason: cause === undefined || isCause ? undefined : `together with ${cause.change.planned.service}, which failed`,
-    error: isCause ? cause.error : stopped,
-  };
+  const told = { reason: isCause ? undefined : togetherWith(cause), error: isCause ? cause.error : stopped };
   const end = (ending: Ending): ServiceResult => changedResult(context, attempt, ending);
-  if (attempt.kind === 'not-begun') return { result: end({ outcome: 'not-attempted', ...told }), isOver: true };
-  const stay = await staysAt(attempt, limit);
-  if (stay !== undefined) return stays(context, attempt, stay, told.reason);
+  if (attempt.kind === 'not-begun') {
+    const { reason } = attempt;
+    return { result: end({ outcome: 'not-attempted', ...(reason === undefined ? told : { reason }) }), isOver: true };
+  }
   let wasChanged = false;
   let isTaken = false;
   try {
@@ -63,6 +76,7 @@ async function putBack(
         service,
       );
       isTaken = true;
+      sent();
       const verify = (): Promise<void> => attempt.change.verifyRollback(limit, (detail) => step.progress(detail));
       if (wasChanged) await retry(verify, limit);
       else step.detail('nothing had been changed');
@@ -77,26 +91,12 @@ async function putBack(
   return { result: end({ outcome: isCause ? 'failed' : 'not-attempted', ...told }), isOver: true };
 }
 
-/** What can't be asked, and whoever was cancelled meanwhile, goes back. */
-async function staysAt({ change, ...attempt }: Attempt, limit: AbortSignal): Promise<Stay | undefined> {
-  const error = attempt.kind === 'failed' ? attempt.error : undefined;
-  return change.mustStay?.(error, limit);
+function togetherWith(cause: FailedAttempt | undefined): string | undefined {
+  return cause === undefined ? undefined : `together with ${cause.change.planned.service}, which failed`;
 }
 
-/** It has migrated the database. Verified, it stays for good; else somebody has to look at it. */
-async function stays(
-  context: GroupContext,
-  attempt: Attempt,
-  { error, migrations }: Stay,
-  because: string | undefined,
-): Promise<{ readonly result: ServiceResult; readonly isOver: boolean }> {
-  const end = (ending: Ending): ServiceResult => changedResult(context, attempt, { ...ending, migrations });
-  if (attempt.kind !== 'verified') {
-    return { result: end({ outcome: 'failed', reason: 'migrated', error }), isOver: true };
-  }
-  const isOver = await finalizeOne(context, attempt.change);
-  const reason = `stays, for it has migrated the database: what it ran before would not start${because === undefined ? '' : ` (the others go back ${because})`}`;
-  return { result: end({ outcome: 'updated', reason, running: attempt.verification.running }), isOver };
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 function notBack(

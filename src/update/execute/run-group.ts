@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { finalizeOne } from './settle-one.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import type { ServiceResult } from '../../report/result.ts';
 import { cancellation } from '../../cancellation.ts';
 import type { Change, Verification } from '../model/change.ts';
-import { ChangeOrder } from './change-order.ts';
+import { ChangeOrder, type Stage, type Turn } from './change-order.ts';
 import type { UpdateContext } from '../model/context.ts';
 import { imageVersion } from '../model/image-text.ts';
 import { timeAfterCancel } from './cancel-budget.ts';
@@ -26,8 +27,8 @@ export type Attempt = { readonly change: Change; readonly startedAt: string } &
     | { readonly kind: 'verified'; readonly verification: Verification; readonly at: number }
     /** `isCause`: it failed itself; otherwise it was stopped because another did, or the run was cancelled. */
     | { readonly kind: 'failed'; readonly error: OpsError; readonly isCause: boolean }
-    /** It was stopped before its turn came: nothing of it has changed. */
-    | { readonly kind: 'not-begun' }
+    /** Its turn did not come: nothing of it has changed. `reason`: why, where that is not that all of its group were stopped. */
+    | { readonly kind: 'not-begun'; readonly reason?: string | undefined }
   );
 
 /** What of a run's context the walk of a group needs. */
@@ -39,16 +40,16 @@ type VerifiedAttempt = Attempt & { readonly kind: 'verified' };
 const confirmAfterMs = 2_000;
 
 /**
- * Services that stand or fall together: changed and verified side by side, and all rolled back when one does not hold; one that had
- * not begun by then never does.
- * @param startDelayMs after how many milliseconds each begins; at once without
- * @param order which of them wait for others, also of other groups
+ * Services that stand or fall together: changed and verified side by side, each as soon as what it needs is ready, and all rolled back
+ * when one does not hold; one that had not begun by then never does.
+ * @param startDelayMs how many milliseconds after its turn each begins; at once without
+ * @param order lets them wait for others, also of other groups
  */
 export async function runGroup(
   context: GroupContext,
   changes: readonly Change[],
   startDelayMs: ReadonlyMap<PlannedService, number> = new Map(),
-  order = new ChangeOrder(changes.map(({ planned }) => planned)),
+  order = new ChangeOrder(changes.map(({ planned }) => planned.service)),
 ): Promise<GroupOutcome> {
   const stop = new AbortController();
   const { signal, policy } = context;
@@ -64,7 +65,7 @@ export async function runGroup(
           startDelayMs: startDelayMs.get(change.planned) ?? 0,
           order,
         });
-        order.ended(change.planned, isVerified(made));
+        order.reached(change.planned.service, isVerified(made) ? 'done' : 'failed');
         return made;
       }),
     );
@@ -78,26 +79,28 @@ export async function runGroup(
   }
 }
 
-async function attempt(
-  context: GroupContext,
-  change: Change,
-  stop: AbortController,
-  { startDelayMs, order }: { readonly startDelayMs: number; readonly order: ChangeOrder },
-): Promise<Attempt> {
-  const { journal, now } = context;
+interface Turns {
+  readonly startDelayMs: number;
+  readonly order: ChangeOrder;
+}
+
+async function attempt(context: GroupContext, change: Change, stop: AbortController, turns: Turns): Promise<Attempt> {
+  const { journal, now, policy } = context;
+  const { order } = turns;
   const { service, to, action } = change.planned;
   const what = action === 'restart' ? `Restart ${service}` : `Update ${service} to ${imageVersion(to)}`;
-  if (startDelayMs > 0) await sleep(startDelayMs, undefined, { signal: stop.signal }).catch(() => undefined);
-  const isReady = await Promise.race([order.turn(change.planned), aborted(stop.signal)]);
+  const turn = await turnOf(change.planned, policy, stop.signal, turns);
   const startedAt = now().toISOString();
-  if (stop.signal.aborted || !isReady) return { change, startedAt, kind: 'not-begun' };
+  if (turn.kind !== 'came') return { change, startedAt, kind: 'not-begun', reason: reasonOf(turn) };
   try {
     await journal.step({ title: what, phase: 'update', service }, (step) => {
       const apply = (): Promise<void> => change.apply(stop.signal, (detail) => step.progress(detail));
       return typed(stop.signal, retry(apply, stop.signal));
     });
     const verification = await journal.step({ title: `Verify ${service}`, phase: 'verify', service }, async (step) => {
-      const verify = (): Promise<Verification> => change.verify(stop.signal, (detail) => step.progress(detail));
+      const isReady = (): void => order.reached(service, 'ready');
+      const verify = (): Promise<Verification> =>
+        change.verify(stop.signal, (detail) => step.progress(detail), isReady);
       const found = await typed(stop.signal, retry(verify, stop.signal));
       step.detail(`${found.running} running on the digest`);
       return found;
@@ -106,16 +109,42 @@ async function attempt(
     return { change, startedAt, kind: 'verified', verification, at: performance.now() };
   } catch (error) {
     const isCause = !stop.signal.aborted;
-    if (isCause) stop.abort(new OpsError('cancelled', `stopped, for ${service} failed`, { where: service }));
+    if (isCause && policy.onFailure === 'pause') order.halt(service);
+    else if (isCause) stop.abort(new OpsError('cancelled', `stopped, for ${service} failed`, { where: service }));
     return { change, startedAt, kind: 'failed', error: toOpsError(error), isCause };
   }
 }
 
-function aborted(signal: AbortSignal): Promise<false> {
-  const { promise, resolve } = Promise.withResolvers<false>();
-  if (signal.aborted) resolve(false);
-  signal.addEventListener('abort', () => resolve(false), { once: true });
-  return promise;
+/** Waits for what a service needs, and then for its own delay, in which that may still fail. */
+async function turnOf(
+  { waitsFor = [], holdsAddressOf }: PlannedService,
+  { onFailure }: GroupContext['policy'],
+  stop: AbortSignal,
+  { order, startDelayMs }: Turns,
+): Promise<Turn | { readonly kind: 'stopped' }> {
+  // By itself it would keep an address that goes away again with the service that had it.
+  const stageOf = (service: string): Stage =>
+    onFailure !== 'rollback-all' && service === holdsAddressOf ? 'done' : 'ready';
+  const turn = async (): Promise<Turn | { readonly kind: 'stopped' }> => {
+    const found = await Promise.race([order.turn(waitsFor, stageOf), aborted(stop)]);
+    return stop.aborted ? { kind: 'stopped' } : found;
+  };
+  const first = await turn();
+  if (first.kind !== 'came' || startDelayMs === 0) return first;
+  await sleep(startDelayMs, undefined, { signal: AbortSignal.any([stop, order.halted]) }).catch(() => undefined);
+  return turn();
+}
+
+function reasonOf(turn: Exclude<Turn, { readonly kind: 'came' }> | { readonly kind: 'stopped' }): string | undefined {
+  if (turn.kind === 'stopped') return undefined;
+  return turn.kind === 'failed'
+    ? `its dependency ${turn.service} was not updated`
+    : `${turn.service} failed before its turn, and on-failure says pause`;
+}
+
+async function aborted(signal: AbortSignal): Promise<{ readonly kind: 'stopped' }> {
+  if (!signal.aborted) await once(signal, 'abort');
+  return { kind: 'stopped' };
 }
 
 function isVerified(attempt: Attempt): attempt is VerifiedAttempt {
@@ -168,8 +197,6 @@ async function leave(context: GroupContext, attempts: readonly Attempt[]): Promi
   const { results, isOver } = await finalizeAll(context, verified);
   const reason = 'left as it is, as on-failure says pause';
   const left = failed.map((one) => changedResult(context, one, { outcome: 'failed', reason, error: one.error }));
-  const unbegun = waiting.map((one) =>
-    changedResult(context, one, { outcome: 'not-attempted', reason: 'another failed before its turn' }),
-  );
+  const unbegun = waiting.map((one) => changedResult(context, one, { outcome: 'not-attempted', reason: one.reason }));
   return { results: [...results, ...left, ...unbegun], isOver };
 }

@@ -4,8 +4,8 @@ import type { PlannedService } from '../model/plan.ts';
 const startGapMs = 1_000;
 
 /**
- * After how many milliseconds each service begins to change. Containers that are all replaced at the same moment wait for the same
- * processors, and every service is below its replica count for two or three times as long as by itself. So they begin one after
+ * How many milliseconds after its turn each service begins to change. Containers that are all replaced at the same moment wait for the same
+ * processors, and every service is below its replica count for two or three times as long as by itself. So those of one wave begin one after
  * another: the ones with the most tasks first, as they take longest, and all within one stability window, which bounds what the whole
  * takes longer. The swarm's services and those of the broker host do so side by side, for they share no host. Pure.
  */
@@ -13,7 +13,7 @@ export function startDelays(
   services: readonly PlannedService[],
   stabilityMs: number,
 ): ReadonlyMap<PlannedService, number> {
-  const places = Map.groupBy(services, ({ kind }) => kind);
+  const places = Map.groupBy(services, ({ kind, wave = 1 }) => `${kind} ${wave}`);
   return new Map([...places.values()].flatMap((place) => inTurn(place, stabilityMs)));
 }
 

@@ -1,9 +1,9 @@
 import type { PlannedService, Target } from '../model/plan.ts';
 
 /** What a target adds to a planned service besides its image and its key file; absent fields stay absent. */
-export function keyedTarget({ address, waitsFor }: Target): Pick<PlannedService, 'address' | 'waitsFor'> {
+export function keyedTarget({ address, holdsAddressOf }: Target): Pick<PlannedService, 'address' | 'holdsAddressOf'> {
   return {
     ...(address === undefined ? {} : { address }),
-    ...(waitsFor === undefined || waitsFor.length === 0 ? {} : { waitsFor }),
+    ...(holdsAddressOf === undefined ? {} : { holdsAddressOf }),
   };
 }

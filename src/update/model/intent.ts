@@ -11,7 +11,12 @@ const labels = z.record(z.string(), z.string());
 const keyNotes = {
   addressBefore: z.string().optional().describe('With which address it signed'),
   addressAfter: z.string().optional().describe('With which address it should sign'),
-  waitsFor: z.array(z.string()).optional().describe('Services that come before it, also on the way back'),
+  waitsFor: z.array(z.string()).optional().describe('Services that have to be back before it goes back'),
+};
+
+const orderNotes = {
+  wave: z.int().optional().describe('In which wave of the run it begins, from 1'),
+  needs: z.array(z.string()).optional().describe('Services of earlier waves that have to be ready before it begins'),
 };
 
 const swarmIntentSchema = z.object({
@@ -31,6 +36,7 @@ const swarmIntentSchema = z.object({
   migrations: migrationStateSchema.optional().describe('How far its migrations of the database were before'),
   key: z.string().optional().describe('Name under which the present key file is kept'),
   ...keyNotes,
+  ...orderNotes,
   pauses: z.boolean().optional().describe('Swarm does not take it back by itself: without its run it stays half-way'),
   forceUpdate: z.int().optional().describe('Where it is only started anew: the number of that start in its spec'),
 });
@@ -47,6 +53,7 @@ const brokerIntentSchema = z.object({
   recordAfter: labels,
   key: z.string().optional().describe('Name under which the present key file is kept'),
   ...keyNotes,
+  ...orderNotes,
   keyVolume: z.string().optional(),
 });
 

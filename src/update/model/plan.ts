@@ -26,8 +26,14 @@ interface PlannedBase {
   readonly address?: KeyAddresses | undefined;
   /** Of a service that migrates the database when it starts. */
   readonly migrations?: PlannedMigrations | undefined;
-  /** Services whose change has to be verified before this one begins. */
+  /** Which it is started anew for, or begins after, as that gets another address, which this one asks for once. */
+  readonly holdsAddressOf?: string;
+  /** In which wave of the run it begins, from 1; absent where nothing of it changes. */
+  readonly wave?: number;
+  /** Services of the plan that have to be ready before this one begins. */
   readonly waitsFor?: readonly string[];
+  /** Services of the plan that have to be back before this one goes back. */
+  readonly goesBackAfter?: readonly string[];
   /** What is recorded once it is verified; undefined where what is recorded stays. */
   readonly recordAfter: DeploymentRecord | undefined;
 }
@@ -72,6 +78,8 @@ export interface Plan {
   readonly keeps: readonly string[];
   /** What the operator should know before it happens. */
   readonly notices: readonly string[];
+  /** What of it may well not come out as it is meant. */
+  readonly warnings: readonly string[];
 }
 
 export interface PlanRequest {
@@ -91,7 +99,7 @@ export interface Target {
   readonly address?: KeyAddresses | undefined;
   /** Whether it is started anew although it runs the image. */
   readonly restart?: boolean;
-  readonly waitsFor?: readonly string[];
+  readonly holdsAddressOf?: string;
   /** What will be recorded once it has been verified, given what ran before; undefined where what is recorded stays. */
   readonly recordAfter: (from: ImageReference) => DeploymentRecord | undefined;
 }

@@ -1,6 +1,6 @@
 import { formatReference, type ImageReference, type PinnedImage } from '../../image/reference.ts';
 import type { Observation } from '../model/observation.ts';
-import type { Part } from '../model/plan.ts';
+import type { Part, PlannedService } from '../model/plan.ts';
 import { imageToGoBackTo, planSwarmService } from './plan-swarm-service.ts';
 import { brokerService, referralService } from '../keys/key-services.ts';
 
@@ -13,8 +13,7 @@ const holders: ReadonlySet<string> = new Set(['api', referralService]);
  */
 export function withDependents(observation: Observation, parts: readonly Part[]): readonly Part[] {
   const broker = parts.find(({ planned }) => planned?.kind === 'broker' && planned.service === brokerService)?.planned;
-  const after = broker?.address?.after;
-  if (broker === undefined || after === undefined || after === broker.address?.before) return parts;
+  if (broker === undefined || !hasNewAddress(broker)) return parts;
   const isAsked = (name: string): boolean => parts.some(({ planned }) => planned?.service === name);
   return [
     ...parts.map(afterBroker),
@@ -26,7 +25,7 @@ export function withDependents(observation: Observation, parts: readonly Part[])
           const notice = `${observed.name} holds the broker's address and has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;
           return { problems: [], notices: [notice] };
         }
-        const target = { to, platforms: [], key: undefined, restart: true, waitsFor: [brokerService] };
+        const target = { to, platforms: [], key: undefined, restart: true, holdsAddressOf: brokerService };
         const part = planSwarmService(observed, { ...target, recordAfter: () => undefined }, observation);
         return {
           ...part,
@@ -40,7 +39,12 @@ function afterBroker(part: Part): Part {
   const { planned } = part;
   if (planned?.kind !== 'swarm' || !holders.has(planned.service)) return part;
   const restart = planned.action === 'none' ? { action: 'restart' as const, recordAfter: undefined } : {};
-  return { ...part, planned: { ...planned, waitsFor: [brokerService], ...restart } };
+  return { ...part, planned: { ...planned, holdsAddressOf: brokerService, ...restart } };
+}
+
+/** Whether a service is to sign with another address than it does. */
+export function hasNewAddress({ address }: Pick<PlannedService, 'address'>): boolean {
+  return address?.after !== undefined && address.after !== address.before;
 }
 
 function isPinned(image: ImageReference): image is PinnedImage {

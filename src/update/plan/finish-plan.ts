@@ -3,32 +3,39 @@ import { isHealthy } from '../health/health-judgement.ts';
 import { nodeOfHost } from '../model/hosts-of-nodes.ts';
 import { leftOver, type Observation } from '../model/observation.ts';
 import type { Part, Plan } from '../model/plan.ts';
+import { orderNotices, orderWarnings } from './order-notices.ts';
 import { diskProblems, planKeeps, planPulls } from './plan-images.ts';
 import { type PlanProblem, problemOf, refusal } from '../model/plan-problem.ts';
 import { takesTasks } from '../swarm/placement.ts';
+import { orderProblems } from './start-order.ts';
+import { inWaves } from './waves.ts';
 
 /** Puts a plan's parts together and looks at the whole. @throws OpsError with every problem of the parts and the whole */
 export function finishPlan(
   purpose: Plan['purpose'],
   observation: Observation,
-  policy: Pick<RunPolicy, 'prune'>,
+  policy: Pick<RunPolicy, 'prune' | 'startOrder' | 'updateTimeoutMs'>,
   parts: readonly Part[],
 ): Plan {
-  const services = parts.flatMap(({ planned }) => planned ?? []);
-  const images = { pulls: planPulls(services, observation.hosts), keeps: planKeeps(observation, services) };
+  const asked = parts.flatMap(({ planned }) => planned ?? []);
+  const images = { pulls: planPulls(asked, observation.hosts), keeps: planKeeps(observation, asked) };
+  const names = [...observation.services, ...observation.brokerServices].map(({ name }) => name);
   const [first, ...others] = [
     ...parts.flatMap(({ problems }) => problems),
+    ...orderProblems(policy.startOrder, names),
     ...unreachedProblems(observation),
     ...diskProblems(images, observation, policy.prune === 'images'),
   ];
   if (first !== undefined) throw refusal([first, ...others]);
+  const services = inWaves(asked, policy.startOrder);
   const notices = [
+    ...orderNotices(services, policy),
     ...parts.flatMap(({ notices }) => notices),
     ...healthNotices(observation),
     ...downNotices(observation),
     ...unfinished(observation),
   ];
-  return { purpose, services, ...images, notices };
+  return { purpose, services, ...images, notices, warnings: orderWarnings(observation, services, policy) };
 }
 
 /** Workers that swarm gives tasks to, but that could not be asked: what runs there could not be verified. */

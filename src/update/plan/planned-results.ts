@@ -1,6 +1,7 @@
 import type { ServiceResult } from '../../report/result.ts';
 import { imageOfResult } from '../model/image-text.ts';
 import type { Plan, PlannedService, KeyAddresses } from '../model/plan.ts';
+import { hasNewAddress } from './dependents.ts';
 
 /** What a plan comes to, as the services of a dry run's result. */
 export function plannedResults(plan: Plan): ServiceResult[] {
@@ -9,7 +10,7 @@ export function plannedResults(plan: Plan): ServiceResult[] {
 
 /** One service of a plan as a result before anything was done. */
 export function plannedResult(planned: PlannedService): ServiceResult {
-  const { service, kind, from, to, replicas, action, address } = planned;
+  const { service, kind, from, to, replicas, action, address, wave } = planned;
   const reason = reasonOf(planned);
   return {
     service,
@@ -17,10 +18,11 @@ export function plannedResult(planned: PlannedService): ServiceResult {
     from: imageOfResult(from),
     to: imageOfResult(to),
     replicas,
+    ...(wave === undefined ? {} : { wave }),
     outcome: action === 'none' ? 'unchanged' : 'planned',
     ...(reason === undefined ? {} : { reason }),
     ...(address === undefined ? {} : { key: shownAddresses(address) }),
-    ...(isOtherAddress(planned) ? { keyReplaced: true } : {}),
+    ...(getsOtherKey(planned) ? { keyReplaced: true } : {}),
     ...(planned.migrations?.before === undefined ? {} : { migrations: { before: planned.migrations.before } }),
   };
 }
@@ -30,17 +32,17 @@ function shownAddresses({ before, after }: KeyAddresses): NonNullable<ServiceRes
 }
 
 /** Whether it gets the key of another address. */
-function isOtherAddress({ key, address }: PlannedService): boolean {
-  return key !== undefined && address?.after !== undefined && address.after !== address.before;
+function getsOtherKey(planned: PlannedService): boolean {
+  return planned.key !== undefined && hasNewAddress(planned);
 }
 
 function reasonOf(planned: PlannedService): string | undefined {
-  const { action, key, replicas, waitsFor = [] } = planned;
-  const waits = waitsFor.length === 0 ? '' : `, after ${waitsFor.join(' and ')}`;
+  const { action, key, replicas, holdsAddressOf } = planned;
+  const waits = holdsAddressOf === undefined ? '' : `, after ${holdsAddressOf}`;
   const parts = [
     ...(action === 'none' ? ['runs this digest already'] : []),
     ...(action === 'restart' ? [`runs this digest already, and is started anew${waits}`] : []),
-    ...(key?.kind === 'replace' ? [isOtherAddress(planned) ? 'gets another key' : 'gets its key anew'] : []),
+    ...(key?.kind === 'replace' ? [getsOtherKey(planned) ? 'gets another key' : 'gets its key anew'] : []),
     ...(key?.kind === 'restore' ? ['its key file of that time comes back'] : []),
     ...(planned.migrations?.goesBack === true ? ['goes back over a migration of the database'] : []),
     ...(action !== 'none' && replicas.desired === 0 ? ['has no replicas, so nothing runs that could verify it'] : []),

@@ -18,12 +18,16 @@ import type { UpdateSession } from '../swarm/session.ts';
 export interface InterruptedService {
   readonly service: string;
   /** Services that go back before it. */
-  readonly waitsFor: readonly string[] | undefined;
+  readonly waitsFor: readonly string[];
+  /** Services that it would not come up without. */
+  readonly needs: readonly string[];
   /** What it ran before, as people are told. */
   readonly before: string;
   /** Whether it runs what that run wanted, all of it, and answers. Waits until swarm itself is done with it. */
   hasArrived(signal: AbortSignal): Promise<boolean>;
   finish(): Promise<void>;
+  /** Why it can't go back, for what it ran before would not start any more; undefined where it can. */
+  mustStay(signal: AbortSignal): Promise<OpsError | undefined>;
   putBack(hooks: { readonly signal: AbortSignal; readonly progress: (detail: string) => void }): Promise<void>;
 }
 
@@ -58,7 +62,8 @@ function interruptedSwarmService(session: UpdateSession, intent: SwarmIntent): I
   const key = intent.key === undefined ? undefined : referralKeys(session.context);
   return {
     service: intent.service,
-    waitsFor: intent.waitsFor,
+    waitsFor: intent.waitsFor ?? [],
+    needs: intent.needs ?? [],
     before: imageVersion(imageOf(intent.from)),
     hasArrived: async (signal) => {
       if (leavesNoTrace(intent)) return false;
@@ -69,13 +74,11 @@ function interruptedSwarmService(session: UpdateSession, intent: SwarmIntent): I
       await finalizeSwarm(session, intent);
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
     },
+    mustStay: async (signal) => {
+      const returning = { service: intent.service, before: intent.migrations };
+      return (await mustStay(session.context, returning, signal))?.error;
+    },
     putBack: async (hooks) => {
-      const stay = await mustStay(
-        session.context,
-        { service: intent.service, before: intent.migrations },
-        hooks.signal,
-      );
-      if (stay !== undefined) throw stay.error;
       await rollBackSwarm(session, intent, key);
       await verifySwarmRollback(session, intent, performance.now(), hooks);
       await key?.forgetAllBut(keptKeys(intent.recordBefore));
@@ -121,7 +124,8 @@ function interruptedBrokerService(
       : brokerKeys(session.context, host, { volume: intent.keyVolume, imageId: intent.fromImageId });
   return {
     service: intent.service,
-    waitsFor: intent.waitsFor,
+    waitsFor: intent.waitsFor ?? [],
+    needs: intent.needs ?? [],
     before: imageVersion(imageOf(intent.from)),
     hasArrived: async (signal) => {
       if (leavesNoTrace(intent)) return false;
@@ -138,6 +142,7 @@ function interruptedBrokerService(
       await finalizeBroker(session, intent);
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
     },
+    mustStay: () => Promise.resolve(undefined),
     putBack: async (hooks) => {
       await rollBackBroker(broker, intent, key);
       await verifyBrokerRollback(session, host, intent, hooks);

@@ -45,25 +45,33 @@ async function recoverServices(context: UpdateContext, intent: Intent): Promise<
   return told.flat();
 }
 
-async function recoverGroup(
-  { signal, journal }: UpdateContext,
+/**
+ * Finishes a group where all have arrived; else each goes back once those that began after it, and could only do so then, are back.
+ * @returns what became of each, in sentences
+ * @throws OpsError `rollback-failed`, or the signal's reason
+ */
+export async function recoverGroup(
+  { signal, journal }: Pick<UpdateContext, 'signal' | 'journal'>,
   group: readonly InterruptedService[],
 ): Promise<readonly string[]> {
   const arrived = await Promise.all(group.map((one) => one.hasArrived(signal)));
   const isForward = arrived.every(Boolean);
-  const order = new ChangeOrder(group);
+  const stays = await staysOf(isForward ? [] : group, signal);
+  const order = new ChangeOrder(group.map(({ service }) => service));
   return Promise.all(
-    group.map(async (one) => {
-      await order.turn(one);
-      const phase = isForward ? 'record' : 'rollback';
-      const title = isForward ? `Record ${one.service}` : `Roll ${one.service} back`;
+    group.map(async (one, at) => {
+      const needed = arrived[at] === true ? one.needs.find((name) => stays.has(name)) : undefined;
+      const isFinished = isForward || needed !== undefined;
+      if (!isFinished) await order.turn(one.waitsFor, () => 'done');
+      const phase = isFinished ? 'record' : 'rollback';
+      const title = isFinished ? `Record ${one.service}` : `Roll ${one.service} back`;
       try {
-        await journal.step({ title, phase, service: one.service }, (step) =>
-          retry(
-            () => (isForward ? one.finish() : one.putBack({ signal, progress: (detail) => step.progress(detail) })),
-            signal,
-          ),
-        );
+        await journal.step({ title, phase, service: one.service }, async (step) => {
+          const stay = stays.get(one.service);
+          if (stay !== undefined) throw stay;
+          const hooks = { signal, progress: (detail: string) => step.progress(detail) };
+          await retry(() => (isFinished ? one.finish() : one.putBack(hooks)), signal);
+        });
       } catch (error) {
         // Removed by someone, it can't be recovered by any run: later ones must not be blocked by it.
         const isGone = isOpsError(error, 'engine-not-found') && error.where === one.service;
@@ -74,11 +82,26 @@ async function recoverGroup(
         }
         throw signal.aborted ? cancellation(signal) : cannotRecover(one.service, error);
       } finally {
-        order.ended(one, true);
+        order.reached(one.service, 'done');
       }
+      if (needed !== undefined) return `${one.service} stays, for ${needed}, which it needs, does`;
       return isForward ? `${one.service} runs what it asked for, and stays` : `${one.service} is back to ${one.before}`;
     }),
   );
+}
+
+/** Why those of a group that can't go back can't, by service. */
+async function staysOf(
+  group: readonly InterruptedService[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, OpsError>> {
+  const found = await Promise.all(
+    group.map(async (one): Promise<readonly (readonly [string, OpsError])[]> => {
+      const error = await one.mustStay(signal);
+      return error === undefined ? [] : [[one.service, error]];
+    }),
+  );
+  return new Map(found.flat());
 }
 
 function cannotRecover(service: string, error: unknown): OpsError {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { before, describe, it } from 'node:test';
 import { Secret } from '../../../src/secret.ts';
 import { addressOf } from '../../../src/update/model/address.ts';
 import { Evidence } from './evidence.ts';
+import { killRunAt } from './kill-run.ts';
 import { openTrial, type Trial } from './trial.ts';
 
 const repositories: Readonly<Record<string, string>> = {
@@ -36,23 +34,7 @@ describe('a run that does not come to its end', () => {
     await evidence.address('referral'),
     await evidence.address('broker'),
   ];
-  /** Starts a run of its own and kills it for good as soon as it says `line`. */
-  const killAt = async (asked: object, line: RegExp): Promise<void> => {
-    const child: ChildProcess = spawn(process.execPath, ['test/cluster/update/run-asked.ts', JSON.stringify(asked)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const ended = once(child, 'exit');
-    assert.ok(child.stdout !== null);
-    const said: string[] = [];
-    for await (const one of createInterface({ input: child.stdout })) {
-      said.push(one);
-      if (line.test(one)) child.kill('SIGKILL');
-    }
-    await ended;
-    assert.equal(child.signalCode, 'SIGKILL', said.join('\n'));
-    // Its lock would end by itself after two minutes.
-    await evidence.on('manager', ['docker', 'config', 'rm', 'd8x-ops.lock']);
-  };
+  const killAt = (asked: object, line: RegExp): Promise<void> => killRunAt(evidence, asked, line);
 
   it('that is cancelled half-way takes everything back within 7 seconds, and the next one tells', async () => {
     const before = await addresses();

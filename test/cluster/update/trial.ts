@@ -68,6 +68,7 @@ export class Trial {
         allowImageChange: false,
         allowKeyChange: false,
         keyFilesKeptPlain: [],
+        startOrder: [],
         updateTimeoutMs: 90_000,
         paymentWaitMs: 0,
         stabilityMs: 5_000,

@@ -26,6 +26,7 @@ test('what an update needs is read, with defaults for the rest', () => {
     backup: 'required',
     verify: 'none',
     onFailure: 'rollback-all',
+    startOrder: [],
     prune: 'images',
     allowImageChange: false,
     allowKeyChange: false,
@@ -172,6 +173,20 @@ test('a wallet key is read in the form that the services read, 0X as well', () =
   }
   for (const wrong of ['0x', `0x0X${digits}`, '0'.repeat(64), 'f'.repeat(64)])
     assert.match(problemsOf({ 'broker-private-key': wrong }).join(), /^broker-private-key should be a private key/);
+});
+
+test('a start order is pairs of two services, separated by blanks, commas or line breaks', () => {
+  const order = (text: string): unknown => read({ 'start-order': text }).inputs.request.policy.startOrder;
+  const pairs = [
+    { first: 'referral', second: 'broker' },
+    { first: 'history', second: 'api' },
+  ];
+  assert.deepEqual(order('referral>broker, history>api'), pairs);
+  assert.deepEqual(order('referral > broker\nhistory>api,'), pairs);
+  assert.deepEqual(order(' '), []);
+  for (const wrong of ['referral', 'a>', '>b', 'api>api', 'a>b>c', 'api->b>$(id)']) {
+    assert.match(problemsOf({ 'start-order': wrong }).join(), /^start-order has ".*", which is no pair/, wrong);
+  }
 });
 
 test('services whose image leaves its key file as it is are named with =none', () => {

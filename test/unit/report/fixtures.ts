@@ -162,9 +162,11 @@ export const fixtures = {
     },
   }),
   plan: result('plan', {
-    headline: 'would update api',
+    headline: 'would update referral, broker and api',
     services: [
-      service('api', 'd8x-trader-main', { seeds: ['1a2b', '4bf2c1d0'], outcome: 'planned' }),
+      service('referral', 'd8x-referral-system', { seeds: ['77aa', '77bb'], outcome: 'planned', wave: 2 }),
+      service('broker', 'd8x-broker-server', { seeds: ['aa', 'ab'], kind: 'broker', outcome: 'planned', wave: 1 }),
+      service('api', 'd8x-trader-main', { seeds: ['1a2b', '4bf2c1d0'], outcome: 'planned', wave: 1 }),
       service('history', 'd8x-trader-history', {
         seeds: ['99ee', '99ee'],
         outcome: 'unchanged',

@@ -228,6 +228,7 @@ export const policy: RunPolicy = {
   allowImageChange: false,
   allowKeyChange: false,
   keyFilesKeptPlain: [],
+  startOrder: [],
   updateTimeoutMs: 60_000,
   stabilityMs: 5_000,
   paymentWaitMs: 0,

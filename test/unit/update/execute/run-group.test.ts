@@ -95,45 +95,6 @@ describe('services that are changed together', () => {
   });
 });
 
-describe('services that wait for another', () => {
-  const after = (service: string, waitsFor: readonly string[], script: Partial<Change> = {}): Scripted => {
-    const made = new Scripted(service, script);
-    return Object.assign(made, { planned: { ...made.planned, waitsFor } });
-  };
-
-  it('begin when that is verified, and go back after it', async () => {
-    const done: string[] = [];
-    const note = (text: string) => (): void => {
-      done.push(text);
-    };
-    const broker = new Scripted('broker', {
-      verify: () => sleep(30, { running: 1, notices: [] }).finally(note('broker verified')),
-      verifyRollback: () => sleep(30).then(note('broker back')),
-    });
-    const api = after('api', ['broker'], {
-      apply: () => Promise.resolve(note('api begins')()),
-      verify: fails('update-failed', 'no'),
-      rollBack: () => {
-        note('api goes back')();
-        return Promise.resolve(true);
-      },
-    });
-    const ended = await runGroup(context(), [api, broker]);
-    assert.deepEqual(done, ['broker verified', 'api begins', 'broker back', 'api goes back']);
-    assert.deepEqual(
-      ended.results.map((one) => one.outcome),
-      ['rolled-back', 'rolled-back'],
-    );
-  });
-
-  it('never begin when that fails', async () => {
-    const api = after('api', ['broker']);
-    const ended = await runGroup(context(), [new Scripted('broker', { verify: fails('update-failed', 'no') }), api]);
-    assert.equal(outcome(ended, 'api').outcome, 'not-attempted');
-    assert.deepEqual(api.done, []);
-  });
-});
-
 describe('services that begin one after another', () => {
   const later = (change: Change): ReadonlyMap<PlannedService, number> => new Map([[change.planned, 60_000]]);
 
@@ -163,7 +124,7 @@ describe('services that begin one after another', () => {
     const ended = await runGroup(pausing, [bad, waiting], later(waiting));
     assert.equal(outcome(ended, 'bad').outcome, 'failed');
     assert.equal(outcome(ended, 'waiting').outcome, 'not-attempted');
-    assert.equal(outcome(ended, 'waiting').reason, 'another failed before its turn');
+    assert.equal(outcome(ended, 'waiting').reason, 'bad failed before its turn, and on-failure says pause');
     assert.deepEqual(waiting.done, []);
   });
 

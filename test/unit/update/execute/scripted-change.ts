@@ -29,9 +29,9 @@ export class Scripted implements Change {
     await this.#script.apply?.(signal, progress);
   }
 
-  async verify(signal: AbortSignal, progress: (detail: string) => void): Promise<Verification> {
+  async verify(signal: AbortSignal, progress: (detail: string) => void, onReady?: () => void): Promise<Verification> {
     this.done.push('verify');
-    return (await this.#script.verify?.(signal, progress)) ?? { running: 2, notices: [] };
+    return (await this.#script.verify?.(signal, progress, onReady)) ?? { running: 2, notices: [] };
   }
 
   async confirm(signal: AbortSignal): Promise<void> {

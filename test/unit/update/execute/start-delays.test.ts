@@ -32,6 +32,12 @@ describe('when services begin to change', () => {
     assert.deepEqual(begins(services, 30_000), { api: 0, history: 1_000, broker: 0, ws: 1_000 });
   });
 
+  it('each wave counts for itself', () => {
+    const late = (service: string): PlannedService => ({ ...like('api', service), wave: 2 });
+    const services = [like('api', 'api', 2), late('referral'), like('api', 'history'), late('candles')];
+    assert.deepEqual(begins(services, 30_000), { api: 0, history: 1_000, referral: 0, candles: 1_000 });
+  });
+
   it('all have begun within the stability window, however many there are', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 60_000 }), (count, stabilityMs) => {

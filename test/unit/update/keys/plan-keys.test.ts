@@ -136,7 +136,7 @@ describe('a key of another address', () => {
     const planned = brokerTo('main', seen(given('broker', other)), allow);
     const found = planned.services.map(({ service, action, waitsFor }) => ({ service, action, waitsFor }));
     assert.deepEqual(found, [
-      { service: 'broker', action: 'restart', waitsFor: undefined },
+      { service: 'broker', action: 'restart', waitsFor: [] },
       { service: 'api', action: 'restart', waitsFor: ['broker'] },
       { service: 'referral', action: 'restart', waitsFor: ['broker'] },
     ]);

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { before, beforeEach, describe, it } from 'node:test';
+import type { Result, Step } from '../../../src/report/result.ts';
+import { killRunAt } from './kill-run.ts';
+import { Scene, serviceOf } from './scene.ts';
+
+const repositories = { history: 'd8x-trader-history', referral: 'd8x-referral-system' } as const;
+
+describe('services that need each other', () => {
+  let scene: Scene;
+  before(async () => {
+    scene = await Scene.open();
+  });
+  beforeEach(async () => {
+    await scene.trial.sandbox.resetCluster();
+  });
+
+  /** Everything runs the tag, by Docker's own word. */
+  const assertRun = async (tag: string): Promise<void> => {
+    for (const service of ['history', 'referral'] as const) await scene.assertRuns(service, repositories[service], tag);
+    const broker = await scene.evidence.brokerDigests('broker');
+    assert.deepEqual(broker, [scene.evidence.digest('d8x-broker-server', tag)]);
+  };
+
+  it('are updated wave by wave, while the earlier ones are still watched', async () => {
+    const result = await scene.update('referral:dev history:dev broker:dev', { policy: { stabilityMs: 8_000 } });
+    assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
+    assert.deepEqual(
+      result.services.map(({ service, wave }) => [service, wave]),
+      [
+        ['referral', 2],
+        ['history', 1],
+        ['broker', 1],
+      ],
+    );
+    const begins = step(result, 'Update referral').startedAt;
+    for (const earlier of ['history', 'broker']) {
+      assert.ok(begins > step(result, `Verify ${earlier}`).startedAt, `${earlier} was not under way`);
+      assert.ok(
+        begins < (step(result, `Verify ${earlier}`).finishedAt ?? ''),
+        `${earlier} was not waited for to the end`,
+      );
+    }
+    await assertRun('dev');
+  });
+
+  it('go back in reverse when one of the second wave fails', async () => {
+    const addresses = [await scene.evidence.address('referral'), await scene.evidence.address('broker')];
+    const result = await scene.update('referral:crash history:dev broker:dev');
+    assert.equal(result.conclusion, 'failure');
+    for (const name of ['referral', 'history', 'broker'])
+      assert.equal(serviceOf(result, name).outcome, 'rolled-back', JSON.stringify(serviceOf(result, name)));
+    assert.equal(serviceOf(result, 'broker').reason, 'together with referral, which failed');
+    for (const earlier of ['history', 'broker'])
+      assert.ok(overBefore(result, 'Roll referral back', `Roll ${earlier} back`), JSON.stringify(result.steps));
+    await assertRun('main');
+    assert.deepEqual([await scene.evidence.address('referral'), await scene.evidence.address('broker')], addresses);
+    await scene.assertClean('history', 'referral');
+  });
+
+  it('go back in reverse when their run is killed between two waves', async () => {
+    const run = `killed-${performance.now().toFixed(0)}`;
+    const asked = { operation: 'update', services: 'referral:dev history:dev broker:dev', run };
+    await killRunAt(scene.evidence, asked, /^at Update referral .*: its spec/);
+    const next = await scene.update('candles-ws-server:next');
+    assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
+    assert.ok(
+      next.warnings.some((warning) => warning.includes(`${run} by tester was cut off`)),
+      next.warnings.join(),
+    );
+    for (const earlier of ['history', 'broker'])
+      assert.ok(overBefore(next, 'Roll referral back', `Roll ${earlier} back`), JSON.stringify(next.steps));
+    await assertRun('main');
+    await scene.assertClean('history', 'referral');
+  });
+});
+
+function step({ steps }: Result, title: string): Step {
+  return steps.find((one) => one.title.startsWith(title)) ?? assert.fail(`no step ${title}`);
+}
+
+/** Whether a step had ended when another one began. */
+function overBefore(result: Result, first: string, second: string): boolean {
+  return (step(result, first).finishedAt ?? '') <= step(result, second).startedAt;
+}
