@@ -6,7 +6,7 @@ import { hintFor, OpsError, type Problem } from '../src/errors.ts';
 import type { RunRequest } from '../src/request.ts';
 import { Secret } from '../src/secret.ts';
 import { decodeInput } from './inputs/decode.ts';
-import { requirements } from './inputs/requirements.ts';
+import { type Operations, requirements } from './inputs/requirements.ts';
 import {
   defaults,
   inputNames,
@@ -72,8 +72,8 @@ export interface ReadInputs {
 }
 
 /** Reads every input at once. Never throws; problems never hold a secret's value. */
-export function readInputs(raw: RawInputs, env: Environment): ReadInputs {
-  const problems: Problem[] = [...requirements(raw)];
+export function readInputs(raw: RawInputs, env: Environment, operations: Operations): ReadInputs {
+  const problems: Problem[] = [...requirements(raw, operations)];
   const usable: Partial<Record<InputName, string>> = { ...raw };
   const first = inputsSchema.safeParse(raw);
   for (const { path, message } of first.error?.issues ?? []) {

@@ -38,7 +38,8 @@ export async function runAction({ hidden, isHidden }: TakenEnvironment): Promise
   journal.listen((event) => log.write(event));
   for (const text of maskingWarnings(hidden)) journal.warn(text);
   const runInfo = readWorkflowRunInfo(env);
-  const read = readInputs(raw, env);
+  const { operations } = await import('../src/runbook.ts');
+  const read = readInputs(raw, env, operations);
   const { requestId } = read.inputs.reporting;
   const context: RunContext = {
     run: {

@@ -31,7 +31,8 @@ export async function runPost({ hidden }: TakenEnvironment): Promise<void> {
   const redactor = new Redactor();
   const mask = maskWith(redactor);
   for (const secret of rawSecrets(raw)) mask(secret);
-  const { inputs, problems } = readInputs(raw, env);
+  const { operations } = await import('../src/runbook.ts');
+  const { inputs, problems } = readInputs(raw, env, operations);
   const runInfo = readWorkflowRunInfo(env);
   if (problems.length > 0) return;
   info('The main step was stopped before its end: recovering what it had begun, and freeing what it held.');

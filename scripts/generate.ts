@@ -6,11 +6,15 @@ import { policyJsonSchema } from '../src/policy/json-schema.ts';
 import { resultJsonSchema } from '../src/report/json-schema.ts';
 import { root } from './bundle/entries.ts';
 import { actionReference } from './generate/action-reference.ts';
+import { listsOfOperations, operationLists } from './generate/operation-lists.ts';
 import { schemaReference } from './generate/schema-reference.ts';
+import { runProgram } from './run-program.ts';
 
 /** `npm run generate` writes the files that are made of the code; with `--check` it only proves that they are up to date. */
-const { inputs, outputs } = await actionReference();
+const lists = await operationLists();
+const { inputs, outputs } = actionReference(lists['action.yml']);
 const files: Readonly<Record<string, string>> = {
+  ...lists,
   'schemas/result.schema.json': json(resultJsonSchema()),
   'schemas/d8x.schema.json': json(policyJsonSchema()),
   'docs/reference/commands.md': renderCommandReference(),
@@ -31,6 +35,7 @@ const files: Readonly<Record<string, string>> = {
   ),
 };
 
+const written: string[] = [];
 for (const [name, text] of Object.entries(files)) {
   const path = join(root, name);
   const present = await readFile(path, 'utf8').catch(() => undefined);
@@ -42,7 +47,14 @@ for (const [name, text] of Object.entries(files)) {
   }
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
+  written.push(name);
   console.log(`wrote ${name}`);
+}
+if (written.includes(listsOfOperations)) {
+  // What was made above was made with the list that was loaded at the start.
+  const { code, output } = await runProgram([process.execPath, ...process.execArgv, import.meta.filename]);
+  console.log(output.trim());
+  process.exitCode = code;
 }
 
 function reference(title: string, source: string, about: string, table: string): string {

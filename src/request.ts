@@ -1,5 +1,5 @@
 import type { Journal } from './report/journal.ts';
-import type { Operation } from './report/result.ts';
+import type { Operation } from './report/operations.ts';
 import type { Secret } from './secret.ts';
 import type { PinnedService } from './command/pinned-images.ts';
 import type { ServiceRequest } from './command/command.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
 import type { RunRequest } from '../../src/request.ts';
-import { isUnattended, unattendedMark, unattendedOperations, unattendedSuffix } from '../../src/policy/unattended.ts';
+import { isUnattended, unattendedMark, unattendedSuffix } from '../../src/policy/unattended.ts';
+import { unattendedOperations } from '../../src/report/operations.ts';
 
 const marked = z.object({ [unattendedMark]: z.object({ unattended: z.literal(true) }) });
 

@@ -1,61 +1,60 @@
+import { verbOfOperation } from '../../src/command/grammar.ts';
 import { attemptServicesInput } from '../../src/command/services-input.ts';
 import type { Problem } from '../../src/errors.ts';
+import type { OperationModule } from '../../src/operations/operation.ts';
+import { ofBackups, ofEveryRun, type Requirement } from '../../src/operations/requirements.ts';
+import type { Operation } from '../../src/report/operations.ts';
 import { operationSchema } from '../../src/report/result.ts';
 import type { InputName, RawInputs } from './schema.ts';
 
+export type Operations = Readonly<Record<Operation, OperationModule>>;
+
 /** What one operation asks for, as sentences about texts that are there or not: independent of whether they are right. */
-export function requirements(raw: RawInputs): readonly Problem[] {
-  const operation = operationSchema.safeParse(raw.operation?.trim());
+export function requirements(raw: RawInputs, operations: Operations): readonly Problem[] {
+  const { data: operation } = operationSchema.safeParse(raw.operation?.trim());
   return [
-    ...missing(raw, always),
-    ...(operation.success ? ofOperation(raw, operation.data) : []),
+    ...missing(raw, ofEveryRun),
+    ...(operation === undefined ? [] : [...ofServices(raw, operation), ...ofOperation(raw, operations[operation])]),
     ...together(raw, 'registry-username', 'registry-password'),
     ...(raw['request-id'] === undefined
       ? []
-      : missing(raw, { 'github-token': 'is needed to check the request again on GitHub' })),
+      : missing(raw, [{ input: 'github-token', message: 'is needed to check the request again on GitHub' }])),
     ...(raw['status-comment-id'] === undefined
       ? []
-      : missing(raw, {
-          'issue-number': 'is needed together with status-comment-id',
-          'request-id': 'is needed together with status-comment-id; a run started by hand writes a comment of its own',
-        })),
+      : missing(raw, [
+          { input: 'issue-number', message: 'is needed together with status-comment-id' },
+          {
+            input: 'request-id',
+            message: 'is needed together with status-comment-id; a run started by hand writes a comment of its own',
+          },
+        ])),
   ];
 }
 
-type Reasons = Readonly<Partial<Record<InputName, string>>>;
+/** Whether services have to be named, or can't be: by what the operation's command takes. */
+function ofServices(raw: RawInputs, operation: Operation): readonly Problem[] {
+  const takes = verbOfOperation(operation)?.argument;
+  const plansBack = takes === 'change' && raw.plan?.trim() === 'rollback';
+  if (takes === 'requests' || (takes === 'change' && !plansBack)) {
+    return missing(raw, [
+      { input: 'services', message: `is missing: which services to ${operation}, such as "api:main"` },
+    ]);
+  }
+  if (takes === 'services' || plansBack || raw.services === undefined) return [];
+  return [{ path: 'services', message: `is not for '${operation}', which takes none: leave it empty` }];
+}
 
-const always: Reasons = {
-  operation: 'is missing: what should be done?',
-  'hosts-cfg': 'is missing: the hosts.cfg that d8x-cli wrote',
-  'ssh-private-key': 'is missing: the key that d8x-cli made for the hosts (id_ed25519)',
-  'ssh-known-hosts':
-    "is missing: no host is connected to without its pinned key. Take it with 'ssh-keyscan HOST' and compare it with the host's own",
-};
-
-const recipients: Reasons = {
-  'backup-recipients':
-    "is missing: backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1…) goes here",
-};
-
-function ofOperation(raw: RawInputs, operation: (typeof operationSchema.options)[number]): readonly Problem[] {
-  const skips = skipsBackup(raw);
-  const backsUp = operation === 'backup' || (operation === 'update' && !skips);
-  const plansBack = operation === 'plan' && raw.plan?.trim() === 'rollback';
+function ofOperation(raw: RawInputs, { backsUp, requires = [], excludes = [] }: OperationModule): readonly Problem[] {
+  const skips = backsUp === 'unless-skipped' && skipsBackup(raw);
   return [
-    ...((operation === 'update' || operation === 'plan') && !plansBack
-      ? missing(raw, { services: `is missing: which services to ${operation}, such as "api:main"` })
-      : []),
-    ...(operation === 'update' || operation === 'plan' || operation === 'rollback' || raw.services === undefined
-      ? []
-      : [{ path: 'services', message: `is not for '${operation}', which takes none: leave it empty` }]),
-    ...(backsUp ? missing(raw, recipients) : []),
-    ...((backsUp || operation === 'restore') && raw['d8x-config'] === undefined
-      ? missing(raw, { 'database-dsn': 'is missing: give it, or d8x-config with its database_dsn' })
-      : []),
-    ...(operation === 'update' && skips && raw.verify?.trim() === 'restore'
+    ...(backsUp === undefined || skips ? [] : missing(raw, ofBackups)),
+    ...(skips && raw.verify?.trim() === 'restore'
       ? [{ path: 'verify', message: "asks to verify the backup that 'no-backup' leaves out" }]
       : []),
-    ...(operation === 'restore' ? ofRestore(raw) : []),
+    ...missing(raw, requires),
+    ...excludes.flatMap(({ input, beside, message }) =>
+      Object.hasOwn(raw, input) && Object.hasOwn(raw, beside) ? [{ path: input, message }] : [],
+    ),
   ];
 }
 
@@ -67,23 +66,10 @@ function skipsBackup(raw: RawInputs): boolean {
   );
 }
 
-function ofRestore(raw: RawInputs): readonly Problem[] {
-  const identity = missing(raw, {
-    'backup-identity': 'is missing: the age secret key (AGE-SECRET-KEY-1…) that the backup is decrypted with',
-  });
-  if (raw['backup-file'] !== undefined && raw['backup-run-id'] !== undefined) {
-    return [...identity, { path: 'backup-run-id', message: 'and backup-file are both given: which one is meant?' }];
-  }
-  return raw['backup-file'] === undefined && raw['backup-run-id'] === undefined
-    ? [
-        ...identity,
-        { path: 'backup-file', message: 'is missing: give it, or backup-run-id of the run that took the backup' },
-      ]
-    : identity;
-}
-
-function missing(raw: RawInputs, reasons: Reasons): readonly Problem[] {
-  return Object.entries(reasons).flatMap(([path, message]) => (Object.hasOwn(raw, path) ? [] : [{ path, message }]));
+function missing(raw: RawInputs, needed: readonly Requirement[]): readonly Problem[] {
+  return needed.flatMap(({ input, or = [], message }) =>
+    [input, ...or].some((name) => Object.hasOwn(raw, name)) ? [] : [{ path: input, message }],
+  );
 }
 
 function together(raw: RawInputs, one: InputName, other: InputName): readonly Problem[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operations } from '../../src/report/result.ts';
+import { operations } from '../../src/report/operations.ts';
 import { isOverrideReason } from '../../src/command/exceptions.ts';
 import { isEnvironmentName } from '../../src/command/names.ts';
 import { type PinnedService, parsePinnedServices } from '../../src/command/pinned-images.ts';

@@ -16,7 +16,86 @@ function toOpsError(error){return error instanceof OpsError?error:new OpsError("
 return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
 custom](){return"Secret(***)"}};var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
 exec(text.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<groupOrder?
-`0x${digits}`:void 0}function normalKey(key){let text=normalKeyText(key.reveal());return text===void 0?void 0:key.map(()=>text)}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
+`0x${digits}`:void 0}function normalKey(key){let text=normalKeyText(key.reveal());return text===void 0?void 0:key.map(()=>text)}function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
+erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
+p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
+ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
+change",effect:"view",operation:"plan",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update\
+, or a rollback, would do, and does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env st\
+aging","/d8x plan rollback","/d8x plan rollback api history"]},{verb:"update",argument:"requests",effect:"change",approval:"\
+usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary:"backs the database up, then updates th\
+e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
+ referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
+story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
+listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"\
+services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"\
+rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback ap\
+i history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",usage:"images S\
+ERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"\
+reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until \
+it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},
+{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8\
+x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull\
+ request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"\
+approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only wher\
+e these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
+word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
+verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
+usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
+filter(entry=>entry.effect===effect).map(({verb})=>verb)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
+dsn"},ofEveryRun=[{input:"operation",message:"is missing: what should be done?"},{input:"hosts-cfg",message:"is missing:\
+ the hosts.cfg that d8x-cli wrote"},{input:"ssh-private-key",message:"is missing: the key that d8x-cli made for the host\
+s (id_ed25519)"},{input:"ssh-known-hosts",message:"is missing: no host is connected to without its pinned key. Take it w\
+ith 'ssh-keyscan HOST' and compare it with the host's own"}],ofBackups=[{input:"backup-recipients",message:"is missing: \
+backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"},needsDatabase];import{z}from"../packages/zod.js";var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
+plan","backup"];var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
+enum(operations),errorSchema=z.object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.
+string(),hint:z.string().optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),
+hint:z.string().optional()})).optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's\
+ own log, oldest first")}),stepSchema=z.object({id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","\
+prune","pull","update","verify","rollback","restore","record","report"]),state:z.enum(["running","done","failed","skippe\
+d","cancelled"]),host:z.string().optional(),service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),
+detail:z.string().optional().describe("One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.
+string().optional(),digest:digest.optional()}),migrationStateSchema=z.object({version:z.string().describe("The last migr\
+ation that was applied; `none` where there are none"),applied:z.int().optional().describe("How many were applied, where \
+they are listed (history)"),failed:z.string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z.
+object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z.
+object({desired:z.int(),running:z.int()}).optional(),wave:z.int().optional().describe("In which wave of the run it begin\
+s, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z.enum(["planned","updated","unchang\
+ed","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional().describe("W\
+hether it has the key of another address than before"),key:z.object({before:z.string().optional(),after:z.string().optional()}).
+optional().describe("Addresses of its key, never the key; absent where they are not known"),migrations:z.object({before:migrationStateSchema.
+optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrations of the database are; abse\
+nt for a service that has none, or where they could not be read"),error:errorSchema.optional(),startedAt:timestamp.optional(),
+finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion("state",[z.object({state:z.literal("veri\
+fied"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("not-verified"),because:z.string()}),z.object(
+{state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),path:z.string().optional(),bytes:z.int().
+describe("Size of the encrypted file"),sha256:z.string().describe("Of the encrypted file"),dumpBytes:z.int().describe("S\
+ize of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),dumpVersion:z.string(),recipients:z.
+int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,irreplaceable:z.array(z.object({table:z.
+string(),rows:z.int().optional().describe("Absent where there is no such table")})).optional().describe("The tables that\
+ can't be rebuilt from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).
+optional()}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,
+expiresAt:timestamp}),statusSchema=z.object({services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),
+image:imageSchema,replicas:z.object({desired:z.int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.
+optional(),deployedBy:z.string().optional(),drift:z.string().optional().describe("How it differs from what d8x-ops deplo\
+yed last"),health:z.object({url:z.string(),status:z.int().optional(),error:z.string().optional()}).optional()})),nodes:z.
+array(z.object({name:z.string(),role:z.string(),state:z.string(),availability:z.string(),engine:z.string()})),disks:z.array(
+z.object({host:z.string(),path:z.string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.optional(),interrupted:z.
+object({run:z.string(),url:z.string().optional(),actor:z.string(),at:timestamp,services:z.array(z.string()),command:z.string().
+describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted what it \
+would change, did not end, and holds no lock any more"),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().
+optional()}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.enum(["succ\
+ess","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object({id:z.string(),
+attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.string().optional(),
+cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
+error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),
+backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
+"number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
+function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
+"bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
+text}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
+return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
 update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
@@ -60,8 +139,7 @@ codePointAt(0)??0;if(code>32&&code<127)return JSON.stringify(character);let numb
 padStart(4,"0")}`,kind=known.get(code)??scripts.find(([pattern])=>pattern.test(character))?.[1];return kind===void 0?number:
 `${number} (${kind})`}function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(
 0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function firstForeign(text){let found=/[^\x21-\x7e]/u.exec(text);return found===
-null?void 0:{character:found[0],offset:found.index}}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
-return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
+null?void 0:{character:found[0],offset:found.index}}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
 let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote(text)} has the character ${describeCodePoint(
 foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service=end===-1?text:text.slice(0,end);if(!isServiceName(
 service))throw invalid2(service===""?`${quote(text)} names no service`:`${quote(service)} can't be the name of a service`);
@@ -85,54 +163,7 @@ requests.push(request))}let[first,...others]=problems;if(first===void 0)return r
 var hintForms=`Write each service as ${forms}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
 if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote(text){return JSON.stringify(revealText(
 text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("input-invalid",message,
-{hint:hintForms})}import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),
-operations=["update","backup","plan","rollback","restore","status","lock","unlock"],operationSchema=z.enum(operations),errorSchema=z.
-object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.string(),hint:z.string().
-optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),hint:z.string().optional()})).
-optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first")}),stepSchema=z.
-object({id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","prune","pull","update","verify","rollbac\
-k","restore","record","report"]),state:z.enum(["running","done","failed","skipped","cancelled"]),host:z.string().optional(),
-service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z.string().optional().describe(
-"One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.string().optional(),digest:digest.
-optional()}),migrationStateSchema=z.object({version:z.string().describe("The last migration that was applied; `none` whe\
-re there are none"),applied:z.int().optional().describe("How many were applied, where they are listed (history)"),failed:z.
-string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z.object({service:z.string(),
-kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z.object({desired:z.int(),
-running:z.int()}).optional(),wave:z.int().optional().describe("In which wave of the run it begins, from 1: what it needs\
- comes before; absent where nothing of it changes"),outcome:z.enum(["planned","updated","unchanged","rolled-back","faile\
-d","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional().describe("Whether it has the key of\
- another address than before"),key:z.object({before:z.string().optional(),after:z.string().optional()}).optional().describe(
-"Addresses of its key, never the key; absent where they are not known"),migrations:z.object({before:migrationStateSchema.
-optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrations of the database are; abse\
-nt for a service that has none, or where they could not be read"),error:errorSchema.optional(),startedAt:timestamp.optional(),
-finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion("state",[z.object({state:z.literal("veri\
-fied"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("not-verified"),because:z.string()}),z.object(
-{state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),path:z.string().optional(),bytes:z.int().
-describe("Size of the encrypted file"),sha256:z.string().describe("Of the encrypted file"),dumpBytes:z.int().describe("S\
-ize of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),dumpVersion:z.string(),recipients:z.
-int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,irreplaceable:z.array(z.object({table:z.
-string(),rows:z.int().optional().describe("Absent where there is no such table")})).optional().describe("The tables that\
- can't be rebuilt from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).
-optional()}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,
-expiresAt:timestamp}),statusSchema=z.object({services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),
-image:imageSchema,replicas:z.object({desired:z.int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.
-optional(),deployedBy:z.string().optional(),drift:z.string().optional().describe("How it differs from what d8x-ops deplo\
-yed last"),health:z.object({url:z.string(),status:z.int().optional(),error:z.string().optional()}).optional()})),nodes:z.
-array(z.object({name:z.string(),role:z.string(),state:z.string(),availability:z.string(),engine:z.string()})),disks:z.array(
-z.object({host:z.string(),path:z.string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.optional(),interrupted:z.
-object({run:z.string(),url:z.string().optional(),actor:z.string(),at:timestamp,services:z.array(z.string()),command:z.string().
-describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted what it \
-would change, did not end, and holds no lock any more"),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().
-optional()}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.enum(["succ\
-ess","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object({id:z.string(),
-attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.string().optional(),
-cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
-error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),
-backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});var keyServices=["referral","broker"];var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
-"number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
-function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
-"bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
-text}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+{hint:hintForms})}var keyServices=["referral","broker"];var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
 1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
 let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole2=Math.round(seconds);
 if(whole2<60)return`${whole2} s`;let minutes=Math.floor(whole2/60);return minutes<60?joined(`${minutes} min`,whole2%60,"\
@@ -152,8 +183,10 @@ for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.
 removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
-function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}export{OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,Secret,normalKeyText,normalKey,describeCodePoint,revealText,
-firstForeign,nearest,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,
-isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,
-parseServiceRequests,operations,operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,parseRegistryName,
-sameRegistry,keyServices,bytes,duration,between,minuteOf,secondOf,age,count,counted,parseJson,formatJson};
+function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}export{OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,Secret,normalKeyText,normalKey,defined,verbs,limits,prefix,
+environmentOption,endOfOptions,findVerb,grammar,effectOf,exceptionsOfVerb,verbOfOperation,isApprovable,approvable,usuallyApproved,
+namesOfEffect,describeCodePoint,revealText,firstForeign,nearest,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,
+isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,
+isServiceRequest,formatServiceRequest,parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,operations,unattendedOperations,
+operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,parseRegistryName,sameRegistry,keyServices,bytes,
+duration,between,minuteOf,secondOf,age,count,counted,parseJson,formatJson};

@@ -1,7 +1,9 @@
-import{OpsError,Secret,age,between,bytes,count,counted,describeCodePoint,duration,firstForeign,formatServiceRequest,hintFor,
-isEnvironmentName,isImageRepository,isOpsError,isServiceName,isServiceRequest,keyServices,messageOf,minuteOf,nearest,normalKey,
-normalKeyText,operationSchema,operations,parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,
-problemsIn,resultSchema,revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+import{OpsError,Secret,age,approvable,between,bytes,count,counted,defined,describeCodePoint,duration,effectOf,endOfOptions,
+environmentOption,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,hintFor,isApprovable,isEnvironmentName,
+isImageRepository,isOpsError,isServiceName,isServiceRequest,keyServices,limits,messageOf,minuteOf,namesOfEffect,nearest,
+normalKey,normalKeyText,ofBackups,ofEveryRun,operationSchema,operations,parseJson,parseRegistryName,parseRepository,parseServiceRequest,
+parseServiceRequests,prefix,problemsIn,resultSchema,revealText,sameRepository,secondOf,unattendedOperations,usuallyApproved,
+verbOfOperation,verbs}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -38,7 +40,7 @@ found[2]??"").replaceAll(/\\(.)/g,"$1"));return[...inUri,...inParameter,...inKey
 password)])}function decoded(text3){try{return decodeURIComponent(text3)}catch{return text3}}function settingsOf(value){
 let parsed;try{parsed=JSON.parse(value)}catch{return[]}return secretsIn(parsed,!1)}function secretsIn(value,named){return typeof value==
 "string"?named?[value,...passwordsOf(value)]:[]:value===null||typeof value!="object"?[]:Object.entries(value).flatMap(([
-key,item])=>secretsIn(item,named||secretKey.test(key)))}function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{join}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
+key,item])=>secretsIn(item,named||secretKey.test(key)))}import{join}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
 second]=bytes2;return first3===255&&second===254?"utf-16le":first3===254&&second===255?"utf-16be":bytes2.length<2||bytes2.
 length%2!==0?"utf-8":first3===0&&second!==0?"utf-16be":first3!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
 return text3.replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
@@ -48,7 +50,7 @@ trimmed.slice(encodedMark.length):trimmed).replaceAll(/\s+/g,"");if(!isMarked2&&
 4!==0)||!/^[A-Za-z0-9+/]+={0,2}$/.test(payload))return cleanLines(text3);let decoded2=decodeBytes(Buffer.from(payload,"b\
 ase64")),isText=!/\uFFFD|[^\P{Cc}\t\r\n]/u.test(decoded2)&&/\s/.test(decoded2.trim());return cleanLines(isMarked2||isText?
 decoded2:text3)}var contents=new Set(["hosts-cfg","d8x-config","ssh-private-key","ssh-known-hosts","backup-recipients","backup-identity"]);
-function decodeInput(name,value){return contents.has(name)?decodeContent(value):cleanText(value)}var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+function decodeInput(name,value){return contents.has(name)?decodeContent(value):cleanText(value)}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
@@ -71,33 +73,7 @@ only looks as if it belonged there.`;return fault(word,message,withoutForeign(wo
 let plain=plainText(text3).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain)?firstForeign(
 plain.replaceAll(" ",""))===void 0?plain:void 0:""}function quote(text3){let shown2=revealText(text3);return JSON.stringify(
 shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&
-"kind"in value&&value.kind==="fault"}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
-erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
-p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
-ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
-change",effect:"view",operation:"plan",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update\
-, or a rollback, would do, and does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env st\
-aging","/d8x plan rollback","/d8x plan rollback api history"]},{verb:"update",argument:"requests",effect:"change",approval:"\
-usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary:"backs the database up, then updates th\
-e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
- referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
-story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
-listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"\
-services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"\
-rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback ap\
-i history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",usage:"images S\
-ERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"\
-reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until \
-it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},
-{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8\
-x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull\
- request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"\
-approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only wher\
-e these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
-word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
-verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
-usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
-filter(entry=>entry.effect===effect).map(({verb})=>verb)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
+"kind"in value&&value.kind==="fault"}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
 let[first3]=words2;if(first3===void 0||first3.text==="")return fault(option2,needed);if(!first3.text.startsWith('"'))return unquoted(
 first3);let last=words2.findIndex(({text:text4},index2)=>text4.endsWith('"')&&(index2>0||text4.length>1)),end=words2[last];
 if(end===void 0)return fault(first3,"The reason of --override has no closing quote.");let span={start:first3.start,end:end.
@@ -141,31 +117,24 @@ splice(word.start,word.text.length,...word.text.split(""));return characters.joi
 services, line ${text3.slice(0,offset).split(/\r\n|\r|\n/).length}`}function invalid(problems){return new OpsError("inpu\
 t-invalid",problems[0].message,{where:"services",problems})}function attemptServicesInput(text3){try{return{...readServicesInput(
 text3),problems:[]}}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{services:[],exceptions:[],problems:problemsIn(
-error,"services")}}}function requirements(raw){let operation=operationSchema.safeParse(raw.operation?.trim());return[...missing(raw,always),
-...operation.success?ofOperation(raw,operation.data):[],...together(raw,"registry-username","registry-password"),...raw["\
-request-id"]===void 0?[]:missing(raw,{"github-token":"is needed to check the request again on GitHub"}),...raw["status-c\
-omment-id"]===void 0?[]:missing(raw,{"issue-number":"is needed together with status-comment-id","request-id":"is needed \
-together with status-comment-id; a run started by hand writes a comment of its own"})]}var always={operation:"is missing\
-: what should be done?","hosts-cfg":"is missing: the hosts.cfg that d8x-cli wrote","ssh-private-key":"is missing: the ke\
-y that d8x-cli made for the hosts (id_ed25519)","ssh-known-hosts":"is missing: no host is connected to without its pinne\
-d key. Take it with 'ssh-keyscan HOST' and compare it with the host's own"},recipients={"backup-recipients":"is missing:\
- backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"};function ofOperation(raw,operation){
-let skips=skipsBackup(raw),backsUp=operation==="backup"||operation==="update"&&!skips,plansBack=operation==="plan"&&raw.
-plan?.trim()==="rollback";return[...(operation==="update"||operation==="plan")&&!plansBack?missing(raw,{services:`is mis\
-sing: which services to ${operation}, such as "api:main"`}):[],...operation==="update"||operation==="plan"||operation===
-"rollback"||raw.services===void 0?[]:[{path:"services",message:`is not for '${operation}', which takes none: leave it em\
-pty`}],...backsUp?missing(raw,recipients):[],...(backsUp||operation==="restore")&&raw["d8x-config"]===void 0?missing(raw,
-{"database-dsn":"is missing: give it, or d8x-config with its database_dsn"}):[],...operation==="update"&&skips&&raw.verify?.
-trim()==="restore"?[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...operation==="\
-restore"?ofRestore(raw):[]]}function skipsBackup(raw){return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()===
-"true"||attemptServicesInput(raw.services??"").exceptions.some(({kind})=>kind==="no-backup")}function ofRestore(raw){let identity=missing(
-raw,{"backup-identity":"is missing: the age secret key (AGE-SECRET-KEY-1\u2026) that the backup is decrypted with"});return raw["\
-backup-file"]!==void 0&&raw["backup-run-id"]!==void 0?[...identity,{path:"backup-run-id",message:"and backup-file are bo\
-th given: which one is meant?"}]:raw["backup-file"]===void 0&&raw["backup-run-id"]===void 0?[...identity,{path:"backup-f\
-ile",message:"is missing: give it, or backup-run-id of the run that took the backup"}]:identity}function missing(raw,reasons2){
-return Object.entries(reasons2).flatMap(([path,message])=>Object.hasOwn(raw,path)?[]:[{path,message}])}function together(raw,one,other2){
-if(raw[one]===void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[
-{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z2}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+error,"services")}}}function requirements(raw,operations2){let{data:operation}=operationSchema.safeParse(raw.operation?.trim());return[...missing(
+raw,ofEveryRun),...operation===void 0?[]:[...ofServices(raw,operation),...ofOperation(raw,operations2[operation])],...together(
+raw,"registry-username","registry-password"),...raw["request-id"]===void 0?[]:missing(raw,[{input:"github-token",message:"\
+is needed to check the request again on GitHub"}]),...raw["status-comment-id"]===void 0?[]:missing(raw,[{input:"issue-nu\
+mber",message:"is needed together with status-comment-id"},{input:"request-id",message:"is needed together with status-c\
+omment-id; a run started by hand writes a comment of its own"}])]}function ofServices(raw,operation){let takes2=verbOfOperation(
+operation)?.argument,plansBack=takes2==="change"&&raw.plan?.trim()==="rollback";return takes2==="requests"||takes2==="ch\
+ange"&&!plansBack?missing(raw,[{input:"services",message:`is missing: which services to ${operation}, such as "api:main"`}]):
+takes2==="services"||plansBack||raw.services===void 0?[]:[{path:"services",message:`is not for '${operation}', which tak\
+es none: leave it empty`}]}function ofOperation(raw,{backsUp,requires=[],excludes=[]}){let skips=backsUp==="unless-skipp\
+ed"&&skipsBackup(raw);return[...backsUp===void 0||skips?[]:missing(raw,ofBackups),...skips&&raw.verify?.trim()==="restor\
+e"?[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...missing(raw,requires),...excludes.
+flatMap(({input,beside,message})=>Object.hasOwn(raw,input)&&Object.hasOwn(raw,beside)?[{path:input,message}]:[])]}function skipsBackup(raw){
+return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()==="true"||attemptServicesInput(raw.services??
+"").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,or=[],message})=>[
+input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){if(raw[one]===
+void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[{path:absent,
+message:`is missing: ${present} is given, and they go together`}]}import{z as z2}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
@@ -236,38 +205,39 @@ e"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:
 gits"),githubId2=z3.union([z3.int().nonnegative(),z3.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
 taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
 function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
-function readInputs(raw,env2){let problems=[...requirements(raw)],usable={...raw},first3=inputsSchema.safeParse(raw);for(let{
-path,message}of first3.error?.issues??[]){let name=inputNames.find(name2=>name2===path[0]);if(name===void 0)continue;Object.
-hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===void 0?delete usable[name]:usable[name]=
-standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),services=readServices(raw.services??"",parsed,problem=>problems.
-push(problem));return{inputs:assemble(parsed,services,env2),problems}}var standIns={...defaults,operation:"status","host\
-s-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path}){return/^[a-z0-9-]*/.exec(path)?.[0]??""}function invalidInputs(problems){
-let[first3]=problems,message=problems.length===1&&first3!==void 0?`input ${first3.path} ${first3.message}`:`${problems.length}\
- inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:`${hintFor(problems,"Correct the inputs wh\
-ere the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}function assemble(inputs,services,env2){let loosens=kind=>services.
-exceptions.some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined(
-"environment",inputs.environment),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,
-...defined("approved",inputs.approved),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["\
-on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],
-allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:
-{},...defined("override",services.exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["update-ti\
-meout-minutes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*6e4},cluster:{
-hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined(
-"sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["\
-ssh-port"],...defined("sshJump",inputs["ssh-jump"]),...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["\
-stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["\
-backup-directory"]??join(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined(
-"verifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined(
-"brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined(
-"brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined(
-"reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),
-upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],policyToken:inputs["\
-policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-\
-id"]}}}function registryAuth(inputs){let{registry,"registry-username":username,"registry-password":password}=inputs;return username===
-void 0||password===void 0?void 0:{...defined("registry",registry),username,password}}function restoreInputs(inputs){let{
-"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===
-void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:
-runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+function readInputs(raw,env2,operations2){let problems=[...requirements(raw,operations2)],usable={...raw},first3=inputsSchema.
+safeParse(raw);for(let{path,message}of first3.error?.issues??[]){let name=inputNames.find(name2=>name2===path[0]);if(name===
+void 0)continue;Object.hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===void 0?
+delete usable[name]:usable[name]=standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),services=readServices(
+raw.services??"",parsed,problem=>problems.push(problem));return{inputs:assemble(parsed,services,env2),problems}}var standIns={
+...defaults,operation:"status","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path}){return/^[a-z0-9-]*/.
+exec(path)?.[0]??""}function invalidInputs(problems){let[first3]=problems,message=problems.length===1&&first3!==void 0?`\
+input ${first3.path} ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("input-invalid",message,
+{problems,hint:`${hintFor(problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothing was connected to or \
+changed.`})}function assemble(inputs,services,env2){let loosens=kind=>services.exceptions.some(one=>one.kind===kind);return{
+exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environment",inputs.environment),plans:services.
+plans,services:services.services,rollbackServices:services.rollbackServices,...defined("approved",inputs.approved),policy:{
+backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["sta\
+rt-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-cha\
+nge"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined("override",services.
+exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["update-timeout-minutes"]*6e4,stabilityMs:inputs["\
+stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*6e4},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
+"d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphr\
+ase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["\
+ssh-jump"]),...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",
+inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join(env2.RUNNER_TEMP??
+".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-ur\
+l"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["brok\
+er-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["b\
+roker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),
+minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?
+{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],
+issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){
+let{registry,"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?
+void 0:{...defined("registry",registry),username,password}}function restoreInputs(inputs){let{"backup-identity":identity,
+"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["\
+target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"\
+run",runId},identity,targetDatabase}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -409,8 +379,7 @@ asked2.command,environment2,approver);if(authorised.kind==="refused")return auth
 kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
 command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-{kind:"allowed"}}import{z as z4}from"../packages/zod.js";var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];function isUnattended(operation){
-return unattendedOperations.some(one=>one===operation)}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+{kind:"allowed"}}import{z as z4}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z4.union([z4.string().regex(ownerPattern,userWords),z4.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
  can take over"),team=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
@@ -766,7 +735,8 @@ approval2.body).some(found=>found.kind==="command"&&found.command.verb==="approv
 found.command.environment)&&arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer app\
 roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
 command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
-createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
+createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";function isUnattended(operation){return unattendedOperations.
+some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
 number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z6.
 url().default("https://github.com"),GITHUB_API_URL:z6.url().default("https://api.github.com"),GITHUB_ACTOR:text2.default(
 "local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default(
@@ -1205,12 +1175,12 @@ rams of the runner's user can read this run's inputs while it lasts. Use a runne
 info3(firstLine(raw)),isHidden2||warning2(notHidden),saveState2(stateKeys.started,"true");let cancellation=listenForCancel(
 process,code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),log=new JobLog(redactor,now);journal.listen(
 event=>log.write(event));for(let text3 of maskingWarnings(hidden))journal.warn(text3);let runInfo=readWorkflowRunInfo(env2),
-read=readInputs(raw,env2),{requestId:requestId2}=read.inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.attempt,
-url:runInfo.url,actor:runInfo.actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(requestId2)}},journal,signal:cancellation.
-signal,now,mask},result=await run(read,{runInfo,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);
-return await reportToRunner(result2,env2,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(
-result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{
-for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,
-environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.
-replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,askWith,GitHubRepository,renderComment,
+{operations:operations2}=await import("./src-runbook.js"),read=readInputs(raw,env2,operations2),{requestId:requestId2}=read.
+inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.attempt,url:runInfo.url,actor:runInfo.actor.login,...requestId2===
+void 0?{}:{requestId:formatRequestId(requestId2)}},journal,signal:cancellation.signal,now,mask},result=await run(read,{runInfo,
+context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);return await reportToRunner(result2,env2,
+maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(result),cancellation.stop(),process.exit(
+result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(secret))
+setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,environment:environment2}){let place=environment2===
+void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,askWith,GitHubRepository,renderComment,
 stateKeys,keyOf,Redactor,runAction,maskWith};

@@ -1,842 +1,59 @@
-import{OpsError,Secret,backupVerificationSchema,bytes,digestOf,duration,formatJson,formatReference,formatRepository,formatServiceRequest,
-hintFor,isDigest,isOpsError,isTag,keyServices,messageOf,migrationStateSchema,minuteOf,nearest,normalKey,parseJson,parseReference,
-parseRegistryName,pin,problemsIn,sameRegistry,sameRepository,secondOf,shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
+import{OpsError,Secret,backupVerificationSchema,bytes,defined,digestOf,duration,formatJson,formatReference,formatRepository,
+formatServiceRequest,hintFor,isDigest,isOpsError,isTag,keyServices,messageOf,migrationStateSchema,minuteOf,nearest,needsDatabase,
+normalKey,parseJson,parseReference,parseRegistryName,pin,problemsIn,sameRegistry,sameRepository,secondOf,shortDigest,toOpsError,
+verbOfOperation}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs]}}}
-function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function names(services2,...outcomes){let list=services2.filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),
-last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services2,moved){
-return[{list:names(services2,"updated"),text:moved},{list:names(services2,"rolled-back"),text:"rolled back"},{list:names(
-services2,"failed"),text:"failed"},{list:names(services2,"not-attempted"),text:"not attempted"},{list:names(services2,"u\
-nchanged"),text:"already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}
-function ofBackup({backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and ve\
-rified (${backup2.name})`:`backed up (${backup2.name})`}var successes={update:({services:services2})=>ofServices(services2,
-"updated"),rollback:({services:services2})=>ofServices(services2,"rolled back"),plan:({services:services2})=>{let planned=names(
-services2,"planned");return planned===""?"nothing to do: everything is as asked":`would update ${planned}`},backup:ofBackup,
-restore:(_result,restored)=>restored===void 0?"restored":`restored into ${restored}`,status:({status:status3})=>{let services2=status3?.
-services??[],short=services2.filter(({replicas})=>replicas.running<replicas.desired).length;return short===0?`all ${services2.
-length} services run`:`${short} of ${services2.length} services are short of replicas`},lock:({lock:lock2,run})=>lock2===
-void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`,unlock:()=>"unlocked"};function headline(result,restored){
-if(result.conclusion==="success")return successes[result.operation](result,restored);let done=ofServices(result.services,
-result.operation==="rollback"?"rolled back":"updated"),why=result.error?.message??"no reason known";return done===""||result.
-operation==="plan"||result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
--change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
-e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service2){
-return service2.outcome==="planned"?{...service2,outcome:"not-attempted"}:service2}function firstServiceError(services2){
-let failed2=services2.find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services2.
-find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-fai\
-led",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){
-if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!==
-"not-attempted"),refused6=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelle\
-d":refused6?"refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);
-return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request3,context,startedAt,draft,thrown){
-let{conclusion,error}=concluded(request3.operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request3.
-operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
-void 0?{}:{requestId:run.requestId},...request3.environment===void 0?{}:{environment:request3.environment},...draft.cluster===
-void 0?{}:{cluster:draft.cluster}},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...error===void 0?
-{}:{error},warnings:[...journal.warnings],steps:[...journal.steps],services:request3.operation==="plan"?[...draft.services]:
-draft.services.map(neverAttempted),...draft.backup===void 0?{}:{backup:draft.backup},...draft.lock===void 0?{}:{lock:draft.
-lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial2,headline:headline(partial2,draft.restored)}}import{createHmac}from"node:crypto";function hostFieldMatches(field,name2){if(field.startsWith("|"))return hashedNameMatches(
-field,name2);let matched=!1;for(let pattern of field.split(",")){let negated=pattern.startsWith("!");if(globMatches((negated?
-pattern.slice(1):pattern).toLowerCase(),name2)){if(negated)return!1;matched=!0}}return matched}function isHostField(field){
-return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){let name2=host.toLowerCase();return port===
-22?name2:`[${name2}]:${port}`}function hashedNameMatches(field,name2){let parts=hashedParts(field);return parts!==void 0&&
-createHmac("sha1",parts.salt).update(name2).digest().equals(parts.hash)}function hashedParts(field){let[before,scheme2,salt,
-hash,...more]=field.split("|");if(before!==""||scheme2!=="1"||salt===void 0||hash===void 0||more.length>0)return;let parts={
-salt:Buffer.from(salt,"base64"),hash:Buffer.from(hash,"base64")};return parts.salt.length===20&&parts.hash.length===20?parts:
-void 0}function globMatches(pattern,name2){let at=0,star=-1,resume=0;for(let index=0;index<name2.length;){let wanted=pattern.
-charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name2.charAt(index)))
-at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="*";)at+=1;return at===
-pattern.length}import{createHash}from"node:crypto";var forms=new Map([["ssh-ed25519",{fields:1,last:32}],["ssh-rsa",{fields:2}],["ssh-d\
-ss",{fields:4}],["ecdsa-sha2-nistp256",{fields:2,last:65}],["ecdsa-sha2-nistp384",{fields:2,last:97}],["ecdsa-sha2-nistp\
-521",{fields:2,last:133}]]),base64=/^[A-Za-z0-9+/]+={0,2}$/;function fingerprint(blob){return`SHA256:${createHash("sha25\
-6").update(blob).digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(
-0);return length>0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function readPublicKey(type,text2){
-let blob=Buffer.from(text2,"base64"),named2=base64.test(text2)?keyTypeOf(blob):void 0;if(named2!==void 0&&named2!==type)
-return`says ${type}, and its key is of another type`;let fields=named2===void 0?void 0:readFields(blob),form2=forms.get(
-type);return fields!==void 0&&(form2===void 0||fields.length===form2.fields+1&&(form2.last===void 0||fields.at(-1)?.length===
-form2.last))&&text2.length%4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}
-function isSlipOf(one,other){if(one.length!==other.length)return!1;let[left,right]=[one.toString("base64"),other.toString(
-"base64")],different=0;for(let at=0;at<left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}function readFields(blob){
-let fields=[];for(let at=0;at<blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)
-return;fields.push(blob.subarray(at+4,end)),at=end}return fields}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
-"ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
-let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
-has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
-let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known2.isRevoked(host.address,host.port,
-offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe(
-host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known2.
-keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged2=known2.unusableFor(host.
-address,host.port).find(line2=>(line2.type??type)===type),slip=pinned.find(({blob})=>isSlipOf(blob,offered));if(slip!==void 0){
-let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown,type,{path,message:"differs from that by a charac\
-ter or two, as a slip in copying does"})}if(damaged2!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
-shown,type,damaged2);if(pinned.length===0)return missing(host,shown,type,known2.unreadable);let expected=pinned.map(key=>`${fingerprint(
-key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError("host-key-changed",`${host.name} shows ano\
-ther host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"Somebody may be intercepting the connection;\
- nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_host\
-_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function unusableLine(host,shown,type,{path,message}){return new OpsError(
-"host-key-missing",`no usable host key is pinned for ${host.name}: ${path} ${message}`,{where:describe(host),hint:`Put t\
-hat line right. ${howToPin(host,shown,type)}`,problems:[{path,message}]})}function missing(host,shown,type,unreadable2){
-let maybe=unreadable2.map(({path})=>path.replace("ssh-known-hosts:","")).join(", ");return new OpsError("host-key-missin\
-g",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`${howToPin(host,shown,type)}${maybe===
-""?"":` (Lines of ssh-known-hosts that can't be read and may be about it: ${maybe}.)`}`})}function howToPin(host,shown,type){
-let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`I\
-t shows ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own conso\
-le; if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe(host){return host.name===
-host.address?host.name:`${host.name} (${host.address})`}import{z}from"../packages/zod.js";var faultSchema=z.object({level:z.string().optional(),code:z.string().optional()});function connectionLost(name2,cause){
-return new OpsError("connection-lost",`the SSH connection to ${name2} was lost`,{where:name2,hint:"Check that the host i\
-s up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from\
- what it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
-error).data??{};if(level==="client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.
-user} in with the given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the publi\
-c key has to be in ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreac\
-hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor2(level,code),
-cause:error})}function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH co\
-nnection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through ${target2.through??
-"the manager"}. ${(isOpsError(error)?error.hint:void 0)??"Check that this reaches its address and port."}`,cause:error})}
-function isTurnedAway(error){if(!isOpsError(error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.
-cause).data??{};return code==="ECONNRESET"||level==="protocol"}function place({user:user2,address:address2,port}){return`${user2}\
-@${address2}:${port}`}function hintFor2(level,code){return level==="handshake"?"If the host has none of the keys in ssh-\
-known-hosts, pin one that it has: compare ssh-keyscan with the fingerprint on its console.":level==="protocol"||code==="\
-ECONNRESET"?"Something closed the connection at once: look at sshd's log there, at MaxStartups and fail2ban, and that th\
-e port is sshd's.":code==="ENOTFOUND"?"The name is not known here: check hosts.cfg.":"Check the address and port in host\
-s.cfg, that the host is up, and that its firewall lets the runner in."}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
-"the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
-gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
-signal,stopped2)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped2,reject}=Promise.
-withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
-{once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own2=chunk=>chunk){
-super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{let bytes3=own2(
-chunk);bytes3===void 0||bytes3.length===0||!this.destroyed&&!this.push(bytes3)&&channel.pause()}),channel.on("end",()=>{
-this.push(null),this.readableLength===0&&this.read(0)}),channel.on("error",error=>this.destroy(error)),channel.once("clo\
-se",()=>this.#close()),channel.stderr.resume(),ended.addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){
-this.#isClosed=!0,this.#answer(closed()),this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(
-reason instanceof Error?reason:closed())};#answer(error){let written=this.#written;this.#written=void 0,written?.(error)}_read(){
-this.#channel.resume()}_write(chunk,encoding,done){if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.
-write(chunk,encoding,()=>this.#answer())}_final(done){this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener(
-"abort",this.#lose),this.#answer(error??closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){
-return this}setNoDelay(){return this}setTimeout(){return this}ref(){return this}unref(){return this}};function closed(){
-return new Error("the channel was closed by the other side")}import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
-connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
-this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
-splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
-text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
-error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
-this.#proven)}}}async allows(count){let held=[];try{for(;this.#proven<count;)this.#taken+=1,held.push(await this.#startWithRetry(
-"exec cat",channel=>channel).catch(error=>{throw this.#release(),error}));return!0}catch(error){if(this.#ended.aborted)throw cancellation(
-this.#ended);if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),
-!1}finally{for(let channel of held)channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text2,opened2){for(let refusals3=0;;refusals3+=
-1)try{return await this.#start(text2,opened2)}catch(error){if(openFailureReason(error)===void 0||refusals3===mostRefusals||
-this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(
-signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=
-1;return}await new Promise((resolve4,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},
-stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,
-{where:this.#name}))};signal?.addEventListener("abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=
-1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
-return new Promise((resolve4,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
-this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(
-opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
-{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
-for(let pauseMs3 of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
-await sleep2(pauseMs3,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
-if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
-ended=new AbortController,refused6,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
-connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
-keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused6=
-target2.checkHostKey(offered),refused6===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
-error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
-"abort",cancel,{once:!0}),signal!==void 0&&isAborted(signal)&&cancel();try{await connecting}catch(error){throw client?.destroy(),
-sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused6??connectFault(target2,
-cause??error)}finally{signal?.removeEventListener("abort",cancel)}if(client===null||ended.signal.aborted)throw connectFault(
-target2,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target2.name,ended.signal),ended:ended.
-signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs).unref()}}}function isAborted(signal){return signal.
-aborted}async function openWay(target2,signal){if(target2.via===void 0)return;let way=target2.via();try{return await orCancelled(
-way,signal,target2.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled","host-key\
--missing","host-key-changed","ssh-auth-failed")?error:wayFault(target2,error)}}function openUnixSocket({client,ended},path){
-return new Promise((resolve4,reject)=>{client.openssh_forwardOutStreamLocal(path,(error,channel)=>error===void 0?resolve4(
-new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,ended},host,port){return new Promise((resolve4,reject)=>{
-let isLate=!1,timer=setTimeout(()=>{isLate=!0,reject(new Error(`no answer within ${connectTimeoutMs/1e3} s`))},connectTimeoutMs);
-client.forwardOut("127.0.0.1",0,host,port,(error,channel)=>{clearTimeout(timer),error!==void 0?reject(error):isLate?channel.
-destroy():resolve4(new ChannelStream(channel,ended))})})}var JumpLink=class{#target;#link;constructor(target2){this.#target=target2}async connectTcp(address2,port){this.#link??=
-this.#open();let link=await this.#link,{name:name2}=this.#target;try{return await openTcp(link,address2,port)}catch(error){
-throw link.ended.aborted?connectionLost(name2,error):new OpsError("connection-lost",`${name2} could not connect to ${address2}\
-:${port}`,{where:name2,hint:`Check that ${address2}:${port} is right and reached from there, and that its sshd allows TC\
-P forwarding.`,cause:error})}}async close(){(await this.#link?.catch(()=>{}))?.close()}async#open(){let forget2=()=>{this.#link=
-void 0};try{let link=await openLink(this.#target);return link.ended.addEventListener("abort",forget2,{once:!0}),link}catch(error){
-throw forget2(),error}}};var longestFile=1024*1024;function parseKnownHosts(text2){let bad=[],entries=[];if(text2.length>longestFile)throw fileError(
-[{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line2]of text2.
-split(`
-`).entries()){let entry2=parseLine(line2.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
-entry2))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
-length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
-return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name:name2,address:address2,port})=>known2.
-keysFor(address2,port).length>0?[]:known2.unusableFor(address2,port).map(({path,message})=>({path,message:`(${name2}) ${message}`})))}
-function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
-osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
-hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name2=lookupName(host,port);
-return entries.filter(({hosts})=>hostFieldMatches(hosts,name2))},isRevoked=(host,port,blob)=>matching(host,port).some(entry2=>entry2.
-revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&
-!isRevoked(host,port,blob)).map(({type,blob,line:line2})=>({type,blob,line:line2})),unusableFor:(host,port)=>{let name2=lookupName(
-host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name2))},unreadable:bad.filter(({hosts})=>hosts===
-void 0)}}function parseLine(line2,number){if(line2===""||line2.startsWith("#"))return;let words2=line2.split(/[ \t]+/),marker=words2[0]?.
-startsWith("@")===!0?words2.shift():void 0,revoked=marker==="@revoked",[hosts,type,key]=words2,bad=message=>({path:`ssh-\
-known-hosts:${number}`,message,type:key===void 0?void 0:type,hosts:hosts!==void 0&&type!==void 0&&isHostField(hosts)?hosts:
-void 0,revoked});if(marker==="@cert-authority")return bad("is a @cert-authority line; certificates are not accepted here\
-, pin the key of each host instead");if(marker!==void 0&&!revoked)return bad("begins with a marker other than @revoked");
-if(hosts===void 0||type===void 0||key===void 0)return bad("should have a host, a key type and a key");if(/^[0-9]+$/.test(
-type))return bad("holds a key of SSH version 1, which nothing uses any more");if(!isHostField(hosts))return bad("begins \
-with a hashed host name that is cut short");let blob=readPublicKey(type,key);return typeof blob=="string"?bad(blob):{hosts,
-type,blob,line:number,revoked}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
-message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
-Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
-.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
-e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
-e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
-line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
-function readKeyText(given){let text2=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`\
-
-`):given,begins=[...text2.matchAll(beginLine)],begin2=begins.find(([,label3=""])=>label3.endsWith("PRIVATE KEY")&&!label3.
-startsWith("SSH2"));if(begin2===void 0)throw notAKey(text2.trim(),begins[0]?.[1]);let label2=begin2[1]??"",rest=text2.slice(
-begin2.index+begin2[0].length),end=new RegExp(line("END").replace("([A-Z0-9 ]{1,40}?)",`(${label2})`)).exec(rest);if(end===
-null)throw keyFault("ssh-private-key",`is cut short: its END ${label2} line is missing`,pasteHint);let inside=rest.slice(
-0,end.index).replaceAll(/^[ \t\u00A0>]+/gm,""),head=headers.exec(inside)?.[0]??"",body2=inside.slice(head.length).replaceAll(
-/\s+/g,"");if(body2==="")throw keyFault("ssh-private-key","has nothing between its BEGIN and END lines",pasteHint);if(!base642.
-test(body2))throw keyFault("ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body2.
-replace(/=+$/,"").length%4===1||body2.endsWith("=")&&body2.length%4!==0)throw keyFault("ssh-private-key","is damaged: ch\
-aracters of it are missing",pasteHint);return{label:label2,pem:toPem(label2,head,body2)}}function toPem(label2,head,body2){
-let fields=[...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name2="",first3="",second2=""])=>`${name2}\
-: ${first3},${second2}`),lines=body2.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}\
------`,...top,...lines,`-----END ${label2}-----`,""].join(`
-`)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
-.ppk -O private-openssh-new -o KEYFILE (package putty-tools), or in PuTTYgen: Conversions, Export OpenSSH key (force new\
- file format)."],[/^-{4,5} ?BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY/,"is in the format of SSH Communications Security, not\
- OpenSSH's","Convert it, without a passphrase: ssh-keygen -i -f KEYFILE > NEWFILE"],[/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA|BEGIN (?:SSH2 |RSA |EC )?PUBLIC KEY/,
-"is a public key","Give the file without .pub at its end."],[/BEGIN (?:X509 |TRUSTED )?CERTIFICATE/,"is a certificate wi\
-thout its private key",pasteHint],[/BEGIN PGP /,"is an OpenPGP key, not one for SSH",newKeyHint],[/AGE-SECRET-KEY-|^age1/,
-"is a key of age, not one for SSH",newKeyHint],[/^(?:0x)?[0-9a-f]{64}$/i,"is the private key of an address, not one for \
-SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not the key",pasteHint],[/^SSH PRIVATE KEY FILE FORMAT 1\.1/,
-"is a key of SSH version 1, which nothing uses any more",newKeyHint],[/^[~.]?\/\S*$|^[A-Za-z]:\\\S*$/,"is a file's name",
-"Give the file's content: with its BEGIN and END lines."],[/^SHA256:/,"is a key's fingerprint",pasteHint],[/END [A-Z0-9 ]*PRIVATE KEY/,
-"is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
-and END lines",pasteHint]];function notAKey(text2,label2){for(let[pattern,what2,hint]of others)if(pattern.test(text2))return keyFault(
-"ssh-private-key",what2,hint);let what=label2===void 0?"is not a private key that can be read":`is a ${label2}, not a pr\
-ivate key`;return keyFault("ssh-private-key",what,pasteHint)}var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes3=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
-""),"base64");if(bytes3.toString("latin1",0,magic.length)!==magic)return;let cipher2=readString(bytes3,magic.length),kdf=cipher2&&
-readString(bytes3,cipher2.end),options3=kdf&&readString(bytes3,kdf.end),publicKey=options3&&readString(bytes3,options3.end+
-4),privatePart=publicKey&&readString(bytes3,publicKey.end);if(cipher2===void 0||kdf===void 0||options3===void 0||publicKey!==
-void 0&&privatePart===void 0&&bytes3.readUInt32BE(options3.end)>0)return;let salt=readString(options3.value,0),hasRounds=salt!==
-void 0&&options3.value.length>=salt.end+4;return{cipher:cipher2.value.toString("latin1"),kdf:kdf.value.toString("latin1"),
-rounds:hasRounds?options3.value.readUInt32BE(salt.end):0,type:publicKey&&readString(publicKey.value,0)?.value.toString("\
-latin1")}}function writeEd25519Key(publicKey,seed){let type="ssh-ed25519",publicBlob=Buffer.concat([string(type),string(
-publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),string(type),string(publicKey),string(Buffer.concat([seed,publicKey])),
-string("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+1));return`-----BEGIN OPENS\
-SH PRIVATE KEY-----
-${Buffer.concat([Buffer.from(magic),string("none"),string("none"),string(""),Buffer.from([0,0,0,1]),string(publicBlob),string(
-Buffer.concat([secret2,padding]))]).toString("base64")}
------END OPENSSH PRIVATE KEY-----
-`}function string(value){let bytes3=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes3.length),
-Buffer.concat([length,bytes3])}function readString(bytes3,at){if(bytes3.length<at+4)return;let end=at+4+bytes3.readUInt32BE(
-at);return end>bytes3.length?void 0:{value:bytes3.subarray(at+4,end),end}}import{createPrivateKey}from"node:crypto";import{z as z3}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
-startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
-throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
-reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
-"unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
-namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
-if(type==="ed25519"){let{x,d}=z3.object({x:z3.string(),d:z3.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
-Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
-of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
-let code=z3.object({code:z3.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
-test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
-ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
-isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
-is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
-passphrase)return before.key;let read5=open(key.reveal(),passphrase);return opened.set(key,{key:read5,passphrase}),read5}
-var longestKey=64*1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;
-function open(text2,passphrase){if(text2.length>longestKey)throw keyFault("ssh-private-key","is longer than any private \
-key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text2);
-if(found.label!=="OPENSSH PRIVATE KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(
-found.pem);if(head===void 0)throw keyFault("ssh-private-key","is cut short or damaged",pasteHint);let{cipher:cipher2,kdf,
-rounds,type}=head;if(type?.startsWith("sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with it\
-s device and a touch",newKeyHint);if(type==="ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has \
-refused since version 7.0",newKeyHint);if(!ciphers.test(cipher2)||!["none","bcrypt"].includes(kdf)){let name2=/^[a-z0-9@.-]{1,40}$/.
-test(cipher2)?cipher2:"an unknown cipher";throw keyFault("ssh-private-key",`is encrypted with ${name2}, which can't be o\
-pened here; the passphrase was not tried`,"Encrypt a copy with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr\
- -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to o\
-pen, or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");if(cipher2!=="none"&&(passphrase===void 0||
-passphrase.isEmpty))throw passphraseMissing();let read5=parse(found.pem,passphrase);if(read5!==void 0)return read5;if(cipher2!==
-"none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
-reveal()),read5=parsed instanceof Error?void 0:parsed;return read5?.isPrivateKey()===!0?read5:void 0}function unreadable(){
-throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function programOf(command){return command.stages[0]?.[0]??"a command"}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
-var options={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
-stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
-function answer(opening2,connected){opening2.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
-error:new Error(String(error)),new PassThrough().destroy()))}var ChannelAgent=class extends HttpAgent{#dial;constructor(dial){
-super(options),this.#dial=dial}createConnection(request3,connected){return answer(this.#dial(...target(request3,80)),connected)}keepSocketAlive(stream){
-return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=class extends HttpsAgent{#dial;constructor(dial){
-super(options),this.#dial=dial}createConnection(request3,connected){return answer(this.#secure(request3),connected)}async#secure(request3){
-let carrying={...request3,socket:await this.#dial(...target(request3,443))},secured=super.createConnection(carrying);if(secured==
-null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
-dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}var AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){this.#mark=Buffer.from(`${mark}
-`)}take(chunk){if(this.#held===void 0)return chunk;let held=Buffer.concat([this.#held,chunk]),at=held.indexOf(this.#mark);
-return this.#held=at===-1?held.subarray(-4096):void 0,at===-1?void 0:held.subarray(at+this.#mark.length)}get noise(){return this.#held?.
-toString("utf8")??""}get hasCome(){return this.#held===void 0}};var first="d8x-ops",second="begins here",beginMark=`${first} ${second}`,go="go",startMs=3e4,pokeMs=1e3,longestWord=900;function throughLoginShell(script3,hasInput2){
-let start=["unset BASH_ENV ENV CDPATH",'PATH="${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi\
-n"; export PATH','d8x_text=$(printf %s "$@" | base64 -d) || exit',`echo "${first}" "${second}"; echo "${first}" "${second}\
-" >&2`,...hasInput2?[`d8x_line=; until [ "$d8x_line" = ${go} ]; do IFS= read -r d8x_line || exit; done`]:[],'eval "$d8x_\
-text"'].join("; "),words2=Buffer.from(script3).toString("base64").match(new RegExp(`.{1,${longestWord}}`,"g"))??[];return`\
-exec /bin/sh -c '${start}' sh ${words2.join(" ")}`}var goLine=`${go}
-`,CommandStart=class{begun;#begun=Promise.withResolvers();#channel;#name;#output=new AfterMark(beginMark);#errors=new AfterMark(
-beginMark);#timer;#poking;#status=null;constructor(channel,name2){this.#channel=channel,this.#name=name2,this.begun=this.#begun.
-promise,this.begun.catch(()=>{}),this.#timer=setTimeout(()=>this.#fail(`did not start a command within ${startMs/1e3} s`),
-startMs),this.#poking=setInterval(()=>this.#poke(),pokeMs),channel.on("error",()=>{}),channel.once("exit",code=>this.#status=
-code),channel.once("close",()=>this.#fail(this.#status===null?"ended":`ended with ${this.#status}`)),this.#poke()}get hasBegun(){
-return this.#output.hasCome}stdout(chunk){let own2=this.#output.take(chunk);if(own2!==void 0)return this.#stop(),this.#begun.
-resolve(void 0),own2}stderr(chunk){return this.#errors.take(chunk)}#poke(){this.#channel.writable&&this.#channel.write(`\
-
-`)}#stop(){clearTimeout(this.#timer),clearInterval(this.#poking)}#fail(how){this.#stop(),this.#begun.reject(shellUnusable(
-this.#name,how,`${this.#output.noise}
-${this.#errors.noise}`))}},longestSaid=200;function shellUnusable(name2,how,said){let last=said.trim().split(`
-`).at(-1)?.trim().slice(0,longestSaid)??"";return new OpsError("shell-unusable",`the login shell on ${name2} ${how} befo\
-re the command began${last===""?"":`: ${last}`}`,{where:name2,hint:"It has to start /bin/sh for commands without a termi\
-nal. Look at its start-up files (.bashrc, config.fish): they must neither exit nor wait for input; and at ForceCommand i\
-n sshd_config, and command= in authorized_keys. Try: ssh HOST true."})}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],fewestSessions=2,longestWaitMs=6e4,DockerChannels=class{#host;#dialsStdio=!1;#deciding;constructor(host){
-this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link);if(channel!==
-void 0)return channel;this.#deciding??=this.#decide(link).finally(()=>this.#deciding=void 0),await this.#deciding}return(this.#dialsStdio?
-void 0:await openSocket(link))??this.#dialStdio(link)}async#dialStdio(link){let text2=throughLoginShell(`exec ${dialStdio.
-join(" ")}`,!0),waiting=new AbortController,timer=setTimeout(()=>waiting.abort(this.#fewSessions("all its sessions are t\
-aken")),longestWaitMs),{channel,start,stream}=await link.sessions.exec(text2,channel2=>{let start2=new CommandStart(channel2,
-this.#host.name);return channel2.stderr.on("data",chunk=>start2.stderr(chunk)),{channel:channel2,start:start2,stream:new ChannelStream(
-channel2,link.ended,chunk=>start2.stdout(chunk))}},waiting.signal).finally(()=>clearTimeout(timer));try{await start.begun}catch(error){
-throw stream.destroy(),link.ended.aborted?cancellation(link.ended):error}return channel.write(goLine),forOneRequest(stream)}async#decide(link){
-let{code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
-\r
-`}),{name:name2,user:user2}=this.#host;if(code!==0){let said=stderr.trim();throw new OpsError("engine-unreachable",`Dock\
-er on ${name2} is not reached${said===""?"":`: ${said}`}`,{where:name2,hint:`Check that Docker runs there (systemctl sta\
-tus docker), that ${user2} is in the group docker, and, where sshd forwards no sockets (AllowStreamLocalForwarding, Disa\
-bleForwarding), that the docker command is installed.`})}let channel=await openSocket(link);if(channel!==void 0){channel.
-destroy();return}if(!await link.sessions.allows(fewestSessions))throw this.#fewSessions("allows one session at a time");
-this.#dialsStdio=!0}#fewSessions(how){let{name:name2}=this.#host,message=`Docker on ${name2} is not reached: sshd there \
-forwards no sockets, and ${how}`,hint="In sshd_config there, set AllowStreamLocalForwarding to local or yes and DisableF\
-orwarding to no; or raise MaxSessions to 10.";return new OpsError("engine-unreachable",message,{where:name2,hint})}};async function openSocket(link){
-try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var textMap=z4.record(z4.string(),z4.string()).nullish().transform(value=>value??{}),textList=z4.array(z4.string()).nullish().
-transform(value=>value??[]),optionalText=z4.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
-return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z4.
-union([z4.number(),z4.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var answerSchema=z5.object({message:z5.string()});function engineFault(host,status3,body2){let parsed=answerSchema.safeParse(
-parseAnswer(body2)),message=parsed.success?parsed.data.message:body2.trim()||`status ${status3}`;return new OpsError(codeOf(
-status3,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status3,message)})}function codeOf(status3,message){
-return isOutOfSequence(message)||status3===409?"engine-conflict":isDiskFull(message)?"disk-full":status3===404?"engine-n\
-ot-found":isNotManager(status3,message)?"not-a-manager":"engine-refused"}function hintOf(status3,message){return isOutOfSequence(
-message)?{hint:"Somebody else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"\
-Free space under Docker's folder on that host, or run with prune: images."}:isNotManager(status3,message)?{hint:"The hos\
-t under [managers] in hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.
-includes("update out of sequence")}function isNotManager(status3,message){return status3===503&&message.includes("not a \
-swarm manager")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
-return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
-e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
-temctl status docker).",cause:error})}import{request}from"node:http";async function requestWithStaleRetry(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
-StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
-error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
-StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers:headers2,json:json2,body:body2}=call,
-payload=json2===void 0?body2:Buffer.from(formatJson(json2));return new Promise((resolve4,reject)=>{let outgoing=request(
-{agent,host:"docker",method,path:path+queryText(query),headers:{...headers2,...json2===void 0?{}:{"content-type":"applic\
-ation/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve4);
-outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(
-isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){
-let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
-this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own2=>this.#negotiate(
-own2));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
-this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
-call,signal))}async json(schema2,call){let answer2=await this.#whole(call),parsed=schema2.safeParse(parseAnswer(answer2));
-if(parsed.success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method}\
- ${call.path} in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Plea\
-se report it.",problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}))})}async call(call){await this.#whole(
-call)}#whole(call){return this.#timed(call,async signal=>{let answer2=await this.#versioned(call,signal);try{return await text(
-answer2)}catch(error){throw linkFault(this.#host,error,signal)}})}async#versioned(call,signal){let version=await this.version(
-signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}async#timed({signal,waits},work){if(waits===
-!0)return work(signal);let late=new AbortController,timer=setTimeout(()=>late.abort(this.#tooSlow()),answerTimeoutMs);try{
-return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
-return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
-hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
-let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z6.string().safeParse(answer2.
-headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
-ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
-ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
-try{let answer2=await requestWithStaleRetry(this.#agent,call,signal),status3=answer2.statusCode??0;if(status3<400)return answer2;
-throw engineFault(this.#host,status3,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
-let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
-rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
-hutdown","failed","rejected","remove","orphaned"],taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,
-Slot:wholeNumber.optional(),CreatedAt:z7.string(),DesiredState:z7.enum(taskStates),Spec:z7.object({ContainerSpec:z7.object(
-{Image:z7.string()}).optional()}),Status:z7.object({Timestamp:z7.string(),State:z7.enum(taskStates),Message:z7.string().
-default(""),Err:optionalText,ContainerStatus:z7.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
-transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
-Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
-ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
-nodeSchema=z7.object({ID:z7.string(),Spec:z7.object({Role:z7.enum(["manager","worker"]),Availability:z7.enum(["active","\
-pause","drain"]),Labels:textMap}),Description:z7.object({Hostname:z7.string(),Platform:z7.object({Architecture:z7.string(),
-OS:z7.string()}),Engine:z7.object({EngineVersion:z7.string(),Labels:textMap})}),Status:z7.object({State:z7.enum(["unknow\
-n","down","ready","disconnected"]),Addr:z7.string().default("")}),ManagerStatus:z7.object({Leader:z7.boolean().default(!1)}).
-nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
-state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
-Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z7.object({ID:z7.string(),Version:z7.object({Index:wholeNumber}),
-CreatedAt:z7.string(),Spec:z7.looseObject({Name:z7.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
-Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){
-return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z8.array(configSchema),{method:"GET",path:"\
-/configs",query:{filters:filterText(filters)},...options3}),createConfig:async({name:name2,labels:labels2,data})=>{let{ID}=await api.
-json(z8.object({ID:z8.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels2,Data:Buffer.from(
-data).toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(
-config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call(
-{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z10}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";var containerSchema=z9.object({Id:z9.string(),Names:textList,ImageID:z9.string(),Image:z9.string(),State:z9.string(),Labels:textMap}).
-transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
-Labels})),containerDetailsSchema=z9.object({Id:z9.string(),Name:z9.string(),Image:z9.string(),RestartCount:wholeNumber.default(
-0),Config:z9.object({Image:z9.string(),Labels:textMap,Env:textList,ExposedPorts:z9.record(z9.string(),z9.unknown()).nullish()}),
-NetworkSettings:z9.object({Ports:z9.record(z9.string(),z9.array(z9.object({HostIp:z9.string().default(""),HostPort:z9.string()})).
-nullish()).nullish()}).nullish(),State:z9.object({Status:z9.string(),Running:z9.boolean(),ExitCode:wholeNumber,Error:z9.
-string().default(""),StartedAt:z9.string(),Health:z9.object({Status:z9.enum(["none","starting","healthy","unhealthy"])}).
-nullish()}),Mounts:z9.array(z9.object({Type:z9.string(),Name:z9.string().optional(),Source:z9.string().default(""),Destination:z9.
-string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
-state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
-State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
-raw.Config.Env),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({
-Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){
-return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name2=>{let container=Number(/^(\d{1,5})\/tcp$/.
-exec(name2)?.[1]??"0");if(container===0)return[];let published=(bound[name2]??[]).map(({HostIp,HostPort})=>({container,host:{
-address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
-return Object.fromEntries(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(
-0,end),new Secret(line2.slice(end+1))]}))}function withoutSlash(name2){return name2.startsWith("/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
-all,...options3}={})=>api.json(z10.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
-e":void 0,filters:filterText(filters)},...options3}),inspectContainer:(id,options3={})=>api.json(containerDetailsSchema,
-{method:"GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body2)=>{let{Id}=await api.json(z10.object(
-{Id:z10.string()}),{method:"POST",path:"/containers/create",query:{name:name2},json:body2});return Id},startContainer:id=>api.
-call({method:"POST",path:path(id,"/start")}),stopContainer:(id,options3={})=>api.call({method:"POST",path:path(id,"/stop"),
-waits:!0,query:{t:options3.graceSeconds===void 0?void 0:String(options3.graceSeconds)}}),renameContainer:(id,name2)=>api.
-call({method:"POST",path:path(id,"/rename"),query:{name:name2}}),removeContainer:(id,options3={})=>api.call({method:"DEL\
-ETE",path:path(id),waits:!0,query:{force:options3.force===!0?"true":void 0}}),waitContainer:async(id,options3={})=>{let{
-StatusCode}=await api.json(z10.object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});
-return StatusCode},putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{
-"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(
-id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}import{z as z11}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
-on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z11.object({Type:z11.string(),Action:z11.string(),Actor:z11.object({ID:z11.string(),Attributes:textMap}),
-time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
-at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
-GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
-signal});for await(let line2 of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line2));parsed.success&&(yield parsed.
-data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
-"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z13}from"../packages/zod.js";import{z as z12}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json2=JSON.stringify({username:auth.username,password:auth.password.
-reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json2).toString("base64").replaceAll("+",
-"-").replaceAll("/","_")}}var lineSchema=z12.object({status:z12.string().optional(),id:z12.string().optional(),progressDetail:z12.object({current:wholeNumber.
-optional(),total:wholeNumber.optional()}).optional(),error:z12.string().optional()});async function pullImage(api,reference,{
-auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
-headers:authHeader(auth),...call}),layers=new Map;for await(let line2 of linesOf(answer2)){let parsed=lineSchema.safeParse(
-parseAnswer(line2));if(!parsed.success)continue;let{status:status3,id,progressDetail,error}=parsed.data;if(error!==void 0)
-throw pullFault(api.host,reference,error);id===void 0||progressDetail?.total===void 0||status3!=="Downloading"||(layers.
-set(id,{current:progressDetail.current??0,total:progressDetail.total}),onProgress?.(sum(layers,status3)))}if(!answer2.complete)
-throw new Error("the answer ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(
-api.host,reference,error.message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status3){let currentBytes=0,
-totalBytes=0;for(let{current:current2,total}of layers.values())currentBytes+=current2,totalBytes+=total;return{currentBytes,
-totalBytes,status:status3}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(full?
-"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Docker'\
-s folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-username\
- and registry-password may read the image.",cause})}var names2=textList.transform(list=>list.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z13.
-object({Id:z13.string(),RepoTags:names2,RepoDigests:names2,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
-Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z13.object({Id:z13.
-string(),RepoTags:names2,RepoDigests:names2,Architecture:z13.string(),Os:z13.string(),Created:z13.string().default("")}).
-transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
-Created}));function imageCalls(api){let path=reference=>`/images/${reference.split("/").map(segment).join("/")}`;return{
-listImages:(options3={})=>api.json(z13.array(summarySchema),{method:"GET",path:"/images/json",...options3}),inspectImage:(reference,options3={})=>api.
-json(detailsSchema,{method:"GET",path:`${path(reference)}/json`,...options3}),pullImage:(reference,options3)=>pullImage(
-api,reference,options3),tagImage:(reference,repository,tag)=>api.call({method:"POST",path:`${path(reference)}/tag`,query:{
-repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z14}from"../packages/zod.js";var infoSchema=z14.object({ServerVersion:z14.string(),Name:z14.string(),Architecture:z14.string(),OSType:z14.string(),DockerRootDir:z14.
-string(),SystemTime:z14.string(),RegistryConfig:z14.object({InsecureRegistryCIDRs:textList,IndexConfigs:z14.record(z14.string(),
-z14.object({Name:z14.string(),Secure:z14.boolean()})).nullish()}).nullish(),Swarm:z14.object({NodeID:z14.string(),ControlAvailable:z14.
-boolean(),LocalNodeState:z14.string()})});async function readInfo(api,options3={}){let apiVersion=await api.version(options3.
-signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options3}),insecure=Object.values(info.RegistryConfig?.
-IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
-info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
-RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
-Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read5=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
-{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer(answer2))}catch(error){
-throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options3)=>read5(`/tasks/${segment(id)}/logs`,options3),
-containerLogs:(id,options3)=>read5(`/containers/${segment(id)}/logs`,options3)}}var engineStream=3;function logLines(raw){
-return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
-`).map(line2=>line2.replace(/\r$/,"")).filter(line2=>line2!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
-0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
-for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";var networkSchema=z15.object({Containers:z15.record(z15.string(),z15.object({IPv4Address:z15.string().default("")})).nullish()}).
-transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.
-split("/");return address2===""?[]:[[id,address2]]})));function networkCalls(api){return{networkAddresses:(name2,options3={})=>api.
-json(networkSchema,{method:"GET",path:`/networks/${segment(name2)}`,...options3})}}import{z as z17}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var policySchema=z16.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z16.enum(["co\
-ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z16.number().optional(),Order:z16.
-enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z16.looseObject({Name:z16.string(),Labels:textMap,TaskTemplate:z16.
-looseObject({ContainerSpec:z16.looseObject({Image:z16.string()}),Placement:z16.looseObject({Constraints:textList}).nullish()}),
-Mode:z16.looseObject({Replicated:z16.looseObject({Replicas:wholeNumber}).nullish(),Global:z16.looseObject({}).nullish()}),
-UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z16.looseObject({Ports:z16.array(z16.looseObject({Protocol:z16.
-string().default("tcp"),TargetPort:z16.number().default(0)})).nullish()}).nullish()}),rawSpec=z16.record(z16.string(),z16.
-unknown()),serviceSchema=z16.object({ID:z16.string(),Version:z16.object({Index:wholeNumber}),CreatedAt:z16.string(),UpdatedAt:z16.
-string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z16.object({State:z16.enum(["updating","paused","compl\
-eted","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z16.
-string().default("")}).nullish().or(z16.object({State:z16.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{
-let parsed=specSchema.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spe\
-c.${issue.path.join(".")}: ${issue.message}`);return z16.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;return{id:raw.
-ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.
-Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.
-Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),
-updateStatus:status3==null?void 0:{state:status3.State,message:status3.Message,...status3.StartedAt===void 0?{}:{startedAt:status3.
-StartedAt},...status3.CompletedAt===void 0?{}:{completedAt:status3.CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,
-spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==null&&mode.Replicated!==
-void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&&mode.Global!==void 0?{kind:"global"}:{kind:"\
-job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;
-return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===void 0?{}:{delayNanoseconds:Delay},...FailureAction===
-void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},...MaxFailureRatio===void 0?
-{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema2,path,filters,options3={})=>api.json(z17.array(schema2),{method:"GET",path,query:{
-filters:filterText(filters)},...options3});return{listServices:(filters,options3)=>list(serviceSchema,"/services",filters,
-options3),inspectService:(idOrName,options3)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
-...options3}),updateService:async(service2,spec,options3={})=>{let{auth,rollback:rollback2,...rest}=options3;await api.call(
-{method:"POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback2===
-!0?"previous":void 0,registryAuthFrom:auth===void 0?rollback2===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
-json:spec,...rest})},listTasks:(filters,options3)=>list(taskSchema,"/tasks",filters,options3),listNodes:options3=>list(nodeSchema,
-"/nodes",void 0,options3)}}import{z as z18}from"../packages/zod.js";var volumeSchema=z18.object({Name:z18.string(),Driver:z18.string(),Mountpoint:z18.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z18.object({Volumes:z18.
-array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name2=>api.
-json(volumeSchema,{method:"GET",path:`/volumes/${segment(name2)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
-GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name2,labels2={})=>api.call({method:"POST",path:"\
-/volumes/create",json:{Name:name2,Labels:labels2}}),removeVolume:name2=>api.call({method:"DELETE",path:`/volumes/${segment(
-name2)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options3=>readInfo(api,options3),...swarmCalls(
-api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
-api),events:(filters,options3)=>readEvents(api,filters,options3)}}import{Transform}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
-select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
-"an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
-un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
-function renderCommand(command){let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["ba\
-sh","--norc","-p","-o","pipefail","-c",script(command,stdinUse)],sudo=["env","LC_ALL=C","sudo","-S","-k","-p",sudoPrompt,
-"--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
-start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.sudo===void 0?[]:[`${sudoPassword(
-command.sudo)}
-\0`],...secrets.map(([name2,secret2])=>`${deliverable(name2,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
-return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
-let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings3=Object.entries(command.env??{}).map(([name2,
-value])=>`${checkedName(name2)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:
-['echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name2=>`IFS= read -r -d "" ${name2}\
- || exit`),...watched?watcher:[],...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec\
- </dev/null"]:[],...settings3.length===0?[]:[`export ${settings3.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
-join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
-`
-`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :\
-; done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x\
-_watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
-if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
-map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
-folder.slice(2))}`:quoteWord(folder)}function checkedName(name2){if(!variableName.test(name2))throw defect(`"${name2}" i\
-s not the name of an environment variable`);return name2}function sudoPassword(secret2){if(/[\r\n]/.test(secret2.reveal()))
-throw new OpsError("input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",
-hint:"Give the password alone, without a line break before or after it."});return deliverable("sudo-password",secret2)}function deliverable(name2,secret2){
-if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name2} holds a NUL byte`,{where:name2,
-hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
-return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.write(rendered.stdinPrefix.reveal()),rendered.stdinUse==="none"?channel.
-end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable?feedStream(channel,command.
-stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
-let timer=setInterval(()=>channel.write(`
-`),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
-once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
-destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
-chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
-this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
-let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
-secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
-(masked,value)=>masked.replaceAll(value,"***"),text2)}var refusals2=[{says:/must have a tty|requiretty|a terminal is required/i,message:"wants a terminal, which a run has not",
-hint:'Take "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
-message:"does not let the user run commands as root",hint:"Put the user of ssh-user into the group sudo there."},{says:/sudo: (?:command )?not found|No such file or directory/i,
-message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name2,password,said){let other=refusals2.
-find(({says})=>says.test(said)),details=hint2=>({where:name2,hint:hint2});if(other!==void 0)return new OpsError("sudo-re\
-fused",`sudo on ${name2} ${other.message}`,details(other.hint));if(said.includes(sudoPrompt)&&password.reveal()===""){let hint2="\
-Give it as sudo-password: password.txt in d8x-cli's deployment folder has it.";return new OpsError("sudo-refused",`sudo \
-on ${name2} asks for a password, and none is given`,details(hint2))}if(said.includes(sudoPrompt)){let hint2="Check the i\
-nput sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.";return new OpsError(
-"sudo-refused",`sudo on ${name2} refused the password`,details(hint2))}let last=said.trim().split(`
-`).at(-1)?.trim()??"",hint="Try there, as that user: sudo -k true. What /etc/sudoers says of the user decides.";return new OpsError(
-"sudo-refused",`sudo on ${name2} began nothing${last===""?"":`: ${last}`}`,details(hint))}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name2,command,options3={}){let rendered=renderCommand(
-command);return link.sessions.exec(throughLoginShell(rendered.text,hasInput(rendered)),channel=>new Execution(link,name2,
-command,rendered,channel,options3),options3.signal)}function hasInput({stdinUse,stdinPrefix}){return stdinUse==="payload"||
-stdinPrefix.reveal()!==""}function ownOutput(start){return new Transform({transform(chunk,_,done){done(null,start.stdout(
-chunk))}})}var Execution=class{stdout;exit;#link;#name;#command;#channel;#stderr=new OutputTail(longestStderr);#start;#letIn=new AfterMark(
-sudoMark);#settled=Promise.withResolvers();#output;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name2,command,rendered,channel,options3){
-this.#link=link,this.#name=name2,this.#command=command,this.#channel=channel,this.#start=new CommandStart(channel,name2),
-this.#output=ownOutput(this.#start),this.stdout=channel.pipe(this.#output),this.#output.on("error",()=>{});let stopWatching=this.#watch(
-options3);this.exit=this.#settled.promise.finally(stopWatching),this.exit.catch(()=>{}),this.#listen(),this.#begin(rendered)}async#begin(rendered){
-try{await this.#start.begun}catch(error){this.#endingTimer!==void 0&&this.#reason===void 0?this.#settle():this.#isSettled||
-this.#fail(this.#reason??toOpsError(error)),this.#channel.destroy();return}this.#endingTimer!==void 0||this.#isSettled||
-(hasInput(rendered)&&this.#channel.write(goLine),feedCommand(this.#channel,this.#command,rendered))}kill(){this.#end(void 0)}#watch({
-signal,timeoutMs:timeoutMs2}){let cancel=()=>this.#end(signal===void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(
-connectionLost(this.#name,this.#link.ended.reason)),timer=timeoutMs2===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(
-timeoutMs2)),timeoutMs2);return signal?.addEventListener("abort",cancel,{once:!0}),this.#link.ended.addEventListener("ab\
-ort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(
-this.#endingTimer),signal?.removeEventListener("abort",cancel),this.#link.ended.removeEventListener("abort",lose)}}#listen(){
-let channel=this.#channel;channel.stderr.on("data",bytes3=>{let chunk=this.#start.stderr(bytes3),own2=this.#command.sudo===
-void 0||chunk===void 0?chunk:this.#letIn.take(chunk);own2!==void 0&&this.#stderr.add(own2);let{noise}=this.#letIn;noise.
-indexOf(sudoPrompt)!==noise.lastIndexOf(sudoPrompt)&&this.#end(this.#sudoRefused())}),channel.on("exit",(code,signal)=>{
-this.#status={code:code??void 0,signal}}),channel.once("close",()=>this.#start.hasBegun&&this.#settle()),this.#output.once(
-"close",()=>{channel.unpipe(this.#output).resume(),this.#output.readableEnded||this.#end(void 0)})}#settle(){let{code,signal}=this.#status??
-{};if(this.#reason!==void 0&&code!==0)return this.#fail(this.#reason);let isRefused=this.#command.sudo!==void 0&&!this.#letIn.
-hasCome&&this.#endingTimer===void 0;if(this.#start.hasBegun&&code!==void 0&&isRefused)return this.#fail(this.#sudoRefused());
-let stderr=maskSecretsOf(this.#command,this.#stderr.text());this.#isSettled=!0,this.#settled.resolve({code,signal,stderr})}#end(reason){
-if(this.#isSettled||this.#endingTimer!==void 0)return;this.#reason=reason;let giveUp=()=>{this.#channel.destroy(),reason===
-void 0?this.#settle():this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(
-giveUp,endingMs),this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(error),
-this.#output.destroy(error)}#sudoRefused(){let password=this.#command.sudo??new Secret("");return sudoRefused(this.#name,
-password,maskSecretsOf(this.#command,this.#letIn.noise))}#tooSlow(timeoutMs2){let program=programOf(this.#command);return new OpsError(
-"command-failed",`${program} on ${this.#name} did not end within ${timeoutMs2/1e3} s`,{where:this.#name,hint:"It was end\
-ed. Look at the load of that host."})}};var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
-this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
-name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
-()=>docker.open()),host.name)}async connect(signal){await this.#open(signal);let{code,stderr}=await this.tryRun({stages:[
-["true"]]},{signal});if(code!==0)throw noBash(this.name,stderr)}async run(command,options3={}){let completed=await this.
-tryRun(command,options3);if(completed.code===0)return completed;let lines=completed.stderr.trimEnd().split(`
-`).slice(-shownLines),how=completed.code===void 0?`was ended (${completed.signal??"no exit status"})`:`exited ${completed.
-code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
-"":`: ${last}`}`,{where:this.name,logs:lines})}async tryRun(command,options3={}){let running=await this.stream(command,options3),
-chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){if(!Buffer.isBuffer(chunk)||
-left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{...await running.exit,stdout:Buffer.
-concat(chunks).toString("utf8")}}async stream(command,options3={}){return startCommand(await this.#open(),this.name,command,
-options3)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(link,host,port)}catch(error){
-if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(error)===openFailure.administrativelyProhibited;
-throw new OpsError("connection-lost",`${this.name} could not connect to ${host}:${port}`,{where:this.name,hint:isProhibited?
-"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes in sshd_config there, DisableForwarding to no, \
-and let PermitOpen have this address.":`Check that ${host}:${port} is right, and that its firewall lets ${this.name} in.`,
-cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.close()}async#open(signal){if(this.#isClosed)
-throw connectionLost(this.name,new Error("it was closed at the end of the run"));this.#link??=this.#openAnew(signal);let link=await this.#link;
-if(link.ended.aborted)throw cancellation(link.ended);return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&
-performance.now()<this.#unreachable.until)throw this.#unreachable.fault;let link=await openLink(this.#target,signal);return link.
-ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),this.#wasReached=!0,link}catch(error){if(this.#link=void 0,
-isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:
-giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.now()+quietMs}}throw error}}};function noBash(name2,stderr){
-let said=stderr.trim().split(`
-`).at(-1)??"";return new OpsError("shell-unusable",`no command can be run on ${name2}${said===""?"":`: ${said}`}`,{where:name2,
-hint:"Commands are run there by bash: check that it is installed, and in the PATH."})}async function connectCluster(inventory,access2,options3){let connected=await connectWhatCan(inventory,access2,options3.
-signal),{cluster}=connected,faults=[...connected.faults.values()];if(faults.every(fault2=>isTolerable(fault2,cluster.manager.
-name))){for(let fault2 of faults)options3.onUnreachable?.(fault2);return cluster}throw await cluster.close(),oneFault(faults)}
-async function connectWhatCan(inventory,access2,signal){let cluster=assemble(inventory,access2,parseKnownHosts(access2.knownHosts)),
-faults=new Map,outcomes=await Promise.allSettled(cluster.hosts.map(host=>host.connect(signal)));for(let[index,outcome]of outcomes.
-entries()){let name2=cluster.hosts[index]?.name??"";outcome.status==="rejected"&&faults.set(name2,toOpsError(outcome.reason))}
-return{cluster,faults}}function isTolerable(fault2,manager){return isOpsError(fault2,"ssh-unreachable","connection-lost")&&
-fault2.where!==manager}function assemble(inventory,access2,known2){let hosts=[],key=openPrivateKey(access2.sshPrivateKey,
-access2.sshPassphrase),managerOf=()=>{let manager=hosts.find(({role})=>role==="manager");if(manager===void 0)throw new OpsError(
-"internal","the inventory has no manager");return manager},jump=inventory.jump===void 0?void 0:new JumpLink(linkTarget(inventory.
-jump,key,known2)),ways={direct:void 0,jump,manager:{connectTcp:(address2,port)=>managerOf().connectTcp(address2,port)}};
-for(let host of inventory.hosts){let{via,address:address2,port}=host,through=ways[via??"direct"],name2=via==="jump"?inventory.
-jump?.name:"the manager",way=through===void 0?void 0:{open:()=>through.connectTcp(address2,port),through:name2??"the jum\
-p host"};hosts.push(new SshHost(host,linkTarget(host,key,known2,way)))}let close=async()=>{await Promise.all(hosts.map(host=>host.
-close())),await jump?.close()};return{manager:managerOf(),workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(
-({role})=>role==="broker"),hosts,close,[Symbol.asyncDispose]:close}}function linkTarget(host,privateKey,known2,way){let{name:name2,address:address2,port,user:user2}=host;return{name:name2,
-address:address2,port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known2.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
-known2,{name:name2,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
-let cancelled=faults.find(fault2=>isOpsError(fault2,"cancelled")),unlike=[...new Map(faults.map(fault2=>[fault2.message,
-fault2])).values()],[first3,...others2]=unlike;if(cancelled!==void 0||first3===void 0||others2.length===0)return cancelled??
-first3??new OpsError("internal","no host failed");let gravest=unlike.find(fault2=>isOpsError(fault2,"host-key-changed"))??
-first3;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.
-where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({path:where??"hos\
-t",message})),cause:gravest})}import{z as z19}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z19.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),label=z19.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
-ould be made of letters, digits, dots, dashes and underscores"),secret=z19.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z19.object({hostname,https:z19.boolean()}),fee=z19.union([z19.string(),z19.
-number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
-s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
-function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
-r than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z19.looseObject({server_provider:z19.string().optional()}).
-safeParse(json2);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
-".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
-read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
-backups are named d8x instead");return{provider,label:named2===""?void 0:named2??void 0,databaseDsn:read5("database_dsn",
-secret,"as if there were none"),services:reachable(read5),feeTbps:read5("broker_server_config.fee_tbps",fee,"the running\
- one stays")??void 0,redisPassword:read5("broker_server_config.redis_password",secret,"the running one stays"),notices}}
-function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
-data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
-path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
-)`)}}function memberOf(value,key){let record2=z19.record(z19.string(),z19.unknown()).safeParse(value);return record2.success?
-record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read5){
-let found=new Map,keys=Object.keys(read5("services",z19.record(z19.string(),z19.unknown()).nullish(),"no health is asked")??
-{});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(`services.${key}`,service,
-`the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
-return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
-null;return found===null?"":`: it breaks at line ${found[1]??""}, column ${found[2]??""}`}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
-assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text2,problems){let hosts=[],variables3=new Map,children=new Map,group=ungrouped,kind="hos\
-ts";for(let[index,raw]of text2.split(`
-`).entries()){let line2=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line2===""||line2.startsWith("#")||line2.
-startsWith(";")))if(line2.startsWith("[")&&!bracketedAddress.test(line2)){let found=header.exec(line2);found===null&&problems.
-push({path,message:'a section has to end with "]"'}),group=found?.[1]??"",kind=found?.[2]??"hosts",["hosts","vars","chil\
-dren"].includes(kind)||problems.push({path,message:`is a section of the kind :${kind}; Ansible knows :vars and :children`})}else if(kind===
-"vars"){let[name2,value]=readVariable(line2),own2=variables3.get(group)??new Map;variables3.set(group,own2.set(name2,{value,
-line:number}))}else if(kind==="children"){let own2=children.get(group)??[];children.set(group,[...own2,(line2.split("#",
-1)[0]??"").trim()])}else kind==="hosts"&&hosts.push(...readHostLine(line2,group,number))}return{hosts,variables:variables3,
-children}}function readVariable(line2){let equals=line2.indexOf("=");if(equals<0)return[line2,""];let value=line2.slice(
-equals+1).trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line2.
-slice(0,equals).trim(),literal]}function readHostLine(line2,group,number){let path=`hosts-cfg:${number}`,problems=[],[word=""]=line2.
-split(/\s/,1),variables3=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.length>300?{host:word}:
-splitPort(word);port!==void 0&&!variables3.has("ansible_port")&&variables3.set("ansible_port",{value:port,line:number});
-let aliases=expandRange(host);return aliases===void 0&&problems.push({path,message:"holds a range that is none, or of mo\
-re than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables:variables3,problems}))}function splitPort(word){
-let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.exec(word);if(bracketed!==null)return{host:bracketed[1]??
-"",port:bracketed[2]};let plain=word.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),colon=plain.indexOf(":");
-return colon<0||plain.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(colon+1)}}function expandRange(pattern){
-if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(expanded[0]??"");){let next=expanded.flatMap(
-each=>expandFirst(each));if(next.length===0||next.length>1e3)return;expanded=next}return expanded}function expandFirst(pattern){
-let found=range.exec(pattern);if(found===null)return[pattern];let[whole,from="",to="",step="1"]=found,[head,tail]=[pattern.
-slice(0,found.index),pattern.slice(found.index+whole.length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.
-test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[first3,last]=isNumber?[Number(from),Number(to)]:[from.
-charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<first3||(last-first3)/by>1e3?[]:Array.from({length:Math.
-floor((last-first3)/by)+1},(_,index)=>{let at=first3+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith(
-"0")?from.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text2,path,line2,problems){let values=new Map,
-at=0;for(;;){for(;/\s/.test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.
-lastIndex=at;let found=assignment.exec(text2);if(found===null)return problems.push({path,message:"after the address, eve\
-rything should be of the form key=value"}),values;let[whole,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,
-"$2"),line:line2}),at+=whole.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first3=new Map;return inventory.hosts.
-filter(({alias,group:of2})=>groups.has(of2)?(first3.has(alias)||first3.set(alias,of2),first3.get(alias)===of2):!1)}function variablesOf(inventory,host){
-let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own2=new Set([host.group,...lines.
-map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own2.
-has(each))).map(group=>({group,depth:depthOf(inventory,group)})).toSorted((one,other)=>one.depth-other.depth||(one.group<
-other.group?-1:1)),merged=new Map,add=variables3=>{for(let[name2,variable2]of variables3??[])merged.set(name2,variable2)};
-add(inventory.variables.get("all"));for(let{group}of groups)add(inventory.variables.get(group));for(let{variables:variables3}of lines)
-add(variables3);return add(host.variables),merged}function allGroups({hosts,variables:variables3,children}){let groups=new Set(
-[...hosts.map(({group})=>group),...variables3.keys(),...children.keys()]);return groups.delete("all"),groups}function withDescendants({
-children},group){let found=new Set([group]);for(let each of found)for(let child of children.get(each)??[])found.add(child);
-return found}function depthOf({children},group){let depth=0,level=new Set([group]);for(;level.size>0&&depth<=children.size;depth+=
-1){let parents=new Set;for(let[parent,own2]of children)own2.some(child=>level.has(child))&&parents.add(parent);level=parents}
-return depth}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
-function parseJump(text2){if(text2.includes(","))return"goes over more than one jump host; one is supported";let found=form.
-exec(text2),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"s\
-hould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
-jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({jump,file}){let isOwn=file===void 0||ownConfiguration.
-test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
-ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
-return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
-he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
-_user= instead"],["hostname","write ansible_host= instead"],["proxyusefdpass","it is not supported"]]);function readSshArguments(text2){
-let refused6=[],jump,file,option=given=>{let[,name2="",value=""]=/^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(given)??[],key=name2.
-toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
-let through=jumpOfCommand(value);through===void 0?refused6.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the\
- jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused6.push(`${name2}: ${instead.
-get(key)??""}`)},words2=shellWords(text2);for(let at=0;at<words2.length;at+=1){let word=words2[at]??"",letter=word.startsWith(
-"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
-""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused6.push(letter==="p"?"-p: w\
-rite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}
-return{jump:jump===""?void 0:jump,file,refused:refused6}}function jumpOfCommand(command){let[program="",...words2]=shellWords(
-command);if(!/(?:^|\/)ssh$/.test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words2.length;at+=1){let word=words2[at]??
-"",letter=word.startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";if(letter==="")
-host??=word;else if(letter==="W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{
-if(["J","F"].includes(letter))return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||forwards!=="%h:%\
-p")return;let named2=user2===void 0||host.includes("@")?host:`${user2}@${host}`;return port===void 0?named2:`${named2}:${port}`}
-function shellWords(text2){let words2=[];for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words2.push(
-word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,(_,double,single,escaped)=>double??single??escaped??""));return words2}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
-argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
-rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables3,problems){let add=(number,message)=>{
-problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress(line2.alias)){add(line2.line,line2.alias.includes("@")?
-"names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names5,fits,what)=>{
-let[first3,second2]=names5.flatMap(name2=>{let variable2=variables3.get(name2);return variable2===void 0||variable2.value===
-""?[]:[{name:name2,...variable2}]});if(first3!==void 0){if(second2!==void 0&&second2.value!==first3.value&&add(second2.line,
-`${second2.name}= says something else than ${first3.name}= of line ${first3.line}: keep one`),fits(first3.value))return first3.
-value;add(first3.line,`${first3.name}= should be ${what}${whyNot(first3)}`)}},port=take(["ansible_port","ansible_ssh_por\
-t"],value=>/^[0-9]{1,5}$/.test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){
-let set=variables3.get("ansible_port")??variables3.get("ansible_ssh_port");add(set?.line??line2.line,"ansible_port= shou\
-ld be a port from 1 to 65535")}let connection=variables3.get("ansible_connection");return connection!==void 0&&!sshConnections.
-has(connection.value)&&add(connection.line,"ansible_connection= is not ssh, and hosts are reached by SSH alone here"),{address:take(
-["ansible_host","ansible_ssh_host"],isAddress,"the address of a host")??line2.alias,hostname:take(["hostname"],value=>namePattern.
-test(value),"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>userPattern.test(value),"the name of a L\
-inux user"),port:port===void 0?void 0:Number(port),jump:readJump(variables3,add)}}function readJump(variables3,add){let found;
-for(let name2 of argumentNames){let variable2=variables3.get(name2);if(variable2===void 0)continue;if(variable2.value.includes(
-"{{")){add(variable2.line,`${name2}= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);
-continue}let read5=readSshArguments(variable2.value);for(let what of read5.refused)add(variable2.line,`${name2}= has ${what}`);
-let{jump,problem}=jumpOf(read5);problem!==void 0&&add(variable2.line,`${name2}= ${problem}`),found??=jump}return found}function isAddress(value){
-return value.length<=253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template \
-of Ansible's ({{ \u2026 }}) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for\
- a part of it: put the comment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,mostHosts=1e3;
-function parseHostsCfg(text2,problems){if(text2.length>longestFile3)return problems.push({path:"hosts-cfg",message:"is l\
-onger than 256 KiB, so it is not a hosts.cfg"}),[];let found=[],inventory=readAnsibleInventory(text2,found);if(inventory.
-hosts.length>mostHosts)return problems.push({path:"hosts-cfg",message:`names more than ${mostHosts} hosts`}),[];let hosts=[],
-used=new Set;for(let[group,role]of roles)for(let line2 of hostsOfGroup(inventory,group)){used.add(line2),found.push(...line2.
-problems);let connection=readConnection(line2,variablesOf(inventory,line2),found);connection!==void 0&&hosts.push({role,
-alias:line2.alias,line:line2.line,...connection})}return found.push(...strays(inventory,used)),problems.push(...inOrder(
-found)),hosts}function strays(inventory,used){let names5=new Set([...used].map(({alias})=>alias));return inventory.hosts.
-filter(({group,alias})=>group===ungrouped&&!names5.has(alias)).map(({line:line2})=>({path:`hosts-cfg:${line2}`,message:"\
-stands before the first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[
-`${problem.path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].
-toSorted((one,other)=>lineOf(one)-lineOf(other))}function findRoutes(listed,access2,isAws,problems){let given=readGiven(access2.sshJump,problems),manager=listed.find(({role})=>role===
-"manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
-void 0||port===(manager.port??access2.sshPort)),toHost=({host,user:user2,port})=>{let known2=port===void 0?listed.find(each=>host===
-each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known2?.address??host,user:user2??known2?.
-user??access2.sshUser,port:port??known2?.port??(known2===void 0?22:access2.sshPort)}},wayOf=host=>{let own2=host.jump===
-void 0&&isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")return own2;let spec=given??
-(own2==="manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;
-for(let host of listed){let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,
-(wanted.address!==jump.address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.
-line}`,message:"is reached by another jump host than those before it; one is supported: give it as the input ssh-jump"})}
-return{jump,viaOf:host=>{let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text2,problems){
-if(text2===void 0||text2==="")return;let spec=parseJump(text2);if(typeof spec!="string")return spec;problems.push({path:"\
-ssh-jump",message:spec})}function parseInventory(access2){let problems=[],listed=parseHostsCfg(access2.hostsCfg,problems),config=access2.d8xConfig===
-void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access2,
-config?.provider==="aws",problems),hosts=toAddresses(listed,access2,routes);if(checkUnique(listed,hosts,problems),problems.
-length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
-":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
-return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
-services??new Map,notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.databaseDsn},broker:{
-...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.redisPassword}}}}
-function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count("manager")===0&&
-count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops works through the\
- manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):count("manag\
-er")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count("manager")}`}),
-count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], and names ${count(
-"broker")}`})}function toAddresses(listed,access2,{viaOf}){return["manager","worker","broker"].flatMap(role=>listed.filter(
-host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:role),role,address:host.
-address,user:host.user??access2.sshUser,port:host.port??access2.sshPort})))}function withWay(via,host){return via===void 0?
-host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,port,line:line2}of listed){
-let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line2}`,message:`\
-names the host of line ${earlier} again`}):seen.set(key,line2)}let names5=new Set;for(let{name:name2}of hosts)names5.has(
-name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names5.add(name2)}async function openRun(request3,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request3.cluster);
-draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
-inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
-step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
-inventory,request3.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
-hint??""}`.trim())}}),names5=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
-detail(names5.join(", ")),connected});return{request:request3,context,inventory,cluster,draft}}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
+let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
+onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list=services2.
+filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),last=list.at(-1);return last===void 0?
+"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function whatBecame(services2,changed="updated"){return[
+{list:namesOf(services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(
+services2,"failed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,
+"unchanged"),text:"already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
 shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
 return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
 return}}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an i\
-mage: ${text2}`);return image}import{z as z20}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
+mage: ${text2}`);return image}import{z}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
 let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
-parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z20.object(
-{image:z20.string().min(1),at:z20.string().optional(),run:z20.string().optional(),actor:z20.string().optional(),keyFile:keptName.
-optional(),keyAddress:z20.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
-catch(void 0),backup:z20.string().optional(),replacedKey:keptName.optional()}),historySchema=z20.tuple([deployedSchema],
-deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read5=all.map(({replacedKey:_replaced,...one},at)=>{
-let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first3={image:now.image},
-...others2]=read5;return[first3,...others2]}),sequenceSchema=z20.coerce.number().int().nonnegative();function readRecord(labels2){
-let history=historySchema.safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}\
-sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){
-let[now,before]=record2.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
-at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}\
-previous`]:before.image},[`${prefix}sequence`]:String(record2.sequence),[`${prefix}history`]:JSON.stringify(record2.history)}}
-function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name2])=>!name2.startsWith(prefix)))}
-function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name2])=>name2.startsWith(prefix)))}
-function recordDeployment(record2,running,deployed2,sequence,seen={}){let past=record2?.history??[],[last]=past,known2=last!==
-void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),before={...known2??{image:running},
-...seen};return{sequence,history:[deployed2,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
-let{services:services2,brokerServices,records}=observation,sequences=[...services2,...brokerServices,...records].map(({record:record2})=>record2?.
-sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record2,running){if(record2===void 0)return;let[now,
-...earlier]=record2.history,isAsRecorded=isSameImage(now.image,running),[target2,...rest]=isAsRecorded?earlier:record2.history;
-if(target2===void 0)return;let{keyFile,...others2}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
-{...others2,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest2,
-other]=[readReference(a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}
-function parseJson2(text2){if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z.object(
+{image:z.string().min(1),at:z.string().optional(),run:z.string().optional(),actor:z.string().optional(),keyFile:keptName.
+optional(),keyAddress:z.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
+catch(void 0),backup:z.string().optional(),replacedKey:keptName.optional()}),historySchema=z.tuple([deployedSchema],deployedSchema).
+transform(([now,...earlier])=>{let all=[now,...earlier],read5=all.map(({replacedKey:_replaced,...one},at)=>{let keyFile=one.
+keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first3={image:now.image},...others2]=read5;
+return[first3,...others2]}),sequenceSchema=z.coerce.number().int().nonnegative();function readRecord(labels2){let history=historySchema.
+safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}sequence`]);if(!(!history.
+success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){let[now,before]=record2.
+history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.at===void 0?{}:{[`${prefix}\
+at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}previous`]:before.
+image},[`${prefix}sequence`]:String(record2.sequence),[`${prefix}history`]:JSON.stringify(record2.history)}}function withoutRecord(labels2){
+return Object.fromEntries(Object.entries(labels2).filter(([name2])=>!name2.startsWith(prefix)))}function recordedLabels(labels2){
+return Object.fromEntries(Object.entries(labels2).filter(([name2])=>name2.startsWith(prefix)))}function recordDeployment(record2,running,deployed2,sequence,seen={}){
+let past=record2?.history??[],[last]=past,known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===
+void 0?past:past.slice(1),before={...known2??{image:running},...seen};return{sequence,history:[deployed2,before,...earlier.
+slice(0,historyLength-2)]}}function nextSequence(observation){let{services:services2,brokerServices,records}=observation,
+sequences=[...services2,...brokerServices,...records].map(({record:record2})=>record2?.sequence??0);return 1+Math.max(0,
+...sequences)}function rollbackTarget(record2,running){if(record2===void 0)return;let[now,...earlier]=record2.history,isAsRecorded=isSameImage(
+now.image,running),[target2,...rest]=isAsRecorded?earlier:record2.history;if(target2===void 0)return;let{keyFile,...others2}=target2;
+return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...others2,...by},...rest]}),isAsRecorded,keyFile,
+keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest2,other]=[readReference(a)?.digest,readReference(b)?.
+digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text2){if(text2!==void 0)try{return JSON.
+parse(text2)}catch{return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z21}from"../packages/zod.js";var exactNumber=z21.union([z21.number(),z21.bigint()]),specSchema2=z21.looseObject({Labels:z21.record(z21.string(),z21.string()).
-nullish(),TaskTemplate:z21.looseObject({ContainerSpec:z21.looseObject({Image:z21.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z21.looseObject({Platforms:z21.array(z21.looseObject({Architecture:z21.string().
-optional(),OS:z21.string().optional()})).nullish()}).nullish()}),Mode:z21.looseObject({Replicated:z21.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z21.record(z21.string(),z21.unknown()).nullish(),RollbackConfig:z21.record(
-z21.string(),z21.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z3}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var textMap=z2.record(z2.string(),z2.string()).nullish().transform(value=>value??{}),textList=z2.array(z2.string()).nullish().
+transform(value=>value??[]),optionalText=z2.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
+return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z2.
+union([z2.number(),z2.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var exactNumber=z3.union([z3.number(),z3.bigint()]),specSchema=z3.looseObject({Labels:z3.record(z3.string(),z3.string()).
+nullish(),TaskTemplate:z3.looseObject({ContainerSpec:z3.looseObject({Image:z3.string(),StopGracePeriod:exactNumber.nullish()}),
+ForceUpdate:exactNumber.optional(),Placement:z3.looseObject({Platforms:z3.array(z3.looseObject({Architecture:z3.string().
+optional(),OS:z3.string().optional()})).nullish()}).nullish()}),Mode:z3.looseObject({Replicated:z3.looseObject({Replicas:exactNumber.
+optional()}).optional()}).optional(),UpdateConfig:z3.record(z3.string(),z3.unknown()).nullish(),RollbackConfig:z3.record(
+z3.string(),z3.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(
 spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
 force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others2,Labels:change.record===void 0?Labels:{
 ...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??
@@ -846,14 +63,14 @@ return{...own2??{Parallelism:1},FailureAction:options3.failureAction,Monitor:opt
 order===void 0?{}:{Order:options3.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
 "update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z21.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z3.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
 default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
 return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
 Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==
 ""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){
 return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
-let parsed=specSchema2.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
-ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
+let parsed=specSchema.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servic\
+e has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
 stackName,services2).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
 return[];let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name:name2,
 service:service2,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(
@@ -864,9 +81,14 @@ function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({conta
 labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===
 imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){let read5=repoDigests.
 flatMap(text2=>readReference(text2)??[]),own2=read5.filter(one=>sameRepository(one,repository));return(own2.length>0?own2:
-read5).flatMap(({digest:digest2})=>digest2??[])}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
-import{callbackify}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
-this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open2(path,constants.O_RDWR|
+read5).flatMap(({digest:digest2})=>digest2??[])}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
+"the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
+gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
+signal,stopped2)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped2,reject}=Promise.
+withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
+{once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{mkdir,open as open2,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open,unlink}from"node:fs/promises";import{Readable,Writable}from"node:stream";import{
+callbackify}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
+this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open(path,constants.O_RDWR|
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(buffers=>this.#append(
 buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader2=new TailReader(
@@ -879,7 +101,7 @@ throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readA
 !this.#finished&&!this.#closed;)await new Promise(resolve4=>{this.#wake.push(resolve4)});if(this.#closed||position2>=this.#written)
 return null;let length=Math.min(readBytes,this.#written-position2),{buffer:buffer2,bytesRead}=await this.#handle.read(Buffer.
 allocUnsafeSlow(length),0,length,position2);return buffer2.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=
-[];for(let resume of waiting)resume()}},TailReader=class extends Readable2{#readAt;#position=0;constructor(readAt){super(
+[];for(let resume of waiting)resume()}},TailReader=class extends Readable{#readAt;#position=0;constructor(readAt){super(
 {highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);
 this.#position+=data?.length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(
 error)))}}};function unwritten(buffers,written){let left=written;return buffers.flatMap(buffer2=>{let skipped=Math.min(left,
@@ -892,10 +114,14 @@ let options3={chunkSize:outputBytes,highWaterMark:waitingBytes};return compressi
 createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label2,at,compression){let plain=label2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
-return`${backup2}.json`}import{z as z23}from"../packages/zod.js";import{z as z22}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z22.object({collate:z22.string(),ctype:z22.string(),provider:z22.enum(["c","i","b"]),locale:z22.string().
-nullable(),rules:z22.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'c\
-type', d.j->>'datctype',
+return`${backup2}.json`}var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
+select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
+"an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
+un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
+return argv.map(quoteWord).join(" ")}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z4.object({collate:z4.string(),ctype:z4.string(),provider:z4.enum(["c","i","b"]),locale:z4.string().nullable(),
+rules:z4.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
+>'datctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
     'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
   from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
@@ -932,12 +158,11 @@ e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtensio
 ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
 superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
 union all
-`)}) as q(name))`;var relationSchema=z23.object({schema:z23.string(),name:z23.string(),sequence:z23.boolean()}),serverFactsSchema=z23.object(
-{version:z23.string(),versionNum:z23.int(),database:z23.string(),encoding:z23.string(),sizeBytes:z23.coerce.number().pipe(
-z23.int()),recovery:z23.boolean(),locale:localeSchema,extensions:z23.array(z23.object({name:z23.string(),version:z23.string(),
-schema:z23.string()})),superuserNeeds:z23.array(z23.string()),unreadable:z23.array(relationSchema),rowSecured:z23.array(
-relationSchema),roles:z23.array(z23.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_s\
-chema'
+`)}) as q(name))`;var relationSchema=z5.object({schema:z5.string(),name:z5.string(),sequence:z5.boolean()}),serverFactsSchema=z5.object({version:z5.
+string(),versionNum:z5.int(),database:z5.string(),encoding:z5.string(),sizeBytes:z5.coerce.number().pipe(z5.int()),recovery:z5.
+boolean(),locale:localeSchema,extensions:z5.array(z5.object({name:z5.string(),version:z5.string(),schema:z5.string()})),
+superuserNeeds:z5.array(z5.string()),unreadable:z5.array(relationSchema),rowSecured:z5.array(relationSchema),roles:z5.array(
+z5.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
 )`,relationList=condition=>`(
   select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
@@ -959,7 +184,7 @@ chema'
 nd)`)},
   'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z23.object({facts:serverFactsSchema}));
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z5.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
 {hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
@@ -1018,16 +243,16 @@ locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=
 [],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
 ...options3,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names5=(await readdir(
-folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names5){let path=join(
+return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names4=(await readdir(
+folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names4){let path=join(
 folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest){
 let folder=resolve(file.path,".."),[backup2,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
 name)),join(folder,"RESTORE.md")],made2=[];try{await writeWhole(description,`${JSON.stringify(manifest,void 0,2)}
 `,made2),await writeWhole(notes,restoreNotes(manifest),made2),await file.close(!0),await rename(file.path,backup2),made2.
 push(backup2),await syncFolder(folder)}catch(error){throw await Promise.all([...made2,file.path].map(path=>rm(path,{force:!0}))),
 fileFailure(error,backup2)}return[backup2,description,notes]}async function writeWhole(path,text2,made2){let temporary=`${path}${partial}`;
-made2.push(temporary);await using handle=await open3(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
-await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open3(
+made2.push(temporary);await using handle=await open2(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
+await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open2(
 folder,"r");await handle.sync()}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -1041,27 +266,27 @@ entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.re
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z24}from"../packages/zod.js";var sha256=z24.string().regex(/^[0-9a-f]{64}$/),bytes2=z24.int().nonnegative(),measuredSchema=z24.object({bytes:bytes2,sha256}),
-manifestSchema=z24.object({kind:z24.literal("d8x-ops/backup"),version:z24.literal(2),name:z24.string().describe("The enc\
-rypted file"),label:z24.string(),startedAt:z24.iso.datetime(),finishedAt:z24.iso.datetime(),database:z24.object({name:z24.
-string(),serverVersion:z24.string(),serverVersionNum:z24.int(),encoding:z24.string(),locale:localeSchema.optional().describe(
-"How it orders and classifies text"),sizeBytes:bytes2,extensions:z24.array(z24.object({name:z24.string(),version:z24.string()}))}),
-dump:z24.object({format:z24.literal("plain"),version:z24.string(),options:z24.array(z24.string())}),compression:z24.enum(
-["zstd","gzip"]),encryption:z24.object({format:z24.literal("age-encryption.org/v1"),recipients:z24.array(z24.string()),oneRunRecipient:z24.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z6}from"../packages/zod.js";var sha256=z6.string().regex(/^[0-9a-f]{64}$/),bytes2=z6.int().nonnegative(),measuredSchema=z6.object({bytes:bytes2,sha256}),
+manifestSchema=z6.object({kind:z6.literal("d8x-ops/backup"),version:z6.literal(2),name:z6.string().describe("The encrypt\
+ed file"),label:z6.string(),startedAt:z6.iso.datetime(),finishedAt:z6.iso.datetime(),database:z6.object({name:z6.string(),
+serverVersion:z6.string(),serverVersionNum:z6.int(),encoding:z6.string(),locale:localeSchema.optional().describe("How it\
+ orders and classifies text"),sizeBytes:bytes2,extensions:z6.array(z6.object({name:z6.string(),version:z6.string()}))}),
+dump:z6.object({format:z6.literal("plain"),version:z6.string(),options:z6.array(z6.string())}),compression:z6.enum(["zst\
+d","gzip"]),encryption:z6.object({format:z6.literal("age-encryption.org/v1"),recipients:z6.array(z6.string()),oneRunRecipient:z6.
 string().optional().describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe(
-"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z24.
-array(z24.object({schema:z24.string(),name:z24.string(),rows:z24.int().nonnegative()})).optional().describe("Rows of eve\
-ry table in the snapshot that was dumped; absent when they were not counted"),sequences:z24.array(z24.object({schema:z24.
-string(),name:z24.string(),value:z24.string(),called:z24.boolean()})).optional().describe("As they were when the dump be\
-gan"),migrations:z24.object({referral:migrationStateSchema,history:migrationStateSchema}).optional().describe("How far t\
-he migrations of these services were in the snapshot that was dumped"),images:z24.array(z24.object({service:z24.string(),
-image:z24.string()})).optional().describe("What the services of the stack ran then, by digest where that was known"),verification:backupVerificationSchema}),
-proofSchema=z24.discriminatedUnion("state",[z24.object({state:z24.literal("proved"),tables:z24.int(),rows:z24.int(),how:z24.
-string()}),z24.object({state:z24.literal("not-proved"),because:z24.string()}),z24.object({state:z24.literal("not-asked")})]),
-firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z24.literal(1),proof:proofSchema}).transform(
-({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.
-state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z24.
-union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,
+"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z6.
+array(z6.object({schema:z6.string(),name:z6.string(),rows:z6.int().nonnegative()})).optional().describe("Rows of every t\
+able in the snapshot that was dumped; absent when they were not counted"),sequences:z6.array(z6.object({schema:z6.string(),
+name:z6.string(),value:z6.string(),called:z6.boolean()})).optional().describe("As they were when the dump began"),migrations:z6.
+object({referral:migrationStateSchema,history:migrationStateSchema}).optional().describe("How far the migrations of thes\
+e services were in the snapshot that was dumped"),images:z6.array(z6.object({service:z6.string(),image:z6.string()})).optional().
+describe("What the services of the stack ran then, by digest where that was known"),verification:backupVerificationSchema}),
+proofSchema=z6.discriminatedUnion("state",[z6.object({state:z6.literal("proved"),tables:z6.int(),rows:z6.int(),how:z6.string()}),
+z6.object({state:z6.literal("not-proved"),because:z6.string()}),z6.object({state:z6.literal("not-asked")})]),firstVersion=manifestSchema.
+omit({version:!0,verification:!0}).extend({version:z6.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
+...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-ask\
+ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z6.
+union([manifestSchema,firstVersion]);function describe({options:options3,source,made:made2,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,
 compressed,plain}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,
 startedAt:startedAt.toISOString(),finishedAt:options3.now().toISOString(),database:{name:facts.database,serverVersion:facts.
 version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.
@@ -1094,7 +319,7 @@ exec(printed),[,text2,major,minor]=match??[];return text2===void 0?void 0:{major
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z26}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z25}from"../packages/zod.js";var saslSchema=z25.object({mechanisms:z25.array(z25.string())});function requireChannelBinding(client){let connection=Reflect.
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z8}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z7}from"../packages/zod.js";var saslSchema=z7.object({mechanisms:z7.array(z7.string())});function requireChannelBinding(client){let connection=Reflect.
 get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
  listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
@@ -1136,7 +361,7 @@ read":"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
 stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened2,asked){
 this.server=server,this.#opened=opened2,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z26.array(row).parse(rows)}async queryOne(text2,row,values=[]){
+client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z8.array(row).parse(rows)}async queryOne(text2,row,values=[]){
 let[first3]=await this.query(text2,row,values);if(first3===void 0)throw new OpsError("internal","a query that always ans\
 wers a row answered none");return first3}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -1150,10 +375,10 @@ failures.length===1?first3??new OpsError("internal","a DSN without hosts"):new O
 length} database servers can be used: ${first3.message}`,{...first3.hint===void 0?{}:{hint:first3.hint},where:reach.name,
 problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first3})}async function connectTo(dsn,server,wanted,reach,options3){
 let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open4(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
+server,await open3(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
 throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
 server}, from ${asked.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that param\
-eter."})}async function open4(dsn,server,reach,options3,asked){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
+eter."})}async function open3(dsn,server,reach,options3,asked){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
 index,ssl]of attempts2.entries()){throwIfCancelled(options3.signal,{doing:asking});try{return await openOnce(dsn,server,
 reach,options3,ssl)}catch(error){throwIfCancelled(options3.signal,{doing:asking});let state=sqlState(error);if(!(index+1<
 attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError(
@@ -1169,7 +394,7 @@ async function withinTime(opening2,timeoutMs2,signal){let{promise:late,reject}=P
 why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs2/
 1e3} s`)),timeoutMs2),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z26.object({recovery:z26.boolean(),readOnly:z26.enum(["on","off"])});async function unfitness(session,wanted){
+rt",cancel)}}var stateSchema=z8.object({recovery:z8.boolean(),readOnly:z8.enum(["on","off"])});async function unfitness(session,wanted){
 if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
 setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
 read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
@@ -1193,29 +418,29 @@ noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}async function probe(hos
 {signal});return readClientTools(stdout)}async function ensureTool(host,tools,wanted){let{program,major,sudoPassword:sudoPassword2,
 signal}=wanted,decision=decideTool(tools,program,major,sudoPassword2!==void 0);if(decision.kind==="use")return decision.
 found;if(decision.kind==="missing"||sudoPassword2===void 0){let{because,hint}=decision.kind==="missing"?decision:{because:`\
-has no ${program}`,hint:""};throw missing2(host.name,major,because,{hint})}wanted.onInstall(decision.package);try{await host.
-run(installCommand(decision.package,sudoPassword2),{signal})}catch(error){throw isOpsError(error,"command-failed")?missing2(
+has no ${program}`,hint:""};throw missing(host.name,major,because,{hint})}wanted.onInstall(decision.package);try{await host.
+run(installCommand(decision.package,sudoPassword2),{signal})}catch(error){throw isOpsError(error,"command-failed")?missing(
 host.name,major,`could not install ${decision.package}`,{hint:`Install ${decision.package} or a later one there by hand.`,
 logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
-throw missing2(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program}\
- on ${host.name}.`})}function missing2(host,major,because,details){let message=`${host} ${because}; the database server \
-is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z27}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+throw missing(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} \
+on ${host.name}.`})}function missing(host,major,because,details){let message=`${host} ${because}; the database server is\
+ PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z9}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z27.object({id:z27.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z9.object({id:z9.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
-ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes(6).toString("hex"),
+ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes(6).toString("hex"),
 probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
 manager),options3={application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options3);try{await withoutTimeouts(
 session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
 manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal,onInstall:wanted.
 onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
 tools),dumpName,open:()=>connect(near,reach,options3),endSessions:()=>endSessions(near,reach,tls,[options3.application,dumpName])}}catch(error){
-throw await session.close(),error}}async function endSessions(dsn,reach,tls,names5){try{let options3={application:"d8x-o\
-ps",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options3);await session.execute(
-`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names5.map(quoteLiteral).join(", ")}\
+throw await session.close(),error}}async function endSessions(dsn,reach,tls,names4){try{let options3={application:"d8x-o\
+ps",tls,signal:AbortSignal.timeout(endingMs)};await using session=await connect(dsn,reach,options3);await session.execute(
+`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names4.map(quoteLiteral).join(", ")}\
 )`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
 return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text2,path="\
 backup-identity"){let words2=keyWords(text2.reveal(),path),keys=words2.filter(word=>isSecretKey(word)),[first3=""]=words2;
@@ -1233,13 +458,13 @@ split(/[\s,;]+/).filter(word=>word!==""));let commented=lines.flatMap(line2=>lin
 word));if(commented.length===0)throw refusal(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(only))
 return commented;throw refusal(path,"has its key in a comment: remove the # before it")}function refusal(path,what){let message=`${path}\
  ${what}`;return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key\
- begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z28}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
+ begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z10}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
 select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
-y",tablesSchema=z28.object({referral:z28.boolean(),history:z28.boolean()}),referralQuery="select version::text as versio\
-n, dirty from schema_migrations limit 1",referralSchema=z28.object({version:z28.string(),dirty:z28.boolean()}),historyQuery=`\
+y",tablesSchema=z10.object({referral:z10.boolean(),history:z10.boolean()}),referralQuery="select version::text as versio\
+n, dirty from schema_migrations limit 1",referralSchema=z10.object({version:z10.string(),dirty:z10.boolean()}),historyQuery=`\
 select migration_name as name, finished_at is not null as finished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z28.object({name:z28.
-string(),finished:z28.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
+  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z10.object({name:z10.
+string(),finished:z10.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
 return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
 noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
 void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
@@ -1248,25 +473,25 @@ let rows=await session.query(historyQuery,historySchema2),applied=rows.filter(({
 {}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
 before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==void 0?BigInt(
 applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
-return migratingServices.find(one=>one===name2)}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes3){
+return migratingServices.find(one=>one===name2)}import{createHash}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes3){
 this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
-found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
+found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
 1024})){let buffer2=asBuffer(data);hash.update(buffer2),minorGc.passed(buffer2.length)}return hash.digest("hex")}function asBuffer(data){
-if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z29}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z11}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z29.object({table:z29.string(),pid:z29.int(),user:z29.string(),application:z29.
+return(await session.query(blockersQuery,z11.object({table:z11.string(),pid:z11.int(),user:z11.string(),application:z11.
 string()}))).map(({table,pid,user:user2,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
-, user ${user2} (process ${pid} of the server)`}))}import{z as z30}from"../packages/zod.js";var sequenceSchema2=z30.object({schema:z30.string(),name:z30.string(),value:z30.string().regex(/^-?\d+$/),called:z30.boolean(),
-cycles:z30.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+, user ${user2} (process ${pid} of the server)`}))}import{z as z12}from"../packages/zod.js";var sequenceSchema2=z12.object({schema:z12.string(),name:z12.string(),value:z12.string().regex(/^-?\d+$/),called:z12.boolean(),
+cycles:z12.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names5=await session.query(namesQuery,z30.object({schema:z30.string(),name:z30.string(),cycles:z30.boolean()}));if(names5.
-length===0)return[];let parts=names5.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
+let names4=await session.query(namesQuery,z12.object({schema:z12.string(),name:z12.string(),cycles:z12.boolean()}));if(names4.
+length===0)return[];let parts=names4.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema2)}function sequenceDifferences(before,after,restored){let later=byName(after),
 found=byName(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf2(each)===name2)).map(name2=>`\
@@ -1276,19 +501,19 @@ equence ${name2} stands at ${now.value}, not at ${span(first3,last)}`]})]}functi
 BigInt(first3.value),BigInt(last.value),BigInt(now.value)];return a!==b||first3.called!==last.called?first3.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first3.called}function span(first3,last){return first3.
 value===last.value?first3.value:`${first3.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z31}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z13}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z31.object({schema:z31.string(),
-name:z31.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
-var countSchema=z31.object({rows:z31.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z13.object({schema:z13.string(),
+name:z13.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z13.object({rows:z13.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
 values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
 counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
-schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names3=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
-session),counted=await countRows(tables.filter(({name:name2})=>names3.includes(name2)),[session]);return names3.flatMap(
-name2=>{let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,
-rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{randomBytes as randomBytes2}from"node:crypto";import{Transform as Transform2}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
+schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
+session),counted=await countRows(tables.filter(({name:name2})=>names.includes(name2)),[session]);return names.flatMap(name2=>{
+let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({
+table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{randomBytes as randomBytes2}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
 return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes3){
 this.#buffer=Buffer.allocUnsafeSlow(bytes3)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&
@@ -1304,7 +529,7 @@ let open8=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLengt
 -tagBytes));let plain=open8.update(chunk.subarray(0,-tagBytes));return open8.final(),plain}catch(cause){throw damaged(cause)}}};
 function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents are not w\
 hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function releaseBuffer(piece){let{buffer:buffer2}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer2.byteLength&&
-buffer2 instanceof ArrayBuffer&&buffer2.transfer(0)}var magic2=Buffer.from(`age-encryption.org/v1
+buffer2 instanceof ArrayBuffer&&buffer2.transfer(0)}var magic=Buffer.from(`age-encryption.org/v1
 `),lastHeaderLine=Buffer.from(`
 --- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
 encrypter.addRecipient(recipient);encrypter.addRecipient({wrapFileKey:key=>(fileKey=Uint8Array.from(key),[])});let empty=await encryptNothing(
@@ -1312,7 +537,7 @@ encrypter);if(fileKey===void 0)throw new Error("age-encryption made no file key"
 payloadSaltBytes-16),salt=randomBytes2(payloadSaltBytes);return{prefix:Buffer.concat([header2,salt]),payload:new PayloadEncryption(
 fileKey,salt)}}async function encryptNothing(encrypter){try{return await encrypter.encrypt(new Uint8Array(0))}catch(cause){
 throw new OpsError("input-invalid","one of the backup-recipients is well written, but no key that works",{where:"backup-\
-recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform2{#identity;#header=Buffer.
+recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform{#identity;#header=Buffer.
 alloc(0);#payload;constructor(identity){super({highWaterMark:256*1024}),this.#identity=identity}_transform(data,_encoding,done){
 if(this.#payload!==void 0){this.#feed(this.#payload,data,done);return}let seen=Buffer.concat([this.#header??Buffer.alloc(
 0),data]);this.#header=seen;let end=headerEnd(seen);end==="foreign"?done(foreign()):end===void 0||seen.length<end+payloadSaltBytes?
@@ -1322,7 +547,7 @@ let fileKey=await unlock(seen.subarray(0,end),this.#identity),payload=new Payloa
 payloadSaltBytes));return this.#payload=payload,{payload,rest:seen.subarray(end+payloadSaltBytes)}}#feed(payload,data,done){
 this.#open(done,()=>{payload.add(data,plain=>this.push(plain)),releaseBuffer(data)})}#open(done,work){try{work()}catch(error){
 done(error instanceof Error?error:new Error(String(error)));return}done()}};function headerEnd(seen){let begins=seen.subarray(
-0,magic2.length);if(!begins.equals(magic2.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
+0,magic.length);if(!begins.equals(magic.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
 end=last<0?-1:seen.indexOf(`
 `,last+lastHeaderLine.length);return end>=0?end+1:seen.length>longestHeader?"foreign":void 0}async function unlock(header2,identity){
 let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.reveal()),decrypter.addIdentity({unwrapFileKey:()=>(noneFits=
@@ -1331,7 +556,7 @@ let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.re
 t was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of \
 the backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z32}from"../packages/zod.js";var entrySchema=z32.object({kind:z32.string(),name:z32.string(),definition:z32.string()}),notOfExtension2=(catalog,oid)=>`\
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z14}from"../packages/zod.js";var entrySchema=z14.object({kind:z14.string(),name:z14.string(),definition:z14.string()}),notOfExtension2=(catalog,oid)=>`\
 not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
 ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
 pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds2={
@@ -1384,7 +609,7 @@ entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}va
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open8());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes6}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
+sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes6}from"node:crypto";import{pipeline}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
 var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
 sswd"){if(process.getuid===void 0)return;let user2=await firstUser(passwd);if(user2!==void 0){if(process.getuid()===0)return{
 kind:"ids",uid:user2.uid,gid:user2.gid};try{return await execute("sudo",["-n","-u",user2.name,"--","true"],{timeout:sudoMs}),
@@ -1394,9 +619,9 @@ catch(()=>"")).split(`
 return uid!==void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name2,uid:Number(uid),gid:Number(gid)}]:
 []})[0]}function spawnAs(other,argv,stdio){let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--",
 "/usr/bin/env","-i",...argv];return spawn(program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"\
-/",stdio:[...stdio],detached:!0})}var options2=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/n\
-ull"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options2]],...libpqEnvironment(
-dsn,server,application2,database)}}var keptBytes=64*1024,withPassword=`
+/",stdio:[...stdio],detached:!0})}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
+ll"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options]],...libpqEnvironment(dsn,
+server,application2,database)}}var keptBytes=64*1024,withPassword=`
 umask 077
 PATH=/usr/bin:/bin
 IFS= read -r line
@@ -1408,8 +633,8 @@ printf '%s\\n' "$line" >&3
 unset line
 exec "$@"
 `.trim();function startPsql({path,dsn,server,user:user2,session}){let connection=connectionText(dsn,server,session,"/dev\
-/fd/3"),file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options2,`--\
-dbname=${connection}`],child=spawnAs(user2,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===
+/fd/3"),file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options,`--d\
+bname=${connection}`],child=spawnAs(user2,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===
 null)throw new Error("a process with pipes has them");stdin.write(`${passwordLine(dsn)}
 `);let stderr="";return said.setEncoding("utf8").on("data",text2=>{stderr=(stderr+text2).slice(-keptBytes)}),{stdin,ended:howItEnded(
 child,()=>stderr),kill:()=>{stdin.destroy(),child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{return await once(
@@ -1431,11 +656,11 @@ let found=new Map(restored.map(table=>[nameOf3(table),table.rows])),expected=new
 flatMap(table=>{let rows=found.get(nameOf3(table));return rows===void 0?[`table ${nameOf3(table)} is missing`]:rows===table.
 rows?[]:[`table ${nameOf3(table)} has ${rows} rows, not ${table.rows}`]}),...restored.filter(table=>!expected.has(nameOf3(
 table))).map(table=>`table ${nameOf3(table)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}import{Transform as Transform3}from"node:stream";var RechunkTransform=class extends Transform3{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),
+.${name2}`}import{Transform as Transform2}from"node:stream";var RechunkTransform=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),
 this.#bytes=bytes3,this.#buffer=Buffer.allocUnsafeSlow(bytes3)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
 let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
 passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
-subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform4}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
+subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform3}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
 --
 
 BEGIN;
@@ -1445,32 +670,32 @@ BEGIN;
 `),closing=Buffer.from(`
 COMMIT;
 
-`),LargeObjectFilter=class extends Transform4{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*
+`),LargeObjectFilter=class extends Transform3{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*
 1024})}_transform(data,_encoding,done){let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?
 closing:opening,at=rest.indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.
 length)),rest=rest.subarray(at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?
 closing:opening).length-1);this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-
-kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform5}from"node:stream";import{createHash as createHash3}from"node:crypto";var ByteHasher=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
+kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform4}from"node:stream";import{createHash as createHash2}from"node:crypto";var ByteHasher=class{#hash=createHash2("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
-ex")}}};var HashingPassThrough=class extends Transform5{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
+ex")}}};var HashingPassThrough=class extends Transform4{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z35}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z17}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z33}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
+extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z15}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
 floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
 execute(`set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user2)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
 password)}`),{user:user2,password:new Secret(password)}}async function dropRestoreRole(admin,user2){await admin.execute(
 `drop role if exists ${quoteIdentifier(user2)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`se\
-lect rolname as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern2)}
+lect rolname as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z33.
-object({name:z33.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z15.
+object({name:z15.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z33.object({superuser:z33.boolean(),ofMachine:z33.array(z33.string())}))}
+    from pg_roles where rolname = current_user`,z15.object({superuser:z15.boolean(),ofMachine:z15.array(z15.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
 ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
@@ -1486,7 +711,7 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z34}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z16}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -1496,16 +721,16 @@ admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}_${ra
 name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
 wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain={
 collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain}))}
-return name2}function makeRoles(names5){return names5.map(name2=>`create role ${quoteIdentifier(name2)};`).join(`
+return name2}function makeRoles(names4){return names4.map(name2=>`create role ${quoteIdentifier(name2)};`).join(`
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z34.object({name:z34.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z16.object({name:z16.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z34.object({version:z34.string(),versionNum:z34.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z16.object({version:z16.string(),versionNum:z16.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user2]=await Promise.
 all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user2===void 0)return{because:nobodyElse};
 let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
@@ -1531,17 +756,17 @@ er, and ${foreign2.length===1?"is not one":"are none"} that foreign code may use
 if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
 r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
 hat is restored could use that: give one that may make databases and no more`;let missing4=await missingExtensions(admin,
-facts);return missing4.length===0?void 0:`${theExtensions(missing4)} cannot be had where it would be restored`}function theExtensions(names5){
-return`${names5.length===1?"the extension":"the extensions"} ${names5.join(", ")}`}function absence(versions,major,onlyPsql){
+facts);return missing4.length===0?void 0:`${theExtensions(missing4)} cannot be had where it would be restored`}function theExtensions(names4){
+return`${names4.length===1?"the extension":"the extensions"} ${names4.join(", ")}`}function absence(versions,major,onlyPsql){
 let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
 versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
  ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name2})=>name2));
-return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform6}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
+query("select name from pg_available_extensions",z17.object({name:z17.string()})),available=new Set(rows.map(({name:name2})=>name2));
+return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
-out');`,RestoreScript=class extends Transform6{#target;#key=randomBytes5(24).toString("hex");#before;#head=Buffer.alloc(
+out');`,RestoreScript=class extends Transform5{#target;#key=randomBytes5(24).toString("hex");#before;#head=Buffer.alloc(
 0);#held=Buffer.alloc(0);constructor(target2){super({highWaterMark:256*1024}),this.#target=target2,this.#before=callbackify2(
 target2.beforeCommit),this.push(`BEGIN;
 ${retryPolicy}
@@ -1588,7 +813,7 @@ length} sequences and ${source.catalog.length} parts of the schema (${definition
 async function restoreInto(place2,wanted){let session=`d8x-ops verification ${randomBytes6(6).toString("hex")}`,psql=startPsql(
 {...place2.psql,dsn:place2.dsn,server:place2.server,session}),measure=new HashingPassThrough,script3=new RestoreScript({
 major:place2.major,schemasThere:wanted.facts.extensions.map(({schema:schema2})=>schema2),beforeCommit:()=>Promise.resolve(
-"")}),feeding=pipeline2(wanted.encrypted,measure,new AgeDecryption(wanted.identity),new RechunkTransform,decompression(wanted.
+"")}),feeding=pipeline(wanted.encrypted,measure,new AgeDecryption(wanted.identity),new RechunkTransform,decompression(wanted.
 compression),new LargeObjectFilter,script3,psql.stdin,{signal:wanted.signal}),[fed,ended]=await Promise.all([feeding.then(
 ()=>{},error=>(psql.kill(),error)),psql.ended]);if(wanted.signal.aborted)throw cancellation(wanted.signal,{doing:"the ba\
 ckup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===void 0?script3.isCommitted(
@@ -1596,14 +821,13 @@ ended.stderr)?measure.measured:{because:`it could not be restored into ${place2.
 script that restores it`}:ended.code!==null?{because:`it could not be restored into ${place2.name}${asWhom(ended.stderr)}\
 : ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){return psqlState(
 stderr)==="42501"?" with the rights of its owner, which are all that it gets":""}function notVerified(because){return{verification:{
-state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines2=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
-`).filter(line2=>line2.trim()!==""),said=first2(lines,/^pg_dump: error: (.*)$/),server=first2(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
+state:"not-verified",because}}}import{pipeline as pipeline2}from"node:stream/promises";var shownLines=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
+`).filter(line2=>line2.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
-code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines2),hint:"Nothing was kept of this dump. It\
-s own messages say what to fix."})}function first2(lines,pattern){return lines.map(line2=>pattern.exec(line2)?.[1]).find(
-text2=>text2!==void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"\
-ended without a status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with stat\
-us ${code}`}import{Writable as Writable2}from"node:stream";var headBytes2=4096,tailBytes2=4096,closing2=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
+code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),hint:"Nothing was kept of this dump. Its\
+ own messages say what to fix."})}function first(lines,pattern){return lines.map(line2=>pattern.exec(line2)?.[1]).find(text2=>text2!==
+void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"ended without a\
+ status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with status ${code}`}import{Writable as Writable2}from"node:stream";var headBytes2=4096,tailBytes2=4096,closing2=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
 DumpReading=class extends Writable2{#meter=new ByteHasher;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super(
 {highWaterMark:1024*1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.
 finish(),begun:head.startsWith(`--
@@ -1612,15 +836,15 @@ finish(),begun:head.startsWith(`--
 `),complete:closing2.test(this.#tail.toString("latin1")),dumpVersion:/^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1]}}_write(data,_encoding,done){
 this.#meter.add(data),this.#head.length<headBytes2&&(this.#head=Buffer.concat([this.#head,data]).subarray(0,headBytes2)),
 this.#tail=Buffer.from(data.length>=tailBytes2?data.subarray(-tailBytes2):lastOf(this.#tail,data)),done()}};function lastOf(before,data){
-return Buffer.concat([before,data]).subarray(-tailBytes2)}import{Transform as Transform7}from"node:stream";var SealDump=class extends Transform7{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
+return Buffer.concat([before,data]).subarray(-tailBytes2)}import{Transform as Transform6}from"node:stream";var SealDump=class extends Transform6{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
 error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
 this.#encryption.payload.finish(this.#pass),done()}_destroy(error,done){this.#decoder.writableEnded||this.#decoder.destroy(
-error??void 0),done(error)}#pass=sealed=>{this.encrypted.add(sealed),this.push(sealed)}};var progressMs=1e3,endingMs3=5e3;async function writeDump(stream){let{running,encryption,into,signal}=stream;running.exit.
+error??void 0),done(error)}#pass=sealed=>{this.encrypted.add(sealed),this.push(sealed)}};var progressMs=1e3,endingMs2=5e3;async function writeDump(stream){let{running,encryption,into,signal}=stream;running.exit.
 catch(()=>{});let decoder=decompression(stream.compression),reading=new DumpReading,sealing=new SealDump(decoder,encryption),
 progress=setInterval(()=>stream.onProgress(reading.bytes),progressMs);try{let[writing,decoding]=await Promise.allSettled(
-[pipeline3(running.stdout,new RechunkTransform,sealing,into,{signal}),pipeline3(decoder,reading,{signal})]);if(signal.aborted)
+[pipeline2(running.stdout,new RechunkTransform,sealing,into,{signal}),pipeline2(decoder,reading,{signal})]);if(signal.aborted)
 throw cancellation(signal,{doing:"the database was being dumped"});let broken=writing.status==="rejected"?toError(writing.
 reason):void 0,undecodable=decoding.status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;
 if(broken!==void 0&&broken===undecodable)throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(
@@ -1629,7 +853,7 @@ running,broken);if(exit.code!==0)throw dumpFailure(exit);if(broken!==void 0||und
 plain,decoder.bytesWritten===compressed.bytes),{encrypted:sealing.encrypted.finish(),compressed,plain}}catch(error){throw running.
 kill(),error}finally{clearInterval(progress)}}async function ending(running,broken){if(broken===void 0)return running.exit;
 let timer,late=new Promise((_,reject)=>{timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),
-endingMs3)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){
+endingMs2)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){
 if(!plain.begun)throw incomplete("it does not begin as pg_dump begins");if(!plain.complete)throw incomplete("its closing\
  marker (-- PostgreSQL database dump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}
 function incomplete(what,cause){return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not who\
@@ -1672,8 +896,8 @@ return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom(
 let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
 all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes7}from"node:crypto";import{once as once2}from"node:events";import{rm as rm3}from"node:fs/promises";
 import{join as join3}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir3,readFile as readFile4,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
-var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names5=(await readdir3(
-parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names5){let folder=join2(parent,name2);try{let{
+var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names4=(await readdir3(
+parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names4){let folder=join2(parent,name2);try{let{
 mtimeMs}=await stat2(folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm2(folder,{recursive:!0,
 force:!0})}catch{}}}async function hasServer(folder){let text2=await readFile4(join2(folder,"data","postmaster.pid"),"ut\
 f8").catch(()=>""),pid=Number.parseInt(text2,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
@@ -1700,7 +924,7 @@ minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacu
 256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
 fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user:user2}){let options3=Object.entries(
 settings2).flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user2,
-...options3]}var startMs2=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place2){
+...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place2){
 let password=randomBytes7(24).toString("hex"),user2=`d8x_admin_${randomBytes7(6).toString("hex")}`;this.#folder=join3(place2.
 parent,`${scratchPrefix}${randomBytes7(8).toString("hex")}`);let mode=place2.user.kind==="ids"?"700":"711",{bin}=place2.
 postgres;this.place=place2,this.#superuser={user:user2,password:new Secret(password)},this.#process=spawnAs(place2.user,
@@ -1716,7 +940,7 @@ user:user2,password,database,sslmode:"disable",targetSessionAttributes:"any",sec
 let ended=once2(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm3(this.#folder,{recursive:!0,force:!0,
 maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
 exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
-"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs2;
+"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs;
 for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notStarted(this.#said.trim().split(`
 `)[0]??"");try{await using _session=await connect(this.admin(),fromRunner,{application:"d8x-ops",signal});return}catch(error){
 if(performance.now()>until)throw error}await pause(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
@@ -1738,7 +962,7 @@ he database",phase:"backup",host:manager.name},source=await journal.step(looking
 found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumpe\
 d by pg_dump ${pgDump.version.text}`),found}),startedAt=options3.now(),name2=backupName(options3.label,startedAt,source.
 compression),file=stack.use(await beginBackupFile(options3.directory,name2)),made2=await makeBackup({options:options3,source,
-file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe2(
+file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
 {options:options3,source,made:made2,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest);
 return{name:name2,files,manifest,result:{...resultOf(manifest,files),irreplaceable:[...made2.irreplaceable]}}}async function verificationKeyOf(options3,stack){
 let{verifyUrl,postgresFolders:folders,signal}=options3,key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,
@@ -1844,11 +1068,11 @@ options:parameters.get("options"),...parameters.has("channel_binding")?{channelB
 understood,withoutEffect].some(known2=>known2.has(name2)))return[];let shown=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
 test(name2)?`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant=near===
 void 0?"":`: did you mean ${near}?`;return[`parameter ${shown} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
-let addresses2=parameters.get("hostaddr")?.split(",")??[],names5=parameters.get("host")?.split(",")??(addresses2.length>
-0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names5.
-length&&problems.push(`it names ${names5.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address2=>address2!==
-""&&isIP(address2)===0)&&problems.push("a hostaddr is no IP address"),ports.length!==1&&ports.length!==names5.length&&problems.
-push(`it names ${names5.length} hosts but ${ports.length} ports`),names5.map((name2,index)=>{let address2=addresses2[index]||
+let addresses2=parameters.get("hostaddr")?.split(",")??[],names4=parameters.get("host")?.split(",")??(addresses2.length>
+0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names4.
+length&&problems.push(`it names ${names4.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address2=>address2!==
+""&&isIP(address2)===0)&&problems.push("a hostaddr is no IP address"),ports.length!==1&&ports.length!==names4.length&&problems.
+push(`it names ${names4.length} hosts but ${ports.length} ports`),names4.map((name2,index)=>{let address2=addresses2[index]||
 void 0,port=readPort((ports.length===1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host\
  ${index+1} is no number from 1 to 65535`),{host:name2||(address2??defaultSocketFolder),address:address2,port:port??defaultPort}})}
 function readPort(text2){let trimmed=text2.trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;
@@ -1900,13 +1124,13 @@ raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00
 ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=
 this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){let at=from;for(;at<this.#text.length&&!stops.includes(
 this.#text.charAt(at));)at+=1;return at}};var scheme=/^(?:r2dbc:|jdbc:)?(?:postgres|postgresql|postgis|pgsql|psql)(?:\+[a-z0-9_]+)?:\/\//i,otherDatabase=/^(?:jdbc:)?(mysql|mariadb|mongodb|redis|rediss|sqlite|sqlserver|mssql|oracle|clickhouse)(?:\+[a-z0-9_]+)?:/i;
-function readDsnText(given){let text2=unwrapped2(given);if(scheme.test(text2)){let uri=`postgresql://${text2.replace(scheme,
+function readDsnText(given){let text2=unwrapped(given);if(scheme.test(text2)){let uri=`postgresql://${text2.replace(scheme,
 "")}`;return/[\r\n]/.test(uri)?refused2("it is broken over several lines, or is more than one: give one, on one line"):readDsnUri(
 unescaped(uri))}if(isDsnUri(text2))return readDsnUri(unescaped(text2));let other=otherDatabase.exec(text2)?.[1];return other!==
 void 0?refused2(`it begins with neither postgres:// nor keyword=value: ${other.toLowerCase()} is another database`):/^jdbc:/i.
 test(text2)?refused2("it is of JDBC and names no host: write jdbc:postgresql://host:5432/database"):/^[A-Za-z ]{2,30}=[^;\n]*;/.
 test(text2)?refused2("it is in the form of .NET or ODBC, with ; between its parts, which PostgreSQL itself does not read"):
-readKeywordDsn(text2)}function unwrapped2(given){let text2=given.trim(),named2=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
+readKeywordDsn(text2)}function unwrapped(given){let text2=given.trim(),named2=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
 exec(text2);named2!==null&&(text2=text2.slice(named2[0].length)),text2=text2.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,
 "").trim();let quote=text2.charAt(0);return text2.length>1&&['"',"'","`"].includes(quote)&&text2.endsWith(quote)?text2.slice(
 1,-1).trim():text2}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){
@@ -1914,9 +1138,9 @@ return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseD
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z36}from"../packages/zod.js";import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z18}from"../packages/zod.js";import{createHash as createHash3}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
 longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
-if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service2).digest("hex").
+if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash3("sha256").update(service2).digest("hex").
 slice(0,hashLength);return`${name2.slice(0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
@@ -1934,23 +1158,23 @@ ound"))throw error}}}async function findConfig(engine,name2){return(await engine
 name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds3.find(one=>name2.startsWith(recordPrefixes[one])),
 record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
 void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record2,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z36.object({name:z36.string(),at:z36.iso.datetime(),run:z36.string().
+container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z18.object({name:z18.string(),at:z18.iso.datetime(),run:z18.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z37}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z37.object({system:z37.string(),database:z37.string()});function readIdentity(session){
+void 0?{}:{run}}).data}import{z as z19}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z19.object({system:z19.string(),database:z19.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
-function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names5=hosts.
-map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names5)].toSorted().join(",")}function databaseOf(request3,inventory,mask){let text2=request3.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
+function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names4=hosts.
+map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names4)].toSorted().join(",")}function databaseOf(request3,inventory,mask){let text2=request3.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request3.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z38}from"../packages/zod.js";var specSchema3=z38.looseObject({TaskTemplate:z38.looseObject({ContainerSpec:z38.looseObject({Env:z38.array(z38.string()).
-nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z20}from"../packages/zod.js";var specSchema2=z20.looseObject({TaskTemplate:z20.looseObject({ContainerSpec:z20.looseObject({Env:z20.array(z20.string()).
+nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
 new Secret(line2.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named2=servicesOfStack(stackName,
 services2).toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service:service2}of named2)for(let[key,value]of serviceEnvironment(
@@ -1987,7 +1211,9 @@ abase-dsn.",...isOpsError(isSame2)?{cause:isSame2}:{}})}function usersOf(all){le
 return`${services2.join(" and ")} ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf(
 [one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));
 await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(
-session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open8){await checkDatabase(open8,open8.context.signal),await backUp(open8,open8.context.signal)}async function backUp({
+session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open8=>{await checkDatabase(open8,
+open8.context.signal),await backUp(open8,open8.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
+verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp({
 request:request3,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request3,{journal,mask,
 now,publish}=context,services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
 manager,dsn:databaseOf(request3,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,
@@ -1999,9 +1225,9 @@ step({title:"Keep the backup as an artifact",phase:"backup"},async step=>{let ke
 return step.detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}
 await noteBackup(context,cluster.manager.engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{
 name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`\
-the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z39}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z39.object({kind:z39.
-enum(["run","manual"]),owner:z39.string().min(1),what:z39.string(),acquired:z39.iso.datetime(),expires:z39.iso.datetime(),
-token:z39.string().min(1),run:z39.string().optional(),url:z39.string().optional(),reason:z39.string().optional(),under:z39.
+the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z21}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z21.object({kind:z21.
+enum(["run","manual"]),owner:z21.string().min(1),what:z21.string(),acquired:z21.iso.datetime(),expires:z21.iso.datetime(),
+token:z21.string().min(1),run:z21.string().optional(),url:z21.string().optional(),reason:z21.string().optional(),under:z21.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -2009,9 +1235,9 @@ safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}f
 under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
 return}}function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{
 owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.
-reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
+reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
 e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs){for(let pause6 of pausesMs)try{return await work()}catch(error){
-if(!isOutOfReach(error))throw error;signal?.throwIfAborted(),await sleep3(pause6,void 0,{signal})}return work()}async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
+if(!isOutOfReach(error))throw error;signal?.throwIfAborted(),await sleep(pause6,void 0,{signal})}return work()}async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
 let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
@@ -2056,7 +1282,7 @@ engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)
 record.token&&(toldOf=stored.record.token,options3.onWait?.(toLockInfo(stored.record))),await pause2(Math.min(pollMs,giveUpAt-
 performance.now()),options3.signal)}}}function newRecord({owner,what,run,url},token2,at){return{kind:"run",owner,what,run,
 ...url===void 0?{}:{url},acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token:token2}}
-async function pause2(ms,signal){try{await sleep4(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cance\
+async function pause2(ms,signal){try{await sleep2(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cance\
 lled while waiting for the cluster lock",{cause})}}async function releaseLockOfRun(engine,run,now){let stored=await readStoredLock(
 engine);return stored===void 0||stored.record.kind!=="run"||stored.record.run!==run?!1:(await releaseOwn(engine,stored.record.
 token,now),!0)}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
@@ -2072,15 +1298,20 @@ stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2
 await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
 if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
 changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}function runLabel({id,attempt:attempt3}){return attempt3>1?`${id}/${attempt3}`:id}async function lock({request:request3,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.
-journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.actor,run:runLabel(
-context.run),minutes:request3.lock.minutes,...request3.lock.reason===void 0?{}:{reason:request3.lock.reason}},context.now))}
-async function unlock2({context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unlo\
-ck the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,context.now);
-step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}async function releaseLeftLock(request3,{
-run,signal,now}){let{hosts,...inventory}=parseInventory(request3.cluster),manager={...inventory,hosts:hosts.filter(({role})=>role===
-"manager")};await using cluster=await connectCluster(manager,request3.cluster,{signal});return await releaseLockOfRun(cluster.
-manager.engine,runLabel(run),now)}import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}function runLabel({id,attempt:attempt3}){return attempt3>1?`${id}/${attempt3}`:id}var lock={sections:["lock"],run:async({request:request3,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;
+draft.lock=await context.journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.
+run.actor,run:runLabel(context.run),minutes:request3.lock.minutes,...defined("reason",request3.lock.reason)},context.now))},
+headline:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
+var options2={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
+stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
+function answer(opening2,connected){opening2.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
+error:new Error(String(error)),new PassThrough().destroy()))}var ChannelAgent=class extends HttpAgent{#dial;constructor(dial){
+super(options2),this.#dial=dial}createConnection(request3,connected){return answer(this.#dial(...target(request3,80)),connected)}keepSocketAlive(stream){
+return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=class extends HttpsAgent{#dial;constructor(dial){
+super(options2),this.#dial=dial}createConnection(request3,connected){return answer(this.#secure(request3),connected)}async#secure(request3){
+let carrying={...request3,socket:await this.#dial(...target(request3,443))},secured=super.createConnection(carrying);if(secured==
+null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
+dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
 runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
 let url=new URL(text2),first3=ways.get(url.host)??"runner",answer2=await askBy(url,first3,signal);if(answer2.status!==void 0)
@@ -2088,37 +1319,37 @@ return ways.set(url.host,first3),answer2;let second2=first3==="runner"?"manager"
 signal);return other.status===void 0?answer2:(ways.set(url.host,second2),other)},close:()=>{throughManager.http.destroy(),
 throughManager.https.destroy()}}}function get(url,via,agent,signal){let request3=url.protocol==="https:"?requestHttps:requestHttp,
 limit=AbortSignal.any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{let fail=error=>{resolve4(
-{url:url.href,via,error:limit.aborted?"no answer within 5 s":describe3(error)})};request3(url,{headers:{"user-agent":"d8\
+{url:url.href,via,error:limit.aborted?"no answer within 5 s":describe2(error)})};request3(url,{headers:{"user-agent":"d8\
 x-ops",connection:"close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).
-resume(),resolve4({url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){
-return error.message===""&&"code"in error?String(error.code):error.message}import{z as z40}from"../packages/zod.js";var labels=z40.record(z40.string(),z40.string()),keyNotes={addressBefore:z40.string().optional().describe("With which ad\
-dress it signed"),addressAfter:z40.string().optional().describe("With which address it should sign"),waitsFor:z40.array(
-z40.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z40.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z40.array(z40.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z40.object({kind:z40.literal("swarm"),service:z40.
-string().describe("Without the prefix of the stack"),id:z40.string(),from:z40.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z40.string(),replicas:z40.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z40.record(z40.string(),z40.unknown()).nullable().describe("The spec's ow\
+resume(),resolve4({url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){
+return error.message===""&&"code"in error?String(error.code):error.message}import{z as z22}from"../packages/zod.js";var labels=z22.record(z22.string(),z22.string()),keyNotes={addressBefore:z22.string().optional().describe("With which ad\
+dress it signed"),addressAfter:z22.string().optional().describe("With which address it should sign"),waitsFor:z22.array(
+z22.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z22.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z22.array(z22.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z22.object({kind:z22.literal("swarm"),service:z22.
+string().describe("Without the prefix of the stack"),id:z22.string(),from:z22.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z22.string(),replicas:z22.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z22.record(z22.string(),z22.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z40.string().optional().describe("Name under which th\
-e present key file is kept"),...keyNotes,...orderNotes,pauses:z40.boolean().optional().describe("Swarm does not take it \
-back by itself: without its run it stays half-way"),forceUpdate:z40.int().optional().describe("Where it is only started \
-anew: the number of that start in its spec")}),brokerIntentSchema=z40.object({kind:z40.literal("broker"),service:z40.string(),
-from:z40.string().describe("Image to go back to, by digest where it has one"),fromImageId:z40.string(),to:z40.string(),composeImage:z40.
-string().describe("The name that the compose file uses"),compose:z40.object({project:z40.string(),directory:z40.string(),
-files:z40.array(z40.string())}),recordBefore:labels,recordAfter:labels,key:z40.string().optional().describe("Name under \
-which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z40.string().optional()}),intentSchema=z40.object(
-{version:z40.literal(1),run:z40.string(),url:z40.string().optional(),actor:z40.string(),at:z40.string(),together:z40.boolean().
-describe("Whether the services stand or fall together"),services:z40.array(z40.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z41}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z41.object({Data:z41.string()});async function readIntent(engine){
+describe("How far its migrations of the database were before"),key:z22.string().optional().describe("Name under which th\
+e present key file is kept"),...keyNotes,...orderNotes,pauses:z22.boolean().optional().describe("Swarm does not take it \
+back by itself: without its run it stays half-way"),forceUpdate:z22.int().optional().describe("Where it is only started \
+anew: the number of that start in its spec")}),brokerIntentSchema=z22.object({kind:z22.literal("broker"),service:z22.string(),
+from:z22.string().describe("Image to go back to, by digest where it has one"),fromImageId:z22.string(),to:z22.string(),composeImage:z22.
+string().describe("The name that the compose file uses"),compose:z22.object({project:z22.string(),directory:z22.string(),
+files:z22.array(z22.string())}),recordBefore:labels,recordAfter:labels,key:z22.string().optional().describe("Name under \
+which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z22.string().optional()}),intentSchema=z22.object(
+{version:z22.literal(1),run:z22.string(),url:z22.string().optional(),actor:z22.string(),at:z22.string(),together:z22.boolean().
+describe("Whether the services stand or fall together"),services:z22.array(z22.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});import{z as z23}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema3=z23.object({Data:z23.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
 -conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
 hint:"Start again: what a killed run left is recovered at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
 try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
-spec}){try{let{Data}=specSchema4.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
+spec}){try{let{Data}=specSchema3.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
 nspect ${intentName}`,cause})}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
@@ -2133,7 +1364,7 @@ e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 ""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
 function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
-"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
+"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep3}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
 ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
  with the update: broker-private-key or referral-executor-key.`},{line:/no migration found for version (\d{1,18})/,hint:([
 ,version])=>`Its image is from before migration ${version} of the database and can't start on that schema: update to a l\
@@ -2150,7 +1381,7 @@ state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nod
 nodeId);return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="\
 updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
 startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
-ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines2=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
+ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
 return{code:"update-timeout",message:`${service2} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
 verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
 nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service2} was chan\
@@ -2164,8 +1395,8 @@ rted on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdi
 told:describeTask(task,nodes,isUnhealthy);return failed(service2,why,"Its log says why; try the image elsewhere first, o\
 r ask for another digest.")}function newest(tasks){return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}
 async function taskLogs(manager,task,node){if(task===void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.
-engine.taskLogs(task.id,{tail:logLines2,signal:limit}).catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===
-void 0)return fromManager;let nodeLimit=AbortSignal.timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines2,
+engine.taskLogs(task.id,{tail:logLines,signal:limit}).catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===
+void 0)return fromManager;let nodeLimit=AbortSignal.timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,
 signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){if(task?.containerId===void 0||node===void 0)return!1;
 let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(task.containerId,{signal}).catch(()=>{}))?.
 state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes that are left then take every task. Start t\
@@ -2200,20 +1431,20 @@ engine,id,"update-failed",`${service2} failed: ${verdict.detail}`,service2);if(w
 "running, being watched":verdict.detail),verdict.kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&
 (since=performance.now(),{incarnation}=verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-
 startedAt>=timeouts2.timeoutMs){let seconds=Math.round(timeouts2.timeoutMs/1e3);throw await failure(engine,id,"update-ti\
-meout",`${service2} did not come to run it within ${seconds} s`,service2)}await sleep5(pollMs2,void 0,{signal})}}async function holds({
+meout",`${service2} did not come to run it within ${seconds} s`,service2)}await sleep3(pollMs2,void 0,{signal})}}async function holds({
 besides,timeouts:timeouts2,engine},since,id){try{let others2=besides?.(since)??"holds";return performance.now()-since>=timeouts2.
 stabilityMs&&others2==="holds"}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-fail\
 ed",error.message,error.where??"",error.hint):error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(
 engine,compose,service2)}catch(error){if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
 Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
-void 0?[]:await engine.containerLogs(id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
+void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
 logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header2={name:name2,
 size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:header2,body:content}])}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
 void 0:normalKey(key);if(normal2===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one \
-was given");await file.replace(normal2,change.keepAs)}}var describe4=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
+was given");await file.replace(normal2,change.keepAs)}}var describe3=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
 function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}:${path}`,"-"],["tar","-x","-f",
-"-",`--to-command=${describe4}`]]}}var writeWhole2=`set -o pipefail
+"-",`--to-command=${describe3}`]]}}var writeWhole2=`set -o pipefail
 archive=$(base64 -w 0) && [ -n "$archive" ] && printf %s "$archive" | base64 -d | docker cp - "$1"`;function copyFileCommand(container,path,folder){
 return{stages:[["docker","cp",`${container}:${path}`,"-"],["bash","--norc","-c",writeWhole2,"bash",`${container}:${folder}`]],
 outlivesConnection:!0}}function readDescription(text2,host){let[,owner,mode,bytes3,start]=/^(\d+:\d+) 0*([0-7]+) (\d+) ([A-Za-z0-9+/=]*)\s*$/.
@@ -2239,8 +1470,8 @@ run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await en
 void 0,describe7),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
 [])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(
 key.reveal()),await describe7(id)))},putBack:putBack2,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(
-from))||(await keep2(keepAs),!await putBack2(from)))throw notKept(from)},forgetAllBut:async names5=>{let forgotten=(await engine.
-listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names5.includes(labels2[keptKeyLabel]??""));await Promise.
+from))||(await keep2(keepAs),!await putBack2(from)))throw notKept(from)},forgetAllBut:async names4=>{let forgotten=(await engine.
+listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names4.includes(labels2[keptKeyLabel]??""));await Promise.
 all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){return`d8x-ops-kept-key-${name2}`}
 async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,
 "engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unknown",`the broker's k\
@@ -2280,29 +1511,29 @@ for one in "$folder"/*; do
   for wanted; do [ "$name" = "$wanted" ] && kept=1; done
   [ -n "$kept" ] || rm -f -- "$one"
 done
-rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script3,names5,sudo,stdin){return{stages:[["sh","-c",`\
-set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script3]}`,"sh",...names5]],sudo,...stdin===
+rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script3,names4,sudo,stdin){return{stages:[["sh","-c",`\
+set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script3]}`,"sh",...names4]],sudo,...stdin===
 void 0?{}:{stdin},...script3==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
-new Secret(""),run=async(script3,names5,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script3,
-names5,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
+new Secret(""),run=async(script3,names4,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script3,
+names4,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
 heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name2=>{
 await run("keep",[name2])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
 key)},putBack:async name2=>await run("putBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchange",[
-from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names5=>{await run("forget",names5)}}}function readLook(text2){
-let[start="",facts="",...names5]=text2.split(`
-`),[,owner,mode,bytes3]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names5.filter(name2=>name2!==""&&!name2.endsWith(
+from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names4=>{await run("forget",names4)}}}function readLook(text2){
+let[start="",facts="",...names4]=text2.split(`
+`),[,owner,mode,bytes3]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names4.filter(name2=>name2!==""&&!name2.endsWith(
 ".part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lat\
 in1"),owner,mode,bytes:Number(bytes3)},kept}}function notKept2(name2){return new OpsError("rollback-unknown",`the referr\
 al key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should\
  have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
-return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names4=["BROKER_FEE_TBPS","RE\
+return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names2=["BROKER_FEE_TBPS","RE\
 DIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
 project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service2,labels2)=>labels2[composeLabels.
 service]===service2;return service2=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service2,b.labels))-Number(isOwn(service2,
-a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names4.flatMap(
+a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names2.flatMap(
 name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:[[name2,
 value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==void 0);
 return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{
@@ -2328,23 +1559,24 @@ let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===v
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
 host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z42}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z42.object({brokerAddr:z42.string()}));return read5.ok?read5.
+name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z24}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z24.object({brokerAddr:z24.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z42.object({executorAddr:z42.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z42.
-object({ChainId:z42.number(),AllowedExecutors:z42.array(z42.string()).nullish()}).or(z42.object({chainId:z42.number(),allowedExecutors:z42.
-array(z42.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z42.record(z42.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
-answer2,z42.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+answer2,z24.object({executorAddr:z24.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z24.
+object({ChainId:z24.number(),AllowedExecutors:z24.array(z24.string()).nullish()}).or(z24.object({chainId:z24.number(),allowedExecutors:z24.
+array(z24.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z24.record(z24.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
+answer2,z24.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text2=>parseAddress(text2)??[])}))}function addressOrNone(text2){let address2=parseAddress(text2);return address2===
 void 0||/^0x0{40}$/.test(address2)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address:address2}}
 function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(
 answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
 200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
 answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
-s")}import{request as request2}from"node:http";import{setTimeout as sleep6}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
+s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{z as z25}from"../packages/zod.js";var failureSchema=z25.object({reason:z25.number()}),openFailure={administrativelyProhibited:1,
+connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open4(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
-thing listens there"):askThrough(stream,endpoint,path,signal)}async function open5(host,{address:address2,port}){let opening2=host.
-connectTcp(address2,port);try{let first3=await Promise.race([opening2,sleep6(timeoutMs,"silent",{ref:!1})]);return first3===
+thing listens there"):askThrough(stream,endpoint,path,signal)}async function open4(host,{address:address2,port}){let opening2=host.
+connectTcp(address2,port);try{let first3=await Promise.race([opening2,sleep4(timeoutMs,"silent",{ref:!1})]);return first3===
 "silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first3}catch(error){let reason=isOpsError(error)?openFailureReason(
 error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
 ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),settle=answer2=>{
@@ -2352,14 +1584,14 @@ clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve4(answer2)
 endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no \
 answer within ${timeoutMs/1e3} s`)),timeoutMs);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).
 on("close",()=>fail(new Error("it closed the connection")));let headers2={host:`${endpoint.address}:${endpoint.port}`,"u\
-ser-agent":"d8x-ops",connection:"close"};return request2({createConnection:()=>stream,path,headers:headers2}).on("error",
+ser-agent":"d8x-ops",connection:"close"};return request({createConnection:()=>stream,path,headers:headers2}).on("error",
 fail).once("response",response=>{let body2="";response.setEncoding("utf8").on("error",fail).on("data",text2=>{body2+=text2,
 body2.length>longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.
-statusCode??0,body:body2}))}).end(),promise}var script2=`url="http://$1:$2$3"
+statusCode??0,body:body2}))}).end(),promise}var script=`url="http://$1:$2$3"
 if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs/1e3} "$url"; fi
 command -v bash > /dev/null || exit ${nothingToAskWith}
 exec timeout ${timeoutMs/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3'\
- "$1" "$2" "$3"`;function askCommand({address:address2,port},path){return["sh","-c",script2,"sh",address2,String(port),path]}
+ "$1" "$2" "$3"`;function askCommand({address:address2,port},path){return["sh","-c",script,"sh",address2,String(port),path]}
 async function askByCommand(host,endpoint,path,signal){let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,
 path)]},{signal});return code===nothingToAskWith?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and i\
 t has neither curl nor bash`}:(code===0?parseHttp(stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.
@@ -2390,7 +1622,7 @@ readExecutor(await askFromHost(host,{address:address2,port},"/executor",signal))
 chainId}}catch(error){return{address:unasked(error,signal),chainId:void 0}}}function silent2(because){return{kind:"silen\
 t",because}}function unasked(error,signal){if(signal.aborted)throw isOpsError(error)?error:new OpsError("cancelled","the\
  run was cancelled",{cause:error});return isOpsError(error,"engine-not-found")?silent2("its container is gone"):{kind:"n\
-ot-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names5){let asked=keyServices.filter(name2=>names5.includes(name2));if(asked.length===
+ot-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names4){let asked=keyServices.filter(name2=>names4.includes(name2));if(asked.length===
 0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>name2===brokerService),referral=seen.
 services.find(({name:name2})=>name2===referralService),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
@@ -2403,18 +1635,18 @@ services:services2,brokerServices}){if(name2===referralService)return services2.
 context):void 0;let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.
 keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
 if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal3(problems){let[first3,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
-...hintOf2(problems)};return others2.length===0?new OpsError(first3.code,first3.message,{...details,where:first3.path}):
-new OpsError(first3.code,`${problems.length} things stand against this: ${first3.message}, and more`,details)}function problemOf(path,error){
-return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf2(problems){let hints=new Set(problems.
+...hintOf(problems)};return others2.length===0?new OpsError(first3.code,first3.message,{...details,where:first3.path}):new OpsError(
+first3.code,`${problems.length} things stand against this: ${first3.message}, and more`,details)}function problemOf(path,error){
+return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
 map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
 kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
 broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function runsOther(found,{digest:digest2}){
 return found.kind==="swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function unknownService(observation,name2){
-let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names5=[
-...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names5),where=`in stack ${observation.
+let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names4=[
+...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names4),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
-there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names5.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names5.join(", ")}.`}}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read5=constraints.map(readConstraint);
+there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names4.length===0?"The stack ha\
+s no services: is stack-name right?":`There are: ${names4.join(", ")}.`}}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read5=constraints.map(readConstraint);
 return read5.some(one=>one===void 0)||read5.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=[
 "==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
 trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
@@ -2566,12 +1798,12 @@ planned:{...planned,holdsAddressOf:brokerService,...restart}}}function hasNewAdd
 after!==void 0&&address2.after!==address2.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first3,second:second2})=>[
-first3,second2])]);function startPairs(names5,given,holders2=[]){let there=new Set(names5),afterRedis=[...there].filter(
+first3,second2])]);function startPairs(names4,given,holders2=[]){let there=new Set(names4),afterRedis=[...there].filter(
 name2=>name2!==firstOfAll).map(second2=>({first:firstOfAll,second:second2})),turned=new Set(given.map(({first:first3,second:second2})=>formatPair(
 {first:second2,second:first3}))),pairs=[...[...afterRedis,...needs,...holders2].filter(pair=>!turned.has(formatPair(pair))),
 ...given].filter(({first:first3,second:second2})=>there.has(first3)&&there.has(second2));return[...new Map(pairs.map(pair=>[
-formatPair(pair),pair])).values()]}function formatPair({first:first3,second:second2}){return`${first3}>${second2}`}function orderProblems(given,names5){
-let known2=new Set([...names5,...services]),unknown=given.flatMap(pair=>[pair.first,pair.second].filter(name2=>!known2.has(
+formatPair(pair),pair])).values()]}function formatPair({first:first3,second:second2}){return`${first3}>${second2}`}function orderProblems(given,names4){
+let known2=new Set([...names4,...services]),unknown=given.flatMap(pair=>[pair.first,pair.second].filter(name2=>!known2.has(
 name2)).map(name2=>unknownService2(pair,name2,known2)));return unknown.length>0?unknown:circles(given,known2)}function unknownService2(pair,name2,known2){
 let near=nearest(name2,[...known2]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"start-order",code:"inp\
 ut-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pa\
@@ -2584,30 +1816,30 @@ t, or turn another one of the circle round: a pair in start-order takes the plac
 wo services."}}function pathBetween(from,to,pairs){let cameFrom=new Map([[from,void 0]]);for(let at of cameFrom.keys()){
 if(at===to)break;for(let{first:first3,second:second2}of pairs)first3===at&&!cameFrom.has(second2)&&cameFrom.set(second2,
 at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);
-return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names5=changing.map(({service:service2})=>service2),
+return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names4=changing.map(({service:service2})=>service2),
 holders2=changing.flatMap(({service:second2,holdsAddressOf:first3})=>first3===void 0?[]:[{first:first3,second:second2}]),
-pairs=startPairs(names5,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service:service2})=>service2)),
-before=pairs.map(pair=>renamed.has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names5,pairs);return services2.
+pairs=startPairs(names4,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service:service2})=>service2)),
+before=pairs.map(pair=>renamed.has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names4,pairs);return services2.
 map(planned=>{let wave=waves.get(planned.service);if(planned.action==="none"||wave===void 0)return planned;let waitsFor=firstsOf(
 planned.service,pairs),goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
 return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
 ,wave])=>wave.map(({service:service2})=>service2))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],
-ms:0},longest2=names5=>names5.reduce((most,name2)=>{let chain2=chains.get(name2)??none;return chain2.ms>most.ms?chain2:most},
+ms:0},longest2=names4=>names4.reduce((most,name2)=>{let chain2=chains.get(name2)??none;return chain2.ms>most.ms?chain2:most},
 none);for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest2(
 planned.waitsFor??[]),chain2={services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.
 service,chain2)}return longest2([...chains.keys()])}function firstsOf(service2,pairs){return pairs.filter(({second:second2})=>second2===
-service2).map(({first:first3})=>first3)}function wavesOf(names5,pairs){let waves=new Map(names5.map(name2=>[name2,1]));for(let turn=1;turn<
-names5.length;turn+=1)for(let{first:first3,second:second2}of pairs)waves.set(second2,Math.max(waves.get(second2)??1,(waves.
+service2).map(({first:first3})=>first3)}function wavesOf(names4,pairs){let waves=new Map(names4.map(name2=>[name2,1]));for(let turn=1;turn<
+names4.length;turn+=1)for(let{first:first3,second:second2}of pairs)waves.set(second2,Math.max(waves.get(second2)??1,(waves.
 get(first3)??1)+1));return waves}function orderNotices(services2,policy){let waves=waveLists(services2);if(waves.length<2)return[];let chain2=longestChain(
-services2,planned=>mostMs(planned,policy));return[`They begin in waves: ${waves.map((names5,at)=>`${at+1}. ${joined2(names5)}`).
+services2,planned=>mostMs(planned,policy));return[`They begin in waves: ${waves.map((names4,at)=>`${at+1}. ${joined2(names4)}`).
 join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy.updateTimeoutMs)} (update-timeout-m\
 inutes): ${chain2.services.join(" \u2192 ")} ${duration(chain2.ms)} at most, and as long again where it has to go back.`]}
 function orderWarnings(observation,services2,policy){return[...downWarnings(observation,services2,policy),...oldAddressWarnings(
 services2,policy)]}function mostMs(planned,{updateTimeoutMs}){return planned.kind==="broker"?updateTimeoutMs:updateTimeoutMs+
 swarmTimes(planned.observed.spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{
 startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service:service2})=>service2)),states=new Map(
-[...unreachedBroker(observation),...downServices(observation)]),names5=[...changing,...states.keys()],needed=startPairs(
-names5,startOrder).filter(({first:first3,second:second2})=>!changing.has(first3)&&changing.has(second2));return[...Map.groupBy(
+[...unreachedBroker(observation),...downServices(observation)]),names4=[...changing,...states.keys()],needed=startPairs(
+names4,startOrder).filter(({first:first3,second:second2})=>!changing.has(first3)&&changing.has(second2));return[...Map.groupBy(
 needed,({first:first3})=>first3)].map(([first3,pairs])=>{let needing=pairs.map(({second:second2})=>second2),verb=needing.
 length===1?"needs":"need";return`${first3} ${states.get(first3)??"is down"} and is not asked for: ${joined2(needing)}, w\
 hich ${verb} it, may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(
@@ -2619,16 +1851,16 @@ hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerS
 map(({service:service2})=>service2));return services2.flatMap(({service:service2,holdsAddressOf})=>{let pair=startOrder.
 find(({first:first3,second:second2})=>first3===service2&&second2===holdsAddressOf);return pair===void 0||!renamed.has(pair.
 second)?[]:[`${service2} begins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier addr\
-ess of ${pair.second} until it is started anew.`]})}function joined2(names5){return names5.length<2?names5.join(""):`${names5.
-slice(0,-1).join(", ")} and ${names5.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+ess of ${pair.second} until it is started anew.`]})}function joined2(names4){return names4.length<2?names4.join(""):`${names4.
+slice(0,-1).join(", ")} and ${names4.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===
 void 0).map(nameOf4)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(
 text2)?.digest??""))||repoTags.some(text2=>{let read5=readReference(text2);return read5!==void 0&&(keptNames.has(nameOf4(
 read5))||read5.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.
-filter(isStopped).map(({id,names:names5})=>({id,names:names5})),images,bytes:images.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
-0)}}function nameOf4({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names5}of services2)if(action!=="none")for(let name2 of names5){
+filter(isStopped).map(({id,names:names4})=>({id,names:names4})),images,bytes:images.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
+0)}}function nameOf4({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names4}of services2)if(action!=="none")for(let name2 of names4){
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
@@ -2646,9 +1878,9 @@ let read5=readReference(repoDigest);return read5?.digest===image.digest&&read5.p
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
 image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
 ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
-asked,observation.hosts),keeps:planKeeps(observation,asked)},names5=[...observation.services,...observation.brokerServices].
+asked,observation.hosts),keeps:planKeeps(observation,asked)},names4=[...observation.services,...observation.brokerServices].
 map(({name:name2})=>name2),[first3,...others2]=[...parts.flatMap(({problems})=>problems),...orderProblems(policy.startOrder,
-names5),...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first3!==void 0)
+names4),...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first3!==void 0)
 throw refusal3([first3,...others2]);let services2=inWaves(asked,policy.startOrder),notices=[...orderNotices(services2,policy),
 ...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(
 observation)];return{purpose,services:services2,...images,notices,warnings:orderWarnings(observation,services2,policy)}}
@@ -2670,9 +1902,9 @@ void 0&&configured!==running&&notices.push(`${name2} runs with a fee of ${runnin
 redisPassword.given!=="different"&&notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the o\
 ne that it runs with stays.`),notices}function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.
 redisPassword.given!=="different")return[];let others2=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.
-given==="different");if(others2.length===0)return[];let names5=others2.map(one=>one.name).join(" and ");return[{path:"br\
+given==="different");if(others2.length===0)return[];let names4=others2.map(one=>one.name).join(" and ");return[{path:"br\
 oker-redis-password",code:"input-invalid",message:`broker-redis-password is not the password that ${name2} runs with, an\
-d ${names5} would keep the other one: all of them have to change together`,hint:"Leave broker-redis-password out: the pa\
+d ${names4} would keep the other one: all of them have to change together`,hint:"Leave broker-redis-password out: the pa\
 ssword that runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor2(
 observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
@@ -2759,7 +1991,7 @@ isAsRecorded)return`somebody changed the image of ${service2} since, by other me
 wrote is not there any more`;if(isChanged)return`somebody changed the key of ${service2} since, by other means: the kept\
  file is not of the key that it has now`;let look4=keys.files[service2];return look4 instanceof OpsError?`what is kept o\
 f the key file of ${service2} was not seen (${look4.message})`:`the key file that the earlier image of ${service2} wrote\
- is not kept, and another image's it can't read`}function planRollback(observation,names5,request3){let chosen=names5.length===0?servicesOfLastRun(observation):names5.map(
+ is not kept, and another image's it can't read`}function planRollback(observation,names4,request3){let chosen=names4.length===0?servicesOfLastRun(observation):names4.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal3([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request3)),all=[...withDependents(observation,
 parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request3.policy,all)}var nothingRecorded={
@@ -2817,19 +2049,19 @@ to)),changesKey=services2.some(({key,address:address2})=>key!==void 0&&address2?
 some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.
 acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option}\
- was given, and there is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep7}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
-request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open6(
+ was given, and there is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
+request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open5(
 request3,signal),body2=await readBody(response,request3.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request3.
 url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request3.signal?.aborted===!0?
-{kind:"cancelled"}:timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){
-return!("kind"in outcome)}function open6(request3,signal){let{method,url,headers:headers2,agents}=request3,isTls=url.protocol===
+{kind:"cancelled"}:timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function isAnswer(outcome){
+return!("kind"in outcome)}function open5(request3,signal){let{method,url,headers:headers2,agents}=request3,isTls=url.protocol===
 "https:",agent=isTls?agents?.https:agents?.http,options3={method,headers:headers2,signal,...agent===void 0?{}:{agent}};return new Promise(
 (resolve4,reject)=>{let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),
 sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
 let chunks=[],bytes3=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
 as text");if(bytes3+=chunk.length,bytes3>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
-concat(chunks)}function codeOf2(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
-code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
+concat(chunks)}function codeOf(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
+code:error instanceof AggregateError?codeOf(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
@@ -2851,15 +2083,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
 void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
 nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z43}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z43.
-string().refine(isDigest),size=z43.int().nonnegative(),platform=z43.object({os:z43.string(),architecture:z43.string(),variant:z43.
-string().optional()}),entry=z43.object({digest,platform:platform.optional(),annotations:z43.record(z43.string(),z43.string()).
-nullish()}),indexShape=z43.object({mediaType:z43.string().optional(),manifests:z43.array(entry)}),imageShape=z43.object(
-{mediaType:z43.string().optional(),config:z43.object({digest,size}),layers:z43.array(z43.object({size}))}),eitherShape=z43.
-object({manifests:z43.unknown(),layers:z43.unknown()}).required(),configShape=z43.object({os:z43.string().optional(),architecture:z43.
-string().optional(),variant:z43.string().optional(),created:z43.string().nullish(),config:z43.object({Labels:z43.record(
-z43.string(),z43.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z26}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z26.
+string().refine(isDigest),size=z26.int().nonnegative(),platform=z26.object({os:z26.string(),architecture:z26.string(),variant:z26.
+string().optional()}),entry=z26.object({digest,platform:platform.optional(),annotations:z26.record(z26.string(),z26.string()).
+nullish()}),indexShape=z26.object({mediaType:z26.string().optional(),manifests:z26.array(entry)}),imageShape=z26.object(
+{mediaType:z26.string().optional(),config:z26.object({digest,size}),layers:z26.array(z26.object({size}))}),eitherShape=z26.
+object({manifests:z26.unknown(),layers:z26.unknown()}).required(),configShape=z26.object({os:z26.string().optional(),architecture:z26.
+string().optional(),variant:z26.string().optional(),created:z26.string().nullish(),config:z26.object({Labels:z26.record(
+z26.string(),z26.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
 safeParse(json2).success)return;let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,
@@ -2895,7 +2127,7 @@ header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=ne
 "y");function parseChallenges(header2){let challenges=[],text2=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text2);found!==null;found=part.exec(text2)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??
 bare;value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z44}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z27}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
 location,request3.url.href))return"no-location";let url=new URL(location,request3.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request3.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers2=url.origin===request3.url.origin?request3.headers:without(request3.headers,"authorization");
@@ -2909,7 +2141,7 @@ attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-a
 retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt3-1),retryLimits.longestDelayMs);
 return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header2,now){if(header2===void 0)
 return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request3,about,context){for(let attempt3=1;;attempt3++){let outcome=await follow(
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request3,about,context){for(let attempt3=1;;attempt3++){let outcome=await follow(
 request3,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt3,
 outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request3.url.host,about);await pause3(
 delay,request3,about,context)}}async function follow(request3,about){let current2=request3;for(let redirects=0;;redirects++){
@@ -2918,11 +2150,11 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request3,about,context){try{await context.sleep(delay,request3.signal)}catch(error){throw request3.
-signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z44.object({token:z44.string().optional(),access_token:z44.string().optional(),expires_in:z44.number().positive().
+signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z27.object({token:z27.string().optional(),access_token:z27.string().optional(),expires_in:z27.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request3,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request3),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request3.headers,accept:"\
-application/json",...basicHeader(credentials)},answer2=await send2({...request3,method:"GET",url,headers:headers2,maxBytes:largestAnswer},
+application/json",...basicHeader(credentials)},answer2=await send({...request3,method:"GET",url,headers:headers2,maxBytes:largestAnswer},
 about,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
 status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
 url.host,about,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
@@ -2936,9 +2168,9 @@ parseJson4(body2)),value=parsed.data?.token??parsed.data?.access_token;if(!(valu
 return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson4(body2){try{return JSON.
 parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
 path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
-delete(path),passes.get(path))}async function sendWith(pass,request3,about){if(pass===void 0)return send2(request3,about,
+delete(path),passes.get(path))}async function sendWith(pass,request3,about){if(pass===void 0)return send(request3,about,
 context);let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send2({...request3,headers:{...request3.headers,...shown}},about,context)}function newPass(request3,path,refusal5){
+return send({...request3,headers:{...request3.headers,...shown}},about,context)}function newPass(request3,path,refusal5){
 let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
 "bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
 basic"}:void 0;let token2=fetchToken(bearer,request3,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
@@ -2955,7 +2187,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request3={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:settings3.signal};return senderFor(
-repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z45}from"../packages/zod.js";var tagsShape=z45.object({tags:z45.array(z45.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z28}from"../packages/zod.js";var tagsShape=z28.object({tags:z28.array(z28.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2986,14 +2218,14 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z46}from"../packages/zod.js";var configSchema2=z46.object({auths:z46.record(z46.string(),z46.object({auth:z46.string().optional()})).optional(),credsStore:z46.
-string().optional(),credHelpers:z46.record(z46.string(),z46.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z29}from"../packages/zod.js";var configSchema=z29.object({auths:z29.record(z29.string(),z29.object({auth:z29.string().optional()})).optional(),credsStore:z29.
+string().optional(),credHelpers:z29.record(z29.string(),z29.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text2){
-let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json(text2)).data?.auths??{})){let[,username,
+let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema.safeParse(json(text2)).data?.auths??{})){let[,username,
 password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&
 logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text2){let{
-auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json(text2)).data??{},stored=credsStore===void 0?[]:Object.keys(
+auths={},credsStore,credHelpers={}}=configSchema.safeParse(json(text2)).data??{},stored=credsStore===void 0?[]:Object.keys(
 auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
 return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
 "");return parseRegistryName(host)??host}function json(text2){try{return JSON.parse(text2)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services2,containers){let running=[...servicesOfStack(
@@ -3025,14 +2257,14 @@ where===void 0?{}:{where:error.where},hint:unused2??`registry-password is for ${
 . Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){
 return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry)}async function ifReached(asked){try{return await asked}catch(error){
 if(isOutOfReach(error))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.
-resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep7(headStartMs,!1)]))try{return await own2}catch(error){
+resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep5(headStartMs,!1)]))try{return await own2}catch(error){
 if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(
 own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){let definite=(way,instead2)=>way.catch(
 error=>{if(isOpsError(error,"registry-unreachable"))return instead2;throw error});return Promise.race([definite(own2,other),
-definite(other,own2)])}function insecureRegistries({insecureRegistries:listed}){let names5=new Set(listed.filter(entry2=>!entry2.
+definite(other,own2)])}function insecureRegistries({insecureRegistries:listed}){let names4=new Set(listed.filter(entry2=>!entry2.
 includes("/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address2="",prefix4=""]=entry2.
 split("/"),family=isIP3(address2);family!==0&&ranges.addSubnet(address2,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
-let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names5.has(registry)||family!==0&&ranges.check(host,family===
+let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names4.has(registry)||family!==0&&ranges.check(host,family===
 6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
 "DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request3,context,inventory,cluster},service2,signal){
@@ -3055,22 +2287,24 @@ cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPasswor
 stackName,urls:[...inventory.services].map(([service2,{hostname:hostname2,https:https2}])=>({service:service2,url:`${https2?
 "https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
 void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open8){let{request:request3,inventory,context}=open8,update2=await updateContext(open8,context.signal);
-if(request3.plans==="rollback"){await lookBack(open8,update2);return}await lookAndPlan(open8,update2);let hasDatabase=(request3.
-database.dsn??inventory.databaseDsn)!==void 0;request3.policy.backup==="required"&&hasDatabase&&await checkDatabase(open8,
-context.signal)}async function lookAndPlan({request:request3,context,draft},update2){let{services:services2,policy,keys}=request3,
-{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
-update2,{requests:services2}),plan2=planUpdate(observation,{services:services2,policy,keys,run,at:now()});return checkApproved(
-plan2.services,request3.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy)),
-step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request:request3,
-context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way ba\
-ck",phase:"prepare"},async step=>{let names5=request3.rollbackServices.length===0?keyServices:request3.rollbackServices,
-migrationsOf=request3.rollbackServices.length===0?migratingServices:request3.rollbackServices,observation=await observe(
-update2,{keysOf:names5,migrationsOf}),plan2=planRollback(observation,request3.rollbackServices,{policy:request3.policy,run,
-at:now()});return checkApproved(plan2.services,request3.approved),draft.services=plannedResults(plan2),tell(journal,plan2,
-idleExceptions(plan2,request3.policy)),step.detail(plan2.services.map(({service:service2})=>service2).join(", ")),{observation,
-plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);
-for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform8}from"node:stream";var ReadingProgress=class extends Transform8{#told;#bytes=0;constructor(told){
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
+services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
+ed":`would update ${planned}`}};async function runPlan(open8){let{request:request3,inventory,context}=open8,update2=await updateContext(
+open8,context.signal);if(request3.plans==="rollback"){await lookBack(open8,update2);return}await lookAndPlan(open8,update2);
+let hasDatabase=(request3.database.dsn??inventory.databaseDsn)!==void 0;request3.policy.backup==="required"&&hasDatabase&&
+await checkDatabase(open8,context.signal)}async function lookAndPlan({request:request3,context,draft},update2){let{services:services2,
+policy,keys}=request3,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},
+async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(observation,{services:services2,
+policy,keys,run,at:now()});return checkApproved(plan2.services,request3.approved),draft.services=plannedResults(plan2),tell(
+journal,plan2,idleExceptions(plan2,policy)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}
+async function lookBack({request:request3,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"\
+Observe the cluster and plan the way back",phase:"prepare"},async step=>{let names4=request3.rollbackServices.length===0?
+keyServices:request3.rollbackServices,migrationsOf=request3.rollbackServices.length===0?migratingServices:request3.rollbackServices,
+observation=await observe(update2,{keysOf:names4,migrationsOf}),plan2=planRollback(observation,request3.rollbackServices,
+{policy:request3.policy,run,at:now()});return checkApproved(plan2.services,request3.approved),draft.services=plannedResults(
+plan2),tell(journal,plan2,idleExceptions(plan2,request3.policy)),step.detail(plan2.services.map(({service:service2})=>service2).
+join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])
+journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline3}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text2;try{text2=await readFile5(path,
 "utf8")}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
@@ -3079,7 +2313,7 @@ return new OpsError("restore-refused",message,{where,cause,hint:"Put the .json f
 t one, RESTORE.md shows how to restore by hand."})}function readBackup(file){return createReadStream2(file,{highWaterMark:readBytes2})}
 async function checkBackup(file,manifest,identity,signal,onRead){await requireSameFile(file,manifest);let compressed=new HashingPassThrough,
 decoder=decompression(manifest.compression),reading=new DumpReading;try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(
-identity),stages=[progress,decryption,new RechunkTransform,compressed,decoder,reading];await pipeline4(readBackup(file),
+identity),stages=[progress,decryption,new RechunkTransform,compressed,decoder,reading];await pipeline3(readBackup(file),
 ...stages,{signal})}catch(error){throw signal.aborted?cancellation(signal,{doing:"the backup was being checked"}):isOpsError(
 error)?error:corrupt(`${file} cannot be decompressed`,error)}let plain=reading.finish(),whole=plain.begun&&plain.complete&&
 decoder.bytesWritten===compressed.measured.bytes,same=compressed.measured.sha256===manifest.compressed.sha256&&plain.sha256===
@@ -3088,15 +2322,15 @@ if(await hashed(file)!==manifest.encrypted.sha256)throw corrupt(`${file} is not 
 try{return await hashFile(file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,
 hint:"Set backup-file to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){
 return new OpsError("backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again,\
- or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
-import{setTimeout as pause4}from"node:timers/promises";var partingMs2=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
+ or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
+import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
-stdin:script3},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(feed.file),measure,new ReadingProgress(
+stdin:script3},{signal});running.stdout.resume();let feeding=pipeline4(readBackup(feed.file),measure,new ReadingProgress(
 feed.onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
 script3,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script3.destroy()),settled=Promise.
-allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs2)]),signal.aborted)throw cancellation(
+allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
 signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
 reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
 ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script3.isCommitted(stderr))return;let why=code===
@@ -3126,7 +2360,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z47}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z30}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
@@ -3136,10 +2370,10 @@ server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name af
  or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
 way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,facts);return{database,
 exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
-throw await admin.close(),error}}function open7(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
-void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open7(dsn,way);try{return await open7(
+throw await admin.close(),error}}function open6(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
+void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open6(dsn,way);try{return await open6(
 {...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open7(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused5(
+error.cause)??""))throw error;return open6(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused5(
 facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
 facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused5(facts,`the backup is of PostgreSQL ${database.serverVersion}\
 , the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
@@ -3149,14 +2383,14 @@ e's server`,"Restore as a role that may make databases, or owns an empty one, an
 ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
 lcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z47.object(
-{may:z47.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z47.object({name:z47.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z30.object(
+{may:z30.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z30.object({name:z30.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing4.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing4.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z47.object({name:z47.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open7(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
+me from pg_database where datname = ${quoteLiteral(name2)}`,z30.object({name:z30.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open6(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first3]=found;if(first3===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first3.kind} ${first3.name}${more}`,{where:dsn.database,hint:"Name a n\
@@ -3193,13 +2427,18 @@ Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
 un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
-eased (${why}); it expires by itself`)})}}async function restore(open8){let{request:request3,context,inventory,cluster,draft}=open8,wanted=request3.restore;if(wanted===
-void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",hint:"Give backup-fi\
-le or backup-run-id, and backup-identity."});let dsn=databaseOf(request3,inventory,context.mask);noticeIgnored(dsn,context.
-journal),await withLock(open8,"restore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,
-restore:wanted,...request3.cluster.sudoPassword===void 0?{}:{sudoPassword:request3.cluster.sudoPassword},journal:context.
-journal,signal}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.
-rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
+eased (${why}); it expires by itself`)})}}var restore={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\u2026\
+) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id"],message:"is missing: give it, or backup-\
+run-id of the run that took the backup"}],excludes:[{input:"backup-run-id",beside:"backup-file",message:"and backup-file\
+ are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?"resto\
+red":`restored into ${restored}`};async function runRestore(open8){let{request:request3,context,inventory,cluster,draft}=open8,
+wanted=request3.restore;if(wanted===void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"\
+backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(request3,inventory,context.
+mask);noticeIgnored(dsn,context.journal),await withLock(open8,"restore",async({signal})=>{let restored=await restoreBackup(
+{manager:cluster.manager,dsn,restore:wanted,...request3.cluster.sudoPassword===void 0?{}:{sudoPassword:request3.cluster.
+sudoPassword},journal:context.journal,signal}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.
+tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the databa\
+se"} ${database}${counts}`})}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
 this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
 let failed2=services2.find(service2=>this.#stages.get(service2)==="failed");if(failed2!==void 0)return{kind:"failed",service:failed2};
 let isLeft=service2=>this.#services.has(service2)&&!this.#hasCome(service2,stageOf);if(!services2.some(isLeft))return{kind:"\
@@ -3207,7 +2446,7 @@ came"};let{promise,resolve:resolve4}=Promise.withResolvers();this.#waiting.add(r
 let present=this.#stages.get(service2);present==="failed"||present==="done"&&stage==="ready"||(this.#stages.set(service2,
 stage),this.#wake())}halt(service2){this.halted.aborted||(this.#haltedBy=service2,this.#halt.abort(),this.#wake())}get halted(){
 return this.#halt.signal}#hasCome(service2,stageOf){let stage=this.#stages.get(service2);return stage==="done"||stage===
-stageOf(service2)}#wake(){for(let resolve4 of this.#waiting)resolve4();this.#waiting.clear()}};import{setTimeout as sleep8}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+stageOf(service2)}#wake(){for(let resolve4 of this.#waiting)resolve4();this.#waiting.clear()}};import{setTimeout as sleep6}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
 all([runningSettings(host.engine,project),composeVersion(host)]),before=service2=>({...givenSettings(deployment.configured),
 ...running(service2)});return{host,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
@@ -3215,17 +2454,17 @@ compose,intent.service),override=isPinned3(intent)?imageId===intent.fromImageId?
 intent.compose,intent.service,settings3,override),start=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
 run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
 imageId,before?.id))return;throw error}};try{await start().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
-"command-failed"))throw error;await sleep8(retryMs,void 0,signal===void 0?{}:{signal}),await start()})}catch(error){throw isOpsError(
+"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await start()})}catch(error){throw isOpsError(
 error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
 name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
 engine},{compose,service:service2},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<
-deadline;){await sleep8(1e3);let container=await findContainer(engine,compose,service2).catch(()=>{});if(container!==void 0&&
+deadline;){await sleep6(1e3);let container=await findContainer(engine,compose,service2).catch(()=>{});if(container!==void 0&&
 container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
 digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
-void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep9}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
+void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
 holds",hasAnswered:()=>!0,[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.
 max(fastestMs,stabilityMs/5));return(async()=>{for(;!end.signal.aborted;){let answer2=await probe2.ask(url,end.signal);samples=
-[...samples.slice(-3),{at:performance.now(),answer:answer2}],await sleep9(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),
+[...samples.slice(-3),{at:performance.now(),answer:answer2}],await sleep7(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),
 {state:since=>{let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);
 if(verdict==="bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},hasAnswered:since=>samples.
 some(({at,answer:answer2})=>at>=since&&isHealthy(answer2)),[Symbol.dispose]:()=>end.abort()}}function unhealthy(service2,sample,url){
@@ -3233,25 +2472,25 @@ let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`does not 
 rs ${status3}`;return new OpsError("health-failed",`${service2} runs, but ${url} ${answer2}`,{where:service2,hint:"Anyth\
 ing below 500 would do. Its log says why; nginx on the manager has one too."})}function watchAnswers(health,address2,onReady){let isReady=!1;return since=>{let[healthState,addressState]=[health.state(
 since),address2.state(since)];return!isReady&&health.hasAnswered(since)&&addressState==="holds"&&(isReady=!0,onReady?.()),
-healthState==="holds"&&addressState==="holds"?"holds":"not-yet"}}import{setTimeout as sleep10}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
+healthState==="holds"&&addressState==="holds"?"holds":"not-yet"}}import{setTimeout as sleep8}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
 kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
 compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service2,tasks]=await Promise.all(
 [engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
 service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{
 signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(signal);if(answer2.kind!=="silent")return answer2.
-kind==="not-asked"||isAddress2(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep10(askEveryMs,
-void 0,{signal})}}function isAddress2(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
+kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep8(askEveryMs,
+void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
 owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?`The share maps root to another user (root_squ\
 ash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service2}\
  anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
 ver encrypts it, say keyfile-encryption: ${service2}=none.`;return[`The key file of ${service2} still holds the key in p\
 lain text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service2} has encrypted\
- its key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep11}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs2,code}){if(ask3===
+ its key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep9}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs2,code}){if(ask3===
 void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
 return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask3(end.signal).catch(
-error=>silent3(toOpsError(error).message)),sleep11(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
-await sleep11(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.
-at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
+error=>silent3(toOpsError(error).message)),sleep9(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
+await sleep9(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.at>=
+since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
 holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.
 now()-since<timeoutMs2)return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2}\
  runs, but does not answer which address it signs with (${why})`,{where:service2,hint:"Its log says why; update-timeout-\
@@ -3348,10 +2587,10 @@ ns ${image} instead of ${digest2}`,{where:service2,hint:`Look on ${name2} with: 
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}import{setTimeout as sleep12}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt3=1;;attempt3++)try{signal?.
+ any more`,{cause:error}):error}}import{setTimeout as sleep10}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt3=1;;attempt3++)try{signal?.
 throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
 void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt3>=attempts||
-!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep12(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep10(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
 return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
 hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startWatch(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function reduce(state,verdict,now,timeouts2){
@@ -3471,16 +2710,16 @@ task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(l
 error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own2=services2.find(one=>one.kind==="swarm"&&one.
-service===planned.service);if(own2===void 0)throw missing3(planned.service);return createSwarmChange(session,planned,own2,
+service===planned.service);if(own2===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own2,
 planned.key===void 0?void 0:referralKeys(session.context))}async function brokerChanges(session,planned,{services:services2}){
 let{cluster,deployment}=session.context,[first3]=planned;if(first3===void 0)return[];let host=cluster.broker;if(host===void 0)
 throw new OpsError("internal","a broker service was planned without a broker host");let broker=await openBrokerHost(host,
 first3.compose,deployment);return planned.map(one=>{let own2=services2.find(each=>each.kind==="broker"&&each.service===one.
-service);if(own2===void 0)throw missing3(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
+service);if(own2===void 0)throw missing2(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}
-function missing3(service2){return new OpsError("internal",`the change of ${service2} was not noted`)}import{once as once5}from"node:events";async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
+function missing2(service2){return new OpsError("internal",`the change of ${service2} was not noted`)}import{once as once5}from"node:events";async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
 Record ${service2}`,phase:"record",service:service2},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(
-`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep13}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
+`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep11}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
 ()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.
 addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
 "abort",start)}}}import{once as once4}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
@@ -3526,11 +2765,11 @@ hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fau
 d",message,{hint,logs,where:service2,cause:fault2})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
 planned})=>planned.service))){let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));
 signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first3=await Promise.
-all(changes.map(async change=>{let made2=await attempt2(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
+all(changes.map(async change=>{let made2=await attempt(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
 0,order});return order.reached(change.planned.service,isVerified(made2)?"done":"failed"),made2})),attempts2=await Promise.
 all(first3.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?
 await finalizeAll(context,verified):policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(
-context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt2(context,change,stop,turns){
+context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
 let{journal,now,policy}=context,{order}=turns,{service:service2,to,action}=change.planned,what=action==="restart"?`Resta\
 rt ${service2}`:`Update ${service2} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy,stop.signal,turns),startedAt=now().
 toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step(
@@ -3544,7 +2783,7 @@ onFailure==="pause"?order.halt(service2):isCause&&stop.abort(new OpsError("cance
 {where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
 holdsAddressOf},{onFailure},stop,{order,startDelayMs}){let stageOf=service2=>onFailure!=="rollback-all"&&service2===holdsAddressOf?
 "done":"ready",turn=async()=>{let found=await Promise.race([order.turn(waitsFor,stageOf),aborted(stop)]);return stop.aborted?
-{kind:"stopped"}:found},first3=await turn();return first3.kind!=="came"||startDelayMs===0?first3:(await sleep13(startDelayMs,
+{kind:"stopped"}:found},first3=await turn();return first3.kind!=="came"||startDelayMs===0?first3:(await sleep11(startDelayMs,
 void 0,{signal:AbortSignal.any([stop,order.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="sto\
 pped")return turn.kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its tu\
 rn, and on-failure says pause`}async function aborted(signal){return signal.aborted||await once5(signal,"abort"),{kind:"\
@@ -3560,7 +2799,7 @@ every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.f
 one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
 verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
 led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z48}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+return{results:[...results,...left,...unbegun],isOver}}import{z as z31}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
@@ -3578,8 +2817,8 @@ files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?plann
 !0?{}:{addressBefore:address2.before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z48.record(z48.string(),z48.unknown()).nullable().parse(parseJson(
-text2))}catch{return null}}import{setTimeout as sleep14}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+void 0&&key===void 0}function parsePolicy(text2){try{return z31.record(z31.string(),z31.unknown()).nullable().parse(parseJson(
+text2))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -3594,7 +2833,7 @@ throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):n
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep14(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep12(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
 [...places.values()].flatMap(place2=>inTurn2(place2,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
@@ -3686,16 +2925,16 @@ cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let 
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep15}from"node:timers/promises";import{z as z49}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z49.
-object({exists:z49.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z49.object({open:z49.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep13}from"node:timers/promises";import{z as z32}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z32.
+object({exists:z32.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z32.object({open:z32.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open8,plan2,signal){
 if(!touchesPayments(plan2))return;let{journal}=open8.context,{paymentWaitMs}=open8.request.policy;await journal.step({title:"\
 See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;
 for(;await isBatchOpen(open8,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
-step.progress("a batch of payments is not finished: waiting"),await sleep15(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
+step.progress("a batch of payments is not finished: waiting"),await sleep13(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
 ()=>{throw cancellation(signal)})}})}async function isBatchOpen(open8,signal){let limited=AbortSignal.any([signal,AbortSignal.
 timeout(lookMs2)]),dsn=await databaseOfService(open8,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
 open8.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
@@ -3703,18 +2942,18 @@ open8.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){t
 id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
 "payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
 Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
-ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names5=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name2})=>names5.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
-une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe5(removed))}catch(error){
+ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names4=new Set(plan2.pulls.map(({host})=>host));await Promise.
+all(cluster.hosts.filter(({name:name2})=>names4.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
+une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe4(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names5=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
-includes("<none>"));(await Promise.all((names5.length===0?[image.id]:names5).map(name2=>unlessUsed(engine.removeImage(name2))))).
+for(let image of prunable.images){throwIfCancelled(signal);let names4=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
+includes("<none>"));(await Promise.all((names4.length===0?[image.id]:names4).map(name2=>unlessUsed(engine.removeImage(name2))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
-ngine-not-found"))return!1;throw error}}function describe5({images,containers,bytes:bytes3}){if(images.length===0&&containers.
+ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes3}){if(images.length===0&&containers.
 length===0)return"nothing to remove";let megabytes2=Math.round(bytes3/(1024*1024)).toLocaleString("en");return`${images.
 length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
 signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
@@ -3723,36 +2962,25 @@ async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}ca
 "cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
 let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
 {title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
-describe6(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
-void 0?{}:{auth}})})}function describe6({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes3=>(bytes3/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function takesBackup({operation,policy}){return operation==="backup"||operation==="update"&&policy.backup==="required"}async function checkRequest(request3){
-let problems=[],{cluster,database}=request3,check2=async look4=>{try{await look4()}catch(error){if(!isOpsError(error))throw error;
-problems.push(...problemsIn(error))}},inventory;if(await check2(()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(
-cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),
-inventory?.hosts??[]))),takesBackup(request3)){await check2(()=>parseRecipients(database.recipients));let{verifyUrl}=database;
-verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(request3);if(identity!==
-void 0&&await check2(()=>parseIdentity(identity)),takesBackup(request3)||request3.operation==="restore"){let dsn=database.
-dsn??inventory?.databaseDsn;dsn!==void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":
-"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and d8x-config has no datab\
-ase_dsn"})}if((request3.operation==="update"||request3.operation==="plan"&&request3.plans!=="rollback")&&request3.services.
-length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first3]=problems;
-throw new OpsError("input-invalid",problems.length===1?`${first3?.path??""} ${first3?.message??""}`:`${problems.length} \
-inputs need fixing`,{where:first3?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed an\
-d start again."),problems})}function identityFor(request3){return request3.operation==="restore"?request3.restore?.identity??
-request3.database.identity:takesBackup(request3)&&request3.policy.verify==="restore"?request3.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+describe5(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
+void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes3=>(bytes3/
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open8){let{context,draft,request:request3}=open8,unlocked=await updateContext(open8,context.signal);
-await recoverFirst(open8,unlocked);let first3=await lookAndPlan(open8,unlocked);isDone(first3.plan)&&leftOver(first3.observation)===
-void 0||(takesBackup(request3)&&await checkDatabase(open8,context.signal),await withLock(open8,"update",async({signal,waited})=>{
-let locked={...unlocked,signal},{observation,plan:plan2}=await current(open8,locked,first3,waited);isDone(plan2)||(await together(
-signal,[...takesBackup(request3)?[either=>backUp(open8,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
-await awaitPayment(open8,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.
-name)))}))}async function current(open8,locked,first3,waited){return await recover(locked)||waited?lookAndPlan(open8,locked):
-first3}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(
-update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open8){let unlocked=await updateContext(open8,open8.context.signal);await recoverFirst(open8,unlocked);
-let first3=await lookBack(open8,unlocked);await withLock(open8,"rollback",async({signal,waited})=>{let locked={...unlocked,
-signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open8,locked):first3;await prepareHosts(
-locked,plan2),open8.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service:service2,to})=>{let digest2=readReference(
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,takesWalletKeys:!0,sections:["services",
+"backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open8){let{context,
+draft,request:request3}=open8,takesBackup2=request3.policy.backup==="required",unlocked=await updateContext(open8,context.
+signal);await recoverFirst(open8,unlocked);let first3=await lookAndPlan(open8,unlocked);isDone(first3.plan)&&leftOver(first3.
+observation)===void 0||(takesBackup2&&await checkDatabase(open8,context.signal),await withLock(open8,"update",async({signal,
+waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open8,locked,first3,waited);isDone(plan2)||
+(await together(signal,[...takesBackup2?[either=>backUp(open8,either)]:[],either=>prepareHosts({...locked,signal:either},
+plan2)]),await awaitPayment(open8,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.
+backup?.name)))}))}async function current(open8,locked,first3,waited){return await recover(locked)||waited?lookAndPlan(open8,
+locked):first3}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),
+await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
+services2,"rolled back")};async function runRollback(open8){let unlocked=await updateContext(open8,open8.context.signal);
+await recoverFirst(open8,unlocked);let first3=await lookBack(open8,unlocked);await withLock(open8,"rollback",async({signal,
+waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(
+open8,locked):first3;await prepareHosts(locked,plan2),open8.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service:service2,to})=>{let digest2=readReference(
 to)?.digest;return digest2===void 0?service2:`${service2}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(
 " ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
@@ -3780,13 +3008,797 @@ actor}}}function healthOf(name2,{health}){let answer2=health.find(({service:serv
 void 0)return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===
 void 0?{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"\
 active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"\
-unknown"}}async function status2(open8){let update2=await updateContext(open8,open8.context.signal);open8.draft.status=await open8.
-context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}async function recoverLeft(request3,context){let inventory=parseInventory(request3.cluster);await using cluster=await connectCluster(
+unknown"}}var status2={unattended:!0,sections:["status"],run:async open8=>{let update2=await updateContext(open8,open8.context.signal);
+open8.draft.status=await open8.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))},
+headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.running<
+replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length} servic\
+es are short of replicas`}};var unlock2={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
+{title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
+context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
+unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
+-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
+e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service2){
+return service2.outcome==="planned"?{...service2,outcome:"not-attempted"}:service2}function firstServiceError(services2){
+let failed2=services2.find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services2.
+find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-fai\
+led",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded({onlyPlans},draft,thrown){
+if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!==
+"not-attempted"),refused6=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelle\
+d":refused6?"refused":"failure",error:resultError(error2)}}let error=onlyPlans===!0?void 0:firstServiceError(draft.services);
+return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request3,context,startedAt,draft,thrown){
+let operation=operations[request3.operation],{conclusion,error}=concluded(operation,draft,thrown),{run,journal}=context,
+partial2={version:2,operation:request3.operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined(
+"url",run.url),...defined("requestId",run.requestId),...defined("environment",request3.environment),...defined("cluster",
+draft.cluster)},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...defined("error",error),warnings:[
+...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,draft)};return{...partial2,headline:headline(operation,
+partial2,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let has=section=>sections.includes(section),services2=has(
+"services")?draft.services:[];return{services:onlyPlans===!0?[...services2]:services2.map(neverAttempted),...has("backup")?
+defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?defined("status",draft.status):
+{}}}import{createHmac}from"node:crypto";function hostFieldMatches(field,name2){if(field.startsWith("|"))return hashedNameMatches(
+field,name2);let matched=!1;for(let pattern of field.split(",")){let negated=pattern.startsWith("!");if(globMatches((negated?
+pattern.slice(1):pattern).toLowerCase(),name2)){if(negated)return!1;matched=!0}}return matched}function isHostField(field){
+return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){let name2=host.toLowerCase();return port===
+22?name2:`[${name2}]:${port}`}function hashedNameMatches(field,name2){let parts=hashedParts(field);return parts!==void 0&&
+createHmac("sha1",parts.salt).update(name2).digest().equals(parts.hash)}function hashedParts(field){let[before,scheme2,salt,
+hash,...more]=field.split("|");if(before!==""||scheme2!=="1"||salt===void 0||hash===void 0||more.length>0)return;let parts={
+salt:Buffer.from(salt,"base64"),hash:Buffer.from(hash,"base64")};return parts.salt.length===20&&parts.hash.length===20?parts:
+void 0}function globMatches(pattern,name2){let at=0,star=-1,resume=0;for(let index=0;index<name2.length;){let wanted=pattern.
+charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name2.charAt(index)))
+at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="*";)at+=1;return at===
+pattern.length}import{createHash as createHash4}from"node:crypto";var forms=new Map([["ssh-ed25519",{fields:1,last:32}],["ssh-rsa",{fields:2}],
+["ssh-dss",{fields:4}],["ecdsa-sha2-nistp256",{fields:2,last:65}],["ecdsa-sha2-nistp384",{fields:2,last:97}],["ecdsa-sha\
+2-nistp521",{fields:2,last:133}]]),base64=/^[A-Za-z0-9+/]+={0,2}$/;function fingerprint(blob){return`SHA256:${createHash4(
+"sha256").update(blob).digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.
+readUInt32BE(0);return length>0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function readPublicKey(type,text2){
+let blob=Buffer.from(text2,"base64"),named2=base64.test(text2)?keyTypeOf(blob):void 0;if(named2!==void 0&&named2!==type)
+return`says ${type}, and its key is of another type`;let fields=named2===void 0?void 0:readFields(blob),form2=forms.get(
+type);return fields!==void 0&&(form2===void 0||fields.length===form2.fields+1&&(form2.last===void 0||fields.at(-1)?.length===
+form2.last))&&text2.length%4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}
+function isSlipOf(one,other){if(one.length!==other.length)return!1;let[left,right]=[one.toString("base64"),other.toString(
+"base64")],different=0;for(let at=0;at<left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}function readFields(blob){
+let fields=[];for(let at=0;at<blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)
+return;fields.push(blob.subarray(at+4,end)),at=end}return fields}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+"ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
+let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
+has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
+let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known2.isRevoked(host.address,host.port,
+offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe6(
+host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known2.
+keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged2=known2.unusableFor(host.
+address,host.port).find(line2=>(line2.type??type)===type),slip=pinned.find(({blob})=>isSlipOf(blob,offered));if(slip!==void 0){
+let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown,type,{path,message:"differs from that by a charac\
+ter or two, as a slip in copying does"})}if(damaged2!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
+shown,type,damaged2);if(pinned.length===0)return missing3(host,shown,type,known2.unreadable);let expected=pinned.map(key=>`${fingerprint(
+key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError("host-key-changed",`${host.name} shows ano\
+ther host key: ${shown} instead of ${expected}`,{where:describe6(host),hint:"Somebody may be intercepting the connection\
+; nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_hos\
+t_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function unusableLine(host,shown,type,{path,message}){return new OpsError(
+"host-key-missing",`no usable host key is pinned for ${host.name}: ${path} ${message}`,{where:describe6(host),hint:`Put \
+that line right. ${howToPin(host,shown,type)}`,problems:[{path,message}]})}function missing3(host,shown,type,unreadable2){
+let maybe=unreadable2.map(({path})=>path.replace("ssh-known-hosts:","")).join(", ");return new OpsError("host-key-missin\
+g",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe6(host),hint:`${howToPin(host,shown,
+type)}${maybe===""?"":` (Lines of ssh-known-hosts that can't be read and may be about it: ${maybe}.)`}`})}function howToPin(host,shown,type){
+let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`I\
+t shows ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own conso\
+le; if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe6(host){return host.name===
+host.address?host.name:`${host.name} (${host.address})`}import{z as z33}from"../packages/zod.js";var faultSchema=z33.object({level:z33.string().optional(),code:z33.string().optional()});function connectionLost(name2,cause){
+return new OpsError("connection-lost",`the SSH connection to ${name2} was lost`,{where:name2,hint:"Check that the host i\
+s up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from\
+ what it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
+error).data??{};if(level==="client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.
+user} in with the given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the publi\
+c key has to be in ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreac\
+hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor2(level,code),
+cause:error})}function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH co\
+nnection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through ${target2.through??
+"the manager"}. ${(isOpsError(error)?error.hint:void 0)??"Check that this reaches its address and port."}`,cause:error})}
+function isTurnedAway(error){if(!isOpsError(error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.
+cause).data??{};return code==="ECONNRESET"||level==="protocol"}function place({user:user2,address:address2,port}){return`${user2}\
+@${address2}:${port}`}function hintFor2(level,code){return level==="handshake"?"If the host has none of the keys in ssh-\
+known-hosts, pin one that it has: compare ssh-keyscan with the fingerprint on its console.":level==="protocol"||code==="\
+ECONNRESET"?"Something closed the connection at once: look at sshd's log there, at MaxStartups and fail2ban, and that th\
+e port is sshd's.":code==="ENOTFOUND"?"The name is not known here: check hosts.cfg.":"Check the address and port in host\
+s.cfg, that the host is up, and that its firewall lets the runner in."}import{setTimeout as sleep15}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own2=chunk=>chunk){
+super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{let bytes3=own2(
+chunk);bytes3===void 0||bytes3.length===0||!this.destroyed&&!this.push(bytes3)&&channel.pause()}),channel.on("end",()=>{
+this.push(null),this.readableLength===0&&this.read(0)}),channel.on("error",error=>this.destroy(error)),channel.once("clo\
+se",()=>this.#close()),channel.stderr.resume(),ended.addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){
+this.#isClosed=!0,this.#answer(closed()),this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(
+reason instanceof Error?reason:closed())};#answer(error){let written=this.#written;this.#written=void 0,written?.(error)}_read(){
+this.#channel.resume()}_write(chunk,encoding,done){if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.
+write(chunk,encoding,()=>this.#answer())}_final(done){this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener(
+"abort",this.#lose),this.#answer(error??closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){
+return this}setNoDelay(){return this}setTimeout(){return this}ref(){return this}unref(){return this}};function closed(){
+return new Error("the channel was closed by the other side")}import{setTimeout as sleep14}from"node:timers/promises";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
+this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
+splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
+text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
+error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
+this.#proven)}}}async allows(count){let held=[];try{for(;this.#proven<count;)this.#taken+=1,held.push(await this.#startWithRetry(
+"exec cat",channel=>channel).catch(error=>{throw this.#release(),error}));return!0}catch(error){if(this.#ended.aborted)throw cancellation(
+this.#ended);if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),
+!1}finally{for(let channel of held)channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text2,opened2){for(let refusals3=0;;refusals3+=
+1)try{return await this.#start(text2,opened2)}catch(error){if(openFailureReason(error)===void 0||refusals3===mostRefusals||
+this.#ended.aborted)throw error;await sleep14(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(
+signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=
+1;return}await new Promise((resolve4,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},
+stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,
+{where:this.#name}))};signal?.addEventListener("abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=
+1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
+return new Promise((resolve4,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
+this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(
+opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
+{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs2=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
+for(let pauseMs3 of retryPausesMs)try{return await attempt2(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
+await sleep15(pauseMs3,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt2(target2,signal)}async function attempt2(target2,signal){
+if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
+ended=new AbortController,refused6,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
+connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
+keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused6=
+target2.checkHostKey(offered),refused6===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
+error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
+"abort",cancel,{once:!0}),signal!==void 0&&isAborted(signal)&&cancel();try{await connecting}catch(error){throw client?.destroy(),
+sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused6??connectFault(target2,
+cause??error)}finally{signal?.removeEventListener("abort",cancel)}if(client===null||ended.signal.aborted)throw connectFault(
+target2,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target2.name,ended.signal),ended:ended.
+signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs2).unref()}}}function isAborted(signal){return signal.
+aborted}async function openWay(target2,signal){if(target2.via===void 0)return;let way=target2.via();try{return await orCancelled(
+way,signal,target2.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled","host-key\
+-missing","host-key-changed","ssh-auth-failed")?error:wayFault(target2,error)}}function openUnixSocket({client,ended},path){
+return new Promise((resolve4,reject)=>{client.openssh_forwardOutStreamLocal(path,(error,channel)=>error===void 0?resolve4(
+new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,ended},host,port){return new Promise((resolve4,reject)=>{
+let isLate=!1,timer=setTimeout(()=>{isLate=!0,reject(new Error(`no answer within ${connectTimeoutMs/1e3} s`))},connectTimeoutMs);
+client.forwardOut("127.0.0.1",0,host,port,(error,channel)=>{clearTimeout(timer),error!==void 0?reject(error):isLate?channel.
+destroy():resolve4(new ChannelStream(channel,ended))})})}var JumpLink=class{#target;#link;constructor(target2){this.#target=target2}async connectTcp(address2,port){this.#link??=
+this.#open();let link=await this.#link,{name:name2}=this.#target;try{return await openTcp(link,address2,port)}catch(error){
+throw link.ended.aborted?connectionLost(name2,error):new OpsError("connection-lost",`${name2} could not connect to ${address2}\
+:${port}`,{where:name2,hint:`Check that ${address2}:${port} is right and reached from there, and that its sshd allows TC\
+P forwarding.`,cause:error})}}async close(){(await this.#link?.catch(()=>{}))?.close()}async#open(){let forget2=()=>{this.#link=
+void 0};try{let link=await openLink(this.#target);return link.ended.addEventListener("abort",forget2,{once:!0}),link}catch(error){
+throw forget2(),error}}};var longestFile=1024*1024;function parseKnownHosts(text2){let bad=[],entries=[];if(text2.length>longestFile)throw fileError(
+[{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line2]of text2.
+split(`
+`).entries()){let entry2=parseLine(line2.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
+entry2))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
+length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
+return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name:name2,address:address2,port})=>known2.
+keysFor(address2,port).length>0?[]:known2.unusableFor(address2,port).map(({path,message})=>({path,message:`(${name2}) ${message}`})))}
+function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
+osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
+hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name2=lookupName(host,port);
+return entries.filter(({hosts})=>hostFieldMatches(hosts,name2))},isRevoked=(host,port,blob)=>matching(host,port).some(entry2=>entry2.
+revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&
+!isRevoked(host,port,blob)).map(({type,blob,line:line2})=>({type,blob,line:line2})),unusableFor:(host,port)=>{let name2=lookupName(
+host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name2))},unreadable:bad.filter(({hosts})=>hosts===
+void 0)}}function parseLine(line2,number){if(line2===""||line2.startsWith("#"))return;let words2=line2.split(/[ \t]+/),marker=words2[0]?.
+startsWith("@")===!0?words2.shift():void 0,revoked=marker==="@revoked",[hosts,type,key]=words2,bad=message=>({path:`ssh-\
+known-hosts:${number}`,message,type:key===void 0?void 0:type,hosts:hosts!==void 0&&type!==void 0&&isHostField(hosts)?hosts:
+void 0,revoked});if(marker==="@cert-authority")return bad("is a @cert-authority line; certificates are not accepted here\
+, pin the key of each host instead");if(marker!==void 0&&!revoked)return bad("begins with a marker other than @revoked");
+if(hosts===void 0||type===void 0||key===void 0)return bad("should have a host, a key type and a key");if(/^[0-9]+$/.test(
+type))return bad("holds a key of SSH version 1, which nothing uses any more");if(!isHostField(hosts))return bad("begins \
+with a hashed host name that is cut short");let blob=readPublicKey(type,key);return typeof blob=="string"?bad(blob):{hosts,
+type,blob,line:number,revoked}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
+message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
+Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
+.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
+e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
+e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
+line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
+function readKeyText(given){let text2=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`\
+
+`):given,begins=[...text2.matchAll(beginLine)],begin2=begins.find(([,label3=""])=>label3.endsWith("PRIVATE KEY")&&!label3.
+startsWith("SSH2"));if(begin2===void 0)throw notAKey(text2.trim(),begins[0]?.[1]);let label2=begin2[1]??"",rest=text2.slice(
+begin2.index+begin2[0].length),end=new RegExp(line("END").replace("([A-Z0-9 ]{1,40}?)",`(${label2})`)).exec(rest);if(end===
+null)throw keyFault("ssh-private-key",`is cut short: its END ${label2} line is missing`,pasteHint);let inside=rest.slice(
+0,end.index).replaceAll(/^[ \t\u00A0>]+/gm,""),head=headers.exec(inside)?.[0]??"",body2=inside.slice(head.length).replaceAll(
+/\s+/g,"");if(body2==="")throw keyFault("ssh-private-key","has nothing between its BEGIN and END lines",pasteHint);if(!base642.
+test(body2))throw keyFault("ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body2.
+replace(/=+$/,"").length%4===1||body2.endsWith("=")&&body2.length%4!==0)throw keyFault("ssh-private-key","is damaged: ch\
+aracters of it are missing",pasteHint);return{label:label2,pem:toPem(label2,head,body2)}}function toPem(label2,head,body2){
+let fields=[...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name2="",first3="",second2=""])=>`${name2}\
+: ${first3},${second2}`),lines=body2.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}\
+-----`,...top,...lines,`-----END ${label2}-----`,""].join(`
+`)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
+.ppk -O private-openssh-new -o KEYFILE (package putty-tools), or in PuTTYgen: Conversions, Export OpenSSH key (force new\
+ file format)."],[/^-{4,5} ?BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY/,"is in the format of SSH Communications Security, not\
+ OpenSSH's","Convert it, without a passphrase: ssh-keygen -i -f KEYFILE > NEWFILE"],[/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA|BEGIN (?:SSH2 |RSA |EC )?PUBLIC KEY/,
+"is a public key","Give the file without .pub at its end."],[/BEGIN (?:X509 |TRUSTED )?CERTIFICATE/,"is a certificate wi\
+thout its private key",pasteHint],[/BEGIN PGP /,"is an OpenPGP key, not one for SSH",newKeyHint],[/AGE-SECRET-KEY-|^age1/,
+"is a key of age, not one for SSH",newKeyHint],[/^(?:0x)?[0-9a-f]{64}$/i,"is the private key of an address, not one for \
+SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not the key",pasteHint],[/^SSH PRIVATE KEY FILE FORMAT 1\.1/,
+"is a key of SSH version 1, which nothing uses any more",newKeyHint],[/^[~.]?\/\S*$|^[A-Za-z]:\\\S*$/,"is a file's name",
+"Give the file's content: with its BEGIN and END lines."],[/^SHA256:/,"is a key's fingerprint",pasteHint],[/END [A-Z0-9 ]*PRIVATE KEY/,
+"is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
+and END lines",pasteHint]];function notAKey(text2,label2){for(let[pattern,what2,hint]of others)if(pattern.test(text2))return keyFault(
+"ssh-private-key",what2,hint);let what=label2===void 0?"is not a private key that can be read":`is a ${label2}, not a pr\
+ivate key`;return keyFault("ssh-private-key",what,pasteHint)}var magic2="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes3=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
+""),"base64");if(bytes3.toString("latin1",0,magic2.length)!==magic2)return;let cipher2=readString(bytes3,magic2.length),
+kdf=cipher2&&readString(bytes3,cipher2.end),options3=kdf&&readString(bytes3,kdf.end),publicKey=options3&&readString(bytes3,
+options3.end+4),privatePart=publicKey&&readString(bytes3,publicKey.end);if(cipher2===void 0||kdf===void 0||options3===void 0||
+publicKey!==void 0&&privatePart===void 0&&bytes3.readUInt32BE(options3.end)>0)return;let salt=readString(options3.value,
+0),hasRounds=salt!==void 0&&options3.value.length>=salt.end+4;return{cipher:cipher2.value.toString("latin1"),kdf:kdf.value.
+toString("latin1"),rounds:hasRounds?options3.value.readUInt32BE(salt.end):0,type:publicKey&&readString(publicKey.value,0)?.
+value.toString("latin1")}}function writeEd25519Key(publicKey,seed){let type="ssh-ed25519",publicBlob=Buffer.concat([string(
+type),string(publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),string(type),string(publicKey),string(Buffer.concat([seed,
+publicKey])),string("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+1));return`---\
+--BEGIN OPENSSH PRIVATE KEY-----
+${Buffer.concat([Buffer.from(magic2),string("none"),string("none"),string(""),Buffer.from([0,0,0,1]),string(publicBlob),
+string(Buffer.concat([secret2,padding]))]).toString("base64")}
+-----END OPENSSH PRIVATE KEY-----
+`}function string(value){let bytes3=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes3.length),
+Buffer.concat([length,bytes3])}function readString(bytes3,at){if(bytes3.length<at+4)return;let end=at+4+bytes3.readUInt32BE(
+at);return end>bytes3.length?void 0:{value:bytes3.subarray(at+4,end),end}}import{createPrivateKey}from"node:crypto";import{z as z34}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
+startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
+throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
+reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
+"unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
+namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
+if(type==="ed25519"){let{x,d}=z34.object({x:z34.string(),d:z34.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
+Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
+of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
+let code=z34.object({code:z34.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
+test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
+ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
+isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
+is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
+passphrase)return before.key;let read5=open7(key.reveal(),passphrase);return opened.set(key,{key:read5,passphrase}),read5}
+var longestKey=64*1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;
+function open7(text2,passphrase){if(text2.length>longestKey)throw keyFault("ssh-private-key","is longer than any private\
+ key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text2);
+if(found.label!=="OPENSSH PRIVATE KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(
+found.pem);if(head===void 0)throw keyFault("ssh-private-key","is cut short or damaged",pasteHint);let{cipher:cipher2,kdf,
+rounds,type}=head;if(type?.startsWith("sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with it\
+s device and a touch",newKeyHint);if(type==="ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has \
+refused since version 7.0",newKeyHint);if(!ciphers.test(cipher2)||!["none","bcrypt"].includes(kdf)){let name2=/^[a-z0-9@.-]{1,40}$/.
+test(cipher2)?cipher2:"an unknown cipher";throw keyFault("ssh-private-key",`is encrypted with ${name2}, which can't be o\
+pened here; the passphrase was not tried`,"Encrypt a copy with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr\
+ -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to o\
+pen, or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");if(cipher2!=="none"&&(passphrase===void 0||
+passphrase.isEmpty))throw passphraseMissing();let read5=parse(found.pem,passphrase);if(read5!==void 0)return read5;if(cipher2!==
+"none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
+reveal()),read5=parsed instanceof Error?void 0:parsed;return read5?.isPrivateKey()===!0?read5:void 0}function unreadable(){
+throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function programOf(command){return command.stages[0]?.[0]??"a command"}var AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){this.#mark=Buffer.from(`${mark}
+`)}take(chunk){if(this.#held===void 0)return chunk;let held=Buffer.concat([this.#held,chunk]),at=held.indexOf(this.#mark);
+return this.#held=at===-1?held.subarray(-4096):void 0,at===-1?void 0:held.subarray(at+this.#mark.length)}get noise(){return this.#held?.
+toString("utf8")??""}get hasCome(){return this.#held===void 0}};var first2="d8x-ops",second="begins here",beginMark=`${first2} ${second}`,go="go",startMs2=3e4,pokeMs=1e3,longestWord=900;
+function throughLoginShell(script3,hasInput2){let start=["unset BASH_ENV ENV CDPATH",'PATH="${PATH:+$PATH:}/usr/local/sb\
+in:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"; export PATH','d8x_text=$(printf %s "$@" | base64 -d) || exit',`echo "${first2}\
+" "${second}"; echo "${first2}" "${second}" >&2`,...hasInput2?[`d8x_line=; until [ "$d8x_line" = ${go} ]; do IFS= read -\
+r d8x_line || exit; done`]:[],'eval "$d8x_text"'].join("; "),words2=Buffer.from(script3).toString("base64").match(new RegExp(
+`.{1,${longestWord}}`,"g"))??[];return`exec /bin/sh -c '${start}' sh ${words2.join(" ")}`}var goLine=`${go}
+`,CommandStart=class{begun;#begun=Promise.withResolvers();#channel;#name;#output=new AfterMark(beginMark);#errors=new AfterMark(
+beginMark);#timer;#poking;#status=null;constructor(channel,name2){this.#channel=channel,this.#name=name2,this.begun=this.#begun.
+promise,this.begun.catch(()=>{}),this.#timer=setTimeout(()=>this.#fail(`did not start a command within ${startMs2/1e3} s`),
+startMs2),this.#poking=setInterval(()=>this.#poke(),pokeMs),channel.on("error",()=>{}),channel.once("exit",code=>this.#status=
+code),channel.once("close",()=>this.#fail(this.#status===null?"ended":`ended with ${this.#status}`)),this.#poke()}get hasBegun(){
+return this.#output.hasCome}stdout(chunk){let own2=this.#output.take(chunk);if(own2!==void 0)return this.#stop(),this.#begun.
+resolve(void 0),own2}stderr(chunk){return this.#errors.take(chunk)}#poke(){this.#channel.writable&&this.#channel.write(`\
+
+`)}#stop(){clearTimeout(this.#timer),clearInterval(this.#poking)}#fail(how){this.#stop(),this.#begun.reject(shellUnusable(
+this.#name,how,`${this.#output.noise}
+${this.#errors.noise}`))}},longestSaid=200;function shellUnusable(name2,how,said){let last=said.trim().split(`
+`).at(-1)?.trim().slice(0,longestSaid)??"";return new OpsError("shell-unusable",`the login shell on ${name2} ${how} befo\
+re the command began${last===""?"":`: ${last}`}`,{where:name2,hint:"It has to start /bin/sh for commands without a termi\
+nal. Look at its start-up files (.bashrc, config.fish): they must neither exit nor wait for input; and at ForceCommand i\
+n sshd_config, and command= in authorized_keys. Try: ssh HOST true."})}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],fewestSessions=2,longestWaitMs=6e4,DockerChannels=class{#host;#dialsStdio=!1;#deciding;constructor(host){
+this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link);if(channel!==
+void 0)return channel;this.#deciding??=this.#decide(link).finally(()=>this.#deciding=void 0),await this.#deciding}return(this.#dialsStdio?
+void 0:await openSocket(link))??this.#dialStdio(link)}async#dialStdio(link){let text2=throughLoginShell(`exec ${dialStdio.
+join(" ")}`,!0),waiting=new AbortController,timer=setTimeout(()=>waiting.abort(this.#fewSessions("all its sessions are t\
+aken")),longestWaitMs),{channel,start,stream}=await link.sessions.exec(text2,channel2=>{let start2=new CommandStart(channel2,
+this.#host.name);return channel2.stderr.on("data",chunk=>start2.stderr(chunk)),{channel:channel2,start:start2,stream:new ChannelStream(
+channel2,link.ended,chunk=>start2.stdout(chunk))}},waiting.signal).finally(()=>clearTimeout(timer));try{await start.begun}catch(error){
+throw stream.destroy(),link.ended.aborted?cancellation(link.ended):error}return channel.write(goLine),forOneRequest(stream)}async#decide(link){
+let{code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
+\r
+`}),{name:name2,user:user2}=this.#host;if(code!==0){let said=stderr.trim();throw new OpsError("engine-unreachable",`Dock\
+er on ${name2} is not reached${said===""?"":`: ${said}`}`,{where:name2,hint:`Check that Docker runs there (systemctl sta\
+tus docker), that ${user2} is in the group docker, and, where sshd forwards no sockets (AllowStreamLocalForwarding, Disa\
+bleForwarding), that the docker command is installed.`})}let channel=await openSocket(link);if(channel!==void 0){channel.
+destroy();return}if(!await link.sessions.allows(fewestSessions))throw this.#fewSessions("allows one session at a time");
+this.#dialsStdio=!0}#fewSessions(how){let{name:name2}=this.#host,message=`Docker on ${name2} is not reached: sshd there \
+forwards no sockets, and ${how}`,hint="In sshd_config there, set AllowStreamLocalForwarding to local or yes and DisableF\
+orwarding to no; or raise MaxSessions to 10.";return new OpsError("engine-unreachable",message,{where:name2,hint})}};async function openSocket(link){
+try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z36}from"../packages/zod.js";import{z as z35}from"../packages/zod.js";var answerSchema=z35.object({message:z35.string()});function engineFault(host,status3,body2){let parsed=answerSchema.safeParse(
+parseAnswer(body2)),message=parsed.success?parsed.data.message:body2.trim()||`status ${status3}`;return new OpsError(codeOf2(
+status3,message),`Docker on ${host}: ${message}`,{where:host,...hintOf2(status3,message)})}function codeOf2(status3,message){
+return isOutOfSequence(message)||status3===409?"engine-conflict":isDiskFull(message)?"disk-full":status3===404?"engine-n\
+ot-found":isNotManager(status3,message)?"not-a-manager":"engine-refused"}function hintOf2(status3,message){return isOutOfSequence(
+message)?{hint:"Somebody else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"\
+Free space under Docker's folder on that host, or run with prune: images."}:isNotManager(status3,message)?{hint:"The hos\
+t under [managers] in hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.
+includes("update out of sequence")}function isNotManager(status3,message){return status3===503&&message.includes("not a \
+swarm manager")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
+return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
+e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
+temctl status docker).",cause:error})}import{request as request2}from"node:http";async function requestWithStaleRetry(agent,call,signal){try{return await send2(agent,call,signal)}catch(error){if(!(error instanceof
+StaleConnection)||signal?.aborted===!0)throw unwrapped2(error)}try{return await send2(agent,call,signal)}catch(error){throw unwrapped2(
+error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped2(error){return error instanceof
+StaleConnection?error.cause:error}function send2(agent,call,signal){let{method,path,query,headers:headers2,json:json2,body:body2}=call,
+payload=json2===void 0?body2:Buffer.from(formatJson(json2));return new Promise((resolve4,reject)=>{let outgoing=request2(
+{agent,host:"docker",method,path:path+queryText(query),headers:{...headers2,...json2===void 0?{}:{"content-type":"applic\
+ation/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve4);
+outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(
+isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){
+let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own2=>this.#negotiate(
+own2));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
+this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
+call,signal))}async json(schema2,call){let answer2=await this.#whole(call),parsed=schema2.safeParse(parseAnswer(answer2));
+if(parsed.success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method}\
+ ${call.path} in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Plea\
+se report it.",problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}))})}async call(call){await this.#whole(
+call)}#whole(call){return this.#timed(call,async signal=>{let answer2=await this.#versioned(call,signal);try{return await text(
+answer2)}catch(error){throw linkFault(this.#host,error,signal)}})}async#versioned(call,signal){let version=await this.version(
+signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}async#timed({signal,waits},work){if(waits===
+!0)return work(signal);let late=new AbortController,timer=setTimeout(()=>late.abort(this.#tooSlow()),answerTimeoutMs);try{
+return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
+return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
+hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
+let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z36.string().safeParse(answer2.
+headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
+ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
+ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
+try{let answer2=await requestWithStaleRetry(this.#agent,call,signal),status3=answer2.statusCode??0;if(status3<400)return answer2;
+throw engineFault(this.#host,status3,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
+let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z38}from"../packages/zod.js";import{z as z37}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+hutdown","failed","rejected","remove","orphaned"],taskSchema=z37.object({ID:z37.string(),ServiceID:z37.string(),NodeID:optionalText,
+Slot:wholeNumber.optional(),CreatedAt:z37.string(),DesiredState:z37.enum(taskStates),Spec:z37.object({ContainerSpec:z37.
+object({Image:z37.string()}).optional()}),Status:z37.object({Timestamp:z37.string(),State:z37.enum(taskStates),Message:z37.
+string().default(""),Err:optionalText,ContainerStatus:z37.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).
+nullish()})}).transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,
+state:raw.Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.
+ContainerStatus?.ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.
+CreatedAt})),nodeSchema=z37.object({ID:z37.string(),Spec:z37.object({Role:z37.enum(["manager","worker"]),Availability:z37.
+enum(["active","pause","drain"]),Labels:textMap}),Description:z37.object({Hostname:z37.string(),Platform:z37.object({Architecture:z37.
+string(),OS:z37.string()}),Engine:z37.object({EngineVersion:z37.string(),Labels:textMap})}),Status:z37.object({State:z37.
+enum(["unknown","down","ready","disconnected"]),Addr:z37.string().default("")}),ManagerStatus:z37.object({Leader:z37.boolean().
+default(!1)}).nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.
+Spec.Availability,state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.
+Description.Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.
+Spec.Labels,engineLabels:raw.Description.Engine.Labels})),configSchema2=z37.object({ID:z37.string(),Version:z37.object({
+Index:wholeNumber}),CreatedAt:z37.string(),Spec:z37.looseObject({Name:z37.string(),Labels:textMap})}).transform(raw=>({id:raw.
+ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){
+return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z38.array(configSchema2),{method:"GET",path:"\
+/configs",query:{filters:filterText(filters)},...options3}),createConfig:async({name:name2,labels:labels2,data})=>{let{ID}=await api.
+json(z38.object({ID:z38.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels2,Data:Buffer.from(
+data).toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(
+config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call(
+{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z40}from"../packages/zod.js";import{z as z39}from"../packages/zod.js";var containerSchema=z39.object({Id:z39.string(),Names:textList,ImageID:z39.string(),Image:z39.string(),State:z39.string(),
+Labels:textMap}).transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.
+State,labels:raw.Labels})),containerDetailsSchema=z39.object({Id:z39.string(),Name:z39.string(),Image:z39.string(),RestartCount:wholeNumber.
+default(0),Config:z39.object({Image:z39.string(),Labels:textMap,Env:textList,ExposedPorts:z39.record(z39.string(),z39.unknown()).
+nullish()}),NetworkSettings:z39.object({Ports:z39.record(z39.string(),z39.array(z39.object({HostIp:z39.string().default(
+""),HostPort:z39.string()})).nullish()).nullish()}).nullish(),State:z39.object({Status:z39.string(),Running:z39.boolean(),
+ExitCode:wholeNumber,Error:z39.string().default(""),StartedAt:z39.string(),Health:z39.object({Status:z39.enum(["none","s\
+tarting","healthy","unhealthy"])}).nullish()}),Mounts:z39.array(z39.object({Type:z39.string(),Name:z39.string().optional(),
+Source:z39.string().default(""),Destination:z39.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.
+Name),imageId:raw.Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.
+ExitCode,error:raw.State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,
+labels:raw.Config.Labels,environment:environmentOf(raw.Config.Env),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.
+Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));
+function portsOf(exposed,bound){return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name2=>{let container=Number(
+/^(\d{1,5})\/tcp$/.exec(name2)?.[1]??"0");if(container===0)return[];let published=(bound[name2]??[]).map(({HostIp,HostPort})=>({
+container,host:{address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}
+function environmentOf(lines){return Object.fromEntries(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,
+new Secret("")]:[line2.slice(0,end),new Secret(line2.slice(end+1))]}))}function withoutSlash(name2){return name2.startsWith(
+"/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+all,...options3}={})=>api.json(z40.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
+e":void 0,filters:filterText(filters)},...options3}),inspectContainer:(id,options3={})=>api.json(containerDetailsSchema,
+{method:"GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body2)=>{let{Id}=await api.json(z40.object(
+{Id:z40.string()}),{method:"POST",path:"/containers/create",query:{name:name2},json:body2});return Id},startContainer:id=>api.
+call({method:"POST",path:path(id,"/start")}),stopContainer:(id,options3={})=>api.call({method:"POST",path:path(id,"/stop"),
+waits:!0,query:{t:options3.graceSeconds===void 0?void 0:String(options3.graceSeconds)}}),renameContainer:(id,name2)=>api.
+call({method:"POST",path:path(id,"/rename"),query:{name:name2}}),removeContainer:(id,options3={})=>api.call({method:"DEL\
+ETE",path:path(id),waits:!0,query:{force:options3.force===!0?"true":void 0}}),waitContainer:async(id,options3={})=>{let{
+StatusCode}=await api.json(z40.object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});
+return StatusCode},putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{
+"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(
+id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}import{z as z41}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
+on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z41.object({Type:z41.string(),Action:z41.string(),Actor:z41.object({ID:z41.string(),Attributes:textMap}),
+time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
+at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
+GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
+signal});for await(let line2 of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line2));parsed.success&&(yield parsed.
+data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
+"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z43}from"../packages/zod.js";import{z as z42}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json2=JSON.stringify({username:auth.username,password:auth.password.
+reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json2).toString("base64").replaceAll("+",
+"-").replaceAll("/","_")}}var lineSchema=z42.object({status:z42.string().optional(),id:z42.string().optional(),progressDetail:z42.object({current:wholeNumber.
+optional(),total:wholeNumber.optional()}).optional(),error:z42.string().optional()});async function pullImage(api,reference,{
+auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
+headers:authHeader(auth),...call}),layers=new Map;for await(let line2 of linesOf(answer2)){let parsed=lineSchema.safeParse(
+parseAnswer(line2));if(!parsed.success)continue;let{status:status3,id,progressDetail,error}=parsed.data;if(error!==void 0)
+throw pullFault(api.host,reference,error);id===void 0||progressDetail?.total===void 0||status3!=="Downloading"||(layers.
+set(id,{current:progressDetail.current??0,total:progressDetail.total}),onProgress?.(sum(layers,status3)))}if(!answer2.complete)
+throw new Error("the answer ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(
+api.host,reference,error.message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status3){let currentBytes=0,
+totalBytes=0;for(let{current:current2,total}of layers.values())currentBytes+=current2,totalBytes+=total;return{currentBytes,
+totalBytes,status:status3}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(full?
+"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Docker'\
+s folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-username\
+ and registry-password may read the image.",cause})}var names3=textList.transform(list=>list.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z43.
+object({Id:z43.string(),RepoTags:names3,RepoDigests:names3,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
+Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z43.object({Id:z43.
+string(),RepoTags:names3,RepoDigests:names3,Architecture:z43.string(),Os:z43.string(),Created:z43.string().default("")}).
+transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
+Created}));function imageCalls(api){let path=reference=>`/images/${reference.split("/").map(segment).join("/")}`;return{
+listImages:(options3={})=>api.json(z43.array(summarySchema),{method:"GET",path:"/images/json",...options3}),inspectImage:(reference,options3={})=>api.
+json(detailsSchema,{method:"GET",path:`${path(reference)}/json`,...options3}),pullImage:(reference,options3)=>pullImage(
+api,reference,options3),tagImage:(reference,repository,tag)=>api.call({method:"POST",path:`${path(reference)}/tag`,query:{
+repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z44}from"../packages/zod.js";var infoSchema=z44.object({ServerVersion:z44.string(),Name:z44.string(),Architecture:z44.string(),OSType:z44.string(),DockerRootDir:z44.
+string(),SystemTime:z44.string(),RegistryConfig:z44.object({InsecureRegistryCIDRs:textList,IndexConfigs:z44.record(z44.string(),
+z44.object({Name:z44.string(),Secure:z44.boolean()})).nullish()}).nullish(),Swarm:z44.object({NodeID:z44.string(),ControlAvailable:z44.
+boolean(),LocalNodeState:z44.string()})});async function readInfo(api,options3={}){let apiVersion=await api.version(options3.
+signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options3}),insecure=Object.values(info.RegistryConfig?.
+IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
+info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
+RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
+Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read5=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
+{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines2(await buffer(answer2))}catch(error){
+throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options3)=>read5(`/tasks/${segment(id)}/logs`,options3),
+containerLogs:(id,options3)=>read5(`/containers/${segment(id)}/logs`,options3)}}var engineStream=3;function logLines2(raw){
+return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
+`).map(line2=>line2.replace(/\r$/,"")).filter(line2=>line2!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
+0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
+for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z45}from"../packages/zod.js";var networkSchema=z45.object({Containers:z45.record(z45.string(),z45.object({IPv4Address:z45.string().default("")})).nullish()}).
+transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.
+split("/");return address2===""?[]:[[id,address2]]})));function networkCalls(api){return{networkAddresses:(name2,options3={})=>api.
+json(networkSchema,{method:"GET",path:`/networks/${segment(name2)}`,...options3})}}import{z as z47}from"../packages/zod.js";import{z as z46}from"../packages/zod.js";var policySchema=z46.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z46.enum(["co\
+ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z46.number().optional(),Order:z46.
+enum(["stop-first","start-first"]).optional()}).nullish(),specSchema4=z46.looseObject({Name:z46.string(),Labels:textMap,
+TaskTemplate:z46.looseObject({ContainerSpec:z46.looseObject({Image:z46.string()}),Placement:z46.looseObject({Constraints:textList}).
+nullish()}),Mode:z46.looseObject({Replicated:z46.looseObject({Replicas:wholeNumber}).nullish(),Global:z46.looseObject({}).
+nullish()}),UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z46.looseObject({Ports:z46.array(z46.looseObject(
+{Protocol:z46.string().default("tcp"),TargetPort:z46.number().default(0)})).nullish()}).nullish()}),rawSpec=z46.record(z46.
+string(),z46.unknown()),serviceSchema=z46.object({ID:z46.string(),Version:z46.object({Index:wholeNumber}),CreatedAt:z46.
+string(),UpdatedAt:z46.string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z46.object({State:z46.enum(["up\
+dating","paused","completed","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,
+Message:z46.string().default("")}).nullish().or(z46.object({State:z46.literal("").optional()}).transform(()=>{}))}).transform(
+(raw,context)=>{let parsed=specSchema4.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.
+addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);return z46.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;
+return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,
+mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.
+TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").
+map(({TargetPort})=>TargetPort),updateStatus:status3==null?void 0:{state:status3.State,message:status3.Message,...status3.
+StartedAt===void 0?{}:{startedAt:status3.StartedAt},...status3.CompletedAt===void 0?{}:{completedAt:status3.CompletedAt}},
+createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
+return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
+null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
+Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
+void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
+...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema2,path,filters,options3={})=>api.json(z47.array(schema2),{method:"GET",path,query:{
+filters:filterText(filters)},...options3});return{listServices:(filters,options3)=>list(serviceSchema,"/services",filters,
+options3),inspectService:(idOrName,options3)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
+...options3}),updateService:async(service2,spec,options3={})=>{let{auth,rollback:rollback2,...rest}=options3;await api.call(
+{method:"POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback2===
+!0?"previous":void 0,registryAuthFrom:auth===void 0?rollback2===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
+json:spec,...rest})},listTasks:(filters,options3)=>list(taskSchema,"/tasks",filters,options3),listNodes:options3=>list(nodeSchema,
+"/nodes",void 0,options3)}}import{z as z48}from"../packages/zod.js";var volumeSchema=z48.object({Name:z48.string(),Driver:z48.string(),Mountpoint:z48.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z48.object({Volumes:z48.
+array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name2=>api.
+json(volumeSchema,{method:"GET",path:`/volumes/${segment(name2)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
+GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name2,labels2={})=>api.call({method:"POST",path:"\
+/volumes/create",json:{Name:name2,Labels:labels2}}),removeVolume:name2=>api.call({method:"DELETE",path:`/volumes/${segment(
+name2)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options3=>readInfo(api,options3),...swarmCalls(
+api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
+api),events:(filters,options3)=>readEvents(api,filters,options3)}}import{Transform as Transform8}from"node:stream";import{Readable as Readable2}from"node:stream";var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
+function renderCommand(command){let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["ba\
+sh","--norc","-p","-o","pipefail","-c",script2(command,stdinUse)],sudo=["env","LC_ALL=C","sudo","-S","-k","-p",sudoPrompt,
+"--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
+start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.sudo===void 0?[]:[`${sudoPassword(
+command.sudo)}
+\0`],...secrets.map(([name2,secret2])=>`${deliverable(name2,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
+return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script2(command,stdinUse){
+let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings3=Object.entries(command.env??{}).map(([name2,
+value])=>`${checkedName(name2)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:
+['echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name2=>`IFS= read -r -d "" ${name2}\
+ || exit`),...watched?watcher:[],...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec\
+ </dev/null"]:[],...settings3.length===0?[]:[`export ${settings3.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
+join(" ")}`],pipeline5(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
+`
+`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :\
+; done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x\
+_watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline5(stages){
+if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
+map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
+folder.slice(2))}`:quoteWord(folder)}function checkedName(name2){if(!variableName.test(name2))throw defect(`"${name2}" i\
+s not the name of an environment variable`);return name2}function sudoPassword(secret2){if(/[\r\n]/.test(secret2.reveal()))
+throw new OpsError("input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",
+hint:"Give the password alone, without a line break before or after it."});return deliverable("sudo-password",secret2)}function deliverable(name2,secret2){
+if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name2} holds a NUL byte`,{where:name2,
+hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
+return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.write(rendered.stdinPrefix.reveal()),rendered.stdinUse==="none"?channel.
+end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable2?feedStream(channel,command.
+stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
+let timer=setInterval(()=>channel.write(`
+`),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
+once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
+destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
+chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
+this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
+let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
+secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
+(masked,value)=>masked.replaceAll(value,"***"),text2)}var refusals2=[{says:/must have a tty|requiretty|a terminal is required/i,message:"wants a terminal, which a run has not",
+hint:'Take "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
+message:"does not let the user run commands as root",hint:"Put the user of ssh-user into the group sudo there."},{says:/sudo: (?:command )?not found|No such file or directory/i,
+message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name2,password,said){let other=refusals2.
+find(({says})=>says.test(said)),details=hint2=>({where:name2,hint:hint2});if(other!==void 0)return new OpsError("sudo-re\
+fused",`sudo on ${name2} ${other.message}`,details(other.hint));if(said.includes(sudoPrompt)&&password.reveal()===""){let hint2="\
+Give it as sudo-password: password.txt in d8x-cli's deployment folder has it.";return new OpsError("sudo-refused",`sudo \
+on ${name2} asks for a password, and none is given`,details(hint2))}if(said.includes(sudoPrompt)){let hint2="Check the i\
+nput sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.";return new OpsError(
+"sudo-refused",`sudo on ${name2} refused the password`,details(hint2))}let last=said.trim().split(`
+`).at(-1)?.trim()??"",hint="Try there, as that user: sudo -k true. What /etc/sudoers says of the user decides.";return new OpsError(
+"sudo-refused",`sudo on ${name2} began nothing${last===""?"":`: ${last}`}`,details(hint))}var longestStderr=64*1024,endingMs3=5e3;async function startCommand(link,name2,command,options3={}){let rendered=renderCommand(
+command);return link.sessions.exec(throughLoginShell(rendered.text,hasInput(rendered)),channel=>new Execution(link,name2,
+command,rendered,channel,options3),options3.signal)}function hasInput({stdinUse,stdinPrefix}){return stdinUse==="payload"||
+stdinPrefix.reveal()!==""}function ownOutput(start){return new Transform8({transform(chunk,_,done){done(null,start.stdout(
+chunk))}})}var Execution=class{stdout;exit;#link;#name;#command;#channel;#stderr=new OutputTail(longestStderr);#start;#letIn=new AfterMark(
+sudoMark);#settled=Promise.withResolvers();#output;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name2,command,rendered,channel,options3){
+this.#link=link,this.#name=name2,this.#command=command,this.#channel=channel,this.#start=new CommandStart(channel,name2),
+this.#output=ownOutput(this.#start),this.stdout=channel.pipe(this.#output),this.#output.on("error",()=>{});let stopWatching=this.#watch(
+options3);this.exit=this.#settled.promise.finally(stopWatching),this.exit.catch(()=>{}),this.#listen(),this.#begin(rendered)}async#begin(rendered){
+try{await this.#start.begun}catch(error){this.#endingTimer!==void 0&&this.#reason===void 0?this.#settle():this.#isSettled||
+this.#fail(this.#reason??toOpsError(error)),this.#channel.destroy();return}this.#endingTimer!==void 0||this.#isSettled||
+(hasInput(rendered)&&this.#channel.write(goLine),feedCommand(this.#channel,this.#command,rendered))}kill(){this.#end(void 0)}#watch({
+signal,timeoutMs:timeoutMs2}){let cancel=()=>this.#end(signal===void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(
+connectionLost(this.#name,this.#link.ended.reason)),timer=timeoutMs2===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(
+timeoutMs2)),timeoutMs2);return signal?.addEventListener("abort",cancel,{once:!0}),this.#link.ended.addEventListener("ab\
+ort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(
+this.#endingTimer),signal?.removeEventListener("abort",cancel),this.#link.ended.removeEventListener("abort",lose)}}#listen(){
+let channel=this.#channel;channel.stderr.on("data",bytes3=>{let chunk=this.#start.stderr(bytes3),own2=this.#command.sudo===
+void 0||chunk===void 0?chunk:this.#letIn.take(chunk);own2!==void 0&&this.#stderr.add(own2);let{noise}=this.#letIn;noise.
+indexOf(sudoPrompt)!==noise.lastIndexOf(sudoPrompt)&&this.#end(this.#sudoRefused())}),channel.on("exit",(code,signal)=>{
+this.#status={code:code??void 0,signal}}),channel.once("close",()=>this.#start.hasBegun&&this.#settle()),this.#output.once(
+"close",()=>{channel.unpipe(this.#output).resume(),this.#output.readableEnded||this.#end(void 0)})}#settle(){let{code,signal}=this.#status??
+{};if(this.#reason!==void 0&&code!==0)return this.#fail(this.#reason);let isRefused=this.#command.sudo!==void 0&&!this.#letIn.
+hasCome&&this.#endingTimer===void 0;if(this.#start.hasBegun&&code!==void 0&&isRefused)return this.#fail(this.#sudoRefused());
+let stderr=maskSecretsOf(this.#command,this.#stderr.text());this.#isSettled=!0,this.#settled.resolve({code,signal,stderr})}#end(reason){
+if(this.#isSettled||this.#endingTimer!==void 0)return;this.#reason=reason;let giveUp=()=>{this.#channel.destroy(),reason===
+void 0?this.#settle():this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(
+giveUp,endingMs3),this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(
+error),this.#output.destroy(error)}#sudoRefused(){let password=this.#command.sudo??new Secret("");return sudoRefused(this.#name,
+password,maskSecretsOf(this.#command,this.#letIn.noise))}#tooSlow(timeoutMs2){let program=programOf(this.#command);return new OpsError(
+"command-failed",`${program} on ${this.#name} did not end within ${timeoutMs2/1e3} s`,{where:this.#name,hint:"It was end\
+ed. Look at the load of that host."})}};var longestStdout=16*1024*1024,shownLines2=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
+this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
+name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
+()=>docker.open()),host.name)}async connect(signal){await this.#open(signal);let{code,stderr}=await this.tryRun({stages:[
+["true"]]},{signal});if(code!==0)throw noBash(this.name,stderr)}async run(command,options3={}){let completed=await this.
+tryRun(command,options3);if(completed.code===0)return completed;let lines=completed.stderr.trimEnd().split(`
+`).slice(-shownLines2),how=completed.code===void 0?`was ended (${completed.signal??"no exit status"})`:`exited ${completed.
+code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
+"":`: ${last}`}`,{where:this.name,logs:lines})}async tryRun(command,options3={}){let running=await this.stream(command,options3),
+chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){if(!Buffer.isBuffer(chunk)||
+left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{...await running.exit,stdout:Buffer.
+concat(chunks).toString("utf8")}}async stream(command,options3={}){return startCommand(await this.#open(),this.name,command,
+options3)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(link,host,port)}catch(error){
+if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(error)===openFailure.administrativelyProhibited;
+throw new OpsError("connection-lost",`${this.name} could not connect to ${host}:${port}`,{where:this.name,hint:isProhibited?
+"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes in sshd_config there, DisableForwarding to no, \
+and let PermitOpen have this address.":`Check that ${host}:${port} is right, and that its firewall lets ${this.name} in.`,
+cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.close()}async#open(signal){if(this.#isClosed)
+throw connectionLost(this.name,new Error("it was closed at the end of the run"));this.#link??=this.#openAnew(signal);let link=await this.#link;
+if(link.ended.aborted)throw cancellation(link.ended);return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&
+performance.now()<this.#unreachable.until)throw this.#unreachable.fault;let link=await openLink(this.#target,signal);return link.
+ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),this.#wasReached=!0,link}catch(error){if(this.#link=void 0,
+isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:
+giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.now()+quietMs}}throw error}}};function noBash(name2,stderr){
+let said=stderr.trim().split(`
+`).at(-1)??"";return new OpsError("shell-unusable",`no command can be run on ${name2}${said===""?"":`: ${said}`}`,{where:name2,
+hint:"Commands are run there by bash: check that it is installed, and in the PATH."})}async function connectCluster(inventory,access2,options3){let connected=await connectWhatCan(inventory,access2,options3.
+signal),{cluster}=connected,faults=[...connected.faults.values()];if(faults.every(fault2=>isTolerable(fault2,cluster.manager.
+name))){for(let fault2 of faults)options3.onUnreachable?.(fault2);return cluster}throw await cluster.close(),oneFault(faults)}
+async function connectWhatCan(inventory,access2,signal){let cluster=assemble(inventory,access2,parseKnownHosts(access2.knownHosts)),
+faults=new Map,outcomes=await Promise.allSettled(cluster.hosts.map(host=>host.connect(signal)));for(let[index,outcome]of outcomes.
+entries()){let name2=cluster.hosts[index]?.name??"";outcome.status==="rejected"&&faults.set(name2,toOpsError(outcome.reason))}
+return{cluster,faults}}function isTolerable(fault2,manager){return isOpsError(fault2,"ssh-unreachable","connection-lost")&&
+fault2.where!==manager}function assemble(inventory,access2,known2){let hosts=[],key=openPrivateKey(access2.sshPrivateKey,
+access2.sshPassphrase),managerOf=()=>{let manager=hosts.find(({role})=>role==="manager");if(manager===void 0)throw new OpsError(
+"internal","the inventory has no manager");return manager},jump=inventory.jump===void 0?void 0:new JumpLink(linkTarget(inventory.
+jump,key,known2)),ways={direct:void 0,jump,manager:{connectTcp:(address2,port)=>managerOf().connectTcp(address2,port)}};
+for(let host of inventory.hosts){let{via,address:address2,port}=host,through=ways[via??"direct"],name2=via==="jump"?inventory.
+jump?.name:"the manager",way=through===void 0?void 0:{open:()=>through.connectTcp(address2,port),through:name2??"the jum\
+p host"};hosts.push(new SshHost(host,linkTarget(host,key,known2,way)))}let close=async()=>{await Promise.all(hosts.map(host=>host.
+close())),await jump?.close()};return{manager:managerOf(),workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(
+({role})=>role==="broker"),hosts,close,[Symbol.asyncDispose]:close}}function linkTarget(host,privateKey,known2,way){let{name:name2,address:address2,port,user:user2}=host;return{name:name2,
+address:address2,port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known2.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
+known2,{name:name2,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
+let cancelled=faults.find(fault2=>isOpsError(fault2,"cancelled")),unlike=[...new Map(faults.map(fault2=>[fault2.message,
+fault2])).values()],[first3,...others2]=unlike;if(cancelled!==void 0||first3===void 0||others2.length===0)return cancelled??
+first3??new OpsError("internal","no host failed");let gravest=unlike.find(fault2=>isOpsError(fault2,"host-key-changed"))??
+first3;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.
+where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({path:where??"hos\
+t",message})),cause:gravest})}import{z as z49}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z49.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+hould be a host name, with a port where it has one"),label=z49.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
+ould be made of letters, digits, dots, dashes and underscores"),secret=z49.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z49.object({hostname,https:z49.boolean()}),fee=z49.union([z49.string(),z49.
+number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
+s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
+function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
+r than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.push({path:"\
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z49.looseObject({server_provider:z49.string().optional()}).
+safeParse(json2);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
+".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
+read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
+backups are named d8x instead");return{provider,label:named2===""?void 0:named2??void 0,databaseDsn:read5("database_dsn",
+secret,"as if there were none"),services:reachable(read5),feeTbps:read5("broker_server_config.fee_tbps",fee,"the running\
+ one stays")??void 0,redisPassword:read5("broker_server_config.redis_password",secret,"the running one stays"),notices}}
+function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
+data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
+path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
+)`)}}function memberOf(value,key){let record2=z49.record(z49.string(),z49.unknown()).safeParse(value);return record2.success?
+record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read5){
+let found=new Map,keys=Object.keys(read5("services",z49.record(z49.string(),z49.unknown()).nullish(),"no health is asked")??
+{});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(`services.${key}`,service,
+`the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
+return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
+null;return found===null?"":`: it breaks at line ${found[1]??""}, column ${found[2]??""}`}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
+assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text2,problems){let hosts=[],variables3=new Map,children=new Map,group=ungrouped,kind="hos\
+ts";for(let[index,raw]of text2.split(`
+`).entries()){let line2=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line2===""||line2.startsWith("#")||line2.
+startsWith(";")))if(line2.startsWith("[")&&!bracketedAddress.test(line2)){let found=header.exec(line2);found===null&&problems.
+push({path,message:'a section has to end with "]"'}),group=found?.[1]??"",kind=found?.[2]??"hosts",["hosts","vars","chil\
+dren"].includes(kind)||problems.push({path,message:`is a section of the kind :${kind}; Ansible knows :vars and :children`})}else if(kind===
+"vars"){let[name2,value]=readVariable(line2),own2=variables3.get(group)??new Map;variables3.set(group,own2.set(name2,{value,
+line:number}))}else if(kind==="children"){let own2=children.get(group)??[];children.set(group,[...own2,(line2.split("#",
+1)[0]??"").trim()])}else kind==="hosts"&&hosts.push(...readHostLine(line2,group,number))}return{hosts,variables:variables3,
+children}}function readVariable(line2){let equals=line2.indexOf("=");if(equals<0)return[line2,""];let value=line2.slice(
+equals+1).trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line2.
+slice(0,equals).trim(),literal]}function readHostLine(line2,group,number){let path=`hosts-cfg:${number}`,problems=[],[word=""]=line2.
+split(/\s/,1),variables3=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.length>300?{host:word}:
+splitPort(word);port!==void 0&&!variables3.has("ansible_port")&&variables3.set("ansible_port",{value:port,line:number});
+let aliases=expandRange(host);return aliases===void 0&&problems.push({path,message:"holds a range that is none, or of mo\
+re than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables:variables3,problems}))}function splitPort(word){
+let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.exec(word);if(bracketed!==null)return{host:bracketed[1]??
+"",port:bracketed[2]};let plain=word.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),colon=plain.indexOf(":");
+return colon<0||plain.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(colon+1)}}function expandRange(pattern){
+if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(expanded[0]??"");){let next=expanded.flatMap(
+each=>expandFirst(each));if(next.length===0||next.length>1e3)return;expanded=next}return expanded}function expandFirst(pattern){
+let found=range.exec(pattern);if(found===null)return[pattern];let[whole,from="",to="",step="1"]=found,[head,tail]=[pattern.
+slice(0,found.index),pattern.slice(found.index+whole.length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.
+test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[first3,last]=isNumber?[Number(from),Number(to)]:[from.
+charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<first3||(last-first3)/by>1e3?[]:Array.from({length:Math.
+floor((last-first3)/by)+1},(_,index)=>{let at=first3+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith(
+"0")?from.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text2,path,line2,problems){let values=new Map,
+at=0;for(;;){for(;/\s/.test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.
+lastIndex=at;let found=assignment.exec(text2);if(found===null)return problems.push({path,message:"after the address, eve\
+rything should be of the form key=value"}),values;let[whole,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,
+"$2"),line:line2}),at+=whole.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first3=new Map;return inventory.hosts.
+filter(({alias,group:of2})=>groups.has(of2)?(first3.has(alias)||first3.set(alias,of2),first3.get(alias)===of2):!1)}function variablesOf(inventory,host){
+let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own2=new Set([host.group,...lines.
+map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own2.
+has(each))).map(group=>({group,depth:depthOf(inventory,group)})).toSorted((one,other)=>one.depth-other.depth||(one.group<
+other.group?-1:1)),merged=new Map,add=variables3=>{for(let[name2,variable2]of variables3??[])merged.set(name2,variable2)};
+add(inventory.variables.get("all"));for(let{group}of groups)add(inventory.variables.get(group));for(let{variables:variables3}of lines)
+add(variables3);return add(host.variables),merged}function allGroups({hosts,variables:variables3,children}){let groups=new Set(
+[...hosts.map(({group})=>group),...variables3.keys(),...children.keys()]);return groups.delete("all"),groups}function withDescendants({
+children},group){let found=new Set([group]);for(let each of found)for(let child of children.get(each)??[])found.add(child);
+return found}function depthOf({children},group){let depth=0,level=new Set([group]);for(;level.size>0&&depth<=children.size;depth+=
+1){let parents=new Set;for(let[parent,own2]of children)own2.some(child=>level.has(child))&&parents.add(parent);level=parents}
+return depth}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
+function parseJump(text2){if(text2.includes(","))return"goes over more than one jump host; one is supported";let found=form.
+exec(text2),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"s\
+hould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
+jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({jump,file}){let isOwn=file===void 0||ownConfiguration.
+test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
+ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
+return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
+he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
+_user= instead"],["hostname","write ansible_host= instead"],["proxyusefdpass","it is not supported"]]);function readSshArguments(text2){
+let refused6=[],jump,file,option=given=>{let[,name2="",value=""]=/^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(given)??[],key=name2.
+toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
+let through=jumpOfCommand(value);through===void 0?refused6.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the\
+ jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused6.push(`${name2}: ${instead.
+get(key)??""}`)},words2=shellWords(text2);for(let at=0;at<words2.length;at+=1){let word=words2[at]??"",letter=word.startsWith(
+"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
+""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused6.push(letter==="p"?"-p: w\
+rite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}
+return{jump:jump===""?void 0:jump,file,refused:refused6}}function jumpOfCommand(command){let[program="",...words2]=shellWords(
+command);if(!/(?:^|\/)ssh$/.test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words2.length;at+=1){let word=words2[at]??
+"",letter=word.startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";if(letter==="")
+host??=word;else if(letter==="W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{
+if(["J","F"].includes(letter))return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||forwards!=="%h:%\
+p")return;let named2=user2===void 0||host.includes("@")?host:`${user2}@${host}`;return port===void 0?named2:`${named2}:${port}`}
+function shellWords(text2){let words2=[];for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words2.push(
+word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,(_,double,single,escaped)=>double??single??escaped??""));return words2}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern2=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
+argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
+rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables3,problems){let add=(number,message)=>{
+problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress2(line2.alias)){add(line2.line,line2.alias.includes("@")?
+"names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names4,fits,what)=>{
+let[first3,second2]=names4.flatMap(name2=>{let variable2=variables3.get(name2);return variable2===void 0||variable2.value===
+""?[]:[{name:name2,...variable2}]});if(first3!==void 0){if(second2!==void 0&&second2.value!==first3.value&&add(second2.line,
+`${second2.name}= says something else than ${first3.name}= of line ${first3.line}: keep one`),fits(first3.value))return first3.
+value;add(first3.line,`${first3.name}= should be ${what}${whyNot(first3)}`)}},port=take(["ansible_port","ansible_ssh_por\
+t"],value=>/^[0-9]{1,5}$/.test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){
+let set=variables3.get("ansible_port")??variables3.get("ansible_ssh_port");add(set?.line??line2.line,"ansible_port= shou\
+ld be a port from 1 to 65535")}let connection=variables3.get("ansible_connection");return connection!==void 0&&!sshConnections.
+has(connection.value)&&add(connection.line,"ansible_connection= is not ssh, and hosts are reached by SSH alone here"),{address:take(
+["ansible_host","ansible_ssh_host"],isAddress2,"the address of a host")??line2.alias,hostname:take(["hostname"],value=>namePattern2.
+test(value),"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>userPattern.test(value),"the name of a L\
+inux user"),port:port===void 0?void 0:Number(port),jump:readJump(variables3,add)}}function readJump(variables3,add){let found;
+for(let name2 of argumentNames){let variable2=variables3.get(name2);if(variable2===void 0)continue;if(variable2.value.includes(
+"{{")){add(variable2.line,`${name2}= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);
+continue}let read5=readSshArguments(variable2.value);for(let what of read5.refused)add(variable2.line,`${name2}= has ${what}`);
+let{jump,problem}=jumpOf(read5);problem!==void 0&&add(variable2.line,`${name2}= ${problem}`),found??=jump}return found}function isAddress2(value){
+return value.length<=253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template \
+of Ansible's ({{ \u2026 }}) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for\
+ a part of it: put the comment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,mostHosts=1e3;
+function parseHostsCfg(text2,problems){if(text2.length>longestFile3)return problems.push({path:"hosts-cfg",message:"is l\
+onger than 256 KiB, so it is not a hosts.cfg"}),[];let found=[],inventory=readAnsibleInventory(text2,found);if(inventory.
+hosts.length>mostHosts)return problems.push({path:"hosts-cfg",message:`names more than ${mostHosts} hosts`}),[];let hosts=[],
+used=new Set;for(let[group,role]of roles)for(let line2 of hostsOfGroup(inventory,group)){used.add(line2),found.push(...line2.
+problems);let connection=readConnection(line2,variablesOf(inventory,line2),found);connection!==void 0&&hosts.push({role,
+alias:line2.alias,line:line2.line,...connection})}return found.push(...strays(inventory,used)),problems.push(...inOrder(
+found)),hosts}function strays(inventory,used){let names4=new Set([...used].map(({alias})=>alias));return inventory.hosts.
+filter(({group,alias})=>group===ungrouped&&!names4.has(alias)).map(({line:line2})=>({path:`hosts-cfg:${line2}`,message:"\
+stands before the first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[
+`${problem.path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].
+toSorted((one,other)=>lineOf(one)-lineOf(other))}function findRoutes(listed,access2,isAws,problems){let given=readGiven(access2.sshJump,problems),manager=listed.find(({role})=>role===
+"manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
+void 0||port===(manager.port??access2.sshPort)),toHost=({host,user:user2,port})=>{let known2=port===void 0?listed.find(each=>host===
+each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known2?.address??host,user:user2??known2?.
+user??access2.sshUser,port:port??known2?.port??(known2===void 0?22:access2.sshPort)}},wayOf=host=>{let own2=host.jump===
+void 0&&isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")return own2;let spec=given??
+(own2==="manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;
+for(let host of listed){let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,
+(wanted.address!==jump.address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.
+line}`,message:"is reached by another jump host than those before it; one is supported: give it as the input ssh-jump"})}
+return{jump,viaOf:host=>{let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text2,problems){
+if(text2===void 0||text2==="")return;let spec=parseJump(text2);if(typeof spec!="string")return spec;problems.push({path:"\
+ssh-jump",message:spec})}function parseInventory(access2){let problems=[],listed=parseHostsCfg(access2.hostsCfg,problems),config=access2.d8xConfig===
+void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access2,
+config?.provider==="aws",problems),hosts=toAddresses(listed,access2,routes);if(checkUnique(listed,hosts,problems),problems.
+length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
+":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
+return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
+services??new Map,notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.databaseDsn},broker:{
+...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.redisPassword}}}}
+function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count("manager")===0&&
+count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops works through the\
+ manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):count("manag\
+er")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count("manager")}`}),
+count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], and names ${count(
+"broker")}`})}function toAddresses(listed,access2,{viaOf}){return["manager","worker","broker"].flatMap(role=>listed.filter(
+host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:role),role,address:host.
+address,user:host.user??access2.sshUser,port:host.port??access2.sshPort})))}function withWay(via,host){return via===void 0?
+host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,port,line:line2}of listed){
+let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line2}`,message:`\
+names the host of line ${earlier} again`}):seen.set(key,line2)}let names4=new Set;for(let{name:name2}of hosts)names4.has(
+name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names4.add(name2)}async function openRun(request3,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request3.cluster);
+draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
+inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
+step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
+inventory,request3.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
+hint??""}`.trim())}}),names4=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
+detail(names4.join(", ")),connected});return{request:request3,context,inventory,cluster,draft}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
+-skipped"&&policy.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(one=>one.
+input===input)===!0}async function checkRequest(request3){let problems=[],{cluster,database}=request3,check2=async look4=>{
+try{await look4()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(
+()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(
+()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request3)){await check2(
+()=>parseRecipients(database.recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,
+"verify-database-url"))}let identity=identityFor(request3);if(identity!==void 0&&await check2(()=>parseIdentity(identity)),
+takesBackup(request3)||needs2(request3.operation,needsDatabase.input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==
+void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&
+problems.push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}let argument=verbOfOperation(
+request3.operation)?.argument;if((argument==="requests"||argument==="change"&&request3.plans!=="rollback")&&request3.services.
+length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first3]=problems;
+throw new OpsError("input-invalid",problems.length===1?`${first3?.path??""} ${first3?.message??""}`:`${problems.length} \
+inputs need fixing`,{where:first3?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed an\
+d start again."),problems})}function identityFor(request3){return needs2(request3.operation,"backup-identity")?request3.
+restore?.identity??request3.database.identity:takesBackup(request3)&&request3.policy.verify==="restore"?request3.database.
+identity:void 0}async function releaseLeftLock(request3,{run,signal,now}){let{hosts,...inventory}=parseInventory(request3.cluster),manager={
+...inventory,hosts:hosts.filter(({role})=>role==="manager")};await using cluster=await connectCluster(manager,request3.cluster,
+{signal});return await releaseLockOfRun(cluster.manager.engine,runLabel(run),now)}async function recoverLeft(request3,context){let inventory=parseInventory(request3.cluster);await using cluster=await connectCluster(
 inventory,request3.cluster,{signal:context.signal});let{engine}=cluster.manager,stored=await readIntent(engine);if(stored===
 void 0||stored.intent.run!==runLabel(context.run))return{kind:"nothing-left"};let{journal}=context;try{await recover(await updateContext(
 {request:request3,context,inventory,cluster,draft:{services:[]}},context.signal))}catch(error){let because=context.signal.
 aborted?"there was not enough time":String(error instanceof Error?error.message:error);return{kind:"left",command:recoveryCommand(
-stored.intent),because}}return{kind:"recovered",told:[...journal.warnings]}}var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};async function runbook(request3,context){
-let startedAt=context.now(),draft={services:[]};try{await checkRequest(request3);let open8=await openRun(request3,context,
-draft);try{await operations[request3.operation](open8)}finally{await open8.cluster.close()}return conclude(request3,context,
-startedAt,draft,void 0)}catch(error){return conclude(request3,context,startedAt,draft,error)}}export{checkRequest,conclude,recoverLeft,releaseLeftLock,runbook};
+stored.intent),because}}return{kind:"recovered",told:[...journal.warnings]}}async function runbook(request3,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request3);
+let open8=await openRun(request3,context,draft);try{await operations[request3.operation].run(open8)}finally{await open8.
+cluster.close()}return conclude(request3,context,startedAt,draft,void 0)}catch(error){return conclude(request3,context,startedAt,
+draft,error)}}export{checkRequest,conclude,operations,recoverLeft,releaseLeftLock,runbook};

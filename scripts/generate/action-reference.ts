@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { root } from '../bundle/entries.ts';
 
 const actionSchema = z.object({
   inputs: z.record(
@@ -12,9 +9,8 @@ const actionSchema = z.object({
   outputs: z.record(z.string(), z.object({ description: z.string() })),
 });
 
-/** The reference pages of inputs and outputs, made of action.yml; its comments are the headings of groups. */
-export async function actionReference(): Promise<{ readonly inputs: string; readonly outputs: string }> {
-  const text = await readFile(join(root, 'action.yml'), 'utf8');
+/** The reference pages of inputs and outputs, made of the text of action.yml; its comments are the headings of groups. */
+export function actionReference(text: string): { readonly inputs: string; readonly outputs: string } {
   const { inputs, outputs } = actionSchema.parse(parse(text));
   const sections = groups(text).map(({ title, names }) => {
     const rows = names.map((name) => {

@@ -9,12 +9,25 @@ import { recordBackup } from '../update/records/backup-record.ts';
 import { checkDatabase } from './check-database.ts';
 import { databaseOf } from './database-of.ts';
 import type { OpenRun } from './open-run.ts';
+import type { OperationModule } from './operation.ts';
 
-/** The operation `backup`: dump, encrypt, verify when asked, keep. */
-export async function backup(open: OpenRun): Promise<void> {
-  await checkDatabase(open, open.context.signal);
-  await backUp(open, open.context.signal);
-}
+/** Dump, encrypt, verify when asked, keep. */
+export const backup: OperationModule = {
+  backsUp: 'always',
+  waitsInLine: true,
+  unattended: true,
+  sections: ['backup'],
+  run: async (open) => {
+    await checkDatabase(open, open.context.signal);
+    await backUp(open, open.context.signal);
+  },
+  headline: ({ backup }) => {
+    if (backup === undefined) return '';
+    return backup.verification.state === 'verified'
+      ? `backed up and verified (${backup.name})`
+      : `backed up (${backup.name})`;
+  },
+};
 
 /**
  * Takes a backup and keeps it where the context publishes to. What was taken is told in the draft before anything that may still

@@ -5,12 +5,21 @@ import { parseKnownHosts, pinProblems } from '../cluster/inventory/known-hosts.t
 import { openPrivateKey } from '../cluster/ssh/private-key.ts';
 import { parseDsn } from '../database/dsn.ts';
 import { hintFor, isOpsError, OpsError, type Problem, problemsIn } from '../errors.ts';
+import { verbOfOperation } from '../command/grammar.ts';
+import type { Operation } from '../report/operations.ts';
 import type { RunRequest } from '../request.ts';
 import type { Secret } from '../secret.ts';
+import { operations } from './operations.ts';
+import { needsDatabase } from './requirements.ts';
 
-/** Whether an operation takes a backup. */
-export function takesBackup({ operation, policy }: Pick<RunRequest, 'operation' | 'policy'>): boolean {
-  return operation === 'backup' || (operation === 'update' && policy.backup === 'required');
+/** Whether the run takes a backup. */
+function takesBackup({ operation, policy }: Pick<RunRequest, 'operation' | 'policy'>): boolean {
+  const { backsUp } = operations[operation];
+  return backsUp === 'always' || (backsUp === 'unless-skipped' && policy.backup === 'required');
+}
+
+function needs(operation: Operation, input: string): boolean {
+  return operations[operation].requires?.some((one) => one.input === input) === true;
 }
 
 /**
@@ -39,14 +48,15 @@ export async function checkRequest(request: RunRequest): Promise<void> {
   }
   const identity = identityFor(request);
   if (identity !== undefined) await check(() => parseIdentity(identity));
-  if (takesBackup(request) || request.operation === 'restore') {
+  if (takesBackup(request) || needs(request.operation, needsDatabase.input)) {
     const dsn = database.dsn ?? inventory?.databaseDsn;
     if (dsn !== undefined)
       await check(() => parseDsn(dsn, database.dsn === undefined ? 'd8x-config: database_dsn' : 'database-dsn'));
     else if (inventory !== undefined)
       problems.push({ path: 'database-dsn', message: 'is missing, and d8x-config has no database_dsn' });
   }
-  const names = request.operation === 'update' || (request.operation === 'plan' && request.plans !== 'rollback');
+  const argument = verbOfOperation(request.operation)?.argument;
+  const names = argument === 'requests' || (argument === 'change' && request.plans !== 'rollback');
   if (names && request.services.length === 0) {
     problems.push({ path: 'services', message: 'names no service' });
   }
@@ -65,6 +75,6 @@ export async function checkRequest(request: RunRequest): Promise<void> {
 
 /** The identity that a run will decrypt with, where it is given one. */
 function identityFor(request: RunRequest): Secret | undefined {
-  if (request.operation === 'restore') return request.restore?.identity ?? request.database.identity;
+  if (needs(request.operation, 'backup-identity')) return request.restore?.identity ?? request.database.identity;
   return takesBackup(request) && request.policy.verify === 'restore' ? request.database.identity : undefined;
 }

@@ -1,27 +1,12 @@
 import { isOpsError, toOpsError, type ErrorCode } from '../errors.ts';
-import type {
-  BackupResult,
-  ClusterStatus,
-  LockInfo,
-  Operation,
-  Result,
-  ResultError,
-  ServiceResult,
-} from '../report/result.ts';
+import { defined } from '../defined.ts';
+import type { Result, ResultError, ServiceResult } from '../report/result.ts';
 import { resultError } from '../report/result-error.ts';
 import type { RunContext, RunRequest } from '../request.ts';
+import type { Draft } from './draft.ts';
 import { headline } from './headline.ts';
-
-/** What an operation has found and done so far. It is kept when the operation fails, so that the result tells it. */
-export interface Draft {
-  cluster?: string;
-  services: readonly ServiceResult[];
-  backup?: BackupResult;
-  lock?: LockInfo;
-  status?: ClusterStatus;
-  /** Names the database and what it holds after a restore. */
-  restored?: string;
-}
+import type { OperationModule, ResultSection } from './operation.ts';
+import { operations } from './operations.ts';
 
 /** Codes that say no before anything was changed. */
 const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -62,7 +47,11 @@ function firstServiceError(services: readonly ServiceResult[]): ResultError | un
   };
 }
 
-function concluded(operation: Operation, draft: Draft, thrown: unknown): Pick<Result, 'conclusion' | 'error'> {
+function concluded(
+  { onlyPlans }: OperationModule,
+  draft: Draft,
+  thrown: unknown,
+): Pick<Result, 'conclusion' | 'error'> {
   if (thrown !== undefined) {
     const error = toOpsError(thrown);
     const changed = draft.services.some(({ outcome }) => outcome !== 'planned' && outcome !== 'not-attempted');
@@ -71,7 +60,7 @@ function concluded(operation: Operation, draft: Draft, thrown: unknown): Pick<Re
     return { conclusion, error: resultError(error) };
   }
   // A rollback's services end as `updated` too: they were moved to the earlier image and verified there.
-  const error = operation === 'plan' ? undefined : firstServiceError(draft.services);
+  const error = onlyPlans === true ? undefined : firstServiceError(draft.services);
   if (error === undefined) return { conclusion: 'success' };
   return { conclusion: error.code === 'cancelled' ? 'cancelled' : 'failure', error };
 }
@@ -84,7 +73,8 @@ export function conclude(
   draft: Draft,
   thrown: unknown,
 ): Result {
-  const { conclusion, error } = concluded(request.operation, draft, thrown);
+  const operation: OperationModule = operations[request.operation];
+  const { conclusion, error } = concluded(operation, draft, thrown);
   const { run, journal } = context;
   const partial = {
     version: 2 as const,
@@ -94,20 +84,32 @@ export function conclude(
       id: run.id,
       attempt: run.attempt,
       actor: run.actor,
-      ...(run.url === undefined ? {} : { url: run.url }),
-      ...(run.requestId === undefined ? {} : { requestId: run.requestId }),
-      ...(request.environment === undefined ? {} : { environment: request.environment }),
-      ...(draft.cluster === undefined ? {} : { cluster: draft.cluster }),
+      ...defined('url', run.url),
+      ...defined('requestId', run.requestId),
+      ...defined('environment', request.environment),
+      ...defined('cluster', draft.cluster),
     },
     startedAt: startedAt.toISOString(),
     finishedAt: context.now().toISOString(),
-    ...(error === undefined ? {} : { error }),
+    ...defined('error', error),
     warnings: [...journal.warnings],
     steps: [...journal.steps],
-    services: request.operation === 'plan' ? [...draft.services] : draft.services.map(neverAttempted),
-    ...(draft.backup === undefined ? {} : { backup: draft.backup }),
-    ...(draft.lock === undefined ? {} : { lock: draft.lock }),
-    ...(draft.status === undefined ? {} : { status: draft.status }),
+    ...sectionsOf(operation, draft),
   };
-  return { ...partial, headline: headline(partial, draft.restored) };
+  return { ...partial, headline: headline(operation, partial, draft.restored) };
+}
+
+/** What the operation tells of the draft. */
+function sectionsOf(
+  { sections, onlyPlans }: OperationModule,
+  draft: Draft,
+): Pick<Result, 'services' | 'backup' | 'lock' | 'status'> {
+  const has = (section: ResultSection): boolean => sections.includes(section);
+  const services = has('services') ? draft.services : [];
+  return {
+    services: onlyPlans === true ? [...services] : services.map(neverAttempted),
+    ...(has('backup') ? defined('backup', draft.backup) : {}),
+    ...(has('lock') ? defined('lock', draft.lock) : {}),
+    ...(has('status') ? defined('status', draft.status) : {}),
+  };
 }

@@ -2,7 +2,7 @@ import { connectCluster } from '../cluster/ssh/connect-cluster.ts';
 import type { Cluster } from '../cluster/host.ts';
 import { parseInventory, type Inventory } from '../cluster/inventory/inventory.ts';
 import type { RunContext, RunRequest } from '../request.ts';
-import type { Draft } from './conclude.ts';
+import type { Draft } from './draft.ts';
 
 /** A run whose inputs hold and whose hosts are connected. */
 export interface OpenRun {

@@ -12,7 +12,9 @@ import { plannedResults } from '../update/plan/planned-results.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkApproved } from './check-approved.ts';
 import { idleExceptions } from './idle-exceptions.ts';
+import { namesOf } from './headline.ts';
 import type { OpenRun } from './open-run.ts';
+import type { OperationModule } from './operation.ts';
 import { updateContext } from './update-context.ts';
 
 export interface Planned {
@@ -20,8 +22,20 @@ export interface Planned {
   readonly plan: Plan;
 }
 
-/** The operation `plan`: what an update, or a rollback, would do. It changes nothing. */
-export async function plan(open: OpenRun): Promise<void> {
+/** What an update, or a rollback, would do. */
+export const plan: OperationModule = {
+  note: 'what an update would do; changes nothing',
+  unattended: true,
+  onlyPlans: true,
+  sections: ['services'],
+  run: runPlan,
+  headline: ({ services }) => {
+    const planned = namesOf(services, 'planned');
+    return planned === '' ? 'nothing to do: everything is as asked' : `would update ${planned}`;
+  },
+};
+
+async function runPlan(open: OpenRun): Promise<void> {
   const { request, inventory, context } = open;
   const update = await updateContext(open, context.signal);
   if (request.plans === 'rollback') {

@@ -2,10 +2,33 @@ import { restoreBackup } from '../backup/restore/restore-backup.ts';
 import { OpsError } from '../errors.ts';
 import { databaseOf, noticeIgnored } from './database-of.ts';
 import type { OpenRun } from './open-run.ts';
+import type { OperationModule } from './operation.ts';
+import { needsDatabase } from './requirements.ts';
 import { withLock } from './with-lock.ts';
 
-/** The operation `restore`: an encrypted backup into an empty database of the cluster, or into a new one. */
-export async function restore(open: OpenRun): Promise<void> {
+/** An encrypted backup into an empty database of the cluster, or into a new one. */
+export const restore: OperationModule = {
+  requires: [
+    needsDatabase,
+    {
+      input: 'backup-identity',
+      message: 'is missing: the age secret key (AGE-SECRET-KEY-1…) that the backup is decrypted with',
+    },
+    {
+      input: 'backup-file',
+      or: ['backup-run-id'],
+      message: 'is missing: give it, or backup-run-id of the run that took the backup',
+    },
+  ],
+  excludes: [
+    { input: 'backup-run-id', beside: 'backup-file', message: 'and backup-file are both given: which one is meant?' },
+  ],
+  sections: [],
+  run: runRestore,
+  headline: (_result, restored) => (restored === undefined ? 'restored' : `restored into ${restored}`),
+};
+
+async function runRestore(open: OpenRun): Promise<void> {
   const { request, context, inventory, cluster, draft } = open;
   const wanted = request.restore;
   if (wanted === undefined) {

@@ -1,15 +1,26 @@
 import type { UpdateContext } from '../update/model/context.ts';
 import { executePlan } from '../update/execute/execute.ts';
 import { recover } from '../update/recover/recover.ts';
+import { whatBecame } from './headline.ts';
 import type { OpenRun } from './open-run.ts';
+import type { OperationModule } from './operation.ts';
 import { lookBack } from './plan.ts';
 import { recoverFirst } from './recover-first.ts';
 import { prepareHosts } from './update.ts';
 import { updateContext } from './update-context.ts';
 import { withLock } from './with-lock.ts';
 
-/** The operation `rollback`: services, or all that the last run changed, back to what d8x-ops recorded that they ran before. */
-export async function rollback(open: OpenRun): Promise<void> {
+/** Services, or all that the last run changed, back to what d8x-ops recorded that they ran before. */
+export const rollback: OperationModule = {
+  waitsInLine: true,
+  takesWalletKeys: true,
+  sections: ['services'],
+  changed: 'rolled back',
+  run: runRollback,
+  headline: ({ services }) => whatBecame(services, 'rolled back'),
+};
+
+async function runRollback(open: OpenRun): Promise<void> {
   const unlocked = await updateContext(open, open.context.signal);
   await recoverFirst(open, unlocked);
   const first = await lookBack(open, unlocked);

@@ -9,33 +9,46 @@ import { pullImages } from '../update/prepare/pull.ts';
 import { recover } from '../update/recover/recover.ts';
 import { backUp } from './backup.ts';
 import { checkDatabase } from './check-database.ts';
-import { takesBackup } from './check-request.ts';
+import { whatBecame } from './headline.ts';
 import type { OpenRun } from './open-run.ts';
+import type { OperationModule } from './operation.ts';
 import { lookAndPlan, type Planned } from './plan.ts';
 import { recoverFirst } from './recover-first.ts';
 import { together } from './together.ts';
 import { updateContext } from './update-context.ts';
 import { withLock } from './with-lock.ts';
 
+/** Back up, then update. */
+export const update: OperationModule = {
+  note: 'back up, then update',
+  backsUp: 'unless-skipped',
+  waitsInLine: true,
+  takesWalletKeys: true,
+  sections: ['services', 'backup'],
+  run: runUpdate,
+  headline: ({ services }) => whatBecame(services),
+};
+
 /**
- * The operation `update`. What cannot be done is refused before the lock is taken; under the lock it is looked at again if
+ * What cannot be done is refused before the lock is taken; under the lock it is looked at again if
  * anything may have changed meanwhile. Pulling changes nothing that runs, so it goes on while the backup is taken; nothing is
  * updated before both are done and the backup is kept.
  */
-export async function update(open: OpenRun): Promise<void> {
+async function runUpdate(open: OpenRun): Promise<void> {
   const { context, draft, request } = open;
+  const takesBackup = request.policy.backup === 'required';
   const unlocked = await updateContext(open, context.signal);
   await recoverFirst(open, unlocked);
   const first = await lookAndPlan(open, unlocked);
   if (isDone(first.plan) && leftOver(first.observation) === undefined) return;
-  if (takesBackup(request)) await checkDatabase(open, context.signal);
+  if (takesBackup) await checkDatabase(open, context.signal);
 
   await withLock(open, 'update', async ({ signal, waited }) => {
     const locked: UpdateContext = { ...unlocked, signal };
     const { observation, plan } = await current(open, locked, first, waited);
     if (isDone(plan)) return;
     await together(signal, [
-      ...(takesBackup(request) ? [(either: AbortSignal): Promise<void> => backUp(open, either)] : []),
+      ...(takesBackup ? [(either: AbortSignal): Promise<void> => backUp(open, either)] : []),
       (either) => prepareHosts({ ...locked, signal: either }, plan),
     ]);
     // At the last moment: a batch may have begun while the backup was taken.

@@ -3,9 +3,8 @@ import { exceptionKinds } from '../command/exceptions.ts';
 import { approvable, namesOfEffect, usuallyApproved } from '../command/grammar.ts';
 import { isEnvironmentName, isServiceName } from '../command/names.ts';
 import { isImageRepository } from '../image/reference.ts';
-import { operations } from '../report/result.ts';
+import { operations, unattendedOperations } from '../report/operations.ts';
 import { changePermissions, repositoryRoles } from './policy.ts';
-import { unattendedOperations } from './unattended.ts';
 
 /*
  * The file's shape. What `.describe` says is what the published JSON Schema, and so the editor of whoever writes the

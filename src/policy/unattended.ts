@@ -1,4 +1,4 @@
-import type { Operation } from '../report/result.ts';
+import { type Operation, unattendedOperations } from '../report/operations.ts';
 
 /**
  * Where an environment has required reviewers, what needs nobody's approval runs in a second one beside it, `NAME-unattended`, whose secrets
@@ -7,8 +7,7 @@ import type { Operation } from '../report/result.ts';
 export const unattendedSuffix = '-unattended';
 export const unattendedMark = 'd8x_ops';
 
-/** All that may be done with the second environment's secrets. */
-export const unattendedOperations = ['status', 'plan', 'backup'] as const satisfies readonly Operation[];
+/** What may be done with the second environment's secrets. */
 export type UnattendedOperation = (typeof unattendedOperations)[number];
 
 export function isUnattended(operation: Operation): operation is UnattendedOperation {

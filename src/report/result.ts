@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operations } from './operations.ts';
 
 /**
  * The one result of a run: every run, also a failed or a cancelled one, ends in this. Summary, status comment, outputs
@@ -7,9 +8,7 @@ import { z } from 'zod';
 const timestamp = z.iso.datetime().describe('RFC 3339, UTC');
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
-export const operations = ['update', 'backup', 'plan', 'rollback', 'restore', 'status', 'lock', 'unlock'] as const;
 export const operationSchema = z.enum(operations);
-export type Operation = z.infer<typeof operationSchema>;
 
 const errorSchema = z.object({
   code: z.string().describe('One of the closed list in docs/troubleshooting.md'),

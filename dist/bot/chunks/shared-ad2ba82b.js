@@ -50,22 +50,22 @@ let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.delete(tell
 await Promise.all(this.#tellings)}};import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
-update(content).digest("hex")}`)}function shortDigest(digest3){return digest3.slice(7,19)}function whatIsWrong(text){let[
+update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
 algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="sha25\
 6"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text.toLowerCase())?"has capital lette\
 rs":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
 pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 function isTag(text){return tagPattern.test(text)}function parseReference(text){if(text.length>longestReference)throw invalid(
 `${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named=at===-1?text:
-text.slice(0,at),digest3=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
+text.slice(0,at),digest2=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
 name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
 text,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lette\
-r, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest3===void 0?{}:{digest:digest3}}}
-function parseRepository(text){let{registry,path,tag,digest:digest3}=parseReference(text);if(tag!==void 0||digest3!==void 0)
+r, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest2===void 0?{}:{digest:digest2}}}
+function parseRepository(text){let{registry,path,tag,digest:digest2}=parseReference(text);if(tag!==void 0||digest2!==void 0)
 throw invalid(text,"must be a repository, without tag or digest");return{registry,path}}function isImageRepository(text){
 try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.
-tag}`,digest3=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest3}`}function formatRepository(repository2){
-return`${repository2.registry}/${repository2.path}`}function pin(image,digest3){return{...image,digest:digest3}}function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(
+tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository2){
+return`${repository2.registry}/${repository2.path}`}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(
 name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,`has a registry that \
 is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository name");if(rest!==rest.
 toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
@@ -462,13 +462,13 @@ message)}`).join(`
 `),parts=[code(formatCommand(command)),`> [!CAUTION]
 > ${capital(prose(error.message))}`,problems,prose(error.hint??"")];return answer(request,"\u274C Nothing was started",...parts.
 filter(part2=>part2!==""))}function approvedAnswer(request,record,images,command){let rows=images.map(({service:service2,
-digest:digest3})=>[cell(code(service2)),cell(code(digest3))]),loosened=exceptionsOf(command).map(one=>`- ${code(formatException(
+digest:digest2})=>[cell(code(service2)),cell(code(digest2))]),loosened=exceptionsOf(command).map(one=>`- ${code(formatException(
 one))}`);return answer(request,`\u{1F44D} Approved \xB7 ${prose(record.environment)}`,`${code(record.toRun)} of ${code(record.
 askedBy.login)}`,...rows.length===0?[]:[table(["Service","Runs"],rows)],...loosened.length===0?[]:[`It loosens:
 
 ${loosened.join(`
-`)}`])}function imagesAnswer(request,service2,repository2,{shown:shown2,total},now){let rows=shown2.map(({tag,digest:digest3,
-created})=>[cell(code(tag)),cell(code(`sha256:${shortDigest(digest3)}\u2026`)),created===void 0?"":`${age(created.toISOString(),
+`)}`])}function imagesAnswer(request,service2,repository2,{shown:shown2,total},now){let rows=shown2.map(({tag,digest:digest2,
+created})=>[cell(code(tag)),cell(code(`sha256:${shortDigest(digest2)}\u2026`)),created===void 0?"":`${age(created.toISOString(),
 now.toISOString())} ago`]),[newest]=shown2,more=total>shown2.length?`${total} tags in all; branches and the highest vers\
 ions are shown.`:"",example=newest===void 0?"":`\`\`\`
 /d8x update ${service2}:${newest.tag}@${newest.digest}
@@ -541,8 +541,8 @@ shift()){let details2=await lookUp(images,repository2,tag);details2!==void 0&&fo
 from({length:4},work));let age2=({created})=>created?.getTime()??0;return{shown:found.sort((a,b)=>age2(b)-age2(a)||a.tag.
 localeCompare(b.tag,"en")),total:tags.length}}function pickTags(tags){let collator=new Intl.Collator("en",{numeric:!0}),
 others=tags.filter(tag=>!branches.includes(tag)).sort((a,b)=>collator.compare(b,a));return[...branches.filter(branch=>tags.
-includes(branch)),...others].slice(0,12)}async function lookUp(images,repository2,tag){try{let{digest:digest3}=await images.
-resolve({...repository2,tag}),{created}=await images.config({...repository2,tag,digest:digest3});return{tag,digest:digest3,
+includes(branch)),...others].slice(0,12)}async function lookUp(images,repository2,tag){try{let{digest:digest2}=await images.
+resolve({...repository2,tag}),{created}=await images.config({...repository2,tag,digest:digest2});return{tag,digest:digest2,
 ...created===void 0?{}:{created}}}catch{return}}async function answerImages(context,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
 command.service,environment2.images);if(repository2===void 0)throw new OpsError("service-unknown",`it is not known where\
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
@@ -551,12 +551,12 @@ comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.s
 await react(context.ask,context.repository,event.comment.id,"hooray")}function parsePinnedServices(text){try{let pinned2=parseServiceRequests(text).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned2)===text&&pinned2.length>0?pinned2:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned2){return pinned2.
-map(({service:service2,digest:digest3})=>`${service2}@${digest3}`).join(" ")}function pinnedServices(command){return command.
-verb!=="update"?[]:command.services.flatMap(request=>{let digest3=request.kind==="digest"?request.digest:request.kind===
-"image"?request.image.digest:void 0;return digest3===void 0?[]:[{service:request.service,digest:digest3}]})}function planOf(command){
+map(({service:service2,digest:digest2})=>`${service2}@${digest2}`).join(" ")}function pinnedServices(command){return command.
+verb!=="update"?[]:command.services.flatMap(request=>{let digest2=request.kind==="digest"?request.digest:request.kind===
+"image"?request.image.digest:void 0;return digest2===void 0?[]:[{service:request.service,digest:digest2}]})}function planOf(command){
 return command.verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:
 command}function arePinned(pins,pinned2){return pins.length===0?!0:pins.length===pinned2.length&&pinned2.every(({service:service2,
-digest:digest3})=>pins.some(pin2=>pin2.service===service2&&digest3.startsWith(pin2.prefix)))}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
+digest:digest2})=>pins.some(pin2=>pin2.service===service2&&digest2.startsWith(pin2.prefix)))}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
 approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.
 exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:void 0}function longestWaitOf({approval:approval2}){
 return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){let authorised=authorise(
@@ -565,10 +565,10 @@ kind:"refused",reason:"own-command",message:"A second person has to approve it, 
 command,environment2);return rule!==void 0&&now.getTime()-asked.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
 {kind:"allowed"}}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
-**failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest3=image.
-digest?.slice(7,19),parts=[image.tag??(digest3===void 0?image.repository:""),digest3].filter(part2=>part2!==void 0);return code(
+**failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest2=image.
+digest?.slice(7,19),parts=[image.tag??(digest2===void 0?image.repository:""),digest2].filter(part2=>part2!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
-void 0?"":`:${image.tag}`,digest3=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag}${digest3}`,
+void 0?"":`:${image.tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag}${digest2}`,
 500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first2(services,mostRows),
 hasWaves=services.some(({wave=1})=>wave>1),rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),...hasWaves?
 [service2.wave?.toString()??""]:[],outcomeOf(service2),cell(change(service2)),service2.replicas===void 0?"":`${service2.
@@ -974,9 +974,9 @@ request,environment2,images)));return{command:{...command,services:resolved.map(
 []:[why])}}async function resolveOne(request,environment2,images){let{service:service2}=request;if(request.kind==="newes\
 t")return{request,why:`${service2}: the run looks up the newest image of its present tag.`};let reference=referenceOf(request,
 environment2);if(reference===void 0&&request.kind==="digest")return{request};if(reference===void 0)return{request,why:`${service2}\
-: only the cluster knows which repository it comes from, so the run checks it.`};try{let{digest:digest3}=await images.resolve(
-reference),image={repository:formatRepository(reference),digest:digest3,...tagOf(reference)};return{request:pinned(request,
-{...reference,digest:digest3}),image}}catch(error){if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,
+: only the cluster knows which repository it comes from, so the run checks it.`};try{let{digest:digest2}=await images.resolve(
+reference),image={repository:formatRepository(reference),digest:digest2,...tagOf(reference)};return{request:pinned(request,
+{...reference,digest:digest2}),image}}catch(error){if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,
 error);if(!isOpsError(error))throw error;return{request,why:`${service2}: ${error.message}, so the run looks it up itsel\
 f.`}}}function referenceOf(request,environment2){switch(request.kind){case"newest":return;case"image":return request.image;case"\
 digest":{let own=ownRepositoryOf(request.service,environment2.images);return own===void 0?void 0:{...own,digest:request.
@@ -1155,17 +1155,17 @@ async()=>deleteLabel(context.ask,context.repository,claim)),opened}async functio
 error,"github-unreachable"))throw error;return await find(context,key2)??await createIssue(context.ask,context.repository,
 labelled)}}async function find(context,key2){return(await ownIssues(context)).find(({body})=>marker.exec(body)?.[2]===key2)}
 async function ownIssues(context){return listOwnIssues(context.ask,context.repository,{label:releaseLabel,login:context.
-login})}function proposalTitle({service:service2,tag,environment:environment2,digest:digest3}){let text=digest3===void 0?"has no\
+login})}function proposalTitle({service:service2,tag,environment:environment2,digest:digest2}){let text=digest2===void 0?"has no\
  image":`for ${environment2.name}`;return`${service2} ${tag} ${text}`.replaceAll(/[^\x20-\x7e]/g,"?").slice(0,200)}function proposalBody(proposal){
-let{service:service2,tag,releaseUrl,image,imageTag,digest:digest3,changes}=proposal,rows=[["Service",code(service2)],["E\
+let{service:service2,tag,releaseUrl,image,imageTag,digest:digest2,changes}=proposal,rows=[["Service",code(service2)],["E\
 nvironment",code(proposal.environment.name)],["Version",releaseUrl===void 0?code(tag):link(code(tag),releaseUrl)],["Imag\
-e",code(`${image}:${imageTag}`)],["Digest",digest3===void 0?"none":code(digest3)],["Changes",changes===void 0?"not known":
+e",code(`${image}:${imageTag}`)],["Digest",digest2===void 0?"none":code(digest2)],["Changes",changes===void 0?"not known":
 link(`since ${code(changes.from.slice(0,40))}`,changes.url)]],parts=[table(["",""],rows.map(([name="",value=""])=>[name,
 cell(value)])),whatNext(proposal)];return`${releaseMarker(proposal.request,proposal.key)}
 ${parts.join(`
 
 `)}
-`}function whatNext({digest:digest3,imageTag,command,action,environment:environment2,service:service2}){if(digest3===void 0){
+`}function whatNext({digest:digest2,imageTag,command,action,environment:environment2,service:service2}){if(digest2===void 0){
 let text=`No image with the tag ${imageTag} appeared in time, so nothing is proposed. When it is there, this updates to \
 it:`;return`${prose(text)}
 
@@ -1245,7 +1245,7 @@ statusCommentId,request},judged=await judgeAgain2(context,asking,request);if(jud
 context,place3,endedView(asked,ending,context.now()));return}let{command,environment:environment2,withinMs,author}=judged,
 record={repositoryId:context.repository.id,issue:asking.issue,request:formatRequestId(request),environment:environment2.
 name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:author,askedAt:asking.createdAt,images:[],unresolved:followed.
-planned.map(({service:service2,digest:digest3})=>`${service2} would run ${digest3}.`),planned:[...followed.planned]},until=new Date(
+planned.map(({service:service2,digest:digest2})=>`${service2} would run ${digest2}.`),planned:[...followed.planned]},until=new Date(
 asking.createdAt.getTime()+withinMs),view=liveView(record,{kind:"approval",by:"command",until},context.now());await show(
 context,place3,view,record)}var changed={kind:"refused",why:"The comment that asked, or what the policy says of it, was \
 changed. Please give the command again."};async function judgeAgain2(context,asking,request){let policy=await readPolicy(
@@ -1310,103 +1310,59 @@ onWait:()=>{}});return{...botContext,login,repository:repository2,ask,askOnce,wa
 let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z20}from"../packages/zod.js";var appSchema=z20.object({id:githubId,slug:z20.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z22}from"../packages/zod.js";import{z as z21}from"../packages/zod.js";var timestamp=z21.iso.datetime().describe("RFC 3339, UTC"),digest=z21.string().regex(/^sha256:[0-9a-f]{64}$/),
-operations=["update","backup","plan","rollback","restore","status","lock","unlock"],operationSchema=z21.enum(operations),
-errorSchema=z21.object({code:z21.string().describe("One of the closed list in docs/troubleshooting.md"),message:z21.string(),
-hint:z21.string().optional(),where:z21.string().optional(),problems:z21.array(z21.object({path:z21.string(),message:z21.
-string(),hint:z21.string().optional()})).optional(),logs:z21.array(z21.string()).optional().describe("Last lines of the \
-failing thing's own log, oldest first")}),stepSchema=z21.object({id:z21.string(),title:z21.string(),phase:z21.enum(["pre\
-pare","lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z21.enum(["running",
-"done","failed","skipped","cancelled"]),host:z21.string().optional(),service:z21.string().optional(),startedAt:timestamp,
-finishedAt:timestamp.optional(),detail:z21.string().optional().describe("One line: what it found or did")}),imageSchema=z21.
-object({repository:z21.string(),tag:z21.string().optional(),digest:digest.optional()}),migrationStateSchema=z21.object({
-version:z21.string().describe("The last migration that was applied; `none` where there are none"),applied:z21.int().optional().
-describe("How many were applied, where they are listed (history)"),failed:z21.string().optional().describe("The one that\
- was begun and not finished")}),serviceResultSchema=z21.object({service:z21.string(),kind:z21.enum(["swarm","broker"]),from:imageSchema.
-optional(),to:imageSchema.optional(),replicas:z21.object({desired:z21.int(),running:z21.int()}).optional(),wave:z21.int().
-optional().describe("In which wave of the run it begins, from 1: what it needs comes before; absent where nothing of it \
-changes"),outcome:z21.enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z21.string().
-optional(),keyReplaced:z21.boolean().optional().describe("Whether it has the key of another address than before"),key:z21.
-object({before:z21.string().optional(),after:z21.string().optional()}).optional().describe("Addresses of its key, never \
-the key; absent where they are not known"),migrations:z21.object({before:migrationStateSchema.optional(),after:migrationStateSchema.
-optional()}).optional().describe("How far its migrations of the database are; absent for a service that has none, or whe\
-re they could not be read"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),
-backupVerificationSchema=z21.discriminatedUnion("state",[z21.object({state:z21.literal("verified"),tables:z21.int(),rows:z21.
-int(),how:z21.string()}),z21.object({state:z21.literal("not-verified"),because:z21.string()}),z21.object({state:z21.literal(
-"not-asked")})]),backupResultSchema=z21.object({name:z21.string(),path:z21.string().optional(),bytes:z21.int().describe(
-"Size of the encrypted file"),sha256:z21.string().describe("Of the encrypted file"),dumpBytes:z21.int().describe("Size o\
-f the plain SQL"),compression:z21.enum(["zstd","gzip"]),serverVersion:z21.string(),dumpVersion:z21.string(),recipients:z21.
-int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,irreplaceable:z21.array(z21.object(
-{table:z21.string(),rows:z21.int().optional().describe("Absent where there is no such table")})).optional().describe("Th\
-e tables that can't be rebuilt from the chain"),artifact:z21.object({id:z21.int(),name:z21.string(),digest:z21.string(),
-url:z21.string().optional()}).optional()}),lockSchema=z21.object({owner:z21.string(),reason:z21.string().optional(),run:z21.
-string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema2=z21.object({services:z21.array(z21.object({
-service:z21.string(),kind:z21.enum(["swarm","broker"]),image:imageSchema,replicas:z21.object({desired:z21.int(),running:z21.
-int()}),updateState:z21.string().optional(),deployedAt:timestamp.optional(),deployedBy:z21.string().optional(),drift:z21.
-string().optional().describe("How it differs from what d8x-ops deployed last"),health:z21.object({url:z21.string(),status:z21.
-int().optional(),error:z21.string().optional()}).optional()})),nodes:z21.array(z21.object({name:z21.string(),role:z21.string(),
-state:z21.string(),availability:z21.string(),engine:z21.string()})),disks:z21.array(z21.object({host:z21.string(),path:z21.
-string(),totalBytes:z21.int(),freeBytes:z21.int()})),lock:lockSchema.optional(),interrupted:z21.object({run:z21.string(),
-url:z21.string().optional(),actor:z21.string(),at:timestamp,services:z21.array(z21.string()),command:z21.string().describe(
-"What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted what it would cha\
-nge, did not end, and holds no lock any more"),lastBackup:z21.object({name:z21.string(),at:timestamp,run:z21.string().optional()}).
-optional()}),resultSchema=z21.object({version:z21.literal(2),operation:operationSchema,conclusion:z21.enum(["success","f\
-ailure","refused","cancelled"]),headline:z21.string().describe("One sentence: what happened"),run:z21.object({id:z21.string(),
-attempt:z21.int(),url:z21.string().optional(),actor:z21.string(),requestId:z21.string().optional(),environment:z21.string().
-optional(),cluster:z21.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,
-finishedAt:timestamp,error:errorSchema.optional(),warnings:z21.array(z21.string()),steps:z21.array(stepSchema),services:z21.
-array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema2.optional()});var unattendedOperations=["status","plan","backup"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z22.union([z22.string().regex(ownerPattern,userWords),z22.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z21}from"../packages/zod.js";var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
+plan","backup"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z21.union([z21.string().regex(ownerPattern,userWords),z21.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z22.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
-ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z22.string().
+ can take over"),team=z21.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z21.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z22.string().max(63).refine(isServiceName,"must be th\
-e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z22.
+address of its page, without .git").describe("owner/name"),service=z21.string().max(63).refine(isServiceName,"must be th\
+e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z21.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
 main").describe("registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.
-at(-1)??""}`,minutes=longest=>z22.int().min(1).max(longest),approval=z22.strictObject({required:z22.boolean().describe("\
+at(-1)??""}`,minutes=longest=>z21.int().min(1).max(longest),approval=z21.strictObject({required:z21.boolean().describe("\
 Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z22.array(z22.enum(approvable)).min(1).default([...usuallyApproved]).
+"How long after the command that may happen"),commands:z21.array(z21.enum(approvable)).min(1).default([...usuallyApproved]).
 describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z22.strictObject({users:z22.array(user).min(1).max(200).optional().describe("Who ma\
-y; they need the right to give the command as well"),teams:z22.array(team).min(1).max(20).optional().describe("Like user\
-s, by team"),alone:z22.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z22.partialRecord(z22.enum(exceptionKinds),exception).describe(
+ who may give it as well"),exception=z21.strictObject({users:z21.array(user).min(1).max(200).optional().describe("Who ma\
+y; they need the right to give the command as well"),teams:z21.array(team).min(1).max(20).optional().describe("Like user\
+s, by team"),alone:z21.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z21.partialRecord(z21.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z22.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z21.
 strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z22.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
-racter: v*"),"image-tag":z22.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
+service,tag:z21.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
+racter: v*"),"image-tag":z21.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
  {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the rel\
-ease's, {version} the same without a leading v"),prereleases:z22.boolean().default(!1).describe("Whether pre-releases co\
-unt"),action:z22.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
+ease's, {version} the same without a leading v"),prereleases:z21.boolean().default(!1).describe("Whether pre-releases co\
+unt"),action:z21.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
 nd update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the regis\
-try after the release")}).describe("What a release of a service's repository leads to"),environment=z22.strictObject({workflow:z22.
+try after the release")}).describe("What a release of a service's repository leads to"),environment=z21.strictObject({workflow:z21.
 string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z22.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"File name in .github/workflows that runs the Action on this cluster"),ref:z21.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z22.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
-lf"),permission:z22.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z22.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z22.array(user).min(1).max(200).optional().describe("With tea\
-ms, the only people who may change anything; they need the permission as well"),teams:z22.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z22.array(service).min(1).max(100).optional().describe("The only services that \
-may be asked for"),images:z22.record(service,imageRepository).optional().describe("Repository of the image of each servi\
+left out"),default:z21.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
+lf"),permission:z21.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z21.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z21.array(user).min(1).max(200).optional().describe("With tea\
+ms, the only people who may change anything; they need the permission as well"),teams:z21.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z21.array(service).min(1).max(100).optional().describe("The only services that \
+may be asked for"),images:z21.record(service,imageRepository).optional().describe("Repository of the image of each servi\
 ce that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has t\
-o approve"),exceptions:exceptions.optional(),"by-hand":z22.array(z22.enum(operations)).max(20).optional().describe('The \
-only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z22.array(z22.enum(
-unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z22.
+o approve"),exceptions:exceptions.optional(),"by-hand":z21.array(z21.enum(operations)).max(20).optional().describe('The \
+only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z21.array(z21.enum(
+unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z21.
 array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
-ow the Action is run on it, and who may ask for what"),policyFileSchema=z22.strictObject({version:z22.literal(1).describe(
-"Of this format"),environments:z22.record(z22.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "\
+ow the Action is run on it, and who may ask for what"),policyFileSchema=z21.strictObject({version:z21.literal(1).describe(
+"Of this format"),environments:z21.record(z21.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "\
 -" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").
 describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask\
- d8x-ops for what. Read from the default branch only");import{z as z23}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
-schema2);return bare instanceof z23.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
-schema2);if(bare instanceof z23.ZodRecord)return bare.valueType;if(bare instanceof z23.ZodArray)return bare.element;if(!(bare instanceof
-z23.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
-function unwrap(schema2){let bare=schema2;for(;bare instanceof z23.ZodOptional||bare instanceof z23.ZodDefault;)bare=bare.
+ d8x-ops for what. Read from the default branch only");import{z as z22}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z22.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z22.ZodRecord)return bare.valueType;if(bare instanceof z22.ZodArray)return bare.element;if(!(bare instanceof
+z22.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z22.ZodOptional||bare instanceof z22.ZodDefault;)bare=bare.
 unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key2=>at([...issue.path,key2],`is not known here${offer(key2,known2)||`; th\
 ere are ${known2.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
@@ -1497,10 +1453,10 @@ toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action
 return path.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
 let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
 lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
-default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z24}from"../packages/zod.js";var folderSchema=z24.array(z24.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z24.object({type:z24.string(),size:z24.int(),encoding:z24.string().optional(),content:z24.string().optional()}).
+default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z23}from"../packages/zod.js";var folderSchema=z23.array(z23.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z23.object({type:z23.string(),size:z23.int(),encoding:z23.string().optional(),content:z23.string().optional()}).
 transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
-Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z24.union([folderSchema,oneSchema]);function contentsRequest(at,path){
+Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z23.union([folderSchema,oneSchema]);function contentsRequest(at,path){
 return{what:path,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
 get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
 {...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf(readAnswer(
@@ -1511,13 +1467,13 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
 ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
 function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
- small file there, as docs/configuration.md shows."})}import{z as z25}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
+ small file there, as docs/configuration.md shows."})}import{z as z24}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z25.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z24.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
@@ -1560,52 +1516,51 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about2
 ry\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code2){return code2===
 void 0?"could not be reached":code2==="ENOTFOUND"?"is a name that can\u2019t be found":code2==="ECONNREFUSED"?"refuses c\
 onnections":code2==="EPROTO"||code2.startsWith("ERR_SSL")?`does not speak TLS as it should (${code2})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z26}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest2=z26.
-string().refine(isDigest),size=z26.int().nonnegative(),platform=z26.object({os:z26.string(),architecture:z26.string(),variant:z26.
-string().optional()}),entry=z26.object({digest:digest2,platform:platform.optional(),annotations:z26.record(z26.string(),
-z26.string()).nullish()}),indexShape=z26.object({mediaType:z26.string().optional(),manifests:z26.array(entry)}),imageShape=z26.
-object({mediaType:z26.string().optional(),config:z26.object({digest:digest2,size}),layers:z26.array(z26.object({size}))}),
-eitherShape=z26.object({manifests:z26.unknown(),layers:z26.unknown()}).required(),configShape=z26.object({os:z26.string().
-optional(),architecture:z26.string().optional(),variant:z26.string().optional(),created:z26.string().nullish(),config:z26.
-object({Labels:z26.record(z26.string(),z26.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(
-body);if(eitherShape.safeParse(json).success)return;let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.
-data.manifests.filter(one=>!isAttestation(one));return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(
-one=>({digest:one.digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;
-let{config,layers,mediaType}=image.data;return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+
-layer.size,config.size)}}function readConfig(body){let parsed=configShape.safeParse(parseJson(body));if(!parsed.success)
-return;let{os,architecture,variant,created,config}=parsed.data;return{platform:platformOf(os===void 0||architecture===void 0?
-void 0:{os,architecture,variant}),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){
-return offered.os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.
-variant)}function formatPlatform({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join(
-"/")}function isAttestation(one){return one.platform?.os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="\
-attestation-manifest"}function platformOf(given){if(given===void 0)return;let{os,architecture,variant}=given;return{os,architecture,
-...variant===void 0||variant===""?{}:{variant}}}function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{
-return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest3=image.
-digest??await askDigest(requests,image,tag);return digest3===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
-image,digest3)}async function fetchConfig(requests,image,digest3){let about2=requests.nameOf(image),answer2=await requests.
-ask(image,{path:`blobs/${digest3}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
-digest3,requests.serverOf(image),about2);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
+test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z25}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z25.
+string().refine(isDigest),size=z25.int().nonnegative(),platform=z25.object({os:z25.string(),architecture:z25.string(),variant:z25.
+string().optional()}),entry=z25.object({digest,platform:platform.optional(),annotations:z25.record(z25.string(),z25.string()).
+nullish()}),indexShape=z25.object({mediaType:z25.string().optional(),manifests:z25.array(entry)}),imageShape=z25.object(
+{mediaType:z25.string().optional(),config:z25.object({digest,size}),layers:z25.array(z25.object({size}))}),eitherShape=z25.
+object({manifests:z25.unknown(),layers:z25.unknown()}).required(),configShape=z25.object({os:z25.string().optional(),architecture:z25.
+string().optional(),variant:z25.string().optional(),created:z25.string().nullish(),config:z25.object({Labels:z25.record(
+z25.string(),z25.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(
+json).success)return;let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=>!isAttestation(
+one));return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(
+one.platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;
+return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){
+let parsed=configShape.safeParse(parseJson(body));if(!parsed.success)return;let{os,architecture,variant,created,config}=parsed.
+data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:{os,architecture,variant}),created:created??void 0,
+labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.os===wanted.os&&offered.architecture===wanted.
+architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}function formatPlatform({os,architecture,variant}){
+return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){return one.platform?.os===
+"unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){if(given===
+void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:{variant}}}
+function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
+digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
+image,digest2)}async function fetchConfig(requests,image,digest2){let about2=requests.nameOf(image),answer2=await requests.
+ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
+digest2,requests.serverOf(image),about2);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
 serverOf(image),about2,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);
 async function askDigest(requests,image,tag){let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,
 accept:manifestTypes,maxBytes:0});if(!withoutHead.has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}
 async function fetchByTag(requests,image,tag){let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,
-maxBytes:largestManifest});check(answer2,requests,image);let digest3=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==
-void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest3,requests,image)}
-async function fetchByDigest(requests,image,digest3){let answer2=await requests.ask(image,{path:`manifests/${digest3}`,accept:manifestTypes,
-maxBytes:largestManifest});return check(answer2,requests,image),verify(answer2.body,digest3,requests.serverOf(image),requests.
-nameOf(image)),read(answer2,digest3,requests,image)}function read(answer2,digest3,requests,image){let manifest=readManifest(
+maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==
+void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest2,requests,image)}
+async function fetchByDigest(requests,image,digest2){let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,
+maxBytes:largestManifest});return check(answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.
+nameOf(image)),read(answer2,digest2,requests,image)}function read(answer2,digest2,requests,image){let manifest=readManifest(
 answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no\
- manifest that can be read");return{digest:digest3,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}
+ manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}
 function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.
-status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}function verify(body,digest3,server,about2){
-let actual=digestOf(body);if(actual!==digest3)throw invalidAnswer(server,about2,`answered with content of another digest\
- (${actual} instead of ${digest3})`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2==
+status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}function verify(body,digest2,server,about2){
+let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,`answered with content of another digest\
+ (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2==
 "string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z27}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+value)}return challenges}import{z as z26}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change2){return new _Secret(change2(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
 custom](){return"Secret(***)"}};var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
 location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
@@ -1630,7 +1585,7 @@ current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedi
 about2,typeof next=="string"?reasons2[next]:"redirected too often");current=next}}var reasons2={"plain-http":"redirected\
  from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,context){
 try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf2({kind:"cancelled"},
-request.url.host,about2):error}}var tokenAnswer=z27.object({token:z27.string().optional(),access_token:z27.string().optional(),expires_in:z27.number().positive().
+request.url.host,about2):error}}var tokenAnswer=z26.object({token:z26.string().optional(),access_token:z26.string().optional(),expires_in:z26.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
 let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
@@ -1667,7 +1622,7 @@ registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let sc
 "http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository2)}/v2/${repository2.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository2.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};return senderFor(repository2.registry).send(
-request,repository2.path,formatReference(repository2))}}}import{z as z28}from"../packages/zod.js";var tagsShape=z28.object({tags:z28.array(z28.string()).nullish()}),largestList=4*1024*1024,mostPages3=50;async function fetchTags(requests,repository2,limit){
+request,repository2.path,formatReference(repository2))}}}import{z as z27}from"../packages/zod.js";var tagsShape=z27.object({tags:z27.array(z27.string()).nullish()}),largestList=4*1024*1024,mostPages3=50;async function fetchTags(requests,repository2,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path!==void 0&&tags.length<limit&&page2<mostPages3;page2++){
 let answer2=await requests.ask(repository2,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf2(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,requests,
@@ -1707,8 +1662,8 @@ event==="workflow_run"&&!isDispatched(payload.workflow_run))return;let repositor
 repository2)?String(repository2.id):""}/${event==="issue_comment"?"comments":event==="release"||event==="registry_packag\
 e"?"releases":"runs"}`}function mentionsCommand(comment2){return!isJsonObject(comment2)||!isJsonObject(comment2.user)||comment2.
 user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.body)}function isDispatched(run){return isJsonObject(
-run)&&run.event==="workflow_dispatch"}import{z as z29}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z29.object({id:githubId,guid:z29.string(),delivered_at:timeSchema,
-redelivery:z29.boolean(),status_code:z29.int(),event:z29.string(),action:z29.string().nullable()});async function redeliverMissed(ask,now,log){
+run)&&run.event==="workflow_dispatch"}import{z as z28}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z28.object({id:githubId,guid:z28.string(),delivered_at:timeSchema,
+redelivery:z28.boolean(),status_code:z28.int(),event:z28.string(),action:z28.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
@@ -1717,7 +1672,7 @@ void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.
 ({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...cursor===void 0?
-{}:{cursor}}),deliveries=readAnswer(z29.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+{}:{cursor}}),deliveries=readAnswer(z28.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -1761,7 +1716,7 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z30}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z29}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
@@ -1770,22 +1725,22 @@ String(error.code):"unknown error"})`}}}function unfold(text){return(text.includ
 base64").toString("utf8")).replaceAll(String.raw`\n`,`
 `).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
 rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
-problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z30.string({error:"is miss\
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z29.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-variables=z30.object({APP_ID:z30.string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub \
-App").transform(Number),WEBHOOK_SECRET:webhookSecret,WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z30.string().
-default("localhost"),PORT:z30.coerce.number("must be a port").int("must be a port").min(0,"must be a port").max(65535,"m\
-ust be a port").default(3e3),WEBHOOK_PATH:z30.string().regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").
-default("/api/github/webhooks"),LOG_LEVEL:z30.enum(logLevels,{error:`must be one of ${logLevels.join(", ")}`}).default("\
-info"),GHE_HOST:z30.string().regex(/^[\w.-]+(?::\d+)?$/,"must be a host name, without https://").optional(),GHE_PROTOCOL:z30.
-enum(["https","http"],{error:"must be https or http"}).default("https"),REDIS_URL:z30.string().regex(/^rediss?:\/\//,"mu\
-st begin with redis:// or rediss://").transform(text=>new Secret(text)).optional(),REGISTRY:z30.string().default("ghcr.i\
+variables=z29.object({APP_ID:z29.string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub \
+App").transform(Number),WEBHOOK_SECRET:webhookSecret,WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z29.string().
+default("localhost"),PORT:z29.coerce.number("must be a port").int("must be a port").min(0,"must be a port").max(65535,"m\
+ust be a port").default(3e3),WEBHOOK_PATH:z29.string().regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").
+default("/api/github/webhooks"),LOG_LEVEL:z29.enum(logLevels,{error:`must be one of ${logLevels.join(", ")}`}).default("\
+info"),GHE_HOST:z29.string().regex(/^[\w.-]+(?::\d+)?$/,"must be a host name, without https://").optional(),GHE_PROTOCOL:z29.
+enum(["https","http"],{error:"must be https or http"}).default("https"),REDIS_URL:z29.string().regex(/^rediss?:\/\//,"mu\
+st begin with redis:// or rediss://").transform(text=>new Secret(text)).optional(),REGISTRY:z29.string().default("ghcr.i\
 o").transform((text,context)=>{let name=parseRegistryName(text);return name!==void 0?name:(context.addIssue("must be a r\
-egistry's host, such as ghcr.io"),z30.NEVER)}),REGISTRY_USERNAME:z30.string().optional(),REGISTRY_PASSWORD:z30.string().
-transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:z30.string().default("").transform(text=>text.split(/[\s,]+/).
-filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z30.coerce.number("must be a number of seconds").min(1,"must be 1 or mo\
-re").max(120,"must be 120 or less").default(20),STOP_SECONDS:z30.coerce.number("must be a number of seconds").min(1,"mus\
+egistry's host, such as ghcr.io"),z29.NEVER)}),REGISTRY_USERNAME:z29.string().optional(),REGISTRY_PASSWORD:z29.string().
+transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:z29.string().default("").transform(text=>text.split(/[\s,]+/).
+filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or mo\
+re").max(120,"must be 120 or less").default(20),STOP_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"mus\
 t be 1 or more").max(600,"must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KE\
 Y","PRIVATE_KEY_PATH"];function readConfiguration(environment2){let given=Object.fromEntries(Object.entries(environment2).
 filter(([,value])=>value!=="")),parsed=variables.safeParse(given),key2=readPrivateKey(given),problems=parsed.success?[]:

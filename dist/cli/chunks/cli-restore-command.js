@@ -1,22 +1,22 @@
 import{askBroker,askReferral,brokerService,parseRecipients,readsKey,referralService}from"./shared-d2c06f7e.js";import{
 chooseCompression,connect,ensureTool,findRunnerPostgres,fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,ownRelations,
-parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost}from"./shared-f5524af6.js";
+parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost,verbOfOperation}from"./shared-f5524af6.js";
 import{brokerKeys,changeKey,changedSince,containerLabel,desiredReplicas,givenSettings,hostFinder,imageToGoBackTo,isPlain,
 keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,
 runLabel,runningImage,runningSettings,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{
 blockingTask,describeFailure,findContainer,hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,taskLogs,
 wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{addressOf,changeSpec,channelAgent,composeUp,composeVersion,
-connectCluster,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,heartbeatSeconds,imageOf,
-imageOfResult,imageVersion,isOutOfReach,isSameImage,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,
-parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
-readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,sameRepository,
-servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{
-AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,
-checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readIdentity,readManifest,releaseBuffer}from"./shared-9b2068b0.js";
-import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,bytes,counted,createDatabaseStatement,duration,
-minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
-migrationStateSchema,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,
-restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,heartbeatSeconds,
+imageOf,imageOfResult,imageVersion,isOutOfReach,isSameImage,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,
+openPrivateKey,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,
+readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,
+sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
+import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
+backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readIdentity,readManifest,
+releaseBuffer}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,
+bytes,counted,createDatabaseStatement,duration,minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";
+import{Secret,cancellation,migrationStateSchema,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";
+import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
 import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
@@ -331,45 +331,14 @@ o databases",{hint:"Give one of them."});if(file!==void 0)return parseDsn(await 
 void 0)return dsn;throw new OpsError("command-invalid","--database-url holds a password, which every user of this machin\
 e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code:code2,message,hint,where,problems,logs}){return{code:code2,message,...hint===void 0?{}:{hint},
 ...where===void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{
-logs:[...logs]}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function names(services2,...outcomes){let list=services2.filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),
-last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services2,moved){
-return[{list:names(services2,"updated"),text:moved},{list:names(services2,"rolled-back"),text:"rolled back"},{list:names(
-services2,"failed"),text:"failed"},{list:names(services2,"not-attempted"),text:"not attempted"},{list:names(services2,"u\
-nchanged"),text:"already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}
-function ofBackup({backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and ve\
-rified (${backup2.name})`:`backed up (${backup2.name})`}var successes={update:({services:services2})=>ofServices(services2,
-"updated"),rollback:({services:services2})=>ofServices(services2,"rolled back"),plan:({services:services2})=>{let planned=names(
-services2,"planned");return planned===""?"nothing to do: everything is as asked":`would update ${planned}`},backup:ofBackup,
-restore:(_result,restored)=>restored===void 0?"restored":`restored into ${restored}`,status:({status:status3})=>{let services2=status3?.
-services??[],short=services2.filter(({replicas})=>replicas.running<replicas.desired).length;return short===0?`all ${services2.
-length} services run`:`${short} of ${services2.length} services are short of replicas`},lock:({lock:lock2,run})=>lock2===
-void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`,unlock:()=>"unlocked"};function headline(result,restored){
-if(result.conclusion==="success")return successes[result.operation](result,restored);let done=ofServices(result.services,
-result.operation==="rollback"?"rolled back":"updated"),why=result.error?.message??"no reason known";return done===""||result.
-operation==="plan"||result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
--change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
-e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service){
-return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services2){let failed=services2.
-find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.error;let undone=services2.find(({outcome})=>["f\
-ailed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??
-`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==void 0){
-let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused3=refusals.
-has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(
-error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"succes\
-s"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
-let{conclusion,error}=concluded(request.operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request.
-operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
-void 0?{}:{requestId:run.requestId},...request.environment===void 0?{}:{environment:request.environment},...draft.cluster===
-void 0?{}:{cluster:draft.cluster}},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...error===void 0?
-{}:{error},warnings:[...journal.warnings],steps:[...journal.steps],services:request.operation==="plan"?[...draft.services]:
-draft.services.map(neverAttempted),...draft.backup===void 0?{}:{backup:draft.backup},...draft.lock===void 0?{}:{lock:draft.
-lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial2,headline:headline(partial2,draft.restored)}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
-draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
-inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
-step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
-inventory,request.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
-hint??""}`.trim())}}),names3=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
-detail(names3.join(", ")),connected});return{request,context,inventory,cluster,draft}}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
+logs:[...logs]}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
+let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
+onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list=services2.
+filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),last=list.at(-1);return last===void 0?"":list.
+length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function whatBecame(services2,changed="updated"){return[{list:namesOf(
+services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(services2,"f\
+ailed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,"unchanged"),
+text:"already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
 import{callbackify as callbackify2}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
 this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open2(path,constants.O_RDWR|
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify2(buffers=>this.#append(
@@ -441,8 +410,8 @@ locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=
 [],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
 ...options2,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names3=(await readdir(
-folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names3){let path=join(
+return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names2=(await readdir(
+folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names2){let path=join(
 folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest){
 let folder=resolve(file.path,".."),[backup2,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
 name)),join(folder,"RESTORE.md")],made=[];try{await writeWhole(description,`${JSON.stringify(manifest,void 0,2)}
@@ -480,9 +449,9 @@ session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user
 manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal,onInstall:wanted.
 onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
 tools),dumpName,open:()=>connect(near,reach,options2),endSessions:()=>endSessions(near,reach,tls,[options2.application,dumpName])}}catch(error){
-throw await session.close(),error}}async function endSessions(dsn,reach,tls,names3){try{let options2={application:"d8x-o\
+throw await session.close(),error}}async function endSessions(dsn,reach,tls,names2){try{let options2={application:"d8x-o\
 ps",tls,signal:AbortSignal.timeout(endingMs)};await using session=await connect(dsn,reach,options2);await session.execute(
-`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names3.map(quoteLiteral).join(", ")}\
+`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names2.map(quoteLiteral).join(", ")}\
 )`)}catch{}}import{z as z6}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery2="\
 select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
 y",tablesSchema=z6.object({referral:z6.boolean(),history:z6.boolean()}),referralQuery="select version::text as version, \
@@ -510,8 +479,8 @@ user ${user} (process ${pid} of the server)`}))}import{z as z8}from"../packages/
 cycles:z8.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names3=await session.query(namesQuery,z8.object({schema:z8.string(),name:z8.string(),cycles:z8.boolean()}));if(names3.
-length===0)return[];let parts=names3.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
+let names2=await session.query(namesQuery,z8.object({schema:z8.string(),name:z8.string(),cycles:z8.boolean()}));if(names2.
+length===0)return[];let parts=names2.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName2(after),
 found=byName2(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf(each)===name2)).map(name2=>`\
@@ -521,10 +490,10 @@ sequence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}funct
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var names2=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
-session),counted2=await countRows(tables.filter(({name:name2})=>names2.includes(name2)),[session]);return names2.flatMap(
-name2=>{let found=counted2.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,
-rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
+.${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
+session),counted2=await countRows(tables.filter(({name:name2})=>names.includes(name2)),[session]);return names.flatMap(name2=>{
+let found=counted2.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({
+table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open4());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
@@ -551,7 +520,7 @@ role,facts.extensions)}async function create({admin,facts,major},role){let name2
 _${randomBytes6(6).toString("hex")}`,wanted={name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};
 try{await admin.execute(createDatabaseStatement(wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(
 error.cause)??""))throw error;let plain={collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(
-createDatabaseStatement({...wanted,locale:plain}))}return name2}function makeRoles(names3){return names3.map(name2=>`cre\
+createDatabaseStatement({...wanted,locale:plain}))}return name2}function makeRoles(names2){return names2.map(name2=>`cre\
 ate role ${quoteIdentifier(name2)};`).join(`
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
@@ -587,8 +556,8 @@ at foreign code may use on a runner`}async function refusal(admin,server,facts,o
 versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database server is ${facts.version}`;if(ofMachine.
 length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and what is restored could use that: give\
  one that may make databases and no more`;let missing2=await missingExtensions(admin,facts);return missing2.length===0?void 0:
-`${theExtensions(missing2)} cannot be had where it would be restored`}function theExtensions(names3){return`${names3.length===
-1?"the extension":"the extensions"} ${names3.join(", ")}`}function absence(versions,major,onlyPsql){let what=onlyPsql?"p\
+`${theExtensions(missing2)} cannot be had where it would be restored`}function theExtensions(names2){return`${names2.length===
+1?"the extension":"the extensions"} ${names2.join(", ")}`}function absence(versions,major,onlyPsql){let what=onlyPsql?"p\
 sql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(version=>version.major>=
 major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(versions.map(({
 text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}
@@ -683,8 +652,8 @@ return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom(
 let read3=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
 all([read3("max"),read3("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes8}from"node:crypto";import{once as once4}from"node:events";import{rm as rm3}from"node:fs/promises";
 import{join as join3}from"node:path";import{setTimeout as pause2}from"node:timers/promises";import{readdir as readdir2,readFile as readFile3,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
-var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names3=(await readdir2(
-parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names3){let folder=join2(parent,name2);try{let{
+var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names2=(await readdir2(
+parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names2){let folder=join2(parent,name2);try{let{
 mtimeMs}=await stat2(folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm2(folder,{recursive:!0,
 force:!0})}catch{}}}async function hasServer(folder){let text2=await readFile3(join2(folder,"data","postmaster.pid"),"ut\
 f8").catch(()=>""),pid=Number.parseInt(text2,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
@@ -767,8 +736,8 @@ void 0?{}:{run}}).data}import{z as z12}from"../packages/zod.js";var identityQuer
 as database from pg_control_system()",identitySchema=z12.object({system:z12.string(),database:z12.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
-function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names3=hosts.
-map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names3)].toSorted().join(",")}function databaseOf(request,inventory,mask){let text2=request.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
+function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names2=hosts.
+map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names2)].toSorted().join(",")}function databaseOf(request,inventory,mask){let text2=request.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}
@@ -811,7 +780,9 @@ cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.ser
  ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join(";\
  ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.
-throwIfAborted(),toOpsError(error)}}async function backup(open4){await checkDatabase(open4,open4.context.signal),await backUp(open4,open4.context.signal)}async function backUp({
+throwIfAborted(),toOpsError(error)}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open4=>{await checkDatabase(open4,
+open4.context.signal),await backUp(open4,open4.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
+verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp({
 request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,{journal,mask,now,publish}=context,
 services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(
 request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name2,
@@ -892,12 +863,10 @@ stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2
 await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
 if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
 changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}async function lock({request,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.journal.
-step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.actor,run:runLabel(context.
-run),minutes:request.lock.minutes,...request.lock.reason===void 0?{}:{reason:request.lock.reason}},context.now))}async function unlock({
-context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unlock the cluster",phase:"l\
-ock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,context.now);step.detail(lifted===
-void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;draft.lock=
+await context.journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.
+actor,run:runLabel(context.run),minutes:request.lock.minutes,...defined("reason",request.lock.reason)},context.now))},headline:({
+lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
 service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
 kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;var keyServices=["referral","broker"];import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
@@ -940,7 +909,7 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names3){let asked=keyServices.filter(name2=>names3.includes(name2));if(asked.length===
+nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked=keyServices.filter(name2=>names2.includes(name2));if(asked.length===
 0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>name2===brokerService),referral=seen.
 services.find(({name:name2})=>name2===referralService),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
@@ -960,11 +929,11 @@ map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:
 kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
 broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function runsOther(found,{digest}){return found.
 kind==="swarm"?found.observed.image.digest!==digest:!found.observed.digests.includes(digest)}function unknownService(observation,name2){
-let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names3=[
-...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names3),where=`in stack ${observation.
+let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names2=[
+...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names2),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
-there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
+there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names2.length===0?"The stack ha\
+s no services: is stack-name right?":`There are: ${names2.join(", ")}.`}}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
 let{registry,path}=running;if(request.kind==="tag")return{ok:!0,image:{registry,path,tag:request.tag}};if(request.kind===
 "digest"){let tag=request.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request.digest}}}
 return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request.service,"input-invalid","runs\
@@ -1052,11 +1021,11 @@ service))return part;let restart=planned.action==="none"?{action:"restart",recor
 after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
-function startPairs(names3,given,holders2=[]){let there=new Set(names3),afterRedis=[...there].filter(name2=>name2!==firstOfAll).
+function startPairs(names2,given,holders2=[]){let there=new Set(names2),afterRedis=[...there].filter(name2=>name2!==firstOfAll).
 map(second=>({first:firstOfAll,second})),turned=new Set(given.map(({first:first2,second})=>formatPair({first:second,second:first2}))),
 pairs=[...[...afterRedis,...needs,...holders2].filter(pair=>!turned.has(formatPair(pair))),...given].filter(({first:first2,
 second})=>there.has(first2)&&there.has(second));return[...new Map(pairs.map(pair=>[formatPair(pair),pair])).values()]}function formatPair({
-first:first2,second}){return`${first2}>${second}`}function orderProblems(given,names3){let known=new Set([...names3,...services]),
+first:first2,second}){return`${first2}>${second}`}function orderProblems(given,names2){let known=new Set([...names2,...services]),
 unknown=given.flatMap(pair=>[pair.first,pair.second].filter(name2=>!known.has(name2)).map(name2=>unknownService2(pair,name2,
 known)));return unknown.length>0?unknown:circles(given,known)}function unknownService2(pair,name2,known){let near=nearest(
 name2,[...known]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"start-order",code:"input-invalid",message:`\
@@ -1069,30 +1038,30 @@ pair)}, which goes round in a circle: ${links.join(", ")}`,hint:"Leave the pair 
 ound: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from,to,pairs){
 let cameFrom=new Map([[from,void 0]]);for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)
 first2===at&&!cameFrom.has(second)&&cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.
-get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names3=changing.map(({service})=>service),
+get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names2=changing.map(({service})=>service),
 holders2=changing.flatMap(({service:second,holdsAddressOf:first2})=>first2===void 0?[]:[{first:first2,second}]),pairs=startPairs(
-names3,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service})=>service)),before=pairs.map(pair=>renamed.
-has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names3,pairs);return services2.map(planned=>{let wave=waves.
+names2,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service})=>service)),before=pairs.map(pair=>renamed.
+has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names2,pairs);return services2.map(planned=>{let wave=waves.
 get(planned.service);if(planned.action==="none"||wave===void 0)return planned;let waitsFor=firstsOf(planned.service,pairs),
 goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
 return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
 ,wave])=>wave.map(({service})=>service))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],ms:0},
-longest=names3=>names3.reduce((most,name2)=>{let chain=chains.get(name2)??none;return chain.ms>most.ms?chain:most},none);
+longest=names2=>names2.reduce((most,name2)=>{let chain=chains.get(name2)??none;return chain.ms>most.ms?chain:most},none);
 for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest(
 planned.waitsFor??[]),chain={services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.
 service,chain)}return longest([...chains.keys()])}function firstsOf(service,pairs){return pairs.filter(({second})=>second===
-service).map(({first:first2})=>first2)}function wavesOf(names3,pairs){let waves=new Map(names3.map(name2=>[name2,1]));for(let turn=1;turn<
-names3.length;turn+=1)for(let{first:first2,second}of pairs)waves.set(second,Math.max(waves.get(second)??1,(waves.get(first2)??
+service).map(({first:first2})=>first2)}function wavesOf(names2,pairs){let waves=new Map(names2.map(name2=>[name2,1]));for(let turn=1;turn<
+names2.length;turn+=1)for(let{first:first2,second}of pairs)waves.set(second,Math.max(waves.get(second)??1,(waves.get(first2)??
 1)+1));return waves}function orderNotices(services2,policy2){let waves=waveLists(services2);if(waves.length<2)return[];let chain=longestChain(
-services2,planned=>mostMs(planned,policy2));return[`They begin in waves: ${waves.map((names3,at)=>`${at+1}. ${joined(names3)}`).
+services2,planned=>mostMs(planned,policy2));return[`They begin in waves: ${waves.map((names2,at)=>`${at+1}. ${joined(names2)}`).
 join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy2.updateTimeoutMs)} (update-timeout-\
 minutes): ${chain.services.join(" \u2192 ")} ${duration(chain.ms)} at most, and as long again where it has to go back.`]}
 function orderWarnings(observation,services2,policy2){return[...downWarnings(observation,services2,policy2),...oldAddressWarnings(
 services2,policy2)]}function mostMs(planned,{updateTimeoutMs}){return planned.kind==="broker"?updateTimeoutMs:updateTimeoutMs+
 swarmTimes(planned.observed.spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{
 startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service})=>service)),states=new Map(
-[...unreachedBroker(observation),...downServices(observation)]),names3=[...changing,...states.keys()],needed=startPairs(
-names3,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
+[...unreachedBroker(observation),...downServices(observation)]),names2=[...changing,...states.keys()],needed=startPairs(
+names2,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
 ({first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"nee\
 ds":"need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined(needing)}, which ${verb} it,\
  may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,
@@ -1104,16 +1073,16 @@ hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerS
 map(({service})=>service));return services2.flatMap(({service,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,
 second})=>first2===service&&second===holdsAddressOf);return pair===void 0||!renamed.has(pair.second)?[]:[`${service} beg\
 ins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier address of ${pair.second} until \
-it is started anew.`]})}function joined(names3){return names3.length<2?names3.join(""):`${names3.slice(0,-1).join(", ")}\
- and ${names3.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+it is started anew.`]})}function joined(names2){return names2.length<2?names2.join(""):`${names2.slice(0,-1).join(", ")}\
+ and ${names2.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
 nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(text2)?.
 digest??""))||repoTags.some(text2=>{let read3=readReference(text2);return read3!==void 0&&(keptNames.has(nameOf3(read3))||
 read3.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
-isStopped).map(({id,names:names3})=>({id,names:names3})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}
-function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names3}of services2)if(action!=="none")for(let name2 of names3){
+isStopped).map(({id,names:names2})=>({id,names:names2})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}
+function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names2}of services2)if(action!=="none")for(let name2 of names2){
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
@@ -1131,9 +1100,9 @@ let read3=readReference(repoDigest);return read3?.digest===image.digest&&read3.p
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer})=>answer.ok&&answer.image.digest===
 image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.ceil(bytes2/
 (1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let asked=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
-asked,observation.hosts),keeps:planKeeps(observation,asked)},names3=[...observation.services,...observation.brokerServices].
+asked,observation.hosts),keeps:planKeeps(observation,asked)},names2=[...observation.services,...observation.brokerServices].
 map(({name:name2})=>name2),[first2,...others]=[...parts.flatMap(({problems})=>problems),...orderProblems(policy2.startOrder,
-names3),...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)
+names2),...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)
 throw refusal2([first2,...others]);let services2=inWaves(asked,policy2.startOrder),notices=[...orderNotices(services2,policy2),
 ...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(
 observation)];return{purpose,services:services2,...images,notices,warnings:orderWarnings(observation,services2,policy2)}}
@@ -1213,7 +1182,7 @@ mebody changed the image of ${service} since, by other means, so the file that i
 more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept file is not of the key \
 that it has now`;let look=keys.files[service];return look instanceof OpsError?`what is kept of the key file of ${service}\
  was not seen (${look.message})`:`the key file that the earlier image of ${service} wrote is not kept, and another image\
-'s it can't read`}function planRollback(observation,names3,request){let chosen=names3.length===0?servicesOfLastRun(observation):names3.map(
+'s it can't read`}function planRollback(observation,names2,request){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request)),all=[...withDependents(observation,
 parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request.policy,all)}var nothingRecorded={
@@ -1293,34 +1262,41 @@ cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPasswor
 stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https}])=>({service,url:`${https?"https":"http"}\
 ://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?{}:
 {brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open4){let{request,inventory,context}=open4,update2=await updateContext(open4,context.signal);if(request.
-plans==="rollback"){await lookBack(open4,update2);return}await lookAndPlan(open4,update2);let hasDatabase=(request.database.
-dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&await checkDatabase(open4,context.
-signal)}async function lookAndPlan({request,context,draft},update2){let{services:services2,policy:policy2,keys}=request,
-{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
-update2,{requests:services2}),plan2=planUpdate(observation,{services:services2,policy:policy2,keys,run,at:now()});return checkApproved(
-plan2.services,request.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy2)),
-step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request,
-context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way ba\
-ck",phase:"prepare"},async step=>{let names3=request.rollbackServices.length===0?keyServices:request.rollbackServices,migrationsOf=request.
-rollbackServices.length===0?migratingServices:request.rollbackServices,observation=await observe(update2,{keysOf:names3,
-migrationsOf}),plan2=planRollback(observation,request.rollbackServices,{policy:request.policy,run,at:now()});return checkApproved(
-plan2.services,request.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request.policy)),
-step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,
-warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.warnings.
-includes(warning)||journal.warn(warning)}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
+services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
+ed":`would update ${planned}`}};async function runPlan(open4){let{request,inventory,context}=open4,update2=await updateContext(
+open4,context.signal);if(request.plans==="rollback"){await lookBack(open4,update2);return}await lookAndPlan(open4,update2);
+let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&
+await checkDatabase(open4,context.signal)}async function lookAndPlan({request,context,draft},update2){let{services:services2,
+policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"\
+prepare"},async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(observation,{services:services2,
+policy:policy2,keys,run,at:now()});return checkApproved(plan2.services,request.approved),draft.services=plannedResults(plan2),
+tell(journal,plan2,idleExceptions(plan2,policy2)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,
+plan:plan2}})}async function lookBack({request,context,draft},update2){let{journal,run,now}=context;return journal.step(
+{title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{let names2=request.rollbackServices.length===
+0?keyServices:request.rollbackServices,migrationsOf=request.rollbackServices.length===0?migratingServices:request.rollbackServices,
+observation=await observe(update2,{keysOf:names2,migrationsOf}),plan2=planRollback(observation,request.rollbackServices,
+{policy:request.policy,run,at:now()});return checkApproved(plan2.services,request.approved),draft.services=plannedResults(
+plan2),tell(journal,plan2,idleExceptions(plan2,request.policy)),step.detail(plan2.services.map(({service})=>service).join(
+", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])journal.
+notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
+dsn"};async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
 un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
-eased (${why}); it expires by itself`)})}}async function restore2(open4){let{request,context,inventory,cluster,draft}=open4,wanted=request.restore;if(wanted===void 0)
-throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",hint:"Give backup-file or b\
-ackup-run-id, and backup-identity."});let dsn=databaseOf(request,inventory,context.mask);noticeIgnored(dsn,context.journal),
-await withLock(open4,"restore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,
-...request.cluster.sudoPassword===void 0?{}:{sudoPassword:request.cluster.sudoPassword},journal:context.journal,signal}),
-{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows\
- are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
+eased (${why}); it expires by itself`)})}}var restore2={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\
+\u2026) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id"],message:"is missing: give it, or b\
+ackup-run-id of the run that took the backup"}],excludes:[{input:"backup-run-id",beside:"backup-file",message:"and backu\
+p-file are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?
+"restored":`restored into ${restored}`};async function runRestore(open4){let{request,context,inventory,cluster,draft}=open4,
+wanted=request.restore;if(wanted===void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"\
+backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(request,inventory,context.
+mask);noticeIgnored(dsn,context.journal),await withLock(open4,"restore",async({signal})=>{let restored=await restoreBackup(
+{manager:cluster.manager,dsn,restore:wanted,...request.cluster.sudoPassword===void 0?{}:{sudoPassword:request.cluster.sudoPassword},
+journal:context.journal,signal}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} \
+tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
 this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
 let failed=services2.find(service=>this.#stages.get(service)==="failed");if(failed!==void 0)return{kind:"failed",service:failed};
 let isLeft=service=>this.#services.has(service)&&!this.#hasCome(service,stageOf);if(!services2.some(isLeft))return{kind:"\
@@ -1819,15 +1795,15 @@ open4.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){t
 id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
 "payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
 Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
-ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names3=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name2})=>names3.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
+ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names2=new Set(plan2.pulls.map(({host})=>host));await Promise.
+all(cluster.hosts.filter(({name:name2})=>names2.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe3(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names3=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
-includes("<none>"));(await Promise.all((names3.length===0?[image.id]:names3).map(name2=>unlessUsed(engine.removeImage(name2))))).
+for(let image of prunable.images){throwIfCancelled(signal);let names2=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
+includes("<none>"));(await Promise.all((names2.length===0?[image.id]:names2).map(name2=>unlessUsed(engine.removeImage(name2))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
 ngine-not-found"))return!1;throw error}}function describe3({images,containers,bytes:bytes2}){if(images.length===0&&containers.
@@ -1841,34 +1817,23 @@ let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image
 {title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
 describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
 void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function takesBackup({operation,policy:policy2}){return operation==="backup"||operation==="update"&&policy2.backup==="re\
-quired"}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look=>{try{await look()}catch(error){
-if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(()=>inventory=parseInventory(
-cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(()=>problems.push(...pinProblems(
-parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request)){await check(()=>parseRecipients(database.
-recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(
-request);if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(request)||request.operation==="resto\
-re"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.dsn===void 0?"d8x-c\
-onfig: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and d8\
-x-config has no database_dsn"})}if((request.operation==="update"||request.operation==="plan"&&request.plans!=="rollback")&&
-request.services.length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[
-first2]=problems;throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.
-length} inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is l\
-isted and start again."),problems})}function identityFor(request){return request.operation==="restore"?request.restore?.
-identity??request.database.identity:takesBackup(request)&&request.policy.verify==="restore"?request.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open4){let{context,draft,request}=open4,unlocked=await updateContext(open4,context.signal);await recoverFirst(
-open4,unlocked);let first2=await lookAndPlan(open4,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||
-(takesBackup(request)&&await checkDatabase(open4,context.signal),await withLock(open4,"update",async({signal,waited})=>{
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,takesWalletKeys:!0,sections:["services",
+"backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open4){let{context,
+draft,request}=open4,takesBackup2=request.policy.backup==="required",unlocked=await updateContext(open4,context.signal);
+await recoverFirst(open4,unlocked);let first2=await lookAndPlan(open4,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===
+void 0||(takesBackup2&&await checkDatabase(open4,context.signal),await withLock(open4,"update",async({signal,waited})=>{
 let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);isDone(plan2)||(await together(
-signal,[...takesBackup(request)?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
-await awaitPayment(open4,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.
-name)))}))}async function current(open4,locked,first2,waited){return await recover(locked)||waited?lookAndPlan(open4,locked):
-first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(
-update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(open4,unlocked);
-let first2=await lookBack(open4,unlocked);await withLock(open4,"rollback",async({signal,waited})=>{let locked={...unlocked,
-signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open4,locked):first2;await prepareHosts(
-locked,plan2),open4.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest=readReference(to)?.
+signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),await awaitPayment(
+open4,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.name)))}))}async function current(open4,locked,first2,waited){
+return await recover(locked)||waited?lookAndPlan(open4,locked):first2}async function prepareHosts(update2,plan2){update2.
+policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.
+services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
+services2,"rolled back")};async function runRollback(open4){let unlocked=await updateContext(open4,open4.context.signal);
+await recoverFirst(open4,unlocked);let first2=await lookBack(open4,unlocked);await withLock(open4,"rollback",async({signal,
+waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(
+open4,locked):first2;await prepareHosts(locked,plan2),open4.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest=readReference(to)?.
 digest;return digest===void 0?service:`${service}@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
@@ -1894,11 +1859,58 @@ at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.act
 find(({service})=>service===name2)?.answer;if(answer===void 0)return{};let{url,status:status3,error}=answer;return{health:{
 url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){return host.reached?
 {name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.name,role:"\
-broker",state:"unreachable",availability:"unknown",engine:"unknown"}}async function status2(open4){let update2=await updateContext(open4,open4.context.signal);open4.draft.status=await open4.
-context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}var operations={update,backup,plan,rollback,restore:restore2,status:status2,lock,unlock};async function runbook(request,context){
-let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);let open4=await openRun(request,context,
-draft);try{await operations[request.operation](open4)}finally{await open4.cluster.close()}return conclude(request,context,
-startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
+broker",state:"unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open4=>{let update2=await updateContext(open4,open4.context.signal);
+open4.draft.status=await open4.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))},
+headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.running<
+replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length} servic\
+es are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
+{title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
+context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
+unlocked"};var operations={update,backup,plan,rollback,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
+-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
+e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service){
+return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services2){let failed=services2.
+find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.error;let undone=services2.find(({outcome})=>["f\
+ailed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??
+`${undone.service} was not updated`,where:undone.service}}function concluded({onlyPlans},draft,thrown){if(thrown!==void 0){
+let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused3=refusals.
+has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(
+error2)}}let error=onlyPlans===!0?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"success"}:
+{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
+let operation=operations[request.operation],{conclusion,error}=concluded(operation,draft,thrown),{run,journal}=context,partial2={
+version:2,operation:request.operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined("url",run.
+url),...defined("requestId",run.requestId),...defined("environment",request.environment),...defined("cluster",draft.cluster)},
+startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...defined("error",error),warnings:[...journal.
+warnings],steps:[...journal.steps],...sectionsOf(operation,draft)};return{...partial2,headline:headline(operation,partial2,
+draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let has=section=>sections.includes(section),services2=has(
+"services")?draft.services:[];return{services:onlyPlans===!0?[...services2]:services2.map(neverAttempted),...has("backup")?
+defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?defined("status",draft.status):
+{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
+draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
+inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
+step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
+inventory,request.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
+hint??""}`.trim())}}),names2=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
+detail(names2.join(", ")),connected});return{request,context,inventory,cluster,draft}}function takesBackup({operation,policy:policy2}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp===
+"unless-skipped"&&policy2.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(
+one=>one.input===input)===!0}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look=>{
+try{await look()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(
+()=>inventory=parseInventory(cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(
+()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request)){await check(
+()=>parseRecipients(database.recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check(()=>parseDsn(verifyUrl,
+"verify-database-url"))}let identity=identityFor(request);if(identity!==void 0&&await check(()=>parseIdentity(identity)),
+takesBackup(request)||needs2(request.operation,needsDatabase.input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==
+void 0?await check(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&
+problems.push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}let argument=verbOfOperation(
+request.operation)?.argument;if((argument==="requests"||argument==="change"&&request.plans!=="rollback")&&request.services.
+length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;
+throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} \
+inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed an\
+d start again."),problems})}function identityFor(request){return needs2(request.operation,"backup-identity")?request.restore?.
+identity??request.database.identity:takesBackup(request)&&request.policy.verify==="restore"?request.database.identity:void 0}async function runbook(request,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);
+let open4=await openRun(request,context,draft);try{await operations[request.operation].run(open4)}finally{await open4.cluster.
+close()}return conclude(request,context,startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,
+error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
 startOrder:[],updateTimeoutMs:0,paymentWaitMs:0,stabilityMs:0};async function restoreIntoCluster(wanted){let{given,request,
 journal,now,signal}=wanted,deployment=await readDeployment(given),{inventory,access}=deployment,knownHosts=await pinAccepted(
 given.list("accept-host-key"),inventory,access,signal);if(inventory.databaseDsn===void 0)throw new OpsError("input-inval\
@@ -1907,7 +1919,7 @@ id",`${deployment.configFile} has no database_dsn`,{where:deployment.folder,hint
 host} (by ${inventory.label}'s manager, as ${deployment.configFile} says)`;return await wanted.confirm(server,dsn.database),
 runbook({operation:"restore",services:[],rollbackServices:[],policy,cluster:{...access,knownHosts},database:{recipients:[],
 directory:"."},keys:{},restore:request,lock:{minutes:0,waitMs:0}},{run:{id:`restore by ${wanted.actor}`,attempt:1,actor:wanted.
-actor},journal,signal,now,mask:()=>{}})}async function runRestore(words,context){let{terminal,now,signal}=context,given=parseArguments(restore,words),file=given.
+actor},journal,signal,now,mask:()=>{}})}async function runRestore2(words,context){let{terminal,now,signal}=context,given=parseArguments(restore,words),file=given.
 argument??"";if(given.text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,[{path:"-\
 -identity and --database-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.name,
 given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),manifest=await readManifest(
@@ -1924,4 +1936,4 @@ done}finally{stop()}}function described({label,startedAt,database,plain}){return
 name}, PostgreSQL ${database.serverVersion}, ${bytes(plain.bytes)} of SQL)`}async function confirmRestore(what,where,yes,terminal){
 if(terminal.say(`The backup ${what} will be restored into ${where}, which has to be empty.`),!yes){if(!terminal.isInteractive)
 throw misused(restore.name,[{path:"--yes",message:"is missing: nobody is there to be asked"}]);if(!/^y(es)?$/i.test(await terminal.
-ask("Restore it? [y/N] ")))throw new OpsError("cancelled","nothing was restored")}}export{runRestore};
+ask("Restore it? [y/N] ")))throw new OpsError("cancelled","nothing was restored")}}export{runRestore2 as runRestore};

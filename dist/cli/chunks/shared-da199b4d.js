@@ -959,4 +959,4 @@ acceptedKeys,pinAccepted,composeLabels,composeVersion,composeUp,observeHost,isDi
 isImageRepository,formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,pullReference,
 readReference,imageOf,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,
 isSameImage,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,
-eligibleNodes,projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};
+eligibleNodes,projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,defined,parseInventory,readDeployment};

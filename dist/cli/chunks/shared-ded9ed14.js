@@ -1,9 +1,9 @@
-import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,imagesInUse,isEnvironmentName,isServiceName,
-majorOf,nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,revealText,throughHost}from"./shared-f5524af6.js";
-import{brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,hostsToPin,isImageRepository,observeHost,
-parseRepository,servicesOfStack}from"./shared-da199b4d.js";import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";
-import{Secret,encodeContent,operations}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{
-OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
+import{approvable,chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,imagesInUse,isEnvironmentName,
+isServiceName,majorOf,namesOfEffect,nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,revealText,
+throughHost,usuallyApproved}from"./shared-f5524af6.js";import{brokerContainers,composeLabels,composeVersion,connectWhatCan,
+formatReference,hostsToPin,isImageRepository,observeHost,parseRepository,servicesOfStack}from"./shared-da199b4d.js";
+import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,encodeContent,operations,unattendedOperations}from"./shared-fe98e2a7.js";
+import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
 8x.conf.json",state:"fail",found:"has no database_dsn",remedy:"Without it nothing can be backed up, and updates want a b\
 ackup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"databas\
@@ -88,7 +88,7 @@ whereWidth)}  ${oneLine(found)}`,...remedy===void 0?[]:[`      ${"".padEnd(nameW
 summary(checks)]}function summary(checks){let number=state=>checks.filter(check=>check.state===state).length;return[counted(
 number("fail"),"failure"),counted(number("warn"),"warning"),`${number("ok")} ok`].join(", ")}function hasFailures(checks){
 return checks.some(({state})=>state==="fail")}function oneLine(text){return text.replaceAll(/[\r\n\u2028\u2029]+/g," ").
-replaceAll(new RegExp("\\p{Cc}","gu"),"")}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];import{Octokit}from"../packages/octokit-rest.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
+replaceAll(new RegExp("\\p{Cc}","gu"),"")}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";import{Octokit}from"../packages/octokit-rest.js";import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
 method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
 data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
 EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
@@ -237,31 +237,7 @@ ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-chang
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
 ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
-iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
-erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
-p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
-ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
-change",effect:"view",operation:"plan",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update\
-, or a rollback, would do, and does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env st\
-aging","/d8x plan rollback","/d8x plan rollback api history"]},{verb:"update",argument:"requests",effect:"change",approval:"\
-usual",operation:"update",exceptions:ofUpdates,usage:"update SERVICE...",summary:"backs the database up, then updates th\
-e services; undoes what does not hold",examples:["/d8x update api:dev","/d8x update api","/d8x update api:v1.4.2 history\
- referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change",'/d8x update hi\
-story:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"none",effect:"change",approval:"\
-listed",operation:"backup",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"\
-services",effect:"change",approval:"usual",operation:"rollback",exceptions:ofRollbacks,usage:"rollback [SERVICE...]",summary:"\
-rolls back to what ran before; without services, everything of the last run",examples:["/d8x rollback","/d8x rollback ap\
-i history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"service",effect:"view",usage:"images S\
-ERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{verb:"lock",argument:"\
-reason",effect:"change",operation:"lock",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until \
-it is unlocked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},
-{verb:"unlock",argument:"none",effect:"change",operation:"unlock",usage:"unlock",summary:"lifts the lock",examples:["/d8\
-x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summary:"stops the run that this issue or pull\
- request waits for, at the next safe point",examples:["/d8x cancel"]},{verb:"approve",argument:"pins",effect:"change",usage:"\
-approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only wher\
-e these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
-usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
-filter(entry=>entry.effect===effect).map(({verb})=>verb)}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z6.union([z6.string().regex(ownerPattern,userWords),z6.int(userWords).refine(id=>id>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
  can take over"),team=z6.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\

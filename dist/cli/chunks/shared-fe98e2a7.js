@@ -27,24 +27,24 @@ second]=bytes;return first===255&&second===254?"utf-16le":first===254&&second===
 2!==0?"utf-8":first===0&&second!==0?"utf-16be":first!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text){return text.
 replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
 `)}function cleanLines(text){return cleanText(text).replaceAll(/[ \t\u00A0]+$/gm,"")}var encodedMark="base64:";function encodeContent(text){let trimmed=text.trim();return trimmed.includes(`
-`)?`${encodedMark}${Buffer.from(text,"utf8").toString("base64")}`:trimmed}import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),
-operations=["update","backup","plan","rollback","restore","status","lock","unlock"],operationSchema=z.enum(operations),errorSchema=z.
-object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.string(),hint:z.string().
-optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),hint:z.string().optional()})).
-optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first")}),stepSchema=z.
-object({id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","prune","pull","update","verify","rollbac\
-k","restore","record","report"]),state:z.enum(["running","done","failed","skipped","cancelled"]),host:z.string().optional(),
-service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z.string().optional().describe(
-"One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.string().optional(),digest:digest.
-optional()}),migrationStateSchema=z.object({version:z.string().describe("The last migration that was applied; `none` whe\
-re there are none"),applied:z.int().optional().describe("How many were applied, where they are listed (history)"),failed:z.
-string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z.object({service:z.string(),
-kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z.object({desired:z.int(),
-running:z.int()}).optional(),wave:z.int().optional().describe("In which wave of the run it begins, from 1: what it needs\
- comes before; absent where nothing of it changes"),outcome:z.enum(["planned","updated","unchanged","rolled-back","faile\
-d","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional().describe("Whether it has the key of\
- another address than before"),key:z.object({before:z.string().optional(),after:z.string().optional()}).optional().describe(
-"Addresses of its key, never the key; absent where they are not known"),migrations:z.object({before:migrationStateSchema.
+`)?`${encodedMark}${Buffer.from(text,"utf8").toString("base64")}`:trimmed}var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
+plan","backup"];import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
+enum(operations),errorSchema=z.object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.
+string(),hint:z.string().optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),
+hint:z.string().optional()})).optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's\
+ own log, oldest first")}),stepSchema=z.object({id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","\
+prune","pull","update","verify","rollback","restore","record","report"]),state:z.enum(["running","done","failed","skippe\
+d","cancelled"]),host:z.string().optional(),service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),
+detail:z.string().optional().describe("One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.
+string().optional(),digest:digest.optional()}),migrationStateSchema=z.object({version:z.string().describe("The last migr\
+ation that was applied; `none` where there are none"),applied:z.int().optional().describe("How many were applied, where \
+they are listed (history)"),failed:z.string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z.
+object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z.
+object({desired:z.int(),running:z.int()}).optional(),wave:z.int().optional().describe("In which wave of the run it begin\
+s, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z.enum(["planned","updated","unchang\
+ed","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional().describe("W\
+hether it has the key of another address than before"),key:z.object({before:z.string().optional(),after:z.string().optional()}).
+optional().describe("Addresses of its key, never the key; absent where they are not known"),migrations:z.object({before:migrationStateSchema.
 optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrations of the database are; abse\
 nt for a service that has none, or where they could not be read"),error:errorSchema.optional(),startedAt:timestamp.optional(),
 finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion("state",[z.object({state:z.literal("veri\
@@ -70,5 +70,5 @@ ess","failure","refused","cancelled"]),headline:z.string().describe("One sentenc
 attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.string().optional(),
 cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
 error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),
-backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret,operations,migrationStateSchema,backupVerificationSchema,
-decodeBytes,cleanText,cleanLines,encodeContent};
+backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret,operations,unattendedOperations,migrationStateSchema,
+backupVerificationSchema,decodeBytes,cleanText,cleanLines,encodeContent};

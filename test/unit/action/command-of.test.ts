@@ -6,12 +6,13 @@ import { rawInputs, readInputs } from '../../../action/inputs.ts';
 import { isForBot } from '../../../src/command/command.ts';
 import { commandToInputs } from '../../../src/command/inputs.ts';
 import { commandArbitrary } from '../command/arbitraries.ts';
+import { operations } from '../../../src/operations/operations.ts';
 
 /** What a run reads of the inputs that it is dispatched with, as GitHub passes them: also the empty ones. */
 function inputsOf(given: Readonly<Record<string, string>>): ReturnType<typeof readInputs>['inputs'] {
   const all = { services: '', environment: '', reason: '', plan: '', ...given };
   const env = Object.fromEntries(Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
-  return readInputs(rawInputs(env), {}).inputs;
+  return readInputs(rawInputs(env), {}, operations).inputs;
 }
 
 test('a command becomes inputs that a run reads as the same command', () => {

@@ -7,6 +7,7 @@ import { requirements } from '../../../action/inputs/requirements.ts';
 import { defaults, inputNames, secretInputs } from '../../../action/inputs/schema.ts';
 import { outputNames } from '../../../action/outputs.ts';
 import { products } from '../../../scripts/bundle/entries.ts';
+import { operations } from '../../../src/operations/operations.ts';
 
 const described = z.object({ description: z.string().min(20).max(400) });
 const actionSchema = z.object({
@@ -37,7 +38,7 @@ test('action.yml and the code have the same defaults', () => {
 test('what action.yml requires is what every operation requires', () => {
   const required = Object.entries(action.inputs).flatMap(([name, input]) => (input.required === true ? [name] : []));
   assert.deepEqual(
-    requirements({}).map(({ path }) => path),
+    requirements({}, operations).map(({ path }) => path),
     required,
   );
 });

@@ -6,11 +6,12 @@ import type { OpsError } from '../../../src/errors.ts';
 import { problemsOf } from '../../../src/report/markdown-error.ts';
 import { resultError } from '../../../src/report/result-error.ts';
 import { inputsWith } from './environment.ts';
+import { operations } from '../../../src/operations/operations.ts';
 
 /** The error that the Action ends in for inputs. */
 async function errorOf(changes: Readonly<Record<string, string>>): Promise<OpsError> {
   const env = { ...inputsWith(changes), RUNNER_TEMP: '/tmp/runner' };
-  const read = readInputs(rawInputs(env), env);
+  const read = readInputs(rawInputs(env), env, operations);
   return invalidInputs([...read.problems, ...(await contentProblems(read))]);
 }
 

@@ -6,10 +6,11 @@ import { commandText } from '../../../action/command-of.ts';
 import { rawInputs, rawSecrets, readInputs, type ReadInputs } from '../../../action/inputs.ts';
 import { inputNames } from '../../../action/inputs/schema.ts';
 import { digest, inputsWith } from './environment.ts';
+import { operations } from '../../../src/operations/operations.ts';
 
 function read(changes: Readonly<Record<string, string | undefined>> = {}): ReadInputs {
   const env = { ...inputsWith(changes), RUNNER_TEMP: '/tmp/runner' };
-  return readInputs(rawInputs(env), env);
+  return readInputs(rawInputs(env), env, operations);
 }
 
 function problemsOf(changes: Readonly<Record<string, string | undefined>>): readonly string[] {
@@ -135,7 +136,7 @@ test('whatever the inputs are, reading them ends in problems, never in an except
     fc.property(values, (changes) => {
       const env = inputsWith(changes);
       const raw = rawInputs(env);
-      const result = readInputs(raw, env);
+      const result = readInputs(raw, env, operations);
       for (const secret of rawSecrets(raw)) {
         const value = secret.reveal();
         if (value.length < 6) continue;

@@ -9,6 +9,7 @@ import { inputNames, secretInputs } from '../../../action/inputs/schema.ts';
 import { isGroup } from '../../../scripts/testing/select-files.ts';
 import { parsePolicy } from '../../../src/policy/parse-policy.ts';
 import { allPages, root, type Block } from './pages.ts';
+import { operations } from '../../../src/operations/operations.ts';
 
 const blocks = (await allPages()).flatMap(({ path, blocks }) => blocks.map((block) => ({ path, ...block })));
 const place = ({ path, line }: { readonly path: string; readonly line: number }): string => `${path}:${line}`;
@@ -80,5 +81,5 @@ function assertStep(step: z.infer<typeof stepSchema>, block: Block & { readonly 
     );
     if (secretInputs.some((input) => input === name)) assert.match(value, /^\$\{\{ secrets\.[A-Z0-9_]+ \}\}$/);
   }
-  assert.deepEqual(requirements(Object.fromEntries(raw)), [], place(block));
+  assert.deepEqual(requirements(Object.fromEntries(raw), operations), [], place(block));
 }

@@ -5,12 +5,13 @@ import { isOpsError, type Problem } from '../../../src/errors.ts';
 import { newIdentity } from '../../../src/backup/format/identity.ts';
 import { checkRequest } from '../../../src/operations/check-request.ts';
 import { goodInputs } from '../../e2e/runner/inputs.ts';
+import { operations } from '../../../src/operations/operations.ts';
 
 /** What is wrong with a request that these inputs make. */
 async function problemsOf(changes: Readonly<Record<string, string>>): Promise<readonly Problem[]> {
   const given = Object.entries({ ...goodInputs, ...changes });
   const env = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
-  const { inputs, problems } = readInputs(rawInputs(env), {});
+  const { inputs, problems } = readInputs(rawInputs(env), {}, operations);
   assert.deepEqual(problems, []);
   try {
     await checkRequest(inputs.request);

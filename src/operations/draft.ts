@@ -1,0 +1,12 @@
+import type { BackupResult, ClusterStatus, LockInfo, ServiceResult } from '../report/result.ts';
+
+/** What an operation has found and done so far. It is kept when the operation fails, so that the result tells it. */
+export interface Draft {
+  cluster?: string;
+  services: readonly ServiceResult[];
+  backup?: BackupResult;
+  lock?: LockInfo;
+  status?: ClusterStatus;
+  /** Names the database and what it holds after a restore. */
+  restored?: string;
+}

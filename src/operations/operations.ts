@@ -1,0 +1,22 @@
+import type { Operation } from '../report/operations.ts';
+import { backup } from './backup.ts';
+import { lock } from './lock.ts';
+import type { OperationModule } from './operation.ts';
+import { plan } from './plan.ts';
+import { restore } from './restore.ts';
+import { rollback } from './rollback.ts';
+import { status } from './status.ts';
+import { unlock } from './unlock.ts';
+import { update } from './update.ts';
+
+/** Every operation by its name. `npm run generate` makes the lists of them from this one. */
+export const operations: Readonly<Record<Operation, OperationModule>> = {
+  update,
+  backup,
+  plan,
+  rollback,
+  restore,
+  status,
+  lock,
+  unlock,
+};

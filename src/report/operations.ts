@@ -1,0 +1,8 @@
+// Made of src/operations/operations.ts by npm run generate.
+
+/** Every operation. */
+export const operations = ['update', 'backup', 'plan', 'rollback', 'restore', 'status', 'lock', 'unlock'] as const;
+export type Operation = (typeof operations)[number];
+
+/** Those that may run with the secrets of an environment without reviewers. */
+export const unattendedOperations = ['status', 'plan', 'backup'] as const satisfies readonly Operation[];
