@@ -41,6 +41,8 @@ interface RestoreInputs {
   readonly from: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'run'; readonly runId: GitHubId };
   readonly identity: Secret;
   readonly targetDatabase: string | undefined;
+  /** Undefined where the repository's own file says whom it trusts. */
+  readonly signers: string | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -162,6 +164,7 @@ function assemble(inputs: ParsedInputs, services: RequestedServices, env: Enviro
         directory: inputs['backup-directory'] ?? join(env['RUNNER_TEMP'] ?? '.', 'd8x-ops-backup'),
         ...defined('identity', inputs['backup-identity']),
         ...defined('verifyUrl', inputs['verify-database-url']),
+        ...defined('signingKey', inputs['backup-signing-key']),
       },
       keys: {
         ...defined('referralExecutorKey', inputs['referral-executor-key']),
@@ -198,7 +201,7 @@ function registryAuth(inputs: ParsedInputs): RunRequest['registryAuth'] {
 function restoreInputs(inputs: ParsedInputs): RestoreInputs | undefined {
   const { 'backup-identity': identity, 'backup-file': path, 'backup-run-id': runId } = inputs;
   if (inputs.operation !== 'restore' || identity === undefined) return undefined;
-  const targetDatabase = inputs['target-database'];
-  if (path !== undefined) return { from: { kind: 'file', path }, identity, targetDatabase };
-  return runId === undefined ? undefined : { from: { kind: 'run', runId }, identity, targetDatabase };
+  const others = { identity, targetDatabase: inputs['target-database'], signers: inputs['backup-signers'] };
+  if (path !== undefined) return { from: { kind: 'file', path }, ...others };
+  return runId === undefined ? undefined : { from: { kind: 'run', runId }, ...others };
 }

@@ -8,6 +8,7 @@ const files = [
   'ssh-private-key',
   'ssh-known-hosts',
   'backup-identity',
+  'backup-signing-key',
 ] as const satisfies readonly InputName[];
 
 /** Lines of at most this many characters, masked, make a log unreadable and break what machines read. */

@@ -1,5 +1,6 @@
 import { info, saveState, setSecret, warning } from '@actions/core';
 import { formatRequestId } from '../src/command/request-id.ts';
+import { defined } from '../src/defined.ts';
 import { Journal } from '../src/report/journal.ts';
 import type { Result } from '../src/report/result.ts';
 import type { RunContext } from '../src/request.ts';
@@ -14,7 +15,7 @@ import { run } from './run.ts';
 import { maskedPieces, maskingWarnings } from './masked-lines.ts';
 import { Redactor } from './redact.ts';
 import { publicResult, reportToRunner } from './report.ts';
-import { readWorkflowRunInfo } from './workflow-run-info.ts';
+import { readWorkflowRunInfo, workflowOf } from './workflow-run-info.ts';
 import { stateKeys } from './state.ts';
 
 const notHidden = `Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other programs of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node 24, on Linux or macOS.`;
@@ -49,6 +50,7 @@ export async function runAction({ hidden, isHidden }: TakenEnvironment): Promise
       actor: runInfo.actor.login,
       ...(requestId === undefined ? {} : { requestId: formatRequestId(requestId) }),
     },
+    ...defined('workflow', workflowOf(runInfo)),
     journal,
     signal: cancellation.signal,
     now,

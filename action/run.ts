@@ -1,5 +1,6 @@
 import type { Result } from '../src/report/result.ts';
-import type { RunContext, RunRequest } from '../src/request.ts';
+import { defined } from '../src/defined.ts';
+import type { RunContext } from '../src/request.ts';
 import { publisher } from './artifact.ts';
 import { admit } from './authorise/admit.ts';
 import { authoriseRun, type AuthorisedRun } from './authorise-run.ts';
@@ -8,7 +9,6 @@ import { checkEnvironment } from './authorise/check-environment.ts';
 import { refusal } from './authorise/refusal.ts';
 import { commandOf } from './command-of.ts';
 import { canBeAuthorised, contentProblems } from './check-inputs.ts';
-import { fetchBackup } from './fetch-backup.ts';
 import { type Ask, askWith } from './github/ask.ts';
 import { GitHubRepository } from './github/repository.ts';
 import type { Variables } from './hide/split-environment.ts';
@@ -16,8 +16,8 @@ import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
 import { openLiveComment, type LiveComment } from './live-comment.ts';
 import type { Secret } from '../src/secret.ts';
 import type { Redactor } from './redact.ts';
+import { restoreRequest } from './restore-request.ts';
 import { readSender, type WorkflowRunInfo } from './workflow-run-info.ts';
-import { type GitHubId } from '../github/id.ts';
 
 export interface ActionContext {
   readonly runInfo: WorkflowRunInfo;
@@ -57,10 +57,14 @@ export async function run(
     checkEnvironment(inputs.request);
     await checkBranch(inputs.request, actionContext.runInfo, repository);
     if (problems.length > 0) throw invalidInputs(problems);
-    result = await runbook(await requestOf(inputs, actionContext), {
-      ...context,
-      ...publishOf(inputs, actionContext),
-    });
+    const restore = await restoreRequest(inputs, actionContext, repository);
+    result = await runbook(
+      { ...inputs.request, ...defined('restore', restore) },
+      {
+        ...context,
+        ...publishOf(inputs, actionContext),
+      },
+    );
   } catch (error) {
     result = conclude(inputs.request, context, startedAt, { services: [] }, error);
   }
@@ -128,20 +132,6 @@ async function admitRun(
     for (const warning of await admit(wanted, environment, runInfo, repository)) context.journal.warn(warning);
     step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`);
   });
-}
-
-async function requestOf(
-  { request, restore, reporting }: ActionInputs,
-  { runInfo, context, hidden }: ActionContext,
-): Promise<RunRequest> {
-  if (restore === undefined) return request;
-  const { from, identity, targetDatabase } = restore;
-  const fetch = async (runId: GitHubId): Promise<string> =>
-    context.journal.step({ title: `Fetch the backup of run ${runId}`, phase: 'restore' }, async () =>
-      fetchBackup(runId, { token: reporting.token, runInfo, hidden, directory: request.database.directory }),
-    );
-  const file = from.kind === 'file' ? from.path : await fetch(from.runId);
-  return { ...request, restore: { file, identity, ...(targetDatabase === undefined ? {} : { targetDatabase }) } };
 }
 
 function publishOf({ upload }: ActionInputs, { runInfo, context, hidden }: ActionContext): Pick<RunContext, 'publish'> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { RunContext } from '../src/request.ts';
 import type { Environment } from './inputs.ts';
 import { type GitHubId, githubId } from '../github/id.ts';
 import { parseJson } from '../src/exact-json.ts';
@@ -9,6 +10,8 @@ export interface WorkflowRunInfo {
   readonly id: string;
   readonly attempt: number;
   readonly repository: { readonly owner: string; readonly name: string };
+  /** GitHub's id of the repository, which stays when its name changes; undefined outside GitHub's runner. */
+  readonly repositoryId: string | undefined;
   readonly serverUrl: string;
   readonly url: string;
   readonly apiUrl: string;
@@ -29,6 +32,7 @@ const schema = z.object({
   GITHUB_RUN_ID: text.regex(/^\d+$/).default('0'),
   GITHUB_RUN_ATTEMPT: z.coerce.number().int().positive().default(1),
   GITHUB_REPOSITORY: text.regex(/^[^/\s]+\/[^/\s]+$/).default('local/local'),
+  GITHUB_REPOSITORY_ID: text.regex(/^[1-9]\d*$/).optional(),
   GITHUB_SERVER_URL: z.url().default('https://github.com'),
   GITHUB_API_URL: z.url().default('https://api.github.com'),
   GITHUB_ACTOR: text.default('local'),
@@ -49,6 +53,7 @@ export function readWorkflowRunInfo(env: Environment): WorkflowRunInfo {
     id: given.GITHUB_RUN_ID,
     attempt: given.GITHUB_RUN_ATTEMPT,
     repository: { owner, name },
+    repositoryId: given.GITHUB_REPOSITORY_ID,
     serverUrl: given.GITHUB_SERVER_URL,
     url: `${given.GITHUB_SERVER_URL}/${owner}/${name}/actions/runs/${given.GITHUB_RUN_ID}`,
     apiUrl: given.GITHUB_API_URL,
@@ -59,6 +64,12 @@ export function readWorkflowRunInfo(env: Environment): WorkflowRunInfo {
     ref: given.GITHUB_REF,
     workflow,
   };
+}
+
+/** What a backup's manifest says of the workflow; undefined outside GitHub's runner. */
+export function workflowOf({ repository, repositoryId, workflow }: WorkflowRunInfo): RunContext['workflow'] {
+  if (repositoryId === undefined || workflow === undefined) return undefined;
+  return { repository: { id: repositoryId, name: `${repository.owner}/${repository.name}` }, file: workflow };
 }
 
 const payloadRepository = z.object({ repository: z.object({ default_branch: text }) });

@@ -49,6 +49,7 @@ export const errorCodes = [
   'dump-incomplete',
   'backup-corrupt',
   'backup-not-verified',
+  'origin-unknown',
   'restore-refused',
   'restore-failed',
   'upload-failed',

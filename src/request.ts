@@ -85,6 +85,8 @@ export interface DatabaseAccess {
   readonly identity?: Secret;
   /** PostgreSQL to verify backups in, instead of a scratch one. */
   readonly verifyUrl?: Secret;
+  /** Private key that a backup's manifest is signed with; without one it is not signed. */
+  readonly signingKey?: Secret;
 }
 
 export interface ReplacementKeys {
@@ -99,6 +101,26 @@ export interface RestoreRequest {
   readonly file: string;
   readonly identity: Secret;
   readonly targetDatabase?: string;
+  readonly trust: BackupTrust;
+}
+
+/** What makes a backup one that is taken: who signed it and where it says it was made, or the word of a person who was asked. */
+export type BackupTrust =
+  | {
+      readonly kind: 'signed';
+      /** Public keys, as lines of allowed signers or of `authorized_keys`. */
+      readonly signers: string;
+      readonly expected: ExpectedOrigin;
+    }
+  | { readonly kind: 'accepted' };
+
+/** What a signed backup has to say of itself; what is left out was not asked for. */
+export interface ExpectedOrigin {
+  readonly environment?: string;
+  readonly cluster?: string;
+  readonly repositoryId?: string;
+  readonly workflow?: string;
+  readonly run?: string;
 }
 
 /** Who runs it and how it is seen. */
@@ -111,6 +133,12 @@ export interface RunContext {
     readonly requestId?: string;
   };
   readonly journal: Journal;
+  /** Of the workflow that runs; absent where none does. */
+  readonly workflow?: {
+    readonly repository: { readonly id: string; readonly name: string };
+    /** File name in `.github/workflows`. */
+    readonly file: string;
+  };
   /** Aborted by GitHub's cancel: stop at the next safe point. */
   readonly signal: AbortSignal;
   readonly now: () => Date;

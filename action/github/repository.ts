@@ -47,6 +47,12 @@ const reviews = z.array(
     })),
 );
 
+const workflowRun = z.object({ path: z.string(), event: z.string() }).transform(({ path, event }) => ({
+  /** File name; `path` may have the branch of a reusable workflow behind it. */
+  workflow: path.replace(/@.*$/, '').replace(/^\.github\/workflows\//, ''),
+  event,
+}));
+
 /** What the Action asks of the repository that it runs in. */
 export class GitHubRepository {
   readonly #ask: Ask;
@@ -138,6 +144,16 @@ export class GitHubRepository {
       route: 'GET /repos/{owner}/{repo}/commits',
       parameters: { ...this.#here, per_page: 1 },
       schema: z.array(z.unknown()),
+    });
+  }
+
+  /** Which workflow a run is of, and what started it. */
+  async run(runId: GitHubId): Promise<Found<z.infer<typeof workflowRun>>> {
+    return find(this.#ask, {
+      what: 'a run',
+      route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
+      parameters: { ...this.#here, run_id: runId },
+      schema: workflowRun,
     });
   }
 

@@ -9,6 +9,8 @@ const contents: ReadonlySet<InputName> = new Set<InputName>([
   'ssh-known-hosts',
   'backup-recipients',
   'backup-identity',
+  'backup-signing-key',
+  'backup-signers',
 ]);
 
 /** An input's text as it was meant, whatever stored or pasted it: the one place where inputs are decoded. */

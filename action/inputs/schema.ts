@@ -100,6 +100,7 @@ export const inputsSchema = z.object({
   // database
   'database-dsn': secretText.optional(),
   'backup-recipients': lines.optional(),
+  'backup-signing-key': secretFile.optional(),
   'backup-directory': line(4096).optional(),
   'retention-days': whole(1, 400).optional(),
   upload: flag,
@@ -116,6 +117,7 @@ export const inputsSchema = z.object({
   'backup-file': line(4096).optional(),
   'backup-run-id': githubId.optional(),
   'backup-identity': secretFile.optional(),
+  'backup-signers': content.optional(),
   'target-database': line(63).optional(),
   'verify-database-url': secretLine.optional(),
   // lock
@@ -156,6 +158,7 @@ export const secretInputs = [
   'broker-redis-password',
   'registry-password',
   'backup-identity',
+  'backup-signing-key',
   'verify-database-url',
   'github-token',
   'policy-token',

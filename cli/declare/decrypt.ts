@@ -1,5 +1,5 @@
 import { commonOptions } from './cluster-options.ts';
-import { declareCommand } from './declaration.ts';
+import { declareCommand, type OptionDeclaration } from './declaration.ts';
 
 export const identityOption = {
   name: 'identity',
@@ -8,15 +8,37 @@ export const identityOption = {
   description: 'File with the age secret key (`AGE-SECRET-KEY-…`); `-` reads it from standard input.',
 } as const;
 
+/** Whose backups are taken. */
+export const trustOptions = [
+  {
+    name: 'signers',
+    kind: 'text',
+    value: 'FILE',
+    description:
+      'Public keys that the backup may be signed with: `.github/d8x-backup-signers` of the default branch. `init` writes it into the folder, too.',
+    fallback: '`d8x-backup-signers` in the folder',
+  },
+  {
+    name: 'unsigned',
+    kind: 'flag',
+    description:
+      "Takes a backup that is not signed, or not by these keys, or is of another cluster: once somebody has typed the database's name.",
+  },
+] as const satisfies readonly OptionDeclaration[];
+
 export const decrypt = declareCommand({
   name: 'decrypt',
-  argument: { value: 'FILE', description: 'The backup (`….dump.sql.zst.age`), with its `.json` beside it.' },
+  argument: {
+    value: 'FILE',
+    description: 'The backup (`….dump.sql.zst.age`), with its `.json` and `.json.sig` beside it.',
+  },
   summary: 'turn a backup back into SQL',
   description: [
-    'Compares the file with its manifest before the first byte comes out, and what comes out with it at the end. A file that is not right leaves nothing behind. Only you can read what is written.',
+    'Looks whether the backup is signed by a key that you trust, with its `.json.sig` beside it. Compares the file with its manifest before the first byte comes out, and what comes out with it at the end. A file that is not right leaves nothing behind. Only you can read what is written.',
   ],
   options: [
     identityOption,
+    ...trustOptions,
     {
       name: 'output',
       kind: 'text',

@@ -1,17 +1,22 @@
 import { clusterOptions, commonOptions } from './cluster-options.ts';
 import { declareCommand } from './declaration.ts';
-import { identityOption } from './decrypt.ts';
+import { identityOption, trustOptions } from './decrypt.ts';
 
 export const restore = declareCommand({
   name: 'restore',
-  argument: { value: 'FILE', description: 'The backup (`….dump.sql.zst.age`), with its `.json` beside it.' },
+  argument: {
+    value: 'FILE',
+    description: 'The backup (`….dump.sql.zst.age`), with its `.json` and `.json.sig` beside it.',
+  },
   summary: 'restore a backup into an empty database, from this machine',
   description: [
     "Into the cluster's own database server, through its manager and with its lock held, by the files of the deployment folder; or, with a database URL, into any server that this machine reaches, by its own psql.",
+    "The backup has to be signed by a key that you trust, and, where it goes into the cluster's own server, to be of that cluster.",
     'The database has to be empty, or is made. Everything happens in one transaction, which is committed only when the whole file was right and every table has as many rows as it had.',
   ],
   options: [
     identityOption,
+    ...trustOptions,
     {
       name: 'target-database',
       kind: 'text',
@@ -37,7 +42,7 @@ export const restore = declareCommand({
     ...commonOptions,
   ],
   examples: [
-    'd8x-ops restore backup.dump.sql.zst.age --identity backup-identity.txt --folder ~/d8x --target-database restored',
-    'd8x-ops restore backup.dump.sql.zst.age --identity backup-identity.txt --database-url postgres://me@localhost/restored',
+    'd8x-ops restore backup-production-2026-03-01-12-30-00.dump.sql.zst.age --identity backup-identity.txt --folder ~/d8x --target-database restored',
+    'd8x-ops restore backup-production-2026-03-01-12-30-00.dump.sql.zst.age --identity backup-identity.txt --database-url postgres://me@localhost/restored',
   ],
 });

@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import { signersPath } from '../../src/backup/origin/signers.ts';
 import { isOpsError } from '../../src/errors.ts';
 import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
 import { unattendedSuffix } from '../../src/policy/unattended.ts';
@@ -7,6 +8,7 @@ import { findRepository, findSecrets, type FoundRepository, readFileAt } from '.
 import type { RepositoryName } from '../../github/request.ts';
 import { walletSecrets } from '../init/environment-secrets.ts';
 import type { SentState } from '../init/state-file.ts';
+import { checkSigning } from './check-signing.ts';
 import { type Check, failure, type Finding, look } from './check.ts';
 
 export interface GitHubQuestion {
@@ -15,6 +17,8 @@ export interface GitHubQuestion {
   readonly environment: string;
   /** What `init` sent there from this folder. */
   readonly sent: SentState;
+  /** The same for the environment beside it, which needs no reviewer. */
+  readonly sentUnattended: SentState;
 }
 
 /** Whether the environment gives its secrets to one branch alone, whether that is protected, and what was set by hand. Changes nothing. */
@@ -28,8 +32,11 @@ export async function checkGitHub(question: GitHubQuestion): Promise<readonly Ch
       readEnvironment(octokit, repository, environment),
       readEnvironment(octokit, repository, `${environment}${unattendedSuffix}`),
     ]);
-    const [secrets, protection] = await Promise.all([
+    const unattendedName = `${environment}${unattendedSuffix}`;
+    const [secrets, unattendedSecrets, signers, protection] = await Promise.all([
       rules === undefined ? new Map<string, string>() : findSecrets(octokit, repository, environment),
+      unattended === undefined ? undefined : findSecrets(octokit, repository, unattendedName),
+      repository.head === undefined ? undefined : readFileAt(octokit, repository, signersPath, repository.head),
       look('branch', branch, async () => branchFinding(await isProtected(octokit, repository, branch), repository)),
     ]);
     return [
@@ -43,11 +50,26 @@ export async function checkGitHub(question: GitHubQuestion): Promise<readonly Ch
         : [
             {
               name: 'environment',
-              where: `${environment}${unattendedSuffix}`,
+              where: unattendedName,
               ...environmentFinding(unattended, { branch, repository, secrets: new Map(), question }),
             },
           ]),
       protection,
+      ...(rules === undefined
+        ? []
+        : [
+            checkSigning({
+              environment,
+              secrets: new Map([
+                [environment, new Set(secrets.keys())],
+                ...(unattendedSecrets === undefined
+                  ? []
+                  : [[unattendedName, new Set(unattendedSecrets.keys())] as const]),
+              ]),
+              sent: [question.sent.signer, question.sentUnattended.signer].filter((key) => key !== undefined),
+              signers,
+            }),
+          ]),
       ...byHand(secrets, question),
     ];
   } catch (error) {

@@ -39,7 +39,13 @@ export async function examineGitHub(
   const octokit = githubClient(token, context);
   const found = await Promise.all(
     targets.map(async ({ repository, environment }) =>
-      checkGitHub({ octokit, repository, environment, sent: state.sent(targetOf(repository, environment)) }),
+      checkGitHub({
+        octokit,
+        repository,
+        environment,
+        sent: state.sent(targetOf(repository, environment)),
+        sentUnattended: state.sent(targetOf(repository, `${environment}${unattendedSuffix}`)),
+      }),
     ),
   );
   return found.flat();

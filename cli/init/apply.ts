@@ -36,6 +36,10 @@ export async function apply(application: Application): Promise<string | undefine
     await writeFile(deployment.knownHostsFile, answers.knownHosts);
     say(`✔ ${deployment.knownHostsFile}`);
   }
+  if (plan.newSigners !== undefined) {
+    await writeFile(plan.newSigners, prepared.signersText);
+    say(`✔ ${plan.newSigners}`);
+  }
   const files = plan.files.filter(({ why }) => why !== 'same');
   const commit = files.length === 0 ? undefined : await stageFiles(octokit, repository, files, base);
   const open = new Map<string, string>();
@@ -95,8 +99,9 @@ async function sendSecrets(
 ): Promise<void> {
   const { octokit, repository, state } = prepared;
   const { knownHosts } = answers;
+  const signer = prepared.signers.get(environment);
   const all = environmentSecrets(
-    { deployment, knownHosts, recipients, walletKeys },
+    { deployment, knownHosts, recipients, walletKeys, signingKey: signer?.secret },
     environment.endsWith(unattendedSuffix),
   );
   const isKept = (name: string): boolean => open !== undefined && walletSecrets.some((wallet) => wallet === name);
@@ -108,7 +113,10 @@ async function sendSecrets(
   const sent = { ...state.sent(target), recipients: [...recipients] };
   if (open === undefined) delete sent.open;
   else sent.open = open;
-  if (toSend.size === 0) return state.keep(target, sent);
+  if (signer?.publicKey !== undefined) sent.signer = signer.publicKey;
+  // Before it is sent: of a key that GitHub has, nobody could tell the public half any more.
+  await state.keep(target, sent);
+  if (toSend.size === 0) return;
   await putSecrets(octokit, repository, environment, toSend);
   const present = await findSecrets(octokit, repository, environment);
   const remembered = [...toSend].map(([name, value]) => [name, remember(value, present.get(name) ?? '')] as const);

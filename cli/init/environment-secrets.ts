@@ -4,6 +4,7 @@ import { OpsError } from '../../src/errors.ts';
 import { unattendedMark } from '../../src/policy/unattended.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Deployment } from '../folder/deployment.ts';
+import { signingSecret } from './signing-keys.ts';
 
 /** GitHub's limit for one secret. */
 const mostBytes = 48 * 1024;
@@ -61,6 +62,8 @@ export interface SecretSources {
   readonly knownHosts: string;
   readonly recipients: readonly string[];
   readonly walletKeys: WalletKeys;
+  /** That was made for this environment now. */
+  readonly signingKey?: Secret | undefined;
 }
 
 /**
@@ -69,7 +72,7 @@ export interface SecretSources {
  * @throws OpsError `input-invalid` naming those that are too large for GitHub
  */
 export function environmentSecrets(
-  { deployment: { access, config }, knownHosts, recipients, walletKeys }: SecretSources,
+  { deployment: { access, config }, knownHosts, recipients, walletKeys, signingKey }: SecretSources,
   isUnattended = false,
 ): ReadonlyMap<string, Secret> {
   const given: readonly (readonly [string, Secret | undefined])[] = [
@@ -78,6 +81,7 @@ export function environmentSecrets(
     ['D8X_SSH_PRIVATE_KEY', access.sshPrivateKey.map(encodeContent)],
     ['D8X_SSH_KNOWN_HOSTS', new Secret(encodeContent(knownHosts))],
     ['D8X_BACKUP_RECIPIENTS', new Secret(encodeContent(recipients.join('\n')))],
+    [signingSecret, signingKey],
     ['D8X_SSH_PASSPHRASE', access.sshPassphrase],
     ['D8X_SUDO_PASSWORD', isUnattended ? undefined : access.sudoPassword],
     ['D8X_REFERRAL_EXECUTOR_KEY', isUnattended ? undefined : walletKeys.referralExecutor],

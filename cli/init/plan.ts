@@ -3,6 +3,7 @@ import { type EnvironmentRules, isRestrictedTo } from '../github/environment.ts'
 import type { NamedReviewer } from './reviewers.ts';
 import type { NewFile, Way } from './publish-files.ts';
 import { walletSecrets } from './environment-secrets.ts';
+import type { EnvironmentSigner } from './signing-keys.ts';
 import { isSame, type SentState } from './state-file.ts';
 
 /** One secret, and why it is set: it is not there, its value is another, or nobody knows what is there. */
@@ -42,6 +43,8 @@ export interface Plan {
   readonly newIdentity: string | undefined;
   /** Lines of known_hosts that will be written down here. */
   readonly newHostKeys: number;
+  /** Where a copy of the backup signers is written, where that changes. */
+  readonly newSigners: string | undefined;
 }
 
 /** What is known of an environment, and wanted of it. */
@@ -56,6 +59,7 @@ export interface EnvironmentFacts {
   readonly present: ReadonlyMap<string, string>;
   readonly sent: SentState;
   readonly secrets: ReadonlyMap<string, Secret>;
+  readonly signer: EnvironmentSigner;
 }
 
 /** What a plan is made of. */
@@ -68,11 +72,12 @@ export interface PlanFacts {
   readonly way: Way;
   readonly newIdentity: string | undefined;
   readonly newHostKeys: number;
+  readonly newSigners: string | undefined;
 }
 
 /** Compares what is wanted with what is there. */
 export function makePlan(facts: PlanFacts): Plan {
-  const { environments, unattended, wantedFiles, presentFiles, way, newIdentity, newHostKeys } = facts;
+  const { environments, unattended, wantedFiles, presentFiles, way, newIdentity, newHostKeys, newSigners } = facts;
   return {
     environments: environments.map(planEnvironment),
     unattended,
@@ -83,6 +88,7 @@ export function makePlan(facts: PlanFacts): Plan {
     way,
     newIdentity,
     newHostKeys,
+    newSigners,
   };
 }
 
@@ -126,9 +132,17 @@ function secretChange(
 }
 
 /** Whether anything is to be done. */
-export function changesAnything({ environments, unattended, files, newIdentity, newHostKeys }: Plan): boolean {
+export function changesAnything({
+  environments,
+  unattended,
+  files,
+  newIdentity,
+  newHostKeys,
+  newSigners,
+}: Plan): boolean {
   return (
     newIdentity !== undefined ||
+    newSigners !== undefined ||
     newHostKeys > 0 ||
     unattended !== undefined ||
     environments.some(changesEnvironment) ||

@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Octokit } from '@octokit/rest';
+import { signersPath } from '../../src/backup/origin/signers.ts';
 import { policyPath } from '../../src/policy/parse-policy.ts';
 import { unattendedSuffix } from '../../src/policy/unattended.ts';
+import { signersFile } from '../folder/backup-trust.ts';
 import type { Deployment } from '../folder/deployment.ts';
 import { hostsToPin } from '../folder/host-keys.ts';
 import { githubClient } from '../github/client.ts';
@@ -16,6 +20,7 @@ import { type EnvironmentFacts, makePlan, type Plan } from './plan.ts';
 import { branchOf, policyWith } from './policy-file.ts';
 import { type Base, findBase, type NewFile } from './publish-files.ts';
 import { findReviewers, type NamedReviewer } from './reviewers.ts';
+import { type EnvironmentSigner, signerOf, withSigners } from './signing-keys.ts';
 import { StateFile, targetOf } from './state-file.ts';
 
 /** What was found, and what is to be done about it. */
@@ -27,6 +32,10 @@ export interface Prepared {
   readonly plan: Plan;
   /** For whom backups will be; none where the pair is still to be made. */
   readonly recipients: readonly string[];
+  /** By environment. */
+  readonly signers: ReadonlyMap<string, EnvironmentSigner>;
+  /** The text of the file with everybody who may sign backups. */
+  readonly signersText: string;
 }
 
 /** What is to be set up. */
@@ -57,10 +66,9 @@ export async function prepare(
   const isDirect = given.flag('direct') || (repository.head === undefined && !given.flag('pull-request'));
   const base = await findBase(octokit, repository, isDirect ? 'direct' : 'pull-request');
   const files = await Promise.all(answers.workflows.map((name) => workflowFile(name, answers.environment, action)));
-  const paths = [policyPath, ...files.map(({ path }) => path)];
+  const paths = [policyPath, signersPath, ...files.map(({ path }) => path)];
   const presentFiles = await readFiles(octokit, repository, paths, base.commit);
   const policy = policyWith(presentFiles.get(policyPath), answers.environment, 'd8x-ops.yml');
-  const wantedFiles: readonly NewFile[] = [{ path: policyPath, text: policy }, ...files];
   const main = targetOf(repository, answers.environment);
   const recipients = answers.recipients.length > 0 ? answers.recipients : state.sent(main).recipients;
   const isSplit = reviewers.length > 0 || unattended.includes(answers.environment);
@@ -70,6 +78,14 @@ export async function prepare(
     answers.environment,
     isSplit ? reviewers : undefined,
   );
+  const publicKeys = environments.flatMap(({ signer: { publicKey } }) => publicKey ?? []);
+  const signersText = withSigners(presentFiles.get(signersPath), answers.environment, publicKeys);
+  const wantedFiles: readonly NewFile[] = [
+    { path: policyPath, text: policy },
+    { path: signersPath, text: signersText },
+    ...files,
+  ];
+  const localSigners = join(deployment.folder, signersFile);
   const listed = withEnvironment(unattended, answers.environment);
   const plan = makePlan({
     environments,
@@ -79,8 +95,10 @@ export async function prepare(
     way: base.way,
     newIdentity: recipients.length === 0 ? answers.identityOut : undefined,
     newHostKeys: hostsToPin(deployment.inventory, deployment.access.knownHosts).length,
+    newSigners: (await textAt(localSigners)) === signersText ? undefined : localSigners,
   });
-  return { octokit, repository, base, state, plan, recipients };
+  const signers = new Map(environments.map(({ name, signer }) => [name, signer]));
+  return { octokit, repository, base, state, plan, recipients, signers, signersText };
 }
 
 interface Place {
@@ -104,17 +122,30 @@ async function environmentFacts(
   return Promise.all(
     wanted.map(async ({ name, isUnattended }): Promise<EnvironmentFacts> => {
       const rules = await readEnvironment(octokit, repository, name);
+      const present = rules === undefined ? new Map<string, string>() : await findSecrets(octokit, repository, name);
+      const sent = state.sent(targetOf(repository, name));
+      const signer = signerOf(present, sent);
       return {
         name,
         branch,
         rules,
         reviewers: isUnattended || reviewers?.length === 0 ? undefined : reviewers,
-        present: rules === undefined ? new Map() : await findSecrets(octokit, repository, name),
-        sent: state.sent(targetOf(repository, name)),
-        secrets: environmentSecrets(sources, isUnattended),
+        present,
+        sent,
+        secrets: environmentSecrets({ ...sources, signingKey: signer.secret }, isUnattended),
+        signer,
       };
     }),
   );
+}
+
+/** The text of a file of this machine; undefined where there is none. */
+async function textAt(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 async function readFiles(

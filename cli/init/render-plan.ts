@@ -9,7 +9,7 @@ const secretWords: Readonly<Record<PlannedSecret['why'], string>> = {
 
 /** The plan as lines. It holds no value of a secret. */
 export function renderPlan(plan: Plan, repository: string): readonly string[] {
-  const { environments, unattended, files, way, newIdentity, newHostKeys } = plan;
+  const { environments, unattended, files, way, newIdentity, newHostKeys, newSigners } = plan;
   const names = environments.flatMap(({ secrets }) => secrets.map(({ name }) => name));
   const width = Math.max(...names.map((name) => name.length), ...files.map(({ path }) => path.length));
   const fileWords = { new: 'new', changed: 'changed', same: 'stays' } as const;
@@ -18,6 +18,7 @@ export function renderPlan(plan: Plan, repository: string): readonly string[] {
     `On this machine`,
     ...(newHostKeys === 0 ? [] : [`  known_hosts: ${newHostKeys} lines more`]),
     ...(newIdentity === undefined ? [] : [`  ${newIdentity}: the secret key for backups, new`]),
+    ...(newSigners === undefined ? [] : [`  ${newSigners}: public keys that backups may be signed with`]),
     '  .d8x-ops.json: salted hashes of what was sent',
     ...environments.flatMap((environment) => environmentLines(environment, repository, width)),
     ...(unattended === undefined ? [] : [`The variable D8X_UNATTENDED of ${repository}: ${unattended}`]),

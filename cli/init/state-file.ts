@@ -9,6 +9,8 @@ import type { RepositoryName } from '../../github/request.ts';
 const targetSchema = z.object({
   recipients: z.array(z.string()),
   secrets: z.record(z.string(), z.object({ salt: z.string(), hash: z.string(), updatedAt: z.string() })),
+  /** Public half of the key that was sent to sign backups with. */
+  signer: z.string().optional(),
   /** Why every branch may use the environment, where the repository's plan leaves no choice. */
   open: z.string().optional(),
 });

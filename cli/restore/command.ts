@@ -1,6 +1,7 @@
 import { hostname, userInfo } from 'node:os';
-import { readManifest } from '../../src/backup/format/check-backup.ts';
+import { readDescription } from '../../src/backup/format/check-backup.ts';
 import type { Manifest } from '../../src/backup/format/manifest.ts';
+import { type CheckedOrigin, requireOrigin } from '../../src/backup/origin/check-origin.ts';
 import { restoreBackup } from '../../src/backup/restore/restore-backup.ts';
 import { thisMachine } from '../../src/cluster/command/this-machine.ts';
 import { OpsError } from '../../src/errors.ts';
@@ -9,6 +10,7 @@ import { bytes, counted } from '../../src/report/quantities.ts';
 import type { RestoreRequest } from '../../src/request.ts';
 import { misused, parseArguments } from '../declare/parse-arguments.ts';
 import { restore } from '../declare/restore.ts';
+import { backupTrust, confirmUnsigned } from '../folder/backup-trust.ts';
 import { readIdentity } from '../folder/read-identity.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { renderError } from '../terminal/render-error.ts';
@@ -31,15 +33,25 @@ export async function runRestore(words: readonly string[], context: CliContext):
   }
   const identity = await readIdentity(restore.name, given.text('identity'), terminal);
   const dsn = await givenDatabase(given, terminal, userInfo().username);
-  const manifest = await readManifest(file);
+  const backup = await readDescription(file);
+  const trust = await backupTrust(given, given.text('folder') ?? '.');
+  // Before anything is asked; once more, with the cluster, when it is restored.
+  const origin = requireOrigin(backup, trust, now());
   const targetDatabase = given.text('target-database');
   const request: RestoreRequest = {
     file,
     identity: identity.secret,
     ...(targetDatabase === undefined ? {} : { targetDatabase }),
+    trust,
   };
-  const confirm = (server: string, database: string): Promise<void> =>
-    confirmRestore(described(manifest), `${targetDatabase ?? database} on ${server}`, given.flag('yes'), terminal);
+  const confirm = async (server: string, database: string): Promise<void> => {
+    const into = targetDatabase ?? database;
+    terminal.say(
+      `The backup ${described(backup.manifest, origin)} will be restored into ${into} on ${server}, which has to be empty.`,
+    );
+    if (origin === 'accepted') await confirmUnsigned(restore.name, into, terminal);
+    else await confirmRestore(given.flag('yes'), terminal);
+  };
   const journal = new Journal(now);
   const stop = showJournal(journal, context);
   try {
@@ -65,6 +77,7 @@ export async function runRestore(words: readonly string[], context: CliContext):
       restore: request,
       journal,
       signal,
+      now,
     });
     const rows =
       compared === undefined
@@ -77,17 +90,12 @@ export async function runRestore(words: readonly string[], context: CliContext):
   }
 }
 
-function described({ label, startedAt, database, plain }: Manifest): string {
-  return `${label} of ${startedAt} (database ${database.name}, PostgreSQL ${database.serverVersion}, ${bytes(plain.bytes)} of SQL)`;
+function described({ label, startedAt, database, plain }: Manifest, origin: CheckedOrigin): string {
+  const by = origin === 'accepted' ? 'NOT SIGNED by anybody you trust' : `signed by ${origin.signedBy}`;
+  return `${label} of ${startedAt} (database ${database.name}, PostgreSQL ${database.serverVersion}, ${bytes(plain.bytes)} of SQL, ${by})`;
 }
 
-async function confirmRestore(
-  what: string,
-  where: string,
-  yes: boolean,
-  terminal: CliContext['terminal'],
-): Promise<void> {
-  terminal.say(`The backup ${what} will be restored into ${where}, which has to be empty.`);
+async function confirmRestore(yes: boolean, terminal: CliContext['terminal']): Promise<void> {
   if (yes) return;
   if (!terminal.isInteractive) {
     throw misused(restore.name, [{ path: '--yes', message: 'is missing: nobody is there to be asked' }]);

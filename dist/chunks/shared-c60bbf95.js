@@ -2,8 +2,8 @@ import{OpsError,Secret,age,approvable,between,bytes,count,counted,defined,descri
 environmentOption,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,hintFor,isApprovable,isEnvironmentName,
 isImageRepository,isOpsError,isServiceName,isServiceRequest,keyServices,limits,messageOf,minuteOf,namesOfEffect,nearest,
 normalKey,normalKeyText,ofBackups,ofEveryRun,operationSchema,operations,parseJson,parseRegistryName,parseRepository,parseServiceRequest,
-parseServiceRequests,prefix,problemsIn,resultSchema,revealText,sameRepository,secondOf,unattendedOperations,usuallyApproved,
-verbOfOperation,verbs}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+parseServiceRequests,prefix,problemsIn,resultSchema,revealText,sameRepository,secondOf,signersPath,unattendedOperations,
+usuallyApproved,verbOfOperation,verbs}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -49,8 +49,9 @@ function decodeContent(text3){let trimmed=cleanText(text3).trim(),isMarked2=trim
 trimmed.slice(encodedMark.length):trimmed).replaceAll(/\s+/g,"");if(!isMarked2&&(payload.length<leastBare||payload.length%
 4!==0)||!/^[A-Za-z0-9+/]+={0,2}$/.test(payload))return cleanLines(text3);let decoded2=decodeBytes(Buffer.from(payload,"b\
 ase64")),isText=!/\uFFFD|[^\P{Cc}\t\r\n]/u.test(decoded2)&&/\s/.test(decoded2.trim());return cleanLines(isMarked2||isText?
-decoded2:text3)}var contents=new Set(["hosts-cfg","d8x-config","ssh-private-key","ssh-known-hosts","backup-recipients","backup-identity"]);
-function decodeInput(name,value){return contents.has(name)?decodeContent(value):cleanText(value)}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+decoded2:text3)}var contents=new Set(["hosts-cfg","d8x-config","ssh-private-key","ssh-known-hosts","backup-recipients","backup-identity",
+"backup-signing-key","backup-signers"]);function decodeInput(name,value){return contents.has(name)?decodeContent(value):
+cleanText(value)}var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
@@ -180,18 +181,18 @@ at most 200 characters on one line, without quotes").optional(),"hosts-cfg":cont
 test(value),'should be a user name of a Linux host: letters, digits, "_", "." and "-", up to 32'),"ssh-port":whole(1,65535),
 "ssh-jump":line(320).optional(),"sudo-password":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.
 test(value),'should be the name of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"\
-backup-recipients":lines.optional(),"backup-directory":line(4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,
-"referral-executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),
-"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).optional(),registry:registryName.optional(),
-"registry-username":line(255).optional(),"registry-password":secretLine.optional(),"backup-file":line(4096).optional(),"\
-backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"target-database":line(63).optional(),"verify\
--database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(1,43200),"update-timeout-minutes":whole(
-1,120),"stability-seconds":whole(0,3600),"payment-wait-minutes":whole(0,1440),"lock-wait-seconds":whole(0,86400),"github\
--token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":issueNumber.optional(),"status-comment\
--id":githubId.optional(),approved:approved.optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.keyof().
-options,secretInputs=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-\
-key","broker-private-key","broker-redis-password","registry-password","backup-identity","verify-database-url","github-to\
-ken","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+backup-recipients":lines.optional(),"backup-signing-key":secretFile.optional(),"backup-directory":line(4096).optional(),
+"retention-days":whole(1,400).optional(),upload:flag,"referral-executor-key":hexKey.optional(),"broker-private-key":hexKey.
+optional(),"keyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(
+0,65535).optional(),registry:registryName.optional(),"registry-username":line(255).optional(),"registry-password":secretLine.
+optional(),"backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),
+"backup-signers":content.optional(),"target-database":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(
+200).optional(),"lock-minutes":whole(1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"p\
+ayment-wait-minutes":whole(0,1440),"lock-wait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-token":secretLine.
+optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId.optional(),approved:approved.optional(),"r\
+equest-id":requestId.optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d8x-config","ssh-private-key","\
+ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-key","broker-redis-password","reg\
+istry-password","backup-identity","backup-signing-key","verify-database-url","github-token","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
 problems)report(problem);let verb=verbOfOperation(operation),loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes2=one=>loosened.
 includes(one.kind);for(let one of given.exceptions)takes2(one)||report({path:"services",message:`has ${formatException(one)}\
 , which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes2)),
@@ -227,17 +228,18 @@ ase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:i
 ssh-jump"]),...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",
 inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join(env2.RUNNER_TEMP??
 ".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-ur\
-l"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["brok\
-er-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["b\
-roker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),
-minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?
-{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],
-issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){
-let{registry,"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?
-void 0:{...defined("registry",registry),username,password}}function restoreInputs(inputs){let{"backup-identity":identity,
-"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["\
-target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"\
-run",runId},identity,targetDatabase}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+l"]),...defined("signingKey",inputs["backup-signing-key"])},keys:{...defined("referralExecutorKey",inputs["referral-exec\
+utor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-\
+redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(
+inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},
+restore:restoreInputs(inputs),upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["\
+github-token"],policyToken:inputs["policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comm\
+ent-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){let{registry,"registry-username":username,"regis\
+try-password":password}=inputs;return username===void 0||password===void 0?void 0:{...defined("registry",registry),username,
+password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;
+if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],
+signers:inputs["backup-signers"]};return path!==void 0?{from:{kind:"file",path},...others}:runId===void 0?void 0:{from:{
+kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -295,8 +297,8 @@ ep-started"&&this.#enter(event.step.phase);let line2=this.#redactor.text(renderL
 line2):event.kind==="notice"?notice(line2):info(line2)}finish(result){this.#leave();let{error,conclusion}=result,line2=text3=>logLine(
 this.#redactor.text(text3));for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));for(let{path,message,hint:hint2}of(error?.
 problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;logError(line2(`${path}\
- ${message}${advice}`),{title:line2(path)})}if(error!==void 0){let where2=error.where===void 0?"":`${error.where}: `,hint2=error.
-hint===void 0?"":` ${error.hint}`;logError(line2(`${where2}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}\
+ ${message}${advice}`),{title:line2(path)})}if(error!==void 0){let where3=error.where===void 0?"":`${error.where}: `,hint2=error.
+hint===void 0?"":` ${error.hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}\
 : ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
 this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
 return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{dirname}from"node:path";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
@@ -737,20 +739,23 @@ roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,en
 command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
 createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";function isUnattended(operation){return unattendedOperations.
 some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
-number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z6.
-url().default("https://github.com"),GITHUB_API_URL:z6.url().default("https://api.github.com"),GITHUB_ACTOR:text2.default(
-"local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default(
-"local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.optional()});function readWorkflowRunInfo(env2){
-let given=schema.parse(Object.fromEntries(Object.entries(env2).filter(([,value])=>value!==""))),[owner="",name=""]=given.
-GITHUB_REPOSITORY.split("/"),[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF??"")??[];return{
-id:given.GITHUB_RUN_ID,attempt:given.GITHUB_RUN_ATTEMPT,repository:{owner,name},serverUrl:given.GITHUB_SERVER_URL,url:`${given.
-GITHUB_SERVER_URL}/${owner}/${name}/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.
-GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,
-eventPath:given.GITHUB_EVENT_PATH,ref:given.GITHUB_REF,workflow}}var payloadRepository=z6.object({repository:z6.object({
-default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)try{return payloadRepository.
-parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}var sender=z6.object({sender:z6.
-object({login:z6.string(),id:githubId2,type:z6.string()})});async function readSender(runInfo){if(runInfo.eventPath!==void 0)
-try{return sender.parse(parseJson(await readFile(runInfo.eventPath,"utf8"))).sender}catch{return}}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
+number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
+regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z6.url().default("https://github.com"),GITHUB_API_URL:z6.url().default(
+"https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
+optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.
+optional()});function readWorkflowRunInfo(env2){let given=schema.parse(Object.fromEntries(Object.entries(env2).filter(([
+,value])=>value!==""))),[owner="",name=""]=given.GITHUB_REPOSITORY.split("/"),[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.
+exec(given.GITHUB_WORKFLOW_REF??"")??[];return{id:given.GITHUB_RUN_ID,attempt:given.GITHUB_RUN_ATTEMPT,repository:{owner,
+name},repositoryId:given.GITHUB_REPOSITORY_ID,serverUrl:given.GITHUB_SERVER_URL,url:`${given.GITHUB_SERVER_URL}/${owner}\
+/${name}/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},
+triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,
+ref:given.GITHUB_REF,workflow}}function workflowOf({repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||
+workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z6.
+object({repository:z6.object({default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)
+try{return payloadRepository.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}
+var sender=z6.object({sender:z6.object({login:z6.string(),id:githubId2,type:z6.string()})});async function readSender(runInfo){
+if(runInfo.eventPath!==void 0)try{return sender.parse(parseJson(await readFile(runInfo.eventPath,"utf8"))).sender}catch{
+return}}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
 let branch=ruled??await defaultBranch(runInfo,repository2);if(!(branch===void 0||runInfo.ref===`refs/heads/${branch}`))throw new OpsError(
 "authorisation-failed",`this run is of ${runInfo.ref.replace(/^refs\/heads\//,"")}, and d8x-ops runs from ${branch} alon\
@@ -780,21 +785,7 @@ problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(er
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
 w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
 cy-token","issue-number","status-comment-id","approved","request-id"]);function canBeAuthorised(problems){return!problems.
-some(problem=>decisive.has(inputOf(problem)))}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where="backup-run-id";async function fetchBackup(runId,{token,runInfo,hidden,directory}){if(token===void 0)throw new OpsError(
-"input-invalid","backup-run-id needs github-token",{where});let findBy={token:token.reveal(),workflowRunId:Number(runId),
-repositoryOwner:runInfo.repository.owner,repositoryName:runInfo.repository.name},{artifacts}=await asked(withArtifacts(hidden,
-client=>client.listArtifacts({findBy,latest:!0})),runId),[backup,...others]=artifacts.filter(({name})=>name.startsWith("\
-backup-"));if(backup===void 0||others.length>0){let many=backup===void 0?"no backup":`${others.length+1} backups`;throw new OpsError(
-"restore-refused",`run ${runId} kept ${many} as an artifact`,{where,hint:"Artifacts are deleted when their retention end\
-s. A backup that was downloaded before can be given as backup-file."})}let path=join3(directory,`from-run-${runId}`),options={
-findBy,path,...backup.digest===void 0?{}:{expectedHash:backup.digest}},{digestMismatch}=await asked(withArtifacts(hidden,
-client=>client.downloadArtifact(backup.id,options)),runId);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`t\
-he artifact of run ${runId} is not what was uploaded`,{where});let encrypted=(await readdir(path)).filter(file2=>file2.endsWith(
-".age")),[file]=encrypted;if(file===void 0||encrypted.length>1)throw new OpsError("backup-corrupt",`the artifact of run ${runId}\
- holds ${encrypted.length} backups instead of one`,{where});return join3(path,file)}async function asked(answer,runId){try{
-return await answer}catch(error){let message=messageOf(error);throw new OpsError("github-refused",`the backup of run ${runId}\
- could not be fetched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to be of thi\
-s repository.",cause:error})}}import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+some(problem=>decisive.has(inputOf(problem)))}import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
 abort(new Error(`no whole answer within ${timeoutMs/1e3} s`)),timeoutMs),given=init?.signal??void 0,signal=given===void 0?
 controller.signal:AbortSignal.any([controller.signal,given]);try{let answer=await fetch(input,{...init,signal}),body=await answer.
 arrayBuffer(),{status,statusText,headers,url}=answer,whole2=new Response(body.byteLength===0?null:body,{status,statusText,
@@ -855,12 +846,13 @@ Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z12.uni
 return{what:path,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path},schema:contentsSchema}}var conversation=z13.object({locked:z13.boolean()}).transform(({locked})=>locked),reactors=z13.array(z13.object({user:z13.
 object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z13.
 array(z13.object({state:z13.string(),environments:z13.array(z13.object({name:z13.string()})),user:authorSchema}).transform(
-({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{
-owner,name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(
-this.#ask,commentRequest(this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,
-issue,body))}async editComment(id2,body,repetition){let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(
-route,parameters,repetition)}async isLocked(issue){return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{rep\
-o}/issues/{issue_number}",parameters:{...this.#here,issue_number:issue},schema:conversation})}async reactions(commentId,content2){
+({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z13.
+object({path:z13.string(),event:z13.string()}).transform(({path,event})=>({workflow:path.replace(/@.*$/,"").replace(/^\.github\/workflows\//,
+""),event})),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{owner,name},askTeams){this.#ask=ask,this.#askTeams=
+askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,commentRequest(this.#here,id2))}async addComment(issue,body){
+return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){let{route,parameters}=editCommentRequest(
+this.#here,id2,body);return this.#ask(route,parameters,repetition)}async isLocked(issue){return find(this.#ask,{what:"an\
+ issue",route:"GET /repos/{owner}/{repo}/issues/{issue_number}",parameters:{...this.#here,issue_number:issue},schema:conversation})}async reactions(commentId,content2){
 return find(this.#ask,{what:"reactions",route:"GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{
 ...this.#here,comment_id:commentId,content:content2,per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,
 {what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z13.object({default_branch:z13.
@@ -871,12 +863,14 @@ found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")ret
 found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{org}/teams/{team_slug}",
 teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
 return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z13.
-array(z13.unknown())})}async approvals(runId){return find(this.#ask,{what:"approvals of a run",route:"GET /repos/{owner}\
-/{repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},schema:reviews})}};function told(value){
-return{kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}async function find(ask,{
-route,parameters,repetition,schema:schema2}){let answer=await ask(route,parameters,repetition);if(answer.kind!=="answer")
-return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:undocumented}
-var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+array(z13.unknown())})}async run(runId){return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/run\
+s/{run_id}",parameters:{...this.#here,run_id:runId},schema:workflowRun})}async approvals(runId){return find(this.#ask,{what:"\
+approvals of a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},
+schema:reviews})}};function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refus\
+ed"&&[403,404].includes(answer.status)}async function find(ask,{route,parameters,repetition,schema:schema2}){let answer=await ask(
+route,parameters,repetition);if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.
+success?{kind:"found",value:parsed.data}:undocumented}var undocumented={kind:"refused",status:200,message:"GitHub's answ\
+er is not as documented"};import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
@@ -925,21 +919,23 @@ ${folded(`${earlier.size} earlier steps`,rowsOf([...earlier].slice(-mostSteps)))
 let run2=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run2}${since}\
  so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size=`${bytes(backup.bytes)} encr\
 ypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`-\
- ${size}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...irreplaceableOf(backup),`- ${placeOf(backup)}`].join(
-`
+ ${size}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...signatureOf(backup),...irreplaceableOf(backup),`-\
+ ${placeOf(backup)}`].join(`
 `)}function proofOf({verification}){return verification.state==="verified"?`**Verified**: restored and compared, ${`${counted(
 verification.tables,"table")}, ${counted(verification.rows,"row")}`}`:verification.state==="not-verified"?`**Not verifie\
-d**: ${prose(clip(verification.because,500))}`:"Complete, and not verified by a restore: that was not asked for"}function irreplaceableOf({
-irreplaceable=[]}){return irreplaceable.length===0?[]:[`- Not on the chain: ${irreplaceable.map(({table:table2,rows})=>`${code(
-clip(table2,200))} ${rows===void 0?"**is not there**":counted(rows,"row")}`).join(", ")}`]}function placeOf({name,artifact,
-path}){return artifact!==void 0?artifact.name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:`Kept as a\
-rtifact ${link(code(clip(artifact.name,255)),artifact.url)}`:path===void 0?"Not kept":`Kept on the runner only: ${code(clip(
-path,500))}`}function restoreSection(backup,run2){if(backup.artifact===void 0||![backup.name,backup.artifact.name,run2.id].
-every(isOrdinary))return"";let unpack=backup.compression==="zstd"?"zstd -dc":"gzip -dc",commands=[`gh run download ${run2.
-id} --name ${backup.artifact.name}`,`age --decrypt --identity identity.txt ${backup.name} | ${unpack} | psql "$DATABASE_\
-URL"`],note=[`\`identity.txt\` is the age key file whose public key is one of the ${count(backup.recipients)} that this \
-backup was encrypted to;`,"the database has to be empty. `RESTORE.md` in the artifact says more."];return folded("How to\
- restore it",`${fence(commands,"sh")}
+d**: ${prose(clip(verification.because,500))}`:"Complete, and not verified by a restore: that was not asked for"}function signatureOf({
+signature}){return signature===void 0?[]:signature.state==="signed"?[`- Signed by ${code(clip(signature.by,100))}`]:["- \
+**Not signed**: no run will restore it, and nobody can tell it from a backup that somebody else made. `npx d8x-ops init`\
+ makes a key for that (`backup-signing-key`)"]}function irreplaceableOf({irreplaceable=[]}){return irreplaceable.length===
+0?[]:[`- Not on the chain: ${irreplaceable.map(({table:table2,rows})=>`${code(clip(table2,200))} ${rows===void 0?"**is n\
+ot there**":counted(rows,"row")}`).join(", ")}`]}function placeOf({name,artifact,path}){return artifact!==void 0?artifact.
+name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:`Kept as artifact ${link(code(clip(artifact.name,255)),
+artifact.url)}`:path===void 0?"Not kept":`Kept on the runner only: ${code(clip(path,500))}`}function restoreSection(backup,run2){
+if(backup.artifact===void 0||![backup.name,backup.artifact.name,run2.id].every(isOrdinary))return"";let unpack=backup.compression===
+"zstd"?"zstd -dc":"gzip -dc",commands=[`gh run download ${run2.id} --name ${backup.artifact.name}`,`age --decrypt --iden\
+tity identity.txt ${backup.name} | ${unpack} | psql "$DATABASE_URL"`],note=[`\`identity.txt\` is the age key file whose pu\
+blic key is one of the ${count(backup.recipients)} that this backup was encrypted to;`,"the database has to be empty. `R\
+ESTORE.md` in the artifact says more."];return folded("How to restore it",`${fence(commands,"sh")}
 
 ${note.join(`
 `)}`)}function proofSection({verification}){return verification.state==="verified"?folded("How it was verified",prose(clip(
@@ -947,7 +943,7 @@ verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0
 function errorSection(error,conclusion){let lines2=[`[!${alerts[conclusion]}]`,prose(clip(error.message,2e3)),"",placeOf2(
 error)];return error.hint!==void 0&&lines2.push("",prose(clip(error.hint,1e3))),lines2.map(line2=>line2===""?">":`> ${line2}`).
 join(`
-`)}function placeOf2({where:where2,code:errorCode}){return where2===void 0?code(errorCode):`**Where:** ${code(clip(where2,
+`)}function placeOf2({where:where3,code:errorCode}){return where3===void 0?code(errorCode):`**Where:** ${code(clip(where3,
 300))} \xB7 ${code(errorCode)}`}function problemsOf(error){let{problems=[]}=error;if(problems.length<2)return"";let{shown:shown2,
 more}=first(problems,mostProblems5);return[...shown2.map(({path,message,hint:hint2})=>{let advice=hint2===void 0||hint2===
 error.hint?"":`. ${prose(clip(hint2,500))}`;return`- ${code(clip(path,200))} ${prose(clip(message,500))}${advice}`}),...more===
@@ -1105,36 +1101,68 @@ render=view2=>renderComment(view2,key,command),show=()=>comment2.show(()=>render
 listen(event=>{view.note(event),show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{
 clearInterval(heartbeat),stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment2.finish(render(
 result),repeat)||info2("The status comment does not show this result.")}}}function keyOf(request,runId){return request===
-void 0?{kind:"run",runId}:{kind:"request",request}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
+void 0?{kind:"run",runId}:{kind:"request",request}}var where="backup-run-id",readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,events2=new Set(
+["workflow_dispatch","schedule","release","repository_dispatch"]);async function checkBackupRun(runId,repository2){let[run2,
+policy]=await Promise.all([repository2.run(runId),readPolicy(repository2)]);if(run2.kind!=="found")throw unread(runId,run2);
+if(policy.kind==="unreadable")throw policy.error;let{workflow,event}=run2.value,named=policy.kind==="policy"?policy.policy.
+environments.map(environment2=>environment2.workflow):[];if(!readyMade.test(workflow)&&!named.includes(workflow))throw refused3(
+`run ${runId} is one of ${JSON.stringify(workflow)}, which is no workflow of d8x-ops`);if(!events2.has(event))throw refused3(
+`run ${runId} was started by ${event}, which starts no backup`);return workflow}function unread(runId,answer){let code2=answer.
+kind==="unreachable"?"github-unreachable":"github-refused";return new OpsError(code2,`run ${runId} can't be looked at: ${answer.
+message}`,{where,hint:"The job needs the permission actions: read, and the run has to be of this repository."})}function refused3(message){
+return new OpsError("origin-unknown",message,{where,hint:"Only runs of the ready-made workflows, and of those that .gith\
+ub/d8x.yml names, keep backups that are taken so. A signed backup of another workflow can be given as backup-file."})}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where2="backup-run-id";async function fetchBackup(runId,{token,runInfo,hidden,directory}){if(token===void 0)throw new OpsError(
+"input-invalid","backup-run-id needs github-token",{where:where2});let findBy={token:token.reveal(),workflowRunId:Number(
+runId),repositoryOwner:runInfo.repository.owner,repositoryName:runInfo.repository.name},{artifacts}=await asked(withArtifacts(
+hidden,client=>client.listArtifacts({findBy,latest:!0})),runId),[backup,...others]=artifacts.filter(({name})=>name.startsWith(
+"backup-"));if(backup===void 0||others.length>0){let many=backup===void 0?"no backup":`${others.length+1} backups`;throw new OpsError(
+"restore-refused",`run ${runId} kept ${many} as an artifact`,{where:where2,hint:"Artifacts are deleted when their retent\
+ion ends. A backup that was downloaded before can be given as backup-file."})}let path=join3(directory,`from-run-${runId}`),
+options={findBy,path,...backup.digest===void 0?{}:{expectedHash:backup.digest}},{digestMismatch}=await asked(withArtifacts(
+hidden,client=>client.downloadArtifact(backup.id,options)),runId);if(digestMismatch===!0)throw new OpsError("backup-corr\
+upt",`the artifact of run ${runId} is not what was uploaded`,{where:where2});let encrypted=(await readdir(path)).filter(
+file2=>file2.endsWith(".age")),[file]=encrypted;if(file===void 0||encrypted.length>1)throw new OpsError("backup-corrupt",
+`the artifact of run ${runId} holds ${encrypted.length} backups instead of one`,{where:where2});return join3(path,file)}
+async function asked(answer,runId){try{return await answer}catch(error){let message=messageOf(error);throw new OpsError(
+"github-refused",`the backup of run ${runId} could not be fetched: ${message}`,{where:where2,hint:"The job needs the per\
+mission actions: read, and the run has to be of this repository.",cause:error})}}async function restoreRequest({request,restore,reporting},{runInfo,context,hidden},repository2){if(restore===void 0)return;
+let{from,identity,targetDatabase}=restore,here={...defined("environment",request.environment),...defined("repositoryId",
+runInfo.repositoryId)},fetch2=async runId=>{if(repository2===void 0)throw new OpsError("input-invalid","backup-run-id ne\
+eds github-token",{where:"backup-run-id"});return context.journal.step({title:`Fetch the backup of run ${runId}`,phase:"\
+restore"},async()=>{let workflow=await checkBackupRun(runId,repository2),to={token:reporting.token,runInfo,hidden,directory:request.
+database.directory};return{file:await fetchBackup(runId,to),expected:{...here,run:runId,workflow}}})},[signers,source]=await Promise.
+all([restore.signers??signersOf(repository2),from.kind==="file"?{file:from.path,expected:here}:fetch2(from.runId)]);return{
+file:source.file,identity,...defined("targetDatabase",targetDatabase),trust:{kind:"signed",signers,expected:source.expected}}}
+async function signersOf(repository2){if(repository2===void 0)return"";let file=await repository2.file(signersPath);if(file.
+kind==="found")return file.value;if(file.kind==="refused"&&file.status===404)return"";let code2=file.kind==="unreachable"?
+"github-unreachable":"github-refused";throw new OpsError(code2,`${signersPath} can't be read, and it says whose backups \
+are trusted: ${file.message}`,{where:signersPath,hint:"The job needs the permission contents: read, as the ready-made wo\
+rkflows give it."})}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
 context.now(),{inputs}=read,{context}=actionContext,comment2,result;try{let problems=[...read.problems,...await contentProblems(
 read)],repository2=repositoryOf(inputs,actionContext),authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,
 repository2):void 0;if(inputs.reporting.requestId===void 0&&problems.length===0&&await admitRun(inputs,actionContext,repository2),
 authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==
 void 0||inputs.reporting.requestId===void 0)&&(comment2=await openLiveComment(inputs,{...actionContext,context},repository2)),
 checkEnvironment(inputs.request),await checkBranch(inputs.request,actionContext.runInfo,repository2),problems.length>0)throw invalidInputs(
-problems);result=await runbook(await requestOf(inputs,actionContext),{...context,...publishOf(inputs,actionContext)})}catch(error){
-result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.
-finish(reported),reported}function repositoryOf({reporting},{runInfo,context:{journal,signal}}){if(reporting.token===void 0)
-return;let asking=token2=>askWith(token2,runInfo.apiUrl,{signal,onWait:({until})=>{let time=until.toISOString().slice(11,
-19);journal.notice(`GitHub's rate limit is used up until ${time} UTC: the run goes on by itself after that.`)},onDeprecation:({
-url,deprecation="now",sunset="not said"})=>journal.notice(`GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}\
-). See whether there is a newer d8x-ops.`)}),{token,policyToken}=reporting;return new GitHubRepository(asking(token),runInfo.
-repository,policyToken&&asking(policyToken))}async function authorise2(inputs,{runInfo,context},repository2){let{requestId:requestId2,
-issueNumber:issueNumber2,statusCommentId}=inputs.reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(
-inputs);if(command===void 0)throw refusal(`no command is carried out by ${inputs.request.operation}`);let authorised=await context.
-journal.step({title:"Check the request again",phase:"prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun(
-{requestId:requestId2,command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId},runInfo,sender2,
-repository2);return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.
-notice(notice2);return authorised}async function admitRun(inputs,{runInfo,context},repository2){let{operation,environment:environment2}=inputs.
-request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
-prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,runInfo,repository2))context.journal.warn(warning3);
-step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}async function requestOf({request,restore,reporting},{runInfo,
-context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,fetch2=async runId=>context.
-journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(runId,{token:reporting.token,
-runInfo,hidden,directory:request.database.directory})),file=from.kind==="file"?from.path:await fetch2(from.runId);return{
-...request,restore:{file,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({upload},{runInfo,
-context,hidden}){return upload===void 0?{}:{publish:publisher({runInfo,hidden,retentionDays:upload.retentionDays,signal:context.
-signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+problems);let restore=await restoreRequest(inputs,actionContext,repository2);result=await runbook({...inputs.request,...defined(
+"restore",restore)},{...context,...publishOf(inputs,actionContext)})}catch(error){result=conclude(inputs.request,context,
+startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.finish(reported),reported}function repositoryOf({
+reporting},{runInfo,context:{journal,signal}}){if(reporting.token===void 0)return;let asking=token2=>askWith(token2,runInfo.
+apiUrl,{signal,onWait:({until})=>{let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate limit is used \
+up until ${time} UTC: the run goes on by itself after that.`)},onDeprecation:({url,deprecation="now",sunset="not said"})=>journal.
+notice(`GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}). See whether there is a newer d8x-ops.`)}),{
+token,policyToken}=reporting;return new GitHubRepository(asking(token),runInfo.repository,policyToken&&asking(policyToken))}
+async function authorise2(inputs,{runInfo,context},repository2){let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId}=inputs.
+reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(
+`no command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the \
+request again",phase:"prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun({requestId:requestId2,
+command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId},runInfo,sender2,repository2);return step.
+detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);return authorised}
+async function admitRun(inputs,{runInfo,context},repository2){let{operation,environment:environment2}=inputs.request,wanted={
+operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"prepare"},async step=>{
+for(let warning3 of await admit(wanted,environment2,runInfo,repository2))context.journal.warn(warning3);step.detail(`${runInfo.
+event} by ${runInfo.triggeringActor}`)})}function publishOf({upload},{runInfo,context,hidden}){return upload===void 0?{}:
+{publish:publisher({runInfo,hidden,retentionDays:upload.retentionDays,signal:context.signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\
@@ -1177,10 +1205,11 @@ process,code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),lo
 event=>log.write(event));for(let text3 of maskingWarnings(hidden))journal.warn(text3);let runInfo=readWorkflowRunInfo(env2),
 {operations:operations2}=await import("./src-runbook.js"),read=readInputs(raw,env2,operations2),{requestId:requestId2}=read.
 inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.attempt,url:runInfo.url,actor:runInfo.actor.login,...requestId2===
-void 0?{}:{requestId:formatRequestId(requestId2)}},journal,signal:cancellation.signal,now,mask},result=await run(read,{runInfo,
-context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);return await reportToRunner(result2,env2,
-maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(result),cancellation.stop(),process.exit(
-result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(secret))
-setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,environment:environment2}){let place=environment2===
-void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,askWith,GitHubRepository,renderComment,
+void 0?{}:{requestId:formatRequestId(requestId2)}},...defined("workflow",workflowOf(runInfo)),journal,signal:cancellation.
+signal,now,mask},result=await run(read,{runInfo,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);
+return await reportToRunner(result2,env2,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(
+result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{
+for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,
+environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.
+replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,askWith,GitHubRepository,renderComment,
 stateKeys,keyOf,Redactor,runAction,maskWith};

@@ -1,7 +1,7 @@
-import{OpsError,Secret,backupVerificationSchema,bytes,defined,digestOf,duration,formatJson,formatReference,formatRepository,
-formatServiceRequest,hintFor,isDigest,isOpsError,isTag,keyServices,messageOf,migrationStateSchema,minuteOf,nearest,needsDatabase,
-normalKey,parseJson,parseReference,parseRegistryName,pin,problemsIn,sameRegistry,sameRepository,secondOf,shortDigest,toOpsError,
-verbOfOperation}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
+import{OpsError,Secret,backupVerificationSchema,bytes,defined,digestOf,duration,findSigner,fingerprint,formatJson,formatReference,
+formatRepository,formatServiceRequest,hintFor,hostFieldMatches,isDigest,isHostField,isOpsError,isSlipOf,isTag,keyServices,
+keyTypeOf,lookupName,messageOf,migrationStateSchema,minuteOf,nearest,needsDatabase,normalKey,parseJson,parseReference,parseRegistryName,
+parseSigners,pin,problemsIn,readPublicKey,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,toOpsError,verbOfOperation}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs]}}}
 function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
 let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
@@ -86,7 +86,7 @@ read5).flatMap(({digest:digest2})=>digest2??[])}function cancellation({reason},{
 gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
 signal,stopped2)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped2,reject}=Promise.
 withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
-{once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{mkdir,open as open2,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open,unlink}from"node:fs/promises";import{Readable,Writable}from"node:stream";import{
+{once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open,unlink}from"node:fs/promises";import{Readable,Writable}from"node:stream";import{
 callbackify}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
 this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open(path,constants.O_RDWR|
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(buffers=>this.#append(
@@ -114,7 +114,7 @@ let options3={chunkSize:outputBytes,highWaterMark:waitingBytes};return compressi
 createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label2,at,compression){let plain=label2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
-return`${backup2}.json`}var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
+return`${backup2}.json`}function signatureName(backup2){return`${manifestName(backup2)}.sig`}var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
 select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
@@ -194,10 +194,115 @@ length-1} more)`;throw new OpsError("database-refused",`${first3.path} cannot be
 database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user2}\
 " (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
 ole "${user2}" bypassrls, or back up as the owner of these.`:""].filter(line2=>line2!=="").join(" ")})}function nameOf({
-schema:schema2,name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var transactionTimeout=17;function restoreNotes(manifest){let{name:name2,encrypted,database,dump:dump2}=manifest,decompress=manifest.
-compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith("age1pq1")),packages=[
-"age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),fit=fitting(major,majorOf(
-database.serverVersionNum));return`# Restoring ${name2}
+schema:schema2,name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}import{z as z7}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes3=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
+""),"base64");if(bytes3.toString("latin1",0,magic.length)!==magic)return;let cipher2=readSshString(bytes3,magic.length),
+kdf=cipher2&&readSshString(bytes3,cipher2.end),options3=kdf&&readSshString(bytes3,kdf.end),publicKey=options3&&readSshString(
+bytes3,options3.end+4),privatePart=publicKey&&readSshString(bytes3,publicKey.end);if(cipher2===void 0||kdf===void 0||options3===
+void 0||publicKey!==void 0&&privatePart===void 0&&bytes3.readUInt32BE(options3.end)>0)return;let salt=readSshString(options3.
+value,0),hasRounds=salt!==void 0&&options3.value.length>=salt.end+4;return{cipher:cipher2.value.toString("latin1"),kdf:kdf.
+value.toString("latin1"),rounds:hasRounds?options3.value.readUInt32BE(salt.end):0,type:publicKey&&readSshString(publicKey.
+value,0)?.value.toString("latin1")}}function writeEd25519Key(publicKey,seed){let type="ssh-ed25519",publicBlob=Buffer.concat(
+[sshString(type),sshString(publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),sshString(type),sshString(publicKey),sshString(
+Buffer.concat([seed,publicKey])),sshString("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+
+1));return`-----BEGIN OPENSSH PRIVATE KEY-----
+${Buffer.concat([Buffer.from(magic),sshString("none"),sshString("none"),sshString(""),Buffer.from([0,0,0,1]),sshString(publicBlob),
+sshString(Buffer.concat([secret2,padding]))]).toString("base64")}
+-----END OPENSSH PRIVATE KEY-----
+`}function sshString(value){let bytes3=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes3.length),
+Buffer.concat([length,bytes3])}function readSshString(bytes3,at){if(bytes3.length<at+4)return;let end=at+4+bytes3.readUInt32BE(
+at);return end>bytes3.length?void 0:{value:bytes3.subarray(at+4,end),end}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
+message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
+Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
+.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
+e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
+e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
+line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base64=/^[A-Za-z0-9+/]+={0,2}$/;
+function readKeyText(given){let text2=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`\
+
+`):given,begins=[...text2.matchAll(beginLine)],begin2=begins.find(([,label3=""])=>label3.endsWith("PRIVATE KEY")&&!label3.
+startsWith("SSH2"));if(begin2===void 0)throw notAKey(text2.trim(),begins[0]?.[1]);let label2=begin2[1]??"",rest=text2.slice(
+begin2.index+begin2[0].length),end=new RegExp(line("END").replace("([A-Z0-9 ]{1,40}?)",`(${label2})`)).exec(rest);if(end===
+null)throw keyFault("ssh-private-key",`is cut short: its END ${label2} line is missing`,pasteHint);let inside=rest.slice(
+0,end.index).replaceAll(/^[ \t\u00A0>]+/gm,""),head=headers.exec(inside)?.[0]??"",body2=inside.slice(head.length).replaceAll(
+/\s+/g,"");if(body2==="")throw keyFault("ssh-private-key","has nothing between its BEGIN and END lines",pasteHint);if(!base64.
+test(body2))throw keyFault("ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body2.
+replace(/=+$/,"").length%4===1||body2.endsWith("=")&&body2.length%4!==0)throw keyFault("ssh-private-key","is damaged: ch\
+aracters of it are missing",pasteHint);return{label:label2,pem:toPem(label2,head,body2)}}function toPem(label2,head,body2){
+let fields=[...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name2="",first3="",second2=""])=>`${name2}\
+: ${first3},${second2}`),lines=body2.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}\
+-----`,...top,...lines,`-----END ${label2}-----`,""].join(`
+`)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
+.ppk -O private-openssh-new -o KEYFILE (package putty-tools), or in PuTTYgen: Conversions, Export OpenSSH key (force new\
+ file format)."],[/^-{4,5} ?BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY/,"is in the format of SSH Communications Security, not\
+ OpenSSH's","Convert it, without a passphrase: ssh-keygen -i -f KEYFILE > NEWFILE"],[/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA|BEGIN (?:SSH2 |RSA |EC )?PUBLIC KEY/,
+"is a public key","Give the file without .pub at its end."],[/BEGIN (?:X509 |TRUSTED )?CERTIFICATE/,"is a certificate wi\
+thout its private key",pasteHint],[/BEGIN PGP /,"is an OpenPGP key, not one for SSH",newKeyHint],[/AGE-SECRET-KEY-|^age1/,
+"is a key of age, not one for SSH",newKeyHint],[/^(?:0x)?[0-9a-f]{64}$/i,"is the private key of an address, not one for \
+SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not the key",pasteHint],[/^SSH PRIVATE KEY FILE FORMAT 1\.1/,
+"is a key of SSH version 1, which nothing uses any more",newKeyHint],[/^[~.]?\/\S*$|^[A-Za-z]:\\\S*$/,"is a file's name",
+"Give the file's content: with its BEGIN and END lines."],[/^SHA256:/,"is a key's fingerprint",pasteHint],[/END [A-Z0-9 ]*PRIVATE KEY/,
+"is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
+and END lines",pasteHint]];function notAKey(text2,label2){for(let[pattern,what2,hint]of others)if(pattern.test(text2))return keyFault(
+"ssh-private-key",what2,hint);let what=label2===void 0?"is not a private key that can be read":`is a ${label2}, not a pr\
+ivate key`;return keyFault("ssh-private-key",what,pasteHint)}import{createPrivateKey}from"node:crypto";import{z as z6}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
+startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
+throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
+reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
+"unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
+namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
+if(type==="ed25519"){let{x,d}=z6.object({x:z6.string(),d:z6.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
+Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
+of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
+let code=z6.object({code:z6.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
+test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
+ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
+isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
+is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
+passphrase)return before.key;let read5=open2(key.reveal(),passphrase);return opened.set(key,{key:read5,passphrase}),read5}
+var longestKey=64*1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;
+function open2(text2,passphrase){if(text2.length>longestKey)throw keyFault("ssh-private-key","is longer than any private\
+ key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text2);
+if(found.label!=="OPENSSH PRIVATE KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(
+found.pem);if(head===void 0)throw keyFault("ssh-private-key","is cut short or damaged",pasteHint);let{cipher:cipher2,kdf,
+rounds,type}=head;if(type?.startsWith("sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with it\
+s device and a touch",newKeyHint);if(type==="ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has \
+refused since version 7.0",newKeyHint);if(!ciphers.test(cipher2)||!["none","bcrypt"].includes(kdf)){let name2=/^[a-z0-9@.-]{1,40}$/.
+test(cipher2)?cipher2:"an unknown cipher";throw keyFault("ssh-private-key",`is encrypted with ${name2}, which can't be o\
+pened here; the passphrase was not tried`,"Encrypt a copy with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr\
+ -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to o\
+pen, or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");if(cipher2!=="none"&&(passphrase===void 0||
+passphrase.isEmpty))throw passphraseMissing();let read5=parse(found.pem,passphrase);if(read5!==void 0)return read5;if(cipher2!==
+"none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
+reveal()),read5=parsed instanceof Error?void 0:parsed;return read5?.isPrivateKey()===!0?read5:void 0}function unreadable(){
+throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}import{createHash,createPublicKey,verify}from"node:crypto";var magic2="SSHSIG",keyType="ssh-ed25519",armour=/^-----BEGIN SSH SIGNATURE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END SSH SIGNATURE-----\s*$/,
+longest=4096;function makeSshSignature(message,{publicKey,namespace,sign}){let signed=sign(signedData({namespace,hash:"s\
+ha512"},message)),version=Buffer.from([0,0,0,1]);return["-----BEGIN SSH SIGNATURE-----",...Buffer.concat([Buffer.from(magic2),
+version,sshString(publicKey),sshString(namespace),sshString(""),sshString("sha512"),sshString(Buffer.concat([sshString(keyType),
+sshString(signed)]))]).toString("base64").match(/.{1,70}/g)??[],"-----END SSH SIGNATURE-----",""].join(`
+`)}function readSshSignature(text2){let body2=text2.length>longest?void 0:armour.exec(text2)?.[1]?.replaceAll(/[\r\n]/g,
+""),blob=Buffer.from(body2??"","base64");if(blob.toString("base64")!==body2)return;let head=magic2.length+4;if(blob.toString(
+"latin1",0,magic2.length)!==magic2||blob.length<head||blob.readUInt32BE(magic2.length)!==1)return;let fields=stringsOf(blob.
+subarray(head));if(fields?.length!==5)return;let[publicKey,namespace,,hash,signed]=fields.map(field=>Buffer.from(field)),
+key=publicKey&&stringsOf(publicKey),parts=signed&&stringsOf(signed),algorithm=hash?.toString("latin1");if(publicKey===void 0||
+namespace===void 0||key?.length!==2||parts?.length!==2||algorithm!=="sha256"&&algorithm!=="sha512")return;let[type,point]=key,
+[signatureType,signature]=parts;if(!(![type,signatureType].every(each=>each?.toString("latin1")===keyType)||point?.length!==
+32||signature?.length!==64))return{publicKey,namespace:namespace.toString("utf8"),hash:algorithm,signature}}function isSignatureOf(given,message){
+let point=stringsOf(given.publicKey)?.[1];if(point===void 0)return!1;let jwk={kty:"OKP",crv:"Ed25519",x:point.toString("\
+base64url")};return verify(null,signedData(given,message),createPublicKey({key:jwk,format:"jwk"}),given.signature)}function signedData({
+namespace,hash},message){return Buffer.concat([Buffer.from(magic2),sshString(namespace),sshString(""),sshString(hash),sshString(
+createHash(hash).update(message).digest())])}function stringsOf(bytes3){let found=[];for(let at=0;at<bytes3.length;){let next=readSshString(
+bytes3,at);if(next===void 0)return;found.push(next.value),at=next.end}return found}var backupNamespace="d8x-ops-backup",input="backup-signing-key";function openSigningKey(secret2){let key=opened2(secret2);
+if(key.type!=="ssh-ed25519")throw refusal(`is a key of type ${key.type}; it has to be an Ed25519 key`);let publicKey=key.
+getPublicSSH();return{publicKey:`ssh-ed25519 ${publicKey.toString("base64")}`,fingerprint:fingerprint(publicKey),sign:manifest=>makeSshSignature(
+manifest,{publicKey,namespace:backupNamespace,sign:data=>{let signed=key.sign(data);if(Buffer.isBuffer(signed))return signed;
+throw new OpsError("internal","the backup could not be signed",{cause:signed})}})}}function opened2(secret2){try{return openPrivateKey(secret2)}catch(error){if(!isOpsError(error))throw error;let[problem]=problemsIn(
+error);throw refusal(problem?.path==="ssh-private-key"?problem.message:"has a passphrase, and nobody is there to type it")}}
+function refusal(what){return new OpsError("input-invalid",`${input} ${what}`,{where:input,problems:[{path:input,message:what}],
+hint:"Make one: ssh-keygen -t ed25519 -N '' -f d8x-backup-signing-key; its public half goes into .github/d8x-backup-sign\
+ers. npx d8x-ops init makes both."})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name2,encrypted,database,dump:dump2}=manifest,
+decompress=manifest.compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith(
+"age1pq1")),packages=["age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),
+fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name2}
 
 What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
 startedAt},
@@ -209,6 +314,7 @@ ${manifest.encryption.recipients.map(key=>`- \`${key.length>80?`${key.slice(0,76
 You need ${packages.slice(0,-1).join(", ")} and psql ${Number.isNaN(major)?"":`${major} or later, `}with its latest corr\
 ections, and the secret key of one of these, in \`key.txt\`.${quantum?" age has to be 1.3 or later.":""}
 
+${whoMadeIt(manifest,signer)}
 ## Two commands
 
 The first gets the SQL back, and fails unless the whole file is there, unchanged and for your key. Do not go on if it do\
@@ -234,6 +340,30 @@ code of its own.
 \`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command===""?"":", before sed,"} has ${manifest.plain.bytes}\
  bytes and
 \`${manifest.plain.sha256}\`.
+`}function whoMadeIt({name:name2,origin},signer){if(signer===void 0||origin===void 0)return`## Who made it
+
+This backup is not signed. Anyone can encrypt something to a public key and write such files for it, and what is restore\
+d runs in your
+database: restore it only where you know whence you have it. (\`npx d8x-ops init\` makes a key that backups are signed wit\
+h from then on.)
+`;let of2=origin.environment??origin.cluster;return`## Who made it
+
+Anyone can encrypt something to a public key and write such files for it, this one as well. So take \`${signersPath}\` fr\
+om the default
+branch of ${origin.repository.name}, never from where this file was, put it here as \`d8x-backup-signers\`, and look:
+
+\`\`\`bash
+ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of2)} -n ${backupNamespace} -s ${signatureName(name2)} < ${manifestName(
+name2)}
+grep "$(sha256sum ${name2} | cut -d ' ' -f 1)" ${manifestName(name2)}
+grep -A 12 '"name": "${name2}"' ${manifestName(name2)}
+\`\`\`
+
+The first has to say \`Good "${backupNamespace}" signature for ${of2}\` (with the key ${signer}); the second, that the f\
+ile is the one which was signed for;
+the third shows where and when it was made: the run ${origin.run.id} of ${origin.workflow} in ${origin.repository.name},\
+ for the cluster ${origin.cluster}. Do not go on if
+one prints nothing, or something else.
 `}function fitting(dumpMajor,serverMajor){return!(dumpMajor>=transactionTimeout)||serverMajor>=transactionTimeout?{command:"",
 why:""}:{command:' | sed "1,/^-- Name: /{/^SET transaction_timeout = 0;\\$/d;}"',why:`
 \`sed\` takes out a setting that pg_dump ${dumpMajor} wrote and PostgreSQL ${serverMajor} does not know.
@@ -245,15 +375,16 @@ locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
 return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names4=(await readdir(
 folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names4){let path=join(
-folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest){
-let folder=resolve(file.path,".."),[backup2,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
-name)),join(folder,"RESTORE.md")],made2=[];try{await writeWhole(description,`${JSON.stringify(manifest,void 0,2)}
-`,made2),await writeWhole(notes,restoreNotes(manifest),made2),await file.close(!0),await rename(file.path,backup2),made2.
-push(backup2),await syncFolder(folder)}catch(error){throw await Promise.all([...made2,file.path].map(path=>rm(path,{force:!0}))),
-fileFailure(error,backup2)}return[backup2,description,notes]}async function writeWhole(path,text2,made2){let temporary=`${path}${partial}`;
-made2.push(temporary);await using handle=await open2(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
-await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open2(
-folder,"r");await handle.sync()}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
+folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
+let folder=resolve(file.path,".."),backup2=join(folder,manifest.name),description=`${JSON.stringify(manifest,void 0,2)}
+`,beside=[[manifestName(manifest.name),description],["RESTORE.md",restoreNotes(manifest,signer?.fingerprint)],...signer===
+void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made2=[];try{for(let[name2,text2]of beside)
+await writeWhole(join(folder,name2),text2,made2);await file.close(!0),await rename(file.path,backup2),made2.push(backup2),
+await syncFolder(folder)}catch(error){throw await Promise.all([...made2,file.path].map(path=>rm(path,{force:!0}))),fileFailure(
+error,backup2)}return[backup2,...beside.map(([name2])=>join(folder,name2))]}async function writeWhole(path,text2,made2){
+let temporary=`${path}${partial}`;made2.push(temporary);await using handle=await open3(temporary,"w",384);await handle.writeFile(
+text2),await handle.sync(),await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){
+await using handle=await open3(folder,"r");await handle.sync()}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
 options,PGCONNECT_TIMEOUT:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
@@ -266,39 +397,44 @@ entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.re
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z6}from"../packages/zod.js";var sha256=z6.string().regex(/^[0-9a-f]{64}$/),bytes2=z6.int().nonnegative(),measuredSchema=z6.object({bytes:bytes2,sha256}),
-manifestSchema=z6.object({kind:z6.literal("d8x-ops/backup"),version:z6.literal(2),name:z6.string().describe("The encrypt\
-ed file"),label:z6.string(),startedAt:z6.iso.datetime(),finishedAt:z6.iso.datetime(),database:z6.object({name:z6.string(),
-serverVersion:z6.string(),serverVersionNum:z6.int(),encoding:z6.string(),locale:localeSchema.optional().describe("How it\
- orders and classifies text"),sizeBytes:bytes2,extensions:z6.array(z6.object({name:z6.string(),version:z6.string()}))}),
-dump:z6.object({format:z6.literal("plain"),version:z6.string(),options:z6.array(z6.string())}),compression:z6.enum(["zst\
-d","gzip"]),encryption:z6.object({format:z6.literal("age-encryption.org/v1"),recipients:z6.array(z6.string()),oneRunRecipient:z6.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z8}from"../packages/zod.js";var sha256=z8.string().regex(/^[0-9a-f]{64}$/),bytes2=z8.int().nonnegative(),measuredSchema=z8.object({bytes:bytes2,sha256}),
+originSchema=z8.object({environment:z8.string().optional().describe("That the run was for; absent where it named none"),
+cluster:z8.string().describe("Its label in d8x.conf.json"),repository:z8.object({id:z8.string().regex(/^[1-9]\d*$/),name:z8.
+string()}),workflow:z8.string().describe("File name in .github/workflows"),run:z8.object({id:z8.string().regex(/^\d+$/),
+attempt:z8.int()})}),manifestSchema=z8.object({kind:z8.literal("d8x-ops/backup"),version:z8.literal(2),name:z8.string().
+describe("The encrypted file"),label:z8.string(),origin:originSchema.optional().describe("The run that made it; absent w\
+here no run of a workflow did"),startedAt:z8.iso.datetime(),finishedAt:z8.iso.datetime(),database:z8.object({name:z8.string(),
+serverVersion:z8.string(),serverVersionNum:z8.int(),encoding:z8.string(),locale:localeSchema.optional().describe("How it\
+ orders and classifies text"),sizeBytes:bytes2,extensions:z8.array(z8.object({name:z8.string(),version:z8.string()}))}),
+dump:z8.object({format:z8.literal("plain"),version:z8.string(),options:z8.array(z8.string())}),compression:z8.enum(["zst\
+d","gzip"]),encryption:z8.object({format:z8.literal("age-encryption.org/v1"),recipients:z8.array(z8.string()),oneRunRecipient:z8.
 string().optional().describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe(
-"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z6.
-array(z6.object({schema:z6.string(),name:z6.string(),rows:z6.int().nonnegative()})).optional().describe("Rows of every t\
-able in the snapshot that was dumped; absent when they were not counted"),sequences:z6.array(z6.object({schema:z6.string(),
-name:z6.string(),value:z6.string(),called:z6.boolean()})).optional().describe("As they were when the dump began"),migrations:z6.
+"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z8.
+array(z8.object({schema:z8.string(),name:z8.string(),rows:z8.int().nonnegative()})).optional().describe("Rows of every t\
+able in the snapshot that was dumped; absent when they were not counted"),sequences:z8.array(z8.object({schema:z8.string(),
+name:z8.string(),value:z8.string(),called:z8.boolean()})).optional().describe("As they were when the dump began"),migrations:z8.
 object({referral:migrationStateSchema,history:migrationStateSchema}).optional().describe("How far the migrations of thes\
-e services were in the snapshot that was dumped"),images:z6.array(z6.object({service:z6.string(),image:z6.string()})).optional().
+e services were in the snapshot that was dumped"),images:z8.array(z8.object({service:z8.string(),image:z8.string()})).optional().
 describe("What the services of the stack ran then, by digest where that was known"),verification:backupVerificationSchema}),
-proofSchema=z6.discriminatedUnion("state",[z6.object({state:z6.literal("proved"),tables:z6.int(),rows:z6.int(),how:z6.string()}),
-z6.object({state:z6.literal("not-proved"),because:z6.string()}),z6.object({state:z6.literal("not-asked")})]),firstVersion=manifestSchema.
-omit({version:!0,verification:!0}).extend({version:z6.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
+proofSchema=z8.discriminatedUnion("state",[z8.object({state:z8.literal("proved"),tables:z8.int(),rows:z8.int(),how:z8.string()}),
+z8.object({state:z8.literal("not-proved"),because:z8.string()}),z8.object({state:z8.literal("not-asked")})]),firstVersion=manifestSchema.
+omit({version:!0,verification:!0}).extend({version:z8.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
 ...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-ask\
-ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z6.
+ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z8.
 union([manifestSchema,firstVersion]);function describe({options:options3,source,made:made2,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,
 compressed,plain}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,
-startedAt:startedAt.toISOString(),finishedAt:options3.now().toISOString(),database:{name:facts.database,serverVersion:facts.
-version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.
-extensions},dump:{format:"plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.
-compression,encryption:{format:"age-encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===
-!0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},
-...made2.checked===void 0?{}:{tables:made2.checked.state.tables,sequences:made2.checked.state.sequences},migrations:made2.
-migrations,...options3.images===void 0?{}:{images:[...options3.images]},verification:made2.checked?.verification??{state:"\
-not-asked"}})}function resultOf(manifest,files){let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.
-encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.
-database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.
-startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification}}import{randomBytes}from"node:crypto";var look=`
+...options3.origin===void 0?{}:{origin:options3.origin},startedAt:startedAt.toISOString(),finishedAt:options3.now().toISOString(),
+database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.
+locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"plain",version:plain.dumpVersion??source.pgDump.
+version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age-encryption.org/v1",recipients:options3.
+recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,
+plain:{bytes:plain.bytes,sha256:plain.sha256},...made2.checked===void 0?{}:{tables:made2.checked.state.tables,sequences:made2.
+checked.state.sequences},migrations:made2.migrations,...options3.images===void 0?{}:{images:[...options3.images]},verification:made2.
+checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;return{name:manifest.
+name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.
+bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.
+encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification,
+signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes}from"node:crypto";var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
@@ -319,7 +455,7 @@ exec(printed),[,text2,major,minor]=match??[];return text2===void 0?void 0:{major
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z8}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z7}from"../packages/zod.js";var saslSchema=z7.object({mechanisms:z7.array(z7.string())});function requireChannelBinding(client){let connection=Reflect.
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z10}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z9}from"../packages/zod.js";var saslSchema=z9.object({mechanisms:z9.array(z9.string())});function requireChannelBinding(client){let connection=Reflect.
 get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
  listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
@@ -359,9 +495,9 @@ lkey",source)]);return{rootCertificates,certificate,key:key===void 0?void 0:new 
 let text2=await source.read(path);if(text2?.includes("-----BEGIN")===!0)return text2;let what=text2===void 0?"cannot be \
 read":"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
-stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened2,asked){
-this.server=server,this.#opened=opened2,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z8.array(row).parse(rows)}async queryOne(text2,row,values=[]){
+stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened3,asked){
+this.server=server,this.#opened=opened3,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
+client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z10.array(row).parse(rows)}async queryOne(text2,row,values=[]){
 let[first3]=await this.query(text2,row,values);if(first3===void 0)throw new OpsError("internal","a query that always ans\
 wers a row answered none");return first3}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -375,10 +511,10 @@ failures.length===1?first3??new OpsError("internal","a DSN without hosts"):new O
 length} database servers can be used: ${first3.message}`,{...first3.hint===void 0?{}:{hint:first3.hint},where:reach.name,
 problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first3})}async function connectTo(dsn,server,wanted,reach,options3){
 let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open3(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
+server,await open4(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
 throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
 server}, from ${asked.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that param\
-eter."})}async function open3(dsn,server,reach,options3,asked){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
+eter."})}async function open4(dsn,server,reach,options3,asked){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
 index,ssl]of attempts2.entries()){throwIfCancelled(options3.signal,{doing:asking});try{return await openOnce(dsn,server,
 reach,options3,ssl)}catch(error){throwIfCancelled(options3.signal,{doing:asking});let state=sqlState(error);if(!(index+1<
 attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError(
@@ -394,7 +530,7 @@ async function withinTime(opening2,timeoutMs2,signal){let{promise:late,reject}=P
 why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs2/
 1e3} s`)),timeoutMs2),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z8.object({recovery:z8.boolean(),readOnly:z8.enum(["on","off"])});async function unfitness(session,wanted){
+rt",cancel)}}var stateSchema=z10.object({recovery:z10.boolean(),readOnly:z10.enum(["on","off"])});async function unfitness(session,wanted){
 if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
 setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
 read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
@@ -424,12 +560,12 @@ host.name,major,`could not install ${decision.package}`,{hint:`Install ${decisio
 logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
 throw missing(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} \
 on ${host.name}.`})}function missing(host,major,because,details){let message=`${host} ${because}; the database server is\
- PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z9}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+ PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z11}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z9.object({id:z9.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z11.object({id:z11.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
 ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes(6).toString("hex"),
 probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
@@ -444,27 +580,27 @@ ps",tls,signal:AbortSignal.timeout(endingMs)};await using session=await connect(
 )`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
 return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text2,path="\
 backup-identity"){let words2=keyWords(text2.reveal(),path),keys=words2.filter(word=>isSecretKey(word)),[first3=""]=words2;
-if(keys.length>1)throw refusal(path,`holds ${keys.length} keys; one is needed`);if(first3.startsWith("AGE-PLUGIN-"))throw refusal(
-path,"belongs to an age plugin; only keys of age itself can be used");if(first3.startsWith("-----BEGIN"))throw refusal(path,
-"is an SSH or PEM key; only keys of age itself can be used");if(first3.startsWith("age1"))throw refusal(path,"is a publi\
-c key; the secret key is needed");if(!isSecretKey(first3))throw refusal(path,"is no age secret key");let whole=words2.join(
-"").toUpperCase();try{return{secret:new Secret(whole),recipient:await identityToRecipient(whole)}}catch{throw refusal(path,
-words2.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
+if(keys.length>1)throw refusal2(path,`holds ${keys.length} keys; one is needed`);if(first3.startsWith("AGE-PLUGIN-"))throw refusal2(
+path,"belongs to an age plugin; only keys of age itself can be used");if(first3.startsWith("-----BEGIN"))throw refusal2(
+path,"is an SSH or PEM key; only keys of age itself can be used");if(first3.startsWith("age1"))throw refusal2(path,"is a\
+ public key; the secret key is needed");if(!isSecretKey(first3))throw refusal2(path,"is no age secret key");let whole=words2.
+join("").toUpperCase();try{return{secret:new Secret(whole),recipient:await identityToRecipient(whole)}}catch{throw refusal2(
+path,words2.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
 return/^AGE-SECRET-KEY-/i.test(word)}function keyWords(text2,path){let lines=text2.replaceAll(/(?:\\r)?\\n/g,`
 `).split(`
 `).map(line2=>line2.trim().replaceAll(/^["']|["']$/g,"")).filter(line2=>line2!==""),[only="",...more]=lines,uncommented=lines.
 filter(line2=>!line2.startsWith("#"));if(uncommented.length>0)return uncommented.flatMap(line2=>line2.replace(/\s#.*$/,"").
 split(/[\s,;]+/).filter(word=>word!==""));let commented=lines.flatMap(line2=>line2.split(/[\s#]+/)).filter(word=>isSecretKey(
-word));if(commented.length===0)throw refusal(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(only))
-return commented;throw refusal(path,"has its key in a comment: remove the # before it")}function refusal(path,what){let message=`${path}\
- ${what}`;return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key\
- begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z10}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
+word));if(commented.length===0)throw refusal2(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(
+only))return commented;throw refusal2(path,"has its key in a comment: remove the # before it")}function refusal2(path,what){
+let message=`${path} ${what}`;return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"\
+An age secret key begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z12}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
 select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
-y",tablesSchema=z10.object({referral:z10.boolean(),history:z10.boolean()}),referralQuery="select version::text as versio\
-n, dirty from schema_migrations limit 1",referralSchema=z10.object({version:z10.string(),dirty:z10.boolean()}),historyQuery=`\
+y",tablesSchema=z12.object({referral:z12.boolean(),history:z12.boolean()}),referralQuery="select version::text as versio\
+n, dirty from schema_migrations limit 1",referralSchema=z12.object({version:z12.string(),dirty:z12.boolean()}),historyQuery=`\
 select migration_name as name, finished_at is not null as finished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z10.object({name:z10.
-string(),finished:z10.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
+  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z12.object({name:z12.
+string(),finished:z12.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
 return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
 noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
 void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
@@ -473,24 +609,24 @@ let rows=await session.query(historyQuery,historySchema2),applied=rows.filter(({
 {}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
 before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==void 0?BigInt(
 applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
-return migratingServices.find(one=>one===name2)}import{createHash}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes3){
+return migratingServices.find(one=>one===name2)}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes3){
 this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
-found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
+found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
 1024})){let buffer2=asBuffer(data);hash.update(buffer2),minorGc.passed(buffer2.length)}return hash.digest("hex")}function asBuffer(data){
-if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z11}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z13}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z11.object({table:z11.string(),pid:z11.int(),user:z11.string(),application:z11.
+return(await session.query(blockersQuery,z13.object({table:z13.string(),pid:z13.int(),user:z13.string(),application:z13.
 string()}))).map(({table,pid,user:user2,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
-, user ${user2} (process ${pid} of the server)`}))}import{z as z12}from"../packages/zod.js";var sequenceSchema2=z12.object({schema:z12.string(),name:z12.string(),value:z12.string().regex(/^-?\d+$/),called:z12.boolean(),
-cycles:z12.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+, user ${user2} (process ${pid} of the server)`}))}import{z as z14}from"../packages/zod.js";var sequenceSchema2=z14.object({schema:z14.string(),name:z14.string(),value:z14.string().regex(/^-?\d+$/),called:z14.boolean(),
+cycles:z14.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names4=await session.query(namesQuery,z12.object({schema:z12.string(),name:z12.string(),cycles:z12.boolean()}));if(names4.
+let names4=await session.query(namesQuery,z14.object({schema:z14.string(),name:z14.string(),cycles:z14.boolean()}));if(names4.
 length===0)return[];let parts=names4.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema2)}function sequenceDifferences(before,after,restored){let later=byName(after),
@@ -501,13 +637,13 @@ equence ${name2} stands at ${now.value}, not at ${span(first3,last)}`]})]}functi
 BigInt(first3.value),BigInt(last.value),BigInt(now.value)];return a!==b||first3.called!==last.called?first3.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first3.called}function span(first3,last){return first3.
 value===last.value?first3.value:`${first3.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z13}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z15}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z13.object({schema:z13.string(),
-name:z13.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
-var countSchema=z13.object({rows:z13.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z15.object({schema:z15.string(),
+name:z15.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z15.object({rows:z15.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
 values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
 counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
 schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
@@ -522,14 +658,14 @@ return this.#buffer.subarray(0,this.#used)}},PayloadEncryption=class{#key;#nonce
 this.#key=payloadKey(fileKey,salt)}add(data,sealed){this.#chunks.add(data,chunk=>this.#seal(chunk,!1,sealed))}finish(sealed){
 this.#seal(this.#chunks.rest(),!0,sealed)}#seal(chunk,last,sealed){let seal=createCipheriv(cipher,this.#key,this.#nonce.
 next(last),{authTagLength:tagBytes});sealed(seal.update(chunk)),seal.final(),sealed(seal.getAuthTag())}},PayloadDecryption=class{#key;#nonce=new ChunkNonce;#chunks=new Chunks(
-chunkBytes+tagBytes);#first=!0;constructor(fileKey,salt){this.#key=payloadKey(fileKey,salt)}add(data,opened2){this.#chunks.
-add(data,chunk=>opened2(this.#open(chunk,!1)))}finish(opened2){opened2(this.#open(this.#chunks.rest(),!0))}#open(chunk,last){
+chunkBytes+tagBytes);#first=!0;constructor(fileKey,salt){this.#key=payloadKey(fileKey,salt)}add(data,opened3){this.#chunks.
+add(data,chunk=>opened3(this.#open(chunk,!1)))}finish(opened3){opened3(this.#open(this.#chunks.rest(),!0))}#open(chunk,last){
 try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Error("it ends too early");this.#first=!1;
 let open8=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open8.setAuthTag(chunk.subarray(
 -tagBytes));let plain=open8.update(chunk.subarray(0,-tagBytes));return open8.final(),plain}catch(cause){throw damaged(cause)}}};
 function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents are not w\
 hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function releaseBuffer(piece){let{buffer:buffer2}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer2.byteLength&&
-buffer2 instanceof ArrayBuffer&&buffer2.transfer(0)}var magic=Buffer.from(`age-encryption.org/v1
+buffer2 instanceof ArrayBuffer&&buffer2.transfer(0)}var magic3=Buffer.from(`age-encryption.org/v1
 `),lastHeaderLine=Buffer.from(`
 --- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
 encrypter.addRecipient(recipient);encrypter.addRecipient({wrapFileKey:key=>(fileKey=Uint8Array.from(key),[])});let empty=await encryptNothing(
@@ -547,7 +683,7 @@ let fileKey=await unlock(seen.subarray(0,end),this.#identity),payload=new Payloa
 payloadSaltBytes));return this.#payload=payload,{payload,rest:seen.subarray(end+payloadSaltBytes)}}#feed(payload,data,done){
 this.#open(done,()=>{payload.add(data,plain=>this.push(plain)),releaseBuffer(data)})}#open(done,work){try{work()}catch(error){
 done(error instanceof Error?error:new Error(String(error)));return}done()}};function headerEnd(seen){let begins=seen.subarray(
-0,magic.length);if(!begins.equals(magic.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
+0,magic3.length);if(!begins.equals(magic3.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
 end=last<0?-1:seen.indexOf(`
 `,last+lastHeaderLine.length);return end>=0?end+1:seen.length>longestHeader?"foreign":void 0}async function unlock(header2,identity){
 let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.reveal()),decrypter.addIdentity({unwrapFileKey:()=>(noneFits=
@@ -556,7 +692,7 @@ let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.re
 t was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of \
 the backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z14}from"../packages/zod.js";var entrySchema=z14.object({kind:z14.string(),name:z14.string(),definition:z14.string()}),notOfExtension2=(catalog,oid)=>`\
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z16}from"../packages/zod.js";var entrySchema=z16.object({kind:z16.string(),name:z16.string(),definition:z16.string()}),notOfExtension2=(catalog,oid)=>`\
 not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
 ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
 pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds2={
@@ -675,14 +811,14 @@ COMMIT;
 closing:opening,at=rest.indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.
 length)),rest=rest.subarray(at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?
 closing:opening).length-1);this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-
-kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform4}from"node:stream";import{createHash as createHash2}from"node:crypto";var ByteHasher=class{#hash=createHash2("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
+kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform4}from"node:stream";import{createHash as createHash3}from"node:crypto";var ByteHasher=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
 ex")}}};var HashingPassThrough=class extends Transform4{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z17}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z19}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z15}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
+extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z17}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
 floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
 execute(`set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user2)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
@@ -690,12 +826,12 @@ password)}`),{user:user2,password:new Secret(password)}}async function dropResto
 `drop role if exists ${quoteIdentifier(user2)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`se\
 lect rolname as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z15.
-object({name:z15.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z17.
+object({name:z17.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z15.object({superuser:z15.boolean(),ofMachine:z15.array(z15.string())}))}
+    from pg_roles where rolname = current_user`,z17.object({superuser:z17.boolean(),ofMachine:z17.array(z17.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
 ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
@@ -711,7 +847,7 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z16}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z18}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -725,19 +861,19 @@ return name2}function makeRoles(names4){return names4.map(name2=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z16.object({name:z16.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z18.object({name:z18.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z16.object({version:z16.string(),versionNum:z16.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z18.object({version:z18.string(),versionNum:z18.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user2]=await Promise.
 all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user2===void 0)return{because:nobodyElse};
 let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
 void 0?await orCancelled(servers2.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.
 admin();if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
 base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
-admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal2(admin,server,facts,superuser?[]:ofMachine);if(reason!==
+admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal3(admin,server,facts,superuser?[]:ofMachine);if(reason!==
 void 0)return{because:reason};let isScratch=scratch!==void 0,made2={admin,base,tls,superuser,facts,major:server.major,isScratch,
 signal},dsn=await makeVerificationDatabase(made2,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
 version} on the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memo\
@@ -752,7 +888,7 @@ because:`psql ${postgres.version.text} of the runner runs commands that a dump h
 if(first3!==void 0){let others2=more.length===0?"":` (and ${more.length} more)`;return`the ${first3}${others2} can only \
 be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign2=extensions.map(({name:name2})=>name2).
 filter(name2=>!isHarmless(name2));if(foreign2.length!==0)return`${theExtensions(foreign2)} can only be made by a superus\
-er, and ${foreign2.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
+er, and ${foreign2.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal3(admin,server,facts,ofMachine){
 if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
 r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
 hat is restored could use that: give one that may make databases and no more`;let missing4=await missingExtensions(admin,
@@ -762,7 +898,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
 versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
  ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z17.object({name:z17.string()})),available=new Set(rows.map(({name:name2})=>name2));
+query("select name from pg_available_extensions",z19.object({name:z19.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
@@ -963,17 +1099,18 @@ found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.ve
 d by pg_dump ${pgDump.version.text}`),found}),startedAt=options3.now(),name2=backupName(options3.label,startedAt,source.
 compression),file=stack.use(await beginBackupFile(options3.directory,name2)),made2=await makeBackup({options:options3,source,
 file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
-{options:options3,source,made:made2,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest);
-return{name:name2,files,manifest,result:{...resultOf(manifest,files),irreplaceable:[...made2.irreplaceable]}}}async function verificationKeyOf(options3,stack){
-let{verifyUrl,postgresFolders:folders,signal}=options3,key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,
-wanted:verifyUrl===void 0,signal}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===
-void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
-identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
-d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
-ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
-eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
-state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
-because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words2,hidden}=readWords(lines,
+{options:options3,source,made:made2,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options3.
+signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made2.irreplaceable]}}}
+async function verificationKeyOf(options3,stack){let{verifyUrl,postgresFolders:folders,signal}=options3,key=await keyOf(
+options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal}));return{...key,servers:servers2}}
+async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(recipients.postQuantum);
+return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.keys.includes(
+given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is the key of none\
+ of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.recipient}\
+, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run is made the\
+n."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
+"backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
+y be sound. Fix the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words2,hidden}=readWords(lines,
 path,problems);for(let at=0;at<words2.length;at+=1){let word=words2[at];if(word===void 0)continue;let message=fault(word.
 text),parts=message===void 0?1:wholeFrom(words2,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.
 add(joined(words2,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
@@ -1065,9 +1202,9 @@ sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionA
 options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
 {},secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){return[
 ...parameters.keys()].flatMap((name2,index)=>{let instead2=refused.get(name2);if(instead2!==void 0)return[instead2];if([
-understood,withoutEffect].some(known2=>known2.has(name2)))return[];let shown=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
+understood,withoutEffect].some(known2=>known2.has(name2)))return[];let shown2=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
 test(name2)?`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant=near===
-void 0?"":`: did you mean ${near}?`;return[`parameter ${shown} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
+void 0?"":`: did you mean ${near}?`;return[`parameter ${shown2} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
 let addresses2=parameters.get("hostaddr")?.split(",")??[],names4=parameters.get("host")?.split(",")??(addresses2.length>
 0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names4.
 length&&problems.push(`it names ${names4.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address2=>address2!==
@@ -1081,9 +1218,9 @@ let port=Number(trimmed);return port>=1&&port<=65535?port:void 0}function readSs
  of ${sslModes.join(", ")}`):system&&mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),
 mode}function readTimeout(text2,problems){if(text2===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text2)){problems.push(
 "connect_timeout is no number of seconds");return}let seconds=Number(text2);return seconds<=0?void 0:Math.max(2,seconds)*
-1e3}function oneOf(known2,text2){return known2.find(each=>each===text2)}function passwordForms(password,raw){let forms2=new Set;
-return raw!==void 0&&forms2.add(raw),password!==void 0&&(forms2.add(password),forms2.add(encodeWellFormed(password)),forms2.
-add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms2.delete(""),[...forms2].map(form2=>new Secret(form2))}function encodeWellFormed(text2){
+1e3}function oneOf(known2,text2){return known2.find(each=>each===text2)}function passwordForms(password,raw){let forms=new Set;
+return raw!==void 0&&forms.add(raw),password!==void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.
+add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms.delete(""),[...forms].map(form2=>new Secret(form2))}function encodeWellFormed(text2){
 return encodeURIComponent(text2.toWellFormed())}function words(text2){return new Set(text2.trim().split(/\s+/))}var space=` 	
 \v\f\r`;function readKeywordDsn(given){let text2=given.replaceAll(/^[ \t]*#.*$/gm,"").replaceAll(/(?<=\s)\\\r?$/gm,"").trim(),
 parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text2.length&&space.includes(text2.charAt(at));)at+=
@@ -1138,10 +1275,10 @@ return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseD
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z18}from"../packages/zod.js";import{createHash as createHash3}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
-longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
-if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash3("sha256").update(service2).digest("hex").
-slice(0,hashLength);return`${name2.slice(0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z20}from"../packages/zod.js";import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
+longest2=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
+if(name2.length<=longest2&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service2).digest("hex").
+slice(0,hashLength);return`${name2.slice(0,longest2-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
 async function writeRecord(engine,{kind,service:service2},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
@@ -1158,13 +1295,13 @@ ound"))throw error}}}async function findConfig(engine,name2){return(await engine
 name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds3.find(one=>name2.startsWith(recordPrefixes[one])),
 record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
 void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record2,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z18.object({name:z18.string(),at:z18.iso.datetime(),run:z18.string().
+container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z20.object({name:z20.string(),at:z20.iso.datetime(),run:z20.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z19}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z19.object({system:z19.string(),database:z19.string()});function readIdentity(session){
+void 0?{}:{run}}).data}import{z as z21}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z21.object({system:z21.string(),database:z21.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names4=hosts.
@@ -1173,7 +1310,7 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request3.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z20}from"../packages/zod.js";var specSchema2=z20.looseObject({TaskTemplate:z20.looseObject({ContainerSpec:z20.looseObject({Env:z20.array(z20.string()).
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z22}from"../packages/zod.js";var specSchema2=z22.looseObject({TaskTemplate:z22.looseObject({ContainerSpec:z22.looseObject({Env:z22.array(z22.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
 new Secret(line2.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named2=servicesOfStack(stackName,
@@ -1196,8 +1333,8 @@ OpsError?own2:answer2 instanceof OpsError?answer2:isSameIdentity(own2,answer2)}f
 if(inUse.length===0)return{detail:"no service names one",notices:[`No service names its database (DATABASE_DSN\u2026), so it \
 is not known whether they use ${text2}.`]};let own2=inUse.filter(({isSame:isSame2})=>isSame2===!0),others2=inUse.filter(
 ({isSame:isSame2})=>isSame2!==!0);if(others2.length===0)return{detail:`${usersOf(own2)} ${text2}`,notices:[]};if(isChosen&&
-own2.length>0)return{detail:`${usersOf(own2)} ${text2}`,notices:[`Not in this backup: ${listOf(others2)}.`]};let unknown=others2.
-find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown!==void 0?cannotTell(text2,unknown):own2.length>0?new OpsError(
+own2.length>0)return{detail:`${usersOf(own2)} ${text2}`,notices:[`Not in this backup: ${listOf(others2)}.`]};let unknown2=others2.
+find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown2!==void 0?cannotTell(text2,unknown2):own2.length>0?new OpsError(
 "database-differs",`the services use several databases: ${listOf(inUse)}`,{where:"database-dsn",hint:"Give the connectio\
 n string of the one to back up as database-dsn, and back up each of them.",problems:inUse.map(one=>({path:one.services.join(
 ", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup would be of ${text2}, but ${listOf(others2)}`,
@@ -1217,17 +1354,20 @@ verification.state==="verified"?`backed up and verified (${backup2.name})`:`back
 request:request3,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request3,{journal,mask,
 now,publish}=context,services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
 manager,dsn:databaseOf(request3,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,
-services2).map(({name:name2,service:{image}})=>({service:name2,image})),recipients:parseRecipients(database.recipients),
-directory:database.directory,verify:request3.policy.verify,...database.identity===void 0?{}:{identity:database.identity},
-...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access2.sudoPassword===
+services2).map(({name:name2,service:{image}})=>({service:name2,image})),...defined("origin",originOf(context,environment,
+inventory.label)),...database.signingKey===void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(
+database.recipients),directory:database.directory,verify:request3.policy.verify,...database.identity===void 0?{}:{identity:database.
+identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access2.sudoPassword===
 void 0?{}:{sudoPassword:access2.sudoPassword},journal,signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.
 step({title:"Keep the backup as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);
 return step.detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}
-await noteBackup(context,cluster.manager.engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{
-name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`\
-the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z21}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z21.object({kind:z21.
-enum(["run","manual"]),owner:z21.string().min(1),what:z21.string(),acquired:z21.iso.datetime(),expires:z21.iso.datetime(),
-token:z21.string().min(1),run:z21.string().optional(),url:z21.string().optional(),reason:z21.string().optional(),under:z21.
+await noteBackup(context,cluster.manager.engine,draft.backup),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
+if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
+file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(
+engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(
+error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z23}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z23.object({kind:z23.
+enum(["run","manual"]),owner:z23.string().min(1),what:z23.string(),acquired:z23.iso.datetime(),expires:z23.iso.datetime(),
+token:z23.string().min(1),run:z23.string().optional(),url:z23.string().optional(),reason:z23.string().optional(),under:z23.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1322,27 +1462,27 @@ limit=AbortSignal.any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Pro
 {url:url.href,via,error:limit.aborted?"no answer within 5 s":describe2(error)})};request3(url,{headers:{"user-agent":"d8\
 x-ops",connection:"close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).
 resume(),resolve4({url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){
-return error.message===""&&"code"in error?String(error.code):error.message}import{z as z22}from"../packages/zod.js";var labels=z22.record(z22.string(),z22.string()),keyNotes={addressBefore:z22.string().optional().describe("With which ad\
-dress it signed"),addressAfter:z22.string().optional().describe("With which address it should sign"),waitsFor:z22.array(
-z22.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z22.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z22.array(z22.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z22.object({kind:z22.literal("swarm"),service:z22.
-string().describe("Without the prefix of the stack"),id:z22.string(),from:z22.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z22.string(),replicas:z22.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z22.record(z22.string(),z22.unknown()).nullable().describe("The spec's ow\
+return error.message===""&&"code"in error?String(error.code):error.message}import{z as z24}from"../packages/zod.js";var labels=z24.record(z24.string(),z24.string()),keyNotes={addressBefore:z24.string().optional().describe("With which ad\
+dress it signed"),addressAfter:z24.string().optional().describe("With which address it should sign"),waitsFor:z24.array(
+z24.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z24.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z24.array(z24.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z24.object({kind:z24.literal("swarm"),service:z24.
+string().describe("Without the prefix of the stack"),id:z24.string(),from:z24.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z24.string(),replicas:z24.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z24.record(z24.string(),z24.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z22.string().optional().describe("Name under which th\
-e present key file is kept"),...keyNotes,...orderNotes,pauses:z22.boolean().optional().describe("Swarm does not take it \
-back by itself: without its run it stays half-way"),forceUpdate:z22.int().optional().describe("Where it is only started \
-anew: the number of that start in its spec")}),brokerIntentSchema=z22.object({kind:z22.literal("broker"),service:z22.string(),
-from:z22.string().describe("Image to go back to, by digest where it has one"),fromImageId:z22.string(),to:z22.string(),composeImage:z22.
-string().describe("The name that the compose file uses"),compose:z22.object({project:z22.string(),directory:z22.string(),
-files:z22.array(z22.string())}),recordBefore:labels,recordAfter:labels,key:z22.string().optional().describe("Name under \
-which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z22.string().optional()}),intentSchema=z22.object(
-{version:z22.literal(1),run:z22.string(),url:z22.string().optional(),actor:z22.string(),at:z22.string(),together:z22.boolean().
-describe("Whether the services stand or fall together"),services:z22.array(z22.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z23}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema3=z23.object({Data:z23.string()});async function readIntent(engine){
+describe("How far its migrations of the database were before"),key:z24.string().optional().describe("Name under which th\
+e present key file is kept"),...keyNotes,...orderNotes,pauses:z24.boolean().optional().describe("Swarm does not take it \
+back by itself: without its run it stays half-way"),forceUpdate:z24.int().optional().describe("Where it is only started \
+anew: the number of that start in its spec")}),brokerIntentSchema=z24.object({kind:z24.literal("broker"),service:z24.string(),
+from:z24.string().describe("Image to go back to, by digest where it has one"),fromImageId:z24.string(),to:z24.string(),composeImage:z24.
+string().describe("The name that the compose file uses"),compose:z24.object({project:z24.string(),directory:z24.string(),
+files:z24.array(z24.string())}),recordBefore:labels,recordAfter:labels,key:z24.string().optional().describe("Name under \
+which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z24.string().optional()}),intentSchema=z24.object(
+{version:z24.literal(1),run:z24.string(),url:z24.string().optional(),actor:z24.string(),at:z24.string(),together:z24.boolean().
+describe("Whether the services stand or fall together"),services:z24.array(z24.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});import{z as z25}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema3=z25.object({Data:z25.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1559,23 +1699,23 @@ let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===v
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
 host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z24}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z24.object({brokerAddr:z24.string()}));return read5.ok?read5.
+name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z26}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z26.object({brokerAddr:z26.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z24.object({executorAddr:z24.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z24.
-object({ChainId:z24.number(),AllowedExecutors:z24.array(z24.string()).nullish()}).or(z24.object({chainId:z24.number(),allowedExecutors:z24.
-array(z24.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z24.record(z24.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
-answer2,z24.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+answer2,z26.object({executorAddr:z26.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z26.
+object({ChainId:z26.number(),AllowedExecutors:z26.array(z26.string()).nullish()}).or(z26.object({chainId:z26.number(),allowedExecutors:z26.
+array(z26.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z26.record(z26.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
+answer2,z26.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text2=>parseAddress(text2)??[])}))}function addressOrNone(text2){let address2=parseAddress(text2);return address2===
 void 0||/^0x0{40}$/.test(address2)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address:address2}}
 function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(
 answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
 200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
 answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
-s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{z as z25}from"../packages/zod.js";var failureSchema=z25.object({reason:z25.number()}),openFailure={administrativelyProhibited:1,
-connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open4(
+s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{z as z27}from"../packages/zod.js";var failureSchema=z27.object({reason:z27.number()}),openFailure={administrativelyProhibited:1,
+connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
-thing listens there"):askThrough(stream,endpoint,path,signal)}async function open4(host,{address:address2,port}){let opening2=host.
+thing listens there"):askThrough(stream,endpoint,path,signal)}async function open5(host,{address:address2,port}){let opening2=host.
 connectTcp(address2,port);try{let first3=await Promise.race([opening2,sleep4(timeoutMs,"silent",{ref:!1})]);return first3===
 "silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first3}catch(error){let reason=isOpsError(error)?openFailureReason(
 error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
@@ -1634,7 +1774,7 @@ let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.bro
 services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>one.name===name2)?referralKeys(
 context):void 0;let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.
 keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
-if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal3(problems){let[first3,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal4(problems){let[first3,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf(problems)};return others2.length===0?new OpsError(first3.code,first3.message,{...details,where:first3.path}):new OpsError(
 first3.code,`${problems.length} things stand against this: ${first3.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
@@ -1803,8 +1943,8 @@ name2=>name2!==firstOfAll).map(second2=>({first:firstOfAll,second:second2})),tur
 {first:second2,second:first3}))),pairs=[...[...afterRedis,...needs,...holders2].filter(pair=>!turned.has(formatPair(pair))),
 ...given].filter(({first:first3,second:second2})=>there.has(first3)&&there.has(second2));return[...new Map(pairs.map(pair=>[
 formatPair(pair),pair])).values()]}function formatPair({first:first3,second:second2}){return`${first3}>${second2}`}function orderProblems(given,names4){
-let known2=new Set([...names4,...services]),unknown=given.flatMap(pair=>[pair.first,pair.second].filter(name2=>!known2.has(
-name2)).map(name2=>unknownService2(pair,name2,known2)));return unknown.length>0?unknown:circles(given,known2)}function unknownService2(pair,name2,known2){
+let known2=new Set([...names4,...services]),unknown2=given.flatMap(pair=>[pair.first,pair.second].filter(name2=>!known2.
+has(name2)).map(name2=>unknownService2(pair,name2,known2)));return unknown2.length>0?unknown2:circles(given,known2)}function unknownService2(pair,name2,known2){
 let near=nearest(name2,[...known2]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"start-order",code:"inp\
 ut-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pa\
 ir. There are: ${[...known2].sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(known2,given,[asksForAddress]),
@@ -1824,10 +1964,10 @@ map(planned=>{let wave=waves.get(planned.service);if(planned.action==="none"||wa
 planned.service,pairs),goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
 return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
 ,wave])=>wave.map(({service:service2})=>service2))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],
-ms:0},longest2=names4=>names4.reduce((most,name2)=>{let chain2=chains.get(name2)??none;return chain2.ms>most.ms?chain2:most},
-none);for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest2(
+ms:0},longest3=names4=>names4.reduce((most,name2)=>{let chain2=chains.get(name2)??none;return chain2.ms>most.ms?chain2:most},
+none);for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest3(
 planned.waitsFor??[]),chain2={services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.
-service,chain2)}return longest2([...chains.keys()])}function firstsOf(service2,pairs){return pairs.filter(({second:second2})=>second2===
+service,chain2)}return longest3([...chains.keys()])}function firstsOf(service2,pairs){return pairs.filter(({second:second2})=>second2===
 service2).map(({first:first3})=>first3)}function wavesOf(names4,pairs){let waves=new Map(names4.map(name2=>[name2,1]));for(let turn=1;turn<
 names4.length;turn+=1)for(let{first:first3,second:second2}of pairs)waves.set(second2,Math.max(waves.get(second2)??1,(waves.
 get(first3)??1)+1));return waves}function orderNotices(services2,policy){let waves=waveLists(services2);if(waves.length<2)return[];let chain2=longestChain(
@@ -1881,7 +2021,7 @@ ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,
 asked,observation.hosts),keeps:planKeeps(observation,asked)},names4=[...observation.services,...observation.brokerServices].
 map(({name:name2})=>name2),[first3,...others2]=[...parts.flatMap(({problems})=>problems),...orderProblems(policy.startOrder,
 names4),...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first3!==void 0)
-throw refusal3([first3,...others2]);let services2=inWaves(asked,policy.startOrder),notices=[...orderNotices(services2,policy),
+throw refusal4([first3,...others2]);let services2=inWaves(asked,policy.startOrder),notices=[...orderNotices(services2,policy),
 ...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(
 observation)];return{purpose,services:services2,...images,notices,warnings:orderWarnings(observation,services2,policy)}}
 function unreachedProblems({hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(
@@ -1992,7 +2132,7 @@ wrote is not there any more`;if(isChanged)return`somebody changed the key of ${s
  file is not of the key that it has now`;let look4=keys.files[service2];return look4 instanceof OpsError?`what is kept o\
 f the key file of ${service2} was not seen (${look4.message})`:`the key file that the earlier image of ${service2} wrote\
  is not kept, and another image's it can't read`}function planRollback(observation,names4,request3){let chosen=names4.length===0?servicesOfLastRun(observation):names4.map(
-name2=>findService(observation,name2));if(chosen.length===0)throw refusal3([nothingRecorded]);let parts=chosen.map(found=>found.
+name2=>findService(observation,name2));if(chosen.length===0)throw refusal4([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request3)),all=[...withDependents(observation,
 parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request3.policy,all)}var nothingRecorded={
 path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated th\
@@ -2050,22 +2190,22 @@ some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.
 acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option}\
  was given, and there is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
-request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open5(
+request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open6(
 request3,signal),body2=await readBody(response,request3.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request3.
 url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request3.signal?.aborted===!0?
 {kind:"cancelled"}:timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function isAnswer(outcome){
-return!("kind"in outcome)}function open5(request3,signal){let{method,url,headers:headers2,agents}=request3,isTls=url.protocol===
+return!("kind"in outcome)}function open6(request3,signal){let{method,url,headers:headers2,agents}=request3,isTls=url.protocol===
 "https:",agent=isTls?agents?.https:agents?.http,options3={method,headers:headers2,signal,...agent===void 0?{}:{agent}};return new Promise(
 (resolve4,reject)=>{let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),
 sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
 let chunks=[],bytes3=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
 as text");if(bytes3+=chunk.length,bytes3>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
 concat(chunks)}function codeOf(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
-code:error instanceof AggregateError?codeOf(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
+code:error instanceof AggregateError?codeOf(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal5(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
-server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal4(answer2,server,about){
+server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal5(answer2,server,about){
 let{status:status3}=answer2;if(status3===401||status3===403)return denied(server,about,`answered ${status3}`);if(status3===
 404)return notFound(server,about);if(status3===429){let wait=answer2.headers["retry-after"];return new OpsError("registr\
 y-limited",`${server} limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&
@@ -2083,15 +2223,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
 void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
 nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z26}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z26.
-string().refine(isDigest),size=z26.int().nonnegative(),platform=z26.object({os:z26.string(),architecture:z26.string(),variant:z26.
-string().optional()}),entry=z26.object({digest,platform:platform.optional(),annotations:z26.record(z26.string(),z26.string()).
-nullish()}),indexShape=z26.object({mediaType:z26.string().optional(),manifests:z26.array(entry)}),imageShape=z26.object(
-{mediaType:z26.string().optional(),config:z26.object({digest,size}),layers:z26.array(z26.object({size}))}),eitherShape=z26.
-object({manifests:z26.unknown(),layers:z26.unknown()}).required(),configShape=z26.object({os:z26.string().optional(),architecture:z26.
-string().optional(),variant:z26.string().optional(),created:z26.string().nullish(),config:z26.object({Labels:z26.record(
-z26.string(),z26.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z28}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z28.
+string().refine(isDigest),size=z28.int().nonnegative(),platform=z28.object({os:z28.string(),architecture:z28.string(),variant:z28.
+string().optional()}),entry=z28.object({digest,platform:platform.optional(),annotations:z28.record(z28.string(),z28.string()).
+nullish()}),indexShape=z28.object({mediaType:z28.string().optional(),manifests:z28.array(entry)}),imageShape=z28.object(
+{mediaType:z28.string().optional(),config:z28.object({digest,size}),layers:z28.array(z28.object({size}))}),eitherShape=z28.
+object({manifests:z28.unknown(),layers:z28.unknown()}).required(),configShape=z28.object({os:z28.string().optional(),architecture:z28.
+string().optional(),variant:z28.string().optional(),created:z28.string().nullish(),config:z28.object({Labels:z28.record(
+z28.string(),z28.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
 safeParse(json2).success)return;let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,
@@ -2106,28 +2246,28 @@ if(given===void 0)return;let{os,architecture,variant}=given;return{os,architectu
 {variant}}}function parseJson3(body2){try{return JSON.parse(body2.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
 digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
 image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer2=await requests.
-ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
+ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify2(answer2.body,
 digest2,requests.serverOf(image),about);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
 serverOf(image),about,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){
 let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.
 has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){
 let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,
-requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,
+requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify2(answer2.body,
 claimed,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){
 let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(
-answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,
+answer2,requests,image),verify2(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,
 requests,image)}function read3(answer2,digest2,requests,image){let manifest=readManifest(answer2.body);if(manifest===void 0)
 throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no manifest that can be read");return{
 digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}function check(answer2,requests,image){
 if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.status===404?notFound(server,requests.nameOf(
-image)):faultOf(answer2,server,requests.nameOf(image))}function verify(body2,digest2,server,about){let actual=digestOf(body2);
-if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest (${actual} instead of ${digest2}\
-)`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2=="string"&&isDigest(
-header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+image)):faultOf(answer2,server,requests.nameOf(image))}function verify2(body2,digest2,server,about){let actual=digestOf(
+body2);if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest (${actual} instead \
+of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2==
+"string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
 "y");function parseChallenges(header2){let challenges=[],text2=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text2);found!==null;found=part.exec(text2)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??
 bare;value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z27}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z29}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
 location,request3.url.href))return"no-location";let url=new URL(location,request3.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request3.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers2=url.origin===request3.url.origin?request3.headers:without(request3.headers,"authorization");
@@ -2150,7 +2290,7 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request3,about,context){try{await context.sleep(delay,request3.signal)}catch(error){throw request3.
-signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z27.object({token:z27.string().optional(),access_token:z27.string().optional(),expires_in:z27.number().positive().
+signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z29.object({token:z29.string().optional(),access_token:z29.string().optional(),expires_in:z29.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request3,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request3),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request3.headers,accept:"\
@@ -2169,9 +2309,9 @@ return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}
 parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
 path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
 delete(path),passes.get(path))}async function sendWith(pass,request3,about){if(pass===void 0)return send(request3,about,
-context);let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send({...request3,headers:{...request3.headers,...shown}},about,context)}function newPass(request3,path,refusal5){
-let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
+context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send({...request3,headers:{...request3.headers,...shown2}},about,context)}function newPass(request3,path,refusal6){
+let challenges=parseChallenges(refusal6.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
 "bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
 basic"}:void 0;let token2=fetchToken(bearer,request3,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
 delete(path)),{kind:"token",token:token2}}return{async send(request3,path,about){let before=await passFor(path),first3=await sendWith(
@@ -2187,7 +2327,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request3={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:settings3.signal};return senderFor(
-repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z28}from"../packages/zod.js";var tagsShape=z28.object({tags:z28.array(z28.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z30}from"../packages/zod.js";var tagsShape=z30.object({tags:z30.array(z30.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2218,8 +2358,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z29}from"../packages/zod.js";var configSchema=z29.object({auths:z29.record(z29.string(),z29.object({auth:z29.string().optional()})).optional(),credsStore:z29.
-string().optional(),credHelpers:z29.record(z29.string(),z29.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z31}from"../packages/zod.js";var configSchema=z31.object({auths:z31.record(z31.string(),z31.object({auth:z31.string().optional()})).optional(),credsStore:z31.
+string().optional(),credHelpers:z31.record(z31.string(),z31.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text2){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema.safeParse(json(text2)).data?.auths??{})){let[,username,
@@ -2306,23 +2446,25 @@ plan2),tell(journal,plan2,idleExceptions(plan2,request3.policy)),step.detail(pla
 join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])
 journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline3}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
-done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text2;try{text2=await readFile5(path,
-"utf8")}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
-JSON.parse(text2))}catch(cause){throw refused4(`${path} is no manifest that this version can read`,path,cause)}}function refused4(message,where,cause){
-return new OpsError("restore-refused",message,{where,cause,hint:"Put the .json file of the same backup beside it. Withou\
-t one, RESTORE.md shows how to restore by hand."})}function readBackup(file){return createReadStream2(file,{highWaterMark:readBytes2})}
-async function checkBackup(file,manifest,identity,signal,onRead){await requireSameFile(file,manifest);let compressed=new HashingPassThrough,
-decoder=decompression(manifest.compression),reading=new DumpReading;try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(
-identity),stages=[progress,decryption,new RechunkTransform,compressed,decoder,reading];await pipeline3(readBackup(file),
-...stages,{signal})}catch(error){throw signal.aborted?cancellation(signal,{doing:"the backup was being checked"}):isOpsError(
-error)?error:corrupt(`${file} cannot be decompressed`,error)}let plain=reading.finish(),whole=plain.begun&&plain.complete&&
-decoder.bytesWritten===compressed.measured.bytes,same=compressed.measured.sha256===manifest.compressed.sha256&&plain.sha256===
-manifest.plain.sha256;if(!whole||!same)throw corrupt(`what ${file} holds is not the dump that its manifest describes`)}async function requireSameFile(file,manifest){
-if(await hashed(file)!==manifest.encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){
-try{return await hashFile(file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,
-hint:"Set backup-file to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){
-return new OpsError("backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again,\
- or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
+done(null,data)}};var readBytes2=256*1024;async function readDescription2(file){let path=manifestName(file),bytes3;try{bytes3=await readFile5(
+path)}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}let signature=await readSignature(signatureName(
+file));try{return{file,manifest:writtenManifestSchema.parse(JSON.parse(bytes3.toString("utf8"))),bytes:bytes3,signature}}catch(cause){
+throw refused4(`${path} is no manifest that this version can read`,path,cause)}}async function readSignature(path){try{return await readFile5(
+path,"utf8")}catch(cause){if(cause instanceof Error&&"code"in cause&&cause.code==="ENOENT")return;throw refused4(`${path}\
+ cannot be read`,path,cause)}}function refused4(message,where,cause){return new OpsError("restore-refused",message,{where,
+cause,hint:"Put the .json file of the same backup beside it. Without one, RESTORE.md shows how to restore by hand."})}function readBackup(file){
+return createReadStream2(file,{highWaterMark:readBytes2})}async function checkBackup(file,manifest,identity,signal,onRead){
+await requireSameFile(file,manifest);let compressed=new HashingPassThrough,decoder=decompression(manifest.compression),reading=new DumpReading;
+try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(identity),stages=[progress,decryption,new RechunkTransform,
+compressed,decoder,reading];await pipeline3(readBackup(file),...stages,{signal})}catch(error){throw signal.aborted?cancellation(
+signal,{doing:"the backup was being checked"}):isOpsError(error)?error:corrupt(`${file} cannot be decompressed`,error)}let plain=reading.
+finish(),whole=plain.begun&&plain.complete&&decoder.bytesWritten===compressed.measured.bytes,same=compressed.measured.sha256===
+manifest.compressed.sha256&&plain.sha256===manifest.plain.sha256;if(!whole||!same)throw corrupt(`what ${file} holds is n\
+ot the dump that its manifest describes`)}async function requireSameFile(file,manifest){if(await hashed(file)!==manifest.
+encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){try{return await hashFile(
+file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,hint:"Set backup-file\
+ to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){return new OpsError(
+"backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again, or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
 import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
@@ -2347,7 +2489,30 @@ map(table=>{let name2=`${table.schema}.${table.name}`.replaceAll("%","%%"),said=
 n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
-end ${tag};`}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
+end ${tag};`}import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
+ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
+function requireOrigin(backup2,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes:bytes3}=backup2,
+file=basename(backup2.file),signers=parseSigners(trust.signers);if(backup2.signature===void 0)throw unknown(file,"is not\
+ signed");if(signers.length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);
+let signature=readSshSignature(backup2.signature);if(signature===void 0)throw unknown(file,"has a signature that is none\
+ of an Ed25519 key, or is damaged");if(signature.namespace!==backupNamespace)throw unknown(file,`has a signature that wa\
+s made for something else (${shown(signature.namespace)})`);if(!isSignatureOf(signature,bytes3))throw unknown(file,"has \
+a manifest that is not the one that was signed");let key=fingerprint(signature.publicKey),{origin}=manifest;if(origin===
+void 0)throw unknown(file,`is signed by ${key}, but its manifest does not say where it was made`);let principal=origin.environment??
+origin.cluster,found=findSigner(signers,signature.publicKey,{principal,namespace:backupNamespace,now});if(found==="unkno\
+wn")throw unknown(file,`is signed by ${key}, which is none of the backup signers`);if(found==="of-others")throw unknown(
+file,`is signed by ${key}, which may not sign for ${shown(principal)}`);if(found==="expired")throw unknown(file,`is sign\
+ed by ${key}, which may sign only at another time`);if(manifest.name!==file)throw unknown(file,`is signed under another \
+name, ${shown(manifest.name)}`,"Give it that name back, and its manifest and signature theirs.");return requireExpected(
+file,origin,trust.expected),{signedBy:key,origin}}function requireExpected(file,origin,expected){let{environment,cluster,
+repositoryId,workflow,run}=expected,all=[["environment",environment,origin.environment],["cluster",cluster,origin.cluster],
+["repository",repositoryId,origin.repository.id],["workflow",workflow,origin.workflow],["run",run,origin.run.id]];for(let[
+what,wanted,found]of all){if(wanted===void 0||wanted===found)continue;let named2=what==="repository"?`${origin.repository.
+name} (${origin.repository.id})`:found??"none";throw unknown(file,`is of another ${what}: ${shown(named2)}, where ${shown(
+wanted)} was asked for`)}}function shown(text2){return JSON.stringify(text2.slice(0,100))}function unknown(file,what,hint){
+return new OpsError("origin-unknown",`the backup ${file} ${what}`,{where:file,hint:hint??"It was not opened: what is in \
+it would run in your database, and anyone can encrypt a backup to your public key. Where you know whence it comes, take \
+it on your own machine: d8x-ops restore --unsigned, or decrypt --unsigned, which ask for the database's name."})}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
 versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name2,encoding,locale,
 major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
 restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
@@ -2360,7 +2525,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z30}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z32}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
@@ -2370,10 +2535,10 @@ server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name af
  or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
 way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,facts);return{database,
 exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
-throw await admin.close(),error}}function open6(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
-void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open6(dsn,way);try{return await open6(
+throw await admin.close(),error}}function open7(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
+void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open7(dsn,way);try{return await open7(
 {...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open6(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused5(
+error.cause)??""))throw error;return open7(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused5(
 facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
 facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused5(facts,`the backup is of PostgreSQL ${database.serverVersion}\
 , the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
@@ -2383,14 +2548,14 @@ e's server`,"Restore as a role that may make databases, or owns an empty one, an
 ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
 lcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z30.object(
-{may:z30.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z30.object({name:z30.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z32.object(
+{may:z32.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z32.object({name:z32.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing4.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing4.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z30.object({name:z30.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open6(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
+me from pg_database where datname = ${quoteLiteral(name2)}`,z32.object({name:z32.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open7(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first3]=found;if(first3===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first3.kind} ${first3.name}${more}`,{where:dsn.database,hint:"Name a n\
@@ -2398,12 +2563,16 @@ ew database with target-database, check it, and point the services to it."})}fun
 wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
 onInstall:wanted.onInstall})}function refused5(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
 database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
-identity),manifest=await readManifest2(restore2.file);await using stack=new AsyncDisposableStack;let target2=await prepare2(
-options3,manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
+identity),manifest=await vouchedFor(options3);await using stack=new AsyncDisposableStack;let target2=await prepare2(options3,
+manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
 rows=tables?.reduce((sum2,table)=>sum2+table.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
 name},async step=>{await restoreInto2(target2,manifest,identity,options3,tellInto(step,manifest)),step.detail(tables===void 0?
 "its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target2.database,created:!target2.exists,
-manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function prepare2(options3,manifest,identity,stack){
+manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore2,journal,
+now}){return journal.step({title:"Check who made the backup",phase:"restore"},async step=>{let backup2=await readDescription2(
+restore2.file),checked=requireOrigin(backup2,restore2.trust,now());return step.detail(checked==="accepted"?"nobody vouch\
+es for it; it is restored on the word of whoever started this":`signed by ${checked.signedBy}, in run ${checked.origin.run.
+id} of ${checked.origin.repository.name}`),backup2.manifest})}async function prepare2(options3,manifest,identity,stack){
 let{manager,dsn,restore:restore2,journal}=options3,stop=new AbortController,signal=AbortSignal.any([options3.signal,stop.
 signal]),checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore2.file,manifest,
 identity,signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest \
@@ -2432,13 +2601,14 @@ eased (${why}); it expires by itself`)})}}var restore={requires:[needsDatabase,{
 run-id of the run that took the backup"}],excludes:[{input:"backup-run-id",beside:"backup-file",message:"and backup-file\
  are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?"resto\
 red":`restored into ${restored}`};async function runRestore(open8){let{request:request3,context,inventory,cluster,draft}=open8,
-wanted=request3.restore;if(wanted===void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"\
-backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(request3,inventory,context.
-mask);noticeIgnored(dsn,context.journal),await withLock(open8,"restore",async({signal})=>{let restored=await restoreBackup(
+wanted=withCluster(request3.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore need\
+s a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
+request3,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open8,"restore",async({signal})=>{let restored=await restoreBackup(
 {manager:cluster.manager,dsn,restore:wanted,...request3.cluster.sudoPassword===void 0?{}:{sudoPassword:request3.cluster.
-sudoPassword},journal:context.journal,signal}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.
-tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the databa\
-se"} ${database}${counts}`})}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
+sudoPassword},journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?
+"":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new data\
+base":"the database"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?
+wanted:{...wanted,trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
 this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
 let failed2=services2.find(service2=>this.#stages.get(service2)==="failed");if(failed2!==void 0)return{kind:"failed",service:failed2};
 let isLeft=service2=>this.#services.has(service2)&&!this.#hasCome(service2,stageOf);if(!services2.some(isLeft))return{kind:"\
@@ -2506,12 +2676,12 @@ pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engi
 planned.service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress(
 "its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is ma\
 de anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,
-compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify2(signal,progress,onReady){
+compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify3(signal,progress,onReady){
 using health=watchHealth(session.probe,planned.service,planned.url,timeouts2.stabilityMs),address2=watchAddress({service:planned.
 service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-fail\
 ed"});await watch({timeouts:timeouts2,signal,progress,besides:watchAnswers(health,address2,onReady)});let plain=planned.
 key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
-return{running:1,notices:[...address2.notices,...plain]}}return{planned,apply,verify:verify2,confirm:signal=>watch({timeouts:{
+return{running:1,notices:[...address2.notices,...plain]}}return{planned,apply,verify:verify3,confirm:signal=>watch({timeouts:{
 ...timeouts2,stabilityMs:0},signal,progress:()=>{}}),finalize:async()=>{await finalizeBroker(session,intent),await key?.
 forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,
 verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(
@@ -2674,7 +2844,7 @@ edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,runLabe
 intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){let acceptsKnown=planned.action===
 "update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(session,{
 service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(session,
-intent,error)}}async function verify2(signal,progress,onReady){using health=watchHealth(session.probe,planned.service,planned.
+intent,error)}}async function verify3(signal,progress,onReady){using health=watchHealth(session.probe,planned.service,planned.
 url,timeouts2.stabilityMs),address2=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
 address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
 {...timeouts2,stabilityMs:0},{signal,progress,besides:since2=>address2.state(since2)}),await swapSpec(engine,intent.id,service2=>withReplicas2(
@@ -2685,7 +2855,7 @@ planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=node
 includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
  runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
 {running:held.tasks.length,notices:[...lost,...notices,...address2.notices,...plain,...after.notices],migrations:migrated}}
-return{planned,apply,verify:verify2,confirm:async signal=>{since=performance.now(),session.poller.pollSoon(0),await watch(
+return{planned,apply,verify:verify3,confirm:async signal=>{since=performance.now(),session.poller.pollSoon(0),await watch(
 {...timeouts2,stabilityMs:0},{signal,progress:()=>{}})},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
 intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
 return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
@@ -2775,8 +2945,8 @@ rt ${service2}`:`Update ${service2} to ${imageVersion(to)}`,turn=await turnOf(ch
 toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step(
 {title:what,phase:"update",service:service2},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));
 return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service2}`,phase:"\
-verify",service:service2},async step=>{let isReady=()=>order.reached(service2,"ready"),verify2=()=>change.verify(stop.signal,
-detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify2,stop.signal));return step.detail(`${found.
+verify",service:service2},async step=>{let isReady=()=>order.reached(service2,"ready"),verify3=()=>change.verify(stop.signal,
+detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify3,stop.signal));return step.detail(`${found.
 running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,
 kind:"verified",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy.
 onFailure==="pause"?order.halt(service2):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service2} failed`,
@@ -2799,7 +2969,7 @@ every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.f
 one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
 verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
 led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z31}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+return{results:[...results,...left,...unbegun],isOver}}import{z as z33}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
@@ -2817,7 +2987,7 @@ files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?plann
 !0?{}:{addressBefore:address2.before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z31.record(z31.string(),z31.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text2){try{return z33.record(z33.string(),z33.unknown()).nullable().parse(parseJson(
 text2))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
@@ -2925,9 +3095,9 @@ cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let 
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep13}from"node:timers/promises";import{z as z32}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z32.
-object({exists:z32.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z32.object({open:z32.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep13}from"node:timers/promises";import{z as z34}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z34.
+object({exists:z34.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z34.object({open:z34.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open8,plan2,signal){
@@ -3034,54 +3204,31 @@ draft.cluster)},startedAt:startedAt.toISOString(),finishedAt:context.now().toISO
 partial2,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let has=section=>sections.includes(section),services2=has(
 "services")?draft.services:[];return{services:onlyPlans===!0?[...services2]:services2.map(neverAttempted),...has("backup")?
 defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?defined("status",draft.status):
-{}}}import{createHmac}from"node:crypto";function hostFieldMatches(field,name2){if(field.startsWith("|"))return hashedNameMatches(
-field,name2);let matched=!1;for(let pattern of field.split(",")){let negated=pattern.startsWith("!");if(globMatches((negated?
-pattern.slice(1):pattern).toLowerCase(),name2)){if(negated)return!1;matched=!0}}return matched}function isHostField(field){
-return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){let name2=host.toLowerCase();return port===
-22?name2:`[${name2}]:${port}`}function hashedNameMatches(field,name2){let parts=hashedParts(field);return parts!==void 0&&
-createHmac("sha1",parts.salt).update(name2).digest().equals(parts.hash)}function hashedParts(field){let[before,scheme2,salt,
-hash,...more]=field.split("|");if(before!==""||scheme2!=="1"||salt===void 0||hash===void 0||more.length>0)return;let parts={
-salt:Buffer.from(salt,"base64"),hash:Buffer.from(hash,"base64")};return parts.salt.length===20&&parts.hash.length===20?parts:
-void 0}function globMatches(pattern,name2){let at=0,star=-1,resume=0;for(let index=0;index<name2.length;){let wanted=pattern.
-charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name2.charAt(index)))
-at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="*";)at+=1;return at===
-pattern.length}import{createHash as createHash4}from"node:crypto";var forms=new Map([["ssh-ed25519",{fields:1,last:32}],["ssh-rsa",{fields:2}],
-["ssh-dss",{fields:4}],["ecdsa-sha2-nistp256",{fields:2,last:65}],["ecdsa-sha2-nistp384",{fields:2,last:97}],["ecdsa-sha\
-2-nistp521",{fields:2,last:133}]]),base64=/^[A-Za-z0-9+/]+={0,2}$/;function fingerprint(blob){return`SHA256:${createHash4(
-"sha256").update(blob).digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.
-readUInt32BE(0);return length>0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function readPublicKey(type,text2){
-let blob=Buffer.from(text2,"base64"),named2=base64.test(text2)?keyTypeOf(blob):void 0;if(named2!==void 0&&named2!==type)
-return`says ${type}, and its key is of another type`;let fields=named2===void 0?void 0:readFields(blob),form2=forms.get(
-type);return fields!==void 0&&(form2===void 0||fields.length===form2.fields+1&&(form2.last===void 0||fields.at(-1)?.length===
-form2.last))&&text2.length%4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}
-function isSlipOf(one,other){if(one.length!==other.length)return!1;let[left,right]=[one.toString("base64"),other.toString(
-"base64")],different=0;for(let at=0;at<left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}function readFields(blob){
-let fields=[];for(let at=0;at<blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)
-return;fields.push(blob.subarray(at+4,end)),at=end}return fields}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
-let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known2.isRevoked(host.address,host.port,
-offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe6(
+let type=keyTypeOf(offered)??"unknown",shown2=`${fingerprint(offered)} (${type})`;if(known2.isRevoked(host.address,host.
+port,offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown2}, which is revoked`,{where:describe6(
 host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known2.
 keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged2=known2.unusableFor(host.
 address,host.port).find(line2=>(line2.type??type)===type),slip=pinned.find(({blob})=>isSlipOf(blob,offered));if(slip!==void 0){
-let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown,type,{path,message:"differs from that by a charac\
-ter or two, as a slip in copying does"})}if(damaged2!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
-shown,type,damaged2);if(pinned.length===0)return missing3(host,shown,type,known2.unreadable);let expected=pinned.map(key=>`${fingerprint(
+let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown2,type,{path,message:"differs from that by a chara\
+cter or two, as a slip in copying does"})}if(damaged2!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
+shown2,type,damaged2);if(pinned.length===0)return missing3(host,shown2,type,known2.unreadable);let expected=pinned.map(key=>`${fingerprint(
 key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError("host-key-changed",`${host.name} shows ano\
-ther host key: ${shown} instead of ${expected}`,{where:describe6(host),hint:"Somebody may be intercepting the connection\
-; nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_hos\
-t_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function unusableLine(host,shown,type,{path,message}){return new OpsError(
+ther host key: ${shown2} instead of ${expected}`,{where:describe6(host),hint:"Somebody may be intercepting the connectio\
+n; nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_ho\
+st_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function unusableLine(host,shown2,type,{path,message}){return new OpsError(
 "host-key-missing",`no usable host key is pinned for ${host.name}: ${path} ${message}`,{where:describe6(host),hint:`Put \
-that line right. ${howToPin(host,shown,type)}`,problems:[{path,message}]})}function missing3(host,shown,type,unreadable2){
+that line right. ${howToPin(host,shown2,type)}`,problems:[{path,message}]})}function missing3(host,shown2,type,unreadable2){
 let maybe=unreadable2.map(({path})=>path.replace("ssh-known-hosts:","")).join(", ");return new OpsError("host-key-missin\
-g",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe6(host),hint:`${howToPin(host,shown,
-type)}${maybe===""?"":` (Lines of ssh-known-hosts that can't be read and may be about it: ${maybe}.)`}`})}function howToPin(host,shown,type){
+g",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe6(host),hint:`${howToPin(host,shown2,
+type)}${maybe===""?"":` (Lines of ssh-known-hosts that can't be read and may be about it: ${maybe}.)`}`})}function howToPin(host,shown2,type){
 let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`I\
-t shows ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own conso\
-le; if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe6(host){return host.name===
-host.address?host.name:`${host.name} (${host.address})`}import{z as z33}from"../packages/zod.js";var faultSchema=z33.object({level:z33.string().optional(),code:z33.string().optional()});function connectionLost(name2,cause){
+t shows ${shown2}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own cons\
+ole; if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe6(host){return host.
+name===host.address?host.name:`${host.name} (${host.address})`}import{z as z35}from"../packages/zod.js";var faultSchema=z35.object({level:z35.string().optional(),code:z35.string().optional()});function connectionLost(name2,cause){
 return new OpsError("connection-lost",`the SSH connection to ${name2} was lost`,{where:name2,hint:"Check that the host i\
 s up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from\
  what it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
@@ -3111,23 +3258,23 @@ write(chunk,encoding,()=>this.#answer())}_final(done){this.#channel.end(),done()
 return this}setNoDelay(){return this}setTimeout(){return this}ref(){return this}unref(){return this}};function closed(){
 return new Error("the channel was closed by the other side")}import{setTimeout as sleep14}from"node:timers/promises";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
 this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
-splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
-text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
+splice(0))stop(cancellation(ended))})}async exec(text2,opened3,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
+text2,opened3)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
 error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
 this.#proven)}}}async allows(count){let held=[];try{for(;this.#proven<count;)this.#taken+=1,held.push(await this.#startWithRetry(
 "exec cat",channel=>channel).catch(error=>{throw this.#release(),error}));return!0}catch(error){if(this.#ended.aborted)throw cancellation(
 this.#ended);if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),
-!1}finally{for(let channel of held)channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text2,opened2){for(let refusals3=0;;refusals3+=
-1)try{return await this.#start(text2,opened2)}catch(error){if(openFailureReason(error)===void 0||refusals3===mostRefusals||
+!1}finally{for(let channel of held)channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text2,opened3){for(let refusals3=0;;refusals3+=
+1)try{return await this.#start(text2,opened3)}catch(error){if(openFailureReason(error)===void 0||refusals3===mostRefusals||
 this.#ended.aborted)throw error;await sleep14(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(
 signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=
 1;return}await new Promise((resolve4,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},
 stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,
 {where:this.#name}))};signal?.addEventListener("abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=
-1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
+1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened3){
 return new Promise((resolve4,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
 this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(
-opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
+opened3(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
 {where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs2=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
 for(let pauseMs3 of retryPausesMs)try{return await attempt2(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
 await sleep15(pauseMs3,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt2(target2,signal)}async function attempt2(target2,signal){
@@ -3178,87 +3325,7 @@ void 0,revoked});if(marker==="@cert-authority")return bad("is a @cert-authority 
 if(hosts===void 0||type===void 0||key===void 0)return bad("should have a host, a key type and a key");if(/^[0-9]+$/.test(
 type))return bad("holds a key of SSH version 1, which nothing uses any more");if(!isHostField(hosts))return bad("begins \
 with a hashed host name that is cut short");let blob=readPublicKey(type,key);return typeof blob=="string"?bad(blob):{hosts,
-type,blob,line:number,revoked}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
-message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
-Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
-.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
-e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
-e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
-line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
-function readKeyText(given){let text2=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`\
-
-`):given,begins=[...text2.matchAll(beginLine)],begin2=begins.find(([,label3=""])=>label3.endsWith("PRIVATE KEY")&&!label3.
-startsWith("SSH2"));if(begin2===void 0)throw notAKey(text2.trim(),begins[0]?.[1]);let label2=begin2[1]??"",rest=text2.slice(
-begin2.index+begin2[0].length),end=new RegExp(line("END").replace("([A-Z0-9 ]{1,40}?)",`(${label2})`)).exec(rest);if(end===
-null)throw keyFault("ssh-private-key",`is cut short: its END ${label2} line is missing`,pasteHint);let inside=rest.slice(
-0,end.index).replaceAll(/^[ \t\u00A0>]+/gm,""),head=headers.exec(inside)?.[0]??"",body2=inside.slice(head.length).replaceAll(
-/\s+/g,"");if(body2==="")throw keyFault("ssh-private-key","has nothing between its BEGIN and END lines",pasteHint);if(!base642.
-test(body2))throw keyFault("ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body2.
-replace(/=+$/,"").length%4===1||body2.endsWith("=")&&body2.length%4!==0)throw keyFault("ssh-private-key","is damaged: ch\
-aracters of it are missing",pasteHint);return{label:label2,pem:toPem(label2,head,body2)}}function toPem(label2,head,body2){
-let fields=[...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name2="",first3="",second2=""])=>`${name2}\
-: ${first3},${second2}`),lines=body2.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}\
------`,...top,...lines,`-----END ${label2}-----`,""].join(`
-`)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
-.ppk -O private-openssh-new -o KEYFILE (package putty-tools), or in PuTTYgen: Conversions, Export OpenSSH key (force new\
- file format)."],[/^-{4,5} ?BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY/,"is in the format of SSH Communications Security, not\
- OpenSSH's","Convert it, without a passphrase: ssh-keygen -i -f KEYFILE > NEWFILE"],[/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA|BEGIN (?:SSH2 |RSA |EC )?PUBLIC KEY/,
-"is a public key","Give the file without .pub at its end."],[/BEGIN (?:X509 |TRUSTED )?CERTIFICATE/,"is a certificate wi\
-thout its private key",pasteHint],[/BEGIN PGP /,"is an OpenPGP key, not one for SSH",newKeyHint],[/AGE-SECRET-KEY-|^age1/,
-"is a key of age, not one for SSH",newKeyHint],[/^(?:0x)?[0-9a-f]{64}$/i,"is the private key of an address, not one for \
-SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not the key",pasteHint],[/^SSH PRIVATE KEY FILE FORMAT 1\.1/,
-"is a key of SSH version 1, which nothing uses any more",newKeyHint],[/^[~.]?\/\S*$|^[A-Za-z]:\\\S*$/,"is a file's name",
-"Give the file's content: with its BEGIN and END lines."],[/^SHA256:/,"is a key's fingerprint",pasteHint],[/END [A-Z0-9 ]*PRIVATE KEY/,
-"is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
-and END lines",pasteHint]];function notAKey(text2,label2){for(let[pattern,what2,hint]of others)if(pattern.test(text2))return keyFault(
-"ssh-private-key",what2,hint);let what=label2===void 0?"is not a private key that can be read":`is a ${label2}, not a pr\
-ivate key`;return keyFault("ssh-private-key",what,pasteHint)}var magic2="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes3=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
-""),"base64");if(bytes3.toString("latin1",0,magic2.length)!==magic2)return;let cipher2=readString(bytes3,magic2.length),
-kdf=cipher2&&readString(bytes3,cipher2.end),options3=kdf&&readString(bytes3,kdf.end),publicKey=options3&&readString(bytes3,
-options3.end+4),privatePart=publicKey&&readString(bytes3,publicKey.end);if(cipher2===void 0||kdf===void 0||options3===void 0||
-publicKey!==void 0&&privatePart===void 0&&bytes3.readUInt32BE(options3.end)>0)return;let salt=readString(options3.value,
-0),hasRounds=salt!==void 0&&options3.value.length>=salt.end+4;return{cipher:cipher2.value.toString("latin1"),kdf:kdf.value.
-toString("latin1"),rounds:hasRounds?options3.value.readUInt32BE(salt.end):0,type:publicKey&&readString(publicKey.value,0)?.
-value.toString("latin1")}}function writeEd25519Key(publicKey,seed){let type="ssh-ed25519",publicBlob=Buffer.concat([string(
-type),string(publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),string(type),string(publicKey),string(Buffer.concat([seed,
-publicKey])),string("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+1));return`---\
---BEGIN OPENSSH PRIVATE KEY-----
-${Buffer.concat([Buffer.from(magic2),string("none"),string("none"),string(""),Buffer.from([0,0,0,1]),string(publicBlob),
-string(Buffer.concat([secret2,padding]))]).toString("base64")}
------END OPENSSH PRIVATE KEY-----
-`}function string(value){let bytes3=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes3.length),
-Buffer.concat([length,bytes3])}function readString(bytes3,at){if(bytes3.length<at+4)return;let end=at+4+bytes3.readUInt32BE(
-at);return end>bytes3.length?void 0:{value:bytes3.subarray(at+4,end),end}}import{createPrivateKey}from"node:crypto";import{z as z34}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
-startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
-throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
-reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
-"unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
-namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
-if(type==="ed25519"){let{x,d}=z34.object({x:z34.string(),d:z34.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
-Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
-of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
-let code=z34.object({code:z34.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
-test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
-ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
-isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
-is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
-passphrase)return before.key;let read5=open7(key.reveal(),passphrase);return opened.set(key,{key:read5,passphrase}),read5}
-var longestKey=64*1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;
-function open7(text2,passphrase){if(text2.length>longestKey)throw keyFault("ssh-private-key","is longer than any private\
- key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text2);
-if(found.label!=="OPENSSH PRIVATE KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(
-found.pem);if(head===void 0)throw keyFault("ssh-private-key","is cut short or damaged",pasteHint);let{cipher:cipher2,kdf,
-rounds,type}=head;if(type?.startsWith("sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with it\
-s device and a touch",newKeyHint);if(type==="ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has \
-refused since version 7.0",newKeyHint);if(!ciphers.test(cipher2)||!["none","bcrypt"].includes(kdf)){let name2=/^[a-z0-9@.-]{1,40}$/.
-test(cipher2)?cipher2:"an unknown cipher";throw keyFault("ssh-private-key",`is encrypted with ${name2}, which can't be o\
-pened here; the passphrase was not tried`,"Encrypt a copy with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr\
- -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to o\
-pen, or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");if(cipher2!=="none"&&(passphrase===void 0||
-passphrase.isEmpty))throw passphraseMissing();let read5=parse(found.pem,passphrase);if(read5!==void 0)return read5;if(cipher2!==
-"none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
-reveal()),read5=parsed instanceof Error?void 0:parsed;return read5?.isPrivateKey()===!0?read5:void 0}function unreadable(){
-throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function programOf(command){return command.stages[0]?.[0]??"a command"}var AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){this.#mark=Buffer.from(`${mark}
+type,blob,line:number,revoked}}function programOf(command){return command.stages[0]?.[0]??"a command"}var AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){this.#mark=Buffer.from(`${mark}
 `)}take(chunk){if(this.#held===void 0)return chunk;let held=Buffer.concat([this.#held,chunk]),at=held.indexOf(this.#mark);
 return this.#held=at===-1?held.subarray(-4096):void 0,at===-1?void 0:held.subarray(at+this.#mark.length)}get noise(){return this.#held?.
 toString("utf8")??""}get hasCome(){return this.#held===void 0}};var first2="d8x-ops",second="begins here",beginMark=`${first2} ${second}`,go="go",startMs2=3e4,pokeMs=1e3,longestWord=900;
@@ -3300,7 +3367,7 @@ destroy();return}if(!await link.sessions.allows(fewestSessions))throw this.#fewS
 this.#dialsStdio=!0}#fewSessions(how){let{name:name2}=this.#host,message=`Docker on ${name2} is not reached: sshd there \
 forwards no sockets, and ${how}`,hint="In sshd_config there, set AllowStreamLocalForwarding to local or yes and DisableF\
 orwarding to no; or raise MaxSessions to 10.";return new OpsError("engine-unreachable",message,{where:name2,hint})}};async function openSocket(link){
-try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z36}from"../packages/zod.js";import{z as z35}from"../packages/zod.js";var answerSchema=z35.object({message:z35.string()});function engineFault(host,status3,body2){let parsed=answerSchema.safeParse(
+try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z37}from"../packages/zod.js";import{z as z36}from"../packages/zod.js";var answerSchema=z36.object({message:z36.string()});function engineFault(host,status3,body2){let parsed=answerSchema.safeParse(
 parseAnswer(body2)),message=parsed.success?parsed.data.message:body2.trim()||`status ${status3}`;return new OpsError(codeOf2(
 status3,message),`Docker on ${host}: ${message}`,{where:host,...hintOf2(status3,message)})}function codeOf2(status3,message){
 return isOutOfSequence(message)||status3===409?"engine-conflict":isDiskFull(message)?"disk-full":status3===404?"engine-n\
@@ -3336,45 +3403,45 @@ signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}asyn
 return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
 return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
 hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
-let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z36.string().safeParse(answer2.
+let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z37.string().safeParse(answer2.
 headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
 ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
 ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
 try{let answer2=await requestWithStaleRetry(this.#agent,call,signal),status3=answer2.statusCode??0;if(status3<400)return answer2;
 throw engineFault(this.#host,status3,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
-rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z38}from"../packages/zod.js";import{z as z37}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
-hutdown","failed","rejected","remove","orphaned"],taskSchema=z37.object({ID:z37.string(),ServiceID:z37.string(),NodeID:optionalText,
-Slot:wholeNumber.optional(),CreatedAt:z37.string(),DesiredState:z37.enum(taskStates),Spec:z37.object({ContainerSpec:z37.
-object({Image:z37.string()}).optional()}),Status:z37.object({Timestamp:z37.string(),State:z37.enum(taskStates),Message:z37.
-string().default(""),Err:optionalText,ContainerStatus:z37.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z39}from"../packages/zod.js";import{z as z38}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+hutdown","failed","rejected","remove","orphaned"],taskSchema=z38.object({ID:z38.string(),ServiceID:z38.string(),NodeID:optionalText,
+Slot:wholeNumber.optional(),CreatedAt:z38.string(),DesiredState:z38.enum(taskStates),Spec:z38.object({ContainerSpec:z38.
+object({Image:z38.string()}).optional()}),Status:z38.object({Timestamp:z38.string(),State:z38.enum(taskStates),Message:z38.
+string().default(""),Err:optionalText,ContainerStatus:z38.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).
 nullish()})}).transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,
 state:raw.Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.
 ContainerStatus?.ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.
-CreatedAt})),nodeSchema=z37.object({ID:z37.string(),Spec:z37.object({Role:z37.enum(["manager","worker"]),Availability:z37.
-enum(["active","pause","drain"]),Labels:textMap}),Description:z37.object({Hostname:z37.string(),Platform:z37.object({Architecture:z37.
-string(),OS:z37.string()}),Engine:z37.object({EngineVersion:z37.string(),Labels:textMap})}),Status:z37.object({State:z37.
-enum(["unknown","down","ready","disconnected"]),Addr:z37.string().default("")}),ManagerStatus:z37.object({Leader:z37.boolean().
+CreatedAt})),nodeSchema=z38.object({ID:z38.string(),Spec:z38.object({Role:z38.enum(["manager","worker"]),Availability:z38.
+enum(["active","pause","drain"]),Labels:textMap}),Description:z38.object({Hostname:z38.string(),Platform:z38.object({Architecture:z38.
+string(),OS:z38.string()}),Engine:z38.object({EngineVersion:z38.string(),Labels:textMap})}),Status:z38.object({State:z38.
+enum(["unknown","down","ready","disconnected"]),Addr:z38.string().default("")}),ManagerStatus:z38.object({Leader:z38.boolean().
 default(!1)}).nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.
 Spec.Availability,state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.
 Description.Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.
-Spec.Labels,engineLabels:raw.Description.Engine.Labels})),configSchema2=z37.object({ID:z37.string(),Version:z37.object({
-Index:wholeNumber}),CreatedAt:z37.string(),Spec:z37.looseObject({Name:z37.string(),Labels:textMap})}).transform(raw=>({id:raw.
+Spec.Labels,engineLabels:raw.Description.Engine.Labels})),configSchema2=z38.object({ID:z38.string(),Version:z38.object({
+Index:wholeNumber}),CreatedAt:z38.string(),Spec:z38.looseObject({Name:z38.string(),Labels:textMap})}).transform(raw=>({id:raw.
 ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){
-return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z38.array(configSchema2),{method:"GET",path:"\
+return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z39.array(configSchema2),{method:"GET",path:"\
 /configs",query:{filters:filterText(filters)},...options3}),createConfig:async({name:name2,labels:labels2,data})=>{let{ID}=await api.
-json(z38.object({ID:z38.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels2,Data:Buffer.from(
+json(z39.object({ID:z39.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels2,Data:Buffer.from(
 data).toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(
 config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call(
-{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z40}from"../packages/zod.js";import{z as z39}from"../packages/zod.js";var containerSchema=z39.object({Id:z39.string(),Names:textList,ImageID:z39.string(),Image:z39.string(),State:z39.string(),
+{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z41}from"../packages/zod.js";import{z as z40}from"../packages/zod.js";var containerSchema=z40.object({Id:z40.string(),Names:textList,ImageID:z40.string(),Image:z40.string(),State:z40.string(),
 Labels:textMap}).transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.
-State,labels:raw.Labels})),containerDetailsSchema=z39.object({Id:z39.string(),Name:z39.string(),Image:z39.string(),RestartCount:wholeNumber.
-default(0),Config:z39.object({Image:z39.string(),Labels:textMap,Env:textList,ExposedPorts:z39.record(z39.string(),z39.unknown()).
-nullish()}),NetworkSettings:z39.object({Ports:z39.record(z39.string(),z39.array(z39.object({HostIp:z39.string().default(
-""),HostPort:z39.string()})).nullish()).nullish()}).nullish(),State:z39.object({Status:z39.string(),Running:z39.boolean(),
-ExitCode:wholeNumber,Error:z39.string().default(""),StartedAt:z39.string(),Health:z39.object({Status:z39.enum(["none","s\
-tarting","healthy","unhealthy"])}).nullish()}),Mounts:z39.array(z39.object({Type:z39.string(),Name:z39.string().optional(),
-Source:z39.string().default(""),Destination:z39.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.
+State,labels:raw.Labels})),containerDetailsSchema=z40.object({Id:z40.string(),Name:z40.string(),Image:z40.string(),RestartCount:wholeNumber.
+default(0),Config:z40.object({Image:z40.string(),Labels:textMap,Env:textList,ExposedPorts:z40.record(z40.string(),z40.unknown()).
+nullish()}),NetworkSettings:z40.object({Ports:z40.record(z40.string(),z40.array(z40.object({HostIp:z40.string().default(
+""),HostPort:z40.string()})).nullish()).nullish()}).nullish(),State:z40.object({Status:z40.string(),Running:z40.boolean(),
+ExitCode:wholeNumber,Error:z40.string().default(""),StartedAt:z40.string(),Health:z40.object({Status:z40.enum(["none","s\
+tarting","healthy","unhealthy"])}).nullish()}),Mounts:z40.array(z40.object({Type:z40.string(),Name:z40.string().optional(),
+Source:z40.string().default(""),Destination:z40.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.
 Name),imageId:raw.Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.
 ExitCode,error:raw.State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,
 labels:raw.Config.Labels,environment:environmentOf(raw.Config.Env),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.
@@ -3385,28 +3452,28 @@ container,host:{address:HostIp,port:Number(HostPort)}}));return published.length
 function environmentOf(lines){return Object.fromEntries(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,
 new Secret("")]:[line2.slice(0,end),new Secret(line2.slice(end+1))]}))}function withoutSlash(name2){return name2.startsWith(
 "/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
-all,...options3}={})=>api.json(z40.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
+all,...options3}={})=>api.json(z41.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
 e":void 0,filters:filterText(filters)},...options3}),inspectContainer:(id,options3={})=>api.json(containerDetailsSchema,
-{method:"GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body2)=>{let{Id}=await api.json(z40.object(
-{Id:z40.string()}),{method:"POST",path:"/containers/create",query:{name:name2},json:body2});return Id},startContainer:id=>api.
+{method:"GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body2)=>{let{Id}=await api.json(z41.object(
+{Id:z41.string()}),{method:"POST",path:"/containers/create",query:{name:name2},json:body2});return Id},startContainer:id=>api.
 call({method:"POST",path:path(id,"/start")}),stopContainer:(id,options3={})=>api.call({method:"POST",path:path(id,"/stop"),
 waits:!0,query:{t:options3.graceSeconds===void 0?void 0:String(options3.graceSeconds)}}),renameContainer:(id,name2)=>api.
 call({method:"POST",path:path(id,"/rename"),query:{name:name2}}),removeContainer:(id,options3={})=>api.call({method:"DEL\
 ETE",path:path(id),waits:!0,query:{force:options3.force===!0?"true":void 0}}),waitContainer:async(id,options3={})=>{let{
-StatusCode}=await api.json(z40.object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});
+StatusCode}=await api.json(z41.object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});
 return StatusCode},putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{
 "content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(
-id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}import{z as z41}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
-on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z41.object({Type:z41.string(),Action:z41.string(),Actor:z41.object({ID:z41.string(),Attributes:textMap}),
+id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}import{z as z42}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
+on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z42.object({Type:z42.string(),Action:z42.string(),Actor:z42.object({ID:z42.string(),Attributes:textMap}),
 time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
 at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
 GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
 signal});for await(let line2 of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line2));parsed.success&&(yield parsed.
 data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
-"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z43}from"../packages/zod.js";import{z as z42}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json2=JSON.stringify({username:auth.username,password:auth.password.
+"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z44}from"../packages/zod.js";import{z as z43}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json2=JSON.stringify({username:auth.username,password:auth.password.
 reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json2).toString("base64").replaceAll("+",
-"-").replaceAll("/","_")}}var lineSchema=z42.object({status:z42.string().optional(),id:z42.string().optional(),progressDetail:z42.object({current:wholeNumber.
-optional(),total:wholeNumber.optional()}).optional(),error:z42.string().optional()});async function pullImage(api,reference,{
+"-").replaceAll("/","_")}}var lineSchema=z43.object({status:z43.string().optional(),id:z43.string().optional(),progressDetail:z43.object({current:wholeNumber.
+optional(),total:wholeNumber.optional()}).optional(),error:z43.string().optional()});async function pullImage(api,reference,{
 auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
 headers:authHeader(auth),...call}),layers=new Map;for await(let line2 of linesOf(answer2)){let parsed=lineSchema.safeParse(
 parseAnswer(line2));if(!parsed.success)continue;let{status:status3,id,progressDetail,error}=parsed.data;if(error!==void 0)
@@ -3418,19 +3485,19 @@ totalBytes=0;for(let{current:current2,total}of layers.values())currentBytes+=cur
 totalBytes,status:status3}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(full?
 "disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Docker'\
 s folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-username\
- and registry-password may read the image.",cause})}var names3=textList.transform(list=>list.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z43.
-object({Id:z43.string(),RepoTags:names3,RepoDigests:names3,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
-Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z43.object({Id:z43.
-string(),RepoTags:names3,RepoDigests:names3,Architecture:z43.string(),Os:z43.string(),Created:z43.string().default("")}).
+ and registry-password may read the image.",cause})}var names3=textList.transform(list=>list.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z44.
+object({Id:z44.string(),RepoTags:names3,RepoDigests:names3,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
+Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z44.object({Id:z44.
+string(),RepoTags:names3,RepoDigests:names3,Architecture:z44.string(),Os:z44.string(),Created:z44.string().default("")}).
 transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
 Created}));function imageCalls(api){let path=reference=>`/images/${reference.split("/").map(segment).join("/")}`;return{
-listImages:(options3={})=>api.json(z43.array(summarySchema),{method:"GET",path:"/images/json",...options3}),inspectImage:(reference,options3={})=>api.
+listImages:(options3={})=>api.json(z44.array(summarySchema),{method:"GET",path:"/images/json",...options3}),inspectImage:(reference,options3={})=>api.
 json(detailsSchema,{method:"GET",path:`${path(reference)}/json`,...options3}),pullImage:(reference,options3)=>pullImage(
 api,reference,options3),tagImage:(reference,repository,tag)=>api.call({method:"POST",path:`${path(reference)}/tag`,query:{
-repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z44}from"../packages/zod.js";var infoSchema=z44.object({ServerVersion:z44.string(),Name:z44.string(),Architecture:z44.string(),OSType:z44.string(),DockerRootDir:z44.
-string(),SystemTime:z44.string(),RegistryConfig:z44.object({InsecureRegistryCIDRs:textList,IndexConfigs:z44.record(z44.string(),
-z44.object({Name:z44.string(),Secure:z44.boolean()})).nullish()}).nullish(),Swarm:z44.object({NodeID:z44.string(),ControlAvailable:z44.
-boolean(),LocalNodeState:z44.string()})});async function readInfo(api,options3={}){let apiVersion=await api.version(options3.
+repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z45}from"../packages/zod.js";var infoSchema=z45.object({ServerVersion:z45.string(),Name:z45.string(),Architecture:z45.string(),OSType:z45.string(),DockerRootDir:z45.
+string(),SystemTime:z45.string(),RegistryConfig:z45.object({InsecureRegistryCIDRs:textList,IndexConfigs:z45.record(z45.string(),
+z45.object({Name:z45.string(),Secure:z45.boolean()})).nullish()}).nullish(),Swarm:z45.object({NodeID:z45.string(),ControlAvailable:z45.
+boolean(),LocalNodeState:z45.string()})});async function readInfo(api,options3={}){let apiVersion=await api.version(options3.
 signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options3}),insecure=Object.values(info.RegistryConfig?.
 IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
 info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
@@ -3443,22 +3510,22 @@ return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 `).map(line2=>line2.replace(/\r$/,"")).filter(line2=>line2!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z45}from"../packages/zod.js";var networkSchema=z45.object({Containers:z45.record(z45.string(),z45.object({IPv4Address:z45.string().default("")})).nullish()}).
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z46}from"../packages/zod.js";var networkSchema=z46.object({Containers:z46.record(z46.string(),z46.object({IPv4Address:z46.string().default("")})).nullish()}).
 transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.
 split("/");return address2===""?[]:[[id,address2]]})));function networkCalls(api){return{networkAddresses:(name2,options3={})=>api.
-json(networkSchema,{method:"GET",path:`/networks/${segment(name2)}`,...options3})}}import{z as z47}from"../packages/zod.js";import{z as z46}from"../packages/zod.js";var policySchema=z46.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z46.enum(["co\
-ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z46.number().optional(),Order:z46.
-enum(["stop-first","start-first"]).optional()}).nullish(),specSchema4=z46.looseObject({Name:z46.string(),Labels:textMap,
-TaskTemplate:z46.looseObject({ContainerSpec:z46.looseObject({Image:z46.string()}),Placement:z46.looseObject({Constraints:textList}).
-nullish()}),Mode:z46.looseObject({Replicated:z46.looseObject({Replicas:wholeNumber}).nullish(),Global:z46.looseObject({}).
-nullish()}),UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z46.looseObject({Ports:z46.array(z46.looseObject(
-{Protocol:z46.string().default("tcp"),TargetPort:z46.number().default(0)})).nullish()}).nullish()}),rawSpec=z46.record(z46.
-string(),z46.unknown()),serviceSchema=z46.object({ID:z46.string(),Version:z46.object({Index:wholeNumber}),CreatedAt:z46.
-string(),UpdatedAt:z46.string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z46.object({State:z46.enum(["up\
+json(networkSchema,{method:"GET",path:`/networks/${segment(name2)}`,...options3})}}import{z as z48}from"../packages/zod.js";import{z as z47}from"../packages/zod.js";var policySchema=z47.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z47.enum(["co\
+ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z47.number().optional(),Order:z47.
+enum(["stop-first","start-first"]).optional()}).nullish(),specSchema4=z47.looseObject({Name:z47.string(),Labels:textMap,
+TaskTemplate:z47.looseObject({ContainerSpec:z47.looseObject({Image:z47.string()}),Placement:z47.looseObject({Constraints:textList}).
+nullish()}),Mode:z47.looseObject({Replicated:z47.looseObject({Replicas:wholeNumber}).nullish(),Global:z47.looseObject({}).
+nullish()}),UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z47.looseObject({Ports:z47.array(z47.looseObject(
+{Protocol:z47.string().default("tcp"),TargetPort:z47.number().default(0)})).nullish()}).nullish()}),rawSpec=z47.record(z47.
+string(),z47.unknown()),serviceSchema=z47.object({ID:z47.string(),Version:z47.object({Index:wholeNumber}),CreatedAt:z47.
+string(),UpdatedAt:z47.string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z47.object({State:z47.enum(["up\
 dating","paused","completed","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,
-Message:z46.string().default("")}).nullish().or(z46.object({State:z46.literal("").optional()}).transform(()=>{}))}).transform(
+Message:z47.string().default("")}).nullish().or(z47.object({State:z47.literal("").optional()}).transform(()=>{}))}).transform(
 (raw,context)=>{let parsed=specSchema4.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.
-addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);return z46.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;
+addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);return z47.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;
 return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,
 mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.
 TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").
@@ -3469,15 +3536,15 @@ return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",repli
 null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
 Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
 void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
-...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema2,path,filters,options3={})=>api.json(z47.array(schema2),{method:"GET",path,query:{
+...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema2,path,filters,options3={})=>api.json(z48.array(schema2),{method:"GET",path,query:{
 filters:filterText(filters)},...options3});return{listServices:(filters,options3)=>list(serviceSchema,"/services",filters,
 options3),inspectService:(idOrName,options3)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
 ...options3}),updateService:async(service2,spec,options3={})=>{let{auth,rollback:rollback2,...rest}=options3;await api.call(
 {method:"POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback2===
 !0?"previous":void 0,registryAuthFrom:auth===void 0?rollback2===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
 json:spec,...rest})},listTasks:(filters,options3)=>list(taskSchema,"/tasks",filters,options3),listNodes:options3=>list(nodeSchema,
-"/nodes",void 0,options3)}}import{z as z48}from"../packages/zod.js";var volumeSchema=z48.object({Name:z48.string(),Driver:z48.string(),Mountpoint:z48.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z48.object({Volumes:z48.
+"/nodes",void 0,options3)}}import{z as z49}from"../packages/zod.js";var volumeSchema=z49.object({Name:z49.string(),Driver:z49.string(),Mountpoint:z49.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z49.object({Volumes:z49.
 array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name2=>api.
 json(volumeSchema,{method:"GET",path:`/volumes/${segment(name2)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
 GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name2,labels2={})=>api.call({method:"POST",path:"\
@@ -3515,8 +3582,8 @@ end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin inst
 stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
 let timer=setInterval(()=>channel.write(`
 `),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
-once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
-destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
+once("close",stop)}function feedStream(channel,input2){channel.once("close",()=>input2.destroy()),input2.once("error",()=>channel.
+destroy()),input2.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
 chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
 this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
 let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
@@ -3612,15 +3679,15 @@ fault2])).values()],[first3,...others2]=unlike;if(cancelled!==void 0||first3===v
 first3??new OpsError("internal","no host failed");let gravest=unlike.find(fault2=>isOpsError(fault2,"host-key-changed"))??
 first3;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.
 where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({path:where??"hos\
-t",message})),cause:gravest})}import{z as z49}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z49.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),label=z49.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
-ould be made of letters, digits, dots, dashes and underscores"),secret=z49.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z49.object({hostname,https:z49.boolean()}),fee=z49.union([z49.string(),z49.
+t",message})),cause:gravest})}import{z as z50}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z50.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+hould be a host name, with a port where it has one"),label=z50.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
+ould be made of letters, digits, dots, dashes and underscores"),secret=z50.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z50.object({hostname,https:z50.boolean()}),fee=z50.union([z50.string(),z50.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
 r than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z49.looseObject({server_provider:z49.string().optional()}).
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z50.looseObject({server_provider:z50.string().optional()}).
 safeParse(json2);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
 ".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
 read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
@@ -3630,9 +3697,9 @@ secret,"as if there were none"),services:reachable(read5),feeTbps:read5("broker_
 function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
 path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
-)`)}}function memberOf(value,key){let record2=z49.record(z49.string(),z49.unknown()).safeParse(value);return record2.success?
+)`)}}function memberOf(value,key){let record2=z50.record(z50.string(),z50.unknown()).safeParse(value);return record2.success?
 record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read5){
-let found=new Map,keys=Object.keys(read5("services",z49.record(z49.string(),z49.unknown()).nullish(),"no health is asked")??
+let found=new Map,keys=Object.keys(read5("services",z50.record(z50.string(),z50.unknown()).nullish(),"no health is asked")??
 {});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(`services.${key}`,service,
 `the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
 return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
@@ -3775,23 +3842,23 @@ step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async 
 inventory,request3.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
 hint??""}`.trim())}}),names4=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
 detail(names4.join(", ")),connected});return{request:request3,context,inventory,cluster,draft}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
--skipped"&&policy.backup==="required"}function needs2(operation,input){return operations[operation].requires?.some(one=>one.
-input===input)===!0}async function checkRequest(request3){let problems=[],{cluster,database}=request3,check2=async look4=>{
+-skipped"&&policy.backup==="required"}function needs2(operation,input2){return operations[operation].requires?.some(one=>one.
+input===input2)===!0}async function checkRequest(request3){let problems=[],{cluster,database}=request3,check2=async look4=>{
 try{await look4()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(
 ()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(
 ()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request3)){await check2(
-()=>parseRecipients(database.recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,
-"verify-database-url"))}let identity=identityFor(request3);if(identity!==void 0&&await check2(()=>parseIdentity(identity)),
-takesBackup(request3)||needs2(request3.operation,needsDatabase.input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==
-void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&
-problems.push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}let argument=verbOfOperation(
-request3.operation)?.argument;if((argument==="requests"||argument==="change"&&request3.plans!=="rollback")&&request3.services.
-length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first3]=problems;
-throw new OpsError("input-invalid",problems.length===1?`${first3?.path??""} ${first3?.message??""}`:`${problems.length} \
-inputs need fixing`,{where:first3?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed an\
-d start again."),problems})}function identityFor(request3){return needs2(request3.operation,"backup-identity")?request3.
-restore?.identity??request3.database.identity:takesBackup(request3)&&request3.policy.verify==="restore"?request3.database.
-identity:void 0}async function releaseLeftLock(request3,{run,signal,now}){let{hosts,...inventory}=parseInventory(request3.cluster),manager={
+()=>parseRecipients(database.recipients));let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check2(()=>openSigningKey(
+signingKey)),verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(request3);
+if(identity!==void 0&&await check2(()=>parseIdentity(identity)),takesBackup(request3)||needs2(request3.operation,needsDatabase.
+input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"d\
+8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, an\
+d d8x-config has no database_dsn"})}let argument=verbOfOperation(request3.operation)?.argument;if((argument==="requests"||
+argument==="change"&&request3.plans!=="rollback")&&request3.services.length===0&&problems.push({path:"services",message:"\
+names no service"}),problems.length===0)return;let[first3]=problems;throw new OpsError("input-invalid",problems.length===
+1?`${first3?.path??""} ${first3?.message??""}`:`${problems.length} inputs need fixing`,{where:first3?.path??"inputs",hint:hintFor(
+problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request3){return needs2(
+request3.operation,"backup-identity")?request3.restore?.identity??request3.database.identity:takesBackup(request3)&&request3.
+policy.verify==="restore"?request3.database.identity:void 0}async function releaseLeftLock(request3,{run,signal,now}){let{hosts,...inventory}=parseInventory(request3.cluster),manager={
 ...inventory,hosts:hosts.filter(({role})=>role==="manager")};await using cluster=await connectCluster(manager,request3.cluster,
 {signal});return await releaseLockOfRun(cluster.manager.engine,runLabel(run),now)}async function recoverLeft(request3,context){let inventory=parseInventory(request3.cluster);await using cluster=await connectCluster(
 inventory,request3.cluster,{signal:context.signal});let{engine}=cluster.manager,stored=await readIntent(engine);if(stored===

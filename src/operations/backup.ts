@@ -1,7 +1,10 @@
 import { servicesOfStack } from '../update/observe/observe-stack.ts';
 import { requireVerified, takeBackup } from '../backup/take/take-backup.ts';
+import type { Origin } from '../backup/format/manifest.ts';
 import { parseRecipients } from '../backup/format/recipients.ts';
+import { openSigningKey } from '../backup/origin/signing-key.ts';
 import { parseDsn } from '../database/dsn.ts';
+import { defined } from '../defined.ts';
 import { toOpsError } from '../errors.ts';
 import type { Engine } from '../cluster/engine/engine.ts';
 import type { BackupResult } from '../report/result.ts';
@@ -50,6 +53,8 @@ export async function backUp(
       service: name,
       image,
     })),
+    ...defined('origin', originOf(context, environment, inventory.label)),
+    ...(database.signingKey === undefined ? {} : { signer: openSigningKey(database.signingKey) }),
     recipients: parseRecipients(database.recipients),
     directory: database.directory,
     verify: request.policy.verify,
@@ -72,6 +77,22 @@ export async function backUp(
   }
   await noteBackup(context, cluster.manager.engine, draft.backup);
   requireVerified(taken);
+}
+
+/** What the manifest says of the run; nothing where it is none of a workflow. */
+function originOf(
+  { run, workflow }: OpenRun['context'],
+  environment: string | undefined,
+  cluster: string,
+): Origin | undefined {
+  if (workflow === undefined) return undefined;
+  return {
+    ...defined('environment', environment),
+    cluster,
+    repository: workflow.repository,
+    workflow: workflow.file,
+    run: { id: run.id, attempt: run.attempt },
+  };
 }
 
 /** So that `status` can tell from anywhere. A backup that could not be noted is a backup all the same. */

@@ -1,5 +1,6 @@
 import { parseIdentity } from '../backup/format/identity.ts';
 import { parseRecipients } from '../backup/format/recipients.ts';
+import { openSigningKey } from '../backup/origin/signing-key.ts';
 import { parseInventory, type Inventory } from '../cluster/inventory/inventory.ts';
 import { parseKnownHosts, pinProblems } from '../cluster/inventory/known-hosts.ts';
 import { openPrivateKey } from '../cluster/ssh/private-key.ts';
@@ -43,7 +44,8 @@ export async function checkRequest(request: RunRequest): Promise<void> {
   await check(() => problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts), inventory?.hosts ?? [])));
   if (takesBackup(request)) {
     await check(() => parseRecipients(database.recipients));
-    const { verifyUrl } = database;
+    const { verifyUrl, signingKey } = database;
+    if (signingKey !== undefined) await check(() => openSigningKey(signingKey));
     if (verifyUrl !== undefined) await check(() => parseDsn(verifyUrl, 'verify-database-url'));
   }
   const identity = identityFor(request);

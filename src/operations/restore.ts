@@ -1,5 +1,6 @@
 import { restoreBackup } from '../backup/restore/restore-backup.ts';
 import { OpsError } from '../errors.ts';
+import type { RestoreRequest } from '../request.ts';
 import { databaseOf, noticeIgnored } from './database-of.ts';
 import type { OpenRun } from './open-run.ts';
 import type { OperationModule } from './operation.ts';
@@ -30,7 +31,7 @@ export const restore: OperationModule = {
 
 async function runRestore(open: OpenRun): Promise<void> {
   const { request, context, inventory, cluster, draft } = open;
-  const wanted = request.restore;
+  const wanted = withCluster(request.restore, inventory.label);
   if (wanted === undefined) {
     throw new OpsError('input-invalid', 'restore needs a backup and its key', {
       where: 'backup-file',
@@ -47,10 +48,17 @@ async function runRestore(open: OpenRun): Promise<void> {
       ...(request.cluster.sudoPassword === undefined ? {} : { sudoPassword: request.cluster.sudoPassword }),
       journal: context.journal,
       signal,
+      now: context.now,
     });
     const { compared, database, created } = restored;
     const counts =
       compared === undefined ? '' : `; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;
     draft.restored = `${created ? 'the new database' : 'the database'} ${database}${counts}`;
   });
+}
+
+/** A signed backup has to be one of this very cluster. */
+function withCluster(wanted: RestoreRequest | undefined, cluster: string): RestoreRequest | undefined {
+  if (wanted?.trust.kind !== 'signed') return wanted;
+  return { ...wanted, trust: { ...wanted.trust, expected: { ...wanted.trust.expected, cluster } } };
 }

@@ -13,6 +13,7 @@ export function backupSection(backup: BackupResult): string {
     `- ${size}`,
     `- SHA-256 ${code(backup.sha256)}`,
     `- ${proofOf(backup)}`,
+    ...signatureOf(backup),
     ...irreplaceableOf(backup),
     `- ${placeOf(backup)}`,
   ].join('\n');
@@ -25,6 +26,15 @@ function proofOf({ verification }: BackupResult): string {
   }
   if (verification.state === 'not-verified') return `**Not verified**: ${prose(clip(verification.because, 500))}`;
   return 'Complete, and not verified by a restore: that was not asked for';
+}
+
+/** Who vouches for it. A result of an older version says nothing of that. */
+function signatureOf({ signature }: BackupResult): readonly string[] {
+  if (signature === undefined) return [];
+  if (signature.state === 'signed') return [`- Signed by ${code(clip(signature.by, 100))}`];
+  return [
+    '- **Not signed**: no run will restore it, and nobody can tell it from a backup that somebody else made. `npx d8x-ops init` makes a key for that (`backup-signing-key`)',
+  ];
 }
 
 /** What could not be had again from the chain, if this backup did not hold it. */

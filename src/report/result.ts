@@ -100,6 +100,13 @@ const backupResultSchema = z.object({
   startedAt: timestamp,
   finishedAt: timestamp,
   verification: backupVerificationSchema,
+  signature: z
+    .discriminatedUnion('state', [
+      z.object({ state: z.literal('signed'), by: z.string().describe("Fingerprint of the signer's key, `SHA256:…`") }),
+      z.object({ state: z.literal('not-signed') }),
+    ])
+    .optional()
+    .describe('Whether its manifest is signed, so that it can be told from one that somebody else made'),
   irreplaceable: z
     .array(z.object({ table: z.string(), rows: z.int().optional().describe('Absent where there is no such table') }))
     .optional()

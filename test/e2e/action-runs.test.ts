@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, beforeEach, test } from 'node:test';
 import { z } from 'zod';
+import { signerLine, signersPath } from '../../src/backup/origin/signers.ts';
+import { backupNamespace, makeSigningKey } from '../../src/backup/origin/signing-key.ts';
 import { resultSchema, type Result } from '../../src/report/result.ts';
 import type { Sandbox } from '../cluster/sandbox.ts';
 import { startGitHub, type GitHubDouble } from '../github/double.ts';
@@ -151,12 +153,18 @@ test('a cancelled run stops at the next safe point, leaves nothing half done and
   assert.equal(status?.lock, undefined);
 });
 
-test('a backup of another run is fetched, checked and restored into a new database', async () => {
+test('a signed backup of another run is fetched, checked and restored into a new database, and no other is', async () => {
   await using github = await startGitHub();
   const ops = opsRepository(github);
-  await using first = await start(github, ops, { operation: 'backup' });
+  const { secret, publicKey } = makeSigningKey();
+  github.setup.write(ops.place, { [signersPath]: `${signerLine('production', publicKey, backupNamespace)}\n` });
+  const signed = { operation: 'backup', 'backup-signing-key': secret.reveal() };
+  await using first = await start(github, ops, signed);
   const taken = await first.main();
   assert.equal(taken.code, 0, taken.log);
+  assert.equal(resultOf(taken).backup?.signature?.state, 'signed');
+  assert.match(taken.summary, /Signed by/);
+  assert.ok(!`${taken.log}${taken.summary}`.includes(secret.reveal().split('\n')[1] ?? ''));
   const [artifact] = [...ops.place.artifacts.values()];
   assert.ok(artifact !== undefined);
   const restore = {
@@ -177,8 +185,20 @@ test('a backup of another run is fetched, checked and restored into a new databa
     await cluster.database.query('alter role d8x nocreatedb');
     await cluster.database.query('drop database if exists restored');
   }
-  await using third = await start(github, ops, { ...restore, 'backup-run-id': '1' });
-  const missing = await third.main();
-  assert.equal(missing.code, 1);
-  assert.match(resultOf(missing).error?.message ?? '', /^the backup of run 1 could not be fetched: /);
+  const refusal = async (given: Readonly<Record<string, string>>): Promise<string> => {
+    await using job = await start(github, ops, { ...restore, ...given });
+    const end = await job.main();
+    assert.equal(end.code, 1, end.log);
+    const { code = '', message = '' } = resultOf(end).error ?? {};
+    return `${code}: ${message}`;
+  };
+  assert.match(await refusal({ 'backup-run-id': '1' }), /^github-refused: run 1 can't be looked at/);
+  const foreign = signerLine('production', makeSigningKey().publicKey, backupNamespace);
+  assert.match(await refusal({ 'backup-signers': foreign }), /^origin-unknown: .* none of the backup signers/);
+  assert.match(await refusal({ environment: 'staging' }), /^(?:origin-unknown|authorisation-failed)/);
+  await using unsigned = await start(github, ops, { operation: 'backup' });
+  const plain = await unsigned.main();
+  assert.match(plain.summary, /\*\*Not signed\*\*: no run will restore it/);
+  const last = [...ops.place.artifacts.values()].at(-1);
+  assert.match(await refusal({ 'backup-run-id': String(last?.runId) }), /^origin-unknown: .* is not signed/);
 });

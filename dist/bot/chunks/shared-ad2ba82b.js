@@ -621,21 +621,23 @@ ${folded(`${earlier.size} earlier steps`,rowsOf([...earlier].slice(-mostSteps)))
 let run=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run}${since}\
  so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size2=`${bytes(backup.bytes)} enc\
 rypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`\
-- ${size2}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...irreplaceableOf(backup),`- ${placeOf(backup)}`].
-join(`
+- ${size2}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...signatureOf(backup),...irreplaceableOf(backup),
+`- ${placeOf(backup)}`].join(`
 `)}function proofOf({verification}){return verification.state==="verified"?`**Verified**: restored and compared, ${`${counted(
 verification.tables,"table")}, ${counted(verification.rows,"row")}`}`:verification.state==="not-verified"?`**Not verifie\
-d**: ${prose(clip(verification.because,500))}`:"Complete, and not verified by a restore: that was not asked for"}function irreplaceableOf({
-irreplaceable=[]}){return irreplaceable.length===0?[]:[`- Not on the chain: ${irreplaceable.map(({table:table2,rows})=>`${code(
-clip(table2,200))} ${rows===void 0?"**is not there**":counted(rows,"row")}`).join(", ")}`]}function placeOf({name,artifact,
-path}){return artifact!==void 0?artifact.name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:`Kept as a\
-rtifact ${link(code(clip(artifact.name,255)),artifact.url)}`:path===void 0?"Not kept":`Kept on the runner only: ${code(clip(
-path,500))}`}function restoreSection(backup,run){if(backup.artifact===void 0||![backup.name,backup.artifact.name,run.id].
-every(isOrdinary))return"";let unpack=backup.compression==="zstd"?"zstd -dc":"gzip -dc",commands=[`gh run download ${run.
-id} --name ${backup.artifact.name}`,`age --decrypt --identity identity.txt ${backup.name} | ${unpack} | psql "$DATABASE_\
-URL"`],note=[`\`identity.txt\` is the age key file whose public key is one of the ${count(backup.recipients)} that this \
-backup was encrypted to;`,"the database has to be empty. `RESTORE.md` in the artifact says more."];return folded("How to\
- restore it",`${fence2(commands,"sh")}
+d**: ${prose(clip(verification.because,500))}`:"Complete, and not verified by a restore: that was not asked for"}function signatureOf({
+signature}){return signature===void 0?[]:signature.state==="signed"?[`- Signed by ${code(clip(signature.by,100))}`]:["- \
+**Not signed**: no run will restore it, and nobody can tell it from a backup that somebody else made. `npx d8x-ops init`\
+ makes a key for that (`backup-signing-key`)"]}function irreplaceableOf({irreplaceable=[]}){return irreplaceable.length===
+0?[]:[`- Not on the chain: ${irreplaceable.map(({table:table2,rows})=>`${code(clip(table2,200))} ${rows===void 0?"**is n\
+ot there**":counted(rows,"row")}`).join(", ")}`]}function placeOf({name,artifact,path}){return artifact!==void 0?artifact.
+name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:`Kept as artifact ${link(code(clip(artifact.name,255)),
+artifact.url)}`:path===void 0?"Not kept":`Kept on the runner only: ${code(clip(path,500))}`}function restoreSection(backup,run){
+if(backup.artifact===void 0||![backup.name,backup.artifact.name,run.id].every(isOrdinary))return"";let unpack=backup.compression===
+"zstd"?"zstd -dc":"gzip -dc",commands=[`gh run download ${run.id} --name ${backup.artifact.name}`,`age --decrypt --ident\
+ity identity.txt ${backup.name} | ${unpack} | psql "$DATABASE_URL"`],note=[`\`identity.txt\` is the age key file whose pub\
+lic key is one of the ${count(backup.recipients)} that this backup was encrypted to;`,"the database has to be empty. `RE\
+STORE.md` in the artifact says more."];return folded("How to restore it",`${fence2(commands,"sh")}
 
 ${note.join(`
 `)}`)}function proofSection({verification}){return verification.state==="verified"?folded("How it was verified",prose(clip(

@@ -1,16 +1,30 @@
 import{StateFile,examine,failure,findRepository,findSecrets,findToken,githubClient,hasFailures,isProtected,isRestrictedTo,
-look,parsePolicy,parseRepositoryName,policyPath,readEnvironment,readFileAt,renderReport,targetOf,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";
-import"./shared-f5524af6.js";import{acceptedKeys,hostsToPin,pinHosts,readDeployment}from"./shared-da199b4d.js";
-import"./shared-04cbeafc.js";import{parseArguments}from"./shared-fe98e2a7.js";import{doctor}from"./shared-27e00c5a.js";
-import{exitCodes}from"./shared-6da6fc38.js";import{isOpsError}from"./shared-5e2ed195.js";async function checkGitHub(question){let{octokit,environment}=question,where=`${question.repository.owner}/${question.repository.
+look,parsePolicy,parseRepositoryName,policyPath,readEnvironment,readFileAt,renderReport,signingSecret,targetOf,unattendedSuffix,
+walletSecrets}from"./shared-ded9ed14.js";import"./shared-f5524af6.js";import{acceptedKeys,hostsToPin,pinHosts,
+readDeployment}from"./shared-da199b4d.js";import{parseSigners,signersPath}from"./shared-04cbeafc.js";import{parseArguments}from"./shared-fe98e2a7.js";
+import{doctor}from"./shared-27e00c5a.js";import{exitCodes}from"./shared-6da6fc38.js";import{isOpsError}from"./shared-5e2ed195.js";function checkSigning(facts){return{name:"signing",where:facts.environment,...finding(facts)}}function finding({secrets,
+sent,signers}){let without=[...secrets].filter(([,names])=>!names.has(signingSecret)).map(([name])=>name);if(without.length>
+0)return{state:"warn",found:`backups of ${without.join(" and ")} are not signed: there is no ${signingSecret}`,remedy:`d\
+8x-ops init makes a key, and ${signersPath}. Until then no run restores them, and nobody can tell them from a stranger's\
+.`};if(signers===void 0)return{state:"warn",found:`the default branch has no ${signersPath}: no run restores what is sig\
+ned`,remedy:"Merge the pull request of d8x-ops init, or run it again."};try{let keys=parseSigners(signers,signersPath).map(
+({publicKey})=>publicKey.toString("base64"));return sent.filter(line=>!keys.some(key=>line.includes(key))).length===0?{state:"\
+ok",found:`backups are signed; ${signersPath} lists ${keys.length}`}:{state:"fail",found:`${signersPath} on the default \
+branch does not list the key that backups are signed with`,remedy:"Merge the pull request of d8x-ops init, or run it aga\
+in."}}catch(error){return{state:"fail",found:error instanceof Error?error.message:String(error),remedy:`Correct ${signersPath}\
+.`}}}async function checkGitHub(question){let{octokit,environment}=question,where=`${question.repository.owner}/${question.repository.
 repo}`;try{let repository=await findRepository(octokit,question.repository),branch=await branchOf(octokit,repository,environment),
 [rules,unattended]=await Promise.all([readEnvironment(octokit,repository,environment),readEnvironment(octokit,repository,
-`${environment}${unattendedSuffix}`)]),[secrets,protection]=await Promise.all([rules===void 0?new Map:findSecrets(octokit,
-repository,environment),look("branch",branch,async()=>branchFinding(await isProtected(octokit,repository,branch),repository))]);
+`${environment}${unattendedSuffix}`)]),unattendedName=`${environment}${unattendedSuffix}`,[secrets,unattendedSecrets,signers,
+protection]=await Promise.all([rules===void 0?new Map:findSecrets(octokit,repository,environment),unattended===void 0?void 0:
+findSecrets(octokit,repository,unattendedName),repository.head===void 0?void 0:readFileAt(octokit,repository,signersPath,
+repository.head),look("branch",branch,async()=>branchFinding(await isProtected(octokit,repository,branch),repository))]);
 return[{name:"environment",where:environment,...environmentFinding(rules,{branch,repository,secrets,question})},...unattended===
-void 0?reviewersCheck(rules,environment):[{name:"environment",where:`${environment}${unattendedSuffix}`,...environmentFinding(
-unattended,{branch,repository,secrets:new Map,question})}],protection,...byHand(secrets,question)]}catch(error){if(!isOpsError(
-error))throw error;return[{name:"GitHub",where,...failure(error)}]}}async function branchOf(octokit,repository,environment){
+void 0?reviewersCheck(rules,environment):[{name:"environment",where:unattendedName,...environmentFinding(unattended,{branch,
+repository,secrets:new Map,question})}],protection,...rules===void 0?[]:[checkSigning({environment,secrets:new Map([[environment,
+new Set(secrets.keys())],...unattendedSecrets===void 0?[]:[[unattendedName,new Set(unattendedSecrets.keys())]]]),sent:[question.
+sent.signer,question.sentUnattended.signer].filter(key=>key!==void 0),signers})],...byHand(secrets,question)]}catch(error){
+if(!isOpsError(error))throw error;return[{name:"GitHub",where,...failure(error)}]}}async function branchOf(octokit,repository,environment){
 let text=repository.head===void 0?void 0:await readFileAt(octokit,repository,policyPath,repository.head);return(text===void 0?
 void 0:parsePolicy(text).environments.find(({name})=>name===environment))?.ref??repository.defaultBranch}function environmentFinding(rules,{
 branch,repository,secrets,question:{sent}}){if(rules===void 0)return{state:"fail",found:"is not there",remedy:"d8x-ops i\
@@ -38,11 +52,12 @@ he runner masks every line of a secret by itself, a lone bracket too`}]}async fu
 if(targets.length===0)return[skipped("nothing was set up from this folder; --repository OWNER/NAME names where to look")];
 let token=await findToken(options.tokenFile,context);if(token===void 0)return[skipped("there is no token: --token-file, \
 GITHUB_TOKEN or gh auth login")];let octokit=githubClient(token,context);return(await Promise.all(targets.map(async({repository,
-environment})=>checkGitHub({octokit,repository,environment,sent:state.sent(targetOf(repository,environment))})))).flat()}
-function targetsOf(state,{repository,environment}){return repository!==void 0?[{repository:parseRepositoryName(repository),
-environment:environment??"production"}]:state.targets.flatMap(target=>{let[name="",of=""]=target.split("#");return(environment===
-void 0?!of.endsWith(unattendedSuffix):of===environment)?[{repository:parseRepositoryName(name),environment:of}]:[]})}function skipped(found){
-return{name:"GitHub",where:"environment",state:"info",found:`not looked at: ${found}`}}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
+environment})=>checkGitHub({octokit,repository,environment,sent:state.sent(targetOf(repository,environment)),sentUnattended:state.
+sent(targetOf(repository,`${environment}${unattendedSuffix}`))})))).flat()}function targetsOf(state,{repository,environment}){
+return repository!==void 0?[{repository:parseRepositoryName(repository),environment:environment??"production"}]:state.targets.
+flatMap(target=>{let[name="",of=""]=target.split("#");return(environment===void 0?!of.endsWith(unattendedSuffix):of===environment)?
+[{repository:parseRepositoryName(name),environment:of}]:[]})}function skipped(found){return{name:"GitHub",where:"environ\
+ment",state:"info",found:`not looked at: ${found}`}}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
 given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),inventory),toPin=hostsToPin(inventory,
 access.knownHosts),knownHosts=accepted.size>0&&toPin.length>0?await pinHosts(inventory,access,({host,fingerprint})=>Promise.
 resolve(accepted.get(host.name)?.has(fingerprint)===!0),signal):access.knownHosts,github={repository:given.text("reposit\

@@ -1,11 +1,12 @@
 import{StateFile,environmentSecrets,examine,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,isRestrictedTo,
 isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,remember,renderReport,requireScopes,
-restrictEnvironment,targetOf,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import{askBroker,askReferral,
-parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";import{normalKey}from"./shared-352e6a80.js";
-import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,hostsToPin,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";
-import{newIdentity}from"./shared-f8e84f08.js";import{readSecret}from"./shared-04cbeafc.js";import{Secret,misused,
-parseArguments}from"./shared-fe98e2a7.js";import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";
-import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
+restrictEnvironment,signerOf,targetOf,unattendedSuffix,walletSecrets,withSigners}from"./shared-ded9ed14.js";import{
+askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";
+import{normalKey}from"./shared-352e6a80.js";import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,
+hostsToPin,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";import{newIdentity,signersFile}from"./shared-f8e84f08.js";
+import{readSecret,signersPath}from"./shared-04cbeafc.js";import{Secret,misused,parseArguments}from"./shared-fe98e2a7.js";
+import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
+messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\
 ackup.yml",perEnvironment:!0},release:{source:"release.yml",target:"d8x-release.yml",perEnvironment:!0},images:{source:"\
 images.yml",target:"d8x-images.yml",perEnvironment:!0}};function isWorkflowName(name){return Object.hasOwn(workflows,name)}
@@ -78,9 +79,10 @@ a pull request",async()=>octokit.rest.pulls.create({owner,repo,head:ownBranch,ba
 body:"Made by `d8x-ops init`: the workflows that run d8x-ops, pinned to a commit, and `.github/d8x.yml`, which says who \
 may ask for what. Both count only once they are on the default branch."}))).data.html_url}async function apply(application){let{deployment,answers,prepared,say}=application,{octokit,plan,repository,base}=prepared,
 recipients=await backupRecipients(application);plan.newHostKeys>0&&(await writeFile2(deployment.knownHostsFile,answers.knownHosts),
-say(`\u2714 ${deployment.knownHostsFile}`));let files=plan.files.filter(({why})=>why!=="same"),commit=files.length===0?void 0:
-await stageFiles(octokit,repository,files,base),open=new Map;for(let environment of plan.environments){let because=await restrict(
-application,environment);because!==void 0&&open.set(environment.name,because)}for(let environment of plan.environments)await sendSecrets(
+say(`\u2714 ${deployment.knownHostsFile}`)),plan.newSigners!==void 0&&(await writeFile2(plan.newSigners,prepared.signersText),
+say(`\u2714 ${plan.newSigners}`));let files=plan.files.filter(({why})=>why!=="same"),commit=files.length===0?void 0:await stageFiles(
+octokit,repository,files,base),open=new Map;for(let environment of plan.environments){let because=await restrict(application,
+environment);because!==void 0&&open.set(environment.name,because)}for(let environment of plan.environments)await sendSecrets(
 application,environment,recipients,open.get(environment.name));if(plan.unattended!==void 0&&(await writeUnattended(octokit,
 repository,plan.unattended),say(`\u2714 D8X_UNATTENDED: ${plan.unattended}`)),commit===void 0)return base.pullRequest;let pullRequest=await publishCommit(
 octokit,repository,commit,base);return say(`\u2714 ${files.map(({path})=>path).join(", ")}`),pullRequest}async function restrict({
@@ -94,19 +96,20 @@ void 0)return recipients;let{recipient}=await makeBackupKey(plan.newIdentity,now
 return await state.keep(target,{...state.sent(target),recipients:[recipient]}),say(`\u2714 ${plan.newIdentity}: the secr\
 et key for backups; its public key is ${recipient}`),[recipient]}async function sendSecrets({deployment,answers,walletKeys,
 prepared,say},{name:environment,secrets:planned},recipients,open){let{octokit,repository,state}=prepared,{knownHosts}=answers,
-all=environmentSecrets({deployment,knownHosts,recipients,walletKeys},environment.endsWith(unattendedSuffix)),isKept=name=>open!==
-void 0&&walletSecrets.some(wallet=>wallet===name),wanted=[...all].filter(([name])=>planned.some(each=>each.name===name&&
-each.why!=="same")),kept=wanted.filter(([name])=>isKept(name)).map(([name])=>name);kept.length>0&&say(`! not sent, since\
- every branch may use ${environment}: ${kept.join(", ")}`);let toSend=new Map(wanted.filter(([name])=>!isKept(name))),target=targetOf(
-repository,environment),sent={...state.sent(target),recipients:[...recipients]};if(open===void 0?delete sent.open:sent.open=
-open,toSend.size===0)return state.keep(target,sent);await putSecrets(octokit,repository,environment,toSend);let present=await findSecrets(
+signer=prepared.signers.get(environment),all=environmentSecrets({deployment,knownHosts,recipients,walletKeys,signingKey:signer?.
+secret},environment.endsWith(unattendedSuffix)),isKept=name=>open!==void 0&&walletSecrets.some(wallet=>wallet===name),wanted=[
+...all].filter(([name])=>planned.some(each=>each.name===name&&each.why!=="same")),kept=wanted.filter(([name])=>isKept(name)).
+map(([name])=>name);kept.length>0&&say(`! not sent, since every branch may use ${environment}: ${kept.join(", ")}`);let toSend=new Map(
+wanted.filter(([name])=>!isKept(name))),target=targetOf(repository,environment),sent={...state.sent(target),recipients:[
+...recipients]};if(open===void 0?delete sent.open:sent.open=open,signer?.publicKey!==void 0&&(sent.signer=signer.publicKey),
+await state.keep(target,sent),toSend.size===0)return;await putSecrets(octokit,repository,environment,toSend);let present=await findSecrets(
 octokit,repository,environment),remembered=[...toSend].map(([name,value])=>[name,remember(value,present.get(name)??"")]);
 await state.keep(target,{...sent,secrets:{...sent.secrets,...Object.fromEntries(remembered)}}),say(`\u2714 ${environment}\
-, ${toSend.size} secrets: ${[...toSend.keys()].join(", ")}`)}function makePlan(facts){let{environments,unattended,wantedFiles,presentFiles,way,newIdentity:newIdentity2,newHostKeys}=facts;
+, ${toSend.size} secrets: ${[...toSend.keys()].join(", ")}`)}function makePlan(facts){let{environments,unattended,wantedFiles,presentFiles,way,newIdentity:newIdentity2,newHostKeys,newSigners}=facts;
 return{environments:environments.map(planEnvironment),unattended,files:wantedFiles.map(file=>{let before=presentFiles.get(
 file.path);return{...file,why:before===void 0?"new":before===file.text?"same":"changed"}}),way,newIdentity:newIdentity2,
-newHostKeys}}function planEnvironment(facts){let{name,branch,rules,reviewers,present,sent,secrets}=facts,open=rules?.branches===
-"all"?sent.open:void 0,named=rules===void 0||typeof rules.branches=="string"?[]:rules.branches;return{name,isNew:rules===
+newHostKeys,newSigners}}function planEnvironment(facts){let{name,branch,rules,reviewers,present,sent,secrets}=facts,open=rules?.
+branches==="all"?sent.open:void 0,named=rules===void 0||typeof rules.branches=="string"?[]:rules.branches;return{name,isNew:rules===
 void 0,branch,restrict:rules===void 0||!(isRestrictedTo(rules,branch)||open!==void 0),open,shutOut:named.filter(rule=>rule.
 name!==branch||rule.type!=="branch").map(rule=>rule.name),reviewers:reviewers===void 0||areSame(reviewers,rules?.reviewers??
 [])?void 0:reviewers,secrets:[...secrets].filter(([secret])=>open===void 0||!walletSecrets.some(wallet=>wallet===secret)).
@@ -114,13 +117,13 @@ map(([secret,value])=>({name:secret,why:secretChange(secret,value,present.get(se
 return wanted.length===present.length&&wanted.every(({type,id})=>present.some(other=>other.type===type&&other.id===id))}
 function secretChange(name,value,updatedAt,{secrets}){let remembered=secrets[name];return updatedAt===void 0?"new":remembered===
 void 0||remembered.updatedAt!==updatedAt?"unknown":isSame(value,remembered)?"same":"changed"}function changesAnything({environments,
-unattended,files,newIdentity:newIdentity2,newHostKeys}){return newIdentity2!==void 0||newHostKeys>0||unattended!==void 0||
-environments.some(changesEnvironment)||files.some(({why})=>why!=="same")}function changesEnvironment({restrict:restrict2,
-reviewers,secrets}){return restrict2||reviewers!==void 0||secrets.some(({why})=>why!=="same")}async function askSigners({inventory,access},knownHosts,signal){let{cluster,faults}=await connectWhatCan(inventory,{...access,
+unattended,files,newIdentity:newIdentity2,newHostKeys,newSigners}){return newIdentity2!==void 0||newSigners!==void 0||newHostKeys>
+0||unattended!==void 0||environments.some(changesEnvironment)||files.some(({why})=>why!=="same")}function changesEnvironment({
+restrict:restrict2,reviewers,secrets}){return restrict2||reviewers!==void 0||secrets.some(({why})=>why!=="same")}async function askSigners({inventory,access},knownHosts,signal){let{cluster,faults}=await connectWhatCan(inventory,{...access,
 knownHosts},signal);await using _=cluster;let reached=cluster.hosts.filter(({name})=>!faults.has(name)),ask=async work=>{
-try{return signerOf(await work())}catch(error){return signal.throwIfAborted(),{because:messageOf(error)}}},[referral,broker]=await Promise.
+try{return signerOf2(await work())}catch(error){return signal.throwIfAborted(),{because:messageOf(error)}}},[referral,broker]=await Promise.
 all([ask(async()=>askStack(cluster,reached,access.stackName,signal)),ask(async()=>askProject(reached.find(({role})=>role===
-"broker"),signal))]);return{referral,broker}}function signerOf(answer){return answer.kind==="address"?answer.address:{because:answer.
+"broker"),signal))]);return{referral,broker}}function signerOf2(answer){return answer.kind==="address"?answer.address:{because:answer.
 kind==="keyless"?"it says that it uses no key":answer.because}}async function askStack({manager},reached,stackName,signal){
 let[services,nodes]=await Promise.all([manager.engine.listServices({name:[`${stackName}_referral`]},{signal}),Promise.all(
 reached.map(async host=>[(await host.engine.info({signal})).swarm.nodeId,host]))]),service=services.find(({name})=>name===
@@ -129,7 +132,7 @@ engine.listTasks({service:[service.id]},{signal}),hostOfNode=new Map(nodes);retu
 get(id)},signal)).address}async function askProject(host,signal){if(host===void 0)return{kind:"not-asked",because:"there\
  is no broker host that was reached"};let container=brokerContainers(await host.engine.listContainers({},{all:!0,signal})).
 find(({labels})=>labels[composeLabels.service]==="broker"),project=container===void 0?void 0:projectOf(container);return project===
-void 0?{kind:"not-asked",because:"no broker runs on its host"}:(await askBroker(host,project,signal)).address}var published2="D8-X/d8x-ops";async function pinAction(given,version,octokit){let text=given??`${published2}@v${version}`,
+void 0?{kind:"not-asked",because:"no broker runs on its host"}:(await askBroker(host,project,signal)).address}import{readFile as readFile2}from"node:fs/promises";import{join as join2}from"node:path";var published2="D8-X/d8x-ops";async function pinAction(given,version,octokit){let text=given??`${published2}@v${version}`,
 [,owner,repo,ref]=/^([A-Za-z0-9-]{1,39})\/([A-Za-z0-9_.-]{1,100})@([A-Za-z0-9_./-]{1,200})$/.exec(text)??[];if(owner===void 0||
 repo===void 0||ref===void 0)throw new OpsError("input-invalid","the Action should be given as OWNER/NAME@REF",{where:"--\
 action",hint:`Such as ${published2}@v${version}.`});let repository=`${owner}/${repo}`;if(/^[0-9a-f]{40}$/.test(ref))return{
@@ -169,35 +172,41 @@ octokit,answers.repository);requireScopes(repository,["repo","workflow"]);let[ac
 all([pinAction(given.text("action"),context.version,octokit),StateFile.open(deployment.folder),findReviewers(octokit,answers.
 reviewers),readUnattended(octokit,repository)]),isDirect=given.flag("direct")||repository.head===void 0&&!given.flag("pu\
 ll-request"),base=await findBase(octokit,repository,isDirect?"direct":"pull-request"),files=await Promise.all(answers.workflows.
-map(name=>workflowFile(name,answers.environment,action))),paths=[policyPath,...files.map(({path})=>path)],presentFiles=await readFiles(
+map(name=>workflowFile(name,answers.environment,action))),paths=[policyPath,signersPath,...files.map(({path})=>path)],presentFiles=await readFiles(
 octokit,repository,paths,base.commit),policy=policyWith(presentFiles.get(policyPath),answers.environment,"d8x-ops.yml"),
-wantedFiles=[{path:policyPath,text:policy},...files],main=targetOf(repository,answers.environment),recipients=answers.recipients.
-length>0?answers.recipients:state.sent(main).recipients,isSplit=reviewers.length>0||unattended.includes(answers.environment),
-environments=await environmentFacts({octokit,repository,state,branch:branchOf(policy,answers.environment)??repository.defaultBranch},
-{deployment,knownHosts:answers.knownHosts,recipients,walletKeys},answers.environment,isSplit?reviewers:void 0),listed=withEnvironment(
+main=targetOf(repository,answers.environment),recipients=answers.recipients.length>0?answers.recipients:state.sent(main).
+recipients,isSplit=reviewers.length>0||unattended.includes(answers.environment),environments=await environmentFacts({octokit,
+repository,state,branch:branchOf(policy,answers.environment)??repository.defaultBranch},{deployment,knownHosts:answers.knownHosts,
+recipients,walletKeys},answers.environment,isSplit?reviewers:void 0),publicKeys=environments.flatMap(({signer:{publicKey}})=>publicKey??
+[]),signersText=withSigners(presentFiles.get(signersPath),answers.environment,publicKeys),wantedFiles=[{path:policyPath,
+text:policy},{path:signersPath,text:signersText},...files],localSigners=join2(deployment.folder,signersFile),listed=withEnvironment(
 unattended,answers.environment),plan=makePlan({environments,unattended:isSplit&&listed!==void 0?listed:void 0,wantedFiles,
 presentFiles,way:base.way,newIdentity:recipients.length===0?answers.identityOut:void 0,newHostKeys:hostsToPin(deployment.
-inventory,deployment.access.knownHosts).length});return{octokit,repository,base,state,plan,recipients}}async function environmentFacts({
-octokit,repository,state,branch},sources,environment,reviewers){let wanted=[{name:environment,isUnattended:!1},...reviewers===
-void 0?[]:[{name:`${environment}${unattendedSuffix}`,isUnattended:!0}]];return Promise.all(wanted.map(async({name,isUnattended})=>{
-let rules=await readEnvironment(octokit,repository,name);return{name,branch,rules,reviewers:isUnattended||reviewers?.length===
-0?void 0:reviewers,present:rules===void 0?new Map:await findSecrets(octokit,repository,name),sent:state.sent(targetOf(repository,
-name)),secrets:environmentSecrets(sources,isUnattended)}}))}async function readFiles(octokit,repository,paths,ref){if(ref===
-void 0)return new Map;let texts=await Promise.all(paths.map(async path=>[path,await readFileAt(octokit,repository,path,ref)]));
-return new Map(texts.flatMap(([path,text])=>text===void 0?[]:[[path,text]]))}var secretWords={new:"set",changed:"set anew: its value is another",unknown:"set anew: it was not set from here, so its \
+inventory,deployment.access.knownHosts).length,newSigners:await textAt(localSigners)===signersText?void 0:localSigners}),
+signers=new Map(environments.map(({name,signer})=>[name,signer]));return{octokit,repository,base,state,plan,recipients,signers,
+signersText}}async function environmentFacts({octokit,repository,state,branch},sources,environment,reviewers){let wanted=[
+{name:environment,isUnattended:!1},...reviewers===void 0?[]:[{name:`${environment}${unattendedSuffix}`,isUnattended:!0}]];
+return Promise.all(wanted.map(async({name,isUnattended})=>{let rules=await readEnvironment(octokit,repository,name),present=rules===
+void 0?new Map:await findSecrets(octokit,repository,name),sent=state.sent(targetOf(repository,name)),signer=signerOf(present,
+sent);return{name,branch,rules,reviewers:isUnattended||reviewers?.length===0?void 0:reviewers,present,sent,secrets:environmentSecrets(
+{...sources,signingKey:signer.secret},isUnattended),signer}}))}async function textAt(path){try{return await readFile2(path,
+"utf8")}catch{return}}async function readFiles(octokit,repository,paths,ref){if(ref===void 0)return new Map;let texts=await Promise.
+all(paths.map(async path=>[path,await readFileAt(octokit,repository,path,ref)]));return new Map(texts.flatMap(([path,text])=>text===
+void 0?[]:[[path,text]]))}var secretWords={new:"set",changed:"set anew: its value is another",unknown:"set anew: it was not set from here, so its \
 value is not known",same:"stays"};function renderPlan(plan,repository){let{environments,unattended,files,way,newIdentity:newIdentity2,
-newHostKeys}=plan,names=environments.flatMap(({secrets})=>secrets.map(({name})=>name)),width=Math.max(...names.map(name=>name.
-length),...files.map(({path})=>path.length)),fileWords={new:"new",changed:"changed",same:"stays"},goesBy=way==="direct"?
-"straight to the default branch":"by a pull request";return["On this machine",...newHostKeys===0?[]:[`  known_hosts: ${newHostKeys}\
- lines more`],...newIdentity2===void 0?[]:[`  ${newIdentity2}: the secret key for backups, new`],"  .d8x-ops.json: salte\
-d hashes of what was sent",...environments.flatMap(environment=>environmentLines(environment,repository,width)),...unattended===
-void 0?[]:[`The variable D8X_UNATTENDED of ${repository}: ${unattended}`],`Files, ${goesBy}`,...files.map(({path,why})=>`\
-  ${path.padEnd(width)}  ${fileWords[why]}`)]}function environmentLines(environment,repository,width){let{name,isNew,branch,
-restrict:restrict2,shutOut,reviewers,open,secrets}=environment,loses=shutOut.length===0?"":`; no longer by ${shutOut.join(
-", ")}`;return[`The environment ${name} of ${repository}${isNew?" (new)":""}`,...restrict2?[`  may be used by the branch\
- ${branch} alone${loses}; this is read back before any secret is sent`]:[],...open===void 0?[]:[`  every branch may use \
-it, so that no wallet key is sent: ${open}`],...reviewers===void 0?[]:[`  required reviewers: ${reviewers.map(each=>each.
-shown).join(", ")}`],...secrets.map(secret=>`  ${secret.name.padEnd(width)}  ${secretWords[secret.why]}`)]}var wallets=[{key:"referralExecutor",service:"referral",option:"referral-key-file",whose:"referral's executor"},{key:"br\
+newHostKeys,newSigners}=plan,names=environments.flatMap(({secrets})=>secrets.map(({name})=>name)),width=Math.max(...names.
+map(name=>name.length),...files.map(({path})=>path.length)),fileWords={new:"new",changed:"changed",same:"stays"},goesBy=way===
+"direct"?"straight to the default branch":"by a pull request";return["On this machine",...newHostKeys===0?[]:[`  known_h\
+osts: ${newHostKeys} lines more`],...newIdentity2===void 0?[]:[`  ${newIdentity2}: the secret key for backups, new`],...newSigners===
+void 0?[]:[`  ${newSigners}: public keys that backups may be signed with`],"  .d8x-ops.json: salted hashes of what was s\
+ent",...environments.flatMap(environment=>environmentLines(environment,repository,width)),...unattended===void 0?[]:[`Th\
+e variable D8X_UNATTENDED of ${repository}: ${unattended}`],`Files, ${goesBy}`,...files.map(({path,why})=>`  ${path.padEnd(
+width)}  ${fileWords[why]}`)]}function environmentLines(environment,repository,width){let{name,isNew,branch,restrict:restrict2,
+shutOut,reviewers,open,secrets}=environment,loses=shutOut.length===0?"":`; no longer by ${shutOut.join(", ")}`;return[`T\
+he environment ${name} of ${repository}${isNew?" (new)":""}`,...restrict2?[`  may be used by the branch ${branch} alone${loses}\
+; this is read back before any secret is sent`]:[],...open===void 0?[]:[`  every branch may use it, so that no wallet ke\
+y is sent: ${open}`],...reviewers===void 0?[]:[`  required reviewers: ${reviewers.map(each=>each.shown).join(", ")}`],...secrets.
+map(secret=>`  ${secret.name.padEnd(width)}  ${secretWords[secret.why]}`)]}var wallets=[{key:"referralExecutor",service:"referral",option:"referral-key-file",whose:"referral's executor"},{key:"br\
 oker",service:"broker",option:"broker-key-file",whose:"the broker"}];async function gatherWalletKeys(given,askSigners2,context){
 let isLeftOut=given.flag("no-wallet-keys"),files=wallets.filter(({option})=>given.text(option)!==void 0);if(isLeftOut&&files.
 length>0)throw misused("init",[{path:`--no-wallet-keys and --${files[0]?.option??""}`,message:"exclude each other"}]);if(files.

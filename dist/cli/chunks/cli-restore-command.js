@@ -8,16 +8,17 @@ blockingTask,describeFailure,findContainer,hintFromLog,isDown,isOnLiveNode,judge
 wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{addressOf,changeSpec,channelAgent,composeUp,composeVersion,
 connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,heartbeatSeconds,
 imageOf,imageOfResult,imageVersion,isOutOfReach,isSameImage,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,
-openPrivateKey,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,
-readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,
-sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
-import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
-backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readIdentity,readManifest,
-releaseBuffer}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,
-bytes,counted,createDatabaseStatement,duration,minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";
-import{Secret,cancellation,migrationStateSchema,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";
-import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
-import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
+readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,sameRepository,
+servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{
+AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,
+checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readDescription,readIdentity,releaseBuffer,
+requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupTrust,confirmUnsigned,newIdentity,parseIdentity}from"./shared-f8e84f08.js";
+import{backupNamespace,between,bytes,counted,createDatabaseStatement,duration,minuteOf,openSigningKey,quoteIdentifier,quoteLiteral,
+quoteQualified,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,
+misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
+import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
+messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -264,16 +265,20 @@ ew database with target-database, check it, and point the services to it."})}fun
 wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
 onInstall:wanted.onInstall})}function refused(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
 database,hint})}async function restoreBackup(options2){let{restore:restore3,journal,manager}=options2,identity=await parseIdentity(restore3.
-identity),manifest=await readManifest(restore3.file);await using stack=new AsyncDisposableStack;let target=await prepare(
-options2,manifest,identity,stack);throwIfCancelled(options2.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
+identity),manifest=await vouchedFor(options2);await using stack=new AsyncDisposableStack;let target=await prepare(options2,
+manifest,identity,stack);throwIfCancelled(options2.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
 rows=tables?.reduce((sum,table2)=>sum+table2.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
 name},async step=>{await restoreInto(target,manifest,identity,options2,tellInto(step,manifest)),step.detail(tables===void 0?
 "its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target.database,created:!target.exists,
-manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function prepare(options2,manifest,identity,stack){
-let{manager,dsn,restore:restore3,journal}=options2,stop=new AbortController,signal=AbortSignal.any([options2.signal,stop.
-signal]),checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore3.file,manifest,
-identity,signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest \
-says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
+manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore3,journal,
+now}){return journal.step({title:"Check who made the backup",phase:"restore"},async step=>{let backup2=await readDescription(
+restore3.file),checked=requireOrigin(backup2,restore3.trust,now());return step.detail(checked==="accepted"?"nobody vouch\
+es for it; it is restored on the word of whoever started this":`signed by ${checked.signedBy}, in run ${checked.origin.run.
+id} of ${checked.origin.repository.name}`),backup2.manifest})}async function prepare(options2,manifest,identity,stack){let{
+manager,dsn,restore:restore3,journal}=options2,stop=new AbortController,signal=AbortSignal.any([options2.signal,stop.signal]),
+checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore3.file,manifest,identity,
+signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest says`)}),
+looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
 {manager,dsn,targetDatabase:restore3.targetDatabase,manifest,sudoPassword:options2.sudoPassword,signal,onInstall:name2=>step.
 progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
 database} will be made`),found});try{let[target]=await Promise.all([looking,checking]);return target}catch(error){throw stop.
@@ -361,10 +366,10 @@ buffer.length?[]:[buffer.subarray(skipped)]})}function fileFailure(error,path){l
 error?error.code:void 0;return code2==="ENOSPC"||code2==="EDQUOT"?new OpsError("disk-full",`the runner has no room left \
 for ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory to a larger disk.",cause:error}):new OpsError(
 "config-invalid",`${path} cannot be written${typeof code2=="string"?` (${code2})`:""}`,{where:path,hint:"Set backup-dire\
-ctory to a folder that the runner may write to.",cause:error})}var transactionTimeout=17;function restoreNotes(manifest){let{name:name2,encrypted,database,dump:dump2}=manifest,decompress=manifest.
-compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith("age1pq1")),packages=[
-"age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),fit=fitting(major,majorOf(
-database.serverVersionNum));return`# Restoring ${name2}
+ctory to a folder that the runner may write to.",cause:error})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name2,encrypted,database,dump:dump2}=manifest,
+decompress=manifest.compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith(
+"age1pq1")),packages=["age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),
+fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name2}
 
 What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
 startedAt},
@@ -376,6 +381,7 @@ ${manifest.encryption.recipients.map(key=>`- \`${key.length>80?`${key.slice(0,76
 You need ${packages.slice(0,-1).join(", ")} and psql ${Number.isNaN(major)?"":`${major} or later, `}with its latest corr\
 ections, and the secret key of one of these, in \`key.txt\`.${quantum?" age has to be 1.3 or later.":""}
 
+${whoMadeIt(manifest,signer)}
 ## Two commands
 
 The first gets the SQL back, and fails unless the whole file is there, unchanged and for your key. Do not go on if it do\
@@ -401,6 +407,30 @@ code of its own.
 \`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command===""?"":", before sed,"} has ${manifest.plain.bytes}\
  bytes and
 \`${manifest.plain.sha256}\`.
+`}function whoMadeIt({name:name2,origin},signer){if(signer===void 0||origin===void 0)return`## Who made it
+
+This backup is not signed. Anyone can encrypt something to a public key and write such files for it, and what is restore\
+d runs in your
+database: restore it only where you know whence you have it. (\`npx d8x-ops init\` makes a key that backups are signed wit\
+h from then on.)
+`;let of2=origin.environment??origin.cluster;return`## Who made it
+
+Anyone can encrypt something to a public key and write such files for it, this one as well. So take \`${signersPath}\` fr\
+om the default
+branch of ${origin.repository.name}, never from where this file was, put it here as \`d8x-backup-signers\`, and look:
+
+\`\`\`bash
+ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of2)} -n ${backupNamespace} -s ${signatureName(name2)} < ${manifestName(
+name2)}
+grep "$(sha256sum ${name2} | cut -d ' ' -f 1)" ${manifestName(name2)}
+grep -A 12 '"name": "${name2}"' ${manifestName(name2)}
+\`\`\`
+
+The first has to say \`Good "${backupNamespace}" signature for ${of2}\` (with the key ${signer}); the second, that the f\
+ile is the one which was signed for;
+the third shows where and when it was made: the run ${origin.run.id} of ${origin.workflow} in ${origin.repository.name},\
+ for the cluster ${origin.cluster}. Do not go on if
+one prints nothing, or something else.
 `}function fitting(dumpMajor,serverMajor){return!(dumpMajor>=transactionTimeout)||serverMajor>=transactionTimeout?{command:"",
 why:""}:{command:' | sed "1,/^-- Name: /{/^SET transaction_timeout = 0;\\$/d;}"',why:`
 \`sed\` takes out a setting that pg_dump ${dumpMajor} wrote and PostgreSQL ${serverMajor} does not know.
@@ -412,30 +442,32 @@ locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
 return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names2=(await readdir(
 folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names2){let path=join(
-folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest){
-let folder=resolve(file.path,".."),[backup2,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
-name)),join(folder,"RESTORE.md")],made=[];try{await writeWhole(description,`${JSON.stringify(manifest,void 0,2)}
-`,made),await writeWhole(notes,restoreNotes(manifest),made),await file.close(!0),await rename(file.path,backup2),made.push(
-backup2),await syncFolder(folder)}catch(error){throw await Promise.all([...made,file.path].map(path=>rm(path,{force:!0}))),
-fileFailure(error,backup2)}return[backup2,description,notes]}async function writeWhole(path,text2,made){let temporary=`${path}${partial}`;
+folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
+let folder=resolve(file.path,".."),backup2=join(folder,manifest.name),description=`${JSON.stringify(manifest,void 0,2)}
+`,beside=[[manifestName(manifest.name),description],["RESTORE.md",restoreNotes(manifest,signer?.fingerprint)],...signer===
+void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made=[];try{for(let[name2,text2]of beside)
+await writeWhole(join(folder,name2),text2,made);await file.close(!0),await rename(file.path,backup2),made.push(backup2),
+await syncFolder(folder)}catch(error){throw await Promise.all([...made,file.path].map(path=>rm(path,{force:!0}))),fileFailure(
+error,backup2)}return[backup2,...beside.map(([name2])=>join(folder,name2))]}async function writeWhole(path,text2,made){let temporary=`${path}${partial}`;
 made.push(temporary);await using handle=await open3(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
 await rename(temporary,path),made[made.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open3(
 folder,"r");await handle.sync()}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
 compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
-plain}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options2.label,startedAt:startedAt.
-toISOString(),finishedAt:options2.now().toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.
-versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"\
-plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
-format:"age-encryption.org/v1",recipients:options2.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.
-identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{
-tables:made.checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options2.images===
-void 0?{}:{images:[...options2.images]},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files){
-let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
-sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
-dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
-verification:manifest.verification}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+plain}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options2.label,...options2.
+origin===void 0?{}:{origin:options2.origin},startedAt:startedAt.toISOString(),finishedAt:options2.now().toISOString(),database:{
+name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,
+sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"plain",version:plain.dumpVersion??source.pgDump.version.
+text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age-encryption.org/v1",recipients:options2.
+recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,
+plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.checked.state.tables,sequences:made.
+checked.state.sequences},migrations:made.migrations,...options2.images===void 0?{}:{images:[...options2.images]},verification:made.
+checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;return{name:manifest.
+name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.
+bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.
+encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification,
+signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
@@ -717,17 +749,18 @@ found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.ve
 d by pg_dump ${pgDump.version.text}`),found}),startedAt=options2.now(),name2=backupName(options2.label,startedAt,source.
 compression),file=stack.use(await beginBackupFile(options2.directory,name2)),made=await makeBackup({options:options2,source,
 file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
-{options:options2,source,made,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest);return{
-name:name2,files,manifest,result:{...resultOf(manifest,files),irreplaceable:[...made.irreplaceable]}}}async function verificationKeyOf(options2,stack){
-let{verifyUrl,postgresFolders:folders,signal}=options2,key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,
-wanted:verifyUrl===void 0,signal}));return{...key,servers}}async function keyOf({identity,recipients,mask}){if(identity===
-void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
-identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
-d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
-ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
-eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
-state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
-because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{z as z11}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z11.object({name:z11.string(),at:z11.iso.datetime(),run:z11.string().
+{options:options2,source,made,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options2.
+signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options2.signer),irreplaceable:[...made.irreplaceable]}}}
+async function verificationKeyOf(options2,stack){let{verifyUrl,postgresFolders:folders,signal}=options2,key=await keyOf(
+options2),servers=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal}));return{...key,servers}}async function keyOf({
+identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.
+secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.keys.includes(given.recipient))
+return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is the key of none of the backup-re\
+cipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.recipient}, which is no\
+ recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run is made then."})}function requireVerified(taken){
+let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError("backup-not-verified",`the back\
+up ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and may be sound. Fix the cause, or s\
+et verify to none."})}import{z as z11}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z11.object({name:z11.string(),at:z11.iso.datetime(),run:z11.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix}name`]:backup2.name,[`${prefix}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix}\
@@ -786,15 +819,18 @@ verification.state==="verified"?`backed up and verified (${backup2.name})`:`back
 request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,{journal,mask,now,publish}=context,
 services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(
 request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name2,
-service:{image}})=>({service:name2,image})),recipients:parseRecipients(database.recipients),directory:database.directory,
-verify:request.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?
-{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.
+service:{image}})=>({service:name2,image})),...defined("origin",originOf(context,environment,inventory.label)),...database.
+signingKey===void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.
+directory,verify:request.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===
+void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.
 sudoPassword},journal,signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({
 title:"Keep the backup as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.
 detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(
-context,cluster.manager.engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,
-finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup \
-is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z14}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z14.object({kind:z14.
+context,cluster.manager.engine,draft.backup),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
+if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
+file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(
+engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(
+error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z14}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z14.object({kind:z14.
 enum(["run","manual"]),owner:z14.string().min(1),what:z14.string(),acquired:z14.iso.datetime(),expires:z14.iso.datetime(),
 token:z14.string().min(1),run:z14.string().optional(),url:z14.string().optional(),reason:z14.string().optional(),under:z14.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
@@ -1291,12 +1327,14 @@ eased (${why}); it expires by itself`)})}}var restore2={requires:[needsDatabase,
 ackup-run-id of the run that took the backup"}],excludes:[{input:"backup-run-id",beside:"backup-file",message:"and backu\
 p-file are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?
 "restored":`restored into ${restored}`};async function runRestore(open4){let{request,context,inventory,cluster,draft}=open4,
-wanted=request.restore;if(wanted===void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"\
-backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(request,inventory,context.
-mask);noticeIgnored(dsn,context.journal),await withLock(open4,"restore",async({signal})=>{let restored=await restoreBackup(
+wanted=withCluster(request.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore needs\
+ a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
+request,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open4,"restore",async({signal})=>{let restored=await restoreBackup(
 {manager:cluster.manager,dsn,restore:wanted,...request.cluster.sudoPassword===void 0?{}:{sudoPassword:request.cluster.sudoPassword},
-journal:context.journal,signal}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} \
-tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
+journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.
+tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the databa\
+se"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?wanted:{...wanted,
+trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
 this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
 let failed=services2.find(service=>this.#stages.get(service)==="failed");if(failed!==void 0)return{kind:"failed",service:failed};
 let isLeft=service=>this.#services.has(service)&&!this.#hasCome(service,stageOf);if(!services2.some(isLeft))return{kind:"\
@@ -1897,17 +1935,18 @@ one=>one.input===input)===!0}async function checkRequest(request){let problems=[
 try{await look()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(
 ()=>inventory=parseInventory(cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(
 ()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request)){await check(
-()=>parseRecipients(database.recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check(()=>parseDsn(verifyUrl,
-"verify-database-url"))}let identity=identityFor(request);if(identity!==void 0&&await check(()=>parseIdentity(identity)),
-takesBackup(request)||needs2(request.operation,needsDatabase.input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==
-void 0?await check(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&
-problems.push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}let argument=verbOfOperation(
-request.operation)?.argument;if((argument==="requests"||argument==="change"&&request.plans!=="rollback")&&request.services.
-length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;
-throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} \
-inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Fix what is listed an\
-d start again."),problems})}function identityFor(request){return needs2(request.operation,"backup-identity")?request.restore?.
-identity??request.database.identity:takesBackup(request)&&request.policy.verify==="restore"?request.database.identity:void 0}async function runbook(request,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);
+()=>parseRecipients(database.recipients));let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check(()=>openSigningKey(
+signingKey)),verifyUrl!==void 0&&await check(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(request);
+if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(request)||needs2(request.operation,needsDatabase.
+input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.dsn===void 0?"d8\
+x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and\
+ d8x-config has no database_dsn"})}let argument=verbOfOperation(request.operation)?.argument;if((argument==="requests"||
+argument==="change"&&request.plans!=="rollback")&&request.services.length===0&&problems.push({path:"services",message:"n\
+ames no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("input-invalid",problems.length===
+1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(
+problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request){return needs2(
+request.operation,"backup-identity")?request.restore?.identity??request.database.identity:takesBackup(request)&&request.
+policy.verify==="restore"?request.database.identity:void 0}async function runbook(request,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);
 let open4=await openRun(request,context,draft);try{await operations[request.operation].run(open4)}finally{await open4.cluster.
 close()}return conclude(request,context,startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,
 error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
@@ -1922,18 +1961,20 @@ directory:"."},keys:{},restore:request,lock:{minutes:0,waitMs:0}},{run:{id:`rest
 actor},journal,signal,now,mask:()=>{}})}async function runRestore2(words,context){let{terminal,now,signal}=context,given=parseArguments(restore,words),file=given.
 argument??"";if(given.text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,[{path:"-\
 -identity and --database-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.name,
-given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),manifest=await readManifest(
-file),targetDatabase=given.text("target-database"),request={file,identity:identity.secret,...targetDatabase===void 0?{}:
-{targetDatabase}},confirm3=(server,database)=>confirmRestore(described(manifest),`${targetDatabase??database} on ${server}`,
-given.flag("yes"),terminal),journal=new Journal(now),stop=showJournal(journal,context);try{if(dsn===void 0){let actor=`${userInfo().
+given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),backup2=await readDescription(
+file),trust=await backupTrust(given,given.text("folder")??"."),origin=requireOrigin(backup2,trust,now()),targetDatabase=given.
+text("target-database"),request={file,identity:identity.secret,...targetDatabase===void 0?{}:{targetDatabase},trust},confirm3=async(server,database)=>{
+let into=targetDatabase??database;terminal.say(`The backup ${described(backup2.manifest,origin)} will be restored into ${into}\
+ on ${server}, which has to be empty.`),origin==="accepted"?await confirmUnsigned(restore.name,into,terminal):await confirmRestore(
+given.flag("yes"),terminal)},journal=new Journal(now),stop=showJournal(journal,context);try{if(dsn===void 0){let actor=`${userInfo().
 username}@${hostname()}`,{conclusion,error,headline:headline2}=await restoreIntoCluster({given,request,confirm:confirm3,
 journal,actor,now,signal});for(let line of error===void 0?[`\u2714 ${headline2}`]:renderError(error))terminal.say(line);
 return conclusion==="cancelled"?exitCodes.interrupted:error===void 0?exitCodes.done:exitCodes.failed}await confirm3(dsn.
 hosts[0].host,dsn.database);let{database,created,compared}=await restoreBackup({manager:thisMachine(),dsn,restore:request,
-journal,signal}),rows=compared===void 0?"":`: ${counted(compared.tables,"table")} with ${counted(compared.rows,"row")}, \
-as in the backup`;return terminal.say(`\u2714 restored into the ${created?"new ":""}database ${database}${rows}`),exitCodes.
-done}finally{stop()}}function described({label,startedAt,database,plain}){return`${label} of ${startedAt} (database ${database.
-name}, PostgreSQL ${database.serverVersion}, ${bytes(plain.bytes)} of SQL)`}async function confirmRestore(what,where,yes,terminal){
-if(terminal.say(`The backup ${what} will be restored into ${where}, which has to be empty.`),!yes){if(!terminal.isInteractive)
-throw misused(restore.name,[{path:"--yes",message:"is missing: nobody is there to be asked"}]);if(!/^y(es)?$/i.test(await terminal.
-ask("Restore it? [y/N] ")))throw new OpsError("cancelled","nothing was restored")}}export{runRestore2 as runRestore};
+journal,signal,now}),rows=compared===void 0?"":`: ${counted(compared.tables,"table")} with ${counted(compared.rows,"row")}\
+, as in the backup`;return terminal.say(`\u2714 restored into the ${created?"new ":""}database ${database}${rows}`),exitCodes.
+done}finally{stop()}}function described({label,startedAt,database,plain},origin){let by=origin==="accepted"?"NOT SIGNED \
+by anybody you trust":`signed by ${origin.signedBy}`;return`${label} of ${startedAt} (database ${database.name}, Postgre\
+SQL ${database.serverVersion}, ${bytes(plain.bytes)} of SQL, ${by})`}async function confirmRestore(yes,terminal){if(!yes){
+if(!terminal.isInteractive)throw misused(restore.name,[{path:"--yes",message:"is missing: nobody is there to be asked"}]);
+if(!/^y(es)?$/i.test(await terminal.ask("Restore it? [y/N] ")))throw new OpsError("cancelled","nothing was restored")}}export{runRestore2 as runRestore};

@@ -1,6 +1,6 @@
-import{parseIdentity}from"./shared-f8e84f08.js";import{duration,localeSchema,readSecret}from"./shared-04cbeafc.js";
-import{backupVerificationSchema,cancellation,migrationStateSchema,misused}from"./shared-fe98e2a7.js";import{OpsError,
-isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
+import{parseIdentity}from"./shared-f8e84f08.js";import{backupNamespace,duration,findSigner,isSignatureOf,localeSchema,
+parseSigners,readSecret,readSshSignature}from"./shared-04cbeafc.js";import{backupVerificationSchema,cancellation,fingerprint,
+migrationStateSchema,misused}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
 this.#passed+=bytes2,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
 found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
@@ -53,7 +53,7 @@ let options={chunkSize:outputBytes,highWaterMark:waitingBytes};return compressio
 createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup){
-return`${backup}.json`}import{Writable}from"node:stream";import{createHash as createHash2}from"node:crypto";var ByteHasher=class{#hash=createHash2("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
+return`${backup}.json`}function signatureName(backup){return`${manifestName(backup)}.sig`}import{Writable}from"node:stream";import{createHash as createHash2}from"node:crypto";var ByteHasher=class{#hash=createHash2("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
 ex")}}};var headBytes=4096,tailBytes=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
 DumpReading=class extends Writable{#meter=new ByteHasher;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super(
@@ -68,11 +68,15 @@ return Buffer.concat([before,data]).subarray(-tailBytes)}import{Transform as Tra
 this.#bytes=bytes2,this.#buffer=Buffer.allocUnsafeSlow(bytes2)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
 let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
 passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
-subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z}from"../packages/zod.js";var sha256=z.string().regex(/^[0-9a-f]{64}$/),bytes=z.int().nonnegative(),measuredSchema=z.object({bytes,sha256}),manifestSchema=z.
+subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z}from"../packages/zod.js";var sha256=z.string().regex(/^[0-9a-f]{64}$/),bytes=z.int().nonnegative(),measuredSchema=z.object({bytes,sha256}),originSchema=z.
+object({environment:z.string().optional().describe("That the run was for; absent where it named none"),cluster:z.string().
+describe("Its label in d8x.conf.json"),repository:z.object({id:z.string().regex(/^[1-9]\d*$/),name:z.string()}),workflow:z.
+string().describe("File name in .github/workflows"),run:z.object({id:z.string().regex(/^\d+$/),attempt:z.int()})}),manifestSchema=z.
 object({kind:z.literal("d8x-ops/backup"),version:z.literal(2),name:z.string().describe("The encrypted file"),label:z.string(),
-startedAt:z.iso.datetime(),finishedAt:z.iso.datetime(),database:z.object({name:z.string(),serverVersion:z.string(),serverVersionNum:z.
-int(),encoding:z.string(),locale:localeSchema.optional().describe("How it orders and classifies text"),sizeBytes:bytes,extensions:z.
-array(z.object({name:z.string(),version:z.string()}))}),dump:z.object({format:z.literal("plain"),version:z.string(),options:z.
+origin:originSchema.optional().describe("The run that made it; absent where no run of a workflow did"),startedAt:z.iso.datetime(),
+finishedAt:z.iso.datetime(),database:z.object({name:z.string(),serverVersion:z.string(),serverVersionNum:z.int(),encoding:z.
+string(),locale:localeSchema.optional().describe("How it orders and classifies text"),sizeBytes:bytes,extensions:z.array(
+z.object({name:z.string(),version:z.string()}))}),dump:z.object({format:z.literal("plain"),version:z.string(),options:z.
 array(z.string())}),compression:z.enum(["zstd","gzip"]),encryption:z.object({format:z.literal("age-encryption.org/v1"),recipients:z.
 array(z.string()),oneRunRecipient:z.string().optional().describe("A key made to verify this backup, and forgotten since")}),
 encrypted:measuredSchema.describe("The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.
@@ -91,23 +95,48 @@ firstVersion]);import{Transform as Transform3}from"node:stream";var HashingPassT
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
 this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
-done(null,data)}};var readBytes=256*1024;async function readManifest(file){let path=manifestName(file),text;try{text=await readFile(path,"\
-utf8")}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
-JSON.parse(text))}catch(cause){throw refused(`${path} is no manifest that this version can read`,path,cause)}}function refused(message,where,cause){
-return new OpsError("restore-refused",message,{where,cause,hint:"Put the .json file of the same backup beside it. Withou\
-t one, RESTORE.md shows how to restore by hand."})}function readBackup(file){return createReadStream2(file,{highWaterMark:readBytes})}
-async function checkBackup(file,manifest,identity,signal,onRead){await requireSameFile(file,manifest);let compressed=new HashingPassThrough,
-decoder=decompression(manifest.compression),reading=new DumpReading;try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(
-identity),stages=[progress,decryption,new RechunkTransform,compressed,decoder,reading];await pipeline(readBackup(file),...stages,
-{signal})}catch(error){throw signal.aborted?cancellation(signal,{doing:"the backup was being checked"}):isOpsError(error)?
-error:corrupt(`${file} cannot be decompressed`,error)}let plain=reading.finish(),whole=plain.begun&&plain.complete&&decoder.
-bytesWritten===compressed.measured.bytes,same=compressed.measured.sha256===manifest.compressed.sha256&&plain.sha256===manifest.
-plain.sha256;if(!whole||!same)throw corrupt(`what ${file} holds is not the dump that its manifest describes`)}async function requireSameFile(file,manifest){
-if(await hashed(file)!==manifest.encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){
-try{return await hashFile(file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,
-hint:"Set backup-file to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){
-return new OpsError("backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again,\
- or use another one."})}async function readIdentity(command,path,terminal){if(path===void 0)throw misused(command,[{path:"--identity FILE",message:"\
+done(null,data)}};var readBytes=256*1024;async function readDescription(file){let path=manifestName(file),bytes2;try{bytes2=await readFile(
+path)}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause)}let signature=await readSignature(signatureName(
+file));try{return{file,manifest:writtenManifestSchema.parse(JSON.parse(bytes2.toString("utf8"))),bytes:bytes2,signature}}catch(cause){
+throw refused(`${path} is no manifest that this version can read`,path,cause)}}async function readSignature(path){try{return await readFile(
+path,"utf8")}catch(cause){if(cause instanceof Error&&"code"in cause&&cause.code==="ENOENT")return;throw refused(`${path}\
+ cannot be read`,path,cause)}}function refused(message,where,cause){return new OpsError("restore-refused",message,{where,
+cause,hint:"Put the .json file of the same backup beside it. Without one, RESTORE.md shows how to restore by hand."})}function readBackup(file){
+return createReadStream2(file,{highWaterMark:readBytes})}async function checkBackup(file,manifest,identity,signal,onRead){
+await requireSameFile(file,manifest);let compressed=new HashingPassThrough,decoder=decompression(manifest.compression),reading=new DumpReading;
+try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(identity),stages=[progress,decryption,new RechunkTransform,
+compressed,decoder,reading];await pipeline(readBackup(file),...stages,{signal})}catch(error){throw signal.aborted?cancellation(
+signal,{doing:"the backup was being checked"}):isOpsError(error)?error:corrupt(`${file} cannot be decompressed`,error)}let plain=reading.
+finish(),whole=plain.begun&&plain.complete&&decoder.bytesWritten===compressed.measured.bytes,same=compressed.measured.sha256===
+manifest.compressed.sha256&&plain.sha256===manifest.plain.sha256;if(!whole||!same)throw corrupt(`what ${file} holds is n\
+ot the dump that its manifest describes`)}async function requireSameFile(file,manifest){if(await hashed(file)!==manifest.
+encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){try{return await hashFile(
+file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,hint:"Set backup-file\
+ to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){return new OpsError(
+"backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again, or use another one."})}import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
+ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
+function requireOrigin(backup,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes:bytes2}=backup,file=basename(
+backup.file),signers=parseSigners(trust.signers);if(backup.signature===void 0)throw unknown(file,"is not signed");if(signers.
+length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);let signature=readSshSignature(
+backup.signature);if(signature===void 0)throw unknown(file,"has a signature that is none of an Ed25519 key, or is damage\
+d");if(signature.namespace!==backupNamespace)throw unknown(file,`has a signature that was made for something else (${shown(
+signature.namespace)})`);if(!isSignatureOf(signature,bytes2))throw unknown(file,"has a manifest that is not the one that\
+ was signed");let key=fingerprint(signature.publicKey),{origin}=manifest;if(origin===void 0)throw unknown(file,`is signe\
+d by ${key}, but its manifest does not say where it was made`);let principal=origin.environment??origin.cluster,found=findSigner(
+signers,signature.publicKey,{principal,namespace:backupNamespace,now});if(found==="unknown")throw unknown(file,`is signe\
+d by ${key}, which is none of the backup signers`);if(found==="of-others")throw unknown(file,`is signed by ${key}, which\
+ may not sign for ${shown(principal)}`);if(found==="expired")throw unknown(file,`is signed by ${key}, which may sign onl\
+y at another time`);if(manifest.name!==file)throw unknown(file,`is signed under another name, ${shown(manifest.name)}`,"\
+Give it that name back, and its manifest and signature theirs.");return requireExpected(file,origin,trust.expected),{signedBy:key,
+origin}}function requireExpected(file,origin,expected){let{environment,cluster,repositoryId,workflow,run}=expected,all=[
+["environment",environment,origin.environment],["cluster",cluster,origin.cluster],["repository",repositoryId,origin.repository.
+id],["workflow",workflow,origin.workflow],["run",run,origin.run.id]];for(let[what,wanted,found]of all){if(wanted===void 0||
+wanted===found)continue;let named=what==="repository"?`${origin.repository.name} (${origin.repository.id})`:found??"none";
+throw unknown(file,`is of another ${what}: ${shown(named)}, where ${shown(wanted)} was asked for`)}}function shown(text){
+return JSON.stringify(text.slice(0,100))}function unknown(file,what,hint){return new OpsError("origin-unknown",`the back\
+up ${file} ${what}`,{where:file,hint:hint??"It was not opened: what is in it would run in your database, and anyone can \
+encrypt a backup to your public key. Where you know whence it comes, take it on your own machine: d8x-ops restore --unsi\
+gned, or decrypt --unsigned, which ask for the database's name."})}async function readIdentity(command,path,terminal){if(path===void 0)throw misused(command,[{path:"--identity FILE",message:"\
 is missing: a backup is read with its age secret key"}]);return parseIdentity(await readSecret(path,"--identity",terminal),
 "--identity")}var barWidth=24,drawEveryMs=100,lineEveryMs=5e3,ProgressBar=class{#terminal;#now;#title;#startedAt;#shownAt;constructor(terminal,now,title){
 this.#terminal=terminal,this.#now=now,this.#title=title,this.#startedAt=now().getTime(),this.#shownAt=terminal.canRedraw?
@@ -117,6 +146,6 @@ this.#terminal.canRedraw?this.#terminal.redraw(line.slice(0,Math.max(this.#termi
 this.#terminal.canRedraw&&this.#terminal.redraw("")}};function progressLine(title,detail,fraction,elapsedMs){if(fraction===
 void 0||Number.isNaN(fraction))return`${title}  ${detail}`;let done=Math.min(Math.max(fraction,0),1),filled=Math.round(done*
 barWidth),bar="\u2588".repeat(filled)+"\u2591".repeat(barWidth-filled),left=done>.02&&done<1&&elapsedMs>1e3?`, ${duration(
-elapsedMs/done*(1-done))} left`:"";return`${title}  ${bar} ${String(Math.round(done*100)).padStart(3)} %  ${detail}${left}`}export{minorGc,hashFile,releaseBuffer,ageEncryption,AgeDecryption,decompression,backupName,manifestName,ByteHasher,DumpReading,
-RechunkTransform,manifestSchema,HashingPassThrough,ReadingProgress,readManifest,readBackup,checkBackup,requireSameFile,corrupt,
-readIdentity,ProgressBar};
+elapsedMs/done*(1-done))} left`:"";return`${title}  ${bar} ${String(Math.round(done*100)).padStart(3)} %  ${detail}${left}`}export{minorGc,hashFile,releaseBuffer,ageEncryption,AgeDecryption,decompression,backupName,manifestName,signatureName,ByteHasher,
+DumpReading,RechunkTransform,manifestSchema,HashingPassThrough,ReadingProgress,readDescription,readBackup,checkBackup,requireSameFile,
+corrupt,requireOrigin,readIdentity,ProgressBar};

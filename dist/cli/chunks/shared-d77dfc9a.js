@@ -1,9 +1,14 @@
 import{commonOptions}from"./shared-6da6fc38.js";var identityOption={name:"identity",kind:"text",value:"FILE",description:"File with the age secret key (`AGE-SECRET-KEY-\
-\u2026`); `-` reads it from standard input."},decrypt={name:"decrypt",argument:{value:"FILE",description:"The backup (`\u2026\
-.dump.sql.zst.age`), with its `.json` beside it."},summary:"turn a backup back into SQL",description:["Compares the file\
- with its manifest before the first byte comes out, and what comes out with it at the end. A file that is not right leav\
-es nothing behind. Only you can read what is written."],options:[identityOption,{name:"output",kind:"text",short:"o",value:"\
-FILE",description:"Where the SQL goes; `-` is standard output, whose reader has to look at the exit code too.",fallback:"\
-beside the backup, ending in `.sql`"},{name:"force",kind:"flag",description:"Replaces a file that is there."},...commonOptions],
-examples:["d8x-ops decrypt backup-production-2026-03-01-12-30-00.dump.sql.zst.age --identity backup-identity.txt","pass \
-d8x/backup | d8x-ops decrypt backup.dump.sql.zst.age --identity - -o - | grep 'CREATE TABLE'"]};export{identityOption,decrypt};
+\u2026`); `-` reads it from standard input."},trustOptions=[{name:"signers",kind:"text",value:"FILE",description:"Public\
+ keys that the backup may be signed with: `.github/d8x-backup-signers` of the default branch. `init` writes it into the \
+folder, too.",fallback:"`d8x-backup-signers` in the folder"},{name:"unsigned",kind:"flag",description:"Takes a backup th\
+at is not signed, or not by these keys, or is of another cluster: once somebody has typed the database's name."}],decrypt={
+name:"decrypt",argument:{value:"FILE",description:"The backup (`\u2026.dump.sql.zst.age`), with its `.json` and `.json.sig` b\
+eside it."},summary:"turn a backup back into SQL",description:["Looks whether the backup is signed by a key that you tru\
+st, with its `.json.sig` beside it. Compares the file with its manifest before the first byte comes out, and what comes \
+out with it at the end. A file that is not right leaves nothing behind. Only you can read what is written."],options:[identityOption,
+...trustOptions,{name:"output",kind:"text",short:"o",value:"FILE",description:"Where the SQL goes; `-` is standard outpu\
+t, whose reader has to look at the exit code too.",fallback:"beside the backup, ending in `.sql`"},{name:"force",kind:"f\
+lag",description:"Replaces a file that is there."},...commonOptions],examples:["d8x-ops decrypt backup-production-2026-0\
+3-01-12-30-00.dump.sql.zst.age --identity backup-identity.txt","pass d8x/backup | d8x-ops decrypt backup.dump.sql.zst.ag\
+e --identity - -o - | grep 'CREATE TABLE'"]};export{identityOption,trustOptions,decrypt};

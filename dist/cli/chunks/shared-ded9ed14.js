@@ -2,8 +2,9 @@ import{approvable,chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,
 isServiceName,majorOf,namesOfEffect,nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,revealText,
 throughHost,usuallyApproved}from"./shared-f5524af6.js";import{brokerContainers,composeLabels,composeVersion,connectWhatCan,
 formatReference,hostsToPin,isImageRepository,observeHost,parseRepository,servicesOfStack}from"./shared-da199b4d.js";
-import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,encodeContent,operations,unattendedOperations}from"./shared-fe98e2a7.js";
-import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
+import{backupNamespace,bytes,counted,duration,makeSigningKey,readSecret,signerLine}from"./shared-04cbeafc.js";import{
+Secret,encodeContent,operations,unattendedOperations}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";
+import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
 8x.conf.json",state:"fail",found:"has no database_dsn",remedy:"Without it nothing can be backed up, and updates want a b\
 ackup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"databas\
@@ -200,7 +201,15 @@ deleteDeploymentBranchPolicy({...at,branch_policy_id:rule.id})})}var protectingR
 erge_queue","required_deployments"]);async function isProtected(octokit,{owner,repo},branch){let what=`read the branch ${branch}`,
 found=await ifThere(what,async()=>octokit.rest.repos.getBranch({owner,repo,branch}));return found===void 0?void 0:found.
 data.protected?!0:(await ifThere(what,async()=>octokit.rest.repos.getBranchRules({owner,repo,branch,per_page:100})))?.data.
-some(({type})=>protectingRules.has(type))===!0}import{z as z4}from"../packages/zod.js";var mostBytes=48*1024,neededConfig=z4.object({server_provider:z4.string().optional(),linode_config:z4.object({label_prefix:z4.
+some(({type})=>protectingRules.has(type))===!0}var signingSecret="D8X_BACKUP_SIGNING_KEY";function signerOf(present,{signer}){if(present.has(signingSecret))return signer===
+void 0?{}:{publicKey:signer};let{secret,publicKey}=makeSigningKey();return{secret:secret.map(encodeContent),publicKey}}var head=`\
+# Who may sign backups (OpenSSH's allowed signers): a backup that none of these keys signed is restored by no run.
+# A line stays when its key is replaced: backups that it signed are then still known.
+`;function withSigners(before,principal,keys){let text=before??head,missing=keys.filter(key=>!text.includes(key));if(missing.
+length===0)return text;let lines=missing.map(key=>`${signerLine(principal,key,backupNamespace)}
+`);return`${text}${text===""||text.endsWith(`
+`)?"":`
+`}${lines.join("")}`}import{z as z4}from"../packages/zod.js";var mostBytes=48*1024,neededConfig=z4.object({server_provider:z4.string().optional(),linode_config:z4.object({label_prefix:z4.
 string()}).nullish().catch(void 0),aws_config:z4.object({label_prefix:z4.string()}).nullish().catch(void 0),database_dsn:z4.
 string().optional().catch(void 0),services:z4.record(z4.string(),z4.object({name:z4.string().optional(),hostname:z4.string(),
 https:z4.boolean()}).nullable().catch(null)).nullish().catch(void 0).transform(services=>services&&Object.fromEntries(Object.
@@ -208,26 +217,26 @@ entries(services).filter(([,one])=>one!==null))),broker_server_config:z4.object(
 optional().catch(void 0),redis_password:z4.string().optional().catch(void 0)}).nullish().catch(void 0)});function reducedConfig(config,isUnattended=!1){
 return config.map(text=>JSON.stringify({...neededConfig.parse(JSON.parse(text)),...isUnattended?{[unattendedMark]:{unattended:!0}}:
 {}}))}var walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY","D8X_BROKER_PRIVATE_KEY"];function environmentSecrets({deployment:{
-access,config},knownHosts,recipients,walletKeys},isUnattended=!1){let given=[["D8X_HOSTS_CFG",new Secret(encodeContent(access.
-hostsCfg))],["D8X_CONFIG",reducedConfig(config,isUnattended)],["D8X_SSH_PRIVATE_KEY",access.sshPrivateKey.map(encodeContent)],
+access,config},knownHosts,recipients,walletKeys,signingKey},isUnattended=!1){let given=[["D8X_HOSTS_CFG",new Secret(encodeContent(
+access.hostsCfg))],["D8X_CONFIG",reducedConfig(config,isUnattended)],["D8X_SSH_PRIVATE_KEY",access.sshPrivateKey.map(encodeContent)],
 ["D8X_SSH_KNOWN_HOSTS",new Secret(encodeContent(knownHosts))],["D8X_BACKUP_RECIPIENTS",new Secret(encodeContent(recipients.
 join(`
-`)))],["D8X_SSH_PASSPHRASE",access.sshPassphrase],["D8X_SUDO_PASSWORD",isUnattended?void 0:access.sudoPassword],["D8X_RE\
-FERRAL_EXECUTOR_KEY",isUnattended?void 0:walletKeys.referralExecutor],["D8X_BROKER_PRIVATE_KEY",isUnattended?void 0:walletKeys.
-broker]],secrets=new Map(given.flatMap(([name,value])=>value===void 0?[]:[[name,value]])),problems=[...secrets].filter(([
-,value])=>Buffer.byteLength(value.reveal())>mostBytes).map(([path])=>({path,message:"would have more than 48 KiB, which \
-GitHub refuses"}));if(problems.length===0)return secrets;throw new OpsError("input-invalid","a file is too large to beco\
-me a secret",{problems,hint:"Leave in known_hosts and hosts.cfg only what is about this cluster."})}import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
+`)))],[signingSecret,signingKey],["D8X_SSH_PASSPHRASE",access.sshPassphrase],["D8X_SUDO_PASSWORD",isUnattended?void 0:access.
+sudoPassword],["D8X_REFERRAL_EXECUTOR_KEY",isUnattended?void 0:walletKeys.referralExecutor],["D8X_BROKER_PRIVATE_KEY",isUnattended?
+void 0:walletKeys.broker]],secrets=new Map(given.flatMap(([name,value])=>value===void 0?[]:[[name,value]])),problems=[...secrets].
+filter(([,value])=>Buffer.byteLength(value.reveal())>mostBytes).map(([path])=>({path,message:"would have more than 48 Ki\
+B, which GitHub refuses"}));if(problems.length===0)return secrets;throw new OpsError("input-invalid","a file is too larg\
+e to become a secret",{problems,hint:"Leave in known_hosts and hosts.cfg only what is about this cluster."})}import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
 import{join}from"node:path";import{z as z5}from"../packages/zod.js";var targetSchema=z5.object({recipients:z5.array(z5.string()),secrets:z5.record(z5.string(),z5.object({salt:z5.string(),hash:z5.
-string(),updatedAt:z5.string()})),open:z5.string().optional()}),stateSchema=z5.object({version:z5.literal(1),targets:z5.
-record(z5.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path,state){this.path=path,this.#state=
-state}static async open(folder){let path=join(folder,".d8x-ops.json"),text;try{text=await readFile(path,"utf8")}catch{return new _StateFile(
-path,{version:1,targets:{}})}try{return new _StateFile(path,stateSchema.parse(JSON.parse(text)))}catch(cause){throw new OpsError(
-"config-invalid",`${path} cannot be read`,{where:path,hint:"Move it away: everything will then be sent again, and --reci\
-pient has to name the public keys for backups.",cause})}}sent(target){return this.#state.targets[target]??{recipients:[],
-secrets:{}}}get targets(){return Object.keys(this.#state.targets)}async keep(target,sent){this.#state={version:1,targets:{
-...this.#state.targets,[target]:sent}};let partial=`${this.path}.partial`;await writeFile(partial,`${JSON.stringify(this.#state,
-null,2)}
+string(),updatedAt:z5.string()})),signer:z5.string().optional(),open:z5.string().optional()}),stateSchema=z5.object({version:z5.
+literal(1),targets:z5.record(z5.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path,state){
+this.path=path,this.#state=state}static async open(folder){let path=join(folder,".d8x-ops.json"),text;try{text=await readFile(
+path,"utf8")}catch{return new _StateFile(path,{version:1,targets:{}})}try{return new _StateFile(path,stateSchema.parse(JSON.
+parse(text)))}catch(cause){throw new OpsError("config-invalid",`${path} cannot be read`,{where:path,hint:"Move it away: \
+everything will then be sent again, and --recipient has to name the public keys for backups.",cause})}}sent(target){return this.#state.
+targets[target]??{recipients:[],secrets:{}}}get targets(){return Object.keys(this.#state.targets)}async keep(target,sent){
+this.#state={version:1,targets:{...this.#state.targets,[target]:sent}};let partial=`${this.path}.partial`;await writeFile(
+partial,`${JSON.stringify(this.#state,null,2)}
 `,{mode:384}),await rename(partial,this.path)}};function targetOf({owner,repo},environment2){return`${owner}/${repo}#${environment2}`}
 function remember(value,updatedAt){let salt=randomBytes(16);return{salt:salt.toString("base64"),hash:hashOf(value,salt).
 toString("base64"),updatedAt}}function isSame(value,{salt,hash}){let expected=Buffer.from(hash,"base64"),found=hashOf(value,
@@ -379,4 +388,5 @@ let[first,...others]=problems,more=others.length===0?"":` (and ${others.length} 
 id",`${first?.path??policyPath} ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the def\
 ault branch. docs/examples/d8x.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,githubClient,onGitHub,ifThere,parseRepositoryName,
 findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
-isProtected,walletSecrets,environmentSecrets,StateFile,targetOf,remember,isSame,policyPath,parsePolicy};
+isProtected,signingSecret,signerOf,withSigners,walletSecrets,environmentSecrets,StateFile,targetOf,remember,isSame,policyPath,
+parsePolicy};

@@ -1,4 +1,13 @@
-import{Secret}from"./shared-fe98e2a7.js";import{OpsError}from"./shared-5e2ed195.js";import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret=await(postQuantum?generateHybridIdentity():generateX25519Identity());
+import{Secret,cleanText,decodeBytes,misused}from"./shared-fe98e2a7.js";import{OpsError}from"./shared-5e2ed195.js";import{readFile}from"node:fs/promises";import{join,resolve}from"node:path";var signersFile="d8x-backup-signers";async function backupTrust(given,folder){if(given.flag("unsigned"))return{kind:"acc\
+epted"};let named=given.text("signers"),path=named===void 0?join(folder,signersFile):resolve(named);return{kind:"signed",
+signers:await readSigners(path,named===void 0),expected:{}}}async function readSigners(path,mayBeMissing){try{return cleanText(
+decodeBytes(await readFile(path)))}catch(cause){if(mayBeMissing&&cause instanceof Error&&"code"in cause&&cause.code==="E\
+NOENT")return"";throw new OpsError("input-invalid",`${path} cannot be read`,{where:"--signers",hint:"Give the file .gith\
+ub/d8x-backup-signers of the default branch of your repository.",cause})}}async function confirmUnsigned(command,database,terminal){
+if(!terminal.isInteractive)throw misused(command,[{path:"--unsigned",message:"takes a person who types the database's na\
+me, and nobody is there"}]);if(terminal.say("Nobody vouches for this backup: whoever has your public key can make one li\
+ke it, and what is in it runs in a database."),await terminal.ask(`Type the name of the database, ${database}, to take i\
+t all the same: `)!==database)throw new OpsError("cancelled","that is not its name, and nothing was done")}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret=await(postQuantum?generateHybridIdentity():generateX25519Identity());
 return{secret:new Secret(secret),recipient:await identityToRecipient(secret)}}async function parseIdentity(text,path="ba\
 ckup-identity"){let words=keyWords(text.reveal(),path),keys=words.filter(word=>isSecretKey(word)),[first=""]=words;if(keys.
 length>1)throw refusal(path,`holds ${keys.length} keys; one is needed`);if(first.startsWith("AGE-PLUGIN-"))throw refusal(
@@ -15,4 +24,4 @@ filter(line=>!line.startsWith("#"));if(uncommented.length>0)return uncommented.f
 if(commented.length===0)throw refusal(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(only))return commented;
 throw refusal(path,"has its key in a comment: remove the # before it")}function refusal(path,what){let message=`${path} ${what}`;
 return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins wi\
-th AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}export{newIdentity,parseIdentity};
+th AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}export{newIdentity,parseIdentity,signersFile,backupTrust,confirmUnsigned};

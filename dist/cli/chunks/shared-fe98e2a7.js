@@ -15,60 +15,164 @@ void 0?{}:{short}}]))}function problemOf(option,{name,rawName,value},declaration
 name,declaration.options.map(each=>each.name));return{path:rawName,message:`is no option${meant===void 0?"":`; --${meant}\
  is`}`}}if(option.kind==="flag")return value===void 0?void 0:{path:rawName,message:"takes no value"};if(value===void 0||
 value==="")return{path:rawName,message:`needs a value: ${rawName} ${option.value??""}`}}function listOf(given){return given===
-void 0||given===!0?[]:given}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
+void 0||given===!0?[]:given}import{createHash}from"node:crypto";var forms=new Map([["ssh-ed25519",{fields:1,last:32}],["ssh-rsa",{fields:2}],["ssh-d\
+ss",{fields:4}],["ecdsa-sha2-nistp256",{fields:2,last:65}],["ecdsa-sha2-nistp384",{fields:2,last:97}],["ecdsa-sha2-nistp\
+521",{fields:2,last:133}]]),base64=/^[A-Za-z0-9+/]+={0,2}$/;function fingerprint(blob){return`SHA256:${createHash("sha25\
+6").update(blob).digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(
+0);return length>0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function readPublicKey(type,text){
+let blob=Buffer.from(text,"base64"),named=base64.test(text)?keyTypeOf(blob):void 0;if(named!==void 0&&named!==type)return`\
+says ${type}, and its key is of another type`;let fields=named===void 0?void 0:readFields(blob),form=forms.get(type);return fields!==
+void 0&&(form===void 0||fields.length===form.fields+1&&(form.last===void 0||fields.at(-1)?.length===form.last))&&text.length%
+4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}function isSlipOf(one,other){
+if(one.length!==other.length)return!1;let[left,right]=[one.toString("base64"),other.toString("base64")],different=0;for(let at=0;at<
+left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}function readFields(blob){let fields=[];for(let at=0;at<
+blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)return;fields.push(blob.subarray(
+at+4,end)),at=end}return fields}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
 "the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
 gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped){if(signal?.aborted===!0)throw cancellation(
 signal,stopped)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped,reject}=Promise.
 withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
-{once:!0});try{return await Promise.race([work,stopped])}finally{signal.removeEventListener("abort",stop)}}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+{once:!0});try{return await Promise.race([work,stopped])}finally{signal.removeEventListener("abort",stop)}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
+message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
+Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
+.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
+e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
+e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
+line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
+function readKeyText(given){let text=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`
+`):given,begins=[...text.matchAll(beginLine)],begin=begins.find(([,label2=""])=>label2.endsWith("PRIVATE KEY")&&!label2.
+startsWith("SSH2"));if(begin===void 0)throw notAKey(text.trim(),begins[0]?.[1]);let label=begin[1]??"",rest=text.slice(begin.
+index+begin[0].length),end=new RegExp(line("END").replace("([A-Z0-9 ]{1,40}?)",`(${label})`)).exec(rest);if(end===null)throw keyFault(
+"ssh-private-key",`is cut short: its END ${label} line is missing`,pasteHint);let inside=rest.slice(0,end.index).replaceAll(
+/^[ \t\u00A0>]+/gm,""),head=headers.exec(inside)?.[0]??"",body=inside.slice(head.length).replaceAll(/\s+/g,"");if(body===
+"")throw keyFault("ssh-private-key","has nothing between its BEGIN and END lines",pasteHint);if(!base642.test(body))throw keyFault(
+"ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body.replace(/=+$/,"").length%4===
+1||body.endsWith("=")&&body.length%4!==0)throw keyFault("ssh-private-key","is damaged: characters of it are missing",pasteHint);
+return{label,pem:toPem(label,head,body)}}function toPem(label,head,body){let fields=[...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].
+map(([,name="",first="",second=""])=>`${name}: ${first},${second}`),lines=body.match(/.{1,64}/g)??[],top=fields.length===
+0?[]:[...fields,""];return[`-----BEGIN ${label}-----`,...top,...lines,`-----END ${label}-----`,""].join(`
+`)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
+.ppk -O private-openssh-new -o KEYFILE (package putty-tools), or in PuTTYgen: Conversions, Export OpenSSH key (force new\
+ file format)."],[/^-{4,5} ?BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY/,"is in the format of SSH Communications Security, not\
+ OpenSSH's","Convert it, without a passphrase: ssh-keygen -i -f KEYFILE > NEWFILE"],[/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA|BEGIN (?:SSH2 |RSA |EC )?PUBLIC KEY/,
+"is a public key","Give the file without .pub at its end."],[/BEGIN (?:X509 |TRUSTED )?CERTIFICATE/,"is a certificate wi\
+thout its private key",pasteHint],[/BEGIN PGP /,"is an OpenPGP key, not one for SSH",newKeyHint],[/AGE-SECRET-KEY-|^age1/,
+"is a key of age, not one for SSH",newKeyHint],[/^(?:0x)?[0-9a-f]{64}$/i,"is the private key of an address, not one for \
+SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not the key",pasteHint],[/^SSH PRIVATE KEY FILE FORMAT 1\.1/,
+"is a key of SSH version 1, which nothing uses any more",newKeyHint],[/^[~.]?\/\S*$|^[A-Za-z]:\\\S*$/,"is a file's name",
+"Give the file's content: with its BEGIN and END lines."],[/^SHA256:/,"is a key's fingerprint",pasteHint],[/END [A-Z0-9 ]*PRIVATE KEY/,
+"is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
+and END lines",pasteHint]];function notAKey(text,label){for(let[pattern,what2,hint]of others)if(pattern.test(text))return keyFault(
+"ssh-private-key",what2,hint);let what=label===void 0?"is not a private key that can be read":`is a ${label}, not a priv\
+ate key`;return keyFault("ssh-private-key",what,pasteHint)}var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
+""),"base64");if(bytes.toString("latin1",0,magic.length)!==magic)return;let cipher=readSshString(bytes,magic.length),kdf=cipher&&
+readSshString(bytes,cipher.end),options=kdf&&readSshString(bytes,kdf.end),publicKey=options&&readSshString(bytes,options.
+end+4),privatePart=publicKey&&readSshString(bytes,publicKey.end);if(cipher===void 0||kdf===void 0||options===void 0||publicKey!==
+void 0&&privatePart===void 0&&bytes.readUInt32BE(options.end)>0)return;let salt=readSshString(options.value,0),hasRounds=salt!==
+void 0&&options.value.length>=salt.end+4;return{cipher:cipher.value.toString("latin1"),kdf:kdf.value.toString("latin1"),
+rounds:hasRounds?options.value.readUInt32BE(salt.end):0,type:publicKey&&readSshString(publicKey.value,0)?.value.toString(
+"latin1")}}function writeEd25519Key(publicKey,seed){let type="ssh-ed25519",publicBlob=Buffer.concat([sshString(type),sshString(
+publicKey)]),secret=Buffer.concat([Buffer.alloc(8),sshString(type),sshString(publicKey),sshString(Buffer.concat([seed,publicKey])),
+sshString("")]),padding=Buffer.from(Array.from({length:(8-secret.length%8)%8},(_,index)=>index+1));return`-----BEGIN OPE\
+NSSH PRIVATE KEY-----
+${Buffer.concat([Buffer.from(magic),sshString("none"),sshString("none"),sshString(""),Buffer.from([0,0,0,1]),sshString(publicBlob),
+sshString(Buffer.concat([secret,padding]))]).toString("base64")}
+-----END OPENSSH PRIVATE KEY-----
+`}function sshString(value){let bytes=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes.length),
+Buffer.concat([length,bytes])}function readSshString(bytes,at){if(bytes.length<at+4)return;let end=at+4+bytes.readUInt32BE(
+at);return end>bytes.length?void 0:{value:bytes.subarray(at+4,end),end}}import{createPrivateKey}from"node:crypto";import{z}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label,pem},passphrase){let isEncrypted=label.
+startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
+throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
+reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
+"unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
+namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
+if(type==="ed25519"){let{x,d}=z.object({x:z.string(),d:z.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
+Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
+of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
+let code=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
+test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
+ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
+isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
+is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
+passphrase)return before.key;let read=open(key.reveal(),passphrase);return opened.set(key,{key:read,passphrase}),read}var longestKey=64*
+1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;function open(text,passphrase){
+if(text.length>longestKey)throw keyFault("ssh-private-key","is longer than any private key",pasteHint);if(text.trim()===
+"")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text);if(found.label!=="OPENSSH PRIVATE \
+KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(found.pem);if(head===void 0)throw keyFault(
+"ssh-private-key","is cut short or damaged",pasteHint);let{cipher,kdf,rounds,type}=head;if(type?.startsWith("sk-")===!0)
+throw keyFault("ssh-private-key","is a FIDO key: it works only with its device and a touch",newKeyHint);if(type==="ssh-d\
+ss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has refused since version 7.0",newKeyHint);if(!ciphers.
+test(cipher)||!["none","bcrypt"].includes(kdf)){let name=/^[a-z0-9@.-]{1,40}$/.test(cipher)?cipher:"an unknown cipher";throw keyFault(
+"ssh-private-key",`is encrypted with ${name}, which can't be opened here; the passphrase was not tried`,"Encrypt a copy \
+with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-pri\
+vate-key",`costs more than ${mostRounds} rounds of bcrypt to open, or is damaged`,"Give a copy that costs less: ssh-keyg\
+en -p -a 64 -f KEYFILE");if(cipher!=="none"&&(passphrase===void 0||passphrase.isEmpty))throw passphraseMissing();let read=parse(
+found.pem,passphrase);if(read!==void 0)return read;if(cipher!=="none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){
+let parsed=ssh2.utils.parseKey(pem,passphrase?.reveal()),read=parsed instanceof Error?void 0:parsed;return read?.isPrivateKey()===
+!0?read:void 0}function unreadable(){throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
 custom](){return"Secret(***)"}};function decodeBytes(bytes){return new TextDecoder(encodingOf(bytes)).decode(bytes)}function encodingOf(bytes){let[first,
 second]=bytes;return first===255&&second===254?"utf-16le":first===254&&second===255?"utf-16be":bytes.length<2||bytes.length%
 2!==0?"utf-8":first===0&&second!==0?"utf-16be":first!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text){return text.
 replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
 `)}function cleanLines(text){return cleanText(text).replaceAll(/[ \t\u00A0]+$/gm,"")}var encodedMark="base64:";function encodeContent(text){let trimmed=text.trim();return trimmed.includes(`
-`)?`${encodedMark}${Buffer.from(text,"utf8").toString("base64")}`:trimmed}var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
-plan","backup"];import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
-enum(operations),errorSchema=z.object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.
-string(),hint:z.string().optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),
-hint:z.string().optional()})).optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's\
- own log, oldest first")}),stepSchema=z.object({id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","\
-prune","pull","update","verify","rollback","restore","record","report"]),state:z.enum(["running","done","failed","skippe\
-d","cancelled"]),host:z.string().optional(),service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),
-detail:z.string().optional().describe("One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.
-string().optional(),digest:digest.optional()}),migrationStateSchema=z.object({version:z.string().describe("The last migr\
-ation that was applied; `none` where there are none"),applied:z.int().optional().describe("How many were applied, where \
-they are listed (history)"),failed:z.string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z.
-object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z.
-object({desired:z.int(),running:z.int()}).optional(),wave:z.int().optional().describe("In which wave of the run it begin\
-s, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z.enum(["planned","updated","unchang\
-ed","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional().describe("W\
-hether it has the key of another address than before"),key:z.object({before:z.string().optional(),after:z.string().optional()}).
-optional().describe("Addresses of its key, never the key; absent where they are not known"),migrations:z.object({before:migrationStateSchema.
-optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrations of the database are; abse\
-nt for a service that has none, or where they could not be read"),error:errorSchema.optional(),startedAt:timestamp.optional(),
-finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion("state",[z.object({state:z.literal("veri\
-fied"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("not-verified"),because:z.string()}),z.object(
-{state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),path:z.string().optional(),bytes:z.int().
-describe("Size of the encrypted file"),sha256:z.string().describe("Of the encrypted file"),dumpBytes:z.int().describe("S\
-ize of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),dumpVersion:z.string(),recipients:z.
-int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,irreplaceable:z.array(z.object({table:z.
-string(),rows:z.int().optional().describe("Absent where there is no such table")})).optional().describe("The tables that\
- can't be rebuilt from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).
-optional()}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,
-expiresAt:timestamp}),statusSchema=z.object({services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),
-image:imageSchema,replicas:z.object({desired:z.int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.
-optional(),deployedBy:z.string().optional(),drift:z.string().optional().describe("How it differs from what d8x-ops deplo\
-yed last"),health:z.object({url:z.string(),status:z.int().optional(),error:z.string().optional()}).optional()})),nodes:z.
-array(z.object({name:z.string(),role:z.string(),state:z.string(),availability:z.string(),engine:z.string()})),disks:z.array(
-z.object({host:z.string(),path:z.string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.optional(),interrupted:z.
-object({run:z.string(),url:z.string().optional(),actor:z.string(),at:timestamp,services:z.array(z.string()),command:z.string().
-describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted what it \
-would change, did not end, and holds no lock any more"),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().
-optional()}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.enum(["succ\
-ess","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object({id:z.string(),
-attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.string().optional(),
-cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
-error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),
-backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret,operations,unattendedOperations,migrationStateSchema,
-backupVerificationSchema,decodeBytes,cleanText,cleanLines,encodeContent};
+`)?`${encodedMark}${Buffer.from(text,"utf8").toString("base64")}`:trimmed}import{createHmac}from"node:crypto";function hostFieldMatches(field,name){return field.startsWith("|")?hashedNameMatches(
+field,name):isInPatternList(name,field.toLowerCase())}function isInPatternList(text,list){let matched=!1;for(let pattern of list.
+split(",")){let negated=pattern.startsWith("!");if(globMatches(negated?pattern.slice(1):pattern,text)){if(negated)return!1;
+matched=!0}}return matched}function isHostField(field){return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){
+let name=host.toLowerCase();return port===22?name:`[${name}]:${port}`}function hashedNameMatches(field,name){let parts=hashedParts(
+field);return parts!==void 0&&createHmac("sha1",parts.salt).update(name).digest().equals(parts.hash)}function hashedParts(field){
+let[before,scheme,salt,hash,...more]=field.split("|");if(before!==""||scheme!=="1"||salt===void 0||hash===void 0||more.length>
+0)return;let parts={salt:Buffer.from(salt,"base64"),hash:Buffer.from(hash,"base64")};return parts.salt.length===20&&parts.
+hash.length===20?parts:void 0}function globMatches(pattern,name){let at=0,star=-1,resume=0;for(let index=0;index<name.length;){
+let wanted=pattern.charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name.
+charAt(index)))at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="\
+*";)at+=1;return at===pattern.length}var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
+plan","backup"];import{z as z2}from"../packages/zod.js";var timestamp=z2.iso.datetime().describe("RFC 3339, UTC"),digest=z2.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z2.
+enum(operations),errorSchema=z2.object({code:z2.string().describe("One of the closed list in docs/troubleshooting.md"),message:z2.
+string(),hint:z2.string().optional(),where:z2.string().optional(),problems:z2.array(z2.object({path:z2.string(),message:z2.
+string(),hint:z2.string().optional()})).optional(),logs:z2.array(z2.string()).optional().describe("Last lines of the fai\
+ling thing's own log, oldest first")}),stepSchema=z2.object({id:z2.string(),title:z2.string(),phase:z2.enum(["prepare","\
+lock","backup","prune","pull","update","verify","rollback","restore","record","report"]),state:z2.enum(["running","done",
+"failed","skipped","cancelled"]),host:z2.string().optional(),service:z2.string().optional(),startedAt:timestamp,finishedAt:timestamp.
+optional(),detail:z2.string().optional().describe("One line: what it found or did")}),imageSchema=z2.object({repository:z2.
+string(),tag:z2.string().optional(),digest:digest.optional()}),migrationStateSchema=z2.object({version:z2.string().describe(
+"The last migration that was applied; `none` where there are none"),applied:z2.int().optional().describe("How many were \
+applied, where they are listed (history)"),failed:z2.string().optional().describe("The one that was begun and not finish\
+ed")}),serviceResultSchema=z2.object({service:z2.string(),kind:z2.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.
+optional(),replicas:z2.object({desired:z2.int(),running:z2.int()}).optional(),wave:z2.int().optional().describe("In whic\
+h wave of the run it begins, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z2.enum(["\
+planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z2.string().optional(),keyReplaced:z2.boolean().
+optional().describe("Whether it has the key of another address than before"),key:z2.object({before:z2.string().optional(),
+after:z2.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they are not known"),
+migrations:z2.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().describe(
+"How far its migrations of the database are; absent for a service that has none, or where they could not be read"),error:errorSchema.
+optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z2.discriminatedUnion(
+"state",[z2.object({state:z2.literal("verified"),tables:z2.int(),rows:z2.int(),how:z2.string()}),z2.object({state:z2.literal(
+"not-verified"),because:z2.string()}),z2.object({state:z2.literal("not-asked")})]),backupResultSchema=z2.object({name:z2.
+string(),path:z2.string().optional(),bytes:z2.int().describe("Size of the encrypted file"),sha256:z2.string().describe("\
+Of the encrypted file"),dumpBytes:z2.int().describe("Size of the plain SQL"),compression:z2.enum(["zstd","gzip"]),serverVersion:z2.
+string(),dumpVersion:z2.string(),recipients:z2.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
+signature:z2.discriminatedUnion("state",[z2.object({state:z2.literal("signed"),by:z2.string().describe("Fingerprint of t\
+he signer's key, `SHA256:\u2026`")}),z2.object({state:z2.literal("not-signed")})]).optional().describe("Whether its mani\
+fest is signed, so that it can be told from one that somebody else made"),irreplaceable:z2.array(z2.object({table:z2.string(),
+rows:z2.int().optional().describe("Absent where there is no such table")})).optional().describe("The tables that can't b\
+e rebuilt from the chain"),artifact:z2.object({id:z2.int(),name:z2.string(),digest:z2.string(),url:z2.string().optional()}).
+optional()}),lockSchema=z2.object({owner:z2.string(),reason:z2.string().optional(),run:z2.string().optional(),acquiredAt:timestamp,
+expiresAt:timestamp}),statusSchema=z2.object({services:z2.array(z2.object({service:z2.string(),kind:z2.enum(["swarm","br\
+oker"]),image:imageSchema,replicas:z2.object({desired:z2.int(),running:z2.int()}),updateState:z2.string().optional(),deployedAt:timestamp.
+optional(),deployedBy:z2.string().optional(),drift:z2.string().optional().describe("How it differs from what d8x-ops dep\
+loyed last"),health:z2.object({url:z2.string(),status:z2.int().optional(),error:z2.string().optional()}).optional()})),nodes:z2.
+array(z2.object({name:z2.string(),role:z2.string(),state:z2.string(),availability:z2.string(),engine:z2.string()})),disks:z2.
+array(z2.object({host:z2.string(),path:z2.string(),totalBytes:z2.int(),freeBytes:z2.int()})),lock:lockSchema.optional(),
+interrupted:z2.object({run:z2.string(),url:z2.string().optional(),actor:z2.string(),at:timestamp,services:z2.array(z2.string()),
+command:z2.string().describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run\
+ that noted what it would change, did not end, and holds no lock any more"),lastBackup:z2.object({name:z2.string(),at:timestamp,
+run:z2.string().optional()}).optional()}),resultSchema=z2.object({version:z2.literal(2),operation:operationSchema,conclusion:z2.
+enum(["success","failure","refused","cancelled"]),headline:z2.string().describe("One sentence: what happened"),run:z2.object(
+{id:z2.string(),attempt:z2.int(),url:z2.string().optional(),actor:z2.string(),requestId:z2.string().optional(),environment:z2.
+string().optional(),cluster:z2.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,
+finishedAt:timestamp,error:errorSchema.optional(),warnings:z2.array(z2.string()),steps:z2.array(stepSchema),services:z2.
+array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
+isSlipOf,cancellation,throwIfCancelled,orCancelled,writeEd25519Key,sshString,readSshString,openPrivateKey,Secret,operations,
+unattendedOperations,migrationStateSchema,backupVerificationSchema,decodeBytes,cleanText,cleanLines,encodeContent};

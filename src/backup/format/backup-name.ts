@@ -18,3 +18,8 @@ export function backupName(label: string, at: Date, compression: Compression): s
 export function manifestName(backup: string): string {
   return `${backup}.json`;
 }
+
+/** The signature over that manifest. */
+export function signatureName(backup: string): string {
+  return `${manifestName(backup)}.sig`;
+}

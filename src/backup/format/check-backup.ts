@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { cancellation } from '../../cancellation.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
 import { AgeDecryption } from './age-file.ts';
-import { manifestName } from './backup-name.ts';
+import { manifestName, signatureName } from './backup-name.ts';
 import { decompression } from './compression.ts';
 import { DumpReading } from './dump-text.ts';
 import { RechunkTransform } from '../streams/rechunk.ts';
@@ -16,19 +16,39 @@ import { type OnRead, ReadingProgress } from '../streams/reading-progress.ts';
 
 const readBytes = 256 * 1024;
 
-/** Reads the manifest that lies beside a backup. @throws OpsError `restore-refused` */
-export async function readManifest(file: string): Promise<Manifest> {
+/** What lies beside a backup, as it was read: what is checked and what is used are the same bytes. */
+export interface DescribedBackup {
+  readonly file: string;
+  readonly manifest: Manifest;
+  /** The manifest's file, to the byte. */
+  readonly bytes: Buffer;
+  /** The signature's file; undefined where there is none. */
+  readonly signature: string | undefined;
+}
+
+/** Reads the manifest that lies beside a backup, and its signature. @throws OpsError `restore-refused` */
+export async function readDescription(file: string): Promise<DescribedBackup> {
   const path = manifestName(file);
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (cause) {
     throw refused(`${file} has no manifest beside it`, path, cause);
   }
+  const signature = await readSignature(signatureName(file));
   try {
-    return writtenManifestSchema.parse(JSON.parse(text));
+    return { file, manifest: writtenManifestSchema.parse(JSON.parse(bytes.toString('utf8'))), bytes, signature };
   } catch (cause) {
     throw refused(`${path} is no manifest that this version can read`, path, cause);
+  }
+}
+
+async function readSignature(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw refused(`${path} cannot be read`, path, cause);
   }
 }
 

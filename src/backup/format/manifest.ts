@@ -6,12 +6,24 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = z.int().nonnegative();
 const measuredSchema = z.object({ bytes, sha256 });
 
+/** Where a backup was made: what its signature vouches for. */
+export const originSchema = z.object({
+  environment: z.string().optional().describe('That the run was for; absent where it named none'),
+  cluster: z.string().describe('Its label in d8x.conf.json'),
+  repository: z.object({ id: z.string().regex(/^[1-9]\d*$/), name: z.string() }),
+  workflow: z.string().describe('File name in .github/workflows'),
+  run: z.object({ id: z.string().regex(/^\d+$/), attempt: z.int() }),
+});
+
+export type Origin = z.infer<typeof originSchema>;
+
 /** The file beside a backup, in the clear: what it is, how to know that it is whole, and how it was verified. */
 export const manifestSchema = z.object({
   kind: z.literal('d8x-ops/backup'),
   version: z.literal(2),
   name: z.string().describe('The encrypted file'),
   label: z.string(),
+  origin: originSchema.optional().describe('The run that made it; absent where no run of a workflow did'),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   database: z.object({

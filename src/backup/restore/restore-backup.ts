@@ -8,10 +8,11 @@ import type { Journal, OpenStep } from '../../report/journal.ts';
 import { bytes } from '../../report/quantities.ts';
 import type { RestoreRequest } from '../../request.ts';
 import type { Secret } from '../../secret.ts';
-import { checkBackup, readManifest } from '../format/check-backup.ts';
+import { checkBackup, readDescription } from '../format/check-backup.ts';
 import { feedRestore } from './feed-restore.ts';
 import { type Identity, parseIdentity } from '../format/identity.ts';
 import type { Manifest } from '../format/manifest.ts';
+import { requireOrigin } from '../origin/check-origin.ts';
 import type { OnRead } from '../streams/reading-progress.ts';
 import { abandonRestore, createDatabase, replaceEmpty } from './restore-database.ts';
 import { openTarget, type RestoreTarget } from './restore-target.ts';
@@ -25,6 +26,7 @@ export interface RestoreOptions {
   readonly sudoPassword?: Secret;
   readonly journal: Journal;
   readonly signal: AbortSignal;
+  readonly now: () => Date;
 }
 
 export interface RestoredBackup {
@@ -37,17 +39,17 @@ export interface RestoredBackup {
 }
 
 /**
- * Restores an encrypted backup into the cluster's database, in one transaction, through psql on the manager. The whole file is
- * authenticated and compared with its manifest before the first byte is sent, and again before the transaction is committed.
+ * Restores an encrypted backup into the cluster's database, in one transaction, through psql on the manager. Its origin is checked
+ * before anything is opened; the whole file is authenticated and compared with its manifest before the first byte is sent, and again before the transaction is committed.
  *
- * @throws OpsError `restore-refused` (target not empty, manifest missing or unreadable, another key), `backup-corrupt`,
+ * @throws OpsError `origin-unknown`, `restore-refused` (target not empty, manifest missing or unreadable, another key), `backup-corrupt`,
  * `restore-failed`, `database-unreachable`, `database-refused`, `dump-tool-missing`, `input-invalid` (identity), `cancelled`;
  * then the database is as before
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoredBackup> {
   const { restore, journal, manager } = options;
   const identity = await parseIdentity(restore.identity);
-  const manifest = await readManifest(restore.file);
+  const manifest = await vouchedFor(options);
   await using stack = new AsyncDisposableStack();
   const target = await prepare(options, manifest, identity, stack);
   throwIfCancelled(options.signal, { doing: 'the restore was about to begin' });
@@ -63,6 +65,20 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredBa
     manifest,
     ...(tables === undefined ? {} : { compared: { tables: tables.length, rows } }),
   };
+}
+
+/** The manifest of a backup that somebody vouches for. Nothing of the backup itself was read until then. */
+async function vouchedFor({ restore, journal, now }: RestoreOptions): Promise<Manifest> {
+  return journal.step({ title: 'Check who made the backup', phase: 'restore' }, async (step) => {
+    const backup = await readDescription(restore.file);
+    const checked = requireOrigin(backup, restore.trust, now());
+    step.detail(
+      checked === 'accepted'
+        ? 'nobody vouches for it; it is restored on the word of whoever started this'
+        : `signed by ${checked.signedBy}, in run ${checked.origin.run.id} of ${checked.origin.repository.name}`,
+    );
+    return backup.manifest;
+  });
 }
 
 /** Checks the backup and looks at the target at the same time: whatever is wrong with either, nothing has begun. */

@@ -1,8 +1,9 @@
 import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileFailure, SpoolFile } from '../streams/spool-file.ts';
-import { manifestName } from '../format/backup-name.ts';
+import { manifestName, signatureName } from '../format/backup-name.ts';
 import type { Manifest } from '../format/manifest.ts';
+import type { BackupSigner } from '../origin/signing-key.ts';
 import { restoreNotes } from './restore-notes.ts';
 
 const partial = '.partial';
@@ -33,21 +34,26 @@ async function removeForgotten(folder: string): Promise<void> {
 }
 
 /**
- * Gives a finished backup its name, with its manifest and RESTORE.md beside it. Either all three are there, or none.
+ * Gives a finished backup its name, with its manifest, the signature over that, and RESTORE.md beside it. Either all are there, or none.
  *
  * @returns their absolute paths, the backup first
  */
-export async function finishBackupFiles(file: SpoolFile, manifest: Manifest): Promise<readonly string[]> {
+export async function finishBackupFiles(
+  file: SpoolFile,
+  manifest: Manifest,
+  signer: BackupSigner | undefined,
+): Promise<readonly string[]> {
   const folder = resolve(file.path, '..');
-  const [backup, description, notes] = [
-    join(folder, manifest.name),
-    join(folder, manifestName(manifest.name)),
-    join(folder, 'RESTORE.md'),
+  const backup = join(folder, manifest.name);
+  const description = `${JSON.stringify(manifest, undefined, 2)}\n`;
+  const beside: readonly (readonly [name: string, text: string])[] = [
+    [manifestName(manifest.name), description],
+    ['RESTORE.md', restoreNotes(manifest, signer?.fingerprint)],
+    ...(signer === undefined ? [] : [[signatureName(manifest.name), signer.sign(Buffer.from(description))] as const]),
   ];
   const made: string[] = [];
   try {
-    await writeWhole(description, `${JSON.stringify(manifest, undefined, 2)}\n`, made);
-    await writeWhole(notes, restoreNotes(manifest), made);
+    for (const [name, text] of beside) await writeWhole(join(folder, name), text, made);
     await file.close(true);
     // Last: what has the name of a backup is one, with all that belongs to it.
     await rename(file.path, backup);
@@ -57,7 +63,7 @@ export async function finishBackupFiles(file: SpoolFile, manifest: Manifest): Pr
     await Promise.all([...made, file.path].map((path) => rm(path, { force: true })));
     throw fileFailure(error, backup);
   }
-  return [backup, description, notes];
+  return [backup, ...beside.map(([name]) => join(folder, name))];
 }
 
 async function writeWhole(path: string, text: string, made: string[]): Promise<void> {

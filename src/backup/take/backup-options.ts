@@ -2,7 +2,9 @@ import type { Host } from '../../cluster/host.ts';
 import type { Dsn } from '../../database/dsn.ts';
 import type { Journal } from '../../report/journal.ts';
 import type { Secret } from '../../secret.ts';
+import type { Origin } from '../format/manifest.ts';
 import type { Recipients } from '../format/recipients.ts';
+import type { BackupSigner } from '../origin/signing-key.ts';
 
 export interface BackupOptions {
   /** The host that runs pg_dump and whose network reaches the database. */
@@ -13,7 +15,11 @@ export interface BackupOptions {
   readonly recipients: Recipients;
   /** What the services run, for the manifest: which images the database was of. */
   readonly images?: readonly { readonly service: string; readonly image: string }[];
-  /** Folder on the runner for the three files; made (0700) when missing. */
+  /** The run that makes it, for the manifest. */
+  readonly origin?: Origin;
+  /** Signs the manifest; without one the backup is not signed. */
+  readonly signer?: BackupSigner;
+  /** Folder on the runner for its files; made (0700) when missing. */
   readonly directory: string;
   readonly verify: 'none' | 'restore';
   /** Verifies with this age secret key instead of one made for this run alone. */

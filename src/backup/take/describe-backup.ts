@@ -3,10 +3,11 @@ import type { BackupResult } from '../../report/result.ts';
 import type { DumpSource } from './dump-source.ts';
 import type { MadeBackup, VerificationKey } from './make-backup.ts';
 import { type Manifest, manifestSchema } from '../format/manifest.ts';
+import type { BackupSigner } from '../origin/signing-key.ts';
 import type { BackupOptions } from './backup-options.ts';
 
 export interface BackupFacts {
-  readonly options: Pick<BackupOptions, 'label' | 'recipients' | 'now' | 'images'>;
+  readonly options: Pick<BackupOptions, 'label' | 'origin' | 'recipients' | 'now' | 'images'>;
   readonly source: Pick<DumpSource, 'facts' | 'pgDump' | 'compression'>;
   readonly made: MadeBackup;
   readonly verificationKey: VerificationKey | undefined;
@@ -24,6 +25,7 @@ export function describe({ options, source, made, verificationKey, name, started
     version: 2,
     name,
     label: options.label,
+    ...(options.origin === undefined ? {} : { origin: options.origin }),
     startedAt: startedAt.toISOString(),
     finishedAt: options.now().toISOString(),
     database: {
@@ -55,7 +57,11 @@ export function describe({ options, source, made, verificationKey, name, started
 }
 
 /** What the run's result says of a backup. */
-export function resultOf(manifest: Manifest, files: readonly string[]): BackupResult {
+export function resultOf(
+  manifest: Manifest,
+  files: readonly string[],
+  signer: Pick<BackupSigner, 'fingerprint'> | undefined,
+): BackupResult {
   const [path] = files;
   return {
     name: manifest.name,
@@ -70,5 +76,6 @@ export function resultOf(manifest: Manifest, files: readonly string[]): BackupRe
     startedAt: manifest.startedAt,
     finishedAt: manifest.finishedAt,
     verification: manifest.verification,
+    signature: signer === undefined ? { state: 'not-signed' } : { state: 'signed', by: signer.fingerprint },
   };
 }

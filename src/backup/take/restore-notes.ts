@@ -1,12 +1,15 @@
 import { quoteWord } from '../../cluster/command/shell-quote.ts';
 import { majorOf } from '../../database/server-facts.ts';
+import { manifestName, signatureName } from '../format/backup-name.ts';
 import type { Manifest } from '../format/manifest.ts';
+import { signersPath } from '../origin/signers.ts';
+import { backupNamespace } from '../origin/signing-key.ts';
 
 /** The first version whose pg_dump writes `SET transaction_timeout`, and whose server knows it. */
 const transactionTimeout = 17;
 
-/** RESTORE.md: how to get the SQL back with nothing but the stock programs. */
-export function restoreNotes(manifest: Manifest): string {
+/** RESTORE.md: how to get the SQL back with nothing but the stock programs. `signer` is the fingerprint of the key that signed the manifest. */
+export function restoreNotes(manifest: Manifest, signer?: string): string {
   const { name, encrypted, database, dump } = manifest;
   const decompress = manifest.compression === 'zstd' ? 'zstd -dc' : 'gzip -dc';
   const quantum = manifest.encryption.recipients.some((key) => key.startsWith('age1pq1'));
@@ -22,6 +25,7 @@ ${manifest.encryption.recipients.map((key) => `- \`${key.length > 80 ? `${key.sl
 
 You need ${packages.slice(0, -1).join(', ')} and psql ${Number.isNaN(major) ? '' : `${major} or later, `}with its latest corrections, and the secret key of one of these, in \`key.txt\`.${quantum ? ' age has to be 1.3 or later.' : ''}
 
+${whoMadeIt(manifest, signer)}
 ## Two commands
 
 The first gets the SQL back, and fails unless the whole file is there, unchanged and for your key. Do not go on if it does.
@@ -42,6 +46,33 @@ code of its own.
 \`sha256sum ${name}\` has to print
 \`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command === '' ? '' : ', before sed,'} has ${manifest.plain.bytes} bytes and
 \`${manifest.plain.sha256}\`.
+`;
+}
+
+/** How to know that the backup, and not something else that was encrypted for the same key, is what lies there. */
+function whoMadeIt({ name, origin }: Manifest, signer: string | undefined): string {
+  if (signer === undefined || origin === undefined) {
+    return `## Who made it
+
+This backup is not signed. Anyone can encrypt something to a public key and write such files for it, and what is restored runs in your
+database: restore it only where you know whence you have it. (\`npx d8x-ops init\` makes a key that backups are signed with from then on.)
+`;
+  }
+  const of = origin.environment ?? origin.cluster;
+  return `## Who made it
+
+Anyone can encrypt something to a public key and write such files for it, this one as well. So take \`${signersPath}\` from the default
+branch of ${origin.repository.name}, never from where this file was, put it here as \`d8x-backup-signers\`, and look:
+
+\`\`\`bash
+ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of)} -n ${backupNamespace} -s ${signatureName(name)} < ${manifestName(name)}
+grep "$(sha256sum ${name} | cut -d ' ' -f 1)" ${manifestName(name)}
+grep -A 12 '"name": "${name}"' ${manifestName(name)}
+\`\`\`
+
+The first has to say \`Good "${backupNamespace}" signature for ${of}\` (with the key ${signer}); the second, that the file is the one which was signed for;
+the third shows where and when it was made: the run ${origin.run.id} of ${origin.workflow} in ${origin.repository.name}, for the cluster ${origin.cluster}. Do not go on if
+one prints nothing, or something else.
 `;
 }
 

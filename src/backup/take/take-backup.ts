@@ -16,7 +16,7 @@ export type { BackupOptions } from './backup-options.ts';
 
 export interface TakenBackup {
   readonly name: string;
-  /** Absolute paths: the encrypted dump, its manifest, RESTORE.md. */
+  /** Absolute paths: the encrypted dump, its manifest, RESTORE.md, and the manifest's signature where there is one. */
   readonly files: readonly string[];
   readonly manifest: Manifest;
   readonly result: BackupResult;
@@ -56,8 +56,13 @@ export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
   if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being finished' });
 
   const manifest = describe({ options, source, made, verificationKey, name, startedAt });
-  const files = await finishBackupFiles(file, manifest);
-  return { name, files, manifest, result: { ...resultOf(manifest, files), irreplaceable: [...made.irreplaceable] } };
+  const files = await finishBackupFiles(file, manifest, options.signer);
+  return {
+    name,
+    files,
+    manifest,
+    result: { ...resultOf(manifest, files, options.signer), irreplaceable: [...made.irreplaceable] },
+  };
 }
 
 /** What to verify with. Its servers are gone with the stack. */

@@ -5,11 +5,15 @@ import { createHmac } from 'node:crypto';
  * hashed name (`|1|salt|hash`). See sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT". `name` is as `lookupName` gives it.
  */
 export function hostFieldMatches(field: string, name: string): boolean {
-  if (field.startsWith('|')) return hashedNameMatches(field, name);
+  return field.startsWith('|') ? hashedNameMatches(field, name) : isInPatternList(name, field.toLowerCase());
+}
+
+/** Whether a pattern list of OpenSSH means `text` (ssh_config(5), PATTERNS): `*` and `?`, divided by commas; `!` before one excludes. */
+export function isInPatternList(text: string, list: string): boolean {
   let matched = false;
-  for (const pattern of field.split(',')) {
+  for (const pattern of list.split(',')) {
     const negated = pattern.startsWith('!');
-    if (!globMatches((negated ? pattern.slice(1) : pattern).toLowerCase(), name)) continue;
+    if (!globMatches(negated ? pattern.slice(1) : pattern, text)) continue;
     if (negated) return false;
     matched = true;
   }

@@ -49,17 +49,18 @@ describe('an update whose images or disks fail it', () => {
     const { address, username, password } = scene.trial.sandbox.info.registryPrivate;
     const login = { username, password: new Secret(password) };
     const asked = { policy: { allowImageChange: true } };
-    const services = `history=${address}/d8-x/${history}:dev`;
+    const services = `api=${address}/d8-x/d8x-private:main`;
     const unshown = await scene.update(services, { ...asked, registryAuth: login });
     assertError(unshown, 'registry-denied', /10\.88\.0\.1:5001/);
     assert.match(unshown.error?.hint ?? '', /is for 10\.88\.0\.1:5000 and was not shown to 10\.88\.0\.1:5001/);
     const shown = await scene.update(services, { ...asked, registryAuth: { ...login, registry: address } });
     assert.equal(shown.conclusion, 'success', JSON.stringify(shown.error));
     // Its images come from two registries now.
-    const back = await scene.trial.run({ operation: 'rollback', rollbackServices: ['history'], registryAuth: login });
+    const back = await scene.trial.run({ operation: 'rollback', rollbackServices: ['api'], registryAuth: login });
     assert.equal(back.conclusion, 'success', JSON.stringify(back.error));
     assert.match(back.warnings.join(), /registry-password is not used: .*5000 and .*5001/);
-    await assertUntouched();
+    await scene.assertRuns('api', 'd8x-trader-main', 'main', 2);
+    await scene.assertClean('api');
   });
 
   it('ends before anything is changed when the digest vanishes between plan and pull', async () => {

@@ -60,6 +60,7 @@ export function githubJob(github: GitHubDouble, place: Repository, actor: Accoun
       GITHUB_SERVER_URL: github.url,
       GITHUB_API_URL: github.apiUrl,
       GITHUB_REPOSITORY: 'acme/broker',
+      GITHUB_REPOSITORY_ID: String(place.id),
       GITHUB_RUN_ID: String(run.id),
       GITHUB_ACTOR: actor.login,
       GITHUB_ACTOR_ID: String(actor.id),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { restoreBackup } from '../../../src/backup/restore/restore-backup.ts';
 import { takeBackup, type BackupOptions, type TakenBackup } from '../../../src/backup/take/take-backup.ts';
+import { defined } from '../../../src/defined.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { Journal } from '../../../src/report/journal.ts';
 import { localHost } from '../database/local-host.ts';
@@ -196,9 +197,15 @@ describe('a restore into a database', () => {
     restoreBackup({
       manager: localHost(),
       dsn: setting.server.dsn('broker', database, brokerPassword),
-      restore: { file, identity: setting.identity, ...(targetDatabase === undefined ? {} : { targetDatabase }) },
+      restore: {
+        file,
+        identity: setting.identity,
+        ...defined('targetDatabase', targetDatabase),
+        trust: { kind: 'accepted' },
+      },
       journal: new Journal(() => new Date()),
       signal: new AbortController().signal,
+      now: () => new Date(),
     });
 
   for (const [what, edit, said] of [
@@ -237,9 +244,10 @@ describe('a restore into a database', () => {
       const restoring = restoreBackup({
         manager: localHost(),
         dsn: setting.server.dsn(user, 'postgres', 'pw'),
-        restore: { file, identity: setting.identity, targetDatabase: 'taken' },
+        restore: { file, identity: setting.identity, targetDatabase: 'taken', trust: { kind: 'accepted' } },
         journal: new Journal(() => new Date()),
         signal: new AbortController().signal,
+        now: () => new Date(),
       });
       await assert.rejects(restoring, (error) => isOpsError(error, 'restore-refused') && said.test(error.message));
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { z } from 'zod';
 import type { Repository } from '../../github/state/repository.ts';
-import { type Operator, startOperator } from './operator.ts';
+import { fileAt, type Operator, startOperator } from './operator.ts';
 
 /** What doctor says of the environments on GitHub. */
 let operator: Operator;
@@ -35,22 +35,48 @@ async function doctor(...more: readonly string[]): Promise<readonly z.output<typ
   const accept = ['--accept-host-key', `manager=${operator.fingerprint}`];
   const { terminal } = await operator.run(['doctor', '--folder', operator.folder, '--json', ...accept, ...more]);
   const { checks } = z.object({ checks: z.array(checkSchema) }).parse(JSON.parse(terminal.printed.join('\n')));
-  return checks.filter(({ name }) => ['environment', 'branch', 'reviewers', 'GitHub', 'secrets'].includes(name));
+  return checks.filter(({ name }) =>
+    ['environment', 'branch', 'reviewers', 'signing', 'GitHub', 'secrets'].includes(name),
+  );
 }
 
 const states = (checks: Awaited<ReturnType<typeof doctor>>): readonly string[] =>
   checks.map(({ state, name, where }) => `${state} ${name} ${where}`);
 
+const signed = 'ok signing production';
+
+test('says whether backups are signed, and by whom the default branch takes them', async () => {
+  await init();
+  const vault = repository.environmentVaults.get('production');
+  const sent = vault?.secrets.get('D8X_BACKUP_SIGNING_KEY');
+  assert.ok(vault !== undefined && sent !== undefined);
+  const signing = async () => (await doctor()).find(({ name }) => name === 'signing');
+  assert.equal((await signing())?.state, 'ok');
+  const file = fileAt(repository, '.github/d8x-backup-signers') ?? '';
+  const write = (text: string | null): void => {
+    operator.github.setup.write(repository, { '.github/d8x-backup-signers': text });
+  };
+  write('# nobody\n');
+  assert.match((await signing())?.found ?? '', /does not list the key that backups are signed with/);
+  write(`${file}nonsense\n`);
+  assert.match((await signing())?.found ?? '', /d8x-backup-signers:\d+ holds no public key/);
+  write(null);
+  assert.match((await signing())?.found ?? '', /has no \.github\/d8x-backup-signers/);
+  write(file);
+  vault.secrets.delete('D8X_BACKUP_SIGNING_KEY');
+  assert.match((await signing())?.found ?? '', /^backups of production are not signed/);
+});
+
 test('finds one branch alone, and says whether that is protected', async () => {
   await init();
-  assert.deepEqual(states(await doctor()), ['ok environment production', 'warn branch main']);
+  assert.deepEqual(states(await doctor()), ['ok environment production', 'warn branch main', signed]);
   operator.github.setup.protect(repository, 'main', ['deletion', 'non_fast_forward']);
-  assert.deepEqual(states(await doctor()), ['ok environment production', 'warn branch main']);
+  assert.deepEqual(states(await doctor()), ['ok environment production', 'warn branch main', signed]);
   operator.github.setup.protect(repository, 'main', ['pull_request']);
-  assert.deepEqual(states(await doctor()), ['ok environment production', 'ok branch main']);
+  assert.deepEqual(states(await doctor()), ['ok environment production', 'ok branch main', signed]);
   repository.branchRules.clear();
   operator.github.setup.protect(repository, 'main');
-  assert.deepEqual(states(await doctor()), ['ok environment production', 'ok branch main']);
+  assert.deepEqual(states(await doctor()), ['ok environment production', 'ok branch main', signed]);
 });
 
 test('fails where any other branch may use it', async () => {
@@ -95,6 +121,7 @@ test('says how secrets that were set by hand should be, and that reviewers stop 
     'ok environment production',
     'warn reviewers production',
     'warn branch main',
+    signed,
     'info secrets production',
   ]);
   assert.match(found.at(-1)?.found ?? '', /^D8X_CONFIG: not set from here\. Each should be one line/);

@@ -1,15 +1,26 @@
 import assert from 'node:assert/strict';
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { openSigningKey } from '../../../src/backup/origin/signing-key.ts';
+import { parseSigners, signersPath } from '../../../src/backup/origin/signers.ts';
 import { decodeContent } from '../../../src/decode-text.ts';
 import { parsePolicy } from '../../../src/policy/parse-policy.ts';
+import { Secret } from '../../../src/secret.ts';
 import { sudoPassword } from '../cluster/private-sshd.ts';
 import { databaseDsn, fileAt, linodeToken, type Operator, startOperator, textOf } from './operator.ts';
 import { scriptedTerminal } from './scripted-terminal.ts';
 
 let operator: Operator;
-const names = ['CONFIG', 'HOSTS_CFG', 'SSH_KNOWN_HOSTS', 'SSH_PRIVATE_KEY', 'SUDO_PASSWORD', 'BACKUP_RECIPIENTS'];
+const names = [
+  'CONFIG',
+  'HOSTS_CFG',
+  'SSH_KNOWN_HOSTS',
+  'SSH_PRIVATE_KEY',
+  'SUDO_PASSWORD',
+  'BACKUP_RECIPIENTS',
+  'BACKUP_SIGNING_KEY',
+];
 const secretNames = names.map((name) => `D8X_${name}`).toSorted();
 
 beforeEach(async () => {
@@ -66,11 +77,33 @@ describe('init, on an empty repository', () => {
     assert.match(again.terminal.text, /nothing was changed/);
   });
 
+  test('makes a key that backups are signed with, and keeps its public half in the repository and here', async () => {
+    const repository = operator.emptyRepository('acme/broker');
+    await init('acme/broker');
+    const key = decodeContent(operator.secretsOf(repository)['D8X_BACKUP_SIGNING_KEY'] ?? '');
+    const { publicKey } = openSigningKey(new Secret(key));
+    const signers = fileAt(repository, signersPath) ?? '';
+    assert.ok(signers.includes(`\nproduction namespaces="d8x-ops-backup" ${publicKey}\n`), signers);
+    assert.equal(await textOf(operator.folder, 'd8x-backup-signers'), signers);
+    // Another folder's run does not make another one; where the key was taken away, it does, and both lines stay.
+    await rm(join(operator.folder, 'd8x-backup-signers'));
+    const from = operator.github.requests.length;
+    assert.match((await init('acme/broker')).terminal.text, /d8x-backup-signers/);
+    assert.deepEqual(operator.writes(from), []);
+    repository.environmentVaults.get('production')?.secrets.delete('D8X_BACKUP_SIGNING_KEY');
+    await init('acme/broker', '--direct');
+    const after = fileAt(repository, signersPath) ?? '';
+    assert.ok(after.startsWith(signers));
+    assert.equal(parseSigners(after).length, 2);
+  });
+
   test('no secret is shown, and none leaves that a run does not need', async () => {
     const repository = operator.emptyRepository('acme/broker');
     const { terminal } = await init('acme/broker');
     const identity = /AGE-SECRET-KEY-\S+/.exec(await textOf(operator.folder, 'backup-identity.txt'))?.[0] ?? '';
-    const secrets = [sudoPassword, databaseDsn, 'r3dis', linodeToken, identity, 'OPENSSH PRIVATE KEY'];
+    const signing = decodeContent(operator.secretsOf(repository)['D8X_BACKUP_SIGNING_KEY'] ?? '');
+    const signingLine = signing.split('\n')[1] ?? '';
+    const secrets = [sudoPassword, databaseDsn, 'r3dis', linodeToken, identity, 'OPENSSH PRIVATE KEY', signingLine];
     for (const secret of secrets) assert.ok(secret !== '' && !terminal.text.includes(secret), secret);
     const sent = JSON.stringify([operator.secretsOf(repository), operator.github.requests]);
     for (const secret of [linodeToken, 'another-secret', identity]) assert.ok(!sent.includes(secret), secret);

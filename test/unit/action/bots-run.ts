@@ -75,6 +75,7 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
     id: String(run.id),
     attempt: 1,
     repository: { owner: 'acme', name: 'broker' },
+    repositoryId: String(place.id),
     serverUrl: github.url,
     url: `${github.url}/acme/broker/actions/runs/${run.id}`,
     apiUrl: github.apiUrl,

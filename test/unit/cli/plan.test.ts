@@ -26,6 +26,7 @@ const environment: EnvironmentFacts = {
   present: new Map([['A', at]]),
   sent: { recipients: ['age1x'], secrets: { A: remember(new Secret('s3cret'), at) } },
   secrets: new Map([['A', new Secret('s3cret')]]),
+  signer: {},
 };
 const facts: PlanFacts = {
   environments: [environment],
@@ -35,6 +36,7 @@ const facts: PlanFacts = {
   way: 'direct',
   newIdentity: undefined,
   newHostKeys: 0,
+  newSigners: undefined,
 };
 
 function planned(changed: Partial<EnvironmentFacts>): PlannedEnvironment {

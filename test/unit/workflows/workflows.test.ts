@@ -82,10 +82,17 @@ test('secrets come from secrets only', () => {
   for (const { file, step } of calls) {
     for (const [name, value] of Object.entries(step.with ?? {})) {
       if (!secretInputs.some((secret) => secret === name)) continue;
-      const ofOperation = String.raw`contains\(fromJSON\('\["update", "rollback"\]'\), inputs\.operation\) && `;
+      const ofOperation = String.raw`contains\(fromJSON\('\["update", "(?:rollback|backup)"\]'\), inputs\.operation\) && `;
       const pattern = new RegExp(String.raw`^\$\{\{ (?:${ofOperation})?secrets\.D8X_[A-Z_]+(?: \|\| '')? \}\}$`);
       assert.match(String(value), pattern, `${file}: ${name}`);
     }
+  }
+});
+
+test('whatever takes backups has the key that signs them', () => {
+  for (const { file, step } of calls) {
+    const { 'backup-recipients': recipients, 'backup-signing-key': key = '' } = step.with ?? {};
+    assert.equal(recipients !== undefined, String(key).includes('secrets.D8X_BACKUP_SIGNING_KEY'), file);
   }
 });
 

@@ -43,9 +43,12 @@ function restore(
       file: changed.file ?? file,
       identity: changed.identity ?? setting.identity,
       ...(changed.target === undefined ? {} : { targetDatabase: changed.target }),
+      // Who made it is the business of restore-signed.test.ts.
+      trust: { kind: 'accepted' },
     },
     journal: new Journal(() => new Date()),
     signal: new AbortController().signal,
+    now: () => new Date(),
     ...changed,
   });
 }

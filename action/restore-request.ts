@@ -1,0 +1,63 @@
+import { signersPath } from '../src/backup/origin/signers.ts';
+import { defined } from '../src/defined.ts';
+import { OpsError } from '../src/errors.ts';
+import type { ExpectedOrigin, RestoreRequest } from '../src/request.ts';
+import { type GitHubId } from '../github/id.ts';
+import { checkBackupRun } from './backup-run.ts';
+import { fetchBackup } from './fetch-backup.ts';
+import type { GitHubRepository } from './github/repository.ts';
+import type { ActionInputs } from './inputs.ts';
+import type { ActionContext } from './run.ts';
+
+/**
+ * What is to be restored, fetched where a run kept it, and what it has to say of itself. In a run nobody can be asked, so only signed
+ * backups are taken.
+ * @throws OpsError of `checkBackupRun` and `fetchBackup`, and for signers that can't be read
+ */
+export async function restoreRequest(
+  { request, restore, reporting }: ActionInputs,
+  { runInfo, context, hidden }: ActionContext,
+  repository: GitHubRepository | undefined,
+): Promise<RestoreRequest | undefined> {
+  if (restore === undefined) return undefined;
+  const { from, identity, targetDatabase } = restore;
+  const here = { ...defined('environment', request.environment), ...defined('repositoryId', runInfo.repositoryId) };
+  const fetch = async (runId: GitHubId): Promise<Source> => {
+    if (repository === undefined) {
+      throw new OpsError('input-invalid', 'backup-run-id needs github-token', { where: 'backup-run-id' });
+    }
+    return context.journal.step({ title: `Fetch the backup of run ${runId}`, phase: 'restore' }, async () => {
+      const workflow = await checkBackupRun(runId, repository);
+      const to = { token: reporting.token, runInfo, hidden, directory: request.database.directory };
+      return { file: await fetchBackup(runId, to), expected: { ...here, run: runId, workflow } };
+    });
+  };
+  const [signers, source] = await Promise.all([
+    restore.signers ?? signersOf(repository),
+    from.kind === 'file' ? { file: from.path, expected: here } : fetch(from.runId),
+  ]);
+  return {
+    file: source.file,
+    identity,
+    ...defined('targetDatabase', targetDatabase),
+    trust: { kind: 'signed', signers, expected: source.expected },
+  };
+}
+
+interface Source {
+  readonly file: string;
+  readonly expected: ExpectedOrigin;
+}
+
+/** The file of the default branch; empty where there is none. */
+async function signersOf(repository: GitHubRepository | undefined): Promise<string> {
+  if (repository === undefined) return '';
+  const file = await repository.file(signersPath);
+  if (file.kind === 'found') return file.value;
+  if (file.kind === 'refused' && file.status === 404) return '';
+  const code = file.kind === 'unreachable' ? 'github-unreachable' : 'github-refused';
+  throw new OpsError(code, `${signersPath} can't be read, and it says whose backups are trusted: ${file.message}`, {
+    where: signersPath,
+    hint: 'The job needs the permission contents: read, as the ready-made workflows give it.',
+  });
+}
