@@ -26,6 +26,8 @@ export interface Configuration {
   readonly registry?: RegistryAccess;
   /** Registries that are asked over plain HTTP. */
   readonly insecureRegistries: readonly string[];
+  /** Hosts that may have private addresses: registries, and what they send the bot on to. */
+  readonly privateRegistries: readonly string[];
   /** How long one request to GitHub may take. */
   readonly requestTimeoutMs: number;
   /** How long a stopping bot may take to finish what it accepted. */
@@ -48,6 +50,11 @@ const webhookSecret = z
   .refine((text) => text !== 'development', 'is "development", which everyone knows')
   .refine((text) => text.length >= shortestSecret, `is shorter than ${shortestSecret} characters`)
   .transform((text) => new Secret(text));
+
+const hosts = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((host) => host !== ''));
 
 const variables = z.object({
   APP_ID: z
@@ -92,10 +99,8 @@ const variables = z.object({
     .string()
     .transform((text) => new Secret(text))
     .optional(),
-  INSECURE_REGISTRIES: z
-    .string()
-    .default('')
-    .transform((text) => text.split(/[\s,]+/).filter((host) => host !== '')),
+  INSECURE_REGISTRIES: hosts,
+  PRIVATE_REGISTRIES: hosts,
   REQUEST_TIMEOUT_SECONDS: z.coerce
     .number('must be a number of seconds')
     .min(1, 'must be 1 or more')
@@ -159,6 +164,7 @@ function fromVariables(given: z.output<typeof variables>): Omit<Configuration, '
       ? {}
       : { registry: { host: given.REGISTRY, username: given.REGISTRY_USERNAME, password: given.REGISTRY_PASSWORD } }),
     insecureRegistries: given.INSECURE_REGISTRIES,
+    privateRegistries: given.PRIVATE_REGISTRIES,
     requestTimeoutMs: given.REQUEST_TIMEOUT_SECONDS * 1000,
     stopMs: given.STOP_SECONDS * 1000,
   };

@@ -1,4 +1,6 @@
 import type { Delivery } from './http/intake.ts';
+import { parseComment } from '../src/command/comment.ts';
+import { effectOf } from '../src/command/grammar.ts';
 import { isJsonObject } from './json-object.ts';
 
 /** The events that lead to anything, with the actions of each that do. */
@@ -21,7 +23,7 @@ export function isRelevant(event: string, action: unknown): boolean {
 /**
  * The key of the queue that a delivery's work goes into; undefined where there is nothing to do. Most webhooks of a busy
  * organisation end here, before they cost anything. Comments of a repository are worked on one after the other, and so is the
- * news about its runs; the two don't hold each other up.
+ * news about its runs; the two don't hold each other up, nor do comments that only look the ones that change something.
  */
 export function queueKeyOf({ event, payload }: Pick<Delivery, 'event' | 'payload'>): string | undefined {
   if (!isRelevant(event, payload['action'])) return undefined;
@@ -30,9 +32,19 @@ export function queueKeyOf({ event, payload }: Pick<Delivery, 'event' | 'payload
   if (event === 'workflow_run' && !isDispatched(payload['workflow_run'])) return undefined;
   const repository = payload['repository'];
   const id = isJsonObject(repository) ? String(repository['id']) : '';
-  const subject =
-    event === 'issue_comment' ? 'comments' : event === 'release' || event === 'registry_package' ? 'releases' : 'runs';
-  return `${id}/${subject}`;
+  return `${id}/${subjectOf(event, payload)}`;
+}
+
+function subjectOf(event: string, payload: Delivery['payload']): string {
+  if (event === 'release' || event === 'registry_package') return 'releases';
+  if (event !== 'issue_comment') return 'runs';
+  const comment = payload['comment'];
+  return isJsonObject(comment) && onlyViews(String(comment['body'])) ? 'views' : 'comments';
+}
+
+/** Whether a comment changes nothing whoever wrote it: what anybody may ask for waits apart from what changes a cluster. */
+function onlyViews(body: string): boolean {
+  return parseComment(body).every((found) => found.kind === 'mistake' || effectOf(found.command.verb) !== 'change');
 }
 
 /** Comments of bots, its own among them, are most of what has commands in it; they start nothing. */

@@ -1,10 +1,10 @@
 import type { Command, ServiceRequest } from '../../src/command/command.ts';
 import { isOpsError, OpsError } from '../../src/errors.ts';
-import { ownRepositoryOf, repositoryOfService } from '../../src/image/published-services.ts';
+import { isNamedRepository, ownRepositoryOf, repositoryOfService } from '../../src/image/published-services.ts';
 import { formatRepository, type ImageReference } from '../../src/image/reference.ts';
 import type { ImageOfResult } from '../../src/report/result.ts';
 import type { Environment } from '../../src/policy/policy.ts';
-import type { ImageLookup } from '../images/image-lookup.ts';
+import { commandDeadline, type ImageLookup } from '../images/image-lookup.ts';
 
 /** A command with the digests that its tags have now. */
 export interface ResolvedCommand {
@@ -17,18 +17,21 @@ export interface ResolvedCommand {
 
 /**
  * Resolves the tags of an update or a plan, so that what runs is what was shown. An image that does not exist stops the
- * command here. A registry that the bot can't read does not: the Action resolves before it plans anything.
+ * command here. A registry that the bot can't read, or not in time, does not: the Action resolves before it plans anything.
  * @throws OpsError `image-not-found` or `image-platform`, for the first such service.
  */
 export async function resolveTags(
   command: Command,
   environment: Environment,
   images: ImageLookup,
+  signal: AbortSignal = commandDeadline(),
 ): Promise<ResolvedCommand> {
   if (command.verb !== 'update' && (command.verb !== 'plan' || command.of === 'rollback')) {
     return { command, images: [], unresolved: [] };
   }
-  const resolved = await Promise.all(command.services.map((request) => resolveOne(request, environment, images)));
+  const resolved = await Promise.all(
+    command.services.map((request) => resolveOne(request, environment, images, signal)),
+  );
   return {
     command: { ...command, services: resolved.map(({ request }) => request) },
     images: resolved.flatMap(({ request, image }) =>
@@ -48,6 +51,7 @@ async function resolveOne(
   request: ServiceRequest,
   environment: Environment,
   images: ImageLookup,
+  signal: AbortSignal,
 ): Promise<ResolvedRequest> {
   const { service } = request;
   if (request.kind === 'newest')
@@ -57,8 +61,9 @@ async function resolveOne(
   if (reference === undefined) {
     return { request, why: `${service}: only the cluster knows which repository it comes from, so the run checks it.` };
   }
+  if (!isNamedRepository(reference, environment.images)) return unasked(request, reference);
   try {
-    const { digest } = await images.resolve(reference);
+    const { digest } = await images.resolve(reference, { signal });
     const image = { repository: formatRepository(reference), digest, ...tagOf(reference) };
     return { request: pinned(request, { ...reference, digest }), image };
   } catch (error) {
@@ -66,6 +71,18 @@ async function resolveOne(
     if (!isOpsError(error)) throw error;
     return { request, why: `${service}: ${error.message}, so the run looks it up itself.` };
   }
+}
+
+/** Whoever may give commands names any image; the bot asks no registry for what nobody named but them. */
+function unasked(request: ServiceRequest, { digest, ...reference }: ImageReference): ResolvedRequest {
+  const repository = formatRepository(reference);
+  const image = { repository, ...tagOf(reference), ...(digest === undefined ? {} : { digest }) };
+  if (digest !== undefined) return { request, image };
+  return {
+    request,
+    image,
+    why: `${request.service}: neither .github/d8x.yml nor D8X names ${repository}, so that the bot does not ask for it; the run looks it up itself.`,
+  };
 }
 
 function referenceOf(request: ServiceRequest, environment: Environment): ImageReference | undefined {

@@ -1,5 +1,5 @@
 import type { Digest, Repository } from '../../src/image/reference.ts';
-import type { ImageLookup } from './image-lookup.ts';
+import { commandDeadline, type ImageLookup } from './image-lookup.ts';
 
 /** One tag of a repository. */
 export interface TagDetails {
@@ -22,15 +22,19 @@ const branches = ['main', 'dev', 'latest', 'master', 'staging', 'release'];
 
 /**
  * The tags that somebody who wants to update is likely to look for: those of branches and the highest versions, each with
- * its digest and age. Tags that vanish meanwhile, or have no image for the cluster, are left out.
+ * its digest and age. Tags that vanish meanwhile, have no image for the cluster, or were not answered for in time, are left out.
  */
-export async function newestTags(images: ImageLookup, repository: Repository): Promise<TagList> {
-  const tags = await images.listTags(repository);
+export async function newestTags(
+  images: ImageLookup,
+  repository: Repository,
+  signal: AbortSignal = commandDeadline(),
+): Promise<TagList> {
+  const tags = await images.listTags(repository, { signal });
   const waiting = pickTags(tags);
   const found: TagDetails[] = [];
   const work = async (): Promise<void> => {
     for (let tag = waiting.shift(); tag !== undefined; tag = waiting.shift()) {
-      const details = await lookUp(images, repository, tag);
+      const details = await lookUp(images, { ...repository, tag }, signal);
       if (details !== undefined) found.push(details);
     }
   };
@@ -46,10 +50,14 @@ export function pickTags(tags: readonly string[]): string[] {
   return [...branches.filter((branch) => tags.includes(branch)), ...others].slice(0, mostShown);
 }
 
-async function lookUp(images: ImageLookup, repository: Repository, tag: string): Promise<TagDetails | undefined> {
+async function lookUp(
+  images: ImageLookup,
+  { tag, ...repository }: Repository & { readonly tag: string },
+  signal: AbortSignal,
+): Promise<TagDetails | undefined> {
   try {
-    const { digest } = await images.resolve({ ...repository, tag });
-    const { created } = await images.config({ ...repository, tag, digest });
+    const { digest } = await images.resolve({ ...repository, tag }, { signal });
+    const { created } = await images.config({ ...repository, tag, digest }, { signal });
     return { tag, digest, ...(created === undefined ? {} : { created }) };
   } catch {
     return undefined;

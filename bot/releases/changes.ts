@@ -6,6 +6,7 @@ import type { Ask } from '../github/api.ts';
 import { lastDeployments } from '../github/deployments.ts';
 import { fullName, inRepository, type Repository } from '../github/repository.ts';
 import { readCommand } from '../flow/asked-command.ts';
+import { commandDeadline } from '../images/image-lookup.ts';
 import type { RepositoryContext } from '../context.ts';
 
 /** What lies between the version that runs and the one that was published. */
@@ -45,7 +46,10 @@ async function runningRevision(
     const request = update?.verb === 'update' ? update.services.find((one) => one.service === service) : undefined;
     if (request?.kind !== 'digest' || images === undefined) continue;
     try {
-      const { labels } = await context.images.config({ ...images, digest: request.digest });
+      const { labels } = await context.images.config(
+        { ...images, digest: request.digest },
+        { signal: commandDeadline() },
+      );
       const revision = labels[revisionLabel];
       return revision !== undefined && /^[0-9a-f]{40}$/.test(revision) ? revision : undefined;
     } catch (error) {

@@ -3,6 +3,7 @@ import { repositoryOfService } from '../../src/image/published-services.ts';
 import { formatRepository, type PinnedImage, type Repository as ImageRepository } from '../../src/image/reference.ts';
 import type { RepositoryContext } from '../context.ts';
 import { type PublishedVersion, publisher } from '../webhooks/release-event.ts';
+import { commandDeadline } from '../images/image-lookup.ts';
 import { announce } from './announce.ts';
 import { opsRepositories } from './ops-repositories.ts';
 import type { Lead } from './lead.ts';
@@ -57,7 +58,7 @@ async function lookUp(
   image: ImageRepository & { readonly tag: string },
 ): Promise<PinnedImage | undefined> {
   try {
-    return await context.images.resolve(image);
+    return await context.images.resolve(image, { signal: commandDeadline() });
   } catch (error) {
     if (!isOpsError(error)) throw error;
     if (error.code !== 'image-not-found')

@@ -592,8 +592,9 @@ kind==="digest"&&run2.digest===asked2.digest&&(run2.tag??asked2.tag)===asked2.ta
 sameRepository(run2.image,asked2.image)&&run2.image.tag===asked2.image.tag&&(asked2.image.digest===void 0||run2.image.digest===
 asked2.image.digest);default:return asked2}}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
 eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
-es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
-ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
+es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client","candles-v2-client":"ghcr.io/d8-x/d8x-candles\
+-v2-client","candles-v3-client":"ghcr.io/d8-x/d8x-candles-v3-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
+ghcr.io/d8-x/d8x-broker-exec-ws"};var publishedServices=Object.keys(published);var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;

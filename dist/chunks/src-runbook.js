@@ -1076,10 +1076,10 @@ user:user2,password,database,sslmode:"disable",targetSessionAttributes:"any",sec
 let ended=once2(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm3(this.#folder,{recursive:!0,force:!0,
 maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
 exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
-"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs;
+"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until2=performance.now()+startMs;
 for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notStarted(this.#said.trim().split(`
 `)[0]??"");try{await using _session=await connect(this.admin(),fromRunner,{application:"d8x-ops",signal});return}catch(error){
-if(performance.now()>until)throw error}await pause(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
+if(performance.now()>until2)throw error}await pause(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
 return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set ver\
 ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;constructor({
 folders,wanted,signal,user:user2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(
@@ -1395,15 +1395,15 @@ renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(w
 lockLost(why,cause))},guard2=from=>{clearTimeout(deadline);let leftMs=from+holdMs-marginMs2-performance.now();deadline=setTimeout(
 ()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
 engine,now),stored=await readOwn(engine,record2.token);if(stored===void 0)return lose("somebody else has it, or removed \
-it"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{...stored.
-record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},turn=async()=>{
-let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&!lost.signal.
-aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};return guard2(
-since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await retry(
-()=>releaseOwn(engine,record2.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError("loc\
-k-lost",`the cluster lock was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, a\
-nd start again.",...cause===void 0?{}:{cause}})}async function readOwn(engine,token2){let stored=await readStoredLock(engine);
-return stored?.record.token===token2?stored:void 0}async function releaseOwn(engine,token2,now){for(let isReleased=!1;!isReleased;){
+it"),!0;let until2=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{
+...stored.record,expires:until2.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},
+turn=async()=>{let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&
+!lost.signal.aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};
+return guard2(since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),
+await retry(()=>releaseOwn(engine,record2.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError(
+"lock-lost",`the cluster lock was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the statu\
+s, and start again.",...cause===void 0?{}:{cause}})}async function readOwn(engine,token2){let stored=await readStoredLock(
+engine);return stored?.record.token===token2?stored:void 0}async function releaseOwn(engine,token2,now){for(let isReleased=!1;!isReleased;){
 let stored=await readOwn(engine,token2);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&
 !isExpired(manual,(await managerClock(engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(
 engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
@@ -2193,7 +2193,8 @@ acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy.override===v
 request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open6(
 request3,signal),body2=await readBody(response,request3.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request3.
 url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request3.signal?.aborted===!0?
-{kind:"cancelled"}:timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function isAnswer(outcome){
+aborted(request3.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function aborted({
+reason}){return{kind:reason instanceof DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){
 return!("kind"in outcome)}function open6(request3,signal){let{method,url,headers:headers2,agents}=request3,isTls=url.protocol===
 "https:",agent=isTls?agents?.https:agents?.http,options3={method,headers:headers2,signal,...agent===void 0?{}:{agent}};return new Promise(
 (resolve4,reject)=>{let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),
@@ -2220,9 +2221,9 @@ return new OpsError("image-not-found",`${about} does not exist on ${server}`,{wh
 return new OpsError("registry-invalid",`${server} was asked for ${about}, and ${what}`,{where:server,hint:"Try again; if\
  it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about,how,cause){
 return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about})`,{where:server,hint:"Check the registr\
-y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
-void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
-nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
+y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
+vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
+ connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
 test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z28}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
 "application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z28.
 string().refine(isDigest),size=z28.int().nonnegative(),platform=z28.object({os:z28.string(),architecture:z28.string(),variant:z28.
@@ -2290,7 +2291,7 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request3,about,context){try{await context.sleep(delay,request3.signal)}catch(error){throw request3.
-signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z29.object({token:z29.string().optional(),access_token:z29.string().optional(),expires_in:z29.number().positive().
+signal?.aborted===!0?faultOf(aborted(request3.signal),request3.url.host,about):error}}var tokenAnswer=z29.object({token:z29.string().optional(),access_token:z29.string().optional(),expires_in:z29.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request3,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request3),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request3.headers,accept:"\
@@ -2320,14 +2321,16 @@ first3.url.host,about);let pass=passes.get(path);if(pass===void 0||pass===before
 newPass(request3,path,first3),pass===void 0)throw faultOf(first3,request3.url.host,about);passes.set(path,pass)}let second2=await sendWith(
 pass,request3,about);if(second2.status===401)throw faultOf(second2,request3.url.host,about);return second2}}}function scopeOf(challenge,path){
 let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
-asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings3,context){let senders=new Map;
+asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
+{...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal})}}function anyOf(one,other){return one===
+void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings3,context){let senders=new Map;
 function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made2=createAuthorisedSender(
 settings3.credentials(registry),context);return senders.set(registry,made2),made2}let serverOf2=({registry})=>servers.get(
 registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme2=settings3.plainHttp(
 repository.registry)?"http":"https",request3={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
-repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:settings3.signal};return senderFor(
-repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z30}from"../packages/zod.js";var tagsShape=z30.object({tags:z30.array(z30.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
+return senderFor(repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z30}from"../packages/zod.js";var tagsShape=z30.object({tags:z30.array(z30.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2339,11 +2342,12 @@ exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list
 try{return JSON.parse(body2.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options3={}){let requests=createRequests(
 {credentials:options3.credentials??(()=>{}),plainHttp:options3.plainHttp??(()=>!1),agents:options3.agents??(()=>{}),timeoutMs:options3.
 timeoutMs??defaultTimeoutMs2,signal:options3.signal},{now:options3.now??(()=>new Date),random:options3.random??Math.random,
-sleep:options3.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux}={})=>resolve3(
-requests,image,platform2),listTags:(repository,{limit=1e3}={})=>fetchTags(requests,repository,limit),config:(image,{platform:platform2=linux}={})=>readDetails(
-requests,image,platform2)}}async function resolve3(requests,image,wanted){let fetched=await fetchNamed(requests,image),{
-own:own2,platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.
-mediaType??fetched.contentType,platforms,bytes:own2.bytes}}async function readDetails(requests,image,wanted){let{own:own2}=await choose(
+sleep:options3.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux,
+signal}={})=>resolve3(until(requests,signal),image,platform2),listTags:(repository,{limit=1e3,signal}={})=>fetchTags(until(
+requests,signal),repository,limit),config:(image,{platform:platform2=linux,signal}={})=>readDetails(until(requests,signal),
+image,platform2)}}async function resolve3(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own:own2,
+platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??
+fetched.contentType,platforms,bytes:own2.bytes}}async function readDetails(requests,image,wanted){let{own:own2}=await choose(
 requests,image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own2.config),created=new Date(
 config.created??Number.NaN);return{id:own2.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}
 async function fetchNamed(requests,image){let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){
@@ -2952,11 +2956,11 @@ kind:"verified",verification,at:performance.now()}}catch(error){let isCause=!sto
 onFailure==="pause"?order.halt(service2):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service2} failed`,
 {where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
 holdsAddressOf},{onFailure},stop,{order,startDelayMs}){let stageOf=service2=>onFailure!=="rollback-all"&&service2===holdsAddressOf?
-"done":"ready",turn=async()=>{let found=await Promise.race([order.turn(waitsFor,stageOf),aborted(stop)]);return stop.aborted?
+"done":"ready",turn=async()=>{let found=await Promise.race([order.turn(waitsFor,stageOf),aborted2(stop)]);return stop.aborted?
 {kind:"stopped"}:found},first3=await turn();return first3.kind!=="came"||startDelayMs===0?first3:(await sleep11(startDelayMs,
 void 0,{signal:AbortSignal.any([stop,order.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="sto\
 pped")return turn.kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its tu\
-rn, and on-failure says pause`}async function aborted(signal){return signal.aborted||await once5(signal,"abort"),{kind:"\
+rn, and on-failure says pause`}async function aborted2(signal){return signal.aborted||await once5(signal,"abort"),{kind:"\
 stopped"}}function isVerified(attempt3){return attempt3.kind==="verified"}async function confirm2(verified,stop){if(!isVerified(
 verified)||stop.signal.aborted||performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;
 try{return await typed(stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;
@@ -3102,8 +3106,8 @@ queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await sessi
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open8,plan2,signal){
 if(!touchesPayments(plan2))return;let{journal}=open8.context,{paymentWaitMs}=open8.request.policy;await journal.step({title:"\
-See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;
-for(;await isBatchOpen(open8,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
+See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until2=performance.now()+paymentWaitMs;
+for(;await isBatchOpen(open8,signal);){let leftMs=until2-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
 step.progress("a batch of payments is not finished: waiting"),await sleep13(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
 ()=>{throw cancellation(signal)})}})}async function isBatchOpen(open8,signal){let limited=AbortSignal.any([signal,AbortSignal.
 timeout(lookMs2)]),dsn=await databaseOfService(open8,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(

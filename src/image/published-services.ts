@@ -1,8 +1,9 @@
-import { parseRepository, type Repository } from './reference.ts';
+import { parseRepository, type Repository, sameRepository } from './reference.ts';
 
 /**
- * Where the images of the services come from that d8x-cli deploys (its default compose and stack files). The bot can't see
- * what a cluster really runs; the Action, which can, refuses a digest that is not in that repository.
+ * Where the images of the services come from that d8x-cli deploys (its default compose and stack files), and of the candles' clients that came
+ * before (`.github` of D8-X/d8x-candles). The bot can't see what a cluster really runs; the Action, which can, refuses a digest that is not in
+ * that repository.
  */
 const published: Readonly<Record<string, string>> = {
   api: 'ghcr.io/d8-x/d8x-trader-main',
@@ -11,9 +12,14 @@ const published: Readonly<Record<string, string>> = {
   'candles-pyth-client': 'ghcr.io/d8-x/d8x-candles-pyth-client',
   'candles-ws-server': 'ghcr.io/d8-x/d8x-candles-ws-server',
   'candles-poly-client': 'ghcr.io/d8-x/d8x-candles-poly-client',
+  'candles-v2-client': 'ghcr.io/d8-x/d8x-candles-v2-client',
+  'candles-v3-client': 'ghcr.io/d8-x/d8x-candles-v3-client',
   broker: 'ghcr.io/d8-x/d8x-broker-server',
   executorws: 'ghcr.io/d8-x/d8x-broker-exec-ws',
 };
+
+/** Where images of the same services came from earlier: the first d8x-cli had referral from here. */
+const earlier: readonly string[] = ['ghcr.io/d8-x/d8x-trader-referral'];
 
 /** The names of these services. */
 export const publishedServices: readonly string[] = Object.keys(published);
@@ -35,4 +41,16 @@ export function repositoryOfService(
   if (named !== undefined) return named;
   const known = Object.hasOwn(published, service) ? published[service] : undefined;
   return known === undefined ? undefined : parseRepository(known);
+}
+
+/**
+ * Whether a repository is one of D8X's, or of those that the policy names for an environment: only those does the bot ask a registry for, or
+ * whoever may comment could have it ask any host for anything.
+ */
+export function isNamedRepository(
+  repository: Repository,
+  own: Readonly<Record<string, Repository>> | undefined,
+): boolean {
+  const all = [...Object.values(own ?? {}), ...[...Object.values(published), ...earlier].map(parseRepository)];
+  return all.some((one) => sameRepository(one, repository));
 }

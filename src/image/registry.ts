@@ -6,7 +6,7 @@ import type { Agents } from './registry/exchange.ts';
 import { invalidAnswer, notFound } from './registry/fault.ts';
 import { fitsPlatform, formatPlatform, type ImageManifest, type Platform } from './registry/manifest.ts';
 import { fetchConfig, type FetchedManifest, fetchManifest } from './registry/manifests.ts';
-import { createRequests, type RegistryRequests } from './registry/requests.ts';
+import { createRequests, type RegistryRequests, until } from './registry/requests.ts';
 import { fetchTags, similarTags } from './registry/tags.ts';
 import type { RegistryCredentials } from './registry/tokens.ts';
 
@@ -36,6 +36,8 @@ interface ImageDetails {
 
 interface PlatformChoice {
   readonly platform?: Platform;
+  /** Ends the asking; one of `AbortSignal.timeout` counts as an answer that did not come in time. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Registries, asked over the OCI distribution API. Every method throws OpsErrors only. */
@@ -46,7 +48,10 @@ export interface Registry {
    */
   resolve(image: ImageReference, choice?: PlatformChoice): Promise<ResolvedImage>;
   /** Up to `limit` tags (1000), by name. */
-  listTags(repository: Repository, choice?: { readonly limit?: number }): Promise<readonly string[]>;
+  listTags(
+    repository: Repository,
+    choice?: { readonly limit?: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<readonly string[]>;
   config(image: ImageReference, choice?: PlatformChoice): Promise<ImageDetails>;
 }
 
@@ -85,9 +90,9 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     },
   );
   return {
-    resolve: (image, { platform = linux } = {}) => resolve(requests, image, platform),
-    listTags: (repository, { limit = 1000 } = {}) => fetchTags(requests, repository, limit),
-    config: (image, { platform = linux } = {}) => readDetails(requests, image, platform),
+    resolve: (image, { platform = linux, signal } = {}) => resolve(until(requests, signal), image, platform),
+    listTags: (repository, { limit = 1000, signal } = {}) => fetchTags(until(requests, signal), repository, limit),
+    config: (image, { platform = linux, signal } = {}) => readDetails(until(requests, signal), image, platform),
   };
 }
 

@@ -65,25 +65,28 @@ function parseRepository(text){let{registry,path,tag,digest:digest2}=parseRefere
 throw invalid(text,"must be a repository, without tag or digest");return{registry,path}}function isImageRepository(text){
 try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.
 tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository2){
-return`${repository2.registry}/${repository2.path}`}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(
-name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,`has a registry that \
-is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository name");if(rest!==rest.
-toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
-test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)} (letters, digits and, between th\
-em, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:
-rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
-test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
-indexOf("/"),first3=slash===-1?"":name.slice(0,slash);return first3==="localhost"||/[.:]/.test(first3)||first3!==first3.
-toLowerCase()?{host:first3,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text){return hostPattern.
-test(text)&&!text.split(/[.:]/).some(part2=>part2.startsWith("-")||part2.endsWith("-"))}function invalid(text,problem){return new OpsError(
-"input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/reposi\
-tory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
+return`${repository2.registry}/${repository2.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===
+b.registry.toLowerCase()}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole2){
+let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,
+`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository\
+ name");if(rest!==rest.toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} \
+in lower case)`);if(!pathPattern.test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)}\
+ (letters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.
+includes("/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath}\
+ characters`);if(/^[a-f0-9]{64}$/.test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,
+path}}function splitHost(name){let slash=name.indexOf("/"),first3=slash===-1?"":name.slice(0,slash);return first3==="loc\
+alhost"||/[.:]/.test(first3)||first3!==first3.toLowerCase()?{host:first3,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}
+function isHost(text){return hostPattern.test(text)&&!text.split(/[.:]/).some(part2=>part2.startsWith("-")||part2.endsWith(
+"-"))}function invalid(text,problem){return new OpsError("input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"\
+Write it as registry/repository:tag or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
 eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
-es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
-ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);function ownRepositoryOf(service2,own){return own!==
-void 0&&Object.hasOwn(own,service2)?own[service2]:void 0}function repositoryOfService(service2,own){let named=ownRepositoryOf(
-service2,own);if(named!==void 0)return named;let known2=Object.hasOwn(published,service2)?published[service2]:void 0;return known2===
-void 0?void 0:parseRepository(known2)}function defined(key2,value){if(value===void 0)return{};let entry2={};return entry2[key2]=value,entry2}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
+es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client","candles-v2-client":"ghcr.io/d8-x/d8x-candles\
+-v2-client","candles-v3-client":"ghcr.io/d8-x/d8x-candles-v3-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
+ghcr.io/d8-x/d8x-broker-exec-ws"},earlier=["ghcr.io/d8-x/d8x-trader-referral"],publishedServices=Object.keys(published);
+function ownRepositoryOf(service2,own){return own!==void 0&&Object.hasOwn(own,service2)?own[service2]:void 0}function repositoryOfService(service2,own){
+let named=ownRepositoryOf(service2,own);if(named!==void 0)return named;let known2=Object.hasOwn(published,service2)?published[service2]:
+void 0;return known2===void 0?void 0:parseRepository(known2)}function isNamedRepository(repository2,own){return[...Object.
+values(own??{}),...[...Object.values(published),...earlier].map(parseRepository)].some(one=>sameRepository(one,repository2))}function defined(key2,value){if(value===void 0)return{};let entry2={};return entry2[key2]=value,entry2}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
 erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
 p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
 ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
@@ -535,15 +538,217 @@ await writeOnce(context,place3,answer(request,"\u{1F4D6} Commands",renderHelp(),
 ask,context.repository,event.comment.id,"hooray")}function environmentTable({environments}){let rows=environments.map(({
 name,isDefault,permission,services,approval:approval2})=>[cell(`${code(name)}${isDefault?" (default)":""}`),prose(permission),
 services===void 0?"all":cell(services.map(service2=>code(service2)).join(" ")),approval2===void 0?"":approval2.verbs.join(
-", ")]);return table(["Environment","Role needed","Services","Second person for"],rows)}var branches=["main","dev","latest","master","staging","release"];async function newestTags(images,repository2){let tags=await images.
-listTags(repository2),waiting=pickTags(tags),found=[],work=async()=>{for(let tag=waiting.shift();tag!==void 0;tag=waiting.
-shift()){let details2=await lookUp(images,repository2,tag);details2!==void 0&&found.push(details2)}};await Promise.all(Array.
-from({length:4},work));let age2=({created})=>created?.getTime()??0;return{shown:found.sort((a,b)=>age2(b)-age2(a)||a.tag.
-localeCompare(b.tag,"en")),total:tags.length}}function pickTags(tags){let collator=new Intl.Collator("en",{numeric:!0}),
-others=tags.filter(tag=>!branches.includes(tag)).sort((a,b)=>collator.compare(b,a));return[...branches.filter(branch=>tags.
-includes(branch)),...others].slice(0,12)}async function lookUp(images,repository2,tag){try{let{digest:digest2}=await images.
-resolve({...repository2,tag}),{created}=await images.config({...repository2,tag,digest:digest2});return{tag,digest:digest2,
-...created===void 0?{}:{created}}}catch{return}}async function answerImages(context,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
+", ")]);return table(["Environment","Role needed","Services","Second person for"],rows)}import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
+request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open(
+request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request.
+url,status:response.statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?aborted(
+request.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function aborted({reason}){
+return{kind:reason instanceof DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){
+return!("kind"in outcome)}function open(request,signal){let{method,url,headers,agents}=request,isTls=url.protocol==="htt\
+ps:",agent=isTls?agents?.https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise(
+(resolve2,reject)=>{let sent=isTls?https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.
+on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
+let chunks=[],bytes2=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
+as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
+concat(chunks)}function codeOf2(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
+code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf2(outcome,server,about2){if(isAnswer(outcome))return refusal(outcome,server,about2);switch(outcome.kind){case"\
+cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about2}`);case"timed-out":return unreachable(
+server,about2,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with \
+far too much when asked for ${about2}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
+server,about2,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal(answer2,server,about2){
+let{status}=answer2;if(status===401||status===403)return denied(server,about2,`answered ${status}`);if(status===404)return notFound(
+server,about2);if(status===429){let wait=answer2.headers["retry-after"];return new OpsError("registry-limited",`${server}\
+ limits how often it may be asked, and ${about2} was one too many`,{where:server,hint:`${wait!==void 0&&/^\d+$/.test(wait)?
+`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allow more to those who\
+ sign in.`})}return status>=500?unreachable(server,about2,`answered ${status}`):new OpsError("registry-invalid",`${server}\
+ answered ${status} when asked for ${about2}`,{where:server,hint:"Check that this host is a registry that speaks the OCI\
+ distribution API."})}function denied(server,about2,how){return new OpsError("registry-denied",`${server} does not give \
+access to ${about2} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and that the registry\
+ credentials may read it."})}function notFound(server,about2,similar=[]){let hint=similar.length===0?"Check the reposito\
+ry, and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join(", ")}.`;return new OpsError(
+"image-not-found",`${about2} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about2,what){
+return new OpsError("registry-invalid",`${server} was asked for ${about2}, and ${what}`,{where:server,hint:"Try again; i\
+f it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about2,how,cause){
+return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about2})`,{where:server,hint:"Check the regist\
+ry\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRES\
+S";function privateAddress(name){return Object.assign(new Error(`${name} has an address that is not asked`),{code:privateCode})}
+function describeBreak(code2){return code2===void 0?"could not be reached":code2===privateCode?"has an address inside a \
+private network, which is not asked":code2==="ENOTFOUND"?"is a name that can\u2019t be found":code2==="ECONNREFUSED"?"re\
+fuses connections":code2==="EPROTO"||code2.startsWith("ERR_SSL")?`does not speak TLS as it should (${code2})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
+test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z10}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z10.
+string().refine(isDigest),size=z10.int().nonnegative(),platform=z10.object({os:z10.string(),architecture:z10.string(),variant:z10.
+string().optional()}),entry=z10.object({digest,platform:platform.optional(),annotations:z10.record(z10.string(),z10.string()).
+nullish()}),indexShape=z10.object({mediaType:z10.string().optional(),manifests:z10.array(entry)}),imageShape=z10.object(
+{mediaType:z10.string().optional(),config:z10.object({digest,size}),layers:z10.array(z10.object({size}))}),eitherShape=z10.
+object({manifests:z10.unknown(),layers:z10.unknown()}).required(),configShape=z10.object({os:z10.string().optional(),architecture:z10.
+string().optional(),variant:z10.string().optional(),created:z10.string().nullish(),config:z10.object({Labels:z10.record(
+z10.string(),z10.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(
+json).success)return;let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=>!isAttestation(
+one));return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(
+one.platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;
+return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){
+let parsed=configShape.safeParse(parseJson(body));if(!parsed.success)return;let{os,architecture,variant,created,config}=parsed.
+data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:{os,architecture,variant}),created:created??void 0,
+labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.os===wanted.os&&offered.architecture===wanted.
+architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}function formatPlatform({os,architecture,variant}){
+return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){return one.platform?.os===
+"unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){if(given===
+void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:{variant}}}
+function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
+digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
+image,digest2)}async function fetchConfig(requests,image,digest2){let about2=requests.nameOf(image),answer2=await requests.
+ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
+digest2,requests.serverOf(image),about2);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
+serverOf(image),about2,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);
+async function askDigest(requests,image,tag){let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,
+accept:manifestTypes,maxBytes:0});if(!withoutHead.has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}
+async function fetchByTag(requests,image,tag){let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,
+maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==
+void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest2,requests,image)}
+async function fetchByDigest(requests,image,digest2){let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,
+maxBytes:largestManifest});return check(answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.
+nameOf(image)),read(answer2,digest2,requests,image)}function read(answer2,digest2,requests,image){let manifest=readManifest(
+answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no\
+ manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}
+function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.
+status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}function verify(body,digest2,server,about2){
+let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,`answered with content of another digest\
+ (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2==
+"string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+"y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
+exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
+value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
+value)}return challenges}import{z as z11}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+return this.#value===""}map(change2){return new _Secret(change2(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
+custom](){return"Secret(***)"}};var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
+location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
+"http:")return"not-http";if(url.protocol==="http:"&&request.url.protocol==="https:")return"plain-http";url.username="",url.
+password="";let headers=url.origin===request.url.origin?request.headers:without(request.headers,"authorization");return{
+...request,url,headers}}function without(headers,name){return Object.fromEntries(Object.entries(headers).filter(([key2])=>key2.
+toLowerCase()!==name))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
+SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
+status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
+let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt2>=(isSilent?retryLimits.silentAttempts:retryLimits.
+attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked!==void 0&&asked>
+retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
+return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header2,now){if(header2===void 0)
+return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request,about2,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
+request,about2);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
+outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf2(outcome,request.url.host,about2);await pause(
+delay,request,about2,context)}}async function follow(request,about2){let current=request;for(let redirects=0;;redirects++){
+let outcome=await exchange(current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
+current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,
+about2,typeof next=="string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected f\
+rom HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,context){
+try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf2(aborted(request.signal),
+request.url.host,about2):error}}var tokenAnswer=z11.object({token:z11.string().optional(),access_token:z11.string().optional(),expires_in:z11.number().positive().
+optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
+let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
+void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
+application/json",...basicHeader(credentials)},answer2=await send({...request,method:"GET",url,headers,maxBytes:largestAnswer},
+about2,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about2,`answered ${answer2.status}`);
+if(answer2.status!==200)throw faultOf2(answer2,url.host,about2);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
+url.host,about2,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
+function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
+reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request){
+let realm=challenge.parameters.get("realm")??"",server=request.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
+"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request.url.
+protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server that\
+ is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
+parseJson2(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
+return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
+parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
+path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
+delete(path),passes.get(path))}async function sendWith(pass,request,about2){if(pass===void 0)return send(request,about2,
+context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send({...request,headers:{...request.headers,...shown2}},about2,context)}function newPass(request,path,refusal2){
+let challenges=parseChallenges(refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
+arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
+let token2=fetchToken(bearer,request,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.delete(path)),
+{kind:"token",token:token2}}return{async send(request,path,about2){let before=await passFor(path),first3=await sendWith(
+before,request,about2);if(first3.status!==401)return first3;if(first3.url.origin!==request.url.origin)throw faultOf2(first3,
+first3.url.host,about2);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
+newPass(request,path,first3),pass===void 0)throw faultOf2(first3,request.url.host,about2);passes.set(path,pass)}let second=await sendWith(
+pass,request,about2);if(second.status===401)throw faultOf2(second,request.url.host,about2);return second}}}function scopeOf(challenge,path){
+let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
+asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
+{...requests,ask:(repository2,question)=>requests.ask(repository2,{...question,signal})}}function anyOf(one,other2){return one===
+void 0||other2===void 0?one??other2:AbortSignal.any([one,other2])}function createRequests(settings,context){let senders=new Map;
+function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
+settings.credentials(registry),context);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
+registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let scheme=settings.plainHttp(repository2.registry)?
+"http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository2)}/v2/${repository2.
+path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository2.registry),
+maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:anyOf(settings.signal,question.signal)};return senderFor(
+repository2.registry).send(request,repository2.path,formatReference(repository2))}}}import{z as z12}from"../packages/zod.js";var tagsShape=z12.object({tags:z12.array(z12.string()).nullish()}),largestList=4*1024*1024,mostPages2=50;async function fetchTags(requests,repository2,limit){
+let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path!==void 0&&tags.length<limit&&page2<mostPages2;page2++){
+let answer2=await requests.ask(repository2,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
+throw faultOf2(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,requests,
+repository2)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
+wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository2){let parsed=tagsShape.
+safeParse(parseJson3(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository2),requests.nameOf(repository2),
+"its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link2){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
+exec(typeof link2=="string"?link2:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson3(body){
+try{return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs=2e4;function createRegistry(options={}){let requests=createRequests(
+{credentials:options.credentials??(()=>{}),plainHttp:options.plainHttp??(()=>!1),agents:options.agents??(()=>{}),timeoutMs:options.
+timeoutMs??defaultTimeoutMs,signal:options.signal},{now:options.now??(()=>new Date),random:options.random??Math.random,sleep:options.
+sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux,
+signal}={})=>resolve(until(requests,signal),image,platform2),listTags:(repository2,{limit=1e3,signal}={})=>fetchTags(until(
+requests,signal),repository2,limit),config:(image,{platform:platform2=linux,signal}={})=>readDetails(until(requests,signal),
+image,platform2)}}async function resolve(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own,platforms}=await choose(
+requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??fetched.contentType,
+platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(requests,image,await fetchNamed(
+requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.created??Number.NaN);
+return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
+let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
+not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
+requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
+if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
+void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
+return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
+[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
+if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
+"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
+es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
+length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new OpsError("image-platform",`${requests.nameOf(
+image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
+ush it for ${formatPlatform(wanted)}, or name another image.`})}import{lookup as systemLookup}from"node:dns";import http2 from"node:http";import https2 from"node:https";import{isIP}from"node:net";import{BlockList,isIPv4,isIPv6}from"node:net";var special=new BlockList;for(let[net,bits]of[["0.0.0.0",8],["10.0.0.0",8],
+["100.64.0.0",10],["127.0.0.0",8],["169.254.0.0",16],["172.16.0.0",12],["192.0.0.0",24],["192.0.2.0",24],["192.88.99.0",
+24],["192.168.0.0",16],["198.18.0.0",15],["198.51.100.0",24],["203.0.113.0",24],["224.0.0.0",4],["240.0.0.0",4]])special.
+addSubnet(net,bits,"ipv4");for(let[net,bits]of[["2001::",23],["2001:db8::",32],["2002::",16],["3fff::",20]])special.addSubnet(
+net,bits,"ipv6");var global=new BlockList;global.addSubnet("2000::",3,"ipv6");var translated=/^64:ff9b::([0-9a-f]{1,4}):([0-9a-f]{1,4})$/,
+mapped=/^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;function isPublicAddress(address){if(isIPv4(address))return!special.check(
+address,"ipv4");if(!isIPv6(address)||address.includes("%"))return!1;let canonical=new URL(`http://[${address}]/`).hostname.
+slice(1,-1),[,high,low]=translated.exec(canonical)??mapped.exec(canonical)??[];return high!==void 0&&low!==void 0?isPublicAddress(
+dotted(high,low)):global.check(canonical,"ipv6")&&!special.check(canonical,"ipv6")}function dotted(high,low){return[high,
+low].flatMap(group=>{let number=Number.parseInt(group,16);return[number>>8,number&255]}).join(".")}var lookupAll=(name,answer2)=>systemLookup(name,{all:!0},answer2);function publicAgents(named,lookup=lookupAll){return{http:new PublicHttpAgent(
+{keepAlive:!0},new Judge(named,80,lookup)),https:new PublicHttpsAgent({keepAlive:!0},new Judge(named,443,lookup))}}var Judge=class{#named;#defaultPort;#lookup;constructor(named,defaultPort,lookup){
+this.#named=new Set(named.map(host=>(/:\d+$/.test(host)?host:`${host}:${defaultPort}`).toLowerCase())),this.#defaultPort=
+defaultPort,this.#lookup=lookup}of({host,port}){let plain2=(host??"").replace(/^\[|\]$/g,"").toLowerCase(),name=isIP(plain2)===
+6?`[${plain2}]`:plain2;return this.#named.has(`${name}:${port??this.#defaultPort}`)?"named":isIP(plain2)===0?"by-lookup":
+isPublicAddress(plain2)?"public":"private"}lookup=(name,options,answer2)=>{this.#lookup(name,(error,addresses)=>{let[first3]=addresses;
+return error!==null||first3===void 0?answer2(error??privateAddress(name),""):addresses.every(({address})=>isPublicAddress(
+address))?options.all===!0?answer2(null,[...addresses]):answer2(null,first3.address,first3.family):answer2(privateAddress(
+name),"")})}},PublicHttpAgent=class extends http2.Agent{#judge;constructor(options,judge3){super(options),this.#judge=judge3}createConnection(options,connected){
+let kind=this.#judge.of(options);return kind==="private"?refuse(options,connected):super.createConnection(kind==="by-loo\
+kup"?{...options,lookup:this.#judge.lookup}:options,connected)}},PublicHttpsAgent=class extends https2.Agent{#judge;constructor(options,judge3){
+super(options),this.#judge=judge3}createConnection(options,connected){let kind=this.#judge.of(options);return kind==="pr\
+ivate"?refuse(options,connected):super.createConnection(kind==="by-lookup"?{...options,lookup:this.#judge.lookup}:options,
+connected)}};function refuse({host},connected){let error=privateAddress(host??"");process.nextTick(()=>connected?.(error))}var timeoutMs=8e3,commandMs=1e4;function commandDeadline(){return AbortSignal.timeout(commandMs)}function makeImageLookup(configuration){
+let{registry,insecureRegistries,privateRegistries}=configuration,agents=publicAgents([...insecureRegistries,...privateRegistries]);
+return createRegistry({credentials:host=>registry?.host===host?registry:void 0,plainHttp:host=>insecureRegistries.includes(
+host),agents:()=>agents,timeoutMs})}var mostShown2=12,atOnce=4,branches=["main","dev","latest","master","staging","release"];async function newestTags(images,repository2,signal=commandDeadline()){
+let tags=await images.listTags(repository2,{signal}),waiting=pickTags(tags),found=[],work=async()=>{for(let tag=waiting.
+shift();tag!==void 0;tag=waiting.shift()){let details2=await lookUp(images,{...repository2,tag},signal);details2!==void 0&&
+found.push(details2)}};await Promise.all(Array.from({length:atOnce},work));let age2=({created})=>created?.getTime()??0;return{
+shown:found.sort((a,b)=>age2(b)-age2(a)||a.tag.localeCompare(b.tag,"en")),total:tags.length}}function pickTags(tags){let collator=new Intl.
+Collator("en",{numeric:!0}),others=tags.filter(tag=>!branches.includes(tag)).sort((a,b)=>collator.compare(b,a));return[...branches.
+filter(branch=>tags.includes(branch)),...others].slice(0,mostShown2)}async function lookUp(images,{tag,...repository2},signal){
+try{let{digest:digest2}=await images.resolve({...repository2,tag},{signal}),{created}=await images.config({...repository2,
+tag,digest:digest2},{signal});return{tag,digest:digest2,...created===void 0?{}:{created}}}catch{return}}async function answerImages(context,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
 command.service,environment2.images);if(repository2===void 0)throw new OpsError("service-unknown",`it is not known where\
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
@@ -579,7 +784,7 @@ utcome","From \u2192 to",{right:"Up"},{right:"Time"}];return`${table(header2,row
 , new key`:outcomes[outcome]}function change({from,to,outcome}){return outcome==="unchanged"||from===void 0||to===void 0?
 shortImage(to??from):outcome==="rolled-back"?`${shortImage(to)}<br>\u2192 back to ${shortImage(from)}`:`${shortImage(from)}\
 <br>\u2192&nbsp;${shortImage(to)}`}function timeOf({startedAt,finishedAt}){let took=between(startedAt,finishedAt);return took===
-void 0?"":duration(took)}function reasons(services){return services.flatMap(service2=>[service2.error===void 0?service2.
+void 0?"":duration(took)}function reasons2(services){return services.flatMap(service2=>[service2.error===void 0?service2.
 reason:void 0,migrated(service2)].filter(line=>line!==void 0).map(line=>`- ${code(clip(service2.service,63))}: ${prose(clip(
 line,500))}`)).slice(0,mostRows).join(`
 `)}function migrated({migrations}){let{before,after}=migrations??{};if(after===void 0)return before?.failed===void 0?void 0:
@@ -607,17 +812,17 @@ length-items.length} more`),items.length===0?"":`**Warnings**
 
 ${items.join(`
 `)}`}function explanation(state,url){switch(state.kind){case"accepted":return"The run is being asked for.";case"held":return prose(
-clip(state.why,500));case"approval":{let until=state.until===void 0?"":` It is asked for until ${minuteOf(state.until.toISOString())}\
-.`;return state.by==="command"?`A second person has to comment \`/d8x approve\`.${until}`:`GitHub waits for a reviewer o\
-f the environment: ${link("review the deployment",url)}.${until}`}case"queued":return"GitHub looks for a runner.";case"r\
-unning":return"";default:return state}}function imagesOf({images}){let rows=images.slice(0,40).map(({service:service2,image})=>[
+clip(state.why,500));case"approval":{let until2=state.until===void 0?"":` It is asked for until ${minuteOf(state.until.toISOString())}\
+.`;return state.by==="command"?`A second person has to comment \`/d8x approve\`.${until2}`:`GitHub waits for a reviewer \
+of the environment: ${link("review the deployment",url)}.${until2}`}case"queued":return"GitHub looks for a runner.";case"\
+running":return"";default:return state}}function imagesOf({images}){let rows=images.slice(0,40).map(({service:service2,image})=>[
 cell(code(clip(service2,63))),cell(shortImage(image))]);return rows.length===0?"":table(["Service","To run"],rows)}function stepsOf({
 steps,progress,now}){if(steps.length===0)return"";let finished=steps.filter(({state})=>state!=="running"&&state!=="faile\
-d"),earlier=new Set(finished.slice(0,-lastSteps)),rowsOf=some=>stepsTable(some.map(step=>stepRow(step,step.state==="runn\
-ing"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf(steps.filter(step=>!earlier.has(step)).slice(-mostSteps));
-return earlier.size===0?present:`${present}
+d"),earlier2=new Set(finished.slice(0,-lastSteps)),rowsOf=some=>stepsTable(some.map(step=>stepRow(step,step.state==="run\
+ning"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf(steps.filter(step=>!earlier2.has(step)).slice(-mostSteps));
+return earlier2.size===0?present:`${present}
 
-${folded(`${earlier.size} earlier steps`,rowsOf([...earlier].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
+${folded(`${earlier2.size} earlier steps`,rowsOf([...earlier2].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
 let run=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run}${since}\
  so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size2=`${bytes(backup.bytes)} enc\
 rypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`\
@@ -731,7 +936,7 @@ d"};function headingOf({headline,error,operation,conclusion}){if(error===void 0|
 let rest=headline.slice(0,-error.message.length).replace(/:\s*$/,"");return rest===""&&operation!==void 0?`${operation} ${ends[conclusion]}`:
 rest||headline}function resultSections(result,mostLogLines){let{error,run,services,backup,status,lock}=result;return[essential(
 renderHeadline(result,run.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"services",weight:95,
-markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},...serviceErrors(result,mostLogLines),
+markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons2(services)},...serviceErrors(result,mostLogLines),
 ...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==void 0?lockLine(lock):""),
 {name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(
 backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?
@@ -764,12 +969,12 @@ ${stageMarker(stageOf(view))}
 ${planned}`,body=page(sectionsOf(view,command),text=>head.length+text.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
 if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
 view,20);return headline===void 0||command===void 0?resultSections(view,20):[headline,askedSection(command,view.run.actor),
-...rest]}import{createHash as createHash2}from"node:crypto";import{z as z10}from"../packages/zod.js";var schema=z10.object({v:z10.literal(1),repositoryId:githubId,issue:z10.int(),request:z10.string(),environment:z10.string(),
-asked:z10.string(),toRun:z10.string(),askedBy:z10.object({id:githubId,login:z10.string()}),approvedBy:z10.object({id:githubId,
-login:z10.string()}).optional(),askedAt:z10.iso.datetime().transform(text=>new Date(text)),images:z10.array(z10.object({
-service:z10.string(),image:z10.object({repository:z10.string(),tag:z10.string().optional(),digest:z10.string().optional()})})),
-unresolved:z10.array(z10.string()),planned:z10.array(z10.object({service:z10.string(),digest:z10.string()})).optional()}),
-sealedSchema=schema.extend({statusCommentId:githubId,visible:z10.string()}),pattern4=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;
+...rest]}import{createHash as createHash2}from"node:crypto";import{z as z13}from"../packages/zod.js";var schema=z13.object({v:z13.literal(1),repositoryId:githubId,issue:z13.int(),request:z13.string(),environment:z13.string(),
+asked:z13.string(),toRun:z13.string(),askedBy:z13.object({id:githubId,login:z13.string()}),approvedBy:z13.object({id:githubId,
+login:z13.string()}).optional(),askedAt:z13.iso.datetime().transform(text=>new Date(text)),images:z13.array(z13.object({
+service:z13.string(),image:z13.object({repository:z13.string(),tag:z13.string().optional(),digest:z13.string().optional()})})),
+unresolved:z13.array(z13.string()),planned:z13.array(z13.object({service:z13.string(),digest:z13.string()})).optional()}),
+sealedSchema=schema.extend({statusCommentId:githubId,visible:z13.string()}),pattern4=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;
 function recordMarker(record,seal,commentId,visible2){let sealed={v:1,...record,statusCommentId:commentId,visible:hashOf(
 visible2)};return`<!-- d8x-ops record ${seal.close(JSON.stringify(sealed))} -->`}function readRecord(body,seal,place3){let found=pattern4.
 exec(body),text=found?.[1]===void 0?void 0:seal.open(found[1]);if(found===null||text===void 0)return;let parsed=sealedSchema.
@@ -808,12 +1013,12 @@ found.command)===normalForm?found.command:void 0}var claimMs=6e4;async function 
 commentId,"eyes");return isNew?{commentId,by:"first",since}:void 0}async function mayDispatch(context,claim){let{isNew,since}=await react(
 context.ask,context.repository,claim.commentId,"rocket");return isNew?!0:claim.by==="first"&&since.getTime()<claim.since.
 getTime()+claimMs-5e3}async function mayDispatchApproved(context,statusCommentId){return(await react(context.ask,context.
-repository,statusCommentId,"rocket")).isNew}import{z as z11}from"../packages/zod.js";var runSchema=z11.object({id:githubId,html_url:z11.string(),status:z11.string().nullable(),conclusion:z11.string().nullish(),
-run_attempt:z11.int().default(1),event:z11.string(),name:z11.string().nullish(),display_title:z11.string().nullish(),actor:z11.
-object({login:z11.string()}).nullish()}).transform(given=>{let requestId=requestIdIn(`${given.display_title??""} ${given.
+repository,statusCommentId,"rocket")).isNew}import{z as z14}from"../packages/zod.js";var runSchema=z14.object({id:githubId,html_url:z14.string(),status:z14.string().nullable(),conclusion:z14.string().nullish(),
+run_attempt:z14.int().default(1),event:z14.string(),name:z14.string().nullish(),display_title:z14.string().nullish(),actor:z14.
+object({login:z14.string()}).nullish()}).transform(given=>{let requestId=requestIdIn(`${given.display_title??""} ${given.
 name??""}`);return{id:given.id,url:given.html_url,status:given.status??"queued",attempt:given.run_attempt,event:given.event,
 actor:given.actor?.login??"",...given.conclusion?{conclusion:given.conclusion}:{},...requestId===void 0?{}:{requestId}}}),
-runList=z11.object({workflow_runs:z11.array(runSchema)});function requestIdIn(name){return name.split(/[^A-Za-z0-9-]+/).
+runList=z14.object({workflow_runs:z14.array(runSchema)});function requestIdIn(name){return name.split(/[^A-Za-z0-9-]+/).
 map(parseRequestId).find(id2=>id2!==void 0)}async function getRun(ask,repository2,id2){try{let answer2=await ask("GET /r\
 epos/{owner}/{repo}/actions/runs/{run_id}",{...inRepository(repository2),run_id:id2});return readAnswer(runSchema,answer2,
 "a run")}catch(error){if(isRefusedWith(error,404))return;throw error}}async function listRuns(ask,repository2,search){let answer2=await ask(
@@ -822,8 +1027,8 @@ event:"workflow_dispatch",actor:search.actor,created:`>=${search.since.toISOStri
 runList,answer2,"runs").workflow_runs}async function findRun(ask,repository2,search,request){return(await listRuns(ask,repository2,
 search)).find(({requestId})=>requestId!==void 0&&isSameRun(requestId,request))}async function cancelRun(ask,repository2,id2){
 try{return await ask("POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",{...inRepository(repository2),run_id:id2},
-"repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var pendingDeployments=z11.array(z11.object(
-{reviewers:z11.array(z11.unknown()).nullish()}));async function waitsForReviewer(ask,repository2,id2){let answer2=await ask(
+"repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var pendingDeployments=z14.array(z14.object(
+{reviewers:z14.array(z14.unknown()).nullish()}));async function waitsForReviewer(ask,repository2,id2){let answer2=await ask(
 "GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments",{...inRepository(repository2),run_id:id2});return readAnswer(
 pendingDeployments,answer2,"pending deployments").some(({reviewers})=>(reviewers?.length??0)>0)}var dispatchMs=5*6e4,limitedDispatchMs=70*6e4;async function findStarted(context,asked,commandCommentId){let{record,request,
 issue,statusCommentId}=asked,comments=await listComments(context.ask,context.repository,issue,record.askedAt),first3=findOwn(
@@ -845,28 +1050,28 @@ command)),...defined("environment",command.environment)}}function inputsOf(argum
 names,exceptions2);return text===""?{}:{services:text}};switch(argument.kind){case"requests":return services(argument.services.
 map(formatServiceRequest));case"services":return services(argument.services);case"change":return argument.of==="rollback"?
 {plan:"rollback",...services(argument.services)}:services(argument.services.map(formatServiceRequest));case"reason":return defined(
-"reason",argument.reason);case"none":case"service":case"pins":return{};default:return argument}}import{z as z12}from"../packages/zod.js";var runDetails=z12.object({workflow_run_id:githubId,html_url:z12.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
+"reason",argument.reason);case"none":case"service":case"pins":return{};default:return argument}}import{z as z15}from"../packages/zod.js";var runDetails=z15.object({workflow_run_id:githubId,html_url:z15.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
 async function dispatchOnce(tools,repository2,dispatch3){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
-tools,repository2,{...dispatch3,since},dispatch3.request);try{return await send(tools.ask,repository2,dispatch3)??await look2()}catch(error){
-if(!isOpsError(error,"github-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send(tools.
-ask,repository2,dispatch3)??await look2()}}async function send(ask,repository2,dispatch3){let body={...inRepository(repository2),
+tools,repository2,{...dispatch3,since},dispatch3.request);try{return await send2(tools.ask,repository2,dispatch3)??await look2()}catch(error){
+if(!isOpsError(error,"github-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send2(tools.
+ask,repository2,dispatch3)??await look2()}}async function send2(ask,repository2,dispatch3){let body={...inRepository(repository2),
 workflow_id:dispatch3.workflow,ref:dispatch3.ref,inputs:dispatch3.inputs},route="POST /repos/{owner}/{repo}/actions/work\
 flows/{workflow_id}/dispatches";try{return details(await ask(route,{...body,return_run_details:!0},"once"))}catch(error){
 if(!isRefusedWith(error,400,422))throw error;return details(await ask(route,body,"once"))}}function details(answer2){let parsed=runDetails.
 safeParse(answer2.data);return parsed.success?{id:parsed.data.workflow_run_id,url:parsed.data.html_url}:void 0}async function lookForRun(tools,repository2,search,request){
 for(let pause2 of looks){await tools.sleep(pause2);let run=await findRun(tools.ask,repository2,search,request);if(run!==
-void 0)return{id:run.id,url:run.url}}}import{z as z13}from"../packages/zod.js";var longestDescription=140,deploymentSchema=z13.object({id:githubId,environment:z13.string(),creator:z13.object({login:z13.
-string()}).nullable()}),statusList=z13.array(z13.object({state:z13.string()}));async function findDeployment(ask,repository2,task,login){
+void 0)return{id:run.id,url:run.url}}}import{z as z16}from"../packages/zod.js";var longestDescription=140,deploymentSchema=z16.object({id:githubId,environment:z16.string(),creator:z16.object({login:z16.
+string()}).nullable()}),statusList=z16.array(z16.object({state:z16.string()}));async function findDeployment(ask,repository2,task,login){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),task,per_page:10});return readAnswer(
-z13.array(deploymentSchema),answer2,"deployments").find(({creator})=>creator?.login===login)}async function createDeployment(ask,repository2,given){
+z16.array(deploymentSchema),answer2,"deployments").find(({creator})=>creator?.login===login)}async function createDeployment(ask,repository2,given){
 let answer2=await ask("POST /repos/{owner}/{repo}/deployments",{...inRepository(repository2),...given,description:given.
 description.slice(0,longestDescription),auto_merge:!1,required_contexts:[]});return readAnswer(deploymentSchema,answer2,
 "the new deployment")}async function latestState(ask,repository2,id2){let answer2=await ask("GET /repos/{owner}/{repo}/d\
 eployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,per_page:1});return readAnswer(statusList,
 answer2,"deployment statuses")[0]?.state}async function addDeploymentStatus(ask,repository2,id2,status){await ask("POST \
 /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,state:status.
-state,description:status.description.slice(0,longestDescription),...status.url===void 0?{}:{log_url:status.url}})}var ownDeployments=z13.
-array(deploymentSchema.extend({payload:z13.union([z13.object({command:z13.string().optional()}),z13.string()])}));async function lastDeployments(ask,repository2,environment2,login){
+state,description:status.description.slice(0,longestDescription),...status.url===void 0?{}:{log_url:status.url}})}var ownDeployments=z16.
+array(deploymentSchema.extend({payload:z16.union([z16.object({command:z16.string().optional()}),z16.string()])}));async function lastDeployments(ask,repository2,environment2,login){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),environment:environment2,per_page:30});
 return readAnswer(ownDeployments,answer2,"deployments").filter(({creator})=>creator?.login===login).map(({id:id2,payload})=>{
 let command=typeof payload=="string"?void 0:payload.command;return command===void 0?{id:id2}:{id:id2,command}})}function deploymentTask(request){return`d8x-update/${formatRequestId(withoutApproval(request))}`}async function recordDeployment(context,asked,run){
@@ -969,18 +1174,22 @@ request}),cancel:async({context,event,authorised:{policy,person},environment:env
 context,event,authorised,{command,request})};async function handleByBot(context,event,authorised,accepted,request){let{command}=accepted,
 environment2=()=>{if(accepted.environment!==void 0)return accepted.environment;throw new TypeError(`${command.verb} was \
 accepted without an environment`)};await dispatch2(command.verb,{context,event,authorised,command,environment:environment2,
-request})}async function dispatch2(verb,given){await handlers[verb](given)}async function resolveTags(command,environment2,images){if(command.verb!=="update"&&(command.verb!=="plan"||command.of===
-"rollback"))return{command,images:[],unresolved:[]};let resolved=await Promise.all(command.services.map(request=>resolveOne(
-request,environment2,images)));return{command:{...command,services:resolved.map(({request})=>request)},images:resolved.flatMap(
-({request,image})=>image===void 0?[]:[{service:request.service,image}]),unresolved:resolved.flatMap(({why})=>why===void 0?
-[]:[why])}}async function resolveOne(request,environment2,images){let{service:service2}=request;if(request.kind==="newes\
-t")return{request,why:`${service2}: the run looks up the newest image of its present tag.`};let reference=referenceOf(request,
-environment2);if(reference===void 0&&request.kind==="digest")return{request};if(reference===void 0)return{request,why:`${service2}\
-: only the cluster knows which repository it comes from, so the run checks it.`};try{let{digest:digest2}=await images.resolve(
-reference),image={repository:formatRepository(reference),digest:digest2,...tagOf(reference)};return{request:pinned(request,
-{...reference,digest:digest2}),image}}catch(error){if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,
-error);if(!isOpsError(error))throw error;return{request,why:`${service2}: ${error.message}, so the run looks it up itsel\
-f.`}}}function referenceOf(request,environment2){switch(request.kind){case"newest":return;case"image":return request.image;case"\
+request})}async function dispatch2(verb,given){await handlers[verb](given)}async function resolveTags(command,environment2,images,signal=commandDeadline()){if(command.verb!=="update"&&(command.verb!==
+"plan"||command.of==="rollback"))return{command,images:[],unresolved:[]};let resolved=await Promise.all(command.services.
+map(request=>resolveOne(request,environment2,images,signal)));return{command:{...command,services:resolved.map(({request})=>request)},
+images:resolved.flatMap(({request,image})=>image===void 0?[]:[{service:request.service,image}]),unresolved:resolved.flatMap(
+({why})=>why===void 0?[]:[why])}}async function resolveOne(request,environment2,images,signal){let{service:service2}=request;
+if(request.kind==="newest")return{request,why:`${service2}: the run looks up the newest image of its present tag.`};let reference=referenceOf(
+request,environment2);if(reference===void 0&&request.kind==="digest")return{request};if(reference===void 0)return{request,
+why:`${service2}: only the cluster knows which repository it comes from, so the run checks it.`};if(!isNamedRepository(reference,
+environment2.images))return unasked(request,reference);try{let{digest:digest2}=await images.resolve(reference,{signal}),
+image={repository:formatRepository(reference),digest:digest2,...tagOf(reference)};return{request:pinned(request,{...reference,
+digest:digest2}),image}}catch(error){if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,error);
+if(!isOpsError(error))throw error;return{request,why:`${service2}: ${error.message}, so the run looks it up itself.`}}}function unasked(request,{
+digest:digest2,...reference}){let repository2=formatRepository(reference),image={repository:repository2,...tagOf(reference),
+...digest2===void 0?{}:{digest:digest2}};return digest2!==void 0?{request,image}:{request,image,why:`${request.service}:\
+ neither .github/d8x.yml nor D8X names ${repository2}, so that the bot does not ask for it; the run looks it up itself.`}}
+function referenceOf(request,environment2){switch(request.kind){case"newest":return;case"image":return request.image;case"\
 digest":{let own=ownRepositoryOf(request.service,environment2.images);return own===void 0?void 0:{...own,digest:request.
 digest,...tagOf(request)}}case"tag":{let repository2=repositoryOfService(request.service,environment2.images);return repository2===
 void 0?void 0:{...repository2,tag:request.tag}}default:return request}}function pinned(request,image){return request.kind===
@@ -996,9 +1205,9 @@ request),place3={issue:origin.issue,request,since:origin.at},statusCommentId=ori
 context,async()=>writeOnce(context,place3,body)))?.id;if(!(statusCommentId===void 0&&(request.kind==="comment"&&await react(
 context.ask,context.repository,request.commentId,"confused"),rule!==void 0))){if(rule!==void 0&&!isPinned(resolved))return{
 ...given,command:planOf(given.command),request:planRequest(given.request),record:{...record,toRun:formatCommand(planOf(given.
-command))},issue:origin.issue,statusCommentId};if(rule!==void 0){let until=new Date(origin.at.getTime()+rule.withinMs),view=liveView(
-record,{kind:"approval",by:"command",until},context.now());await show(context,{id:statusCommentId,request},view,record);
-return}return{...given,command:resolved.command,record,issue:origin.issue,statusCommentId}}}function planRequest(request){
+command))},issue:origin.issue,statusCommentId};if(rule!==void 0){let until2=new Date(origin.at.getTime()+rule.withinMs),
+view=liveView(record,{kind:"approval",by:"command",until:until2},context.now());await show(context,{id:statusCommentId,request},
+view,record);return}return{...given,command:resolved.command,record,issue:origin.issue,statusCommentId}}}function planRequest(request){
 return request.kind==="comment"?{...request,isPlan:!0}:request}function isPinned({command,unresolved}){return command.verb!==
 "rollback"&&unresolved.length===0}async function startRuns(context,claim,runs){if(runs.length===0)return;let isMine=await mayDispatch(context,claim);for(let run of runs)
 isMine?await startRun(context,run,claim.commentId):await findStarted(context,run,claim.commentId)}async function handleCommand(context,event,authorised){let runs=[];for(let accepted of authorised.accepted){let{comment:comment2}=event,
@@ -1026,14 +1235,14 @@ environment);if(selected.kind==="refused"){let{message,nearest:meant2}=selected;
 nt",message,...meant2===void 0?{}:{nearest:meant2}}}let{environment:environment2}=selected,authorisation=authorise(command,
 environment2,person);return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.
 message}:{kind:"accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){
-return command.verb==="approve"&&command.environment===void 0}import{z as z14}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
+return command.verb==="approve"&&command.environment===void 0}import{z as z17}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
 unclear"),own=[];for(let[index2,team2]of teams.entries()){let answer2=answers[index2]??"unclear";(answer2==="member"||answer2===
 "unclear"&&await isTeamMember(ask,team2,account2))&&own.push(team2)}return own}async function isTeamMember(ask,team2,account2){
 try{return await askFor(ask,membershipRequest(team2,account2.login))}catch(error){if(isRefusedWith(error,403,404))return!1;
-throw error}}var teamSchema=z14.object({slug:z14.string(),members:z14.object({nodes:z14.array(z14.object({databaseId:githubId.
-nullable()}).nullable()),pageInfo:z14.object({hasNextPage:z14.boolean()})})}),answerSchema2=z14.object({data:z14.record(
-z14.string(),z14.object({team:teamSchema.nullable()}).nullable()).nullish(),errors:z14.array(z14.object({type:z14.string().
-optional(),message:z14.string()})).default([])}),unseen=new Set(["NOT_FOUND","FORBIDDEN"]);async function searchTeams(ask,teams,account2){
+throw error}}var teamSchema=z17.object({slug:z17.string(),members:z17.object({nodes:z17.array(z17.object({databaseId:githubId.
+nullable()}).nullable()),pageInfo:z17.object({hasNextPage:z17.boolean()})})}),answerSchema2=z17.object({data:z17.record(
+z17.string(),z17.object({team:teamSchema.nullable()}).nullable()).nullish(),errors:z17.array(z17.object({type:z17.string().
+optional(),message:z17.string()})).default([])}),unseen=new Set(["NOT_FOUND","FORBIDDEN"]);async function searchTeams(ask,teams,account2){
 let variables2=teams.flatMap((team2,index2)=>{let{org,team_slug:slug}=teamName(team2);return[[`org${index2}`,org],[`slug${index2}`,
 slug]]}),answer2=await ask("POST /graphql",{query:membersQuery(teams.length),variables:{login:account2.login,...Object.fromEntries(
 variables2)}},"repeatable"),{data,errors}=readAnswer(answerSchema2,answer2,"team members"),failure=errors.find(({type})=>type===
@@ -1055,7 +1264,7 @@ context,event.comment.author,{policy,parsed});return{policy,person,judged:judgeC
 policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepted");return accepted.length===judged.length?{policy,
 person,accepted}:void 0}async function judgeAgain(context,event){let policy=await readPolicy(context);if(!(policy===void 0||
 isOpsError(policy)))return authorisedCommentOf(await judge2(context,event,parseComment(event.comment.body,namesIn(policy)),
-policy))}async function refuse(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
+policy))}async function refuse2(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
 event,0),isStranger=access.permission!=="admin"&&access.permission!=="write";if(context.log.info({comment:comment2.id,by:comment2.
 author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await toldToday(context,issue,strangerMarker(
 comment2.author.id))){let body=refusalBody(request,comment2.author.login,rejections,hasOthers),marked=isStranger?`${body}${strangerMarker(
@@ -1083,8 +1292,8 @@ misplaced,receivedAt});return}let judgedComment=await judge2(context,event,parse
 authorised=authorisedCommentOf(judgedComment),untimely=await whyUntimely(context,event,receivedAt),claim=await claimComment(
 context,comment2.id);if(claim===void 0){if(authorised===void 0||untimely!==void 0)return;context.log.info({comment:comment2.
 id},"claimed already; looking later whether it was carried out"),context.later(takeOverAfterMs,`take over comment ${comment2.
-id}`,async()=>takeOver(context,event))}else if(untimely!==void 0)await refuse(context,event,judgedComment.person,[untimely]);else if(authorised===
-void 0){let rejections=judgedComment.judged.filter(one=>one.kind==="rejected");await refuse(context,event,judgedComment.
+id}`,async()=>takeOver(context,event))}else if(untimely!==void 0)await refuse2(context,event,judgedComment.person,[untimely]);else if(authorised===
+void 0){let rejections=judgedComment.judged.filter(one=>one.kind==="rejected");await refuse2(context,event,judgedComment.
 person,rejections,rejections.length<judgedComment.judged.length)}else{await handleCommand(context,event,{...authorised,claim});
 let read2=judgedComment.judged.length;misplaced!==void 0&&await advise(context,event,{misplaced,policy,access:authorised.
 person,read:read2})}}async function adviseOnly(context,event,given){let{policy,misplaced,receivedAt}=given,access=await getAccess(
@@ -1093,7 +1302,7 @@ receivedAt)!==void 0||await claimComment(context,event.comment.id)!==void 0&&awa
 access,read:0})}async function refuseUnreadable(context,event,error){let access=await getAccess(context.ask,context.repository,
 event.comment.author);if(await claimComment(context,event.comment.id)===void 0)return;let mayFix=access.permission==="ad\
 min"||access.permission==="write",details2=error.problems.slice(0,8).map(({path,message:message2})=>` ${path}: ${message2}\
-.`),message=`${error.message}.${mayFix?details2.join(""):""}`;await refuse(context,event,access,[{kind:"rejected",reason:"\
+.`),message=`${error.message}.${mayFix?details2.join(""):""}`;await refuse2(context,event,access,[{kind:"rejected",reason:"\
 policy",message}])}async function whyUntimely(context,{comment:comment2},receivedAt){if(await wasEdited(context.ask,comment2))
 return{kind:"rejected",reason:"edited",message:"The comment was edited before it was delivered. Please give the command \
 in a new one."};let delay=receivedAt.getTime()-comment2.createdAt.getTime();return delay<=longestDelayMs?void 0:{kind:"r\
@@ -1112,33 +1321,34 @@ fetchWithin(configuration.requestTimeoutMs),told2=>log.warn(told2,"GitHub says t
  whether there is a newer d8x-ops"))},Octokit:ProbotOctokit.defaults(given=>({...given,retry:{enabled:!1},throttle:{enabled:!1}}))})}
 function senderOf(octokit,turn){let{baseUrl}=octokit.request.endpoint.DEFAULTS,graphql=`POST ${baseUrl.replace(/\/v3$/,"")}\
 /graphql`;return async(route,parameters)=>{let isGraphql=route==="POST /graphql";return!isGraphql&&!route.startsWith("GE\
-T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z15}from"../packages/zod.js";var account=z15.object({id:githubId,login:z15.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z15.
-object({...place,release:z15.object({id:githubId,tag_name:z15.string(),html_url:z15.string(),draft:z15.boolean(),prerelease:z15.
+T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z18}from"../packages/zod.js";var account=z18.object({id:githubId,login:z18.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z18.
+object({...place,release:z18.object({id:githubId,tag_name:z18.string(),html_url:z18.string(),draft:z18.boolean(),prerelease:z18.
 boolean(),published_at:timeSchema.nullable()})});function readRelease(payload){let{repository:repository2,sender,release:release2}=releaseSchema.
 parse(payload);if(!(release2.draft||release2.published_at===null))return{repository:repository2,source:{kind:"release",releaseId:release2.
 id,tag:release2.tag_name,url:release2.html_url},isPrerelease:release2.prerelease,by:sender,publishedAt:release2.published_at}}
-var packageSchema=z15.object({...place,registry_package:z15.object({ecosystem:z15.string(),created_at:timeSchema.nullish(),
-package_version:z15.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z15.object({tag:z15.object({
-name:z15.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
+var packageSchema=z18.object({...place,registry_package:z18.object({ecosystem:z18.string(),created_at:timeSchema.nullish(),
+package_version:z18.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z18.object({tag:z18.object({
+name:z18.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
 let{repository:repository2,sender,registry_package:published3}=packageSchema.parse(payload),version=published3.package_version,
 imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published3.ecosystem.toLowerCase()!==
 "container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
 test(imageTag),by:sender,publishedAt:plausibleTime(version.created_at,receivedAt)??receivedAt}}function publisher(version){
-return fullName(version.repository)}import{z as z16}from"../packages/zod.js";var releaseList=z16.array(z16.object({tag_name:z16.string(),draft:z16.boolean(),prerelease:z16.boolean()})),revisionLabel="\
+return fullName(version.repository)}import{z as z19}from"../packages/zod.js";var releaseList=z19.array(z19.object({tag_name:z19.string(),draft:z19.boolean(),prerelease:z19.boolean()})),revisionLabel="\
 org.opencontainers.image.revision";async function changesSince(context,update,published3){let from=await runningRevision(
 context,update)??await previousRelease(context.ask,published3.repository,published3.tag);if(from===void 0)return;let range=`${encodeURIComponent(
 from)}...${encodeURIComponent(published3.tag)}`;return{from,url:`${published3.webUrl}/${fullName(published3.repository)}\
 /compare/${range}`}}async function runningRevision(context,{service:service2,environment:environment2,images}){for(let{command}of await lastDeployments(
 context.ask,context.repository,environment2,context.login)){let update=command===void 0?void 0:readCommand(command),request=update?.
 verb==="update"?update.services.find(one=>one.service===service2):void 0;if(!(request?.kind!=="digest"||images===void 0))
-try{let{labels}=await context.images.config({...images,digest:request.digest}),revision=labels[revisionLabel];return revision!==
-void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:void 0}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag){
-let answer2=await ask("GET /repos/{owner}/{repo}/releases",{...inRepository(repository2),per_page:20}),releases=readAnswer(
-releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag);return releases.
-slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash3}from"node:crypto";import{z as z17}from"../packages/zod.js";var issueSchema=z17.object({number:z17.int(),html_url:z17.string(),body:z17.string().nullish(),created_at:timeSchema,user:z17.
-object({login:z17.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
+try{let{labels}=await context.images.config({...images,digest:request.digest},{signal:commandDeadline()}),revision=labels[revisionLabel];
+return revision!==void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:void 0}catch(error){if(!isOpsError(error))throw error;
+return}}}async function previousRelease(ask,repository2,tag){let answer2=await ask("GET /repos/{owner}/{repo}/releases",
+{...inRepository(repository2),per_page:20}),releases=readAnswer(releaseList,answer2,"releases").filter(({draft})=>!draft),
+at=releases.findIndex(({tag_name:name})=>name===tag);return releases.slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.
+tag_name}import{createHash as createHash3}from"node:crypto";import{z as z20}from"../packages/zod.js";var issueSchema=z20.object({number:z20.int(),html_url:z20.string(),body:z20.string().nullish(),created_at:timeSchema,user:z20.
+object({login:z20.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
 repos/{owner}/{repo}/issues",{...inRepository(repository2),labels:own.label,creator:own.login,state:"all",per_page:100});
-return readAnswer(z17.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
+return readAnswer(z20.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
 async function createIssue(ask,repository2,given){let answer2=await ask("POST /repos/{owner}/{repo}/issues",{...inRepository(
 repository2),...given});return toOwnIssue(readAnswer(issueSchema,answer2,"the new issue"))}async function createLabel(ask,repository2,name){
 try{return await ask("POST /repos/{owner}/{repo}/labels",{...inRepository(repository2),name,color:"ededed"}),!0}catch(error){
@@ -1198,11 +1408,11 @@ by.login},askedAt:issue.createdAt,images:services.map(one=>({service:one.service
 tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"acc\
 epted"},context.now()),request),status=await writeOnce(context,{issue:issue.number,request,since:issue.createdAt},body),
 asked={command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
-context,status.id)&&await startRun(context,asked,void 0)}import{z as z18}from"../packages/zod.js";var mostPages2=5,pageSize2=100,pageSchema=z18.object({repositories:z18.array(repositorySchema)});async function opsRepositories(ask,policies,log){
+context,status.id)&&await startRun(context,asked,void 0)}import{z as z21}from"../packages/zod.js";var mostPages3=5,pageSize2=100,pageSchema=z21.object({repositories:z21.array(repositorySchema)});async function opsRepositories(ask,policies,log){
 let found=[];for(let repository2 of await listRepositories(ask))try{let policy=await policies.read(ask,repository2);policy!==
 void 0&&found.push({repository:repository2,policy})}catch(error){if(!isOpsError(error,"config-invalid"))throw error;log.
 warn({err:error,repository:fullName(repository2)},"its policy allows no releases, because it can't be read")}return found}
-async function listRepositories(ask){let all=[];for(let page2=1;page2<=mostPages2;page2++){let answer2=await ask("GET /i\
+async function listRepositories(ask){let all=[];for(let page2=1;page2<=mostPages3;page2++){let answer2=await ask("GET /i\
 nstallation/repositories",{per_page:pageSize2,page:page2}),{repositories}=readAnswer(pageSchema,answer2,"the repositorie\
 s of the installation");if(all.push(...repositories),repositories.length<pageSize2)break}return all}function matchRelease(policy,release2){return policy.environments.flatMap(environment2=>{let matching=environment2.releases.
 filter(rule=>applies(rule,release2));return matching.filter((rule,index2)=>matching.findIndex(({service:service2})=>service2===
@@ -1221,14 +1431,14 @@ context.ask,context.policies,context.log))for(let update of wantedUpdates(policy
 rule,images=repositoryOfService(service2,update.environment.images);if(images===void 0){context.log.warn({service:service2,
 from:publisher(version)},"a release is ignored: it is not known where the images of its service are");continue}await pursue(
 {...context,repository:repository2},{version,update,images})}}async function pursue(context,lead){let{version,update,images}=lead,
-until=version.publishedAt.getTime()+update.rule.waitMs,image=await lookUp2(context,{...images,tag:update.imageTag}),now=context.
-now().getTime();if(image!==void 0&&now<=until+lookEveryMs)return announce(context,lead,image);if(now<until){let what=`wa\
-it for ${formatRepository(images)}:${update.imageTag}`;context.log.info({image:`${formatRepository(images)}:${update.imageTag}`,
-until:new Date(until)},"waiting for an image"),context.later(Math.min(lookEveryMs,until-now+1e3),what,async()=>pursue(context,
-lead));return}if(now<=until+2*lookEveryMs)return announce(context,lead,void 0);context.log.info({tag:update.tag,from:publisher(
-version)},"a release is too old to lead to anything")}async function lookUp2(context,image){try{return await context.images.
-resolve(image)}catch(error){if(!isOpsError(error))throw error;error.code!=="image-not-found"&&context.log.warn({err:error},
-"the registry does not tell whether an image is there");return}}function endingOf(run,resultUrl){let url=resultUrl??run.url;if(resultUrl!==void 0)return{conclusion:conclusionOf(run),headline:"\
+until2=version.publishedAt.getTime()+update.rule.waitMs,image=await lookUp2(context,{...images,tag:update.imageTag}),now=context.
+now().getTime();if(image!==void 0&&now<=until2+lookEveryMs)return announce(context,lead,image);if(now<until2){let what=`\
+wait for ${formatRepository(images)}:${update.imageTag}`;context.log.info({image:`${formatRepository(images)}:${update.imageTag}`,
+until:new Date(until2)},"waiting for an image"),context.later(Math.min(lookEveryMs,until2-now+1e3),what,async()=>pursue(
+context,lead));return}if(now<=until2+2*lookEveryMs)return announce(context,lead,void 0);context.log.info({tag:update.tag,
+from:publisher(version)},"a release is too old to lead to anything")}async function lookUp2(context,image){try{return await context.
+images.resolve(image,{signal:commandDeadline()})}catch(error){if(!isOpsError(error))throw error;error.code!=="image-not-\
+found"&&context.log.warn({err:error},"the registry does not tell whether an image is there");return}}function endingOf(run,resultUrl){let url=resultUrl??run.url;if(resultUrl!==void 0)return{conclusion:conclusionOf(run),headline:"\
 The run told its result in a comment of its own.",url};switch(run.conclusion){case"success":return{conclusion:"success",
 headline:"The run succeeded, but could not write its result here.",url};case"cancelled":return{conclusion:"cancelled",headline:"\
 The run was cancelled before it could write its result.",url};case"startup_failure":return failed(url,"The run could not\
@@ -1247,8 +1457,8 @@ statusCommentId,request},judged=await judgeAgain2(context,asking,request);if(jud
 context,place3,endedView(asked,ending,context.now()));return}let{command,environment:environment2,withinMs,author}=judged,
 record={repositoryId:context.repository.id,issue:asking.issue,request:formatRequestId(request),environment:environment2.
 name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:author,askedAt:asking.createdAt,images:[],unresolved:followed.
-planned.map(({service:service2,digest:digest2})=>`${service2} would run ${digest2}.`),planned:[...followed.planned]},until=new Date(
-asking.createdAt.getTime()+withinMs),view=liveView(record,{kind:"approval",by:"command",until},context.now());await show(
+planned.map(({service:service2,digest:digest2})=>`${service2} would run ${digest2}.`),planned:[...followed.planned]},until2=new Date(
+asking.createdAt.getTime()+withinMs),view=liveView(record,{kind:"approval",by:"command",until:until2},context.now());await show(
 context,place3,view,record)}var changed={kind:"refused",why:"The comment that asked, or what the policy says of it, was \
 changed. Please give the command again."};async function judgeAgain2(context,asking,request){let policy=await readPolicy(
 context);if(policy===void 0||isOpsError(policy))return changed;let{author}=asking,command=commandAt(asking.body,request.
@@ -1284,13 +1494,13 @@ let{status,commandCommentId}=followed??{};if(status!==void 0){let view=endedView
 context.now());await showIfFurther(context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(
 context,commandCommentId,reactionTo(run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({
 conclusion},isShown){return conclusion==="success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
-try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z19}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z19.object({...place2,action:z19.enum(["requested","in_progre\
+try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z22}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z22.object({...place2,action:z22.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
-repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z19.object({...place2,workflow_job:z19.object({run_id:githubId})});
+repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z22.object({...place2,workflow_job:z22.object({run_id:githubId})});
 function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jobSchema.parse(payload);return{repository:repository2,
-run:{id:job.run_id},news:"waiting"}}var statusSchema=z19.object({...place2,deployment_status:z19.object({state:z19.string()}),
-workflow_run:z19.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
+run:{id:job.run_id},news:"waiting"}}var statusSchema=z22.object({...place2,deployment_status:z22.object({state:z22.string()}),
+workflow_run:z22.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
 workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
 state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs=65*6e4;function registerHandlers(app,botContext,receivedAt){let contextFor=async(octokit,id2,repository2)=>{
 let{login}=await botContext.identity();return makeContext(botContext,{octokit,repository:repository2,login},app.log.child(
@@ -1309,62 +1519,62 @@ let{now,sleep,turn}=botContext,send3=senderOf(octokit,turn),waits=new Waits,here
 ask=askWithRetry(send3,{now,sleep,longestWaitMs,onWait:wait=>{here.warn({until:wait.until,limit:wait.kind},"waiting for \
 GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,
 onWait:()=>{}});return{...botContext,login,repository:repository2,ask,askOnce,waits,locked:new Map,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
-let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z20}from"../packages/zod.js";var appSchema=z20.object({id:githubId,slug:z20.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
+let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z23}from"../packages/zod.js";var appSchema=z23.object({id:githubId,slug:z23.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z21}from"../packages/zod.js";var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z24}from"../packages/zod.js";var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
 plan","backup"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z21.union([z21.string().regex(ownerPattern,userWords),z21.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+n account",user=z24.union([z24.string().regex(ownerPattern,userWords),z24.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z21.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
-ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z21.string().
+ can take over"),team=z24.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z24.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z21.string().max(63).refine(isServiceName,"must be th\
-e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z21.
+address of its page, without .git").describe("owner/name"),service=z24.string().max(63).refine(isServiceName,"must be th\
+e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z24.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
 main").describe("registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.
-at(-1)??""}`,minutes=longest=>z21.int().min(1).max(longest),approval=z21.strictObject({required:z21.boolean().describe("\
+at(-1)??""}`,minutes=longest=>z24.int().min(1).max(longest),approval=z24.strictObject({required:z24.boolean().describe("\
 Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z21.array(z21.enum(approvable)).min(1).default([...usuallyApproved]).
+"How long after the command that may happen"),commands:z24.array(z24.enum(approvable)).min(1).default([...usuallyApproved]).
 describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z21.strictObject({users:z21.array(user).min(1).max(200).optional().describe("Who ma\
-y; they need the right to give the command as well"),teams:z21.array(team).min(1).max(20).optional().describe("Like user\
-s, by team"),alone:z21.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z21.partialRecord(z21.enum(exceptionKinds),exception).describe(
+ who may give it as well"),exception=z24.strictObject({users:z24.array(user).min(1).max(200).optional().describe("Who ma\
+y; they need the right to give the command as well"),teams:z24.array(team).min(1).max(20).optional().describe("Like user\
+s, by team"),alone:z24.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z24.partialRecord(z24.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z21.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z24.
 strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z21.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
-racter: v*"),"image-tag":z21.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
+service,tag:z24.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
+racter: v*"),"image-tag":z24.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
  {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the rel\
-ease's, {version} the same without a leading v"),prereleases:z21.boolean().default(!1).describe("Whether pre-releases co\
-unt"),action:z21.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
+ease's, {version} the same without a leading v"),prereleases:z24.boolean().default(!1).describe("Whether pre-releases co\
+unt"),action:z24.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
 nd update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the regis\
-try after the release")}).describe("What a release of a service's repository leads to"),environment=z21.strictObject({workflow:z21.
+try after the release")}).describe("What a release of a service's repository leads to"),environment=z24.strictObject({workflow:z24.
 string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z21.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"File name in .github/workflows that runs the Action on this cluster"),ref:z24.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z21.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
-lf"),permission:z21.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z21.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z21.array(user).min(1).max(200).optional().describe("With tea\
-ms, the only people who may change anything; they need the permission as well"),teams:z21.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z21.array(service).min(1).max(100).optional().describe("The only services that \
-may be asked for"),images:z21.record(service,imageRepository).optional().describe("Repository of the image of each servi\
+left out"),default:z24.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
+lf"),permission:z24.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z24.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z24.array(user).min(1).max(200).optional().describe("With tea\
+ms, the only people who may change anything; they need the permission as well"),teams:z24.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z24.array(service).min(1).max(100).optional().describe("The only services that \
+may be asked for"),images:z24.record(service,imageRepository).optional().describe("Repository of the image of each servi\
 ce that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has t\
-o approve"),exceptions:exceptions.optional(),"by-hand":z21.array(z21.enum(operations)).max(20).optional().describe('The \
-only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z21.array(z21.enum(
-unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z21.
+o approve"),exceptions:exceptions.optional(),"by-hand":z24.array(z24.enum(operations)).max(20).optional().describe('The \
+only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z24.array(z24.enum(
+unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z24.
 array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
-ow the Action is run on it, and who may ask for what"),policyFileSchema=z21.strictObject({version:z21.literal(1).describe(
-"Of this format"),environments:z21.record(z21.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "\
+ow the Action is run on it, and who may ask for what"),policyFileSchema=z24.strictObject({version:z24.literal(1).describe(
+"Of this format"),environments:z24.record(z24.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "\
 -" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").
 describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask\
- d8x-ops for what. Read from the default branch only");import{z as z22}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
-schema2);return bare instanceof z22.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
-schema2);if(bare instanceof z22.ZodRecord)return bare.valueType;if(bare instanceof z22.ZodArray)return bare.element;if(!(bare instanceof
-z22.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
-function unwrap(schema2){let bare=schema2;for(;bare instanceof z22.ZodOptional||bare instanceof z22.ZodDefault;)bare=bare.
+ d8x-ops for what. Read from the default branch only");import{z as z25}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z25.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z25.ZodRecord)return bare.valueType;if(bare instanceof z25.ZodArray)return bare.element;if(!(bare instanceof
+z25.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z25.ZodOptional||bare instanceof z25.ZodDefault;)bare=bare.
 unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key2=>at([...issue.path,key2],`is not known here${offer(key2,known2)||`; th\
 ere are ${known2.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
@@ -1455,10 +1665,10 @@ toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action
 return path.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
 let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
 lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
-default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z23}from"../packages/zod.js";var folderSchema=z23.array(z23.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z23.object({type:z23.string(),size:z23.int(),encoding:z23.string().optional(),content:z23.string().optional()}).
+default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z26}from"../packages/zod.js";var folderSchema=z26.array(z26.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z26.object({type:z26.string(),size:z26.int(),encoding:z26.string().optional(),content:z26.string().optional()}).
 transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
-Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z23.union([folderSchema,oneSchema]);function contentsRequest(at,path){
+Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z26.union([folderSchema,oneSchema]);function contentsRequest(at,path){
 return{what:path,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
 get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
 {...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf(readAnswer(
@@ -1469,13 +1679,13 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
 ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
 function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
- small file there, as docs/configuration.md shows."})}import{z as z24}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
+ small file there, as docs/configuration.md shows."})}import{z as z27}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z24.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z27.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
@@ -1484,187 +1694,17 @@ takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: 
 redis=new ioredis.Redis(url.reveal(),{lazyConnect:!0,enableOfflineQueue:!1,maxRetriesPerRequest:0,connectTimeout:retryForMs,
 commandTimeout:retryForMs,retryStrategy:attempt2=>Math.min(attempt2*100,longestPauseMs)});return redis.on("error",()=>{}),
 await redis.connect().catch(()=>{}),redis}var Health=class{#isVerified=!1;#isStopping=!1;verified(){this.#isVerified=!0}stopping(){this.#isStopping=!0}get unready(){
-return this.#isStopping?"stopping":this.#isVerified?void 0:"GitHub has not accepted the app yet; see the log"}};import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
-request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open(
-request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request.
-url,status:response.statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?{kind:"\
-cancelled"}:timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){
-return!("kind"in outcome)}function open(request,signal){let{method,url,headers,agents}=request,isTls=url.protocol==="htt\
-ps:",agent=isTls?agents?.https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise(
-(resolve2,reject)=>{let sent=isTls?https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.
-on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
-let chunks=[],bytes2=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
-as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
-concat(chunks)}function codeOf2(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
-code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf2(outcome,server,about2){if(isAnswer(outcome))return refusal(outcome,server,about2);switch(outcome.kind){case"\
-cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about2}`);case"timed-out":return unreachable(
-server,about2,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with \
-far too much when asked for ${about2}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
-server,about2,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal(answer2,server,about2){
-let{status}=answer2;if(status===401||status===403)return denied(server,about2,`answered ${status}`);if(status===404)return notFound(
-server,about2);if(status===429){let wait=answer2.headers["retry-after"];return new OpsError("registry-limited",`${server}\
- limits how often it may be asked, and ${about2} was one too many`,{where:server,hint:`${wait!==void 0&&/^\d+$/.test(wait)?
-`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allow more to those who\
- sign in.`})}return status>=500?unreachable(server,about2,`answered ${status}`):new OpsError("registry-invalid",`${server}\
- answered ${status} when asked for ${about2}`,{where:server,hint:"Check that this host is a registry that speaks the OCI\
- distribution API."})}function denied(server,about2,how){return new OpsError("registry-denied",`${server} does not give \
-access to ${about2} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and that the registry\
- credentials may read it."})}function notFound(server,about2,similar=[]){let hint=similar.length===0?"Check the reposito\
-ry, and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join(", ")}.`;return new OpsError(
-"image-not-found",`${about2} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about2,what){
-return new OpsError("registry-invalid",`${server} was asked for ${about2}, and ${what}`,{where:server,hint:"Try again; i\
-f it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about2,how,cause){
-return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about2})`,{where:server,hint:"Check the regist\
-ry\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code2){return code2===
-void 0?"could not be reached":code2==="ENOTFOUND"?"is a name that can\u2019t be found":code2==="ECONNREFUSED"?"refuses c\
-onnections":code2==="EPROTO"||code2.startsWith("ERR_SSL")?`does not speak TLS as it should (${code2})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z25}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z25.
-string().refine(isDigest),size=z25.int().nonnegative(),platform=z25.object({os:z25.string(),architecture:z25.string(),variant:z25.
-string().optional()}),entry=z25.object({digest,platform:platform.optional(),annotations:z25.record(z25.string(),z25.string()).
-nullish()}),indexShape=z25.object({mediaType:z25.string().optional(),manifests:z25.array(entry)}),imageShape=z25.object(
-{mediaType:z25.string().optional(),config:z25.object({digest,size}),layers:z25.array(z25.object({size}))}),eitherShape=z25.
-object({manifests:z25.unknown(),layers:z25.unknown()}).required(),configShape=z25.object({os:z25.string().optional(),architecture:z25.
-string().optional(),variant:z25.string().optional(),created:z25.string().nullish(),config:z25.object({Labels:z25.record(
-z25.string(),z25.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(
-json).success)return;let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=>!isAttestation(
-one));return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(
-one.platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;
-return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){
-let parsed=configShape.safeParse(parseJson(body));if(!parsed.success)return;let{os,architecture,variant,created,config}=parsed.
-data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:{os,architecture,variant}),created:created??void 0,
-labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.os===wanted.os&&offered.architecture===wanted.
-architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}function formatPlatform({os,architecture,variant}){
-return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){return one.platform?.os===
-"unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){if(given===
-void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:{variant}}}
-function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
-digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
-image,digest2)}async function fetchConfig(requests,image,digest2){let about2=requests.nameOf(image),answer2=await requests.
-ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
-digest2,requests.serverOf(image),about2);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
-serverOf(image),about2,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);
-async function askDigest(requests,image,tag){let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,
-accept:manifestTypes,maxBytes:0});if(!withoutHead.has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}
-async function fetchByTag(requests,image,tag){let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,
-maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==
-void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest2,requests,image)}
-async function fetchByDigest(requests,image,digest2){let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,
-maxBytes:largestManifest});return check(answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.
-nameOf(image)),read(answer2,digest2,requests,image)}function read(answer2,digest2,requests,image){let manifest=readManifest(
-answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no\
- manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}
-function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.
-status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}function verify(body,digest2,server,about2){
-let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,`answered with content of another digest\
- (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2==
-"string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
-"y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
-exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
-value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z26}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
-return this.#value===""}map(change2){return new _Secret(change2(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
-custom](){return"Secret(***)"}};var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
-location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
-"http:")return"not-http";if(url.protocol==="http:"&&request.url.protocol==="https:")return"plain-http";url.username="",url.
-password="";let headers=url.origin===request.url.origin?request.headers:without(request.headers,"authorization");return{
-...request,url,headers}}function without(headers,name){return Object.fromEntries(Object.entries(headers).filter(([key2])=>key2.
-toLowerCase()!==name))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
-502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
-SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
-status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
-let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt2>=(isSilent?retryLimits.silentAttempts:retryLimits.
-attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked!==void 0&&asked>
-retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
-return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header2,now){if(header2===void 0)
-return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request,about2,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
-request,about2);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
-outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf2(outcome,request.url.host,about2);await pause(
-delay,request,about2,context)}}async function follow(request,about2){let current=request;for(let redirects=0;;redirects++){
-let outcome=await exchange(current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
-current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,
-about2,typeof next=="string"?reasons2[next]:"redirected too often");current=next}}var reasons2={"plain-http":"redirected\
- from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,context){
-try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf2({kind:"cancelled"},
-request.url.host,about2):error}}var tokenAnswer=z26.object({token:z26.string().optional(),access_token:z26.string().optional(),expires_in:z26.number().positive().
-optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
-let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
-void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
-application/json",...basicHeader(credentials)},answer2=await send2({...request,method:"GET",url,headers,maxBytes:largestAnswer},
-about2,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about2,`answered ${answer2.status}`);
-if(answer2.status!==200)throw faultOf2(answer2,url.host,about2);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
-url.host,about2,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
-function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
-reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request){
-let realm=challenge.parameters.get("realm")??"",server=request.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
-"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request.url.
-protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server that\
- is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
-parseJson2(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
-return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
-parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
-path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
-delete(path),passes.get(path))}async function sendWith(pass,request,about2){if(pass===void 0)return send2(request,about2,
-context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send2({...request,headers:{...request.headers,...shown2}},about2,context)}function newPass(request,path,refusal2){
-let challenges=parseChallenges(refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
-arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
-let token2=fetchToken(bearer,request,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.delete(path)),
-{kind:"token",token:token2}}return{async send(request,path,about2){let before=await passFor(path),first3=await sendWith(
-before,request,about2);if(first3.status!==401)return first3;if(first3.url.origin!==request.url.origin)throw faultOf2(first3,
-first3.url.host,about2);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
-newPass(request,path,first3),pass===void 0)throw faultOf2(first3,request.url.host,about2);passes.set(path,pass)}let second=await sendWith(
-pass,request,about2);if(second.status===401)throw faultOf2(second,request.url.host,about2);return second}}}function scopeOf(challenge,path){
-let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
-asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,context){let senders=new Map;
-function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
-settings.credentials(registry),context);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
-registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let scheme=settings.plainHttp(repository2.registry)?
-"http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository2)}/v2/${repository2.
-path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository2.registry),
-maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};return senderFor(repository2.registry).send(
-request,repository2.path,formatReference(repository2))}}}import{z as z27}from"../packages/zod.js";var tagsShape=z27.object({tags:z27.array(z27.string()).nullish()}),largestList=4*1024*1024,mostPages3=50;async function fetchTags(requests,repository2,limit){
-let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path!==void 0&&tags.length<limit&&page2<mostPages3;page2++){
-let answer2=await requests.ask(repository2,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
-throw faultOf2(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,requests,
-repository2)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
-wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository2){let parsed=tagsShape.
-safeParse(parseJson3(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository2),requests.nameOf(repository2),
-"its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link2){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
-exec(typeof link2=="string"?link2:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson3(body){
-try{return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs=2e4;function createRegistry(options={}){let requests=createRequests(
-{credentials:options.credentials??(()=>{}),plainHttp:options.plainHttp??(()=>!1),agents:options.agents??(()=>{}),timeoutMs:options.
-timeoutMs??defaultTimeoutMs,signal:options.signal},{now:options.now??(()=>new Date),random:options.random??Math.random,sleep:options.
-sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux}={})=>resolve(
-requests,image,platform2),listTags:(repository2,{limit=1e3}={})=>fetchTags(requests,repository2,limit),config:(image,{platform:platform2=linux}={})=>readDetails(
-requests,image,platform2)}}async function resolve(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own,
-platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??
-fetched.contentType,platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(requests,
-image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.
-created??Number.NaN);return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
-let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
-requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
-if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
-void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
-return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
-[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
-if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
-"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
-es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
-length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new OpsError("image-platform",`${requests.nameOf(
-image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
-ush it for ${formatPlatform(wanted)}, or name another image.`})}var timeoutMs=8e3;function makeImageLookup(configuration){let{registry,insecureRegistries}=configuration;return createRegistry(
-{credentials:host=>registry?.host===host?registry:void 0,plainHttp:host=>insecureRegistries.includes(host),timeoutMs})}function isJsonObject(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var interesting=new Map(Object.entries({issue_comment:["created"],workflow_run:["requested","in_progress","completed"],workflow_job:[
+return this.#isStopping?"stopping":this.#isVerified?void 0:"GitHub has not accepted the app yet; see the log"}};function isJsonObject(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var interesting=new Map(Object.entries({issue_comment:["created"],workflow_run:["requested","in_progress","completed"],workflow_job:[
 "waiting"],deployment_status:["created"],release:["published"],registry_package:["published"]}));function isRelevant(event,action){
 return typeof action=="string"&&interesting.get(event)?.includes(action)===!0}function queueKeyOf({event,payload}){if(!isRelevant(
 event,payload.action)||!isJsonObject(payload.installation)||event==="issue_comment"&&!mentionsCommand(payload.comment)||
 event==="workflow_run"&&!isDispatched(payload.workflow_run))return;let repository2=payload.repository;return`${isJsonObject(
-repository2)?String(repository2.id):""}/${event==="issue_comment"?"comments":event==="release"||event==="registry_packag\
-e"?"releases":"runs"}`}function mentionsCommand(comment2){return!isJsonObject(comment2)||!isJsonObject(comment2.user)||comment2.
-user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.body)}function isDispatched(run){return isJsonObject(
-run)&&run.event==="workflow_dispatch"}import{z as z28}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z28.object({id:githubId,guid:z28.string(),delivered_at:timeSchema,
+repository2)?String(repository2.id):""}/${subjectOf(event,payload)}`}function subjectOf(event,payload){if(event==="relea\
+se"||event==="registry_package")return"releases";if(event!=="issue_comment")return"runs";let comment2=payload.comment;return isJsonObject(
+comment2)&&onlyViews(String(comment2.body))?"views":"comments"}function onlyViews(body){return parseComment(body).every(
+found=>found.kind==="mistake"||effectOf(found.command.verb)!=="change")}function mentionsCommand(comment2){return!isJsonObject(
+comment2)||!isJsonObject(comment2.user)||comment2.user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.
+body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z28}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z28.object({id:githubId,guid:z28.string(),delivered_at:timeSchema,
 redelivery:z28.boolean(),status_code:z28.int(),event:z28.string(),action:z28.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
@@ -1718,7 +1758,7 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z29}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z29}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
@@ -1730,45 +1770,45 @@ rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:
 problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z29.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-variables=z29.object({APP_ID:z29.string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub \
-App").transform(Number),WEBHOOK_SECRET:webhookSecret,WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z29.string().
-default("localhost"),PORT:z29.coerce.number("must be a port").int("must be a port").min(0,"must be a port").max(65535,"m\
-ust be a port").default(3e3),WEBHOOK_PATH:z29.string().regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").
-default("/api/github/webhooks"),LOG_LEVEL:z29.enum(logLevels,{error:`must be one of ${logLevels.join(", ")}`}).default("\
-info"),GHE_HOST:z29.string().regex(/^[\w.-]+(?::\d+)?$/,"must be a host name, without https://").optional(),GHE_PROTOCOL:z29.
-enum(["https","http"],{error:"must be https or http"}).default("https"),REDIS_URL:z29.string().regex(/^rediss?:\/\//,"mu\
-st begin with redis:// or rediss://").transform(text=>new Secret(text)).optional(),REGISTRY:z29.string().default("ghcr.i\
-o").transform((text,context)=>{let name=parseRegistryName(text);return name!==void 0?name:(context.addIssue("must be a r\
-egistry's host, such as ghcr.io"),z29.NEVER)}),REGISTRY_USERNAME:z29.string().optional(),REGISTRY_PASSWORD:z29.string().
-transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:z29.string().default("").transform(text=>text.split(/[\s,]+/).
-filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or mo\
-re").max(120,"must be 120 or less").default(20),STOP_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"mus\
-t be 1 or more").max(600,"must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KE\
-Y","PRIVATE_KEY_PATH"];function readConfiguration(environment2){let given=Object.fromEntries(Object.entries(environment2).
-filter(([,value])=>value!=="")),parsed=variables.safeParse(given),key2=readPrivateKey(given),problems=parsed.success?[]:
-parsed.error.issues.map(({path,message})=>({path:path.join("."),message}));if("problem"in key2&&problems.push({path:"PRI\
-VATE_KEY",message:key2.problem}),given.REGISTRY_USERNAME===void 0!=(given.REGISTRY_PASSWORD===void 0)&&problems.push({path:"\
-REGISTRY_PASSWORD",message:"must be given together with REGISTRY_USERNAME"}),!parsed.success||"problem"in key2||problems.
-length>0)throw invalid5(problems);return{...fromVariables(parsed.data),privateKey:key2.privateKey}}function isUnconfigured(environment2){
-return["APP_ID","PRIVATE_KEY","PRIVATE_KEY_PATH","WEBHOOK_SECRET"].every(name=>(environment2[name]??"")==="")}function isLoopback(host){
-return isIP(host)===4?host.startsWith("127."):host==="localhost"||host==="::1"}function fromVariables(given){let webUrl=given.
-GHE_HOST===void 0?"https://github.com":`${given.GHE_PROTOCOL}://${given.GHE_HOST}`;return{appId:given.APP_ID,webhookSecrets:[
-given.WEBHOOK_SECRET,given.WEBHOOK_SECRET_PREVIOUS].filter(secret=>secret!==void 0),host:given.HOST,port:given.PORT,webhookPath:given.
-WEBHOOK_PATH,logLevel:given.LOG_LEVEL,webUrl,apiUrl:given.GHE_HOST===void 0?"https://api.github.com":`${webUrl}/api/v3`,
-...given.REDIS_URL===void 0?{}:{redisUrl:given.REDIS_URL},...given.REGISTRY_USERNAME===void 0||given.REGISTRY_PASSWORD===
-void 0?{}:{registry:{host:given.REGISTRY,username:given.REGISTRY_USERNAME,password:given.REGISTRY_PASSWORD}},insecureRegistries:given.
-INSECURE_REGISTRIES,requestTimeoutMs:given.REQUEST_TIMEOUT_SECONDS*1e3,stopMs:given.STOP_SECONDS*1e3}}function invalid5(problems){
-let[first3]=problems,more=problems.length>1?` (and ${problems.length-1} more)`:"";return new OpsError("config-invalid",`\
-the bot can't start: ${first3?.path??""} ${first3?.message??""}${more}`,{where:"environment variables",problems,hint:"Se\
-t the variables as docs/running-the-bot.md says. To make a new GitHub App, start with none of them on a loopback HOST."})}import{pino}from"../packages/pino.js";function makeLog(level,destination){let options={level,base:{app:"d8x-ops-bot"},timestamp:()=>`,"time":"${new Date().toISOString()}\
+hosts=z29.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z29.object({APP_ID:z29.
+string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub App").transform(Number),WEBHOOK_SECRET:webhookSecret,
+WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z29.string().default("localhost"),PORT:z29.coerce.number("must be \
+a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z29.string().
+regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z29.enum(logLevels,
+{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z29.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
+ be a host name, without https://").optional(),GHE_PROTOCOL:z29.enum(["https","http"],{error:"must be https or http"}).default(
+"https"),REDIS_URL:z29.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
+text)).optional(),REGISTRY:z29.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
+void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z29.NEVER)}),REGISTRY_USERNAME:z29.string().
+optional(),REGISTRY_PASSWORD:z29.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
+REQUEST_TIMEOUT_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
+ or less").default(20),STOP_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
+"must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KEY","PRIVATE_KEY_PATH"];function readConfiguration(environment2){
+let given=Object.fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed=variables.safeParse(given),
+key2=readPrivateKey(given),problems=parsed.success?[]:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}));
+if("problem"in key2&&problems.push({path:"PRIVATE_KEY",message:key2.problem}),given.REGISTRY_USERNAME===void 0!=(given.REGISTRY_PASSWORD===
+void 0)&&problems.push({path:"REGISTRY_PASSWORD",message:"must be given together with REGISTRY_USERNAME"}),!parsed.success||
+"problem"in key2||problems.length>0)throw invalid5(problems);return{...fromVariables(parsed.data),privateKey:key2.privateKey}}
+function isUnconfigured(environment2){return["APP_ID","PRIVATE_KEY","PRIVATE_KEY_PATH","WEBHOOK_SECRET"].every(name=>(environment2[name]??
+"")==="")}function isLoopback(host){return isIP2(host)===4?host.startsWith("127."):host==="localhost"||host==="::1"}function fromVariables(given){
+let webUrl=given.GHE_HOST===void 0?"https://github.com":`${given.GHE_PROTOCOL}://${given.GHE_HOST}`;return{appId:given.APP_ID,
+webhookSecrets:[given.WEBHOOK_SECRET,given.WEBHOOK_SECRET_PREVIOUS].filter(secret=>secret!==void 0),host:given.HOST,port:given.
+PORT,webhookPath:given.WEBHOOK_PATH,logLevel:given.LOG_LEVEL,webUrl,apiUrl:given.GHE_HOST===void 0?"https://api.github.c\
+om":`${webUrl}/api/v3`,...given.REDIS_URL===void 0?{}:{redisUrl:given.REDIS_URL},...given.REGISTRY_USERNAME===void 0||given.
+REGISTRY_PASSWORD===void 0?{}:{registry:{host:given.REGISTRY,username:given.REGISTRY_USERNAME,password:given.REGISTRY_PASSWORD}},
+insecureRegistries:given.INSECURE_REGISTRIES,privateRegistries:given.PRIVATE_REGISTRIES,requestTimeoutMs:given.REQUEST_TIMEOUT_SECONDS*
+1e3,stopMs:given.STOP_SECONDS*1e3}}function invalid5(problems){let[first3]=problems,more=problems.length>1?` (and ${problems.
+length-1} more)`:"";return new OpsError("config-invalid",`the bot can't start: ${first3?.path??""} ${first3?.message??""}${more}`,
+{where:"environment variables",problems,hint:"Set the variables as docs/running-the-bot.md says. To make a new GitHub Ap\
+p, start with none of them on a loopback HOST."})}import{pino}from"../packages/pino.js";function makeLog(level,destination){let options={level,base:{app:"d8x-ops-bot"},timestamp:()=>`,"time":"${new Date().toISOString()}\
 "`,formatters:{level:label=>({level:label})},serializers:{err:describeError,error:describeError,event:describeEvent},redact:{
 paths:["headers.authorization","*.authorization","*.token"],censor:"***"}};return destination===void 0?pino(options):pino(
 options,destination)}function describeError(error){if(error instanceof AggregateError)return{message:error.message,errors:error.
 errors.slice(0,5).map(inner=>describeError(inner))};let{code:code2,message,hint,where,problems,stack}=toOpsError(error);
 return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.length===0?{}:{problems},...code2===
 "internal"?{stack}:{}}}function describeEvent(event){if(!(typeof event!="object"||event===null))return{id:"id"in event?event.
-id:void 0,name:"name"in event?event.name:void 0}}import{isIPv6}from"node:net";function senderOfAddress(address){let[plain2=""]=(address??"").split("%",1);if(!isIPv6(plain2))
-return plain2;let groups2=groupsOf(plain2),[high=0,low=0]=groups2.slice(6);return groups2.slice(0,5).every(group=>group===
+id:void 0,name:"name"in event?event.name:void 0}}import{isIPv6 as isIPv62}from"node:net";function senderOfAddress(address){let[plain2=""]=(address??"").split("%",1);if(!isIPv62(
+plain2))return plain2;let groups2=groupsOf(plain2),[high=0,low=0]=groups2.slice(6);return groups2.slice(0,5).every(group=>group===
 0)&&groups2[5]===65535?[high>>8,high&255,low>>8,low&255].join("."):`${groups2.slice(0,4).map(group=>group.toString(16)).
 join(":")}::/64`}function groupsOf(address){let canonical=new URL(`http://[${address}]/`).hostname.slice(1,-1),[head="",
 tail]=canonical.split("::"),numbers=text=>text===""?[]:text.split(":").map(group=>Number.parseInt(group,16)),before=numbers(
@@ -1793,14 +1833,14 @@ let given=Buffer.from(signature.slice(7),"hex"),matches=!1;for(let secret of sec
 6",secret.reveal()).update(body).digest(),given)&&(matches=!0);return matches}function intake(options,limits2=bodyLimits){let bodies=new BodyReader(limits2);return async(request,response)=>{let answer2=await takeIn(
 request.headers,async()=>bodies.read(request),options),closing=answer2.status===202?{}:{connection:"close"};response.writeHead(
 answer2.status,{"content-type":"application/json",...closing}).end(JSON.stringify(answer2.body))}}async function takeIn(headers,readBody2,options){
-let id2=header(headers,"x-github-delivery"),event=header(headers,"x-github-event"),refuse2=(status,error)=>(options.onRefused(
-error,id2),{status,body:{error}});if(id2===void 0||event===void 0)return refuse2(400,"this is no webhook of GitHub");if(!/^application\/json\b/.
-test(header(headers,"content-type")??""))return refuse2(415,"set the content type of the webhook to application/json");let signature=header(
-headers,"x-hub-signature-256");if(!isSignature(signature))return refuse2(401,"the signature is missing or wrong");let body=await readBody2();
-if(typeof body=="string"){let{status,reason}=refusals[body];return refuse2(status,reason)}if(!isSigned(body,signature,options.
-secrets))return refuse2(401,"the signature is missing or wrong");let payload=parseObject(body);if(payload===void 0)return refuse2(
+let id2=header(headers,"x-github-delivery"),event=header(headers,"x-github-event"),refuse3=(status,error)=>(options.onRefused(
+error,id2),{status,body:{error}});if(id2===void 0||event===void 0)return refuse3(400,"this is no webhook of GitHub");if(!/^application\/json\b/.
+test(header(headers,"content-type")??""))return refuse3(415,"set the content type of the webhook to application/json");let signature=header(
+headers,"x-hub-signature-256");if(!isSignature(signature))return refuse3(401,"the signature is missing or wrong");let body=await readBody2();
+if(typeof body=="string"){let{status,reason}=refusals[body];return refuse3(status,reason)}if(!isSigned(body,signature,options.
+secrets))return refuse3(401,"the signature is missing or wrong");let payload=parseObject(body);if(payload===void 0)return refuse3(
 400,"the payload is no JSON object");let acceptance=options.accept({id:id2,event,payload,receivedAt:options.now()});return acceptance===
-"full"?refuse2(503,"too much work is waiting; deliver it again later"):(acceptance==="accepted"&&await options.beforeAnswer?.(),
+"full"?refuse3(503,"too much work is waiting; deliver it again later"):(acceptance==="accepted"&&await options.beforeAnswer?.(),
 {status:202,body:{delivery:id2,acceptance}})}var refusals={"too-large":{status:413,reason:`the payload is larger than ${bodyLimits.
 perBody/1024/1024} MiB`},busy:{status:503,reason:"too much is on its way in; deliver it again later"},slow:{status:408,reason:"\
 the payload took too long"},aborted:{status:400,reason:"the payload did not arrive whole"}};function header(headers,name){
@@ -1824,5 +1864,5 @@ return log.info({host:configuration.host,port},"listening"),{port,stop:async()=>
 resolve2=>{server.close(()=>resolve2())});server.closeIdleConnections();let left=await bot.finish(configuration.stopMs);
 return server.closeAllConnections(),await closed,left}}}async function listen(server,{host,port}){return new Promise((resolve2,reject)=>{
 server.once("error",reject),server.listen({host,port},()=>{server.off("error",reject),resolve2(portOf(server.address()))})})}
-function portOf(address){return typeof address=="object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,githubId,apiVersion,Secret,Bot,readConfiguration,isUnconfigured,isLoopback,makeLog,
+function portOf(address){return typeof address=="object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,githubId,Secret,apiVersion,Bot,readConfiguration,isUnconfigured,isLoopback,makeLog,
 parseJson4 as parseJson,bodyLimits,takeIn,intakeOptions,requestHandler,serve};

@@ -344,8 +344,9 @@ image})=>({service:labels[composeLabels.service]??"",image}))];return[...Map.gro
 return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
 request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open2(
 request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request.
-url,status:response.statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?{kind:"\
-cancelled"}:timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function isAnswer(outcome){
+url,status:response.statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?aborted(
+request.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function aborted({reason}){
+return{kind:reason instanceof DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){
 return!("kind"in outcome)}function open2(request,signal){let{method,url,headers,agents}=request,isTls=url.protocol==="ht\
 tps:",agent=isTls?agents?.https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise(
 (resolve2,reject)=>{let sent=isTls?https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.
@@ -372,9 +373,9 @@ and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} $
 return new OpsError("registry-invalid",`${server} was asked for ${about}, and ${what}`,{where:server,hint:"Try again; if\
  it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about,how,cause){
 return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about})`,{where:server,hint:"Check the registr\
-y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
-void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
-nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
+y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
+vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
+ connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
 test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z4}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
 "application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z4.
 string().refine(isDigest),size=z4.int().nonnegative(),platform=z4.object({os:z4.string(),architecture:z4.string(),variant:z4.
@@ -440,7 +441,7 @@ current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return out
 headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,about,typeof next==
 "string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected from HTTPS to plain H\
 TTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about,context){
-try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf({kind:"cancelled"},
+try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf(aborted(request.signal),
 request.url.host,about):error}}var tokenAnswer=z5.object({token:z5.string().optional(),access_token:z5.string().optional(),expires_in:z5.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request),service=challenge.parameters.get("service");service!==void 0&&
@@ -471,14 +472,16 @@ get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0
 throw faultOf(first,request.url.host,about);passes.set(path,pass)}let second=await sendWith(pass,request,about);if(second.
 status===401)throw faultOf(second,request.url.host,about);return second}}}function scopeOf(challenge,path){let asked=challenge.
 parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==
-void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,context){let senders=new Map;
+void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
+{...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal})}}function anyOf(one,other){return one===
+void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings,context){let senders=new Map;
 function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made2=createAuthorisedSender(
 settings.credentials(registry),context);return senders.set(registry,made2),made2}let serverOf=({registry})=>servers.get(
 registry)??registry;return{serverOf,nameOf:formatReference,ask(repository,question){let scheme2=settings.plainHttp(repository.
 registry)?"http":"https",request={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf(repository)}/v2/${repository.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository.registry),
-maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};return senderFor(repository.registry).send(
-request,repository.path,formatReference(repository))}}}import{z as z6}from"../packages/zod.js";var tagsShape=z6.object({tags:z6.array(z6.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:anyOf(settings.signal,question.signal)};return senderFor(
+repository.registry).send(request,repository.path,formatReference(repository))}}}import{z as z6}from"../packages/zod.js";var tagsShape=z6.object({tags:z6.array(z6.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer.status!==200)throw faultOf(
 answer,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer.body,requests,repository)),
@@ -490,20 +493,21 @@ exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list
 return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options={}){let requests=createRequests(
 {credentials:options.credentials??(()=>{}),plainHttp:options.plainHttp??(()=>!1),agents:options.agents??(()=>{}),timeoutMs:options.
 timeoutMs??defaultTimeoutMs2,signal:options.signal},{now:options.now??(()=>new Date),random:options.random??Math.random,
-sleep:options.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux}={})=>resolve(
-requests,image,platform2),listTags:(repository,{limit=1e3}={})=>fetchTags(requests,repository,limit),config:(image,{platform:platform2=linux}={})=>readDetails(
-requests,image,platform2)}}async function resolve(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own:own2,
-platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??
-fetched.contentType,platforms,bytes:own2.bytes}}async function readDetails(requests,image,wanted){let{own:own2}=await choose(
-requests,image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own2.config),created=new Date(
-config.created??Number.NaN);return{id:own2.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}
-async function fetchNamed(requests,image){let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){
-if(!isOpsError(error,"image-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).
-catch(()=>[]);throw notFound(requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{
-manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),
-platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,
-image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===
-void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
+sleep:options.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux,
+signal}={})=>resolve(until(requests,signal),image,platform2),listTags:(repository,{limit=1e3,signal}={})=>fetchTags(until(
+requests,signal),repository,limit),config:(image,{platform:platform2=linux,signal}={})=>readDetails(until(requests,signal),
+image,platform2)}}async function resolve(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own:own2,platforms}=await choose(
+requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??fetched.contentType,
+platforms,bytes:own2.bytes}}async function readDetails(requests,image,wanted){let{own:own2}=await choose(requests,image,
+await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own2.config),created=new Date(config.created??
+Number.NaN);return{id:own2.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
+let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
+not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
+requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
+if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
+void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
+return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
+[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
 if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await fetchManifest(requests,pin(image,entry2.digest),
 "");if(own2.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of ima\
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.

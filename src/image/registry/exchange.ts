@@ -47,10 +47,16 @@ export async function exchange(request: Exchange): Promise<Answer | ExchangeFail
     if (body === 'too-large') return { kind: 'too-large' };
     return { url: request.url, status: response.statusCode ?? 0, headers: response.headers, body };
   } catch (error) {
-    if (request.signal?.aborted === true) return { kind: 'cancelled' };
+    if (request.signal?.aborted === true) return aborted(request.signal);
     if (timeout.aborted) return { kind: 'timed-out' };
     return { kind: 'broken', code: codeOf(error), cause: error };
   }
+}
+
+/** Whether nobody waits any more, or the time for all of it is over. */
+export function aborted({ reason }: AbortSignal): ExchangeFailure {
+  const isTime = reason instanceof DOMException && reason.name === 'TimeoutError';
+  return { kind: isTime ? 'timed-out' : 'cancelled' };
 }
 
 export function isAnswer(outcome: Answer | ExchangeFailure): outcome is Answer {

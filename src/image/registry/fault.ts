@@ -79,8 +79,17 @@ function unreachable(server: string, about: string, how: string, cause?: unknown
   });
 }
 
+/** Code of a connection that was not made, because the address is none of the internet's. */
+const privateCode = 'ERR_PRIVATE_ADDRESS';
+
+/** The error of such a connection. */
+export function privateAddress(name: string): Error {
+  return Object.assign(new Error(`${name} has an address that is not asked`), { code: privateCode });
+}
+
 function describeBreak(code: string | undefined): string {
   if (code === undefined) return 'could not be reached';
+  if (code === privateCode) return 'has an address inside a private network, which is not asked';
   if (code === 'ENOTFOUND') return 'is a name that can’t be found';
   if (code === 'ECONNREFUSED') return 'refuses connections';
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return `does not speak TLS as it should (${code})`;

@@ -10,6 +10,8 @@ interface Question {
   readonly path: string;
   readonly accept: string;
   readonly maxBytes: number;
+  /** Ends it, besides the one of all requests. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Asks registries about repositories, showing who asks where they want to know. */
@@ -34,6 +36,16 @@ export interface RequestSettings {
 
 /** The host that serves a registry's API: Docker Hub's has a name of its own. */
 const servers: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.docker.io']]);
+
+/** The same, with an end for all that is asked by it. */
+export function until(requests: RegistryRequests, signal: AbortSignal | undefined): RegistryRequests {
+  if (signal === undefined) return requests;
+  return { ...requests, ask: (repository, question) => requests.ask(repository, { ...question, signal }) };
+}
+
+function anyOf(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : AbortSignal.any([one, other]);
+}
 
 export function createRequests(settings: RequestSettings, context: RegistryContext): RegistryRequests {
   const senders = new Map<string, AuthorisedSender>();
@@ -60,7 +72,7 @@ export function createRequests(settings: RequestSettings, context: RegistryConte
         agents: settings.agents(repository.registry),
         maxBytes: question.maxBytes,
         timeoutMs: settings.timeoutMs,
-        signal: settings.signal,
+        signal: anyOf(settings.signal, question.signal),
       } as const;
       return senderFor(repository.registry).send(request, repository.path, formatReference(repository));
     },

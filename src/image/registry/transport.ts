@@ -1,4 +1,4 @@
-import { type Answer, exchange, type Exchange, type ExchangeFailure, isAnswer } from './exchange.ts';
+import { aborted, type Answer, exchange, type Exchange, type ExchangeFailure, isAnswer } from './exchange.ts';
 import { faultOf, invalidAnswer } from './fault.ts';
 import { redirected, redirectStatuses } from './redirect.ts';
 import { delayBefore, isPassing } from './retry.ts';
@@ -52,7 +52,7 @@ async function pause(delay: number, request: Exchange, about: string, context: R
   try {
     await context.sleep(delay, request.signal);
   } catch (error) {
-    if (request.signal?.aborted === true) throw faultOf({ kind: 'cancelled' }, request.url.host, about);
+    if (request.signal?.aborted === true) throw faultOf(aborted(request.signal), request.url.host, about);
     throw error;
   }
 }

@@ -7,7 +7,7 @@ const place = { installation: { id: 1 }, repository: { id: 7 } };
 const comment = (body: string, type = 'User') => ({ ...place, action: 'created', comment: { body, user: { type } } });
 
 test('what can lead to nothing costs nothing', () => {
-  assert.equal(queueKeyOf({ event: 'issue_comment', payload: comment('/d8x status') }), '7/comments');
+  assert.equal(queueKeyOf({ event: 'issue_comment', payload: comment('/d8x backup') }), '7/comments');
   assert.equal(queueKeyOf({ event: 'issue_comment', payload: comment('looks good') }), undefined);
   assert.equal(queueKeyOf({ event: 'issue_comment', payload: comment('/d8x status', 'Bot') }), undefined);
   assert.equal(
@@ -25,6 +25,20 @@ test('what can lead to nothing costs nothing', () => {
   assert.equal(queueKeyOf({ event: 'workflow_run', payload: run('push') }), undefined);
   assert.equal(queueKeyOf({ event: 'release', payload: { ...place, action: 'published' } }), '7/releases');
   assert.equal(queueKeyOf({ event: 'constructor', payload: { ...place, action: 'created' } }), undefined);
+});
+
+test('comments that only look wait apart from those that change something', () => {
+  const queue = (body: string): string | undefined => queueKeyOf({ event: 'issue_comment', payload: comment(body) });
+  for (const body of [
+    '/d8x status',
+    '/d8x plan api:dev\n/d8x help',
+    '/d8x images api',
+    '/d8x nonsense',
+    'see\n/d8x backup',
+  ])
+    assert.equal(queue(body), '7/views', body);
+  for (const body of ['/d8x backup', '/d8x status\n/d8x update api', '/d8x approve', '/d8x cancel', '/d8x unlock'])
+    assert.equal(queue(body), '7/comments', body);
 });
 
 test('of what was missed, each delivery is asked for once', () => {
