@@ -31,7 +31,7 @@ export async function runningImages(cluster: Cluster, stackName: string, signal:
   const broker =
     cluster.broker === undefined || brokerHost === undefined
       ? []
-      : await observeBroker(cluster.broker, brokerHost, records, deployment, signal);
+      : await observeBroker(cluster.broker, brokerHost, records, deployment, [], signal);
   return {
     stack: pinned(stack.map((one) => [one.name, imageToGoBackTo(one)])),
     broker: pinned(broker.map((one) => [one.name, runningImage(one)])),

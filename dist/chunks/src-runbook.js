@@ -5,12 +5,13 @@ parseSigners,pin,problemsIn,readPublicKey,sameRegistry,sameRepository,secondOf,s
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs]}}}
 function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
 let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
-onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list=services2.
-filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),last=list.at(-1);return last===void 0?
-"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function whatBecame(services2,changed="updated"){return[
-{list:namesOf(services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(
+onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list2=services2.
+filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),last=list2.at(-1);return last===void 0?
+"":list2.length===1?last:`${list2.slice(0,-1).join(", ")} and ${last}`}function whatBecame(services2,changed="updated"){
+return[{list:namesOf(services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(
 services2,"failed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,
-"unchanged"),text:"already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+"unchanged"),text:"already as asked"}].filter(({list:list2})=>list2!=="").map(({list:list2,text:text2})=>`${list2} ${text2}`).
+join("; ")}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
 shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
 return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
@@ -111,9 +112,9 @@ disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free spac
  to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code=="string"?` (${code}\
 )`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
 let options3={chunkSize:outputBytes,highWaterMark:waitingBytes};return compression==="zstd"?createZstdDecompress(options3):
-createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label2,at,compression){let plain=label2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
+createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label2,at,compression){let plain2=label2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
-backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
+backup-${plain2===""?"database":plain2}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
 return`${backup2}.json`}function signatureName(backup2){return`${manifestName(backup2)}.sig`}var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
 select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
@@ -127,11 +128,11 @@ rules:z4.string().nullable()}),localeOfDatabase=`(select json_build_object('coll
   from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
 name:name2,owner,encoding,locale,major}){return[`create database ${quoteIdentifier(name2)} template template0 encoding ${quoteLiteral(
 encoding)}`,owner===void 0?"":`owner ${quoteIdentifier(owner)}`,...locale===void 0?[]:localeOptions(locale,major)].filter(
-word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale,rules},major){let plain=[`lc_collate ${quoteLiteral(
+word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale,rules},major){let plain2=[`lc_collate ${quoteLiteral(
 collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){let own2=["locale_provider icu",`icu_loc\
-ale ${quoteLiteral(locale)}`];return[...plain,...own2,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
-"b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
-cale_provider libc"]:plain}var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
+ale ${quoteLiteral(locale)}`];return[...plain2,...own2,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
+"b"&&locale!==null?[...plain2,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain2,"\
+locale_provider libc"]:plain2}var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
 jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
 ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
 "pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
@@ -384,15 +385,15 @@ await syncFolder(folder)}catch(error){throw await Promise.all([...made2,file.pat
 error,backup2)}return[backup2,...beside.map(([name2])=>join(folder,name2))]}async function writeWhole(path,text2,made2){
 let temporary=`${path}${partial}`;made2.push(temporary);await using handle=await open3(temporary,"w",384);await handle.writeFile(
 text2),await handle.sync(),await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){
-await using handle=await open3(folder,"r");await handle.sync()}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
+await using handle=await open3(folder,"r");await handle.sync()}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs3=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
-options,PGCONNECT_TIMEOUT:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
+options,PGCONNECT_TIMEOUT:timeoutMs3===void 0?void 0:`${timeoutMs3/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
 Object.entries(env).flatMap(([name2,value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{
-PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs2=dsn.connectTimeoutMs,
+PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs3=dsn.connectTimeoutMs,
 parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.database,sslmode:dsn.sslmode,
 sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,channel_binding:dsn.channelBinding,options:dsn.options,
-connect_timeout:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,application_name:application2,passfile:passwordFile};return Object.
+connect_timeout:timeoutMs3===void 0?void 0:`${timeoutMs3/1e3}`,application_name:application2,passfile:passwordFile};return Object.
 entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
@@ -422,19 +423,19 @@ omit({version:!0,verification:!0}).extend({version:z8.literal(1),proof:proofSche
 ...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-ask\
 ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z8.
 union([manifestSchema,firstVersion]);function describe({options:options3,source,made:made2,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,
-compressed,plain}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,
-...options3.origin===void 0?{}:{origin:options3.origin},startedAt:startedAt.toISOString(),finishedAt:options3.now().toISOString(),
-database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.
-locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"plain",version:plain.dumpVersion??source.pgDump.
-version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age-encryption.org/v1",recipients:options3.
-recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,
-plain:{bytes:plain.bytes,sha256:plain.sha256},...made2.checked===void 0?{}:{tables:made2.checked.state.tables,sequences:made2.
-checked.state.sequences},migrations:made2.migrations,...options3.images===void 0?{}:{images:[...options3.images]},verification:made2.
-checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;return{name:manifest.
-name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.
-bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.
-encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification,
-signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes}from"node:crypto";var look=`
+compressed,plain:plain2}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.
+label,...options3.origin===void 0?{}:{origin:options3.origin},startedAt:startedAt.toISOString(),finishedAt:options3.now().
+toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.
+encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"plain",version:plain2.
+dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age\
+-encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.
+identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain2.bytes,sha256:plain2.sha256},...made2.checked===void 0?{}:
+{tables:made2.checked.state.tables,sequences:made2.checked.state.sequences},migrations:made2.migrations,...options3.images===
+void 0?{}:{images:[...options3.images]},verification:made2.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){
+let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
+sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
+dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
+verification:manifest.verification,signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes}from"node:crypto";var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
@@ -518,17 +519,17 @@ eter."})}async function open4(dsn,server,reach,options3,asked){let attempts2=tls
 index,ssl]of attempts2.entries()){throwIfCancelled(options3.signal,{doing:asking});try{return await openOnce(dsn,server,
 reach,options3,ssl)}catch(error){throwIfCancelled(options3.signal,{doing:asking});let state=sqlState(error);if(!(index+1<
 attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError(
-"internal","no way to connect was tried")}async function openOnce(dsn,server,reach,options3,ssl){let timeoutMs2=dsn.connectTimeoutMs??
-defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs2,options3.signal);if(options3.signal?.aborted===!0)
+"internal","no way to connect was tried")}async function openOnce(dsn,server,reach,options3,ssl){let timeoutMs3=dsn.connectTimeoutMs??
+defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs3,options3.signal);if(options3.signal?.aborted===!0)
 throw stream.destroy(),cancellation(options3.signal,{doing:asking});let client=new Client({host:server.host,port:server.
 port,user:dsn.user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options3.application,...dsn.
-options===void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs2,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:
+options===void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs3,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:
 {},stream:()=>asSocket(stream)});dsn.channelBinding==="require"&&requireChannelBinding(client),client.on("error",()=>{});
 let drop2=()=>{options3.signal?.removeEventListener("abort",drop2),stream.destroy()};options3.signal?.addEventListener("\
 abort",drop2);try{return await client.connect(),{client,drop:drop2,signal:options3.signal}}catch(error){throw drop2(),error}}
-async function withinTime(opening2,timeoutMs2,signal){let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(
-why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs2/
-1e3} s`)),timeoutMs2),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
+async function withinTime(opening2,timeoutMs3,signal){let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(
+why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs3/
+1e3} s`)),timeoutMs3),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
 rt",cancel)}}var stateSchema=z10.object({recovery:z10.boolean(),readOnly:z10.enum(["on","off"])});async function unfitness(session,wanted){
 if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
@@ -579,13 +580,13 @@ ps",tls,signal:AbortSignal.timeout(endingMs)};await using session=await connect(
 `select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names4.map(quoteLiteral).join(", ")}\
 )`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
 return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text2,path="\
-backup-identity"){let words2=keyWords(text2.reveal(),path),keys=words2.filter(word=>isSecretKey(word)),[first3=""]=words2;
+backup-identity"){let words3=keyWords(text2.reveal(),path),keys=words3.filter(word=>isSecretKey(word)),[first3=""]=words3;
 if(keys.length>1)throw refusal2(path,`holds ${keys.length} keys; one is needed`);if(first3.startsWith("AGE-PLUGIN-"))throw refusal2(
 path,"belongs to an age plugin; only keys of age itself can be used");if(first3.startsWith("-----BEGIN"))throw refusal2(
 path,"is an SSH or PEM key; only keys of age itself can be used");if(first3.startsWith("age1"))throw refusal2(path,"is a\
- public key; the secret key is needed");if(!isSecretKey(first3))throw refusal2(path,"is no age secret key");let whole=words2.
+ public key; the secret key is needed");if(!isSecretKey(first3))throw refusal2(path,"is no age secret key");let whole=words3.
 join("").toUpperCase();try{return{secret:new Secret(whole),recipient:await identityToRecipient(whole)}}catch{throw refusal2(
-path,words2.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
+path,words3.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
 return/^AGE-SECRET-KEY-/i.test(word)}function keyWords(text2,path){let lines=text2.replaceAll(/(?:\\r)?\\n/g,`
 `).split(`
 `).map(line2=>line2.trim().replaceAll(/^["']|["']$/g,"")).filter(line2=>line2!==""),[only="",...more]=lines,uncommented=lines.
@@ -662,9 +663,9 @@ chunkBytes+tagBytes);#first=!0;constructor(fileKey,salt){this.#key=payloadKey(fi
 add(data,chunk=>opened3(this.#open(chunk,!1)))}finish(opened3){opened3(this.#open(this.#chunks.rest(),!0))}#open(chunk,last){
 try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Error("it ends too early");this.#first=!1;
 let open8=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open8.setAuthTag(chunk.subarray(
--tagBytes));let plain=open8.update(chunk.subarray(0,-tagBytes));return open8.final(),plain}catch(cause){throw damaged(cause)}}};
-function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents are not w\
-hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function releaseBuffer(piece){let{buffer:buffer2}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer2.byteLength&&
+-tagBytes));let plain2=open8.update(chunk.subarray(0,-tagBytes));return open8.final(),plain2}catch(cause){throw damaged(
+cause)}}};function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents\
+ are not what was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function releaseBuffer(piece){let{buffer:buffer2}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer2.byteLength&&
 buffer2 instanceof ArrayBuffer&&buffer2.transfer(0)}var magic3=Buffer.from(`age-encryption.org/v1
 `),lastHeaderLine=Buffer.from(`
 --- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
@@ -678,10 +679,10 @@ alloc(0);#payload;constructor(identity){super({highWaterMark:256*1024}),this.#id
 if(this.#payload!==void 0){this.#feed(this.#payload,data,done);return}let seen=Buffer.concat([this.#header??Buffer.alloc(
 0),data]);this.#header=seen;let end=headerEnd(seen);end==="foreign"?done(foreign()):end===void 0||seen.length<end+payloadSaltBytes?
 done():(this.#header=void 0,this.#begin(seen,end).then(({payload,rest})=>this.#feed(payload,rest,done),done))}_flush(done){
-let payload=this.#payload;payload===void 0?done(foreign()):this.#open(done,()=>payload.finish(plain=>this.push(plain)))}async#begin(seen,end){
+let payload=this.#payload;payload===void 0?done(foreign()):this.#open(done,()=>payload.finish(plain2=>this.push(plain2)))}async#begin(seen,end){
 let fileKey=await unlock(seen.subarray(0,end),this.#identity),payload=new PayloadDecryption(fileKey,seen.subarray(end,end+
 payloadSaltBytes));return this.#payload=payload,{payload,rest:seen.subarray(end+payloadSaltBytes)}}#feed(payload,data,done){
-this.#open(done,()=>{payload.add(data,plain=>this.push(plain)),releaseBuffer(data)})}#open(done,work){try{work()}catch(error){
+this.#open(done,()=>{payload.add(data,plain2=>this.push(plain2)),releaseBuffer(data)})}#open(done,work){try{work()}catch(error){
 done(error instanceof Error?error:new Error(String(error)));return}done()}};function headerEnd(seen){let begins=seen.subarray(
 0,magic3.length);if(!begins.equals(magic3.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
 end=last<0?-1:seen.indexOf(`
@@ -855,8 +856,8 @@ wanted,here,role),{...here,user:role.user,password:role.password})}async functio
 dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,role,facts.extensions)}async function create({
 admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes4(6).toString("hex")}`,wanted={
 name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
-wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain={
-collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain}))}
+wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain2={
+collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain2}))}
 return name2}function makeRoles(names4){return names4.map(name2=>`create role ${quoteIdentifier(name2)};`).join(`
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
@@ -895,9 +896,9 @@ hat is restored could use that: give one that may make databases and no more`;le
 facts);return missing4.length===0?void 0:`${theExtensions(missing4)} cannot be had where it would be restored`}function theExtensions(names4){
 return`${names4.length===1?"the extension":"the extensions"} ${names4.join(", ")}`}function absence(versions,major,onlyPsql){
 let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(
-version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
-versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
- ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
+version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
+...new Set(versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the r\
+unner has ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
 query("select name from pg_available_extensions",z19.object({name:z19.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
@@ -985,13 +986,13 @@ throw cancellation(signal,{doing:"the database was being dumped"});let broken=wr
 reason):void 0,undecodable=decoding.status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;
 if(broken!==void 0&&broken===undecodable)throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(
 running,broken);if(exit.code!==0)throw dumpFailure(exit);if(broken!==void 0||undecodable!==void 0)throw incomplete("what\
- arrived ends in the middle",broken??undecodable);let[plain,compressed]=[reading.finish(),sealing.compressed.finish()];return requireWhole(
-plain,decoder.bytesWritten===compressed.bytes),{encrypted:sealing.encrypted.finish(),compressed,plain}}catch(error){throw running.
-kill(),error}finally{clearInterval(progress)}}async function ending(running,broken){if(broken===void 0)return running.exit;
-let timer,late=new Promise((_,reject)=>{timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),
-endingMs2)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){
-if(!plain.begun)throw incomplete("it does not begin as pg_dump begins");if(!plain.complete)throw incomplete("its closing\
- marker (-- PostgreSQL database dump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}
+ arrived ends in the middle",broken??undecodable);let[plain2,compressed]=[reading.finish(),sealing.compressed.finish()];
+return requireWhole(plain2,decoder.bytesWritten===compressed.bytes),{encrypted:sealing.encrypted.finish(),compressed,plain:plain2}}catch(error){
+throw running.kill(),error}finally{clearInterval(progress)}}async function ending(running,broken){if(broken===void 0)return running.
+exit;let timer,late=new Promise((_,reject)=>{timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),
+endingMs2)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain2,allDecoded){
+if(!plain2.begun)throw incomplete("it does not begin as pg_dump begins");if(!plain2.complete)throw incomplete("its closi\
+ng marker (-- PostgreSQL database dump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}
 function incomplete(what,cause){return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not who\
 le: ${what}`,{hint:"Nothing was kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}
 function toError(reason){return reason instanceof Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options3,source,verificationKey}=making,stop=new AbortController,
@@ -1006,7 +1007,7 @@ ompress and encrypt",phase:"backup",host:manager.name};return journal.step(title
 oneRun===!0?[...recipients.keys,verificationKey.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),
 running=await manager.stream(dumpCommand({pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.
 server,snapshot,lockWaitMs:options3.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump(
-{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)}\
+{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain2=>step.progress(`${bytes(plain2)}\
  of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
 encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
 let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch{}let[first3]=blockers;
@@ -1110,10 +1111,10 @@ given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-inva
 , which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run is made the\
 n."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
 "backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Fix the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words2,hidden}=readWords(lines,
-path,problems);for(let at=0;at<words2.length;at+=1){let word=words2[at];if(word===void 0)continue;let message=fault(word.
-text),parts=message===void 0?1:wholeFrom(words2,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.
-add(joined(words2,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
+y be sound. Fix the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words3,hidden}=readWords(lines,
+path,problems);for(let at=0;at<words3.length;at+=1){let word=words3[at];if(word===void 0)continue;let message=fault(word.
+text),parts=message===void 0?1:wholeFrom(words3,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.
+add(joined(words3,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
 push({path:comment,message:"is a comment with a recipient in it, and there is no other: give the recipient (age1\u2026) on a \
 line of its own"});let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.size===0&&problems.length===0&&problems.
 push({path,message:"names no recipient"}),quantumProof.length>0&&quantumProof.length<keys.size&&problems.push({path,message:"\
@@ -1121,16 +1122,16 @@ mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to 
 ...keys],postQuantum:quantumProof.length>0};let[first3]=problems,all=problems.length===1?"":` (and ${problems.length-1} \
 more problems)`;throw new OpsError("input-invalid",`${first3?.path??path} ${first3?.message??""}${all}`,{where:path,problems,
 hint:"Give age public keys, one a line, as age-keygen -y prints them (age1\u2026)."})}function readWords(lines,path,problems){
-let words2=[],hidden=[],each=lines.flatMap(line2=>line2.replaceAll(/(?:\\r)?\\n/g,`
+let words3=[],hidden=[],each=lines.flatMap(line2=>line2.replaceAll(/(?:\\r)?\\n/g,`
 `).split(`
 `));for(let[index,raw]of each.entries()){let line2=raw.trim().replaceAll(/^["']|["',;]+$/g,""),place2=`${path}:${index+1}`,
 hash=line2.search(/(?:^|\s)#/),before=(hash<0?line2:line2.slice(0,hash)).trim(),hides=hash>=0&&/\bage1[a-z0-9]{20}/i.test(
 line2.slice(hash));if(before==="")hides&&hidden.push(place2);else if(hides)problems.push({path:place2,message:"has a rec\
 ipient behind its #: give each on a line of its own, or remove it"});else{let found=/^age1/i.test(before)?before.split(/[\s,;]+/):
-[before];words2.push(...found.map(text2=>({text:normal(text2),path:place2})))}}return{words:words2,hidden}}function normal(text2){
-return/^AGE1[A-Z0-9]+$/.test(text2)?text2.toLowerCase():text2}function wholeFrom(words2,at){if(words2[at]?.text.startsWith(
-"age1")===!0){for(let parts=2;parts<=64&&/^(?!age1)[a-z0-9]+$/.test(words2[at+parts-1]?.text??"");parts+=1)if(fault(joined(
-words2,at,parts))===void 0)return parts}}function joined(words2,at,parts){return words2.slice(at,at+parts).map(({text:text2})=>text2).
+[before];words3.push(...found.map(text2=>({text:normal(text2),path:place2})))}}return{words:words3,hidden}}function normal(text2){
+return/^AGE1[A-Z0-9]+$/.test(text2)?text2.toLowerCase():text2}function wholeFrom(words3,at){if(words3[at]?.text.startsWith(
+"age1")===!0){for(let parts=2;parts<=64&&/^(?!age1)[a-z0-9]+$/.test(words3[at+parts-1]?.text??"");parts+=1)if(fault(joined(
+words3,at,parts))===void 0)return parts}}function joined(words3,at,parts){return words3.slice(at,at+parts).map(({text:text2})=>text2).
 join("")}function isPostQuantum(key){return key.startsWith("age1pq1")||key.startsWith("age1tagpq1")}function fault(key){
 if(/^AGE-(SECRET-KEY|PLUGIN)-/i.test(key))return"is a secret key: replace it, since it has been where it should not be";
 if(/^(ssh-|ecdsa-|sk-)/.test(key))return"is an SSH key: only recipients of age itself are supported";if(key.startsWith("\
@@ -1318,7 +1319,7 @@ services2).toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,serv
 service2.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
  of ${name2}`)),known2=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known2];before===void 0?found.push({dsn,
 text:databaseText(dsn),services:[name2]}):found[known2]={...before,services:[...new Set([...before.services,name2])]}}return found}
-function read2(service2,key,parse2){try{return parse2()}catch(cause){throw isOpsError(cause)?new OpsError("database-diff\
+function read2(service2,key,parse3){try{return parse3()}catch(cause){throw isOpsError(cause)?new OpsError("database-diff\
 ers",`it can't be told which database ${service2} uses: ${cause.message}`,{where:service2,hint:`Look at ${key} with: doc\
 ker service inspect ${service2}`,cause}):cause}}async function checkDatabase({request:request3,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
 dsn=databaseOf(request3,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({title:"Compare the databa\
@@ -1496,11 +1497,12 @@ nspect ${intentName}`,cause})}}var composeLabels={project:"com.docker.compose.pr
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
 let options3=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
 options3);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
-name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}function composeUp({project,
-directory,files},service2,settings3,override){let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,
-...override===void 0?[]:["-"]].flatMap(file=>["-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{
-[service2]:{image:override}}})},stages:[["docker","compose","-p",project,...given,"up","-d","--no-deps","--force-recreat\
-e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings3).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
+name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}var usualFile="docker-\
+compose.yml";function composeCommand({project,directory,files},argv,settings3,over=[]){let named2=[...files.length===0?[
+usualFile]:files,...over].flatMap(file=>["-f",file]);return{stages:[["docker","compose","-p",project,...named2,...argv]],
+cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings3).filter(([,value])=>value!==void 0))}}function composeCreate(project,service2,image,settings3){
+return{...composeCommand(project,["up",...["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],service2],
+settings3,["-"]),stdin:JSON.stringify({services:{[service2]:{image,pull_policy:"never"}}}),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 ""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
 function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
@@ -1558,26 +1560,27 @@ error===""?"":`, ${state.error}`}`;return restartCount>restarts2||state.status==
 keeps ending (${code})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code})`}:state.
 health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.running?state.health==="starting"?{kind:"wait\
 ing",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.id} ${state.startedAt}`}:{kind:"\
-waiting",detail:`it is ${state.status}`}}async function findContainer(engine,{project},service2){let label2=[`${composeLabels.
-project}=${project}`,`${composeLabels.service}=${service2}`],real=(await engine.listContainers({label:label2},{all:!0})).
-filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true");return(await inspectAll(engine,real)).
-toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function inspectAll(engine,containers,options3){
-return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,
-"engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service:service2,
-timeouts:timeouts2,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0;
-for(;;){signal.throwIfAborted();let container=await tryFind(watched);if(container!=="unreachable"){id=container?.id,restarts2??=
-container?.restartCount;let verdict=judgeContainer(container,watched.imageId,restarts2??0);if(verdict.kind==="failed")throw await failure(
-engine,id,"update-failed",`${service2} failed: ${verdict.detail}`,service2);if(watched.progress(verdict.kind==="running"?
-"running, being watched":verdict.detail),verdict.kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&
-(since=performance.now(),{incarnation}=verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-
-startedAt>=timeouts2.timeoutMs){let seconds=Math.round(timeouts2.timeoutMs/1e3);throw await failure(engine,id,"update-ti\
-meout",`${service2} did not come to run it within ${seconds} s`,service2)}await sleep3(pollMs2,void 0,{signal})}}async function holds({
-besides,timeouts:timeouts2,engine},since,id){try{let others2=besides?.(since)??"holds";return performance.now()-since>=timeouts2.
-stabilityMs&&others2==="holds"}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-fail\
-ed",error.message,error.where??"",error.hint):error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(
-engine,compose,service2)}catch(error){if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
-Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
-void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
+waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service2){return(await findContainers(
+engine,compose,service2)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function findContainers(engine,{
+project},service2){let label2=[`${composeLabels.project}=${project}`,`${composeLabels.service}=${service2}`],containers=await engine.
+listContainers({label:label2},{all:!0});return inspectAll(engine,containers.filter(({labels:labels2})=>labels2[composeLabels.
+oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options3){return(await Promise.all(containers.
+map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).
+filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service:service2,timeouts:timeouts2,signal}=watched,
+startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0;for(;;){signal.throwIfAborted();let container=await tryFind(
+watched);if(container!=="unreachable"){id=container?.id,restarts2??=container?.restartCount;let verdict=judgeContainer(container,
+watched.imageId,restarts2??0);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service2} fail\
+ed: ${verdict.detail}`,service2);if(watched.progress(verdict.kind==="running"?"running, being watched":verdict.detail),verdict.
+kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
+verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-startedAt>=timeouts2.timeoutMs){let seconds=Math.
+round(timeouts2.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service2} did not come to run it within\
+ ${seconds} s`,service2)}await sleep3(pollMs2,void 0,{signal})}}async function holds({besides,timeouts:timeouts2,engine},since,id){
+try{let others2=besides?.(since)??"holds";return performance.now()-since>=timeouts2.stabilityMs&&others2==="holds"}catch(error){
+throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):
+error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(engine,compose,service2)}catch(error){
+if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its lo\
+g says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?
+[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
 logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header2={name:name2,
 size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:header2,body:content}])}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
@@ -1670,25 +1673,63 @@ al key from before ${name2} is not kept on the manager any more`,{where:keptKeys
 run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
 return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names2=["BROKER_FEE_TBPS","RE\
-DIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
-project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service2,labels2)=>labels2[composeLabels.
+DIS_PW"],settingVariables=new Set(Object.values(variables).flat());async function runningSettings(engine,{project}){let containers=await engine.
+listContainers({label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service2,labels2)=>labels2[composeLabels.
 service]===service2;return service2=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service2,b.labels))-Number(isOwn(service2,
 a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names2.flatMap(
 name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:[[name2,
 value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==void 0);
 return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{
-BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
+BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z26}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked,...options3)=>host.tryRun(
+composeCommand(asked,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--fo\
+rmat","json"),services2=code===0?parse2(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
+unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
+file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
+one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
+kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z26.array(z26.string()).nullish(),
+portSchema=z26.object({target:z26.int(),published:z26.coerce.string().optional(),host_ip:z26.string().optional(),protocol:z26.
+string().default("tcp")}),configSchema=z26.object({services:z26.record(z26.string(),z26.object({image:z26.string().optional(),
+environment:z26.record(z26.string(),z26.union([z26.string(),z26.number(),z26.boolean()]).nullable()).nullish(),command:words2,
+entrypoint:words2,ports:z26.array(portSchema).nullish()}))});function parse2(text2){let config=configSchema.safeParse(json(
+text2));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name2,{image,environment,
+command,entrypoint,ports}])=>[name2,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(
+environment??{}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),command:command?.
+map(plain),entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published="",host_ip:address2="",target:target2,
+protocol})=>/^\d+$/.test(published)?[formatPort(address2,published,`${target2}/${protocol}`)]:[])}]))}function formatPort(address2,published,target2){
+return`${address2==="0.0.0.0"?"":address2}:${published}:${target2}`.replace(/^:/,"")}function plain(text2){return text2.
+replaceAll("$$","$")}function unsetVariables(stderr){let names4=[...stderr.matchAll(/\\?"([A-Za-z_][A-Za-z0-9_]*)\\?" variable is not set/g)].
+map(([,name2=""])=>name2);return[...new Set(names4)]}function lastLine(text2){return text2.trim().split(`
+`).at(-1)?.trim()??""}function json(text2){try{return JSON.parse(text2)}catch{return}}async function observeComposeFile(host,project,{name:name2,container},deployment,signal){let[running,image]=await Promise.
+all([runningSettings(host.engine,project),host.engine.inspectImage(container.imageId,{signal}).catch(()=>{})]),settings3={
+...givenSettings(deployment.configured),...running(name2),...givenSettings(deployment)},file=await readComposeFile(host,
+project,settings3,signal);if(file.kind==="broken")return file;let service2=file.service(name2);return service2===void 0?
+{kind:"without-service"}:compareComposeService(service2,container,image?.environment??[],file.unset)}function compareComposeService(service2,container,imageVariables,unset){
+let fromImage=new Map(imageVariables.map(line2=>[line2.slice(0,line2.indexOf("=")),line2])),ran=variable2=>container.environment[variable2]?.
+reveal()??"",isOfImage=variable2=>fromImage.get(variable2)===`${variable2}=${ran(variable2)}`,inFile=Object.entries(service2.
+environment).filter(([variable2])=>!settingVariables.has(variable2)),names4=is=>inFile.flatMap(([variable2,value])=>is(variable2,
+value?.reveal()??"")?[variable2]:[]).toSorted(),has=variable2=>container.environment[variable2]!==void 0,before=container.
+published.map(({target:target2,address:address2,port})=>formatPort(address2,port,target2)).toSorted(),after=[...service2.
+ports].toSorted();return{kind:"read",emptied:names4((variable2,value)=>value===""&&ran(variable2)!==""&&!isOfImage(variable2)),
+changed:names4((variable2,value)=>value!==""&&has(variable2)&&value!==ran(variable2)),added:names4((variable2,value)=>value!==
+""&&!has(variable2)),removed:Object.keys(container.environment).filter(variable2=>!(variable2 in service2.environment)&&
+!isOfImage(variable2)&&!settingVariables.has(variable2)).toSorted(),image:otherImage(service2.image,container.image),isCommandOther:isOther(
+service2.command,container.command)||isOther(service2.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,
+after}:void 0,unset}}function otherImage(inFile,ran){let[named2,running]=[inFile??"",ran].map(readReference);if(named2===
+void 0||running===void 0)return;let isPinned4=named2.digest!==void 0||running.digest!==void 0;return formatRepository(named2)===
+formatRepository(running)&&(isPinned4||(named2.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){
+return wanted!==void 0&&(wanted.length!==present.length||wanted.some((word,at)=>word!==present[at]))}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
 return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
 given:compare2(running.REDIS_PW,brokerRedisPassword),configured:compare2(running.REDIS_PW,configured?.brokerRedisPassword)}}}
 function compare2(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":
-"different"}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
+"different"}async function observeBroker(host,{containers,images},records,deployment,asked,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
-void 0||compose===void 0||image===void 0)return[];let{imageId}=details,stored=records.find(one=>one.kind==="broker"&&one.
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked.includes(name2)?await observeComposeFile(
+host,compose,{name:name2,container:details},deployment,signal):void 0,stored=records.find(one=>one.kind==="broker"&&one.
 service===name2);return[{name:name2,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
 repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,
-deployment),record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[...Map.
-groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address:address2,engine}=host;try{let info=await engine.info(
+deployment),file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[
+...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address:address2,engine}=host;try{let info=await engine.info(
 {signal}),[images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),
 diskSpace(host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address:address2,info,images,containers,disk}}catch(error){
 if(isOpsError(error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,
@@ -1699,39 +1740,39 @@ let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===v
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
 host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z26}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z26.object({brokerAddr:z26.string()}));return read5.ok?read5.
+name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z27}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z27.object({brokerAddr:z27.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z26.object({executorAddr:z26.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z26.
-object({ChainId:z26.number(),AllowedExecutors:z26.array(z26.string()).nullish()}).or(z26.object({chainId:z26.number(),allowedExecutors:z26.
-array(z26.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z26.record(z26.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
-answer2,z26.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+answer2,z27.object({executorAddr:z27.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z27.
+object({ChainId:z27.number(),AllowedExecutors:z27.array(z27.string()).nullish()}).or(z27.object({chainId:z27.number(),allowedExecutors:z27.
+array(z27.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z27.record(z27.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
+answer2,z27.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text2=>parseAddress(text2)??[])}))}function addressOrNone(text2){let address2=parseAddress(text2);return address2===
 void 0||/^0x0{40}$/.test(address2)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address:address2}}
 function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(
 answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
 200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
 answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
-s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{z as z27}from"../packages/zod.js";var failureSchema=z27.object({reason:z27.number()}),openFailure={administrativelyProhibited:1,
-connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
+s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{z as z28}from"../packages/zod.js";var failureSchema=z28.object({reason:z28.number()}),openFailure={administrativelyProhibited:1,
+connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
 thing listens there"):askThrough(stream,endpoint,path,signal)}async function open5(host,{address:address2,port}){let opening2=host.
-connectTcp(address2,port);try{let first3=await Promise.race([opening2,sleep4(timeoutMs,"silent",{ref:!1})]);return first3===
+connectTcp(address2,port);try{let first3=await Promise.race([opening2,sleep4(timeoutMs2,"silent",{ref:!1})]);return first3===
 "silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first3}catch(error){let reason=isOpsError(error)?openFailureReason(
 error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
 ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),settle=answer2=>{
 clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve4(answer2),stream.destroy()},fail=error=>settle(silent(
 endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no \
-answer within ${timeoutMs/1e3} s`)),timeoutMs);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).
+answer within ${timeoutMs2/1e3} s`)),timeoutMs2);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).
 on("close",()=>fail(new Error("it closed the connection")));let headers2={host:`${endpoint.address}:${endpoint.port}`,"u\
 ser-agent":"d8x-ops",connection:"close"};return request({createConnection:()=>stream,path,headers:headers2}).on("error",
 fail).once("response",response=>{let body2="";response.setEncoding("utf8").on("error",fail).on("data",text2=>{body2+=text2,
 body2.length>longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.
 statusCode??0,body:body2}))}).end(),promise}var script=`url="http://$1:$2$3"
-if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs/1e3} "$url"; fi
+if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs2/1e3} "$url"; fi
 command -v bash > /dev/null || exit ${nothingToAskWith}
-exec timeout ${timeoutMs/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3'\
- "$1" "$2" "$3"`;function askCommand({address:address2,port},path){return["sh","-c",script,"sh",address2,String(port),path]}
+exec timeout ${timeoutMs2/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3\
+' "$1" "$2" "$3"`;function askCommand({address:address2,port},path){return["sh","-c",script,"sh",address2,String(port),path]}
 async function askByCommand(host,endpoint,path,signal){let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,
 path)]},{signal});return code===nothingToAskWith?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and i\
 t has neither curl nor bash`}:(code===0?parseHttp(stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.
@@ -1749,9 +1790,9 @@ function fromOutside({address:address2,port}){return{address:address2===""||addr
 .0.1":address2,port}}async function askReferral({service:service2,tasks,hostOfNode:hostOfNode2},signal){let running=tasks.
 filter(({desiredState,state})=>desiredState==="running"&&state==="running"),answers2=await Promise.all(running.map(task=>askTask(
 service2,task,hostOfNode2,signal))),[first3]=answers2;if(first3===void 0)return{address:silent2("none of it runs"),chainId:void 0};
-let isOther=({address:address2})=>address2.kind!==first3.address.kind||address2.kind==="address"&&first3.address.kind===
+let isOther2=({address:address2})=>address2.kind!==first3.address.kind||address2.kind==="address"&&first3.address.kind===
 "address"&&address2.address!==first3.address.address;return answers2.find(one=>one.address.kind==="silent")??answers2.find(
-isOther)??first3}async function askTask({targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?
+isOther2)??first3}async function askTask({targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?
 void 0:hostOfNode2(nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-asked",because:"its node is \
 not reached"},chainId:void 0};try{let[container,addresses2]=await Promise.all([host.engine.inspectContainer(containerId,
 {signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),chain2=Number(container.environment.CHAIN_ID?.reveal()??
@@ -1825,15 +1866,15 @@ images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image
 resolve(image,platform2===void 0?{}:{platform:platform2})}}catch(error){return{ok:!1,error:toOpsError(error)}}}function platformFor(found,nodes,{
 hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,nodes);return node===void 0?void 0:normalPlatform(
 node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reached===!0?normalPlatform(host.info):void 0}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
-requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
-engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
-Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
-find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services2,
-tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
-void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},migrating=(options3.migrationsOf??
-requests.map(({service:service2})=>service2)).filter(name2=>migratingService(name2)!==void 0),[resolutions,health,keys,migrations,
-lastBackup]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options3.health??"requested",requests),
-observeKeys(context,seen,options3.keysOf??requests.map(({service:service2})=>service2)),migrating.length===0?[]:context.
+requests??[],asked=options3.keysOf??requests.map(({service:service2})=>service2),[services2,tasks,nodes,records,unfinished2,
+lock2,hosts]=await Promise.all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),
+readRecords(engine,{signal}),readIntent(engine),context.readLock(),Promise.all(cluster.hosts.map(host=>observeHost(host,
+signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen={stackName:deployment.
+stackName,services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
+brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
+asked,signal),nodes,hosts},migrating=(options3.migrationsOf??requests.map(({service:service2})=>service2)).filter(name2=>migratingService(
+name2)!==void 0),[resolutions,health,keys,migrations,lastBackup]=await Promise.all([resolveRequests(context,seen,requests),
+askHealth(context,options3.health??"requested",requests),observeKeys(context,seen,asked),migrating.length===0?[]:context.
 readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine)]);return{...seen,urls:deployment.urls,
 resolutions,health,keys,migrations,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({
 deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.urls.filter(({service:service2})=>which===
@@ -2033,7 +2074,22 @@ s":"are"} down: nothing is pulled or verified there.`]}function healthNotices({h
 answer2)).map(({service:service2,answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??
 "no reason known"})`:`answers ${status3}`;return`${service2}: ${url} ${answers2} already now; after the update it has to\
  answer below 500.`})}function unfinished(observation){let left=leftOver(observation);return left===void 0?[]:[`Run ${left.
-run} was cut off half-way: what it left is recovered before anything else.`]}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
+run} was cut off half-way: what it left is recovered before anything else.`]}function composeFileProblems({name:name2,compose,file},host){let problem=(message,hint)=>[{path:name2,code:"config-inval\
+id",message,hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't r\
+ead the compose file of ${name2} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config s\
+hows whether it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host}\
+ has no service ${name2} any more`,"Put it back, or remove its container there.");if(file.emptied.length>0)return problem(
+`${name2} runs with ${list(file.emptied)}, and its compose file would leave that empty now`,`Whoever deployed it had the\
+ value in their shell. Write it into .env in ${directory} on ${host}.`);let parts=otherParts(file);return file.unset.length>
+0&&parts.length>0?problem(`${name2} would get ${parts.join(" and ")}, for nothing sets ${list(file.unset)} in its compos\
+e file now`,`Whoever deployed it had the value in their shell. Write it into .env in ${directory} on ${host}.`):[]}function composeFileNotices({
+name:name2,compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,image}=file,all=[...[...changed.length>
+0?[`another ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:
+[]],...otherParts(file)];return[...all.length>0?[`${name2} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],
+...image===void 0?[]:[`${name2} is ${image} in ${compose.directory}; it was started from another one, and what is asked \
+for runs.`]]}function otherParts({isCommandOther,ports}){let shown2=list2=>list2.length===0?"none":list2.join(", ");return[
+...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown2(ports.after)} instead of ${shown2(
+ports.before)})`]]}function list(names4){return names4.join(", ")}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
 fee2.given)&&redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee:fee2,redisPassword}}){let{
 running,given,configured}=fee2,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}\
 : its fee changes from ${running} to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==
@@ -2050,10 +2106,11 @@ hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={ki
 observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
 urls.find(({service:service2})=>service2===name2)?.url,key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(
 from),host:host?.name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,
-composeImage:image},changed=changedSince({...observed,running:from});return{planned,problems:[...problemsOf(planned,target2,
-host),...passwordProblems(observed,observation)],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}\
-.`],...settingNotices(observed)]}}function recordBefore({record:record2,container,deployedAnew}){return record2===void 0?
-{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
+composeImage:image},isMade=planned.action!=="none",changed=changedSince({...observed,running:from});return{planned,problems:[
+...problemsOf(planned,target2,host),...passwordProblems(observed,observation),...isMade?composeFileProblems(observed,planned.
+host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}.`],...settingNotices(observed),
+...isMade?composeFileNotices(observed):[]]}}function recordBefore({record:record2,container,deployedAnew}){return record2===
+void 0?{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
 let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the c\
 ontainer of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
 compose-failed",message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(
@@ -2072,13 +2129,13 @@ given[service2];return given===void 0?{address:void 0}:service2===referralServic
 !0?{address:given,because:"as the broker allows that executor"}:answer2.kind==="silent"&&earlier.some(({keyAddress})=>keyAddress===
 given)?{address:given,because:"as an earlier record says, and it does not start without its key"}:{address:void 0}}function executorsOf({
 executors}){return executors}function pairKeys(keys,parts){let[referral,broker]=[coming(referralService,keys,parts),coming(brokerService,keys,parts)];
-if(!referral.isPlanned&&!broker.isPlanned)return{problems:[],notices:[]};let allowed=allowedExecutors(keys),isOther=referral.
+if(!referral.isPlanned&&!broker.isPlanned)return{problems:[],notices:[]};let allowed=allowedExecutors(keys),isOther2=referral.
 isOther||broker.isOther,found=[];referral.address!==void 0&&referral.address===broker.address&&found.push(`referral and \
 broker would both have the address ${referral.address}, and have to differ`);let isMissing=referral.address!==void 0&&allowed!==
 void 0&&!allowed.includes(referral.address),isKeyless=answerOf(brokerService,keys).kind==="keyless";isMissing&&!isKeyless&&
 found.push(`the broker's allowedExecutors have no ${referral.address??""}, with which referral would pay`);let unchecked=referral.
 isOther&&allowed===void 0&&!isKeyless?[`Whether the broker allows the executor ${referral.address??""} could not be aske\
-d: nothing is paid if it does not.`]:[];if(!isOther)return{problems:[],notices:[...unchecked,...found.map(text2=>`${text2}\
+d: nothing is paid if it does not.`]:[];if(!isOther2)return{problems:[],notices:[...unchecked,...found.map(text2=>`${text2}\
 : nothing is paid.`)]};let hint="Correct the key, or allowedExecutors in the chainConfig.json of the broker host, and st\
 art again.",path=referral.isOther?referralService:brokerService;return{problems:found.map(message=>({path,code:"keys-unp\
 aired",message,hint})),notices:unchecked}}function coming(service2,keys,parts){let planned=parts.find(part2=>part2.planned?.
@@ -2119,19 +2176,19 @@ service2,keys),given=keys.given[service2];if(answer2.kind==="keyless")return key
 service2,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="add\
 ress"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look4=keys.files[service2],
 kept=look4===void 0||look4 instanceof OpsError?[]:look4.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
-let after=step.keyAddress,isOther=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer2),
-change:{kind:"restore",keepAs,from:step.keyFile},isOther}}let same={...base,address:addresses(present,present,answer2)},
+let after=step.keyAddress,isOther2=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer2),
+change:{kind:"restore",keepAs,from:step.keyFile},isOther:isOther2}}let same={...base,address:addresses(present,present,answer2)},
 isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer2.kind!==
-"silent")return same;if(given!==void 0){let isOther=given!==present,planned={...base,address:addresses(present,given,answer2)};
-return isOther&&given!==step.keyAddress&&!policy.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:
-{...planned,change:{kind:"replace",keepAs},isOther}}return policy.keyFilesKeptPlain.includes(service2)?same:look4!==void 0&&
-!(look4 instanceof OpsError)&&isPlain(look4.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(service2,
-reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service:service2,step,keys},isChanged){if(!step.
-isAsRecorded)return`somebody changed the image of ${service2} since, by other means, so the file that its earlier image \
-wrote is not there any more`;if(isChanged)return`somebody changed the key of ${service2} since, by other means: the kept\
- file is not of the key that it has now`;let look4=keys.files[service2];return look4 instanceof OpsError?`what is kept o\
-f the key file of ${service2} was not seen (${look4.message})`:`the key file that the earlier image of ${service2} wrote\
- is not kept, and another image's it can't read`}function planRollback(observation,names4,request3){let chosen=names4.length===0?servicesOfLastRun(observation):names4.map(
+"silent")return same;if(given!==void 0){let isOther2=given!==present,planned={...base,address:addresses(present,given,answer2)};
+return isOther2&&given!==step.keyAddress&&!policy.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:
+{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy.keyFilesKeptPlain.includes(service2)?same:look4!==
+void 0&&!(look4 instanceof OpsError)&&isPlain(look4.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(
+service2,reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service:service2,step,keys},isChanged){
+if(!step.isAsRecorded)return`somebody changed the image of ${service2} since, by other means, so the file that its earli\
+er image wrote is not there any more`;if(isChanged)return`somebody changed the key of ${service2} since, by other means:\
+ the kept file is not of the key that it has now`;let look4=keys.files[service2];return look4 instanceof OpsError?`what \
+is kept of the key file of ${service2} was not seen (${look4.message})`:`the key file that the earlier image of ${service2}\
+ wrote is not kept, and another image's it can't read`}function planRollback(observation,names4,request3){let chosen=names4.length===0?servicesOfLastRun(observation):names4.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal4([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request3)),all=[...withDependents(observation,
 parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request3.policy,all)}var nothingRecorded={
@@ -2224,18 +2281,18 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z28}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z28.
-string().refine(isDigest),size=z28.int().nonnegative(),platform=z28.object({os:z28.string(),architecture:z28.string(),variant:z28.
-string().optional()}),entry=z28.object({digest,platform:platform.optional(),annotations:z28.record(z28.string(),z28.string()).
-nullish()}),indexShape=z28.object({mediaType:z28.string().optional(),manifests:z28.array(entry)}),imageShape=z28.object(
-{mediaType:z28.string().optional(),config:z28.object({digest,size}),layers:z28.array(z28.object({size}))}),eitherShape=z28.
-object({manifests:z28.unknown(),layers:z28.unknown()}).required(),configShape=z28.object({os:z28.string().optional(),architecture:z28.
-string().optional(),variant:z28.string().optional(),created:z28.string().nullish(),config:z28.object({Labels:z28.record(
-z28.string(),z28.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
-safeParse(json2).success)return;let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z29}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z29.
+string().refine(isDigest),size=z29.int().nonnegative(),platform=z29.object({os:z29.string(),architecture:z29.string(),variant:z29.
+string().optional()}),entry=z29.object({digest,platform:platform.optional(),annotations:z29.record(z29.string(),z29.string()).
+nullish()}),indexShape=z29.object({mediaType:z29.string().optional(),manifests:z29.array(entry)}),imageShape=z29.object(
+{mediaType:z29.string().optional(),config:z29.object({digest,size}),layers:z29.array(z29.object({size}))}),eitherShape=z29.
+object({manifests:z29.unknown(),layers:z29.unknown()}).required(),configShape=z29.object({os:z29.string().optional(),architecture:z29.
+string().optional(),variant:z29.string().optional(),created:z29.string().nullish(),config:z29.object({Labels:z29.record(
+z29.string(),z29.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
+safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
-digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,
+digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
 mediaType}=image.data;return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum2,layer)=>sum2+layer.size,
 config.size)}}function readConfig(body2){let parsed=configShape.safeParse(parseJson3(body2));if(!parsed.success)return;let{
 os,architecture,variant,created,config}=parsed.data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:
@@ -2268,7 +2325,7 @@ of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-
 "y");function parseChallenges(header2){let challenges=[],text2=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text2);found!==null;found=part.exec(text2)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??
 bare;value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z29}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z30}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
 location,request3.url.href))return"no-location";let url=new URL(location,request3.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request3.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers2=url.origin===request3.url.origin?request3.headers:without(request3.headers,"authorization");
@@ -2291,7 +2348,7 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request3,about,context){try{await context.sleep(delay,request3.signal)}catch(error){throw request3.
-signal?.aborted===!0?faultOf(aborted(request3.signal),request3.url.host,about):error}}var tokenAnswer=z29.object({token:z29.string().optional(),access_token:z29.string().optional(),expires_in:z29.number().positive().
+signal?.aborted===!0?faultOf(aborted(request3.signal),request3.url.host,about):error}}var tokenAnswer=z30.object({token:z30.string().optional(),access_token:z30.string().optional(),expires_in:z30.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request3,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request3),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request3.headers,accept:"\
@@ -2330,7 +2387,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request3={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z30}from"../packages/zod.js";var tagsShape=z30.object({tags:z30.array(z30.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z31}from"../packages/zod.js";var tagsShape=z31.object({tags:z31.array(z31.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2362,17 +2419,17 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z31}from"../packages/zod.js";var configSchema=z31.object({auths:z31.record(z31.string(),z31.object({auth:z31.string().optional()})).optional(),credsStore:z31.
-string().optional(),credHelpers:z31.record(z31.string(),z31.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z32}from"../packages/zod.js";var configSchema2=z32.object({auths:z32.record(z32.string(),z32.object({auth:z32.string().optional()})).optional(),credsStore:z32.
+string().optional(),credHelpers:z32.record(z32.string(),z32.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text2){
-let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema.safeParse(json(text2)).data?.auths??{})){let[,username,
-password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&
-logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text2){let{
-auths={},credsStore,credHelpers={}}=configSchema.safeParse(json(text2)).data??{},stored=credsStore===void 0?[]:Object.keys(
-auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
+let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text2)).data?.auths??{})){let[,
+username,password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==
+void 0&&logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text2){
+let{auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json2(text2)).data??{},stored=credsStore===void 0?[]:Object.
+keys(auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
 return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
-"");return parseRegistryName(host)??host}function json(text2){try{return JSON.parse(text2)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services2,containers){let running=[...servicesOfStack(
+"");return parseRegistryName(host)??host}function json2(text2){try{return JSON.parse(text2)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services2,containers){let running=[...servicesOfStack(
 stackName,services2).map(({name:name2,service:service2})=>({service:name2,image:service2.image})),...brokerContainers(containers).
 map(({labels:labels2,image})=>({service:labels2[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].
 flatMap(([text2,users])=>{try{return[{image:parseReference(text2),updated:users.some(({service:service2})=>!neverUpdated.
@@ -2461,14 +2518,15 @@ return createReadStream2(file,{highWaterMark:readBytes2})}async function checkBa
 await requireSameFile(file,manifest);let compressed=new HashingPassThrough,decoder=decompression(manifest.compression),reading=new DumpReading;
 try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(identity),stages=[progress,decryption,new RechunkTransform,
 compressed,decoder,reading];await pipeline3(readBackup(file),...stages,{signal})}catch(error){throw signal.aborted?cancellation(
-signal,{doing:"the backup was being checked"}):isOpsError(error)?error:corrupt(`${file} cannot be decompressed`,error)}let plain=reading.
-finish(),whole=plain.begun&&plain.complete&&decoder.bytesWritten===compressed.measured.bytes,same=compressed.measured.sha256===
-manifest.compressed.sha256&&plain.sha256===manifest.plain.sha256;if(!whole||!same)throw corrupt(`what ${file} holds is n\
-ot the dump that its manifest describes`)}async function requireSameFile(file,manifest){if(await hashed(file)!==manifest.
-encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){try{return await hashFile(
-file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,hint:"Set backup-file\
- to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){return new OpsError(
-"backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again, or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
+signal,{doing:"the backup was being checked"}):isOpsError(error)?error:corrupt(`${file} cannot be decompressed`,error)}let plain2=reading.
+finish(),whole=plain2.begun&&plain2.complete&&decoder.bytesWritten===compressed.measured.bytes,same=compressed.measured.
+sha256===manifest.compressed.sha256&&plain2.sha256===manifest.plain.sha256;if(!whole||!same)throw corrupt(`what ${file} \
+holds is not the dump that its manifest describes`)}async function requireSameFile(file,manifest){if(await hashed(file)!==
+manifest.encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){
+try{return await hashFile(file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,
+hint:"Set backup-file to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){
+return new OpsError("backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again,\
+ or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
 import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
@@ -2529,7 +2587,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z32}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z33}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
@@ -2552,13 +2610,13 @@ e's server`,"Restore as a role that may make databases, or owns an empty one, an
 ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
 lcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z32.object(
-{may:z32.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z32.object({name:z32.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z33.object(
+{may:z33.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z33.object({name:z33.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing4.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing4.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z32.object({name:z32.string()}))).length>0}async function requireEmpty(dsn,way){
+me from pg_database where datname = ${quoteLiteral(name2)}`,z33.object({name:z33.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open7(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first3]=found;if(first3===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
@@ -2624,18 +2682,24 @@ stageOf(service2)}#wake(){for(let resolve4 of this.#waiting)resolve4();this.#wai
 all([runningSettings(host.engine,project),composeVersion(host)]),before=service2=>({...givenSettings(deployment.configured),
 ...running(service2)});return{host,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
-compose,intent.service),override=isPinned3(intent)?imageId===intent.fromImageId?intent.from:intent.to:void 0,command=composeUp(
-intent.compose,intent.service,settings3,override),start=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
-run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
-imageId,before?.id))return;throw error}};try{await start().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
-"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await start()})}catch(error){throw isOpsError(
-error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
-name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
-engine},{compose,service:service2},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<
-deadline;){await sleep6(1e3);let container=await findContainer(engine,compose,service2).catch(()=>{});if(container!==void 0&&
-container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
-digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
-void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
+compose,intent.service),digest2=imageId===intent.fromImageId?intent.from:intent.to,command=composeCreate(intent.compose,
+intent.service,isPinned3(intent)?digest2:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
+name}),await host.run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(
+host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
+error,"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
+throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose could not make ${intent.service}'s conta\
+iner: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.
+logs}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}async function startMade(host,{
+compose,service:service2},imageId){let made2=await findContainers(host.engine,compose,service2),other=made2.find(container=>container.
+imageId!==imageId);if(made2.length===0||other!==void 0){let what=other===void 0?"no container":`a container from another\
+ image (${other.image})`;throw new OpsError("compose-failed",`Compose made ${what} for ${service2}; nothing was started`,
+{where:host.name,hint:`Was somebody else at work there? Look on ${host.name} in ${compose.directory}, and run it again.`})}
+await Promise.all(made2.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{compose,service:service2},imageId,before){
+let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep6(1e3);let container=await findContainer(
+engine,compose,service2).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
+return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
+composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
+name2),name2.tag??"latest")}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
 holds",hasAnswered:()=>!0,[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.
 max(fastestMs,stabilityMs/5));return(async()=>{for(;!end.signal.aborted;){let answer2=await probe2.ask(url,end.signal);samples=
 [...samples.slice(-3),{at:performance.now(),answer:answer2}],await sleep7(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),
@@ -2659,14 +2723,14 @@ ash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /va
  anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
 ver encrypts it, say keyfile-encryption: ${service2}=none.`;return[`The key file of ${service2} still holds the key in p\
 lain text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service2} has encrypted\
- its key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep9}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs2,code}){if(ask3===
+ its key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep9}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===
 void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
 return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask3(end.signal).catch(
 error=>silent3(toOpsError(error).message)),sleep9(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
 await sleep9(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.at>=
 since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
 holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.
-now()-since<timeoutMs2)return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2}\
+now()-since<timeoutMs3)return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2}\
  runs, but does not answer which address it signs with (${why})`,{where:service2,hint:"Its log says why; update-timeout-\
 minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-asked"?[`${service2} could not be asked \
 with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}
@@ -2683,9 +2747,9 @@ de anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),s
 compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify3(signal,progress,onReady){
 using health=watchHealth(session.probe,planned.service,planned.url,timeouts2.stabilityMs),address2=watchAddress({service:planned.
 service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-fail\
-ed"});await watch({timeouts:timeouts2,signal,progress,besides:watchAnswers(health,address2,onReady)});let plain=planned.
+ed"});await watch({timeouts:timeouts2,signal,progress,besides:watchAnswers(health,address2,onReady)});let plain2=planned.
 key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
-return{running:1,notices:[...address2.notices,...plain]}}return{planned,apply,verify:verify3,confirm:signal=>watch({timeouts:{
+return{running:1,notices:[...address2.notices,...plain2]}}return{planned,apply,verify:verify3,confirm:signal=>watch({timeouts:{
 ...timeouts2,stabilityMs:0},signal,progress:()=>{}}),finalize:async()=>{await finalizeBroker(session,intent),await key?.
 forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,
 verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(
@@ -2787,8 +2851,8 @@ last)),step.decision.kind==="failed")throw await failure2(session,watched,step.d
 void 0)continue;let holds2=hooks.besides?.(state.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hold\
 s"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.runningSince+watched.timeouts.stabilityMs-performance.
 now();rest>0&&session.poller.pollSoon(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
-poller},id,{signal,timeoutMs:timeoutMs2,service:service2}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.
-now()-startedAt<timeoutMs2;){let snapshot=await poller.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;
+poller},id,{signal,timeoutMs:timeoutMs3,service:service2}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.
+now()-startedAt<timeoutMs3;){let snapshot=await poller.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;
 let rest=snapshot.tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(
 ({id:id2})=>id2===rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=
 snapshot,poller.pollSoon(250)}throw new OpsError("update-timeout",`${service2} was scaled to 0, but a task of it${where}\
@@ -2808,8 +2872,8 @@ g, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.k
  of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??
 message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
-intent)===void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs2}=rollbackTimeouts(
-session.context.policy),signal=AbortSignal.timeout(timeoutMs2+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs2,
+intent)===void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs3}=rollbackTimeouts(
+session.context.policy),signal=AbortSignal.timeout(timeoutMs3+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,
 service:intent.service}),await key.putBack(intent.key)}await swapSpec(engine,intent.id,service2=>rollbackSpec(service2,intent))}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and \
 can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service2,{
@@ -2853,12 +2917,12 @@ url,timeouts2.stabilityMs),address2=watchAddress({service:planned.service,ask:as
 address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
 {...timeouts2,stabilityMs:0},{signal,progress,besides:since2=>address2.state(since2)}),await swapSpec(engine,intent.id,service2=>withReplicas2(
 service2,planned.replicas.desired),{signal}),since=performance.now());let besides=watchAnswers(health,address2,onReady),
-held=await watch(timeouts2,{signal,progress,besides}),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.
+held=await watch(timeouts2,{signal,progress,besides}),{nodes}=held.snapshot,plain2=planned.key===void 0||key===void 0||context.
 policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
 planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
 includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
  runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
-{running:held.tasks.length,notices:[...lost,...notices,...address2.notices,...plain,...after.notices],migrations:migrated}}
+{running:held.tasks.length,notices:[...lost,...notices,...address2.notices,...plain2,...after.notices],migrations:migrated}}
 return{planned,apply,verify:verify3,confirm:async signal=>{since=performance.now(),session.poller.pollSoon(0),await watch(
 {...timeouts2,stabilityMs:0},{signal,progress:()=>{}})},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
 intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
@@ -2973,7 +3037,7 @@ every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.f
 one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
 verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
 led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z33}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+return{results:[...results,...left,...unbegun],isOver}}import{z as z34}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
@@ -2991,7 +3055,7 @@ files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?plann
 !0?{}:{addressBefore:address2.before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z33.record(z33.string(),z33.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text2){try{return z34.record(z34.string(),z34.unknown()).nullable().parse(parseJson(
 text2))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
@@ -3099,9 +3163,9 @@ cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let 
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep13}from"node:timers/promises";import{z as z34}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z34.
-object({exists:z34.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z34.object({open:z34.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep13}from"node:timers/promises";import{z as z35}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z35.
+object({exists:z35.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z35.object({open:z35.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open8,plan2,signal){
@@ -3232,7 +3296,7 @@ type)}${maybe===""?"":` (Lines of ssh-known-hosts that can't be read and may be 
 let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`I\
 t shows ${shown2}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own cons\
 ole; if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe6(host){return host.
-name===host.address?host.name:`${host.name} (${host.address})`}import{z as z35}from"../packages/zod.js";var faultSchema=z35.object({level:z35.string().optional(),code:z35.string().optional()});function connectionLost(name2,cause){
+name===host.address?host.name:`${host.name} (${host.address})`}import{z as z36}from"../packages/zod.js";var faultSchema=z36.object({level:z36.string().optional(),code:z36.string().optional()});function connectionLost(name2,cause){
 return new OpsError("connection-lost",`the SSH connection to ${name2} was lost`,{where:name2,hint:"Check that the host i\
 s up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from\
  what it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
@@ -3321,8 +3385,8 @@ return entries.filter(({hosts})=>hostFieldMatches(hosts,name2))},isRevoked=(host
 revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&
 !isRevoked(host,port,blob)).map(({type,blob,line:line2})=>({type,blob,line:line2})),unusableFor:(host,port)=>{let name2=lookupName(
 host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name2))},unreadable:bad.filter(({hosts})=>hosts===
-void 0)}}function parseLine(line2,number){if(line2===""||line2.startsWith("#"))return;let words2=line2.split(/[ \t]+/),marker=words2[0]?.
-startsWith("@")===!0?words2.shift():void 0,revoked=marker==="@revoked",[hosts,type,key]=words2,bad=message=>({path:`ssh-\
+void 0)}}function parseLine(line2,number){if(line2===""||line2.startsWith("#"))return;let words3=line2.split(/[ \t]+/),marker=words3[0]?.
+startsWith("@")===!0?words3.shift():void 0,revoked=marker==="@revoked",[hosts,type,key]=words3,bad=message=>({path:`ssh-\
 known-hosts:${number}`,message,type:key===void 0?void 0:type,hosts:hosts!==void 0&&type!==void 0&&isHostField(hosts)?hosts:
 void 0,revoked});if(marker==="@cert-authority")return bad("is a @cert-authority line; certificates are not accepted here\
 , pin the key of each host instead");if(marker!==void 0&&!revoked)return bad("begins with a marker other than @revoked");
@@ -3336,8 +3400,8 @@ toString("utf8")??""}get hasCome(){return this.#held===void 0}};var first2="d8x-
 function throughLoginShell(script3,hasInput2){let start=["unset BASH_ENV ENV CDPATH",'PATH="${PATH:+$PATH:}/usr/local/sb\
 in:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"; export PATH','d8x_text=$(printf %s "$@" | base64 -d) || exit',`echo "${first2}\
 " "${second}"; echo "${first2}" "${second}" >&2`,...hasInput2?[`d8x_line=; until [ "$d8x_line" = ${go} ]; do IFS= read -\
-r d8x_line || exit; done`]:[],'eval "$d8x_text"'].join("; "),words2=Buffer.from(script3).toString("base64").match(new RegExp(
-`.{1,${longestWord}}`,"g"))??[];return`exec /bin/sh -c '${start}' sh ${words2.join(" ")}`}var goLine=`${go}
+r d8x_line || exit; done`]:[],'eval "$d8x_text"'].join("; "),words3=Buffer.from(script3).toString("base64").match(new RegExp(
+`.{1,${longestWord}}`,"g"))??[];return`exec /bin/sh -c '${start}' sh ${words3.join(" ")}`}var goLine=`${go}
 `,CommandStart=class{begun;#begun=Promise.withResolvers();#channel;#name;#output=new AfterMark(beginMark);#errors=new AfterMark(
 beginMark);#timer;#poking;#status=null;constructor(channel,name2){this.#channel=channel,this.#name=name2,this.begun=this.#begun.
 promise,this.begun.catch(()=>{}),this.#timer=setTimeout(()=>this.#fail(`did not start a command within ${startMs2/1e3} s`),
@@ -3371,7 +3435,7 @@ destroy();return}if(!await link.sessions.allows(fewestSessions))throw this.#fewS
 this.#dialsStdio=!0}#fewSessions(how){let{name:name2}=this.#host,message=`Docker on ${name2} is not reached: sshd there \
 forwards no sockets, and ${how}`,hint="In sshd_config there, set AllowStreamLocalForwarding to local or yes and DisableF\
 orwarding to no; or raise MaxSessions to 10.";return new OpsError("engine-unreachable",message,{where:name2,hint})}};async function openSocket(link){
-try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z37}from"../packages/zod.js";import{z as z36}from"../packages/zod.js";var answerSchema=z36.object({message:z36.string()});function engineFault(host,status3,body2){let parsed=answerSchema.safeParse(
+try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z38}from"../packages/zod.js";import{z as z37}from"../packages/zod.js";var answerSchema=z37.object({message:z37.string()});function engineFault(host,status3,body2){let parsed=answerSchema.safeParse(
 parseAnswer(body2)),message=parsed.success?parsed.data.message:body2.trim()||`status ${status3}`;return new OpsError(codeOf2(
 status3,message),`Docker on ${host}: ${message}`,{where:host,...hintOf2(status3,message)})}function codeOf2(status3,message){
 return isOutOfSequence(message)||status3===409?"engine-conflict":isDiskFull(message)?"disk-full":status3===404?"engine-n\
@@ -3386,9 +3450,9 @@ e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the ho
 temctl status docker).",cause:error})}import{request as request2}from"node:http";async function requestWithStaleRetry(agent,call,signal){try{return await send2(agent,call,signal)}catch(error){if(!(error instanceof
 StaleConnection)||signal?.aborted===!0)throw unwrapped2(error)}try{return await send2(agent,call,signal)}catch(error){throw unwrapped2(
 error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped2(error){return error instanceof
-StaleConnection?error.cause:error}function send2(agent,call,signal){let{method,path,query,headers:headers2,json:json2,body:body2}=call,
-payload=json2===void 0?body2:Buffer.from(formatJson(json2));return new Promise((resolve4,reject)=>{let outgoing=request2(
-{agent,host:"docker",method,path:path+queryText(query),headers:{...headers2,...json2===void 0?{}:{"content-type":"applic\
+StaleConnection?error.cause:error}function send2(agent,call,signal){let{method,path,query,headers:headers2,json:json3,body:body2}=call,
+payload=json3===void 0?body2:Buffer.from(formatJson(json3));return new Promise((resolve4,reject)=>{let outgoing=request2(
+{agent,host:"docker",method,path:path+queryText(query),headers:{...headers2,...json3===void 0?{}:{"content-type":"applic\
 ation/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve4);
 outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(
 isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){
@@ -3407,77 +3471,80 @@ signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}asyn
 return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
 return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
 hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
-let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z37.string().safeParse(answer2.
+let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z38.string().safeParse(answer2.
 headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
 ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
 ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
 try{let answer2=await requestWithStaleRetry(this.#agent,call,signal),status3=answer2.statusCode??0;if(status3<400)return answer2;
 throw engineFault(this.#host,status3,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
-rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z39}from"../packages/zod.js";import{z as z38}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
-hutdown","failed","rejected","remove","orphaned"],taskSchema=z38.object({ID:z38.string(),ServiceID:z38.string(),NodeID:optionalText,
-Slot:wholeNumber.optional(),CreatedAt:z38.string(),DesiredState:z38.enum(taskStates),Spec:z38.object({ContainerSpec:z38.
-object({Image:z38.string()}).optional()}),Status:z38.object({Timestamp:z38.string(),State:z38.enum(taskStates),Message:z38.
-string().default(""),Err:optionalText,ContainerStatus:z38.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z40}from"../packages/zod.js";import{z as z39}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+hutdown","failed","rejected","remove","orphaned"],taskSchema=z39.object({ID:z39.string(),ServiceID:z39.string(),NodeID:optionalText,
+Slot:wholeNumber.optional(),CreatedAt:z39.string(),DesiredState:z39.enum(taskStates),Spec:z39.object({ContainerSpec:z39.
+object({Image:z39.string()}).optional()}),Status:z39.object({Timestamp:z39.string(),State:z39.enum(taskStates),Message:z39.
+string().default(""),Err:optionalText,ContainerStatus:z39.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).
 nullish()})}).transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,
 state:raw.Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.
 ContainerStatus?.ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.
-CreatedAt})),nodeSchema=z38.object({ID:z38.string(),Spec:z38.object({Role:z38.enum(["manager","worker"]),Availability:z38.
-enum(["active","pause","drain"]),Labels:textMap}),Description:z38.object({Hostname:z38.string(),Platform:z38.object({Architecture:z38.
-string(),OS:z38.string()}),Engine:z38.object({EngineVersion:z38.string(),Labels:textMap})}),Status:z38.object({State:z38.
-enum(["unknown","down","ready","disconnected"]),Addr:z38.string().default("")}),ManagerStatus:z38.object({Leader:z38.boolean().
+CreatedAt})),nodeSchema=z39.object({ID:z39.string(),Spec:z39.object({Role:z39.enum(["manager","worker"]),Availability:z39.
+enum(["active","pause","drain"]),Labels:textMap}),Description:z39.object({Hostname:z39.string(),Platform:z39.object({Architecture:z39.
+string(),OS:z39.string()}),Engine:z39.object({EngineVersion:z39.string(),Labels:textMap})}),Status:z39.object({State:z39.
+enum(["unknown","down","ready","disconnected"]),Addr:z39.string().default("")}),ManagerStatus:z39.object({Leader:z39.boolean().
 default(!1)}).nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.
 Spec.Availability,state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.
 Description.Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.
-Spec.Labels,engineLabels:raw.Description.Engine.Labels})),configSchema2=z38.object({ID:z38.string(),Version:z38.object({
-Index:wholeNumber}),CreatedAt:z38.string(),Spec:z38.looseObject({Name:z38.string(),Labels:textMap})}).transform(raw=>({id:raw.
+Spec.Labels,engineLabels:raw.Description.Engine.Labels})),configSchema3=z39.object({ID:z39.string(),Version:z39.object({
+Index:wholeNumber}),CreatedAt:z39.string(),Spec:z39.looseObject({Name:z39.string(),Labels:textMap})}).transform(raw=>({id:raw.
 ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){
-return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z39.array(configSchema2),{method:"GET",path:"\
+return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z40.array(configSchema3),{method:"GET",path:"\
 /configs",query:{filters:filterText(filters)},...options3}),createConfig:async({name:name2,labels:labels2,data})=>{let{ID}=await api.
-json(z39.object({ID:z39.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels2,Data:Buffer.from(
+json(z40.object({ID:z40.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels2,Data:Buffer.from(
 data).toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(
 config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call(
-{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z41}from"../packages/zod.js";import{z as z40}from"../packages/zod.js";var containerSchema=z40.object({Id:z40.string(),Names:textList,ImageID:z40.string(),Image:z40.string(),State:z40.string(),
+{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z42}from"../packages/zod.js";import{z as z41}from"../packages/zod.js";var containerSchema=z41.object({Id:z41.string(),Names:textList,ImageID:z41.string(),Image:z41.string(),State:z41.string(),
 Labels:textMap}).transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.
-State,labels:raw.Labels})),containerDetailsSchema=z40.object({Id:z40.string(),Name:z40.string(),Image:z40.string(),RestartCount:wholeNumber.
-default(0),Config:z40.object({Image:z40.string(),Labels:textMap,Env:textList,ExposedPorts:z40.record(z40.string(),z40.unknown()).
-nullish()}),NetworkSettings:z40.object({Ports:z40.record(z40.string(),z40.array(z40.object({HostIp:z40.string().default(
-""),HostPort:z40.string()})).nullish()).nullish()}).nullish(),State:z40.object({Status:z40.string(),Running:z40.boolean(),
-ExitCode:wholeNumber,Error:z40.string().default(""),StartedAt:z40.string(),Health:z40.object({Status:z40.enum(["none","s\
-tarting","healthy","unhealthy"])}).nullish()}),Mounts:z40.array(z40.object({Type:z40.string(),Name:z40.string().optional(),
-Source:z40.string().default(""),Destination:z40.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.
-Name),imageId:raw.Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.
-ExitCode,error:raw.State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,
-labels:raw.Config.Labels,environment:environmentOf(raw.Config.Env),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.
-Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));
-function portsOf(exposed,bound){return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name2=>{let container=Number(
-/^(\d{1,5})\/tcp$/.exec(name2)?.[1]??"0");if(container===0)return[];let published=(bound[name2]??[]).map(({HostIp,HostPort})=>({
-container,host:{address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}
-function environmentOf(lines){return Object.fromEntries(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,
-new Secret("")]:[line2.slice(0,end),new Secret(line2.slice(end+1))]}))}function withoutSlash(name2){return name2.startsWith(
-"/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
-all,...options3}={})=>api.json(z41.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
+State,labels:raw.Labels})),containerDetailsSchema=z41.object({Id:z41.string(),Name:z41.string(),Image:z41.string(),RestartCount:wholeNumber.
+default(0),Config:z41.object({Image:z41.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z41.
+record(z41.string(),z41.unknown()).nullish()}),HostConfig:z41.object({PortBindings:z41.record(z41.string(),z41.array(z41.
+object({HostIp:z41.string().default(""),HostPort:z41.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z41.
+object({Ports:z41.record(z41.string(),z41.array(z41.object({HostIp:z41.string().default(""),HostPort:z41.string()})).nullish()).
+nullish()}).nullish(),State:z41.object({Status:z41.string(),Running:z41.boolean(),ExitCode:wholeNumber,Error:z41.string().
+default(""),StartedAt:z41.string(),Health:z41.object({Status:z41.enum(["none","starting","healthy","unhealthy"])}).nullish()}),
+Mounts:z41.array(z41.object({Type:z41.string(),Name:z41.string().optional(),Source:z41.string().default(""),Destination:z41.
+string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
+state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
+State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
+raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??
+{}).flatMap(([target2,bindings])=>(bindings??[]).map(({HostIp,HostPort})=>({target:target2,address:HostIp,port:HostPort}))),
+ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,
+Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){return[
+...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name2=>{let container=Number(/^(\d{1,5})\/tcp$/.exec(
+name2)?.[1]??"0");if(container===0)return[];let published=(bound[name2]??[]).map(({HostIp,HostPort})=>({container,host:{
+address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
+return Object.fromEntries(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(
+0,end),new Secret(line2.slice(end+1))]}))}function withoutSlash(name2){return name2.startsWith("/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+all,...options3}={})=>api.json(z42.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
 e":void 0,filters:filterText(filters)},...options3}),inspectContainer:(id,options3={})=>api.json(containerDetailsSchema,
-{method:"GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body2)=>{let{Id}=await api.json(z41.object(
-{Id:z41.string()}),{method:"POST",path:"/containers/create",query:{name:name2},json:body2});return Id},startContainer:id=>api.
+{method:"GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body2)=>{let{Id}=await api.json(z42.object(
+{Id:z42.string()}),{method:"POST",path:"/containers/create",query:{name:name2},json:body2});return Id},startContainer:id=>api.
 call({method:"POST",path:path(id,"/start")}),stopContainer:(id,options3={})=>api.call({method:"POST",path:path(id,"/stop"),
 waits:!0,query:{t:options3.graceSeconds===void 0?void 0:String(options3.graceSeconds)}}),renameContainer:(id,name2)=>api.
 call({method:"POST",path:path(id,"/rename"),query:{name:name2}}),removeContainer:(id,options3={})=>api.call({method:"DEL\
 ETE",path:path(id),waits:!0,query:{force:options3.force===!0?"true":void 0}}),waitContainer:async(id,options3={})=>{let{
-StatusCode}=await api.json(z41.object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});
+StatusCode}=await api.json(z42.object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});
 return StatusCode},putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{
 "content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(
-id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}import{z as z42}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
-on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z42.object({Type:z42.string(),Action:z42.string(),Actor:z42.object({ID:z42.string(),Attributes:textMap}),
+id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}import{z as z43}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
+on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z43.object({Type:z43.string(),Action:z43.string(),Actor:z43.object({ID:z43.string(),Attributes:textMap}),
 time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
 at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
 GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
 signal});for await(let line2 of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line2));parsed.success&&(yield parsed.
 data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
-"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z44}from"../packages/zod.js";import{z as z43}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json2=JSON.stringify({username:auth.username,password:auth.password.
-reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json2).toString("base64").replaceAll("+",
-"-").replaceAll("/","_")}}var lineSchema=z43.object({status:z43.string().optional(),id:z43.string().optional(),progressDetail:z43.object({current:wholeNumber.
-optional(),total:wholeNumber.optional()}).optional(),error:z43.string().optional()});async function pullImage(api,reference,{
+"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z45}from"../packages/zod.js";import{z as z44}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json3=JSON.stringify({username:auth.username,password:auth.password.
+reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json3).toString("base64").replaceAll("+",
+"-").replaceAll("/","_")}}var lineSchema=z44.object({status:z44.string().optional(),id:z44.string().optional(),progressDetail:z44.object({current:wholeNumber.
+optional(),total:wholeNumber.optional()}).optional(),error:z44.string().optional()});async function pullImage(api,reference,{
 auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
 headers:authHeader(auth),...call}),layers=new Map;for await(let line2 of linesOf(answer2)){let parsed=lineSchema.safeParse(
 parseAnswer(line2));if(!parsed.success)continue;let{status:status3,id,progressDetail,error}=parsed.data;if(error!==void 0)
@@ -3489,19 +3556,20 @@ totalBytes=0;for(let{current:current2,total}of layers.values())currentBytes+=cur
 totalBytes,status:status3}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(full?
 "disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Docker'\
 s folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-username\
- and registry-password may read the image.",cause})}var names3=textList.transform(list=>list.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z44.
-object({Id:z44.string(),RepoTags:names3,RepoDigests:names3,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
-Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z44.object({Id:z44.
-string(),RepoTags:names3,RepoDigests:names3,Architecture:z44.string(),Os:z44.string(),Created:z44.string().default("")}).
-transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
-Created}));function imageCalls(api){let path=reference=>`/images/${reference.split("/").map(segment).join("/")}`;return{
-listImages:(options3={})=>api.json(z44.array(summarySchema),{method:"GET",path:"/images/json",...options3}),inspectImage:(reference,options3={})=>api.
-json(detailsSchema,{method:"GET",path:`${path(reference)}/json`,...options3}),pullImage:(reference,options3)=>pullImage(
-api,reference,options3),tagImage:(reference,repository,tag)=>api.call({method:"POST",path:`${path(reference)}/tag`,query:{
-repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z45}from"../packages/zod.js";var infoSchema=z45.object({ServerVersion:z45.string(),Name:z45.string(),Architecture:z45.string(),OSType:z45.string(),DockerRootDir:z45.
-string(),SystemTime:z45.string(),RegistryConfig:z45.object({InsecureRegistryCIDRs:textList,IndexConfigs:z45.record(z45.string(),
-z45.object({Name:z45.string(),Secure:z45.boolean()})).nullish()}).nullish(),Swarm:z45.object({NodeID:z45.string(),ControlAvailable:z45.
-boolean(),LocalNodeState:z45.string()})});async function readInfo(api,options3={}){let apiVersion=await api.version(options3.
+ and registry-password may read the image.",cause})}var names3=textList.transform(list2=>list2.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z45.
+object({Id:z45.string(),RepoTags:names3,RepoDigests:names3,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
+Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z45.object({Id:z45.
+string(),RepoTags:names3,RepoDigests:names3,Architecture:z45.string(),Os:z45.string(),Created:z45.string().default(""),Config:z45.
+object({Env:textList}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.
+Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.Env??[]}));function imageCalls(api){let path=reference=>`\
+/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options3={})=>api.json(z45.array(summarySchema),
+{method:"GET",path:"/images/json",...options3}),inspectImage:(reference,options3={})=>api.json(detailsSchema,{method:"GE\
+T",path:`${path(reference)}/json`,...options3}),pullImage:(reference,options3)=>pullImage(api,reference,options3),tagImage:(reference,repository,tag)=>api.
+call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),removeImage:reference=>api.call({method:"\
+DELETE",path:path(reference),waits:!0})}}import{z as z46}from"../packages/zod.js";var infoSchema=z46.object({ServerVersion:z46.string(),Name:z46.string(),Architecture:z46.string(),OSType:z46.string(),DockerRootDir:z46.
+string(),SystemTime:z46.string(),RegistryConfig:z46.object({InsecureRegistryCIDRs:textList,IndexConfigs:z46.record(z46.string(),
+z46.object({Name:z46.string(),Secure:z46.boolean()})).nullish()}).nullish(),Swarm:z46.object({NodeID:z46.string(),ControlAvailable:z46.
+boolean(),LocalNodeState:z46.string()})});async function readInfo(api,options3={}){let apiVersion=await api.version(options3.
 signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options3}),insecure=Object.values(info.RegistryConfig?.
 IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
 info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
@@ -3514,22 +3582,22 @@ return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 `).map(line2=>line2.replace(/\r$/,"")).filter(line2=>line2!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z46}from"../packages/zod.js";var networkSchema=z46.object({Containers:z46.record(z46.string(),z46.object({IPv4Address:z46.string().default("")})).nullish()}).
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z47}from"../packages/zod.js";var networkSchema=z47.object({Containers:z47.record(z47.string(),z47.object({IPv4Address:z47.string().default("")})).nullish()}).
 transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.
 split("/");return address2===""?[]:[[id,address2]]})));function networkCalls(api){return{networkAddresses:(name2,options3={})=>api.
-json(networkSchema,{method:"GET",path:`/networks/${segment(name2)}`,...options3})}}import{z as z48}from"../packages/zod.js";import{z as z47}from"../packages/zod.js";var policySchema=z47.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z47.enum(["co\
-ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z47.number().optional(),Order:z47.
-enum(["stop-first","start-first"]).optional()}).nullish(),specSchema4=z47.looseObject({Name:z47.string(),Labels:textMap,
-TaskTemplate:z47.looseObject({ContainerSpec:z47.looseObject({Image:z47.string()}),Placement:z47.looseObject({Constraints:textList}).
-nullish()}),Mode:z47.looseObject({Replicated:z47.looseObject({Replicas:wholeNumber}).nullish(),Global:z47.looseObject({}).
-nullish()}),UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z47.looseObject({Ports:z47.array(z47.looseObject(
-{Protocol:z47.string().default("tcp"),TargetPort:z47.number().default(0)})).nullish()}).nullish()}),rawSpec=z47.record(z47.
-string(),z47.unknown()),serviceSchema=z47.object({ID:z47.string(),Version:z47.object({Index:wholeNumber}),CreatedAt:z47.
-string(),UpdatedAt:z47.string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z47.object({State:z47.enum(["up\
+json(networkSchema,{method:"GET",path:`/networks/${segment(name2)}`,...options3})}}import{z as z49}from"../packages/zod.js";import{z as z48}from"../packages/zod.js";var policySchema=z48.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z48.enum(["co\
+ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z48.number().optional(),Order:z48.
+enum(["stop-first","start-first"]).optional()}).nullish(),specSchema4=z48.looseObject({Name:z48.string(),Labels:textMap,
+TaskTemplate:z48.looseObject({ContainerSpec:z48.looseObject({Image:z48.string()}),Placement:z48.looseObject({Constraints:textList}).
+nullish()}),Mode:z48.looseObject({Replicated:z48.looseObject({Replicas:wholeNumber}).nullish(),Global:z48.looseObject({}).
+nullish()}),UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z48.looseObject({Ports:z48.array(z48.looseObject(
+{Protocol:z48.string().default("tcp"),TargetPort:z48.number().default(0)})).nullish()}).nullish()}),rawSpec=z48.record(z48.
+string(),z48.unknown()),serviceSchema=z48.object({ID:z48.string(),Version:z48.object({Index:wholeNumber}),CreatedAt:z48.
+string(),UpdatedAt:z48.string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z48.object({State:z48.enum(["up\
 dating","paused","completed","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,
-Message:z47.string().default("")}).nullish().or(z47.object({State:z47.literal("").optional()}).transform(()=>{}))}).transform(
+Message:z48.string().default("")}).nullish().or(z48.object({State:z48.literal("").optional()}).transform(()=>{}))}).transform(
 (raw,context)=>{let parsed=specSchema4.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.
-addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);return z47.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;
+addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);return z48.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;
 return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,
 mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.
 TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").
@@ -3540,15 +3608,15 @@ return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",repli
 null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
 Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
 void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
-...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema2,path,filters,options3={})=>api.json(z48.array(schema2),{method:"GET",path,query:{
-filters:filterText(filters)},...options3});return{listServices:(filters,options3)=>list(serviceSchema,"/services",filters,
+...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list2=(schema2,path,filters,options3={})=>api.json(z49.array(schema2),{method:"GET",path,query:{
+filters:filterText(filters)},...options3});return{listServices:(filters,options3)=>list2(serviceSchema,"/services",filters,
 options3),inspectService:(idOrName,options3)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
 ...options3}),updateService:async(service2,spec,options3={})=>{let{auth,rollback:rollback2,...rest}=options3;await api.call(
 {method:"POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback2===
 !0?"previous":void 0,registryAuthFrom:auth===void 0?rollback2===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
-json:spec,...rest})},listTasks:(filters,options3)=>list(taskSchema,"/tasks",filters,options3),listNodes:options3=>list(nodeSchema,
-"/nodes",void 0,options3)}}import{z as z49}from"../packages/zod.js";var volumeSchema=z49.object({Name:z49.string(),Driver:z49.string(),Mountpoint:z49.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z49.object({Volumes:z49.
+json:spec,...rest})},listTasks:(filters,options3)=>list2(taskSchema,"/tasks",filters,options3),listNodes:options3=>list2(
+nodeSchema,"/nodes",void 0,options3)}}import{z as z50}from"../packages/zod.js";var volumeSchema=z50.object({Name:z50.string(),Driver:z50.string(),Mountpoint:z50.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z50.object({Volumes:z50.
 array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name2=>api.
 json(volumeSchema,{method:"GET",path:`/volumes/${segment(name2)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
 GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name2,labels2={})=>api.call({method:"POST",path:"\
@@ -3615,9 +3683,9 @@ options3);this.exit=this.#settled.promise.finally(stopWatching),this.exit.catch(
 try{await this.#start.begun}catch(error){this.#endingTimer!==void 0&&this.#reason===void 0?this.#settle():this.#isSettled||
 this.#fail(this.#reason??toOpsError(error)),this.#channel.destroy();return}this.#endingTimer!==void 0||this.#isSettled||
 (hasInput(rendered)&&this.#channel.write(goLine),feedCommand(this.#channel,this.#command,rendered))}kill(){this.#end(void 0)}#watch({
-signal,timeoutMs:timeoutMs2}){let cancel=()=>this.#end(signal===void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(
-connectionLost(this.#name,this.#link.ended.reason)),timer=timeoutMs2===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(
-timeoutMs2)),timeoutMs2);return signal?.addEventListener("abort",cancel,{once:!0}),this.#link.ended.addEventListener("ab\
+signal,timeoutMs:timeoutMs3}){let cancel=()=>this.#end(signal===void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(
+connectionLost(this.#name,this.#link.ended.reason)),timer=timeoutMs3===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(
+timeoutMs3)),timeoutMs3);return signal?.addEventListener("abort",cancel,{once:!0}),this.#link.ended.addEventListener("ab\
 ort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(
 this.#endingTimer),signal?.removeEventListener("abort",cancel),this.#link.ended.removeEventListener("abort",lose)}}#listen(){
 let channel=this.#channel;channel.stderr.on("data",bytes3=>{let chunk=this.#start.stderr(bytes3),own2=this.#command.sudo===
@@ -3632,8 +3700,8 @@ if(this.#isSettled||this.#endingTimer!==void 0)return;this.#reason=reason;let gi
 void 0?this.#settle():this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(
 giveUp,endingMs3),this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(
 error),this.#output.destroy(error)}#sudoRefused(){let password=this.#command.sudo??new Secret("");return sudoRefused(this.#name,
-password,maskSecretsOf(this.#command,this.#letIn.noise))}#tooSlow(timeoutMs2){let program=programOf(this.#command);return new OpsError(
-"command-failed",`${program} on ${this.#name} did not end within ${timeoutMs2/1e3} s`,{where:this.#name,hint:"It was end\
+password,maskSecretsOf(this.#command,this.#letIn.noise))}#tooSlow(timeoutMs3){let program=programOf(this.#command);return new OpsError(
+"command-failed",`${program} on ${this.#name} did not end within ${timeoutMs3/1e3} s`,{where:this.#name,hint:"It was end\
 ed. Look at the load of that host."})}};var longestStdout=16*1024*1024,shownLines2=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
 this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
 name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
@@ -3683,16 +3751,16 @@ fault2])).values()],[first3,...others2]=unlike;if(cancelled!==void 0||first3===v
 first3??new OpsError("internal","no host failed");let gravest=unlike.find(fault2=>isOpsError(fault2,"host-key-changed"))??
 first3;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.
 where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({path:where??"hos\
-t",message})),cause:gravest})}import{z as z50}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z50.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),label=z50.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
-ould be made of letters, digits, dots, dashes and underscores"),secret=z50.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z50.object({hostname,https:z50.boolean()}),fee=z50.union([z50.string(),z50.
+t",message})),cause:gravest})}import{z as z51}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z51.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+hould be a host name, with a port where it has one"),label=z51.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
+ould be made of letters, digits, dots, dashes and underscores"),secret=z51.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z51.object({hostname,https:z51.boolean()}),fee=z51.union([z51.string(),z51.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
-r than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z50.looseObject({server_provider:z50.string().optional()}).
-safeParse(json2);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
+r than 4 MiB, so it is not a d8x.conf.json"});return}let json3;try{json3=JSON.parse(text2)}catch(error){problems.push({path:"\
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z51.looseObject({server_provider:z51.string().optional()}).
+safeParse(json3);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
 ".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
 read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
 backups are named d8x instead");return{provider,label:named2===""?void 0:named2??void 0,databaseDsn:read5("database_dsn",
@@ -3701,9 +3769,9 @@ secret,"as if there were none"),services:reachable(read5),feeTbps:read5("broker_
 function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
 path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
-)`)}}function memberOf(value,key){let record2=z50.record(z50.string(),z50.unknown()).safeParse(value);return record2.success?
+)`)}}function memberOf(value,key){let record2=z51.record(z51.string(),z51.unknown()).safeParse(value);return record2.success?
 record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read5){
-let found=new Map,keys=Object.keys(read5("services",z50.record(z50.string(),z50.unknown()).nullish(),"no health is asked")??
+let found=new Map,keys=Object.keys(read5("services",z51.record(z51.string(),z51.unknown()).nullish(),"no health is asked")??
 {});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(`services.${key}`,service,
 `the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
 return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
@@ -3725,8 +3793,8 @@ splitPort(word);port!==void 0&&!variables3.has("ansible_port")&&variables3.set("
 let aliases=expandRange(host);return aliases===void 0&&problems.push({path,message:"holds a range that is none, or of mo\
 re than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables:variables3,problems}))}function splitPort(word){
 let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.exec(word);if(bracketed!==null)return{host:bracketed[1]??
-"",port:bracketed[2]};let plain=word.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),colon=plain.indexOf(":");
-return colon<0||plain.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(colon+1)}}function expandRange(pattern){
+"",port:bracketed[2]};let plain2=word.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),colon=plain2.indexOf("\
+:");return colon<0||plain2.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(colon+1)}}function expandRange(pattern){
 if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(expanded[0]??"");){let next=expanded.flatMap(
 each=>expandFirst(each));if(next.length===0||next.length>1e3)return;expanded=next}return expanded}function expandFirst(pattern){
 let found=range.exec(pattern);if(found===null)return[pattern];let[whole,from="",to="",step="1"]=found,[head,tail]=[pattern.
@@ -3764,18 +3832,18 @@ let refused6=[],jump,file,option=given=>{let[,name2="",value=""]=/^\s*([A-Za-z]+
 toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
 let through=jumpOfCommand(value);through===void 0?refused6.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the\
  jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused6.push(`${name2}: ${instead.
-get(key)??""}`)},words2=shellWords(text2);for(let at=0;at<words2.length;at+=1){let word=words2[at]??"",letter=word.startsWith(
-"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
+get(key)??""}`)},words3=shellWords(text2);for(let at=0;at<words3.length;at+=1){let word=words3[at]??"",letter=word.startsWith(
+"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words3[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
 ""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused6.push(letter==="p"?"-p: w\
 rite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}
-return{jump:jump===""?void 0:jump,file,refused:refused6}}function jumpOfCommand(command){let[program="",...words2]=shellWords(
-command);if(!/(?:^|\/)ssh$/.test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words2.length;at+=1){let word=words2[at]??
-"",letter=word.startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";if(letter==="")
+return{jump:jump===""?void 0:jump,file,refused:refused6}}function jumpOfCommand(command){let[program="",...words3]=shellWords(
+command);if(!/(?:^|\/)ssh$/.test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words3.length;at+=1){let word=words3[at]??
+"",letter=word.startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words3[at+=1]??"";if(letter==="")
 host??=word;else if(letter==="W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{
 if(["J","F"].includes(letter))return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||forwards!=="%h:%\
 p")return;let named2=user2===void 0||host.includes("@")?host:`${user2}@${host}`;return port===void 0?named2:`${named2}:${port}`}
-function shellWords(text2){let words2=[];for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words2.push(
-word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,(_,double,single,escaped)=>double??single??escaped??""));return words2}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern2=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
+function shellWords(text2){let words3=[];for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words3.push(
+word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,(_,double,single,escaped)=>double??single??escaped??""));return words3}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern2=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
 argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
 rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables3,problems){let add=(number,message)=>{
 problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress2(line2.alias)){add(line2.line,line2.alias.includes("@")?

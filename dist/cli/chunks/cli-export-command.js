@@ -12,7 +12,7 @@ slice(0,edit.start)+edit.with+all.slice(edit.end),text),unpinned}}async function
 all([engine.listServices({},{signal}),readRecords(engine,{signal}),Promise.all(cluster.hosts.map(host=>observeHost(host,
 signal)))]),reached=hosts.map(host=>{if(!host.reached)throw host.error;return host}),stack=observeStack(stackName,services,
 [],reached,records),brokerHost=reached.find(({role})=>role==="broker"),deployment={stackName,urls:[]},broker=cluster.broker===
-void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal);return{stack:pinned(
+void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,[],signal);return{stack:pinned(
 stack.map(one=>[one.name,imageToGoBackTo(one)])),broker:pinned(broker.map(one=>[one.name,runningImage(one)]))}}function pinned(images){
 return new Map(images.flatMap(([name,image])=>image.digest===void 0?[]:[[name,formatReference(image)]]))}var files={stack:{local:"docker-swarm-stack.yml",remote:"~/docker-stack.yml"},broker:{local:"broker-server/docker-compos\
 e.yml",remote:"~/broker/docker-compose.yml"}};async function runExport(words,context){let{terminal,signal}=context,given=parseArguments(

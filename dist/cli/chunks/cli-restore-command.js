@@ -4,21 +4,21 @@ parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFile
 import{brokerKeys,changeKey,changedSince,containerLabel,desiredReplicas,givenSettings,hostFinder,imageToGoBackTo,isPlain,
 keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,
 runLabel,runningImage,runningSettings,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{
-blockingTask,describeFailure,findContainer,hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,taskLogs,
-wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{addressOf,changeSpec,channelAgent,composeUp,composeVersion,
-connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,heartbeatSeconds,
-imageOf,imageOfResult,imageVersion,isOutOfReach,isSameImage,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,
-parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
-readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,sameRepository,
-servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{
-AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,
-checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readDescription,readIdentity,releaseBuffer,
-requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupTrust,confirmUnsigned,newIdentity,parseIdentity}from"./shared-f8e84f08.js";
-import{backupNamespace,between,bytes,counted,createDatabaseStatement,duration,minuteOf,openSigningKey,quoteIdentifier,quoteLiteral,
-quoteQualified,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,
-misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
-import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
-messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+blockingTask,describeFailure,findContainer,findContainers,hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,
+taskLogs,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{addressOf,changeSpec,channelAgent,composeCreate,
+composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,
+heartbeatSeconds,imageOf,imageOfResult,imageVersion,isOutOfReach,isSameImage,maskSecretsOf,nextSequence,normalPlatform,observeHost,
+observeStack,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,
+readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,
+sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
+import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
+backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readDescription,readIdentity,
+releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupTrust,confirmUnsigned,newIdentity,
+parseIdentity}from"./shared-f8e84f08.js";import{backupNamespace,between,bytes,counted,createDatabaseStatement,duration,
+minuteOf,openSigningKey,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";
+import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";
+import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -989,20 +989,20 @@ return{ok:!0,image:await images.resolve(image,platform===void 0?{}:{platform})}}
 error)}}}function platformFor(found,nodes,{hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,
 nodes);return node===void 0?void 0:normalPlatform(node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.
 reached===!0?normalPlatform(host.info):void 0}async function observe(context,options2={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options2.
-requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
-engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
-Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
-find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services2,
-tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
-void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},migrating=(options2.migrationsOf??
-requests.map(({service})=>service)).filter(name2=>migratingService(name2)!==void 0),[resolutions,health,keys,migrations,
-lastBackup]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options2.health??"requested",requests),
-observeKeys(context,seen,options2.keysOf??requests.map(({service})=>service)),migrating.length===0?[]:context.readMigrations(
-migrating,signal),migrating.length===0?void 0:readLastBackup(engine)]);return{...seen,urls:deployment.urls,resolutions,health,
-keys,migrations,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,
-signal},which,requests){if(which==="none")return[];let asked=deployment.urls.filter(({service})=>which==="all"||requests.
-some(request=>request.service===service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(
-async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let found=all.find(one=>one.service===service)?.found;return found===void 0||isOpsError(found)?
+requests??[],asked=options2.keysOf??requests.map(({service})=>service),[services2,tasks,nodes,records,unfinished2,lock2,
+hosts]=await Promise.all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(
+engine,{signal}),readIntent(engine),context.readLock(),Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),
+reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen={stackName:deployment.stackName,
+services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
+brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
+asked,signal),nodes,hosts},migrating=(options2.migrationsOf??requests.map(({service})=>service)).filter(name2=>migratingService(
+name2)!==void 0),[resolutions,health,keys,migrations,lastBackup]=await Promise.all([resolveRequests(context,seen,requests),
+askHealth(context,options2.health??"requested",requests),observeKeys(context,seen,asked),migrating.length===0?[]:context.
+readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine)]);return{...seen,urls:deployment.urls,
+resolutions,health,keys,migrations,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({
+deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.urls.filter(({service})=>which===
+"all"||requests.some(request=>request.service===service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.
+all(asked.map(async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let found=all.find(one=>one.service===service)?.found;return found===void 0||isOpsError(found)?
 void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed}){let count=applied===
 void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed===void 0?"":`, with ${failed} not finished`;return`${version}${count}${unfinished2}`}
@@ -1346,18 +1346,24 @@ for(let resolve3 of this.#waiting)resolve3();this.#waiting.clear()}};import{setT
 all([runningSettings(host.engine,project),composeVersion(host)]),before=service=>({...givenSettings(deployment.configured),
 ...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
-compose,intent.service),override=isPinned3(intent)?imageId===intent.fromImageId?intent.from:intent.to:void 0,command=composeUp(
-intent.compose,intent.service,settings3,override),start2=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
-run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
-imageId,before?.id))return;throw error}};try{await start2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
-"command-failed"))throw error;await sleep2(retryMs,void 0,signal===void 0?{}:{signal}),await start2()})}catch(error){throw isOpsError(
-error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
-name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
-engine},{compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){
-await sleep2(1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.
-id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
-digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
-void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
+compose,intent.service),digest=imageId===intent.fromImageId?intent.from:intent.to,command=composeCreate(intent.compose,intent.
+service,isPinned3(intent)?digest:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
+name}),await host.run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(
+host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
+error,"command-failed"))throw error;await sleep2(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
+throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose could not make ${intent.service}'s conta\
+iner: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.
+logs}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}async function startMade(host,{
+compose,service},imageId){let made=await findContainers(host.engine,compose,service),other=made.find(container=>container.
+imageId!==imageId);if(made.length===0||other!==void 0){let what=other===void 0?"no container":`a container from another \
+image (${other.image})`;throw new OpsError("compose-failed",`Compose made ${what} for ${service}; nothing was started`,{
+where:host.name,hint:`Was somebody else at work there? Look on ${host.name} in ${compose.directory}, and run it again.`})}
+await Promise.all(made.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{compose,service},imageId,before){
+let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep2(1e3);let container=await findContainer(
+engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
+return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
+composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
+name2),name2.tag??"latest")}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
 olds",hasAnswered:()=>!0,[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.
 max(fastestMs,stabilityMs/5));return(async()=>{for(;!end.signal.aborted;){let answer=await probe2.ask(url,end.signal);samples=
 [...samples.slice(-3),{at:performance.now(),answer}],await sleep3(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),

@@ -54,24 +54,25 @@ error===""?"":`, ${state.error}`}`;return restartCount>restarts||state.status===
 eeps ending (${code})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code})`}:state.
 health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.running?state.health==="starting"?{kind:"wait\
 ing",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.id} ${state.startedAt}`}:{kind:"\
-waiting",detail:`it is ${state.status}`}}async function findContainer(engine,{project},service){let label=[`${composeLabels.
-project}=${project}`,`${composeLabels.service}=${service}`],real=(await engine.listContainers({label},{all:!0})).filter(
-({labels})=>labels[composeLabels.oneOff]?.toLowerCase()!=="true");return(await inspectAll(engine,real)).toSorted((a,b)=>b.
-state.startedAt.localeCompare(a.state.startedAt))[0]}async function inspectAll(engine,containers,options){return(await Promise.
-all(containers.map(({id})=>engine.inspectContainer(id,options).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).
-filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,timeouts,signal}=watched,startedAt=performance.
-now(),since,incarnation="",id,restarts=watched.isNew?0:void 0;for(;;){signal.throwIfAborted();let container=await tryFind(
-watched);if(container!=="unreachable"){id=container?.id,restarts??=container?.restartCount;let verdict=judgeContainer(container,
-watched.imageId,restarts??0);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service} failed\
-: ${verdict.detail}`,service);if(watched.progress(verdict.kind==="running"?"running, being watched":verdict.detail),verdict.
-kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
-verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-startedAt>=timeouts.timeoutMs){let seconds=Math.
-round(timeouts.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service} did not come to run it within ${seconds}\
- s`,service)}await sleep(pollMs,void 0,{signal})}}async function holds({besides,timeouts,engine},since,id){try{let others=besides?.(
-since)??"holds";return performance.now()-since>=timeouts.stabilityMs&&others==="holds"}catch(error){throw isOpsError(error,
-"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):error}}async function tryFind({
-engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOutOfReach(error))return"\
-unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image else\
-where first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
-id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}export{hintFromLog,isDown,isOnLiveNode,blockingTask,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
-findContainer,inspectAll,watchContainer,normalKey};
+waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service){return(await findContainers(
+engine,compose,service)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function findContainers(engine,{
+project},service){let label=[`${composeLabels.project}=${project}`,`${composeLabels.service}=${service}`],containers=await engine.
+listContainers({label},{all:!0});return inspectAll(engine,containers.filter(({labels})=>labels[composeLabels.oneOff]?.toLowerCase()!==
+"true"))}async function inspectAll(engine,containers,options){return(await Promise.all(containers.map(({id})=>engine.inspectContainer(
+id,options).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){
+let{engine,service,timeouts,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts=watched.isNew?0:
+void 0;for(;;){signal.throwIfAborted();let container=await tryFind(watched);if(container!=="unreachable"){id=container?.
+id,restarts??=container?.restartCount;let verdict=judgeContainer(container,watched.imageId,restarts??0);if(verdict.kind===
+"failed")throw await failure(engine,id,"update-failed",`${service} failed: ${verdict.detail}`,service);if(watched.progress(
+verdict.kind==="running"?"running, being watched":verdict.detail),verdict.kind!=="running"?since=void 0:(since===void 0||
+verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=verdict),since!==void 0&&await holds(watched,
+since,id))return}if(performance.now()-startedAt>=timeouts.timeoutMs){let seconds=Math.round(timeouts.timeoutMs/1e3);throw await failure(
+engine,id,"update-timeout",`${service} did not come to run it within ${seconds} s`,service)}await sleep(pollMs,void 0,{signal})}}
+async function holds({besides,timeouts,engine},since,id){try{let others=besides?.(since)??"holds";return performance.now()-
+since>=timeouts.stabilityMs&&others==="holds"}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,
+id,"health-failed",error.message,error.where??"",error.hint):error}}async function tryFind({engine,compose,service}){try{
+return await findContainer(engine,compose,service)}catch(error){if(isOutOfReach(error))return"unreachable";throw error}}
+async function failure(engine,id,code,message,where,hint="Its log says why; try the image elsewhere first, or ask for an\
+other digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).
+catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}export{hintFromLog,isDown,isOnLiveNode,blockingTask,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
+findContainer,findContainers,inspectAll,watchContainer,normalKey};

@@ -1,6 +1,6 @@
-import{inspectAll,normalKey}from"./shared-352e6a80.js";import{brokerContainers,composeLabels,digestsOf,eligibleNodes,
-formatPlatform,formatReference,imageVersion,pin,projectOf,readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";
-import{Secret}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{packTar}from"../packages/modern-tar.js";async function packFile({name,content,mode,uid,gid}){let header={name,size:content.
+import{inspectAll,normalKey}from"./shared-352e6a80.js";import{brokerContainers,composeCommand,composeLabels,composeVersion,
+digestsOf,eligibleNodes,formatPlatform,formatReference,formatRepository,imageVersion,pin,projectOf,readRecord,readReference,
+recordLabels,runsOn}from"./shared-da199b4d.js";import{Secret}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{packTar}from"../packages/modern-tar.js";async function packFile({name,content,mode,uid,gid}){let header={name,size:content.
 byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal=key===void 0?
 void 0:normalKey(key);if(normal===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one w\
@@ -90,24 +90,61 @@ e as referral-executor-key."})}function runLabel({id,attempt}){return attempt>1?
 run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
 return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names=["BROKER_FEE_TBPS","RED\
-IS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
-project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels)=>labels[composeLabels.
+IS_PW"],settingVariables=new Set(Object.values(variables).flat());async function runningSettings(engine,{project}){let containers=await engine.
+listContainers({label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels)=>labels[composeLabels.
 service]===service;return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(service,
 a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names.flatMap(
 name=>{let value=environments.flatMap(environment=>valueOf(environment,name)??[])[0];return value===void 0?[]:[[name,value]]}))}
 function valueOf(environment,name){let own=variables[name].find(variable=>environment[variable]!==void 0);return own===void 0?
 void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
-given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
+given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked,...options)=>host.tryRun(composeCommand(
+asked,["config",...options],settings),{signal,timeoutMs}),{code,stdout,stderr}=await ask(project,"--format","json"),services=code===
+0?parse(stdout):void 0;if(services!==void 0)return{kind:"read",service:name=>services[name],unset:unsetVariables(stderr)};
+await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({file:file2,...await ask({...project,
+files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(one.stderr)),said=lastLine(bad?.stderr??
+stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{kind:"broken",because:file===void 0||said.
+includes(file)?said:`${file}: ${said}`}}var words=z.array(z.string()).nullish(),portSchema=z.object({target:z.int(),published:z.
+coerce.string().optional(),host_ip:z.string().optional(),protocol:z.string().default("tcp")}),configSchema=z.object({services:z.
+record(z.string(),z.object({image:z.string().optional(),environment:z.record(z.string(),z.union([z.string(),z.number(),z.
+boolean()]).nullable()).nullish(),command:words,entrypoint:words,ports:z.array(portSchema).nullish()}))});function parse(text){
+let config=configSchema.safeParse(json(text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).
+map(([name,{image,environment,command,entrypoint,ports}])=>[name,{image:image===void 0?void 0:plain(image),environment:Object.
+fromEntries(Object.entries(environment??{}).map(([variable,value])=>[variable,value===null?void 0:new Secret(plain(String(
+value)))])),command:command?.map(plain),entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published="",host_ip:address="",
+target,protocol})=>/^\d+$/.test(published)?[formatPort(address,published,`${target}/${protocol}`)]:[])}]))}function formatPort(address,published,target){
+return`${address==="0.0.0.0"?"":address}:${published}:${target}`.replace(/^:/,"")}function plain(text){return text.replaceAll(
+"$$","$")}function unsetVariables(stderr){let names2=[...stderr.matchAll(/\\?"([A-Za-z_][A-Za-z0-9_]*)\\?" variable is not set/g)].
+map(([,name=""])=>name);return[...new Set(names2)]}function lastLine(text){return text.trim().split(`
+`).at(-1)?.trim()??""}function json(text){try{return JSON.parse(text)}catch{return}}async function observeComposeFile(host,project,{name,container},deployment,signal){let[running,image]=await Promise.all(
+[runningSettings(host.engine,project),host.engine.inspectImage(container.imageId,{signal}).catch(()=>{})]),settings={...givenSettings(
+deployment.configured),...running(name),...givenSettings(deployment)},file=await readComposeFile(host,project,settings,signal);
+if(file.kind==="broken")return file;let service=file.service(name);return service===void 0?{kind:"without-service"}:compareComposeService(
+service,container,image?.environment??[],file.unset)}function compareComposeService(service,container,imageVariables,unset){
+let fromImage=new Map(imageVariables.map(line=>[line.slice(0,line.indexOf("=")),line])),ran=variable=>container.environment[variable]?.
+reveal()??"",isOfImage=variable=>fromImage.get(variable)===`${variable}=${ran(variable)}`,inFile=Object.entries(service.
+environment).filter(([variable])=>!settingVariables.has(variable)),names2=is=>inFile.flatMap(([variable,value])=>is(variable,
+value?.reveal()??"")?[variable]:[]).toSorted(),has=variable=>container.environment[variable]!==void 0,before=container.published.
+map(({target,address,port})=>formatPort(address,port,target)).toSorted(),after=[...service.ports].toSorted();return{kind:"\
+read",emptied:names2((variable,value)=>value===""&&ran(variable)!==""&&!isOfImage(variable)),changed:names2((variable,value)=>value!==
+""&&has(variable)&&value!==ran(variable)),added:names2((variable,value)=>value!==""&&!has(variable)),removed:Object.keys(
+container.environment).filter(variable=>!(variable in service.environment)&&!isOfImage(variable)&&!settingVariables.has(
+variable)).toSorted(),image:otherImage(service.image,container.image),isCommandOther:isOther(service.command,container.command)||
+isOther(service.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,after}:void 0,unset}}function otherImage(inFile,ran){
+let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||running===void 0)return;let isPinned=named.digest!==
+void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(running)&&(isPinned||(named.tag??"late\
+st")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==void 0&&(wanted.length!==
+present.length||wanted.some((word,at)=>word!==present[at]))}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
 return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
 given:compare(running.REDIS_PW,brokerRedisPassword),configured:compare(running.REDIS_PW,configured?.brokerRedisPassword)}}}
 function compare(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":"\
-different"}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
+different"}async function observeBroker(host,{containers,images},records,deployment,asked,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name===
-void 0||compose===void 0||image===void 0)return[];let{imageId}=details,stored=records.find(one=>one.kind==="broker"&&one.
-service===name);return[{name,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.repoDigests??
-[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,deployment),
-record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[...Map.groupBy(
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked.includes(name)?await observeComposeFile(
+host,compose,{name,container:details},deployment,signal):void 0,stored=records.find(one=>one.kind==="broker"&&one.service===
+name);return[{name,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],
+image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,deployment),
+file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[...Map.groupBy(
 all.flat(),({name})=>name).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}import{createHash}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending=/[A-Za-z0-9]$/,
 hashLength=12;function recordName(kind,service){let name=`${recordPrefixes[kind]}${service}`;if(name.length<=longest&&ending.
 test(name))return name;let hash=createHash("sha256").update(service).digest("hex").slice(0,hashLength);return`${name.slice(
@@ -127,7 +164,22 @@ ngine-not-found"))throw error}}}async function findConfig(engine,name){return(aw
 one=>one.name===name)}function readStored({name,labels}){let kind=kinds.find(one=>name.startsWith(recordPrefixes[one])),
 record=readRecord(labels);if(kind===void 0||record===void 0)return;let named=labels[serviceLabel],service=named!==void 0&&
 recordName(kind,named)===name?named:name.slice(recordPrefixes[kind].length);return{kind,service,record,container:labels[containerLabel],
-goneSince:labels[goneLabel]}}var kinds=["swarm","broker"];function keyedTarget({address,holdsAddressOf}){return{...address===void 0?{}:{address},...holdsAddressOf===void 0?{}:{holdsAddressOf}}}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
+goneSince:labels[goneLabel]}}var kinds=["swarm","broker"];function keyedTarget({address,holdsAddressOf}){return{...address===void 0?{}:{address},...holdsAddressOf===void 0?{}:{holdsAddressOf}}}function composeFileProblems({name,compose,file},host){let problem=(message,hint)=>[{path:name,code:"config-invalid",message,
+hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't read the comp\
+ose file of ${name} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config shows whether \
+it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host} has no se\
+rvice ${name} any more`,"Put it back, or remove its container there.");if(file.emptied.length>0)return problem(`${name} \
+runs with ${list(file.emptied)}, and its compose file would leave that empty now`,`Whoever deployed it had the value in \
+their shell. Write it into .env in ${directory} on ${host}.`);let parts=otherParts(file);return file.unset.length>0&&parts.
+length>0?problem(`${name} would get ${parts.join(" and ")}, for nothing sets ${list(file.unset)} in its compose file now`,
+`Whoever deployed it had the value in their shell. Write it into .env in ${directory} on ${host}.`):[]}function composeFileNotices({
+name,compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,image}=file,all=[...[...changed.length>0?[
+`another ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:
+[]],...otherParts(file)];return[...all.length>0?[`${name} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],
+...image===void 0?[]:[`${name} is ${image} in ${compose.directory}; it was started from another one, and what is asked f\
+or runs.`]]}function otherParts({isCommandOther,ports}){let shown=list2=>list2.length===0?"none":list2.join(", ");return[
+...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown(ports.after)} instead of ${shown(ports.
+before)})`]]}function list(names2){return names2.join(", ")}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
 redisPassword.given!=="different"}function settingNotices({name,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
 notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name}: its fee changes from ${running}\
  to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&configured!==running&&
@@ -148,16 +200,17 @@ hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={ki
 observed,target),from,to:target.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
 urls.find(({service})=>service===name)?.url,key:target.key,...keyedTarget(target),recordAfter:target.recordAfter(from),host:host?.
 name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},
-changed=changedSince({...observed,running:from});return{planned,problems:[...problemsOf(planned,target,host),...passwordProblems(
-observed,observation)],notices:[...planned.action==="none"||changed===void 0?[]:[`${name} ${changed}.`],...settingNotices(
-observed)]}}function recordBefore({record,container,deployedAnew}){return record===void 0?{}:{...recordLabels(record),...deployedAnew?
-{}:{[containerLabel]:container.id}}}function problemsOf(planned,target,host){let{service:path,host:name}=planned,problems=[];
-if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name} has no volume at ${brokerKeyFolder}\
-, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker sho\
-uld mount keyvol there."})}if(host?.reached===!0&&!runsOn(target,host.info)){let message=`${formatReference(planned.to)}\
- is for ${target.platforms.map(formatPlatform).join(", ")}, but ${name} is ${formatPlatform(host.info)}`;problems.push({
-path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for thi\
-s platform."})}return problems}function runningImage({image,digests,record}){let deployed=record===void 0?void 0:readReference(
+isMade=planned.action!=="none",changed=changedSince({...observed,running:from});return{planned,problems:[...problemsOf(planned,
+target,host),...passwordProblems(observed,observation),...isMade?composeFileProblems(observed,planned.host):[]],notices:[
+...planned.action==="none"||changed===void 0?[]:[`${name} ${changed}.`],...settingNotices(observed),...isMade?composeFileNotices(
+observed):[]]}}function recordBefore({record,container,deployedAnew}){return record===void 0?{}:{...recordLabels(record),
+...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target,host){let{service:path,host:name}=planned,
+problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name} has no\
+ volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The\
+ compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target,host.info)){let message=`${formatReference(
+planned.to)} is for ${target.platforms.map(formatPlatform).join(", ")}, but ${name} is ${formatPlatform(host.info)}`;problems.
+push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built f\
+or this platform."})}return problems}function runningImage({image,digests,record}){let deployed=record===void 0?void 0:readReference(
 record.history[0].image);if(deployed?.digest!==void 0&&digests.includes(deployed.digest))return deployed;let[digest]=digests;
 return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){return observed.digests.includes(target.
 to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0&&target.restart!==!0?"none":"restart":"update"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){

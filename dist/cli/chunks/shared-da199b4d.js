@@ -248,21 +248,25 @@ z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:nam
 DELETE",path:`/configs/${segment(id)}`})}}import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
 Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
-0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList,ExposedPorts:z8.record(z8.string(),z8.unknown()).nullish()}),
-NetworkSettings:z8.object({Ports:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).
-nullish()).nullish()}).nullish(),State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.
-string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"])}).
-nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.
-string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
-state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
-State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
-raw.Config.Env),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({
-Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){
-return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.
-exec(name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{
-address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
-return Object.fromEntries(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
-new Secret(line.slice(end+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z8.record(
+z8.string(),z8.unknown()).nullish()}),HostConfig:z8.object({PortBindings:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.
+string().default(""),HostPort:z8.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z8.object({Ports:z8.
+record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).nullish()).nullish()}).nullish(),
+State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.string().default(""),StartedAt:z8.
+string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"])}).nullish()}),Mounts:z8.array(z8.object(
+{Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.string()})).nullish()}).transform(
+raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.
+State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??
+"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(raw.Config.Env),command:raw.Config.
+Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??{}).flatMap(([target2,bindings])=>(bindings??
+[]).map(({HostIp,HostPort})=>({target:target2,address:HostIp,port:HostPort}))),ports:portsOf(raw.Config.ExposedPorts??{},
+raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,
+destination:Destination}))}));function portsOf(exposed,bound){return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].
+flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.exec(name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??
+[]).map(({HostIp,HostPort})=>({container,host:{address:HostIp,port:Number(HostPort)}}));return published.length>0?published:
+[{container,host:void 0}]})}function environmentOf(lines){return Object.fromEntries(lines.map(line=>{let end=line.indexOf(
+"=");return end<0?[line,new Secret("")]:[line.slice(0,end),new Secret(line.slice(end+1))]}))}function withoutSlash(name){
+return name.startsWith("/")?name.slice(1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
 all,...options2}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
 void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,options2={})=>api.json(containerDetailsSchema,{method:"\
 GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
@@ -298,13 +302,14 @@ let full=isDiskFull(said);return new OpsError(full?"disk-full":"pull-failed",`${
 eaches the registry, and that registry-username and registry-password may read the image.",cause})}var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z12.
 object({Id:z12.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
 Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z12.object({Id:z12.
-string(),RepoTags:names,RepoDigests:names,Architecture:z12.string(),Os:z12.string(),Created:z12.string().default("")}).transform(
-raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
-Created}));function imageCalls(api){let path=reference=>`/images/${reference.split("/").map(segment).join("/")}`;return{
-listImages:(options2={})=>api.json(z12.array(summarySchema),{method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.
-json(detailsSchema,{method:"GET",path:`${path(reference)}/json`,...options2}),pullImage:(reference,options2)=>pullImage(
-api,reference,options2),tagImage:(reference,repository,tag)=>api.call({method:"POST",path:`${path(reference)}/tag`,query:{
-repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z13}from"../packages/zod.js";var infoSchema=z13.object({ServerVersion:z13.string(),Name:z13.string(),Architecture:z13.string(),OSType:z13.string(),DockerRootDir:z13.
+string(),RepoTags:names,RepoDigests:names,Architecture:z12.string(),Os:z12.string(),Created:z12.string().default(""),Config:z12.
+object({Env:textList}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.
+Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.Env??[]}));function imageCalls(api){let path=reference=>`\
+/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options2={})=>api.json(z12.array(summarySchema),
+{method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.json(detailsSchema,{method:"GE\
+T",path:`${path(reference)}/json`,...options2}),pullImage:(reference,options2)=>pullImage(api,reference,options2),tagImage:(reference,repository,tag)=>api.
+call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),removeImage:reference=>api.call({method:"\
+DELETE",path:path(reference),waits:!0})}}import{z as z13}from"../packages/zod.js";var infoSchema=z13.object({ServerVersion:z13.string(),Name:z13.string(),Architecture:z13.string(),OSType:z13.string(),DockerRootDir:z13.
 string(),SystemTime:z13.string(),RegistryConfig:z13.object({InsecureRegistryCIDRs:textList,IndexConfigs:z13.record(z13.string(),
 z13.object({Name:z13.string(),Secure:z13.boolean()})).nullish()}).nullish(),Swarm:z13.object({NodeID:z13.string(),ControlAvailable:z13.
 boolean(),LocalNodeState:z13.string()})});async function readInfo(api,options2={}){let apiVersion=await api.version(options2.
@@ -716,11 +721,12 @@ d --known-hosts name files that lie elsewhere.")})}var composeLabels={project:"c
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
 let options2=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
 options2);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
-name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}function composeUp({project,
-directory,files},service2,settings,override){let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,
-...override===void 0?[]:["-"]].flatMap(file=>["-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{
-[service2]:{image:override}}})},stages:[["docker","compose","-p",project,...given,"up","-d","--no-deps","--force-recreat\
-e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}async function observeHost(host,signal){let{name,role,address:address2,engine}=host;try{let info=await engine.info({signal}),
+name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}var usualFile="docker-\
+compose.yml";function composeCommand({project,directory,files},argv,settings,over=[]){let named=[...files.length===0?[usualFile]:
+files,...over].flatMap(file=>["-f",file]);return{stages:[["docker","compose","-p",project,...named,...argv]],cwd:directory,
+secretEnv:Object.fromEntries(Object.entries(settings).filter(([,value])=>value!==void 0))}}function composeCreate(project,service2,image,settings){
+return{...composeCommand(project,["up",...["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],service2],
+settings,["-"]),stdin:JSON.stringify({services:{[service2]:{image,pull_policy:"never"}}}),outlivesConnection:!0}}async function observeHost(host,signal){let{name,role,address:address2,engine}=host;try{let info=await engine.info({signal}),
 [images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
 host,info.dockerRootDir,signal)]);return{reached:!0,name,role,address:address2,info,images,containers,disk}}catch(error){
 if(isOpsError(error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name,
@@ -853,8 +859,9 @@ runsOn({platforms},node.platform))}import{setTimeout as sleep3}from"node:timers/
 e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs){for(let pause of pausesMs)try{return await work()}catch(error){
 if(!isOutOfReach(error))throw error;signal?.throwIfAborted(),await sleep3(pause,void 0,{signal})}return work()}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,parseJson,formatJson,
 parseAnswer,quoteWord,heartbeatSeconds,renderCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
-pinAccepted,composeLabels,composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,
-formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,pullReference,readReference,
-imageOf,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,
-changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,
-projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,defined,parseInventory,readDeployment};
+pinAccepted,composeLabels,composeVersion,composeCommand,composeCreate,observeHost,isDigest,digestOf,isTag,parseReference,
+parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,
+pullReference,readReference,imageOf,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,
+rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,
+runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,defined,
+parseInventory,readDeployment};

@@ -31,8 +31,20 @@ export const containerDetailsSchema = z
       Image: z.string(),
       Labels: textMap,
       Env: textList,
+      Cmd: textList,
+      Entrypoint: textList,
       ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
     }),
+    HostConfig: z
+      .object({
+        PortBindings: z
+          .record(
+            z.string(),
+            z.array(z.object({ HostIp: z.string().default(''), HostPort: z.string().default('') })).nullish(),
+          )
+          .nullish(),
+      })
+      .nullish(),
     NetworkSettings: z
       .object({
         Ports: z
@@ -75,6 +87,11 @@ export const containerDetailsSchema = z
     restartCount: raw.RestartCount,
     labels: raw.Config.Labels,
     environment: environmentOf(raw.Config.Env),
+    command: raw.Config.Cmd,
+    entrypoint: raw.Config.Entrypoint,
+    published: Object.entries(raw.HostConfig?.PortBindings ?? {}).flatMap(([target, bindings]) =>
+      (bindings ?? []).map(({ HostIp, HostPort }) => ({ target, address: HostIp, port: HostPort })),
+    ),
     ports: portsOf(raw.Config.ExposedPorts ?? {}, raw.NetworkSettings?.Ports ?? {}),
     mounts: (raw.Mounts ?? []).map(({ Type, Name, Source, Destination }) => ({
       type: Type,

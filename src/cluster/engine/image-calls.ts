@@ -30,6 +30,7 @@ const detailsSchema = z
     Architecture: z.string(),
     Os: z.string(),
     Created: z.string().default(''),
+    Config: z.object({ Env: textList }).nullish(),
   })
   .transform((raw): ImageDetails => ({
     id: raw.Id,
@@ -38,6 +39,7 @@ const detailsSchema = z
     architecture: raw.Architecture,
     os: raw.Os,
     createdAt: raw.Created,
+    environment: raw.Config?.Env ?? [],
   }));
 
 /** Images of one host. References go into the path as they are: their slashes are part of the engine's routes. */

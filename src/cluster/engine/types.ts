@@ -147,6 +147,11 @@ export interface ContainerDetails {
   readonly labels: Readonly<Record<string, string>>;
   /** The variables that it was started with (`Config.Env`); any of them may hold a password. */
   readonly environment: Readonly<Record<string, Secret>>;
+  /** What it runs (`Config.Cmd`, `Config.Entrypoint`), its image's own where nothing else was said. */
+  readonly command: readonly string[];
+  readonly entrypoint: readonly string[];
+  /** Ports that it was told to publish, running or not, as Docker has them: `8001/tcp`. */
+  readonly published: readonly { readonly target: string; readonly address: string; readonly port: string }[];
   /** TCP ports that it listens on, as its image says or it was told; `host` where one is published. */
   readonly ports: readonly {
     readonly container: number;
@@ -176,6 +181,8 @@ export interface ImageDetails {
   readonly architecture: string;
   readonly os: string;
   readonly createdAt: string;
+  /** The variables that it gives each container, as `NAME=value`. */
+  readonly environment: readonly string[];
 }
 
 export interface Volume {

@@ -3,11 +3,12 @@ import { imageOf } from '../model/image-text.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../../cluster/host.ts';
 import { throwIfCancelled } from '../../cancellation.ts';
+import { retry } from '../../retry.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
 import { formatRepository } from '../../image/reference.ts';
 import { givenSettings, runningSettings } from './broker-settings.ts';
-import { findContainer } from './broker-watch.ts';
-import { type ComposeSettings, composeUp, composeVersion } from './compose.ts';
+import { findContainer, findContainers } from './broker-watch.ts';
+import { composeCreate, type ComposeSettings, composeVersion } from './compose.ts';
 import type { Deployment } from '../model/context.ts';
 import type { BrokerIntent } from '../model/intent.ts';
 
@@ -41,8 +42,9 @@ export async function openBrokerHost(host: Host, project: ComposeProject, deploy
 }
 
 /**
- * Gives an image the name that the compose file uses, and has Compose make the service's container from it. Once `signal` is
- * aborted no Compose is begun any more; one that is at work is waited for.
+ * Gives an image the name that the compose file uses, has Compose make the service's containers from it, and starts them once they are
+ * seen to be made from that image and no other. Once `signal` is aborted no Compose is begun any more; one that is at work is waited for.
+ * @throws OpsError `compose-failed`, also where Compose made them from something else: those are not started
  */
 export async function startFrom(
   { host }: BrokerHost,
@@ -53,9 +55,14 @@ export async function startFrom(
 ): Promise<void> {
   await nameImage(host, intent, imageId);
   const before = await findContainer(host.engine, intent.compose, intent.service);
-  const override = isPinned(intent) ? (imageId === intent.fromImageId ? intent.from : intent.to) : undefined;
-  const command = composeUp(intent.compose, intent.service, settings, override);
-  const start = async (): Promise<void> => {
+  const digest = imageId === intent.fromImageId ? intent.from : intent.to;
+  const command = composeCreate(
+    intent.compose,
+    intent.service,
+    isPinned(intent) ? digest : intent.composeImage,
+    settings,
+  );
+  const create = async (): Promise<void> => {
     try {
       throwIfCancelled(signal, { where: host.name });
       await host.run(command, { timeoutMs: composeTimeoutMs });
@@ -66,21 +73,37 @@ export async function startFrom(
     }
   };
   try {
-    await start().catch(async (error: unknown) => {
+    await create().catch(async (error: unknown) => {
       if (signal?.aborted === true || !isOpsError(error, 'command-failed')) throw error;
       // Another Compose may be at work on the project: one that outlived its run, or a person's.
       await sleep(retryMs, undefined, signal === undefined ? {} : { signal });
-      await start();
+      await create();
     });
   } catch (error) {
     if (!isOpsError(error, 'command-failed')) throw error;
-    throw new OpsError('compose-failed', `Compose could not start ${intent.service}: ${error.message}`, {
+    throw new OpsError('compose-failed', `Compose could not make ${intent.service}'s container: ${error.message}`, {
       where: host.name,
       hint: `Look on ${host.name} in ${intent.compose.directory}.`,
       cause: error,
       logs: error.logs,
     });
   }
+  throwIfCancelled(signal, { where: host.name });
+  await retry(() => startMade(host, intent, imageId));
+}
+
+/** Starts the containers of a service, all of which have to be of that image. */
+async function startMade(host: Host, { compose, service }: BrokerIntent, imageId: string): Promise<void> {
+  const made = await findContainers(host.engine, compose, service);
+  const other = made.find((container) => container.imageId !== imageId);
+  if (made.length === 0 || other !== undefined) {
+    const what = other === undefined ? 'no container' : `a container from another image (${other.image})`;
+    throw new OpsError('compose-failed', `Compose made ${what} for ${service}; nothing was started`, {
+      where: host.name,
+      hint: `Was somebody else at work there? Look on ${host.name} in ${compose.directory}, and run it again.`,
+    });
+  }
+  await Promise.all(made.map(({ id }) => host.engine.startContainer(id)));
 }
 
 /** Whether a new container from that image comes up within a while. */

@@ -12,6 +12,9 @@ type Environment = Readonly<Record<string, Secret>>;
 const variables = { BROKER_FEE_TBPS: ['BROKER_FEE_TBPS'], REDIS_PW: ['REDIS_PW', 'REDIS_PASSWORD'] } as const;
 const names = ['BROKER_FEE_TBPS', 'REDIS_PW'] as const;
 
+/** All those names: their values are given anew each time. */
+export const settingVariables: ReadonlySet<string> = new Set(Object.values(variables).flat());
+
 /** What each service of the project runs with: its own container's values first, then those of the others beside it. */
 export async function runningSettings(
   engine: Engine,

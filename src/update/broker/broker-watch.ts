@@ -47,14 +47,25 @@ export function judgeContainer(
 /** The newest container of a compose service, running or not. */
 export async function findContainer(
   engine: Engine,
-  { project }: Pick<ComposeProject, 'project'>,
+  compose: Pick<ComposeProject, 'project'>,
   service: string,
 ): Promise<ContainerDetails | undefined> {
+  const there = await findContainers(engine, compose, service);
+  return there.toSorted((a, b) => b.state.startedAt.localeCompare(a.state.startedAt))[0];
+}
+
+/** All containers of a compose service, running or not. */
+export async function findContainers(
+  engine: Engine,
+  { project }: Pick<ComposeProject, 'project'>,
+  service: string,
+): Promise<readonly ContainerDetails[]> {
   const label = [`${composeLabels.project}=${project}`, `${composeLabels.service}=${service}`];
   const containers = await engine.listContainers({ label }, { all: true });
-  const real = containers.filter(({ labels }) => labels[composeLabels.oneOff]?.toLowerCase() !== 'true');
-  const there = await inspectAll(engine, real);
-  return there.toSorted((a, b) => b.state.startedAt.localeCompare(a.state.startedAt))[0];
+  return inspectAll(
+    engine,
+    containers.filter(({ labels }) => labels[composeLabels.oneOff]?.toLowerCase() !== 'true'),
+  );
 }
 
 /** The details of those containers that are still there: Compose may be replacing one at this moment. */

@@ -30,26 +30,40 @@ export async function composeVersion(host: Pick<Host, 'tryRun' | 'name'>, signal
   });
 }
 
-/**
- * Starts exactly one service anew, from the image that its name in the compose file has on the host. It outlives the
- * connection: a container that is half replaced would be worse than one that nobody watches.
- * @param override the image in place of the compose file's, where that names one by digest and no tag can be given another
- */
-export function composeUp(
+/** The file of a project whose containers don't say: `d8x-cli`'s. */
+const usualFile = 'docker-compose.yml';
+
+/** One command of Compose about a project; `over` are files of its own that go over the project's. */
+export function composeCommand(
   { project, directory, files }: ComposeProject,
-  service: string,
+  argv: readonly string[],
   settings: ComposeSettings,
-  override?: string,
+  over: readonly string[] = [],
 ): Command {
-  // Named files take the place of the one that Compose would look for.
-  const named = files.length === 0 && override !== undefined ? ['docker-compose.yml'] : files;
-  const given = [...named, ...(override === undefined ? [] : ['-'])].flatMap((file) => ['-f', file]);
+  const named = [...(files.length === 0 ? [usualFile] : files), ...over].flatMap((file) => ['-f', file]);
   return {
-    // Read before anything is done; cut short it is no JSON any more.
-    ...(override === undefined ? {} : { stdin: JSON.stringify({ services: { [service]: { image: override } } }) }),
-    stages: [['docker', 'compose', '-p', project, ...given, 'up', '-d', '--no-deps', '--force-recreate', service]],
+    stages: [['docker', 'compose', '-p', project, ...named, ...argv]],
     cwd: directory,
     secretEnv: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+  };
+}
+
+/**
+ * Makes the container of exactly one service anew, from an image that the host has, and starts nothing: what was made is looked at
+ * first. Whatever the file says of the image (`pull_policy`, `build`, another name), nothing is pulled or built. It outlives the
+ * connection: a container that is half replaced would be worse than one that nobody watches.
+ */
+export function composeCreate(
+  project: ComposeProject,
+  service: string,
+  image: string,
+  settings: ComposeSettings,
+): Command {
+  const options = ['--no-start', '--no-deps', '--force-recreate', '--no-build', '--pull', 'never'];
+  return {
+    ...composeCommand(project, ['up', ...options, service], settings, ['-']),
+    // Read before anything is done; cut short it is no JSON any more.
+    stdin: JSON.stringify({ services: { [service]: { image, pull_policy: 'never' } } }),
     outlivesConnection: true,
   };
 }

@@ -44,10 +44,34 @@ export interface ObservedBrokerService {
   readonly keyVolume: string | undefined;
   /** The fee and the Redis password that it runs with, beside those given and those of d8x.conf.json. */
   readonly settings: ObservedSettings;
+  /** What its compose file would make of it now; undefined where it is not asked for. */
+  readonly file: ObservedComposeFile | undefined;
   readonly record: DeploymentRecord | undefined;
   /** Whether something else than d8x-ops has made its container since. */
   readonly deployedAnew: boolean;
 }
+
+/** What a compose file says now, beside what the container of a service runs with. Variables are named; no value is part of it. */
+export type ObservedComposeFile =
+  /** Compose can't read it; `because` says where and why. */
+  | { readonly kind: 'broken'; readonly because: string }
+  | { readonly kind: 'without-service' }
+  | {
+      readonly kind: 'read';
+      /** Variables that have a value in the container, and would have none: the file takes them from where nothing sets them any more. */
+      readonly emptied: readonly string[];
+      /** Variables that the file had, and has no more. */
+      readonly removed: readonly string[];
+      readonly changed: readonly string[];
+      readonly added: readonly string[];
+      /** Its image's name where that is another one. */
+      readonly image: string | undefined;
+      readonly isCommandOther: boolean;
+      /** Published ports where they are others. */
+      readonly ports: { readonly before: readonly string[]; readonly after: readonly string[] } | undefined;
+      /** Variables anywhere in it that nothing sets. */
+      readonly unset: readonly string[];
+    };
 
 export interface DiskSpace {
   readonly path: string;

@@ -8,15 +8,17 @@ import type { ReachedHost } from '../model/hosts-of-nodes.ts';
 import { readReference } from '../model/image-text.ts';
 import { keyVolumeOf } from '../keys/key-files.ts';
 import type { ObservedBrokerService } from '../model/observation.ts';
+import { observeComposeFile } from './observe-compose-file.ts';
 import { observeSettings } from './broker-settings.ts';
 import { digestsOf } from './observe-stack.ts';
 
-/** The services of the broker host's compose project. Where one has several containers, the newest counts. */
+/** The services of the broker host's compose project, and what their file says of those that are `asked` for. Where one has several containers, the newest counts. */
 export async function observeBroker(
   host: Host,
   { containers, images }: ReachedHost,
   records: readonly StoredRecord[],
   deployment: Deployment,
+  asked: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly ObservedBrokerService[]> {
   const all = await Promise.all(
@@ -27,6 +29,9 @@ export async function observeBroker(
       const image = details === undefined ? undefined : readReference(details.image);
       if (details === undefined || name === undefined || compose === undefined || image === undefined) return [];
       const { imageId } = details;
+      const file = asked.includes(name)
+        ? await observeComposeFile(host, compose, { name, container: details }, deployment, signal)
+        : undefined;
       const stored = records.find((one) => one.kind === 'broker' && one.service === name);
       return [
         {
@@ -39,6 +44,7 @@ export async function observeBroker(
           running: details.state.running,
           keyVolume: keyVolumeOf(details),
           settings: observeSettings(details.environment, deployment),
+          file,
           record: stored?.record,
           deployedAnew: stored?.container !== undefined && stored.container !== container.id,
         },

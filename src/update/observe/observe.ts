@@ -18,7 +18,7 @@ export interface ObserveOptions {
   readonly requests?: readonly ServiceRequest[];
   /** Whose URLs are asked: those of the requests, or every one. */
   readonly health?: 'requested' | 'all' | 'none';
-  /** Services whose keys matter; those of the requests where it is absent. */
+  /** Services whose keys and compose file matter; those of the requests where it is absent. */
   readonly keysOf?: readonly string[];
   /** Services whose migrations matter; those of the requests where it is absent. */
   readonly migrationsOf?: readonly string[];
@@ -33,6 +33,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
   const { cluster, deployment, signal } = context;
   const { engine } = cluster.manager;
   const requests = options.requests ?? [];
+  const asked = options.keysOf ?? requests.map(({ service }) => service);
   const [services, tasks, nodes, records, unfinished, lock, hosts] = await Promise.all([
     engine.listServices({}, { signal }),
     engine.listTasks({}, { signal }),
@@ -51,7 +52,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     brokerServices:
       cluster.broker === undefined || brokerHost === undefined
         ? []
-        : await observeBroker(cluster.broker, brokerHost, records, deployment, signal),
+        : await observeBroker(cluster.broker, brokerHost, records, deployment, asked, signal),
     nodes,
     hosts,
   };
@@ -61,7 +62,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
   const [resolutions, health, keys, migrations, lastBackup] = await Promise.all([
     resolveRequests(context, seen, requests),
     askHealth(context, options.health ?? 'requested', requests),
-    observeKeys(context, seen, options.keysOf ?? requests.map(({ service }) => service)),
+    observeKeys(context, seen, asked),
     migrating.length === 0 ? [] : context.readMigrations(migrating, signal),
     migrating.length === 0 ? undefined : readLastBackup(engine),
   ]);

@@ -6,6 +6,7 @@ import type { Part, PlannedBrokerService, Target } from '../model/plan.ts';
 import { brokerKeyFolder } from '../keys/broker-key.ts';
 import { keyedTarget } from '../keys/keyed-target.ts';
 import { formatPlatform, runsOn } from '../swarm/placement.ts';
+import { composeFileNotices, composeFileProblems } from './compose-file.ts';
 import { isAsGiven, passwordProblems, settingNotices } from './broker-settings.ts';
 import { recordLabels } from '../model/record.ts';
 import { changedSince } from '../records/changed-since.ts';
@@ -35,13 +36,19 @@ export function planBrokerService(observed: ObservedBrokerService, target: Targe
     fromImageId: imageId,
     composeImage: image,
   };
+  const isMade = planned.action !== 'none';
   const changed = changedSince({ ...observed, running: from });
   return {
     planned,
-    problems: [...problemsOf(planned, target, host), ...passwordProblems(observed, observation)],
+    problems: [
+      ...problemsOf(planned, target, host),
+      ...passwordProblems(observed, observation),
+      ...(isMade ? composeFileProblems(observed, planned.host) : []),
+    ],
     notices: [
       ...(planned.action === 'none' || changed === undefined ? [] : [`${name} ${changed}.`]),
       ...settingNotices(observed),
+      ...(isMade ? composeFileNotices(observed) : []),
     ],
   };
 }

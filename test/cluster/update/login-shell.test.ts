@@ -24,11 +24,11 @@ describe('a manager whose login shell is fish', () => {
   };
 
   it('has the referral key changed, and rolled back', async () => {
-    const failed = await trial.run({ operation: 'update', services: 'referral:crash' });
-    assert.deepEqual(outcome(failed), ['rolled-back'], failed.headline);
-    await runs('main');
     const result = await trial.run({ operation: 'update', services: 'referral:dev' });
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
+    await runs('dev');
+    const failed = await trial.run({ operation: 'update', services: 'referral:crash' });
+    assert.deepEqual(outcome(failed), ['rolled-back'], failed.headline);
     await runs('dev');
   });
 });

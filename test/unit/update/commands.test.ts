@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { renderCommand } from '../../../src/cluster/command/render-command.ts';
 import { Secret } from '../../../src/secret.ts';
-import { composeUp } from '../../../src/update/broker/compose.ts';
+import { composeCreate } from '../../../src/update/broker/compose.ts';
 import { parseDiskSpace } from '../../../src/update/observe/observe-host.ts';
 import { referralKeyCommand } from '../../../src/update/keys/referral-key.ts';
 import { isOpsError } from '../../../src/errors.ts';
@@ -14,26 +14,21 @@ describe('the commands of an update', () => {
     files: ['docker-compose.yml', '/srv/more.yml'],
   };
 
-  it('start one compose service, its settings on stdin', () => {
+  it('make one compose service anew and start nothing, its settings and its image on stdin', () => {
     const settings = { BROKER_FEE_TBPS: new Secret('60'), REDIS_PW: new Secret(`p$w "'%\\ñ`) };
-    const command = composeUp(project, 'executorws', settings);
+    const image = 'ghcr.io/d8-x/d8x-broker-server:main';
+    const command = composeCreate(project, 'executorws', image, settings);
     assert.equal(
       command.stages.map((stage) => stage.join(' ')).join(' | '),
-      'docker compose -p broker -f docker-compose.yml -f /srv/more.yml up -d --no-deps --force-recreate executorws',
+      'docker compose -p broker -f docker-compose.yml -f /srv/more.yml -f - up --no-start --no-deps --force-recreate --no-build --pull never executorws',
     );
+    assert.deepEqual(JSON.parse(typeof command.stdin === 'string' ? command.stdin : ''), {
+      services: { executorws: { image, pull_policy: 'never' } },
+    });
     const { text, stdinPrefix } = renderCommand(command);
     assert.ok(!text.includes('p$w'), text);
     assert.equal(stdinPrefix.reveal(), `60\0p$w "'%\\ñ\0`);
     assert.ok(text.startsWith('cd -- /home/d8xtrader/broker && exec bash'), text);
-  });
-
-  it('tell Compose the image itself where the file names one by digest, over its standard input', () => {
-    const image = 'ghcr.io/d8-x/d8x-broker-server:dev@sha256:ab';
-    const command = composeUp(project, 'broker', {}, image);
-    assert.deepEqual(command.stages[0]?.slice(4, 10), ['-f', 'docker-compose.yml', '-f', '/srv/more.yml', '-f', '-']);
-    assert.deepEqual(JSON.parse(typeof command.stdin === 'string' ? command.stdin : ''), {
-      services: { broker: { image } },
-    });
   });
 
   it('hand a key to root on stdin, after the password, and never in the text', () => {

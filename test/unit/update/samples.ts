@@ -121,6 +121,7 @@ export function observedBroker(more: Partial<ObservedBrokerService> = {}): Obser
     running: true,
     keyVolume: 'keyvol',
     settings: settings(),
+    file: undefined,
     record: undefined,
     deployedAnew: false,
     ...more,
