@@ -12,11 +12,12 @@ import {
   inputNames,
   inputsSchema,
   secretInputs,
-  type InputName,
   type ParsedInputs,
   type RawInputs,
 } from './inputs/schema.ts';
 import { readServices, type RequestedServices } from './inputs/services.ts';
+import type { ConfiguredStore } from './stores/store-module.ts';
+import { stores } from './stores/stores.ts';
 import { type GitHubId } from '../github/id.ts';
 
 /** Everything that the Action was given, typed. Durations in milliseconds. */
@@ -26,7 +27,8 @@ export interface ActionInputs {
   /** What the run loosens, sorted. */
   readonly exceptions: readonly Exception[];
   readonly restore: RestoreInputs | undefined;
-  readonly upload: { readonly retentionDays: number | undefined } | undefined;
+  /** Where backups may be kept. */
+  readonly stores: readonly ConfiguredStore[];
   readonly reporting: {
     readonly token: Secret | undefined;
     /** A token that may read teams, where the job's own may not. */
@@ -49,8 +51,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The inputs as GitHub passes them: `INPUT_` and the name in capitals; an empty one is absent, a default fills in. */
 export function rawInputs(env: Environment): RawInputs {
-  const raw: Partial<Record<InputName, string>> = {};
-  const fallback: Partial<Record<InputName, string>> = defaults;
+  const raw: Record<string, string> = {};
+  const fallback: Readonly<Record<string, string>> = defaults;
   for (const name of inputNames) {
     const value = env[`INPUT_${name.toUpperCase()}`];
     const taken = value === undefined || value.trim() === '' ? fallback[name] : decodeInput(name, value);
@@ -76,7 +78,7 @@ export interface ReadInputs {
 /** Reads every input at once. Never throws; problems never hold a secret's value. */
 export function readInputs(raw: RawInputs, env: Environment, operations: Operations): ReadInputs {
   const problems: Problem[] = [...requirements(raw, operations)];
-  const usable: Partial<Record<InputName, string>> = { ...raw };
+  const usable: Record<string, string | undefined> = { ...raw };
   const first = inputsSchema.safeParse(raw);
   for (const { path, message } of first.error?.issues ?? []) {
     const name = inputNames.find((name) => name === path[0]);
@@ -88,12 +90,17 @@ export function readInputs(raw: RawInputs, env: Environment, operations: Operati
     else usable[name] = standIn;
   }
   const parsed = first.success ? first.data : inputsSchema.parse(usable);
+  const configured = stores.flatMap((module) => {
+    const { store, problems: wrong } = module.read(raw);
+    problems.push(...wrong);
+    return store ?? [];
+  });
   const services = readServices(raw.services ?? '', parsed, (problem) => problems.push(problem));
-  return { inputs: assemble(parsed, services, env), problems };
+  return { inputs: assemble(parsed, services, configured, env), problems };
 }
 
 /** Taken in place of what is wrong, so that everything else can still be looked at. Such a run never begins. */
-const standIns: Partial<Record<InputName, string>> = {
+const standIns: Readonly<Record<string, string>> = {
   ...defaults,
   operation: 'status',
   'hosts-cfg': '',
@@ -119,7 +126,12 @@ export function invalidInputs(problems: readonly Problem[]): OpsError {
   });
 }
 
-function assemble(inputs: ParsedInputs, services: RequestedServices, env: Environment): ActionInputs {
+function assemble(
+  inputs: ParsedInputs,
+  services: RequestedServices,
+  configured: readonly ConfiguredStore[],
+  env: Environment,
+): ActionInputs {
   const minute = 60_000;
   const loosens = (kind: ExceptionKind): boolean => services.exceptions.some((one) => one.kind === kind);
   return {
@@ -180,7 +192,7 @@ function assemble(inputs: ParsedInputs, services: RequestedServices, env: Enviro
       },
     },
     restore: restoreInputs(inputs),
-    upload: inputs.upload ? { retentionDays: inputs['retention-days'] } : undefined,
+    stores: configured,
     reporting: {
       token: inputs['github-token'],
       policyToken: inputs['policy-token'],

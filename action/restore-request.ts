@@ -8,6 +8,7 @@ import { fetchBackup } from './fetch-backup.ts';
 import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';
 import type { ActionContext } from './run.ts';
+import { storesOf } from './stores/open-stores.ts';
 
 /**
  * What is to be restored, fetched where a run kept it, and what it has to say of itself. In a run nobody can be asked, so only signed
@@ -15,10 +16,12 @@ import type { ActionContext } from './run.ts';
  * @throws OpsError of `checkBackupRun` and `fetchBackup`, and for signers that can't be read
  */
 export async function restoreRequest(
-  { request, restore, reporting }: ActionInputs,
-  { runInfo, context, hidden }: ActionContext,
+  inputs: ActionInputs,
+  actionContext: ActionContext,
   repository: GitHubRepository | undefined,
 ): Promise<RestoreRequest | undefined> {
+  const { request, restore } = inputs;
+  const { runInfo, context } = actionContext;
   if (restore === undefined) return undefined;
   const { from, identity, targetDatabase } = restore;
   const here = { ...defined('environment', request.environment), ...defined('repositoryId', runInfo.repositoryId) };
@@ -28,8 +31,8 @@ export async function restoreRequest(
     }
     return context.journal.step({ title: `Fetch the backup of run ${runId}`, phase: 'restore' }, async () => {
       const workflow = await checkBackupRun(runId, repository);
-      const to = { token: reporting.token, runInfo, hidden, directory: request.database.directory };
-      return { file: await fetchBackup(runId, to), expected: { ...here, run: runId, workflow } };
+      const file = await fetchBackup(runId, storesOf(inputs, actionContext), request.database.directory);
+      return { file, expected: { ...here, run: runId, workflow } };
     });
   };
   const [signers, source] = await Promise.all([

@@ -1,7 +1,6 @@
 import type { Result } from '../src/report/result.ts';
 import { defined } from '../src/defined.ts';
 import type { RunContext } from '../src/request.ts';
-import { publisher } from './artifact.ts';
 import { admit } from './authorise/admit.ts';
 import { authoriseRun, type AuthorisedRun } from './authorise-run.ts';
 import { checkBranch } from './authorise/check-branch.ts';
@@ -14,6 +13,7 @@ import { GitHubRepository } from './github/repository.ts';
 import type { Variables } from './hide/split-environment.ts';
 import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
 import { openLiveComment, type LiveComment } from './live-comment.ts';
+import { storesOf } from './stores/open-stores.ts';
 import type { Secret } from '../src/secret.ts';
 import type { Redactor } from './redact.ts';
 import { restoreRequest } from './restore-request.ts';
@@ -60,10 +60,7 @@ export async function run(
     const restore = await restoreRequest(inputs, actionContext, repository);
     result = await runbook(
       { ...inputs.request, ...defined('restore', restore) },
-      {
-        ...context,
-        ...publishOf(inputs, actionContext),
-      },
+      { ...context, stores: storesOf(inputs, actionContext, ({ keeps }) => keeps) },
     );
   } catch (error) {
     result = conclude(inputs.request, context, startedAt, { services: [] }, error);
@@ -132,10 +129,4 @@ async function admitRun(
     for (const warning of await admit(wanted, environment, runInfo, repository)) context.journal.warn(warning);
     step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`);
   });
-}
-
-function publishOf({ upload }: ActionInputs, { runInfo, context, hidden }: ActionContext): Pick<RunContext, 'publish'> {
-  return upload === undefined
-    ? {}
-    : { publish: publisher({ runInfo, hidden, retentionDays: upload.retentionDays, signal: context.signal }) };
 }

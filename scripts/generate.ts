@@ -6,12 +6,12 @@ import { policyJsonSchema } from '../src/policy/json-schema.ts';
 import { resultJsonSchema } from '../src/report/json-schema.ts';
 import { root } from './bundle/entries.ts';
 import { actionReference } from './generate/action-reference.ts';
-import { listsOfOperations, operationLists } from './generate/operation-lists.ts';
+import { generatedLists, listsOfOperations } from './generate/lists.ts';
 import { schemaReference } from './generate/schema-reference.ts';
 import { runProgram } from './run-program.ts';
 
 /** `npm run generate` writes the files that are made of the code; with `--check` it only proves that they are up to date. */
-const lists = await operationLists();
+const lists = await generatedLists();
 const { inputs, outputs } = actionReference(lists['action.yml']);
 const files: Readonly<Record<string, string>> = {
   ...lists,

@@ -1,3 +1,4 @@
+import type { BackupStore } from './backup/store/backup-store.ts';
 import type { Journal } from './report/journal.ts';
 import type { Operation } from './report/operations.ts';
 import type { Secret } from './secret.ts';
@@ -144,9 +145,6 @@ export interface RunContext {
   readonly now: () => Date;
   /** Registers a value that the job's log has to mask from now on. */
   readonly mask: (secret: Secret) => void;
-  /** Keeps the finished backup's files somewhere durable; absent where nothing is uploaded. */
-  readonly publish?: (
-    files: readonly string[],
-    name: string,
-  ) => Promise<{ readonly id: number; readonly name: string; readonly digest: string; readonly url?: string }>;
+  /** Where a finished backup is kept; it stays on the runner alone where there is none. */
+  readonly stores?: readonly BackupStore[];
 }

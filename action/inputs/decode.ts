@@ -2,7 +2,7 @@ import { cleanText, decodeContent } from '../../src/decode-text.ts';
 import type { InputName } from './schema.ts';
 
 /** Inputs that hold a file's content, which a secret may hold in Base64. */
-const contents: ReadonlySet<InputName> = new Set<InputName>([
+const contents: ReadonlySet<string> = new Set<InputName>([
   'hosts-cfg',
   'd8x-config',
   'ssh-private-key',
@@ -14,6 +14,6 @@ const contents: ReadonlySet<InputName> = new Set<InputName>([
 ]);
 
 /** An input's text as it was meant, whatever stored or pasted it: the one place where inputs are decoded. */
-export function decodeInput(name: InputName, value: string): string {
+export function decodeInput(name: string, value: string): string {
   return contents.has(name) ? decodeContent(value) : cleanText(value);
 }

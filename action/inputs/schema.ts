@@ -4,6 +4,7 @@ import { isOverrideReason } from '../../src/command/exceptions.ts';
 import { isEnvironmentName } from '../../src/command/names.ts';
 import { type PinnedService, parsePinnedServices } from '../../src/command/pinned-images.ts';
 import { parseRequestId, type RequestId } from '../../src/command/request-id.ts';
+import { storeInputs } from '../stores/stores.ts';
 import {
   choice,
   content,
@@ -24,7 +25,7 @@ import {
 } from './fields.ts';
 
 /** What is taken where action.yml's default does not arrive (it says the same; a test compares them). */
-export const defaults = {
+const ownDefaults = {
   plan: 'update',
   backup: 'required',
   verify: 'none',
@@ -37,13 +38,22 @@ export const defaults = {
   'ssh-user': 'd8xtrader',
   'ssh-port': '22',
   'stack-name': 'stack',
-  upload: 'true',
   'lock-minutes': '60',
   'update-timeout-minutes': '10',
   'stability-seconds': '30',
   'payment-wait-minutes': '30',
   'lock-wait-seconds': '0',
 } as const;
+
+/** The same with those of the places for backups. */
+export const defaults = {
+  ...ownDefaults,
+  ...Object.fromEntries(
+    Object.entries(storeInputs).flatMap(([name, input]) =>
+      input.default === undefined ? [] : [[name, input.default]],
+    ),
+  ),
+};
 
 const requestId = text.transform((value, context): RequestId => {
   const parsed = parseRequestId(value);
@@ -59,7 +69,7 @@ const approved = text.transform((value, context): readonly PinnedService[] => {
   return z.NEVER;
 });
 
-/** Every input of action.yml by its name there: what it holds and what is wrong with it otherwise. */
+/** The inputs of action.yml by their names there: what each holds and what is wrong with it otherwise. Places for backups have their own. */
 export const inputsSchema = z.object({
   // what
   operation: choice(operations),
@@ -102,8 +112,6 @@ export const inputsSchema = z.object({
   'backup-recipients': lines.optional(),
   'backup-signing-key': secretFile.optional(),
   'backup-directory': line(4096).optional(),
-  'retention-days': whole(1, 400).optional(),
-  upload: flag,
   // keys
   'referral-executor-key': hexKey.optional(),
   'broker-private-key': hexKey.optional(),
@@ -140,14 +148,13 @@ export const inputsSchema = z.object({
 export type InputName = keyof typeof inputsSchema.shape;
 export type ParsedInputs = z.infer<typeof inputsSchema>;
 
-/** The inputs as texts: absent where GitHub passes nothing. */
-export type RawInputs = Readonly<Partial<Record<InputName, string>>>;
+/** The inputs as texts: absent where GitHub passes nothing. Those of the places for backups are known by their modules. */
+export type RawInputs = Readonly<Partial<Record<InputName, string>>> & { readonly [input: string]: string | undefined };
 
 /** Names of all inputs, in the order of action.yml. */
-export const inputNames: readonly InputName[] = inputsSchema.keyof().options;
+export const inputNames: readonly string[] = [...inputsSchema.keyof().options, ...Object.keys(storeInputs)];
 
-/** Whether what the input holds must never be seen. */
-export const secretInputs = [
+const ownSecrets = [
   'd8x-config',
   'ssh-private-key',
   'ssh-passphrase',
@@ -163,3 +170,9 @@ export const secretInputs = [
   'github-token',
   'policy-token',
 ] as const satisfies readonly InputName[];
+
+/** The inputs whose values must never be seen. */
+export const secretInputs: readonly string[] = [
+  ...ownSecrets,
+  ...Object.entries(storeInputs).flatMap(([name, { isSecret }]) => (isSecret === true ? [name] : [])),
+];

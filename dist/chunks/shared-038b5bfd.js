@@ -77,23 +77,25 @@ te",[z.object({state:z.literal("signed"),by:z.string().describe("Fingerprint of 
 object({state:z.literal("not-signed")})]).optional().describe("Whether its manifest is signed, so that it can be told fr\
 om one that somebody else made"),irreplaceable:z.array(z.object({table:z.string(),rows:z.int().optional().describe("Abse\
 nt where there is no such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z.object(
-{id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).optional()}),lockSchema=z.object({owner:z.string(),
-reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema=z.object(
-{services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),image:imageSchema,replicas:z.object({desired:z.
-int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.optional(),deployedBy:z.string().optional(),
-drift:z.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z.object({url:z.string(),status:z.
-int().optional(),error:z.string().optional()}).optional()})),nodes:z.array(z.object({name:z.string(),role:z.string(),state:z.
-string(),availability:z.string(),engine:z.string()})),disks:z.array(z.object({host:z.string(),path:z.string(),totalBytes:z.
-int(),freeBytes:z.int()})),lock:lockSchema.optional(),interrupted:z.object({run:z.string(),url:z.string().optional(),actor:z.
-string(),at:timestamp,services:z.array(z.string()),command:z.string().describe("What recovers it, and then does what tha\
-t run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds no lock any m\
-ore"),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().optional()}).optional()}),resultSchema=z.object({
-version:z.literal(2),operation:operationSchema,conclusion:z.enum(["success","failure","refused","cancelled"]),headline:z.
-string().describe("One sentence: what happened"),run:z.object({id:z.string(),attempt:z.int(),url:z.string().optional(),actor:z.
-string(),requestId:z.string().optional(),environment:z.string().optional(),cluster:z.string().optional().describe("Label\
- of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z.
-array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.
-optional(),status:statusSchema.optional()});var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
+{id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).optional(),copies:z.array(z.object({store:z.string().
+describe("Kind of the store: `artifact`"),id:z.string().describe("The store's own name for it"),name:z.string(),digest:z.
+string().optional(),url:z.string().optional()})).optional().describe("Where it is kept; the artifact of the run is one o\
+f them")}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,
+expiresAt:timestamp}),statusSchema=z.object({services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),
+image:imageSchema,replicas:z.object({desired:z.int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.
+optional(),deployedBy:z.string().optional(),drift:z.string().optional().describe("How it differs from what d8x-ops deplo\
+yed last"),health:z.object({url:z.string(),status:z.int().optional(),error:z.string().optional()}).optional()})),nodes:z.
+array(z.object({name:z.string(),role:z.string(),state:z.string(),availability:z.string(),engine:z.string()})),disks:z.array(
+z.object({host:z.string(),path:z.string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.optional(),interrupted:z.
+object({run:z.string(),url:z.string().optional(),actor:z.string(),at:timestamp,services:z.array(z.string()),command:z.string().
+describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted what it \
+would change, did not end, and holds no lock any more"),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().
+optional()}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.enum(["succ\
+ess","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object({id:z.string(),
+attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.string().optional(),
+cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
+error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),
+backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
 function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
 "bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):

@@ -40,7 +40,7 @@ found[2]??"").replaceAll(/\\(.)/g,"$1"));return[...inUri,...inParameter,...inKey
 password)])}function decoded(text3){try{return decodeURIComponent(text3)}catch{return text3}}function settingsOf(value){
 let parsed;try{parsed=JSON.parse(value)}catch{return[]}return secretsIn(parsed,!1)}function secretsIn(value,named){return typeof value==
 "string"?named?[value,...passwordsOf(value)]:[]:value===null||typeof value!="object"?[]:Object.entries(value).flatMap(([
-key,item])=>secretsIn(item,named||secretKey.test(key)))}import{join}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
+key,item])=>secretsIn(item,named||secretKey.test(key)))}import{join as join2}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
 second]=bytes2;return first3===255&&second===254?"utf-16le":first3===254&&second===255?"utf-16be":bytes2.length<2||bytes2.
 length%2!==0?"utf-8":first3===0&&second!==0?"utf-16be":first3!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
 return text3.replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
@@ -135,7 +135,7 @@ return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()==="tr
 "").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,or=[],message})=>[
 input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){if(raw[one]===
 void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[{path:absent,
-message:`is missing: ${present} is given, and they go together`}]}import{z as z2}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+message:`is missing: ${present} is given, and they go together`}]}import{z as z3}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
@@ -143,7 +143,8 @@ map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pin
 request.image.digest:void 0;return digest===void 0?[]:[{service:request.service,digest}]})}function planOf(command){return command.
 verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned){
 return pins.length===0?!0:pins.length===pinned.length&&pinned.every(({service:service2,digest})=>pins.some(pin=>pin.service===
-service2&&digest.startsWith(pin.prefix)))}import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
+service2&&digest.startsWith(pin.prefix)))}import{readdir}from"node:fs/promises";import{dirname,join}from"node:path";import{z as z2}from"../packages/zod.js";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
+test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
 length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
 transform(value=>new Secret(value)),secretText=z.string().transform(value=>new Secret(cleanText(value).trim())),secretFile=z.
@@ -164,14 +165,48 @@ most,wrong)}var issueNumber=whole(1,2**31-1),githubId=text.refine(value=>/^[1-9]
 of GitHub: a whole number");function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.
 join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or f\
 alse"}).transform(value=>value.toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.
-trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));var defaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-chan\
-ge":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-port":"\
-22","stack-name":"stack",upload:"true","lock-minutes":"60","update-timeout-minutes":"10","stability-seconds":"30","payme\
-nt-wait-minutes":"30","lock-wait-seconds":"0"},requestId=text.transform((value,context)=>{let parsed=parseRequestId(value);
-return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a run by \
-hand"),z2.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==void 0?
-parsed:(context.addIssue("is no list of services with their digests; leave it empty when you start a run by hand"),z2.NEVER)}),
-inputsSchema=z2.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
+trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));function defineStore(definition){let{schema:schema2,inputs,keeps,open}=definition;return{inputs,read:raw=>{let{data,error}=schema2.
+safeParse(raw);return data===void 0?{problems:(error?.issues??[]).map(({path,message})=>({path:String(path[0]),message}))}:
+{problems:[],store:{keeps:keeps(data),open:context=>open(data,context)}}}}}var longestUploadMs=6e5,artifact=defineStore({schema:z2.object({"retention-days":whole(1,400).optional(),upload:flag}),inputs:{
+"retention-days":{description:"How long the artifact is kept, 1 to 400 days. Default, and most, is what the repository a\
+llows."},upload:{description:"Whether the backup is kept as an artifact of the run.",default:"true"}},keeps:({upload})=>upload,
+open:({"retention-days":retentionDays},context)=>artifactStore({...context,retentionDays})});function artifactStore(given){
+return{kind:"artifact",place:"an artifact",put:async backup=>put(given,backup),list:async({run:run2})=>list(given,run2),
+get:async(stored,folder)=>get(given,stored,folder)}}async function put({runInfo,hidden,retentionDays,signal,retryForMs=longestUploadMs},{
+files:files2,name}){let[first3]=files2;if(first3===void 0)throw new OpsError("upload-failed","there is no file to upload");
+let upload=withArtifacts(hidden,client=>client.uploadArtifact(name,[...files2],dirname(first3),{compressionLevel:0,...defined(
+"retentionDays",retentionDays)})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),name);
+if(id2===void 0||digest===void 0)throw new OpsError("upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});
+let url=`${runInfo.url}/artifacts/${id2}`;return{store:"artifact",id:String(id2),name,run:runInfo.id,digest:`sha256:${digest}`,
+url}}async function list(given,run2){let{artifacts}=await asked(withArtifacts(given.hidden,client=>client.listArtifacts(
+{findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.filter(({name})=>name.startsWith("backup-")).map(({id:id2,
+name,digest})=>({store:"artifact",id:String(id2),name,run:run2,...defined("digest",digest)}))}async function get(given,{
+id:id2,run:run2,digest},folder){let path=join(folder,`from-run-${run2}`),options={findBy:placeOf(given,run2),path,...defined(
+"expectedHash",digest)},{digestMismatch}=await asked(withArtifacts(given.hidden,client=>client.downloadArtifact(Number(id2),
+options)),run2);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of run ${run2} is not what was \
+uploaded`,{where});let[file,...others]=(await readdir(path)).filter(name=>name.endsWith(".age"));if(file===void 0||others.
+length>0){let many=file===void 0?0:others.length+1;throw new OpsError("backup-corrupt",`the artifact of run ${run2} hold\
+s ${many} backups instead of one`,{where})}return join(path,file)}var where="backup-run-id";function placeOf({token,runInfo},run2){
+if(token===void 0)throw new OpsError("input-invalid","backup-run-id needs github-token",{where});let{owner,name}=runInfo.
+repository;return{token:token.reveal(),workflowRunId:Number(run2),repositoryOwner:owner,repositoryName:name}}async function asked(answer,run2){
+try{return await answer}catch(error){if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError(
+"github-refused",`the backup of run ${run2} could not be fetched: ${message}`,{where,hint:"The job needs the permission \
+actions: read, and the run has to be of this repository.",cause:error})}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
+async function withArtifacts(hidden,use){return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
+return use(new Client)})}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage a\
+nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name){try{return await upload}catch(error){
+if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("upload-failed",`the artifact ${name}\
+ could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,retryForMs){return new Promise(
+(_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} s`)),retryForMs).unref(),
+signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}var stores=[artifact],storeInputs=Object.fromEntries(stores.flatMap(({inputs})=>Object.entries(inputs)));var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
+hange":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-por\
+t":"22","stack-name":"stack","lock-minutes":"60","update-timeout-minutes":"10","stability-seconds":"30","payment-wait-mi\
+nutes":"30","lock-wait-seconds":"0"},defaults={...ownDefaults,...Object.fromEntries(Object.entries(storeInputs).flatMap(
+([name,input])=>input.default===void 0?[]:[[name,input.default]]))},requestId=text.transform((value,context)=>{let parsed=parseRequestId(
+value);return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a \
+run by hand"),z3.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
+void 0?parsed:(context.addIssue("is no list of services with their digests; leave it empty when you start a run by hand"),
+z3.NEVER)}),inputsSchema=z3.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
 'should be letters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollba\
 ck"]),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback\
 -service","pause"]),"start-order":startPairs.optional(),prune:choice(["images","none"]),"allow-image-change":flag,"allow\
@@ -182,17 +217,18 @@ test(value),'should be a user name of a Linux host: letters, digits, "_", "." an
 "ssh-jump":line(320).optional(),"sudo-password":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.
 test(value),'should be the name of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"\
 backup-recipients":lines.optional(),"backup-signing-key":secretFile.optional(),"backup-directory":line(4096).optional(),
-"retention-days":whole(1,400).optional(),upload:flag,"referral-executor-key":hexKey.optional(),"broker-private-key":hexKey.
-optional(),"keyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(
-0,65535).optional(),registry:registryName.optional(),"registry-username":line(255).optional(),"registry-password":secretLine.
-optional(),"backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),
-"backup-signers":content.optional(),"target-database":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(
-200).optional(),"lock-minutes":whole(1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"p\
-ayment-wait-minutes":whole(0,1440),"lock-wait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-token":secretLine.
-optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId.optional(),approved:approved.optional(),"r\
-equest-id":requestId.optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d8x-config","ssh-private-key","\
-ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-key","broker-redis-password","reg\
-istry-password","backup-identity","backup-signing-key","verify-database-url","github-token","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+"referral-executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),
+"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).optional(),registry:registryName.optional(),
+"registry-username":line(255).optional(),"registry-password":secretLine.optional(),"backup-file":line(4096).optional(),"\
+backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"backup-signers":content.optional(),"target-d\
+atabase":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
+1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"payment-wait-minutes":whole(0,1440),"l\
+ock-wait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":issueNumber.
+optional(),"status-comment-id":githubId.optional(),approved:approved.optional(),"request-id":requestId.optional()}),inputNames=[
+...inputsSchema.keyof().options,...Object.keys(storeInputs)],ownSecrets=["d8x-config","ssh-private-key","ssh-passphrase",
+"sudo-password","database-dsn","referral-executor-key","broker-private-key","broker-redis-password","registry-password",
+"backup-identity","backup-signing-key","verify-database-url","github-token","policy-token"],secretInputs=[...ownSecrets,
+...Object.entries(storeInputs).flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
 problems)report(problem);let verb=verbOfOperation(operation),loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes2=one=>loosened.
 includes(one.kind);for(let one of given.exceptions)takes2(one)||report({path:"services",message:`has ${formatException(one)}\
 , which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes2)),
@@ -202,44 +238,45 @@ services)kind2!=="newest"&&report({path:"services",message:`rollback takes names
 an before`});return{plans,services:[],rollbackServices:given.services.map(({service:service2})=>service2),exceptions:exceptions2}}
 function loosenedBy(inputs){return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["allow-key-chang\
 e"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||inputs.backup===
-"skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}import{z as z3}from"../packages/zod.js";var digits=z3.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
-gits"),githubId2=z3.union([z3.int().nonnegative(),z3.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
+"skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}import{z as z4}from"../packages/zod.js";var digits=z4.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
+gits"),githubId2=z4.union([z4.int().nonnegative(),z4.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
 taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
 function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
 function readInputs(raw,env2,operations2){let problems=[...requirements(raw,operations2)],usable={...raw},first3=inputsSchema.
 safeParse(raw);for(let{path,message}of first3.error?.issues??[]){let name=inputNames.find(name2=>name2===path[0]);if(name===
 void 0)continue;Object.hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===void 0?
-delete usable[name]:usable[name]=standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),services=readServices(
-raw.services??"",parsed,problem=>problems.push(problem));return{inputs:assemble(parsed,services,env2),problems}}var standIns={
-...defaults,operation:"status","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path}){return/^[a-z0-9-]*/.
-exec(path)?.[0]??""}function invalidInputs(problems){let[first3]=problems,message=problems.length===1&&first3!==void 0?`\
-input ${first3.path} ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("input-invalid",message,
-{problems,hint:`${hintFor(problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothing was connected to or \
-changed.`})}function assemble(inputs,services,env2){let loosens=kind=>services.exceptions.some(one=>one.kind===kind);return{
-exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environment",inputs.environment),plans:services.
-plans,services:services.services,rollbackServices:services.rollbackServices,...defined("approved",inputs.approved),policy:{
-backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["sta\
-rt-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-cha\
-nge"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined("override",services.
-exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["update-timeout-minutes"]*6e4,stabilityMs:inputs["\
-stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*6e4},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
-"d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphr\
-ase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["\
-ssh-jump"]),...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",
-inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join(env2.RUNNER_TEMP??
-".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-ur\
-l"]),...defined("signingKey",inputs["backup-signing-key"])},keys:{...defined("referralExecutorKey",inputs["referral-exec\
-utor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-\
-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(
-inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},
-restore:restoreInputs(inputs),upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["\
-github-token"],policyToken:inputs["policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comm\
-ent-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){let{registry,"registry-username":username,"regis\
-try-password":password}=inputs;return username===void 0||password===void 0?void 0:{...defined("registry",registry),username,
-password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;
-if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],
-signers:inputs["backup-signers"]};return path!==void 0?{from:{kind:"file",path},...others}:runId===void 0?void 0:{from:{
-kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+delete usable[name]:usable[name]=standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),configured=stores.
+flatMap(module=>{let{store,problems:wrong}=module.read(raw);return problems.push(...wrong),store??[]}),services=readServices(
+raw.services??"",parsed,problem=>problems.push(problem));return{inputs:assemble(parsed,services,configured,env2),problems}}
+var standIns={...defaults,operation:"status","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({
+path}){return/^[a-z0-9-]*/.exec(path)?.[0]??""}function invalidInputs(problems){let[first3]=problems,message=problems.length===
+1&&first3!==void 0?`input ${first3.path} ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("i\
+nput-invalid",message,{problems,hint:`${hintFor(problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothin\
+g was connected to or changed.`})}function assemble(inputs,services,configured,env2){let loosens=kind=>services.exceptions.
+some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environ\
+ment",inputs.environment),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,...defined(
+"approved",inputs.approved),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["\
+on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],
+allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:
+{},...defined("override",services.exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["update-ti\
+meout-minutes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*6e4},cluster:{
+hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined(
+"sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["\
+ssh-port"],...defined("sshJump",inputs["ssh-jump"]),...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["\
+stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["\
+backup-directory"]??join2(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined(
+"verifyUrl",inputs["verify-database-url"]),...defined("signingKey",inputs["backup-signing-key"])},keys:{...defined("refe\
+rralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined(
+"brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},
+...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],
+waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),stores:configured,reporting:{token:inputs["github\
+-token"],policyToken:inputs["policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],
+requestId:inputs["request-id"]}}}function registryAuth(inputs){let{registry,"registry-username":username,"registry-passw\
+ord":password}=inputs;return username===void 0||password===void 0?void 0:{...defined("registry",registry),username,password}}
+function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.
+operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],signers:inputs["\
+backup-signers"]};return path!==void 0?{from:{kind:"file",path},...others}:runId===void 0?void 0:{from:{kind:"run",runId},
+...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -248,9 +285,9 @@ ${markdown}
 </details>`}function table(header,rows){let used=header.map((_,column)=>rows.some(cells=>(cells[column]??"")!=="")),titles2=header.
 map(title=>typeof title=="string"?title:title.right),rule=header.map(title=>typeof title=="string"?"---":"---:");return[
 titles2,rule,...rows].map(cells=>`| ${cells.filter((_,column)=>used[column]).join(" | ")} |`).join(`
-`)}function page(sections,fits){let kept=new Set(sections.filter(({markdown})=>markdown!=="")),leftOut=[],text3=join2(kept,
+`)}function page(sections,fits){let kept=new Set(sections.filter(({markdown})=>markdown!=="")),leftOut=[],text3=join3(kept,
 leftOut);for(let section of[...kept].sort((a,b)=>a.weight-b.weight)){if(section.name===void 0||fits(text3))break;kept.delete(
-section),leftOut.push(section.name),text3=join2(kept,leftOut)}return text3}function join2(sections,leftOut){let parts=[...sections].
+section),leftOut.push(section.name),text3=join3(kept,leftOut)}return text3}function join3(sections,leftOut){let parts=[...sections].
 map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fit GitHub's limit: ${leftOut.join(", ")}.\
  The run's page and its \`result\` have everything._`),`${parts.join(`
 
@@ -301,20 +338,7 @@ problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.h
 hint===void 0?"":` ${error.hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}\
 : ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
 this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
-return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{dirname}from"node:path";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
-test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}var longestUploadMs=6e5;function publisher({runInfo,hidden,retentionDays,signal,retryForMs=longestUploadMs}){return async(files2,name)=>{
-let[first3]=files2;if(first3===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
-hidden,client=>client.uploadArtifact(name,[...files2],dirname(first3),{compressionLevel:0,...retentionDays===void 0?{}:{
-retentionDays}})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),name);if(id2===void 0||
-digest===void 0)throw new OpsError("upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});return{id:id2,
-name,digest:`sha256:${digest}`,url:`${runInfo.url}/artifacts/${id2}`}}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
-async function withArtifacts(hidden,use){return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
-return use(new Client)})}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage a\
-nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name){try{return await upload}catch(error){
-if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("upload-failed",`the artifact ${name}\
- could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,retryForMs){return new Promise(
-(_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} s`)),retryForMs).unref(),
-signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
+return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
 "services")?{kind:"services",services:command.services}:takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.
 of,services:command.services}:{kind:"change",services:command.services}:takes(command,"reason")?{kind:"reason",...defined(
 "reason",command.reason)}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"\
@@ -381,57 +405,57 @@ asked2.command,environment2,approver);if(authorised.kind==="refused")return auth
 kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
 command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-{kind:"allowed"}}import{z as z4}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z4.union([z4.string().regex(ownerPattern,userWords),z4.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+{kind:"allowed"}}import{z as z5}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z5.union([z5.string().regex(ownerPattern,userWords),z5.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z4.string().
+ can take over"),team=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z5.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z4.string().max(63).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z4.
+address of its page, without .git").describe("owner/name"),service=z5.string().max(63).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z5.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
 main").describe("registry/repository, without tag or digest"),listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.
-at(-1)??""}`,minutes=longest=>z4.int().min(1).max(longest),approval=z4.strictObject({required:z4.boolean().describe("Whe\
+at(-1)??""}`,minutes=longest=>z5.int().min(1).max(longest),approval=z5.strictObject({required:z5.boolean().describe("Whe\
 ther a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z4.array(z4.enum(approvable)).min(1).default([...usuallyApproved]).
+"How long after the command that may happen"),commands:z5.array(z5.enum(approvable)).min(1).default([...usuallyApproved]).
 describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z4.strictObject({users:z4.array(user).min(1).max(200).optional().describe("Who may;\
- they need the right to give the command as well"),teams:z4.array(team).min(1).max(20).optional().describe("Like users, \
-by team"),alone:z4.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z4.partialRecord(z4.enum(exceptionKinds),exception).describe(
+ who may give it as well"),exception=z5.strictObject({users:z5.array(user).min(1).max(200).optional().describe("Who may;\
+ they need the right to give the command as well"),teams:z5.array(team).min(1).max(20).optional().describe("Like users, \
+by team"),alone:z5.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z5.partialRecord(z5.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z4.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z5.
 strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z4.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
-acter: v*"),"image-tag":z4.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
+service,tag:z5.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
+acter: v*"),"image-tag":z5.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
 tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the relea\
-se's, {version} the same without a leading v"),prereleases:z4.boolean().default(!1).describe("Whether pre-releases count"),
-action:z4.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
+se's, {version} the same without a leading v"),prereleases:z5.boolean().default(!1).describe("Whether pre-releases count"),
+action:z5.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
 te at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry aft\
-er the release")}).describe("What a release of a service's repository leads to"),environment=z4.strictObject({workflow:z4.
+er the release")}).describe("What a release of a service's repository leads to"),environment=z5.strictObject({workflow:z5.
 string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z4.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"File name in .github/workflows that runs the Action on this cluster"),ref:z5.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z4.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z4.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z4.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z4.array(user).min(1).max(200).optional().describe("With team\
-s, the only people who may change anything; they need the permission as well"),teams:z4.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z4.array(service).min(1).max(100).optional().describe("The only services that m\
-ay be asked for"),images:z4.record(service,imageRepository).optional().describe("Repository of the image of each service\
+left out"),default:z5.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z5.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z5.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z5.array(user).min(1).max(200).optional().describe("With team\
+s, the only people who may change anything; they need the permission as well"),teams:z5.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z5.array(service).min(1).max(100).optional().describe("The only services that m\
+ay be asked for"),images:z5.record(service,imageRepository).optional().describe("Repository of the image of each service\
  that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has to \
-approve"),exceptions:exceptions.optional(),"by-hand":z4.array(z4.enum(operations)).max(20).optional().describe('The only\
- operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z4.array(z4.enum(unattendedOperations)).
-max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z4.array(release).max(100).
+approve"),exceptions:exceptions.optional(),"by-hand":z5.array(z5.enum(operations)).max(20).optional().describe('The only\
+ operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z5.array(z5.enum(unattendedOperations)).
+max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z5.array(release).max(100).
 default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on \
-it, and who may ask for what"),policyFileSchema=z4.strictObject({version:z4.literal(1).describe("Of this format"),environments:z4.
-record(z4.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
+it, and who may ask for what"),policyFileSchema=z5.strictObject({version:z5.literal(1).describe("Of this format"),environments:z5.
+record(z5.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
 keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
-: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z5}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part of path)schema2=inside(schema2,part);let bare=unwrap(
-schema2);return bare instanceof z5.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
-if(bare instanceof z5.ZodRecord)return bare.valueType;if(bare instanceof z5.ZodArray)return bare.element;if(!(bare instanceof
-z5.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z5.ZodOptional||bare instanceof z5.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z6}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part of path)schema2=inside(schema2,part);let bare=unwrap(
+schema2);return bare instanceof z6.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
+if(bare instanceof z6.ZodRecord)return bare.valueType;if(bare instanceof z6.ZodArray)return bare.element;if(!(bare instanceof
+z6.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
+let bare=schema2;for(;bare instanceof z6.ZodOptional||bare instanceof z6.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
 are ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
@@ -739,9 +763,9 @@ found.command.environment)&&arePinned(found.command.pins??[],images)))throw refu
 roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
 command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
 createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";function isUnattended(operation){return unattendedOperations.
-some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
+some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z7}from"../packages/zod.js";var text2=z7.string().min(1),schema=z7.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z7.coerce.
 number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
-regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z6.url().default("https://github.com"),GITHUB_API_URL:z6.url().default(
+regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z7.url().default("https://github.com"),GITHUB_API_URL:z7.url().default(
 "https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
 optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.
 optional()});function readWorkflowRunInfo(env2){let given=schema.parse(Object.fromEntries(Object.entries(env2).filter(([
@@ -751,10 +775,10 @@ name},repositoryId:given.GITHUB_REPOSITORY_ID,serverUrl:given.GITHUB_SERVER_URL,
 /${name}/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},
 triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,
 ref:given.GITHUB_REF,workflow}}function workflowOf({repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||
-workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z6.
-object({repository:z6.object({default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)
+workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z7.
+object({repository:z7.object({default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)
 try{return payloadRepository.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}
-var sender=z6.object({sender:z6.object({login:z6.string(),id:githubId2,type:z6.string()})});async function readSender(runInfo){
+var sender=z7.object({sender:z7.object({login:z7.string(),id:githubId2,type:z7.string()})});async function readSender(runInfo){
 if(runInfo.eventPath!==void 0)try{return sender.parse(parseJson(await readFile(runInfo.eventPath,"utf8"))).sender}catch{
 return}}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
@@ -767,7 +791,7 @@ file(policyPath);if(policy?.kind==="unreachable"||policy?.kind==="limited")throw
 in when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
 environment2)?.ref}async function defaultBranch(runInfo,repository2){let told2=await readDefaultBranch(runInfo);if(told2!==
 void 0||runInfo.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="fou\
-nd"?asked2.value:void 0}import{z as z7}from"../packages/zod.js";var marked=z7.object({[unattendedMark]:z7.object({unattended:z7.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
+nd"?asked2.value:void 0}import{z as z8}from"../packages/zod.js";var marked=z8.object({[unattendedMark]:z8.object({unattended:z8.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
 production",cluster}){if(isUnattended(operation)||!isMarked(cluster.d8xConfig))return;let name=environment2.endsWith(unattendedSuffix)?
 environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation-failed",`${operation} is n\
 ot done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.join(", ")} alone`,{where:"\
@@ -794,9 +818,9 @@ headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTi
 init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
 headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
 return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:input instanceof Request?
-input.url:String(input),deprecation,sunset})),answer}}import{z as z8}from"../packages/zod.js";var requestError=z8.object({status:z8.number(),message:z8.string(),request:z8.object({url:z8.
-string(),method:z8.string()}).optional(),response:z8.object({headers:z8.record(z8.string(),z8.union([z8.string(),z8.number()]).
-optional()),data:z8.unknown().optional()}).optional(),cause:z8.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(
+input.url:String(input),deprecation,sunset})),answer}}import{z as z9}from"../packages/zod.js";var requestError=z9.object({status:z9.number(),message:z9.string(),request:z9.object({url:z9.
+string(),method:z9.string()}).optional(),response:z9.object({headers:z9.record(z9.string(),z9.union([z9.string(),z9.number()]).
+optional()),data:z9.unknown().optional()}).optional(),cause:z9.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(
 ["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
 safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,isForToken=request?.url.
 endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?{kind:"unsent",message}:
@@ -825,30 +849,30 @@ route,parameters),repetition,{now:()=>new Date,sleep,onWait,longestWaitMs:repeti
 kind==="answered"?{kind:"answer",data:outcome.answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.
 kind){case"refused":return failure;case"limited":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.
 afterMs,message:`GitHub's rate limit is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachabl\
-e",message:failure.message};default:return failure}}import{z as z13}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";var authorSchema=z9.object({id:githubId2,login:z9.string(),type:z9.string()}).transform(({id:id2,login,type})=>({id:id2,
-login,isPerson:type==="User"})),accessSchema=z9.object({permission:z9.string(),role_name:z9.string(),user:z9.object({id:githubId2}).
-nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));function accessRequest(at,login){
-return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/permission",parameters:{...at,username:login},
-schema:accessSchema}}var membershipSchema=z9.object({state:z9.string()}).transform(({state})=>state==="active");function membershipRequest(team2,login){
-return{what:"a team membership",route:"GET /orgs/{org}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(
-team2),username:login},schema:membershipSchema}}function teamName(team2){let[org="",slug=""]=team2.split("/");return{org,
-team_slug:slug}}import{z as z10}from"../packages/zod.js";var timeSchema=z10.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
-UTC(2008,0);var commentSchema=z11.object({id:githubId2,node_id:z11.string(),html_url:z11.string(),issue_url:z11.string(),body:z11.string().
+e",message:failure.message};default:return failure}}import{z as z14}from"../packages/zod.js";import{z as z12}from"../packages/zod.js";import{z as z10}from"../packages/zod.js";var authorSchema=z10.object({id:githubId2,login:z10.string(),type:z10.string()}).transform(({id:id2,login,type})=>({id:id2,
+login,isPerson:type==="User"})),accessSchema=z10.object({permission:z10.string(),role_name:z10.string(),user:z10.object(
+{id:githubId2}).nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));
+function accessRequest(at,login){return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/pe\
+rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z10.object({state:z10.string()}).transform(
+({state})=>state==="active");function membershipRequest(team2,login){return{what:"a team membership",route:"GET /orgs/{o\
+rg}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(team2),username:login},schema:membershipSchema}}function teamName(team2){
+let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}import{z as z11}from"../packages/zod.js";var timeSchema=z11.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
+UTC(2008,0);var commentSchema=z12.object({id:githubId2,node_id:z12.string(),html_url:z12.string(),issue_url:z12.string(),body:z12.string().
 nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable()}).transform(given=>({id:given.id,nodeId:given.
 node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,
 updatedAt:given.updated_at,author:given.user??void 0}));function commentRequest(at,id2){return{what:"a comment",route:"G\
 ET /repos/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
 return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
 body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
-os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z12}from"../packages/zod.js";var folderSchema=z12.array(z12.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z12.object({type:z12.string(),size:z12.int(),encoding:z12.string().optional(),content:z12.string().optional()}).
+os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z13}from"../packages/zod.js";var folderSchema=z13.array(z13.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z13.object({type:z13.string(),size:z13.int(),encoding:z13.string().optional(),content:z13.string().optional()}).
 transform(({type,size,encoding,content:content2})=>({type,size,text:type==="file"&&encoding==="base64"&&content2!==void 0?
-Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z12.union([folderSchema,oneSchema]);function contentsRequest(at,path){
-return{what:path,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path},schema:contentsSchema}}var conversation=z13.object({locked:z13.boolean()}).transform(({locked})=>locked),reactors=z13.array(z13.object({user:z13.
-object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z13.
-array(z13.object({state:z13.string(),environments:z13.array(z13.object({name:z13.string()})),user:authorSchema}).transform(
-({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z13.
-object({path:z13.string(),event:z13.string()}).transform(({path,event})=>({workflow:path.replace(/@.*$/,"").replace(/^\.github\/workflows\//,
+Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z13.union([folderSchema,oneSchema]);function contentsRequest(at,path){
+return{what:path,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path},schema:contentsSchema}}var conversation=z14.object({locked:z14.boolean()}).transform(({locked})=>locked),reactors=z14.array(z14.object({user:z14.
+object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z14.
+array(z14.object({state:z14.string(),environments:z14.array(z14.object({name:z14.string()})),user:authorSchema}).transform(
+({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z14.
+object({path:z14.string(),event:z14.string()}).transform(({path,event})=>({workflow:path.replace(/@.*$/,"").replace(/^\.github\/workflows\//,
 ""),event})),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{owner,name},askTeams){this.#ask=ask,this.#askTeams=
 askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,commentRequest(this.#here,id2))}async addComment(issue,body){
 return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){let{route,parameters}=editCommentRequest(
@@ -856,15 +880,15 @@ this.#here,id2,body);return this.#ask(route,parameters,repetition)}async isLocke
  issue",route:"GET /repos/{owner}/{repo}/issues/{issue_number}",parameters:{...this.#here,issue_number:issue},schema:conversation})}async reactions(commentId,content2){
 return find(this.#ask,{what:"reactions",route:"GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{
 ...this.#here,comment_id:commentId,content:content2,per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,
-{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z13.object({default_branch:z13.
+{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z14.object({default_branch:z14.
 string()}).transform(found=>found.default_branch)})}async file(path){let found=await find(this.#ask,contentsRequest(this.#here,
 path));return found.kind!=="found"?found:found.value.text===void 0?undocumented:{kind:"found",value:found.value.text}}async permission(login){
 return find(this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){let ask=this.#askTeams??this.#ask,
 found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")return told(found.value?"member":"none");if(!isHidden(
 found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{org}/teams/{team_slug}",
 teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
-return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z13.
-array(z13.unknown())})}async run(runId){return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/run\
+return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z14.
+array(z14.unknown())})}async run(runId){return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/run\
 s/{run_id}",parameters:{...this.#here,run_id:runId},schema:workflowRun})}async approvals(runId){return find(this.#ask,{what:"\
 approvals of a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},
 schema:reviews})}};function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refus\
@@ -920,8 +944,8 @@ ${folded(`${earlier.size} earlier steps`,rowsOf([...earlier].slice(-mostSteps)))
 let run2=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run2}${since}\
  so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size=`${bytes(backup.bytes)} encr\
 ypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`-\
- ${size}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...signatureOf(backup),...irreplaceableOf(backup),`-\
- ${placeOf(backup)}`].join(`
+ ${size}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...signatureOf(backup),...irreplaceableOf(backup),...placesOf2(
+backup).map(place=>`- ${place}`)].join(`
 `)}function proofOf({verification}){return verification.state==="verified"?`**Verified**: restored and compared, ${`${counted(
 verification.tables,"table")}, ${counted(verification.rows,"row")}`}`:verification.state==="not-verified"?`**Not verifie\
 d**: ${prose(clip(verification.because,500))}`:"Complete, and not verified by a restore: that was not asked for"}function signatureOf({
@@ -929,10 +953,12 @@ signature}){return signature===void 0?[]:signature.state==="signed"?[`- Signed b
 **Not signed**: no run will restore it, and nobody can tell it from a backup that somebody else made. `npx d8x-ops init`\
  makes a key for that (`backup-signing-key`)"]}function irreplaceableOf({irreplaceable=[]}){return irreplaceable.length===
 0?[]:[`- Not on the chain: ${irreplaceable.map(({table:table2,rows})=>`${code(clip(table2,200))} ${rows===void 0?"**is n\
-ot there**":counted(rows,"row")}`).join(", ")}`]}function placeOf({name,artifact,path}){return artifact!==void 0?artifact.
-name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:`Kept as artifact ${link(code(clip(artifact.name,255)),
-artifact.url)}`:path===void 0?"Not kept":`Kept on the runner only: ${code(clip(path,500))}`}function restoreSection(backup,run2){
-if(backup.artifact===void 0||![backup.name,backup.artifact.name,run2.id].every(isOrdinary))return"";let unpack=backup.compression===
+ot there**":counted(rows,"row")}`).join(", ")}`]}function placesOf2({name,artifact:artifact2,copies=[],path}){let asArtifact=artifact2===
+void 0?[]:[artifact2.name===name?`Kept as ${link("an artifact of the run",artifact2.url)}`:`Kept as artifact ${link(code(
+clip(artifact2.name,255)),artifact2.url)}`],elsewhere=copies.filter(({store})=>store!=="artifact").map(({store,id:id2,url})=>`\
+Kept in ${prose(store)} as ${link(code(clip(id2,255)),url)}`),kept=[...asArtifact,...elsewhere];return kept.length>0?kept:
+[path===void 0?"Not kept":`Kept on the runner only: ${code(clip(path,500))}`]}function restoreSection(backup,run2){if(backup.
+artifact===void 0||![backup.name,backup.artifact.name,run2.id].every(isOrdinary))return"";let unpack=backup.compression===
 "zstd"?"zstd -dc":"gzip -dc",commands=[`gh run download ${run2.id} --name ${backup.artifact.name}`,`age --decrypt --iden\
 tity identity.txt ${backup.name} | ${unpack} | psql "$DATABASE_URL"`],note=[`\`identity.txt\` is the age key file whose pu\
 blic key is one of the ${count(backup.recipients)} that this backup was encrypted to;`,"the database has to be empty. `R\
@@ -1102,7 +1128,8 @@ render=view2=>renderComment(view2,key,command),show=()=>comment2.show(()=>render
 listen(event=>{view.note(event),show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{
 clearInterval(heartbeat),stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment2.finish(render(
 result),repeat)||info2("The status comment does not show this result.")}}}function keyOf(request,runId){return request===
-void 0?{kind:"run",runId}:{kind:"request",request}}var where="backup-run-id",readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,events2=new Set(
+void 0?{kind:"run",runId}:{kind:"request",request}}function storesOf({stores:stores2,reporting:{token}},{runInfo,context:{signal},hidden},test=()=>!0){return stores2.filter(
+test).map(({open})=>open({runInfo,hidden,token,signal}))}var where2="backup-run-id",readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,events2=new Set(
 ["workflow_dispatch","schedule","release","repository_dispatch"]);async function checkBackupRun(runId,repository2){let[run2,
 policy]=await Promise.all([repository2.run(runId),readPolicy(repository2)]);if(run2.kind!=="found")throw unread(runId,run2);
 if(policy.kind==="unreadable")throw policy.error;let{workflow,event}=run2.value,named=policy.kind==="policy"?policy.policy.
@@ -1110,28 +1137,19 @@ environments.map(environment2=>environment2.workflow):[];if(!readyMade.test(work
 `run ${runId} is one of ${JSON.stringify(workflow)}, which is no workflow of d8x-ops`);if(!events2.has(event))throw refused3(
 `run ${runId} was started by ${event}, which starts no backup`);return workflow}function unread(runId,answer){let code2=answer.
 kind==="unreachable"?"github-unreachable":"github-refused";return new OpsError(code2,`run ${runId} can't be looked at: ${answer.
-message}`,{where,hint:"The job needs the permission actions: read, and the run has to be of this repository."})}function refused3(message){
-return new OpsError("origin-unknown",message,{where,hint:"Only runs of the ready-made workflows, and of those that .gith\
-ub/d8x.yml names, keep backups that are taken so. A signed backup of another workflow can be given as backup-file."})}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where2="backup-run-id";async function fetchBackup(runId,{token,runInfo,hidden,directory}){if(token===void 0)throw new OpsError(
-"input-invalid","backup-run-id needs github-token",{where:where2});let findBy={token:token.reveal(),workflowRunId:Number(
-runId),repositoryOwner:runInfo.repository.owner,repositoryName:runInfo.repository.name},{artifacts}=await asked(withArtifacts(
-hidden,client=>client.listArtifacts({findBy,latest:!0})),runId),[backup,...others]=artifacts.filter(({name})=>name.startsWith(
-"backup-"));if(backup===void 0||others.length>0){let many=backup===void 0?"no backup":`${others.length+1} backups`;throw new OpsError(
-"restore-refused",`run ${runId} kept ${many} as an artifact`,{where:where2,hint:"Artifacts are deleted when their retent\
-ion ends. A backup that was downloaded before can be given as backup-file."})}let path=join3(directory,`from-run-${runId}`),
-options={findBy,path,...backup.digest===void 0?{}:{expectedHash:backup.digest}},{digestMismatch}=await asked(withArtifacts(
-hidden,client=>client.downloadArtifact(backup.id,options)),runId);if(digestMismatch===!0)throw new OpsError("backup-corr\
-upt",`the artifact of run ${runId} is not what was uploaded`,{where:where2});let encrypted=(await readdir(path)).filter(
-file2=>file2.endsWith(".age")),[file]=encrypted;if(file===void 0||encrypted.length>1)throw new OpsError("backup-corrupt",
-`the artifact of run ${runId} holds ${encrypted.length} backups instead of one`,{where:where2});return join3(path,file)}
-async function asked(answer,runId){try{return await answer}catch(error){let message=messageOf(error);throw new OpsError(
-"github-refused",`the backup of run ${runId} could not be fetched: ${message}`,{where:where2,hint:"The job needs the per\
-mission actions: read, and the run has to be of this repository.",cause:error})}}async function restoreRequest({request,restore,reporting},{runInfo,context,hidden},repository2){if(restore===void 0)return;
-let{from,identity,targetDatabase}=restore,here={...defined("environment",request.environment),...defined("repositoryId",
-runInfo.repositoryId)},fetch2=async runId=>{if(repository2===void 0)throw new OpsError("input-invalid","backup-run-id ne\
-eds github-token",{where:"backup-run-id"});return context.journal.step({title:`Fetch the backup of run ${runId}`,phase:"\
-restore"},async()=>{let workflow=await checkBackupRun(runId,repository2),to={token:reporting.token,runInfo,hidden,directory:request.
-database.directory};return{file:await fetchBackup(runId,to),expected:{...here,run:runId,workflow}}})},[signers,source]=await Promise.
+message}`,{where:where2,hint:"The job needs the permission actions: read, and the run has to be of this repository."})}function refused3(message){
+return new OpsError("origin-unknown",message,{where:where2,hint:"Only runs of the ready-made workflows, and of those tha\
+t .github/d8x.yml names, keep backups that are taken so. A signed backup of another workflow can be given as backup-file\
+."})}async function fetchBackup(runId,stores2,folder){for(let store of stores2){let[backup,...others]=await store.list({run:runId});
+if(backup!==void 0){if(others.length>0)throw refused4(`run ${runId} kept ${others.length+1} backups as ${store.place}`);
+return store.get(backup,folder)}}throw refused4(`run ${runId} kept no backup as ${stores2.map(({place})=>place).join(" o\
+r ")}`)}function refused4(message){return new OpsError("restore-refused",message,{where:"backup-run-id",hint:"Artifacts \
+are deleted when their retention ends. A backup that was downloaded before can be given as backup-file."})}async function restoreRequest(inputs,actionContext,repository2){let{request,restore}=inputs,{runInfo,context}=actionContext;
+if(restore===void 0)return;let{from,identity,targetDatabase}=restore,here={...defined("environment",request.environment),
+...defined("repositoryId",runInfo.repositoryId)},fetch2=async runId=>{if(repository2===void 0)throw new OpsError("input-\
+invalid","backup-run-id needs github-token",{where:"backup-run-id"});return context.journal.step({title:`Fetch the backu\
+p of run ${runId}`,phase:"restore"},async()=>{let workflow=await checkBackupRun(runId,repository2);return{file:await fetchBackup(
+runId,storesOf(inputs,actionContext),request.database.directory),expected:{...here,run:runId,workflow}}})},[signers,source]=await Promise.
 all([restore.signers??signersOf(repository2),from.kind==="file"?{file:from.path,expected:here}:fetch2(from.runId)]);return{
 file:source.file,identity,...defined("targetDatabase",targetDatabase),trust:{kind:"signed",signers,expected:source.expected}}}
 async function signersOf(repository2){if(repository2===void 0)return"";let file=await repository2.file(signersPath);if(file.
@@ -1146,24 +1164,23 @@ authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.a
 void 0||inputs.reporting.requestId===void 0)&&(comment2=await openLiveComment(inputs,{...actionContext,context},repository2)),
 checkEnvironment(inputs.request),await checkBranch(inputs.request,actionContext.runInfo,repository2),problems.length>0)throw invalidInputs(
 problems);let restore=await restoreRequest(inputs,actionContext,repository2);result=await runbook({...inputs.request,...defined(
-"restore",restore)},{...context,...publishOf(inputs,actionContext)})}catch(error){result=conclude(inputs.request,context,
-startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.finish(reported),reported}function repositoryOf({
-reporting},{runInfo,context:{journal,signal}}){if(reporting.token===void 0)return;let asking=token2=>askWith(token2,runInfo.
-apiUrl,{signal,onWait:({until})=>{let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate limit is used \
-up until ${time} UTC: the run goes on by itself after that.`)},onDeprecation:({url,deprecation="now",sunset="not said"})=>journal.
-notice(`GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}). See whether there is a newer d8x-ops.`)}),{
-token,policyToken}=reporting;return new GitHubRepository(asking(token),runInfo.repository,policyToken&&asking(policyToken))}
-async function authorise2(inputs,{runInfo,context},repository2){let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId}=inputs.
-reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(
-`no command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the \
-request again",phase:"prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun({requestId:requestId2,
-command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId},runInfo,sender2,repository2);return step.
-detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);return authorised}
-async function admitRun(inputs,{runInfo,context},repository2){let{operation,environment:environment2}=inputs.request,wanted={
-operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"prepare"},async step=>{
-for(let warning3 of await admit(wanted,environment2,runInfo,repository2))context.journal.warn(warning3);step.detail(`${runInfo.
-event} by ${runInfo.triggeringActor}`)})}function publishOf({upload},{runInfo,context,hidden}){return upload===void 0?{}:
-{publish:publisher({runInfo,hidden,retentionDays:upload.retentionDays,signal:context.signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+"restore",restore)},{...context,stores:storesOf(inputs,actionContext,({keeps})=>keeps)})}catch(error){result=conclude(inputs.
+request,context,startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.finish(reported),
+reported}function repositoryOf({reporting},{runInfo,context:{journal,signal}}){if(reporting.token===void 0)return;let asking=token2=>askWith(
+token2,runInfo.apiUrl,{signal,onWait:({until})=>{let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate\
+ limit is used up until ${time} UTC: the run goes on by itself after that.`)},onDeprecation:({url,deprecation="now",sunset="\
+not said"})=>journal.notice(`GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}). See whether there is a\
+ newer d8x-ops.`)}),{token,policyToken}=reporting;return new GitHubRepository(asking(token),runInfo.repository,policyToken&&
+asking(policyToken))}async function authorise2(inputs,{runInfo,context},repository2){let{requestId:requestId2,issueNumber:issueNumber2,
+statusCommentId}=inputs.reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===
+void 0)throw refusal(`no command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step(
+{title:"Check the request again",phase:"prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun(
+{requestId:requestId2,command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId},runInfo,sender2,
+repository2);return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.
+notice(notice2);return authorised}async function admitRun(inputs,{runInfo,context},repository2){let{operation,environment:environment2}=inputs.
+request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
+prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,runInfo,repository2))context.journal.warn(warning3);
+step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\

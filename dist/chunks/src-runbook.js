@@ -93,8 +93,8 @@ this.path=path,this.#handle=handle}static async create(path){try{return new _Spo
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(buffers=>this.#append(
 buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader2=new TailReader(
-position2=>this.#readAt(position2));return this.#readers.add(reader2),reader2}async close(keep2){if(!this.#closed){this.#closed=
-!0;for(let reader2 of this.#readers)reader2.destroy();this.#wakeAll(),await this.#handle.close(),(!keep2||!this.#finished)&&
+position2=>this.#readAt(position2));return this.#readers.add(reader2),reader2}async close(keep3){if(!this.#closed){this.#closed=
+!0;for(let reader2 of this.#readers)reader2.destroy();this.#wakeAll(),await this.#handle.close(),(!keep3||!this.#finished)&&
 await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
 length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
 bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
@@ -1353,20 +1353,24 @@ session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}var back
 open8.context.signal),await backUp(open8,open8.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
 verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp({
 request:request3,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request3,{journal,mask,
-now,publish}=context,services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
+now,stores=[]}=context,services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
 manager,dsn:databaseOf(request3,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,
 services2).map(({name:name2,service:{image}})=>({service:name2,image})),...defined("origin",originOf(context,environment,
 inventory.label)),...database.signingKey===void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(
 database.recipients),directory:database.directory,verify:request3.policy.verify,...database.identity===void 0?{}:{identity:database.
 identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access2.sudoPassword===
-void 0?{}:{sudoPassword:access2.sudoPassword},journal,signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.
-step({title:"Keep the backup as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);
-return step.detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}
-await noteBackup(context,cluster.manager.engine,draft.backup),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
-if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
-file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(
-engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(
-error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z23}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z23.object({kind:z23.
+void 0?{}:{sudoPassword:access2.sudoPassword},journal,signal,now,mask});draft.backup=taken.result,await keep(taken,stores,
+journal,copies=>draft.backup={...taken.result,...copies}),await noteBackup(context,cluster.manager.engine,taken.result),
+requireVerified(taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("env\
+ironment",environment),cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}
+async function keep({name:name2,files,result},stores,journal,tell2){let copies=[],puts=stores.map(async store=>journal.step(
+{title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let kept=await store.put({name:name2,files});step.
+detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`),copies.push(kept),tell2({...artifactAmong(copies),copies:copies.
+map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(puts))if(put.status==="rejected")throw put.
+reason}function artifactAmong(copies){let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{
+id,name:name2,digest:digest2="",url}=found;return{artifact:{id:Number(id),name:name2,digest:digest2,...defined("url",url)}}}
+async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,
+run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z23}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z23.object({kind:z23.
 enum(["run","manual"]),owner:z23.string().min(1),what:z23.string(),acquired:z23.iso.datetime(),expires:z23.iso.datetime(),
 token:z23.string().min(1),run:z23.string().optional(),url:z23.string().optional(),reason:z23.string().optional(),under:z23.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
@@ -1603,7 +1607,7 @@ id,present));return readDescription(stdout,host.name)},putFile=async(id,content,
 0:0").split(":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile(
 {name:keyName,content,mode,uid,gid}));let written=await describe7(id);if(!(written?.bytes===content.byteLength&&(content.
 byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
-{where:volume})},keep2=async name2=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withHelper(
+{where:volume})},keep3=async name2=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withHelper(
 kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
 return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
 content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},putBack2=async name2=>await hasVolume(
@@ -1611,9 +1615,9 @@ engine,keptVolume(name2))?withHelper(keptVolume(name2),async id=>await engine.ha
 run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
 (await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withHelper(
 void 0,describe7),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
-[])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(
+[])}},keep:keep3,replace:async(key,keepAs)=>{await keep3(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(
 key.reveal()),await describe7(id)))},putBack:putBack2,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(
-from))||(await keep2(keepAs),!await putBack2(from)))throw notKept(from)},forgetAllBut:async names4=>{let forgotten=(await engine.
+from))||(await keep3(keepAs),!await putBack2(from)))throw notKept(from)},forgetAllBut:async names4=>{let forgotten=(await engine.
 listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names4.includes(labels2[keptKeyLabel]??""));await Promise.
 all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){return`d8x-ops-kept-key-${name2}`}
 async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,
@@ -1623,7 +1627,7 @@ have as broker-private-key."})}var referralKeyPath="/var/nfs/general/keyfile.txt
 look3=`if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi\
 
 [ -d "$folder" ] || exit 0
-for one in "$folder"/*; do [ ! -e "$one" ] || basename -- "$one" .absent; done`,keep=`
+for one in "$folder"/*; do [ ! -e "$one" ] || basename -- "$one" .absent; done`,keep2=`
 keep() {
   mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
   [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] && return
@@ -1634,15 +1638,15 @@ put() {
   if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"
   else chown 65534:65534 -- "$1" && chmod 600 -- "$1"; fi
   mv -f -- "$1" "$file"
-}`,scripts={look:look3,keep:`${keep}
-keep "$1"`,replace:`${keep}
+}`,scripts={look:look3,keep:`${keep2}
+keep "$1"`,replace:`${keep2}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
 cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete2}
-keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,putBack:`${keep}
+keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,putBack:`${keep2}
 if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
 [ -e "$folder/$1" ] || exit ${absent}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
-cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,exchange:`${keep}
+cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,exchange:`${keep2}
 [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] || exit ${absent}
 keep "$2"
 if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi

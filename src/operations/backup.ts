@@ -1,11 +1,13 @@
 import { servicesOfStack } from '../update/observe/observe-stack.ts';
-import { requireVerified, takeBackup } from '../backup/take/take-backup.ts';
 import type { Origin } from '../backup/format/manifest.ts';
+import type { BackupStore, StoredBackup } from '../backup/store/backup-store.ts';
+import { requireVerified, takeBackup, type TakenBackup } from '../backup/take/take-backup.ts';
 import { parseRecipients } from '../backup/format/recipients.ts';
 import { openSigningKey } from '../backup/origin/signing-key.ts';
 import { parseDsn } from '../database/dsn.ts';
 import { defined } from '../defined.ts';
 import { toOpsError } from '../errors.ts';
+import type { Journal } from '../report/journal.ts';
 import type { Engine } from '../cluster/engine/engine.ts';
 import type { BackupResult } from '../report/result.ts';
 import { recordBackup } from '../update/records/backup-record.ts';
@@ -33,7 +35,7 @@ export const backup: OperationModule = {
 };
 
 /**
- * Takes a backup and keeps it where the context publishes to. What was taken is told in the draft before anything that may still
+ * Takes a backup and keeps it in the context's stores. What was taken is told in the draft before anything that may still
  * fail, so that a sound file is not lost sight of.
  *
  * @throws OpsError of `takeBackup`, `upload-failed`, `backup-not-verified`
@@ -43,7 +45,7 @@ export async function backUp(
   signal: AbortSignal,
 ): Promise<void> {
   const { database, environment, cluster: access } = request;
-  const { journal, mask, now, publish } = context;
+  const { journal, mask, now, stores = [] } = context;
   const services = await cluster.manager.engine.listServices({}, { signal });
   const taken = await takeBackup({
     manager: cluster.manager,
@@ -67,15 +69,8 @@ export async function backUp(
     mask,
   });
   draft.backup = taken.result;
-  if (publish !== undefined) {
-    const artifact = await journal.step({ title: 'Keep the backup as an artifact', phase: 'backup' }, async (step) => {
-      const kept = await publish(taken.files, taken.name);
-      step.detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`);
-      return kept;
-    });
-    draft.backup = { ...taken.result, artifact };
-  }
-  await noteBackup(context, cluster.manager.engine, draft.backup);
+  await keep(taken, stores, journal, (copies) => (draft.backup = { ...taken.result, ...copies }));
+  await noteBackup(context, cluster.manager.engine, taken.result);
   requireVerified(taken);
 }
 
@@ -93,6 +88,36 @@ function originOf(
     workflow: workflow.file,
     run: { id: run.id, attempt: run.attempt },
   };
+}
+
+/**
+ * Puts a backup into all stores at once, and tells of each copy when it is there.
+ * @throws OpsError of the first store that could not keep it, when all have ended
+ */
+async function keep(
+  { name, files, result }: TakenBackup,
+  stores: readonly BackupStore[],
+  journal: Journal,
+  tell: (kept: Pick<BackupResult, 'artifact' | 'copies'>) => void,
+): Promise<void> {
+  const copies: StoredBackup[] = [];
+  const puts = stores.map(async (store) =>
+    journal.step({ title: `Keep the backup as ${store.place}`, phase: 'backup' }, async (step) => {
+      const kept = await store.put({ name, files });
+      step.detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`);
+      copies.push(kept);
+      tell({ ...artifactAmong(copies), copies: copies.map(({ run: _run, ...copy }) => copy) });
+    }),
+  );
+  for (const put of await Promise.allSettled(puts)) if (put.status === 'rejected') throw put.reason;
+}
+
+/** The copy that is the run's artifact, as results have had it since before there were others. */
+function artifactAmong(copies: readonly StoredBackup[]): Pick<BackupResult, 'artifact'> {
+  const found = copies.find(({ store }) => store === 'artifact');
+  if (found === undefined) return {};
+  const { id, name, digest = '', url } = found;
+  return { artifact: { id: Number(id), name, digest, ...defined('url', url) } };
 }
 
 /** So that `status` can tell from anywhere. A backup that could not be noted is a backup all the same. */

@@ -15,7 +15,7 @@ export function backupSection(backup: BackupResult): string {
     `- ${proofOf(backup)}`,
     ...signatureOf(backup),
     ...irreplaceableOf(backup),
-    `- ${placeOf(backup)}`,
+    ...placesOf(backup).map((place) => `- ${place}`),
   ].join('\n');
 }
 
@@ -46,13 +46,21 @@ function irreplaceableOf({ irreplaceable = [] }: BackupResult): readonly string[
   return [`- Not on the chain: ${tables.join(', ')}`];
 }
 
-function placeOf({ name, artifact, path }: BackupResult): string {
-  if (artifact !== undefined) {
-    return artifact.name === name
-      ? `Kept as ${link('an artifact of the run', artifact.url)}`
-      : `Kept as artifact ${link(code(clip(artifact.name, 255)), artifact.url)}`;
-  }
-  return path === undefined ? 'Not kept' : `Kept on the runner only: ${code(clip(path, 500))}`;
+function placesOf({ name, artifact, copies = [], path }: BackupResult): readonly string[] {
+  const asArtifact =
+    artifact === undefined
+      ? []
+      : [
+          artifact.name === name
+            ? `Kept as ${link('an artifact of the run', artifact.url)}`
+            : `Kept as artifact ${link(code(clip(artifact.name, 255)), artifact.url)}`,
+        ];
+  const elsewhere = copies
+    .filter(({ store }) => store !== 'artifact')
+    .map(({ store, id, url }) => `Kept in ${prose(store)} as ${link(code(clip(id, 255)), url)}`);
+  const kept = [...asArtifact, ...elsewhere];
+  if (kept.length > 0) return kept;
+  return [path === undefined ? 'Not kept' : `Kept on the runner only: ${code(clip(path, 500))}`];
 }
 
 /** How to get the SQL back with stock tools, folded. Empty where nothing was kept, or its name is unlike our own. */

@@ -112,6 +112,18 @@ const backupResultSchema = z.object({
     .optional()
     .describe("The tables that can't be rebuilt from the chain"),
   artifact: z.object({ id: z.int(), name: z.string(), digest: z.string(), url: z.string().optional() }).optional(),
+  copies: z
+    .array(
+      z.object({
+        store: z.string().describe('Kind of the store: `artifact`'),
+        id: z.string().describe("The store's own name for it"),
+        name: z.string(),
+        digest: z.string().optional(),
+        url: z.string().optional(),
+      }),
+    )
+    .optional()
+    .describe('Where it is kept; the artifact of the run is one of them'),
 });
 
 const lockSchema = z.object({

@@ -827,7 +827,7 @@ let run=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-
  so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size2=`${bytes(backup.bytes)} enc\
 rypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`\
 - ${size2}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,...signatureOf(backup),...irreplaceableOf(backup),
-`- ${placeOf(backup)}`].join(`
+...placesOf2(backup).map(place3=>`- ${place3}`)].join(`
 `)}function proofOf({verification}){return verification.state==="verified"?`**Verified**: restored and compared, ${`${counted(
 verification.tables,"table")}, ${counted(verification.rows,"row")}`}`:verification.state==="not-verified"?`**Not verifie\
 d**: ${prose(clip(verification.because,500))}`:"Complete, and not verified by a restore: that was not asked for"}function signatureOf({
@@ -835,10 +835,12 @@ signature}){return signature===void 0?[]:signature.state==="signed"?[`- Signed b
 **Not signed**: no run will restore it, and nobody can tell it from a backup that somebody else made. `npx d8x-ops init`\
  makes a key for that (`backup-signing-key`)"]}function irreplaceableOf({irreplaceable=[]}){return irreplaceable.length===
 0?[]:[`- Not on the chain: ${irreplaceable.map(({table:table2,rows})=>`${code(clip(table2,200))} ${rows===void 0?"**is n\
-ot there**":counted(rows,"row")}`).join(", ")}`]}function placeOf({name,artifact,path}){return artifact!==void 0?artifact.
-name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:`Kept as artifact ${link(code(clip(artifact.name,255)),
-artifact.url)}`:path===void 0?"Not kept":`Kept on the runner only: ${code(clip(path,500))}`}function restoreSection(backup,run){
-if(backup.artifact===void 0||![backup.name,backup.artifact.name,run.id].every(isOrdinary))return"";let unpack=backup.compression===
+ot there**":counted(rows,"row")}`).join(", ")}`]}function placesOf2({name,artifact,copies=[],path}){let asArtifact=artifact===
+void 0?[]:[artifact.name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:`Kept as artifact ${link(code(clip(
+artifact.name,255)),artifact.url)}`],elsewhere=copies.filter(({store})=>store!=="artifact").map(({store,id:id2,url})=>`K\
+ept in ${prose(store)} as ${link(code(clip(id2,255)),url)}`),kept=[...asArtifact,...elsewhere];return kept.length>0?kept:
+[path===void 0?"Not kept":`Kept on the runner only: ${code(clip(path,500))}`]}function restoreSection(backup,run){if(backup.
+artifact===void 0||![backup.name,backup.artifact.name,run.id].every(isOrdinary))return"";let unpack=backup.compression===
 "zstd"?"zstd -dc":"gzip -dc",commands=[`gh run download ${run.id} --name ${backup.artifact.name}`,`age --decrypt --ident\
 ity identity.txt ${backup.name} | ${unpack} | psql "$DATABASE_URL"`],note=[`\`identity.txt\` is the age key file whose pub\
 lic key is one of the ${count(backup.recipients)} that this backup was encrypted to;`,"the database has to be empty. `RE\
@@ -847,14 +849,14 @@ STORE.md` in the artifact says more."];return folded("How to restore it",`${fenc
 ${note.join(`
 `)}`)}function proofSection({verification}){return verification.state==="verified"?folded("How it was verified",prose(clip(
 verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var mostProblems=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
-function errorSection(error,conclusion){let lines=[`[!${alerts[conclusion]}]`,prose(clip(error.message,2e3)),"",placeOf2(
+function errorSection(error,conclusion){let lines=[`[!${alerts[conclusion]}]`,prose(clip(error.message,2e3)),"",placeOf(
 error)];return error.hint!==void 0&&lines.push("",prose(clip(error.hint,1e3))),lines.map(line=>line===""?">":`> ${line}`).
 join(`
-`)}function placeOf2({where,code:errorCode}){return where===void 0?code(errorCode):`**Where:** ${code(clip(where,300))} \
-\xB7 ${code(errorCode)}`}function problemsOf(error){let{problems=[]}=error;if(problems.length<2)return"";let{shown:shown2,
-more}=first2(problems,mostProblems);return[...shown2.map(({path,message,hint})=>{let advice=hint===void 0||hint===error.
-hint?"":`. ${prose(clip(hint,500))}`;return`- ${code(clip(path,200))} ${prose(clip(message,500))}${advice}`}),...more===
-0?[]:[`- \u2026 and ${more} more`]].join(`
+`)}function placeOf({where,code:errorCode}){return where===void 0?code(errorCode):`**Where:** ${code(clip(where,300))} \xB7\
+ ${code(errorCode)}`}function problemsOf(error){let{problems=[]}=error;if(problems.length<2)return"";let{shown:shown2,more}=first2(
+problems,mostProblems);return[...shown2.map(({path,message,hint})=>{let advice=hint===void 0||hint===error.hint?"":`. ${prose(
+clip(hint,500))}`;return`- ${code(clip(path,200))} ${prose(clip(message,500))}${advice}`}),...more===0?[]:[`- \u2026 and ${more}\
+ more`]].join(`
 `)}function logsSection(logs,most){if(logs.length===0)return"";let lines=logs.slice(-most).map(line=>clip(line,longestLine));
 return`<details open><summary>Last lines of its log</summary>
 

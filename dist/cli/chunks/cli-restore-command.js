@@ -349,8 +349,8 @@ this.path=path,this.#handle=handle}static async create(path){try{return new _Spo
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify2(buffers=>this.#append(
 buffers)),finish=callbackify2(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new TailReader(
-position2=>this.#readAt(position2));return this.#readers.add(reader),reader}async close(keep){if(!this.#closed){this.#closed=
-!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),(!keep||!this.#finished)&&
+position2=>this.#readAt(position2));return this.#readers.add(reader),reader}async close(keep2){if(!this.#closed){this.#closed=
+!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),(!keep2||!this.#finished)&&
 await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
 length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
 bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
@@ -816,19 +816,23 @@ dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readId
 throwIfAborted(),toOpsError(error)}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open4=>{await checkDatabase(open4,
 open4.context.signal),await backUp(open4,open4.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
 verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp({
-request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,{journal,mask,now,publish}=context,
+request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,{journal,mask,now,stores=[]}=context,
 services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(
 request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name2,
 service:{image}})=>({service:name2,image})),...defined("origin",originOf(context,environment,inventory.label)),...database.
 signingKey===void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.
 directory,verify:request.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===
 void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.
-sudoPassword},journal,signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({
-title:"Keep the backup as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.
-detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(
-context,cluster.manager.engine,draft.backup),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
-if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
-file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(
+sudoPassword},journal,signal,now,mask});draft.backup=taken.result,await keep(taken,stores,journal,copies=>draft.backup={
+...taken.result,...copies}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({
+run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.
+repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function keep({name:name2,files,result},stores,journal,tell2){
+let copies=[],puts=stores.map(async store=>journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{
+let kept=await store.put({name:name2,files});step.detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`),copies.push(
+kept),tell2({...artifactAmong(copies),copies:copies.map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(
+puts))if(put.status==="rejected")throw put.reason}function artifactAmong(copies){let found=copies.find(({store})=>store===
+"artifact");if(found===void 0)return{};let{id,name:name2,digest="",url}=found;return{artifact:{id:Number(id),name:name2,
+digest,...defined("url",url)}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(
 engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(
 error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z14}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z14.object({kind:z14.
 enum(["run","manual"]),owner:z14.string().min(1),what:z14.string(),acquired:z14.iso.datetime(),expires:z14.iso.datetime(),

@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { publisher } from '../../../action/artifact.ts';
+import { artifactStore } from '../../../action/stores/artifact.ts';
 import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
+import { defined } from '../../../src/defined.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { githubJob, opsRepository } from '../../e2e/runner/github-job.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
@@ -37,7 +38,10 @@ describe("keeping a backup as the run's artifact", () => {
   });
 
   const upload = (name: string, signal = new AbortController().signal, retryForMs?: number): Promise<unknown> =>
-    publisher({ runInfo, hidden: {}, retentionDays: undefined, signal, retryForMs })([file], name);
+    artifactStore({ runInfo, hidden: {}, token: undefined, signal, ...defined('retryForMs', retryForMs) }).put({
+      name,
+      files: [file],
+    });
 
   /** It failed with what GitHub said and what to do, and the run has no such artifact. */
   async function assertFails(name: string, uploading: Promise<unknown>, said: RegExp): Promise<void> {
@@ -56,8 +60,10 @@ describe("keeping a backup as the run's artifact", () => {
     const artifact = github.artifact(place, Number(runInfo.id), 'whole');
     assert.ok(artifact !== undefined);
     assert.deepEqual(kept, {
-      id: artifact.id,
+      store: 'artifact',
+      id: String(artifact.id),
       name: 'whole',
+      run: runInfo.id,
       digest: `sha256:${artifact.sha256}`,
       url: `${runInfo.url}/artifacts/${artifact.id}`,
     });

@@ -41,7 +41,10 @@ test('what an update needs is read, with defaults for the rest', () => {
   assert.equal(request.cluster.stackName, 'stack');
   assert.equal(request.database.directory, '/tmp/runner/d8x-ops-backup');
   assert.deepEqual(request.lock, { minutes: 60, waitMs: 0 });
-  assert.deepEqual(inputs.upload, { retentionDays: undefined });
+  assert.deepEqual(
+    inputs.stores.map(({ keeps }) => keeps),
+    [true],
+  );
 });
 
 test('passwords keep their blanks and odd characters, and lose the line break of their file', () => {

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { stringify } from 'yaml';
+import { storeInputs } from '../../action/stores/stores.ts';
 import { grammar } from '../../src/command/grammar.ts';
+import { defined } from '../../src/defined.ts';
 import type { OperationModule } from '../../src/operations/operation.ts';
 import { operations } from '../../src/operations/operations.ts';
 import { root } from '../bundle/entries.ts';
@@ -16,12 +19,13 @@ const all: readonly Entry[] = Object.entries(operations);
 /** Those that commands ask for, in the order of the help. */
 const ofCommands: readonly Entry[] = grammar.flatMap(({ operation }) => all.filter(([name]) => name === operation));
 
-/** The files that hold a list of operations, as they should be, by their paths. */
-export async function operationLists(): Promise<{ readonly 'action.yml': string } & Readonly<Record<string, string>>> {
+/** The files that hold a list of operations or of stores' inputs, as they should be, by their paths. */
+export async function generatedLists(): Promise<{ readonly 'action.yml': string } & Readonly<Record<string, string>>> {
   return {
     [listsOfOperations]: await lists(),
     'action.yml': await replaced('action.yml', [
       [/(?<=\n {2}operation:\n {4}description: >-\n)[\s\S]*?(?=\n {4}required:)/, wrapped(described(), 6)],
+      [/(?<=\n {2}# Where backups are kept\n)[\s\S]*?(?=\n\noutputs:)/, inputsOfStores()],
     ]),
     'workflows/d8x-ops.yml': await replaced('workflows/d8x-ops.yml', [
       [/(?<=\n {6}operation:\n[^[]*options: )\[[^\]]*\]/, `[${names(ofCommands).join(', ')}]`],
@@ -56,6 +60,16 @@ async function lists(): Promise<string> {
     export const unattendedOperations = ${JSON.stringify(unattended)} as const satisfies readonly Operation[];
     `;
   return format(text, { ...(await resolveConfig(join(root, listsOfOperations))), parser: 'typescript' });
+}
+
+/** What each place for backups has in action.yml. */
+function inputsOfStores(): string {
+  const entries = Object.entries(storeInputs).map(([name, { description, default: fallback }]) => [
+    name,
+    { description, ...defined('default', fallback) },
+  ]);
+  const text = stringify(Object.fromEntries(entries), { singleQuote: true, lineWidth: 0 });
+  return text.trimEnd().replaceAll(/^/gm, '  ');
 }
 
 /** `update` (back up, then update), `backup` or `lock`. */

@@ -1,0 +1,166 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { DefaultArtifactClient } from '@actions/artifact';
+import { z } from 'zod';
+import type { BackupStore, FinishedBackup, StoredBackup } from '../../src/backup/store/backup-store.ts';
+import { defined } from '../../src/defined.ts';
+import { messageOf, OpsError } from '../../src/errors.ts';
+import type { Variables } from '../hide/split-environment.ts';
+import { withVariables } from '../hide/with-variables.ts';
+import { flag, whole } from '../inputs/fields.ts';
+import { defineStore, type StoreContext } from './store-module.ts';
+
+/** An upload that has not ended by then is taken for stalled, in milliseconds. */
+const longestUploadMs = 600_000;
+
+/** What artifacts need to be kept and fetched. */
+export interface Artifacts extends StoreContext {
+  readonly retentionDays?: number | undefined;
+  /** How long an upload may take, in milliseconds. */
+  readonly retryForMs?: number;
+}
+
+/** Backups as artifacts of runs of this repository. */
+export const artifact = defineStore({
+  schema: z.object({ 'retention-days': whole(1, 400).optional(), upload: flag }),
+  inputs: {
+    'retention-days': {
+      description: 'How long the artifact is kept, 1 to 400 days. Default, and most, is what the repository allows.',
+    },
+    upload: { description: 'Whether the backup is kept as an artifact of the run.', default: 'true' },
+  },
+  keeps: ({ upload }) => upload,
+  open: ({ 'retention-days': retentionDays }, context) => artifactStore({ ...context, retentionDays }),
+});
+
+/**
+ * A backup's files are three (the encrypted one, its manifest, RESTORE.md), so they go as an archive, which GitHub's `skipArchive`
+ * for single files can't hold; it is stored, not compressed a second time.
+ */
+export function artifactStore(given: Artifacts): BackupStore {
+  return {
+    kind: 'artifact',
+    place: 'an artifact',
+    put: async (backup) => put(given, backup),
+    list: async ({ run }) => list(given, run),
+    get: async (stored, folder) => get(given, stored, folder),
+  };
+}
+
+async function put(
+  { runInfo, hidden, retentionDays, signal, retryForMs = longestUploadMs }: Artifacts,
+  { files, name }: FinishedBackup,
+): Promise<StoredBackup> {
+  const [first] = files;
+  if (first === undefined) throw new OpsError('upload-failed', 'there is no file to upload');
+  const upload = withArtifacts(hidden, (client) =>
+    client.uploadArtifact(name, [...files], dirname(first), {
+      compressionLevel: 0,
+      ...defined('retentionDays', retentionDays),
+    }),
+  );
+  const { id, digest } = await orThrow(Promise.race([upload, stalled(signal, retryForMs)]), name);
+  if (id === undefined || digest === undefined) {
+    throw new OpsError('upload-failed', `GitHub did not confirm the artifact ${name}`, { where: name });
+  }
+  const url = `${runInfo.url}/artifacts/${id}`;
+  return { store: 'artifact', id: String(id), name, run: runInfo.id, digest: `sha256:${digest}`, url };
+}
+
+async function list(given: Artifacts, run: string): Promise<readonly StoredBackup[]> {
+  const { artifacts } = await asked(
+    withArtifacts(given.hidden, (client) => client.listArtifacts({ findBy: placeOf(given, run), latest: true })),
+    run,
+  );
+  return artifacts
+    .filter(({ name }) => name.startsWith('backup-'))
+    .map(({ id, name, digest }) => ({ store: 'artifact', id: String(id), name, run, ...defined('digest', digest) }));
+}
+
+async function get(given: Artifacts, { id, run, digest }: StoredBackup, folder: string): Promise<string> {
+  const path = join(folder, `from-run-${run}`);
+  const options = { findBy: placeOf(given, run), path, ...defined('expectedHash', digest) };
+  const { digestMismatch } = await asked(
+    withArtifacts(given.hidden, (client) => client.downloadArtifact(Number(id), options)),
+    run,
+  );
+  if (digestMismatch === true) {
+    throw new OpsError('backup-corrupt', `the artifact of run ${run} is not what was uploaded`, { where });
+  }
+  const [file, ...others] = (await readdir(path)).filter((name) => name.endsWith('.age'));
+  if (file === undefined || others.length > 0) {
+    const many = file === undefined ? 0 : others.length + 1;
+    throw new OpsError('backup-corrupt', `the artifact of run ${run} holds ${many} backups instead of one`, { where });
+  }
+  return join(path, file);
+}
+
+/** The input that names the run whose backup is fetched. */
+const where = 'backup-run-id';
+
+interface ArtifactPlace {
+  readonly token: string;
+  readonly workflowRunId: number;
+  readonly repositoryOwner: string;
+  readonly repositoryName: string;
+}
+
+function placeOf({ token, runInfo }: Artifacts, run: string): ArtifactPlace {
+  if (token === undefined) throw new OpsError('input-invalid', 'backup-run-id needs github-token', { where });
+  const { owner, name } = runInfo.repository;
+  return { token: token.reveal(), workflowRunId: Number(run), repositoryOwner: owner, repositoryName: name };
+}
+
+async function asked<T>(answer: Promise<T>, run: string): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof OpsError) throw error;
+    const message = messageOf(error);
+    throw new OpsError('github-refused', `the backup of run ${run} could not be fetched: ${message}`, {
+      where,
+      hint: 'The job needs the permission actions: read, and the run has to be of this repository.',
+      cause: error,
+    });
+  }
+}
+
+/** What the artifact client looks for in the environment: the job's token and address of the service, and the way there. */
+const variablesOfArtifacts = /^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
+
+/** Uses the artifact client, with GitHub's storage behind it: large, and so loaded where it is used. */
+async function withArtifacts<T>(hidden: Variables, use: (client: DefaultArtifactClient) => Promise<T>): Promise<T> {
+  return withVariables(hidden, variablesOfArtifacts, async () => {
+    const { DefaultArtifactClient: Client } = await import('@actions/artifact');
+    return use(new Client());
+  });
+}
+
+const hint =
+  "The encrypted backup is on the runner only. Check the repository's artifact storage and retention, or set upload: false and keep the file by a step of your own.";
+
+async function orThrow<T>(upload: Promise<T>, name: string): Promise<T> {
+  try {
+    return await upload;
+  } catch (error) {
+    if (error instanceof OpsError) throw error;
+    const message = messageOf(error);
+    throw new OpsError('upload-failed', `the artifact ${name} could not be uploaded: ${message}`, {
+      where: name,
+      hint,
+      cause: error,
+    });
+  }
+}
+
+async function stalled(signal: AbortSignal, retryForMs: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`the upload did not end within ${retryForMs / 1_000} s`)),
+      retryForMs,
+    );
+    timer.unref();
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    if (signal.aborted) reject(signal.reason);
+  });
+}
