@@ -10,7 +10,7 @@ import type { Sandbox } from '../sandbox.ts';
 import { ageLock } from './dead-lock.ts';
 import { Deployments } from './deployments.ts';
 import { disturb } from './disturb.ts';
-import { describeDraw, type Draw, draw, inputsOf } from './draw.ts';
+import { describeDraw, type Draw, draw, inputsOf, isBad, type Wanted } from './draw.ts';
 import { Invariants, type Subject, subjectNames, subjects } from './invariants.ts';
 import { Random } from './random.ts';
 import { RunnerFiles } from './runner-files.ts';
@@ -28,7 +28,8 @@ export interface Told {
 
 /** The end of the disturbed run, and its result where it still wrote one. */
 interface Ended extends Omit<Told, 'line'> {
-  readonly outcome: string | undefined;
+  /** By service; undefined where it wrote no result. */
+  readonly outcomes: ReadonlyMap<string, string> | undefined;
   readonly jobTemp: string;
 }
 
@@ -61,7 +62,12 @@ export class Chaos implements AsyncDisposable {
     this.#random = new Random(seed);
     const first = (service: Subject): Deployments =>
       new Deployments(invariants.evidence.digest(subjects[service].repository, 'main'));
-    this.#deployments = { api: first('api'), history: first('history'), broker: first('broker') };
+    this.#deployments = {
+      api: first('api'),
+      history: first('history'),
+      referral: first('referral'),
+      broker: first('broker'),
+    };
   }
 
   /** On a sandbox that was just reset. */
@@ -90,6 +96,9 @@ export class Chaos implements AsyncDisposable {
       await this.#invariants.waitForNodes();
       await this.#fix();
       const now = await this.#invariants.check(this.#allowed(asked, ended));
+      this.#checkTogether(asked, now);
+      // So that the next one migrates it again, and no image is too old for it.
+      await this.#sandbox.database.query('drop table if exists _prisma_migrations');
       for (const service of subjectNames) this.#deployments[service].follow(asked.operation, now[service]);
       const backedUp = asked.operation === 'backup' && ended.conclusion === 'success';
       const killed = ended.conclusion === 'killed';
@@ -115,7 +124,7 @@ export class Chaos implements AsyncDisposable {
     );
     const end = await running;
     const undisturbed = !(await disturbing);
-    const common = { undisturbed, outcome: outcomeOf(end, asked.service), jobTemp: join(job.folder, 'temp') };
+    const common = { undisturbed, outcomes: outcomesOf(end), jobTemp: join(job.folder, 'temp') };
     if (end.signal === null) {
       const conclusion = end.outputs['conclusion'];
       assert.ok(conclusion !== undefined, `no conclusion: ${end.log}`);
@@ -159,21 +168,41 @@ export class Chaos implements AsyncDisposable {
   }
 
   /** Wholly as asked or wholly as before: which of the two where the run said so, either where it could not. */
-  #allowed({ operation, service, tag }: Draw, { outcome }: Ended): Record<Subject, readonly string[]> {
-    const { api, history, broker } = this.#deployments;
+  #allowed(asked: Draw, { outcomes }: Ended): Record<Subject, readonly string[]> {
+    const { api, history, referral, broker } = this.#deployments;
     const allowed: Record<Subject, readonly string[]> = {
       api: [api.now],
       history: [history.now],
+      referral: [referral.now],
       broker: [broker.now],
     };
-    if (operation === 'backup') return allowed;
-    const { now, before } = this.#deployments[service];
-    const wanted =
-      operation === 'rollback' ? before : this.#invariants.evidence.digest(subjects[service].repository, tag);
-    if (wanted === undefined || (operation === 'update' && tag === 'crash' && now !== wanted)) return allowed;
-    if (outcome === 'updated') allowed[service] = [wanted];
-    else if (outcome === undefined || outcome === 'failed') allowed[service] = [now, wanted];
+    if (asked.operation === 'backup') return allowed;
+    for (const one of asked.services) {
+      const { now } = this.#deployments[one.service];
+      const wanted = this.#wanted(asked.operation, one);
+      if (wanted === undefined || (asked.operation === 'update' && isBad(one.tag) && now !== wanted)) continue;
+      const outcome = outcomes === undefined ? undefined : (outcomes.get(one.service) ?? 'none');
+      if (outcome === 'updated') allowed[one.service] = [wanted];
+      else if (outcome === undefined || outcome === 'failed') allowed[one.service] = [now, wanted];
+    }
     return allowed;
+  }
+
+  /** What stands or falls together has gone together, or has come back together. */
+  #checkTogether({ operation, services }: Draw, now: Readonly<Record<Subject, string>>): void {
+    if (operation === 'backup') return;
+    const moved = services.flatMap((one) => {
+      const before = this.#deployments[one.service].now;
+      const wanted = this.#wanted(operation, one);
+      return wanted === undefined || wanted === before ? [] : [`${one.service} ${now[one.service] === wanted}`];
+    });
+    const sides = new Set(moved.map((text) => text.split(' ')[1]));
+    assert.ok(sides.size < 2, `part of it has moved: ${moved.join(', ')}`);
+  }
+
+  #wanted(operation: 'update' | 'rollback', { service, tag }: Wanted): string | undefined {
+    if (operation === 'rollback') return this.#deployments[service].before;
+    return this.#invariants.evidence.digest(subjects[service].repository, tag);
   }
 }
 
@@ -183,9 +212,10 @@ interface OpenJob extends AsyncDisposable {
   readonly process: () => ChildProcess | undefined;
 }
 
-/** What the run said became of the service; undefined where it wrote no result. */
-function outcomeOf({ outputs }: StepEnd, service: Subject): string | undefined {
+/** What the run said became of each service; undefined where it wrote no result. */
+function outcomesOf({ outputs }: StepEnd): ReadonlyMap<string, string> | undefined {
   const { result } = outputs;
   if (result === undefined) return undefined;
-  return resultSchema.parse(JSON.parse(result)).services.find((one) => one.service === service)?.outcome ?? 'none';
+  const { services } = resultSchema.parse(JSON.parse(result));
+  return new Map(services.map(({ service, outcome }) => [service, outcome]));
 }

@@ -20,6 +20,16 @@ export class Random {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
+  /** One of them, or several, each once. */
+  some<T>(choices: readonly [T, ...T[]]): readonly T[] {
+    const count = this.between(1, choices.length);
+    return choices
+      .map((choice) => ({ choice, at: this.next() }))
+      .toSorted((a, b) => a.at - b.at)
+      .slice(0, count)
+      .map(({ choice }) => choice);
+  }
+
   pick<T>(choices: readonly [T, ...T[]]): T {
     return choices[this.between(0, choices.length - 1)] ?? choices[0];
   }

@@ -44,6 +44,22 @@ describe('services that need each other', () => {
     await assertRun('dev');
   });
 
+  it('come up together: referral asks the broker only once that has opened its port', async () => {
+    const result = await scene.update('referral:dev broker:opens-8');
+    assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
+    assert.deepEqual(
+      result.services.map(({ service, outcome, wave }) => [service, outcome, wave]),
+      [
+        ['referral', 'updated', 2],
+        ['broker', 'updated', 1],
+      ],
+    );
+    await scene.assertRuns('referral', repositories.referral, 'dev');
+    // It learned the address at its first start: the swarm has replaced no task of the new image.
+    const states = await scene.docker('manager', 'service', 'ps', '--format', '{{.CurrentState}}', 'stack_referral');
+    assert.doesNotMatch(states, /Complete|Failed|Rejected/);
+  });
+
   it('go back in reverse when one of the second wave fails', async () => {
     const addresses = [await scene.evidence.address('referral'), await scene.evidence.address('broker')];
     const result = await scene.update('referral:crash history:dev broker:dev');
