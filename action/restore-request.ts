@@ -1,4 +1,3 @@
-import { signersPath } from '../src/backup/origin/signers.ts';
 import { defined } from '../src/defined.ts';
 import { OpsError } from '../src/errors.ts';
 import type { ExpectedOrigin, RestoreRequest } from '../src/request.ts';
@@ -7,6 +6,7 @@ import { checkBackupRun } from './backup-run.ts';
 import { fetchBackup } from './fetch-backup.ts';
 import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';
+import { readSigners } from './read-signers.ts';
 import type { ActionContext } from './run.ts';
 import { storesOf } from './stores/open-stores.ts';
 
@@ -36,7 +36,7 @@ export async function restoreRequest(
     });
   };
   const [signers, source] = await Promise.all([
-    restore.signers ?? signersOf(repository),
+    restore.signers ?? readSigners(repository),
     from.kind === 'file' ? { file: from.path, expected: here } : fetch(from.runId),
   ]);
   return {
@@ -50,17 +50,4 @@ export async function restoreRequest(
 interface Source {
   readonly file: string;
   readonly expected: ExpectedOrigin;
-}
-
-/** The file of the default branch; empty where there is none. */
-async function signersOf(repository: GitHubRepository | undefined): Promise<string> {
-  if (repository === undefined) return '';
-  const file = await repository.file(signersPath);
-  if (file.kind === 'found') return file.value;
-  if (file.kind === 'refused' && file.status === 404) return '';
-  const code = file.kind === 'unreachable' ? 'github-unreachable' : 'github-refused';
-  throw new OpsError(code, `${signersPath} can't be read, and it says whose backups are trusted: ${file.message}`, {
-    where: signersPath,
-    hint: 'The job needs the permission contents: read, as the ready-made workflows give it.',
-  });
 }

@@ -57,6 +57,7 @@ export async function run(
     checkEnvironment(inputs.request);
     await checkBranch(inputs.request, actionContext.runInfo, repository);
     if (problems.length > 0) throw invalidInputs(problems);
+    await warnOfSigner(inputs, context, repository);
     const restore = await restoreRequest(inputs, actionContext, repository);
     result = await runbook(
       { ...inputs.request, ...defined('restore', restore) },
@@ -68,6 +69,18 @@ export async function run(
   const reported = await report(result);
   await comment?.finish(reported);
   return reported;
+}
+
+/** Where backups are signed by a key that no run would take, somebody should know before one is needed. */
+async function warnOfSigner(
+  { request }: ActionInputs,
+  { journal, now }: RunContext,
+  repository: GitHubRepository | undefined,
+): Promise<void> {
+  if (request.database.signingKey === undefined) return;
+  const { unlistedSigner } = await import('./unlisted-signer.ts');
+  const unlisted = await unlistedSigner(request, repository, now());
+  if (unlisted !== undefined) journal.warn(unlisted);
 }
 
 function repositoryOf(

@@ -1,9 +1,9 @@
-import{OpsError,Secret,age,approvable,between,bytes,count,counted,defined,describeCodePoint,duration,effectOf,endOfOptions,
-environmentOption,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,hintFor,isApprovable,isEnvironmentName,
-isImageRepository,isOpsError,isServiceName,isServiceRequest,keyServices,limits,messageOf,minuteOf,namesOfEffect,nearest,
-normalKey,normalKeyText,ofBackups,ofEveryRun,operationSchema,operations,parseJson,parseRegistryName,parseRepository,parseServiceRequest,
-parseServiceRequests,prefix,problemsIn,resultSchema,revealText,sameRepository,secondOf,signersPath,unattendedOperations,
-usuallyApproved,verbOfOperation,verbs}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+import{readSigners}from"./shared-862031be.js";import{OpsError,Secret,age,approvable,between,bytes,count,counted,defined,
+describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,
+grammar,hintFor,isApprovable,isEnvironmentName,isImageRepository,isOpsError,isServiceName,isServiceRequest,keyServices,limits,
+messageOf,minuteOf,namesOfEffect,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,operationSchema,operations,parseJson,
+parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,problemsIn,resultSchema,revealText,sameRepository,
+secondOf,unattendedOperations,usuallyApproved,verbOfOperation,verbs}from"./shared-c2786b72.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -1150,37 +1150,34 @@ if(restore===void 0)return;let{from,identity,targetDatabase}=restore,here={...de
 invalid","backup-run-id needs github-token",{where:"backup-run-id"});return context.journal.step({title:`Fetch the backu\
 p of run ${runId}`,phase:"restore"},async()=>{let workflow=await checkBackupRun(runId,repository2);return{file:await fetchBackup(
 runId,storesOf(inputs,actionContext),request.database.directory),expected:{...here,run:runId,workflow}}})},[signers,source]=await Promise.
-all([restore.signers??signersOf(repository2),from.kind==="file"?{file:from.path,expected:here}:fetch2(from.runId)]);return{
-file:source.file,identity,...defined("targetDatabase",targetDatabase),trust:{kind:"signed",signers,expected:source.expected}}}
-async function signersOf(repository2){if(repository2===void 0)return"";let file=await repository2.file(signersPath);if(file.
-kind==="found")return file.value;if(file.kind==="refused"&&file.status===404)return"";let code2=file.kind==="unreachable"?
-"github-unreachable":"github-refused";throw new OpsError(code2,`${signersPath} can't be read, and it says whose backups \
-are trusted: ${file.message}`,{where:signersPath,hint:"The job needs the permission contents: read, as the ready-made wo\
-rkflows give it."})}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
+all([restore.signers??readSigners(repository2),from.kind==="file"?{file:from.path,expected:here}:fetch2(from.runId)]);return{
+file:source.file,identity,...defined("targetDatabase",targetDatabase),trust:{kind:"signed",signers,expected:source.expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
 context.now(),{inputs}=read,{context}=actionContext,comment2,result;try{let problems=[...read.problems,...await contentProblems(
 read)],repository2=repositoryOf(inputs,actionContext),authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,
 repository2):void 0;if(inputs.reporting.requestId===void 0&&problems.length===0&&await admitRun(inputs,actionContext,repository2),
 authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==
 void 0||inputs.reporting.requestId===void 0)&&(comment2=await openLiveComment(inputs,{...actionContext,context},repository2)),
 checkEnvironment(inputs.request),await checkBranch(inputs.request,actionContext.runInfo,repository2),problems.length>0)throw invalidInputs(
-problems);let restore=await restoreRequest(inputs,actionContext,repository2);result=await runbook({...inputs.request,...defined(
-"restore",restore)},{...context,stores:storesOf(inputs,actionContext,({keeps})=>keeps)})}catch(error){result=conclude(inputs.
-request,context,startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.finish(reported),
-reported}function repositoryOf({reporting},{runInfo,context:{journal,signal}}){if(reporting.token===void 0)return;let asking=token2=>askWith(
-token2,runInfo.apiUrl,{signal,onWait:({until})=>{let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate\
- limit is used up until ${time} UTC: the run goes on by itself after that.`)},onDeprecation:({url,deprecation="now",sunset="\
-not said"})=>journal.notice(`GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}). See whether there is a\
- newer d8x-ops.`)}),{token,policyToken}=reporting;return new GitHubRepository(asking(token),runInfo.repository,policyToken&&
-asking(policyToken))}async function authorise2(inputs,{runInfo,context},repository2){let{requestId:requestId2,issueNumber:issueNumber2,
-statusCommentId}=inputs.reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===
-void 0)throw refusal(`no command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step(
-{title:"Check the request again",phase:"prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun(
-{requestId:requestId2,command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId},runInfo,sender2,
-repository2);return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.
-notice(notice2);return authorised}async function admitRun(inputs,{runInfo,context},repository2){let{operation,environment:environment2}=inputs.
-request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
-prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,runInfo,repository2))context.journal.warn(warning3);
-step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(inputs,actionContext,repository2);
+result=await runbook({...inputs.request,...defined("restore",restore)},{...context,stores:storesOf(inputs,actionContext,
+({keeps})=>keeps)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(
+result);return await comment2?.finish(reported),reported}async function warnOfSigner({request},{journal,now},repository2){
+if(request.database.signingKey===void 0)return;let{unlistedSigner}=await import("./action-unlisted-signer.js"),unlisted=await unlistedSigner(
+request,repository2,now());unlisted!==void 0&&journal.warn(unlisted)}function repositoryOf({reporting},{runInfo,context:{
+journal,signal}}){if(reporting.token===void 0)return;let asking=token2=>askWith(token2,runInfo.apiUrl,{signal,onWait:({until})=>{
+let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate limit is used up until ${time} UTC: the run goes\
+ on by itself after that.`)},onDeprecation:({url,deprecation="now",sunset="not said"})=>journal.notice(`GitHub calls ${url}\
+ deprecated (${deprecation}; its end: ${sunset}). See whether there is a newer d8x-ops.`)}),{token,policyToken}=reporting;
+return new GitHubRepository(asking(token),runInfo.repository,policyToken&&asking(policyToken))}async function authorise2(inputs,{
+runInfo,context},repository2){let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId}=inputs.reporting;if(requestId2===
+void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(`no command is carri\
+ed out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the request again",phase:"\
+prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun({requestId:requestId2,command,approved:inputs.
+request.approved,issueNumber:issueNumber2,statusCommentId},runInfo,sender2,repository2);return step.detail(`asked by ${answer.
+actor}`),answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);return authorised}async function admitRun(inputs,{
+runInfo,context},repository2){let{operation,environment:environment2}=inputs.request,wanted={operation,command:commandOf(
+inputs)};await context.journal.step({title:"Check who may start this run",phase:"prepare"},async step=>{for(let warning3 of await admit(
+wanted,environment2,runInfo,repository2))context.journal.warn(warning3);step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\

@@ -1,3426 +1,145 @@
-import{OpsError,Secret,backupVerificationSchema,bytes,defined,digestOf,duration,findSigner,fingerprint,formatJson,formatReference,
-formatRepository,formatServiceRequest,hintFor,hostFieldMatches,isDigest,isHostField,isOpsError,isSlipOf,isTag,keyServices,
-keyTypeOf,lookupName,messageOf,migrationStateSchema,minuteOf,nearest,needsDatabase,normalKey,parseJson,parseReference,parseRegistryName,
-parseSigners,pin,problemsIn,readPublicKey,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,toOpsError,verbOfOperation}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
-void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs]}}}
-function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
-let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
-onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list2=services2.
-filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),last=list2.at(-1);return last===void 0?
-"":list2.length===1?last:`${list2.slice(0,-1).join(", ")} and ${last}`}function whatBecame(services2,changed="updated"){
-return[{list:namesOf(services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(
-services2,"failed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,
-"unchanged"),text:"already as asked"}].filter(({list:list2})=>list2!=="").map(({list:list2,text:text2})=>`${list2} ${text2}`).
-join("; ")}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
-digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
-shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
-return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
-return}}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an i\
-mage: ${text2}`);return image}import{z}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
-text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
-point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
-"not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
-let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
-parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z.object(
-{image:z.string().min(1),at:z.string().optional(),run:z.string().optional(),actor:z.string().optional(),keyFile:keptName.
-optional(),keyAddress:z.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
-catch(void 0),backup:z.string().optional(),replacedKey:keptName.optional()}),historySchema=z.tuple([deployedSchema],deployedSchema).
-transform(([now,...earlier])=>{let all=[now,...earlier],read5=all.map(({replacedKey:_replaced,...one},at)=>{let keyFile=one.
-keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first3={image:now.image},...others2]=read5;
-return[first3,...others2]}),sequenceSchema=z.coerce.number().int().nonnegative();function readRecord(labels2){let history=historySchema.
-safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}sequence`]);if(!(!history.
-success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){let[now,before]=record2.
-history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.at===void 0?{}:{[`${prefix}\
-at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}previous`]:before.
-image},[`${prefix}sequence`]:String(record2.sequence),[`${prefix}history`]:JSON.stringify(record2.history)}}function withoutRecord(labels2){
-return Object.fromEntries(Object.entries(labels2).filter(([name2])=>!name2.startsWith(prefix)))}function recordedLabels(labels2){
-return Object.fromEntries(Object.entries(labels2).filter(([name2])=>name2.startsWith(prefix)))}function recordDeployment(record2,running,deployed2,sequence,seen={}){
-let past=record2?.history??[],[last]=past,known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===
-void 0?past:past.slice(1),before={...known2??{image:running},...seen};return{sequence,history:[deployed2,before,...earlier.
-slice(0,historyLength-2)]}}function nextSequence(observation){let{services:services2,brokerServices,records}=observation,
-sequences=[...services2,...brokerServices,...records].map(({record:record2})=>record2?.sequence??0);return 1+Math.max(0,
-...sequences)}function rollbackTarget(record2,running){if(record2===void 0)return;let[now,...earlier]=record2.history,isAsRecorded=isSameImage(
-now.image,running),[target2,...rest]=isAsRecorded?earlier:record2.history;if(target2===void 0)return;let{keyFile,...others2}=target2;
-return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...others2,...by},...rest]}),isAsRecorded,keyFile,
-keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest2,other]=[readReference(a)?.digest,readReference(b)?.
-digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text2){if(text2!==void 0)try{return JSON.
-parse(text2)}catch{return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
-sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z3}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var textMap=z2.record(z2.string(),z2.string()).nullish().transform(value=>value??{}),textList=z2.array(z2.string()).nullish().
-transform(value=>value??[]),optionalText=z2.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
-return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z2.
-union([z2.number(),z2.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var exactNumber=z3.union([z3.number(),z3.bigint()]),specSchema=z3.looseObject({Labels:z3.record(z3.string(),z3.string()).
-nullish(),TaskTemplate:z3.looseObject({ContainerSpec:z3.looseObject({Image:z3.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z3.looseObject({Platforms:z3.array(z3.looseObject({Architecture:z3.string().
-optional(),OS:z3.string().optional()})).nullish()}).nullish()}),Mode:z3.looseObject({Replicated:z3.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z3.record(z3.string(),z3.unknown()).nullish(),RollbackConfig:z3.record(
-z3.string(),z3.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(
-spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
-force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others2,Labels:change.record===void 0?Labels:{
-...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??
-ContainerSpec.Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},
-...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own2,options3){
-return{...own2??{Parallelism:1},FailureAction:options3.failureAction,Monitor:options3.monitorMs*1e6,MaxFailureRatio:0,...options3.
-order===void 0?{}:{Order:options3.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
-spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
-"update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z3.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
-default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
-return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
-Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==
-""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){
-return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
-let parsed=specSchema.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servic\
-e has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
-stackName,services2).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
-return[];let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name:name2,
-service:service2,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(
-service2.id,image,hosts),...knownRecord(service2.labels,storedRecordOf(records,"swarm",service2.name))}}).toSorted((a,b)=>a.
-name.localeCompare(b.name))}function servicesOfStack(stackName,services2){let prefix4=`${stackName}_`;return services2.filter(
-({name:name2})=>name2.startsWith(prefix4)).map(service2=>({name:service2.name.slice(prefix4.length),service:service2}))}
-function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,
-labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===
-imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){let read5=repoDigests.
-flatMap(text2=>readReference(text2)??[]),own2=read5.filter(one=>sameRepository(one,repository));return(own2.length>0?own2:
-read5).flatMap(({digest:digest2})=>digest2??[])}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
-"the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
-gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
-signal,stopped2)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped2,reject}=Promise.
-withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
-{once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open,unlink}from"node:fs/promises";import{Readable,Writable}from"node:stream";import{
-callbackify}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
-this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open(path,constants.O_RDWR|
-constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(buffers=>this.#append(
-buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
-[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader2=new TailReader(
-position2=>this.#readAt(position2));return this.#readers.add(reader2),reader2}async close(keep3){if(!this.#closed){this.#closed=
-!0;for(let reader2 of this.#readers)reader2.destroy();this.#wakeAll(),await this.#handle.close(),(!keep3||!this.#finished)&&
-await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
-length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
-bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
-throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readAt(position2){for(;position2>=this.#written&&
-!this.#finished&&!this.#closed;)await new Promise(resolve4=>{this.#wake.push(resolve4)});if(this.#closed||position2>=this.#written)
-return null;let length=Math.min(readBytes,this.#written-position2),{buffer:buffer2,bytesRead}=await this.#handle.read(Buffer.
-allocUnsafeSlow(length),0,length,position2);return buffer2.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=
-[];for(let resume of waiting)resume()}},TailReader=class extends Readable{#readAt;#position=0;constructor(readAt){super(
-{highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);
-this.#position+=data?.length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(
-error)))}}};function unwritten(buffers,written){let left=written;return buffers.flatMap(buffer2=>{let skipped=Math.min(left,
-buffer2.length);return left-=skipped,skipped===buffer2.length?[]:[buffer2.subarray(skipped)]})}function fileFailure(error,path){
-let code=error instanceof Error&&"code"in error?error.code:void 0;return code==="ENOSPC"||code==="EDQUOT"?new OpsError("\
-disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory\
- to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code=="string"?` (${code}\
-)`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
-let options3={chunkSize:outputBytes,highWaterMark:waitingBytes};return compression==="zstd"?createZstdDecompress(options3):
-createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label2,at,compression){let plain2=label2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
-"-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
-backup-${plain2===""?"database":plain2}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
-return`${backup2}.json`}function signatureName(backup2){return`${manifestName(backup2)}.sig`}var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
-select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
-"an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
-un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z4.object({collate:z4.string(),ctype:z4.string(),provider:z4.enum(["c","i","b"]),locale:z4.string().nullable(),
-rules:z4.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
->'datctype',
-    'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
-    'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
-  from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
-name:name2,owner,encoding,locale,major}){return[`create database ${quoteIdentifier(name2)} template template0 encoding ${quoteLiteral(
-encoding)}`,owner===void 0?"":`owner ${quoteIdentifier(owner)}`,...locale===void 0?[]:localeOptions(locale,major)].filter(
-word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale,rules},major){let plain2=[`lc_collate ${quoteLiteral(
-collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){let own2=["locale_provider icu",`icu_loc\
-ale ${quoteLiteral(locale)}`];return[...plain2,...own2,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
-"b"&&locale!==null?[...plain2,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain2,"\
-locale_provider libc"]:plain2}var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
-jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
-ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
-"pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
-roc p join pg_namespace n on n.oid = p.pronamespace
-    join pg_language l on l.oid = p.prolang where ${own} and not l.lanpltrusted and ${notOfExtension("pg_proc","p.oid")}\
-
-    and not exists (select from pg_aggregate a where a.aggfnoid = p.oid)
-    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i\
-')`,`select 'leakproof function ' || ${named} || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where ${own} and p.proleakproof and ${notOfExtension("pg_proc","p.oid")}`,`select 'base type ' || ${named} || t.typn\
-ame from pg_type t join pg_namespace n on n.oid = t.typnamespace
-    where ${own} and t.typtype = 'b' and not exists (select from pg_type e where e.typarray = t.oid) and ${notOfExtension(
-"pg_type","t.oid")}`,`select 'operator class ' || ${named} || o.opcname from pg_opclass o join pg_namespace n on n.oid =\
- o.opcnamespace
-    where ${own} and ${notOfExtension("pg_opclass","o.oid")}`,`select 'operator family ' || ${named} || o.opfname from p\
-g_opfamily o join pg_namespace n on n.oid = o.opfnamespace
-    where ${own} and ${notOfExtension("pg_opfamily","o.oid")}`,`select 'foreign-data wrapper ' || fdwname from pg_foreig\
-n_data_wrapper f where ${notOfExtension("pg_foreign_data_wrapper","f.oid")}`,`select 'access method ' || amname from pg_\
-am a where ${made("a.oid")} and ${notOfExtension("pg_am","a.oid")}`,`select 'language ' || lanname from pg_language l wh\
-ere ${made("l.oid")} and ${notOfExtension("pg_language","l.oid")}`,`select 'cast from ' || format_type(castsource, null)\
- || ' to ' || format_type(casttarget, null) from pg_cast c
-    where ${made("c.oid")} and c.castmethod = 'b' and ${notOfExtension("pg_cast","c.oid")}`,`select 'text search templat\
-e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtension("pg_ts_template","t.oid")}`,`select 't\
-ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
-superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
-union all
-`)}) as q(name))`;var relationSchema=z5.object({schema:z5.string(),name:z5.string(),sequence:z5.boolean()}),serverFactsSchema=z5.object({version:z5.
-string(),versionNum:z5.int(),database:z5.string(),encoding:z5.string(),sizeBytes:z5.coerce.number().pipe(z5.int()),recovery:z5.
-boolean(),locale:localeSchema,extensions:z5.array(z5.object({name:z5.string(),version:z5.string(),schema:z5.string()})),
-superuserNeeds:z5.array(z5.string()),unreadable:z5.array(relationSchema),rowSecured:z5.array(relationSchema),roles:z5.array(
-z5.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
-  and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
-)`,relationList=condition=>`(
-  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
-    order by n.nspname, c.relname), '[]')
-  from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,factsQuery=`select json_build_object(
-  'version', current_setting('server_version'),
-  'versionNum', current_setting('server_version_num')::int,
-  'database', current_database(),
-  'encoding', current_setting('server_encoding'),
-  'sizeBytes', pg_database_size(current_database())::text,
-  'recovery', pg_is_in_recovery(),
-  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
-    order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
-  'locale', ${localeOfDatabase},
-  'superuserNeeds', ${superuserNeeds},
-  'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
-    and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
-nd)`)},
-  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
-  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z5.object({facts:serverFactsSchema}));
-return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
-facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
-{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
-each),message:`${user2} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(each),message:`row-level securit\
-y hides rows from ${user2}`}))],[first3]=problems;if(first3===void 0)return;let more=problems.length===1?"":` (and ${problems.
-length-1} more)`;throw new OpsError("database-refused",`${first3.path} cannot be backed up: ${first3.message}${more}`,{where:facts.
-database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user2}\
-" (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
-ole "${user2}" bypassrls, or back up as the owner of these.`:""].filter(line2=>line2!=="").join(" ")})}function nameOf({
-schema:schema2,name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}import{z as z7}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes3=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
-""),"base64");if(bytes3.toString("latin1",0,magic.length)!==magic)return;let cipher2=readSshString(bytes3,magic.length),
-kdf=cipher2&&readSshString(bytes3,cipher2.end),options3=kdf&&readSshString(bytes3,kdf.end),publicKey=options3&&readSshString(
-bytes3,options3.end+4),privatePart=publicKey&&readSshString(bytes3,publicKey.end);if(cipher2===void 0||kdf===void 0||options3===
-void 0||publicKey!==void 0&&privatePart===void 0&&bytes3.readUInt32BE(options3.end)>0)return;let salt=readSshString(options3.
-value,0),hasRounds=salt!==void 0&&options3.value.length>=salt.end+4;return{cipher:cipher2.value.toString("latin1"),kdf:kdf.
-value.toString("latin1"),rounds:hasRounds?options3.value.readUInt32BE(salt.end):0,type:publicKey&&readSshString(publicKey.
-value,0)?.value.toString("latin1")}}function writeEd25519Key(publicKey,seed){let type="ssh-ed25519",publicBlob=Buffer.concat(
-[sshString(type),sshString(publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),sshString(type),sshString(publicKey),sshString(
-Buffer.concat([seed,publicKey])),sshString("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+
-1));return`-----BEGIN OPENSSH PRIVATE KEY-----
-${Buffer.concat([Buffer.from(magic),sshString("none"),sshString("none"),sshString(""),Buffer.from([0,0,0,1]),sshString(publicBlob),
-sshString(Buffer.concat([secret2,padding]))]).toString("base64")}
------END OPENSSH PRIVATE KEY-----
-`}function sshString(value){let bytes3=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes3.length),
-Buffer.concat([length,bytes3])}function readSshString(bytes3,at){if(bytes3.length<at+4)return;let end=at+4+bytes3.readUInt32BE(
-at);return end>bytes3.length?void 0:{value:bytes3.subarray(at+4,end),end}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
-message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
-Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
-.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
-e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
-e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
-line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base64=/^[A-Za-z0-9+/]+={0,2}$/;
-function readKeyText(given){let text2=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`\
-
-`):given,begins=[...text2.matchAll(beginLine)],begin2=begins.find(([,label3=""])=>label3.endsWith("PRIVATE KEY")&&!label3.
-startsWith("SSH2"));if(begin2===void 0)throw notAKey(text2.trim(),begins[0]?.[1]);let label2=begin2[1]??"",rest=text2.slice(
-begin2.index+begin2[0].length),end=new RegExp(line("END").replace("([A-Z0-9 ]{1,40}?)",`(${label2})`)).exec(rest);if(end===
-null)throw keyFault("ssh-private-key",`is cut short: its END ${label2} line is missing`,pasteHint);let inside=rest.slice(
-0,end.index).replaceAll(/^[ \t\u00A0>]+/gm,""),head=headers.exec(inside)?.[0]??"",body2=inside.slice(head.length).replaceAll(
-/\s+/g,"");if(body2==="")throw keyFault("ssh-private-key","has nothing between its BEGIN and END lines",pasteHint);if(!base64.
-test(body2))throw keyFault("ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body2.
-replace(/=+$/,"").length%4===1||body2.endsWith("=")&&body2.length%4!==0)throw keyFault("ssh-private-key","is damaged: ch\
-aracters of it are missing",pasteHint);return{label:label2,pem:toPem(label2,head,body2)}}function toPem(label2,head,body2){
-let fields=[...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name2="",first3="",second2=""])=>`${name2}\
-: ${first3},${second2}`),lines=body2.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}\
------`,...top,...lines,`-----END ${label2}-----`,""].join(`
-`)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
-.ppk -O private-openssh-new -o KEYFILE (package putty-tools), or in PuTTYgen: Conversions, Export OpenSSH key (force new\
- file format)."],[/^-{4,5} ?BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY/,"is in the format of SSH Communications Security, not\
- OpenSSH's","Convert it, without a passphrase: ssh-keygen -i -f KEYFILE > NEWFILE"],[/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA|BEGIN (?:SSH2 |RSA |EC )?PUBLIC KEY/,
-"is a public key","Give the file without .pub at its end."],[/BEGIN (?:X509 |TRUSTED )?CERTIFICATE/,"is a certificate wi\
-thout its private key",pasteHint],[/BEGIN PGP /,"is an OpenPGP key, not one for SSH",newKeyHint],[/AGE-SECRET-KEY-|^age1/,
-"is a key of age, not one for SSH",newKeyHint],[/^(?:0x)?[0-9a-f]{64}$/i,"is the private key of an address, not one for \
-SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not the key",pasteHint],[/^SSH PRIVATE KEY FILE FORMAT 1\.1/,
-"is a key of SSH version 1, which nothing uses any more",newKeyHint],[/^[~.]?\/\S*$|^[A-Za-z]:\\\S*$/,"is a file's name",
-"Give the file's content: with its BEGIN and END lines."],[/^SHA256:/,"is a key's fingerprint",pasteHint],[/END [A-Z0-9 ]*PRIVATE KEY/,
-"is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
-and END lines",pasteHint]];function notAKey(text2,label2){for(let[pattern,what2,hint]of others)if(pattern.test(text2))return keyFault(
-"ssh-private-key",what2,hint);let what=label2===void 0?"is not a private key that can be read":`is a ${label2}, not a pr\
-ivate key`;return keyFault("ssh-private-key",what,pasteHint)}import{createPrivateKey}from"node:crypto";import{z as z6}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
-startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
-throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
-reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
-"unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
-namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
-if(type==="ed25519"){let{x,d}=z6.object({x:z6.string(),d:z6.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
-Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
-of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
-let code=z6.object({code:z6.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
-test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
-ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
-isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
-is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
-passphrase)return before.key;let read5=open2(key.reveal(),passphrase);return opened.set(key,{key:read5,passphrase}),read5}
-var longestKey=64*1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;
-function open2(text2,passphrase){if(text2.length>longestKey)throw keyFault("ssh-private-key","is longer than any private\
- key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text2);
-if(found.label!=="OPENSSH PRIVATE KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(
-found.pem);if(head===void 0)throw keyFault("ssh-private-key","is cut short or damaged",pasteHint);let{cipher:cipher2,kdf,
-rounds,type}=head;if(type?.startsWith("sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with it\
-s device and a touch",newKeyHint);if(type==="ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has \
-refused since version 7.0",newKeyHint);if(!ciphers.test(cipher2)||!["none","bcrypt"].includes(kdf)){let name2=/^[a-z0-9@.-]{1,40}$/.
-test(cipher2)?cipher2:"an unknown cipher";throw keyFault("ssh-private-key",`is encrypted with ${name2}, which can't be o\
-pened here; the passphrase was not tried`,"Encrypt a copy with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr\
- -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to o\
-pen, or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");if(cipher2!=="none"&&(passphrase===void 0||
-passphrase.isEmpty))throw passphraseMissing();let read5=parse(found.pem,passphrase);if(read5!==void 0)return read5;if(cipher2!==
-"none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
-reveal()),read5=parsed instanceof Error?void 0:parsed;return read5?.isPrivateKey()===!0?read5:void 0}function unreadable(){
-throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}import{createHash,createPublicKey,verify}from"node:crypto";var magic2="SSHSIG",keyType="ssh-ed25519",armour=/^-----BEGIN SSH SIGNATURE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END SSH SIGNATURE-----\s*$/,
-longest=4096;function makeSshSignature(message,{publicKey,namespace,sign}){let signed=sign(signedData({namespace,hash:"s\
-ha512"},message)),version=Buffer.from([0,0,0,1]);return["-----BEGIN SSH SIGNATURE-----",...Buffer.concat([Buffer.from(magic2),
-version,sshString(publicKey),sshString(namespace),sshString(""),sshString("sha512"),sshString(Buffer.concat([sshString(keyType),
-sshString(signed)]))]).toString("base64").match(/.{1,70}/g)??[],"-----END SSH SIGNATURE-----",""].join(`
-`)}function readSshSignature(text2){let body2=text2.length>longest?void 0:armour.exec(text2)?.[1]?.replaceAll(/[\r\n]/g,
-""),blob=Buffer.from(body2??"","base64");if(blob.toString("base64")!==body2)return;let head=magic2.length+4;if(blob.toString(
-"latin1",0,magic2.length)!==magic2||blob.length<head||blob.readUInt32BE(magic2.length)!==1)return;let fields=stringsOf(blob.
-subarray(head));if(fields?.length!==5)return;let[publicKey,namespace,,hash,signed]=fields.map(field=>Buffer.from(field)),
-key=publicKey&&stringsOf(publicKey),parts=signed&&stringsOf(signed),algorithm=hash?.toString("latin1");if(publicKey===void 0||
-namespace===void 0||key?.length!==2||parts?.length!==2||algorithm!=="sha256"&&algorithm!=="sha512")return;let[type,point]=key,
-[signatureType,signature]=parts;if(!(![type,signatureType].every(each=>each?.toString("latin1")===keyType)||point?.length!==
-32||signature?.length!==64))return{publicKey,namespace:namespace.toString("utf8"),hash:algorithm,signature}}function isSignatureOf(given,message){
-let point=stringsOf(given.publicKey)?.[1];if(point===void 0)return!1;let jwk={kty:"OKP",crv:"Ed25519",x:point.toString("\
-base64url")};return verify(null,signedData(given,message),createPublicKey({key:jwk,format:"jwk"}),given.signature)}function signedData({
-namespace,hash},message){return Buffer.concat([Buffer.from(magic2),sshString(namespace),sshString(""),sshString(hash),sshString(
-createHash(hash).update(message).digest())])}function stringsOf(bytes3){let found=[];for(let at=0;at<bytes3.length;){let next=readSshString(
-bytes3,at);if(next===void 0)return;found.push(next.value),at=next.end}return found}var backupNamespace="d8x-ops-backup",input="backup-signing-key";function openSigningKey(secret2){let key=opened2(secret2);
-if(key.type!=="ssh-ed25519")throw refusal(`is a key of type ${key.type}; it has to be an Ed25519 key`);let publicKey=key.
-getPublicSSH();return{publicKey:`ssh-ed25519 ${publicKey.toString("base64")}`,fingerprint:fingerprint(publicKey),sign:manifest=>makeSshSignature(
-manifest,{publicKey,namespace:backupNamespace,sign:data=>{let signed=key.sign(data);if(Buffer.isBuffer(signed))return signed;
-throw new OpsError("internal","the backup could not be signed",{cause:signed})}})}}function opened2(secret2){try{return openPrivateKey(secret2)}catch(error){if(!isOpsError(error))throw error;let[problem]=problemsIn(
-error);throw refusal(problem?.path==="ssh-private-key"?problem.message:"has a passphrase, and nobody is there to type it")}}
-function refusal(what){return new OpsError("input-invalid",`${input} ${what}`,{where:input,problems:[{path:input,message:what}],
-hint:"Make one: ssh-keygen -t ed25519 -N '' -f d8x-backup-signing-key; its public half goes into .github/d8x-backup-sign\
-ers. npx d8x-ops init makes both."})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name2,encrypted,database,dump:dump2}=manifest,
-decompress=manifest.compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith(
-"age1pq1")),packages=["age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),
-fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name2}
-
-What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
-startedAt},
-compressed and encrypted with [age](https://age-encryption.org) for:
-
-${manifest.encryption.recipients.map(key=>`- \`${key.length>80?`${key.slice(0,76)}\u2026`:key}\``).join(`
-`)}
-
-You need ${packages.slice(0,-1).join(", ")} and psql ${Number.isNaN(major)?"":`${major} or later, `}with its latest corr\
-ections, and the secret key of one of these, in \`key.txt\`.${quantum?" age has to be 1.3 or later.":""}
-
-${whoMadeIt(manifest,signer)}
-## Two commands
-
-The first gets the SQL back, and fails unless the whole file is there, unchanged and for your key. Do not go on if it do\
-es.
-The second restores it into an empty database that you have made, with the encoding and the locale of the one that was d\
-umped:
-\`${createCommand(manifest)}\`. If it fails, drop that database: a dump with large objects is not all one transaction.
-
-\`\`\`bash
-bash -o pipefail -c 'age --decrypt --identity key.txt ${name2} | ${decompress}${fit.command} > backup.sql'
-psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
-\`\`\`
-${fit.why}
-\`backup.sql\` holds everything in the clear: write it to a memory disk (\`/dev/shm\`) or an encrypted one, and remove it af\
-terwards.
-Owners and privileges are not in it: everything will belong to the role that restores. Let that be no superuser: what is\
- restored may run
-code of its own.
-
-## Checking
-
-\`sha256sum ${name2}\` has to print
-\`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command===""?"":", before sed,"} has ${manifest.plain.bytes}\
- bytes and
-\`${manifest.plain.sha256}\`.
-`}function whoMadeIt({name:name2,origin},signer){if(signer===void 0||origin===void 0)return`## Who made it
-
-This backup is not signed. Anyone can encrypt something to a public key and write such files for it, and what is restore\
-d runs in your
-database: restore it only where you know whence you have it. (\`npx d8x-ops init\` makes a key that backups are signed wit\
-h from then on.)
-`;let of2=origin.environment??origin.cluster;return`## Who made it
-
-Anyone can encrypt something to a public key and write such files for it, this one as well. So take \`${signersPath}\` fr\
-om the default
-branch of ${origin.repository.name}, never from where this file was, put it here as \`d8x-backup-signers\`, and look:
-
-\`\`\`bash
-ssh-keygen -Y verify -f d8x-backup-signers -I ${quoteWord(of2)} -n ${backupNamespace} -s ${signatureName(name2)} < ${manifestName(
-name2)}
-grep "$(sha256sum ${name2} | cut -d ' ' -f 1)" ${manifestName(name2)}
-grep -A 12 '"name": "${name2}"' ${manifestName(name2)}
-\`\`\`
-
-The first has to say \`Good "${backupNamespace}" signature for ${of2}\` (with the key ${signer}); the second, that the f\
-ile is the one which was signed for;
-the third shows where and when it was made: the run ${origin.run.id} of ${origin.workflow} in ${origin.repository.name},\
- for the cluster ${origin.cluster}. Do not go on if
-one prints nothing, or something else.
-`}function fitting(dumpMajor,serverMajor){return!(dumpMajor>=transactionTimeout)||serverMajor>=transactionTimeout?{command:"",
-why:""}:{command:' | sed "1,/^-- Name: /{/^SET transaction_timeout = 0;\\$/d;}"',why:`
-\`sed\` takes out a setting that pg_dump ${dumpMajor} wrote and PostgreSQL ${serverMajor} does not know.
-`}}function createCommand({database:{encoding,locale}}){let options3=locale===void 0?[]:[`--lc-collate=${locale.collate}`,
-`--lc-ctype=${locale.ctype}`,...locale.provider==="i"&&locale.locale!==null?["--locale-provider=icu",`--icu-locale=${locale.
-locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=builtin",`--builtin-locale=${locale.locale}`]:
-[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
-...options3,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
-try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names4=(await readdir(
-folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names4){let path=join(
-folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest,signer){
-let folder=resolve(file.path,".."),backup2=join(folder,manifest.name),description=`${JSON.stringify(manifest,void 0,2)}
-`,beside=[[manifestName(manifest.name),description],["RESTORE.md",restoreNotes(manifest,signer?.fingerprint)],...signer===
-void 0?[]:[[signatureName(manifest.name),signer.sign(Buffer.from(description))]]],made2=[];try{for(let[name2,text2]of beside)
-await writeWhole(join(folder,name2),text2,made2);await file.close(!0),await rename(file.path,backup2),made2.push(backup2),
-await syncFolder(folder)}catch(error){throw await Promise.all([...made2,file.path].map(path=>rm(path,{force:!0}))),fileFailure(
-error,backup2)}return[backup2,...beside.map(([name2])=>join(folder,name2))]}async function writeWhole(path,text2,made2){
-let temporary=`${path}${partial}`;made2.push(temporary);await using handle=await open3(temporary,"w",384);await handle.writeFile(
-text2),await handle.sync(),await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){
-await using handle=await open3(folder,"r");await handle.sync()}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs3=dsn.connectTimeoutMs,env={LC_ALL:"\
-C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
-sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
-options,PGCONNECT_TIMEOUT:timeoutMs3===void 0?void 0:`${timeoutMs3/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
-Object.entries(env).flatMap(([name2,value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{
-PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs3=dsn.connectTimeoutMs,
-parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.database,sslmode:dsn.sslmode,
-sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,channel_binding:dsn.channelBinding,options:dsn.options,
-connect_timeout:timeoutMs3===void 0?void 0:`${timeoutMs3/1e3}`,application_name:application2,passfile:passwordFile};return Object.
-entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
-join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
-zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
-no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z8}from"../packages/zod.js";var sha256=z8.string().regex(/^[0-9a-f]{64}$/),bytes2=z8.int().nonnegative(),measuredSchema=z8.object({bytes:bytes2,sha256}),
-originSchema=z8.object({environment:z8.string().optional().describe("That the run was for; absent where it named none"),
-cluster:z8.string().describe("Its label in d8x.conf.json"),repository:z8.object({id:z8.string().regex(/^[1-9]\d*$/),name:z8.
-string()}),workflow:z8.string().describe("File name in .github/workflows"),run:z8.object({id:z8.string().regex(/^\d+$/),
-attempt:z8.int()})}),manifestSchema=z8.object({kind:z8.literal("d8x-ops/backup"),version:z8.literal(2),name:z8.string().
-describe("The encrypted file"),label:z8.string(),origin:originSchema.optional().describe("The run that made it; absent w\
-here no run of a workflow did"),startedAt:z8.iso.datetime(),finishedAt:z8.iso.datetime(),database:z8.object({name:z8.string(),
-serverVersion:z8.string(),serverVersionNum:z8.int(),encoding:z8.string(),locale:localeSchema.optional().describe("How it\
- orders and classifies text"),sizeBytes:bytes2,extensions:z8.array(z8.object({name:z8.string(),version:z8.string()}))}),
-dump:z8.object({format:z8.literal("plain"),version:z8.string(),options:z8.array(z8.string())}),compression:z8.enum(["zst\
-d","gzip"]),encryption:z8.object({format:z8.literal("age-encryption.org/v1"),recipients:z8.array(z8.string()),oneRunRecipient:z8.
-string().optional().describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe(
-"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z8.
-array(z8.object({schema:z8.string(),name:z8.string(),rows:z8.int().nonnegative()})).optional().describe("Rows of every t\
-able in the snapshot that was dumped; absent when they were not counted"),sequences:z8.array(z8.object({schema:z8.string(),
-name:z8.string(),value:z8.string(),called:z8.boolean()})).optional().describe("As they were when the dump began"),migrations:z8.
-object({referral:migrationStateSchema,history:migrationStateSchema}).optional().describe("How far the migrations of thes\
-e services were in the snapshot that was dumped"),images:z8.array(z8.object({service:z8.string(),image:z8.string()})).optional().
-describe("What the services of the stack ran then, by digest where that was known"),verification:backupVerificationSchema}),
-proofSchema=z8.discriminatedUnion("state",[z8.object({state:z8.literal("proved"),tables:z8.int(),rows:z8.int(),how:z8.string()}),
-z8.object({state:z8.literal("not-proved"),because:z8.string()}),z8.object({state:z8.literal("not-asked")})]),firstVersion=manifestSchema.
-omit({version:!0,verification:!0}).extend({version:z8.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
-...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-ask\
-ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z8.
-union([manifestSchema,firstVersion]);function describe({options:options3,source,made:made2,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,
-compressed,plain:plain2}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.
-label,...options3.origin===void 0?{}:{origin:options3.origin},startedAt:startedAt.toISOString(),finishedAt:options3.now().
-toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.
-encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"plain",version:plain2.
-dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age\
--encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.
-identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain2.bytes,sha256:plain2.sha256},...made2.checked===void 0?{}:
-{tables:made2.checked.state.tables,sequences:made2.checked.state.sequences},migrations:made2.migrations,...options3.images===
-void 0?{}:{images:[...options3.images]},verification:made2.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){
-let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
-sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
-dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
-verification:manifest.verification,signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes}from"node:crypto";var look=`
-for program in pg_dump psql; do
-  for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
-    [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
-  done
-done
-for tool in zstd gzip apt-get; do
-  command -v $tool >/dev/null && printf 'tool\\t%s\\n' $tool
-done
-[ -r /etc/os-release ] && . /etc/os-release && printf 'system\\t%s\\n' "$PRETTY_NAME"
-exit 0
-`.trim(),probeClientTools={stages:[["sh","-c",look]],env:{LC_ALL:"C"}};function readClientTools(stdout){let lines=stdout.
-split(`
-`).map(line2=>line2.split("	")),has=tool=>lines.some(([kind,name2])=>kind==="tool"&&name2===tool);return{programs:lines.
-flatMap(([kind,program,path,printed])=>{let version=readProgramVersion(printed??"");return kind!=="program"||path===void 0||
-version===void 0?[]:program==="pg_dump"||program==="psql"?[{program,path,version}]:[]}),zstd:has("zstd"),gzip:has("gzip"),
-apt:has("apt-get"),system:lines.find(([kind])=>kind==="system")?.[1]}}function readProgramVersion(printed){let match=/\(PostgreSQL\) ((\d{1,3})(?:\.(\d{1,4})|devel|beta\d+|rc\d+))/.
-exec(printed),[,text2,major,minor]=match??[];return text2===void 0?void 0:{major:Number(major),minor:Number(minor??0),text:text2}}
-function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
-major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
-each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z10}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z9}from"../packages/zod.js";var saslSchema=z9.object({mechanisms:z9.array(z9.string())});function requireChannelBinding(client){let connection=Reflect.
-get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
- listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
-s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
-safeParse(message).data?.mechanisms.includes("SCRAM-SHA-256-PLUS")===!0,isBound||refuse()}).prependListener("authenticat\
-ionCleartextPassword",refuse).prependListener("authenticationMD5Password",refuse).prependListener("authenticationOk",()=>{
-isBound||refuse()})}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
-error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(error),at=`${asked.
-server}, from ${asked.from}`,refused6=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
-cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the database at ${asked.
-server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and sslmode of the connection string, and that ${asked.
-from} may connect.`,cause:error});case"28":return refused6(`the database does not let ${asked.user} in`,`Check user and \
-password of the connection string, and that the server admits connections from ${asked.from}.`);case"3D":return refused6(
-"the database does not exist","Check the name after the last / of the connection string.");case"53":return refused6("the\
- database server is out of resources","Try again when it is less busy, or raise its limits.");case"57":return new OpsError(
-"database-unreachable",`the database at ${asked.server} ended the connection: ${said}`,{where:at,hint:"Try again once th\
-e server is up.",cause:error});default:return refused6(`the database refuses what ${asked.user} asked of ${asked.database}`,
-"Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
-connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}import{readFile}from"node:fs/promises";import{homedir}from"node:os";import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
-name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreachable",`the database's address is a Unix \
-socket (${server.host})`,{where:host.name,hint:`Name a host in the connection string: 127.0.0.1 if the database runs on ${host.
-name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var fromRunner={name:"this runner",open:server=>{
-let socket=isSocket(server)?createConnection({path:`${server.host}/.s.PGSQL.${server.port}`}):createConnection({host:server.
-address??server.host,port:server.port,noDelay:!0});return new Promise((resolve4,reject)=>{socket.once("error",reject),socket.
-once("connect",()=>{socket.off("error",reject),resolve4(socket)})})}};var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
-!1];let own2={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
-trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own2,rejectUnauthorized:!1},chain2={
-...own2,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
-!1],require:[files.rootCertificates===void 0?unverified:chain2],"verify-ca":[chain2],"verify-full":[{...own2,...trusted,
-rejectUnauthorized:!0}]}[dsn.sslmode]}function printFile(path){return path.startsWith("~/")?{stages:[["cat","--",path.slice(
-2)]],cwd:"~/"}:{stages:[["cat","--",path]]}}function hostFiles(host){return{name:host.name,read:async path=>{let{code,stdout}=await host.
-tryRun(printFile(path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile(
-path.replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};async function readTlsFiles(dsn,source){let verifies=dsn.sslmode===
-"verify-ca"||dsn.sslmode==="verify-full",root=dsn.sslrootcert??(verifies?defaultRootCertificates:void 0),[rootCertificates,
-certificate,key]=await Promise.all([root===void 0||root==="system"||dsn.sslmode==="disable"?void 0:read(root,"sslrootcer\
-t",source),dsn.sslcert===void 0?void 0:read(dsn.sslcert,"sslcert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"ss\
-lkey",source)]);return{rootCertificates,certificate,key:key===void 0?void 0:new Secret(key)}}async function read(path,parameter,source){
-let text2=await source.read(path);if(text2?.includes("-----BEGIN")===!0)return text2;let what=text2===void 0?"cannot be \
-read":"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
-name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
-stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened3,asked){
-this.server=server,this.#opened=opened3,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z10.array(row).parse(rows)}async queryOne(text2,row,values=[]){
-let[first3]=await this.query(text2,row,values);if(first3===void 0)throw new OpsError("internal","a query that always ans\
-wers a row answered none");return first3}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
-error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
-error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
-resolve4=>{timer=setTimeout(resolve4,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
-timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options3){let failures=[],
-attributes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wanted of attributes??[dsn.targetSessionAttributes])
-for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,options3)}catch(error){if(!isOpsError(error,
-"database-unreachable","database-refused"))throw error;failures.push(error)}let[first3]=failures;throw first3===void 0||
-failures.length===1?first3??new OpsError("internal","a DSN without hosts"):new OpsError(first3.code,`none of the ${dsn.hosts.
-length} database servers can be used: ${first3.message}`,{...first3.hint===void 0?{}:{hint:first3.hint},where:reach.name,
-problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first3})}async function connectTo(dsn,server,wanted,reach,options3){
-let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open4(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
-throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
-server}, from ${asked.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that param\
-eter."})}async function open4(dsn,server,reach,options3,asked){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
-index,ssl]of attempts2.entries()){throwIfCancelled(options3.signal,{doing:asking});try{return await openOnce(dsn,server,
-reach,options3,ssl)}catch(error){throwIfCancelled(options3.signal,{doing:asking});let state=sqlState(error);if(!(index+1<
-attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError(
-"internal","no way to connect was tried")}async function openOnce(dsn,server,reach,options3,ssl){let timeoutMs3=dsn.connectTimeoutMs??
-defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs3,options3.signal);if(options3.signal?.aborted===!0)
-throw stream.destroy(),cancellation(options3.signal,{doing:asking});let client=new Client({host:server.host,port:server.
-port,user:dsn.user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options3.application,...dsn.
-options===void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs3,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:
-{},stream:()=>asSocket(stream)});dsn.channelBinding==="require"&&requireChannelBinding(client),client.on("error",()=>{});
-let drop2=()=>{options3.signal?.removeEventListener("abort",drop2),stream.destroy()};options3.signal?.addEventListener("\
-abort",drop2);try{return await client.connect(),{client,drop:drop2,signal:options3.signal}}catch(error){throw drop2(),error}}
-async function withinTime(opening2,timeoutMs3,signal){let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(
-why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs3/
-1e3} s`)),timeoutMs3),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
-!0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z10.object({recovery:z10.boolean(),readOnly:z10.enum(["on","off"])});async function unfitness(session,wanted){
-if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
-setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
-read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
- not a standby","prefer-standby":void 0}[wanted]}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
-use",found};let name2=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
-text),old=program==="psql"?"which is too old, or without its latest corrections (CVE-2025-8714)":"which is too old",because=there.
-length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, ${old}`;return tools.apt?maySudo?{kind:"\
-install",package:name2}:{kind:"missing",because,hint:`Install ${name2} there, or give sudo-password so that it can be in\
-stalled.`}:{kind:"missing",because,hint:`Install PostgreSQL's client programs, version ${major} or later, there.`}}var install=`\
-
-set -e
-apt() { apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }
-apt update
-if ! apt-cache show "$1" >/dev/null 2>&1; then
-  apt install --no-install-recommends postgresql-common ca-certificates
-  /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y
-fi
-apt install --no-install-recommends "$1"
-`.trim();function installCommand(packageName,sudo){return{stages:[["sh","-c",install,"install",packageName]],env:{DEBIAN_FRONTEND:"\
-noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}async function probe(host,signal){let{stdout}=await host.run(probeClientTools,
-{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wanted){let{program,major,sudoPassword:sudoPassword2,
-signal}=wanted,decision=decideTool(tools,program,major,sudoPassword2!==void 0);if(decision.kind==="use")return decision.
-found;if(decision.kind==="missing"||sudoPassword2===void 0){let{because,hint}=decision.kind==="missing"?decision:{because:`\
-has no ${program}`,hint:""};throw missing(host.name,major,because,{hint})}wanted.onInstall(decision.package);try{await host.
-run(installCommand(decision.package,sudoPassword2),{signal})}catch(error){throw isOpsError(error,"command-failed")?missing(
-host.name,major,`could not install ${decision.package}`,{hint:`Install ${decision.package} or a later one there by hand.`,
-logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
-throw missing(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} \
-on ${host.name}.`})}function missing(host,major,because,details){let message=`${host} ${because}; the database server is\
- PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z11}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
- '0', false) from pg_catalog.pg_settings where name in
-  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
-out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
-session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z11.object({id:z11.string()}));return id}async function importSnapshot(session,id){
-await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
-ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes(6).toString("hex"),
-probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
-manager),options3={application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options3);try{await withoutTimeouts(
-session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
-manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal,onInstall:wanted.
-onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
-tools),dumpName,open:()=>connect(near,reach,options3),endSessions:()=>endSessions(near,reach,tls,[options3.application,dumpName])}}catch(error){
-throw await session.close(),error}}async function endSessions(dsn,reach,tls,names4){try{let options3={application:"d8x-o\
-ps",tls,signal:AbortSignal.timeout(endingMs)};await using session=await connect(dsn,reach,options3);await session.execute(
-`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names4.map(quoteLiteral).join(", ")}\
-)`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
-return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text2,path="\
-backup-identity"){let words3=keyWords(text2.reveal(),path),keys=words3.filter(word=>isSecretKey(word)),[first3=""]=words3;
-if(keys.length>1)throw refusal2(path,`holds ${keys.length} keys; one is needed`);if(first3.startsWith("AGE-PLUGIN-"))throw refusal2(
-path,"belongs to an age plugin; only keys of age itself can be used");if(first3.startsWith("-----BEGIN"))throw refusal2(
-path,"is an SSH or PEM key; only keys of age itself can be used");if(first3.startsWith("age1"))throw refusal2(path,"is a\
- public key; the secret key is needed");if(!isSecretKey(first3))throw refusal2(path,"is no age secret key");let whole=words3.
-join("").toUpperCase();try{return{secret:new Secret(whole),recipient:await identityToRecipient(whole)}}catch{throw refusal2(
-path,words3.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
-return/^AGE-SECRET-KEY-/i.test(word)}function keyWords(text2,path){let lines=text2.replaceAll(/(?:\\r)?\\n/g,`
-`).split(`
-`).map(line2=>line2.trim().replaceAll(/^["']|["']$/g,"")).filter(line2=>line2!==""),[only="",...more]=lines,uncommented=lines.
-filter(line2=>!line2.startsWith("#"));if(uncommented.length>0)return uncommented.flatMap(line2=>line2.replace(/\s#.*$/,"").
-split(/[\s,;]+/).filter(word=>word!==""));let commented=lines.flatMap(line2=>line2.split(/[\s#]+/)).filter(word=>isSecretKey(
-word));if(commented.length===0)throw refusal2(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(
-only))return commented;throw refusal2(path,"has its key in a comment: remove the # before it")}function refusal2(path,what){
-let message=`${path} ${what}`;return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"\
-An age secret key begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z12}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
-select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
-y",tablesSchema=z12.object({referral:z12.boolean(),history:z12.boolean()}),referralQuery="select version::text as versio\
-n, dirty from schema_migrations limit 1",referralSchema=z12.object({version:z12.string(),dirty:z12.boolean()}),historyQuery=`\
-select migration_name as name, finished_at is not null as finished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z12.object({name:z12.
-string(),finished:z12.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
-return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
-noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
-void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
-let rows=await session.query(historyQuery,historySchema2),applied=rows.filter(({finished})=>finished),failed2=rows.find(
-({finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...failed2===void 0?
-{}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
-before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==void 0?BigInt(
-applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
-return migratingServices.find(one=>one===name2)}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes3){
-this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
-minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
-found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
-1024})){let buffer2=asBuffer(data);hash.update(buffer2),minorGc.passed(buffer2.length)}return hash.digest("hex")}function asBuffer(data){
-if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z13}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
-  coalesce(nullif(a.application_name, ''), 'a program without a name') as application
-from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
-left join pg_stat_activity a on a.pid = l.pid
-where l.database = (select oid from pg_database where datname = current_database())
-  and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z13.object({table:z13.string(),pid:z13.int(),user:z13.string(),application:z13.
-string()}))).map(({table,pid,user:user2,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
-, user ${user2} (process ${pid} of the server)`}))}import{z as z14}from"../packages/zod.js";var sequenceSchema2=z14.object({schema:z14.string(),name:z14.string(),value:z14.string().regex(/^-?\d+$/),called:z14.boolean(),
-cycles:z14.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
-from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
-where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names4=await session.query(namesQuery,z14.object({schema:z14.string(),name:z14.string(),cycles:z14.boolean()}));if(names4.
-length===0)return[];let parts=names4.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
- as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
-query(parts.join(" union all "),sequenceSchema2)}function sequenceDifferences(before,after,restored){let later=byName(after),
-found=byName(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf2(each)===name2)).map(name2=>`\
-sequence ${name2} was not there when the dump began`),...before.flatMap(first3=>{let name2=nameOf2(first3),last=later.get(
-name2)??first3,now=found.get(name2);return now===void 0?[`sequence ${name2} is missing`]:between(first3,last,now)?[]:[`s\
-equence ${name2} stands at ${now.value}, not at ${span(first3,last)}`]})]}function between(first3,last,now){let[a,b,value]=[
-BigInt(first3.value),BigInt(last.value),BigInt(now.value)];return a!==b||first3.called!==last.called?first3.cycles||(a<=
-b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first3.called}function span(first3,last){return first3.
-value===last.value?first3.value:`${first3.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z15}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
-from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where ${ownRelations} and c.relkind = 'r'
-  and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z15.object({schema:z15.string(),
-name:z15.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
-var countSchema=z15.object({rows:z15.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
-values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
-counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
-schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
-session),counted=await countRows(tables.filter(({name:name2})=>names.includes(name2)),[session]);return names.flatMap(name2=>{
-let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({
-table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{randomBytes as randomBytes2}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
-Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
-return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes3){
-this.#buffer=Buffer.allocUnsafeSlow(bytes3)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&
-(whenFull(this.#buffer),this.#used=0);let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken}}rest(){
-return this.#buffer.subarray(0,this.#used)}},PayloadEncryption=class{#key;#nonce=new ChunkNonce;#chunks=new Chunks(chunkBytes);constructor(fileKey,salt){
-this.#key=payloadKey(fileKey,salt)}add(data,sealed){this.#chunks.add(data,chunk=>this.#seal(chunk,!1,sealed))}finish(sealed){
-this.#seal(this.#chunks.rest(),!0,sealed)}#seal(chunk,last,sealed){let seal=createCipheriv(cipher,this.#key,this.#nonce.
-next(last),{authTagLength:tagBytes});sealed(seal.update(chunk)),seal.final(),sealed(seal.getAuthTag())}},PayloadDecryption=class{#key;#nonce=new ChunkNonce;#chunks=new Chunks(
-chunkBytes+tagBytes);#first=!0;constructor(fileKey,salt){this.#key=payloadKey(fileKey,salt)}add(data,opened3){this.#chunks.
-add(data,chunk=>opened3(this.#open(chunk,!1)))}finish(opened3){opened3(this.#open(this.#chunks.rest(),!0))}#open(chunk,last){
-try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Error("it ends too early");this.#first=!1;
-let open8=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open8.setAuthTag(chunk.subarray(
--tagBytes));let plain2=open8.update(chunk.subarray(0,-tagBytes));return open8.final(),plain2}catch(cause){throw damaged(
-cause)}}};function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents\
- are not what was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function releaseBuffer(piece){let{buffer:buffer2}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer2.byteLength&&
-buffer2 instanceof ArrayBuffer&&buffer2.transfer(0)}var magic3=Buffer.from(`age-encryption.org/v1
-`),lastHeaderLine=Buffer.from(`
---- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
-encrypter.addRecipient(recipient);encrypter.addRecipient({wrapFileKey:key=>(fileKey=Uint8Array.from(key),[])});let empty=await encryptNothing(
-encrypter);if(fileKey===void 0)throw new Error("age-encryption made no file key");let header2=empty.subarray(0,empty.length-
-payloadSaltBytes-16),salt=randomBytes2(payloadSaltBytes);return{prefix:Buffer.concat([header2,salt]),payload:new PayloadEncryption(
-fileKey,salt)}}async function encryptNothing(encrypter){try{return await encrypter.encrypt(new Uint8Array(0))}catch(cause){
-throw new OpsError("input-invalid","one of the backup-recipients is well written, but no key that works",{where:"backup-\
-recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform{#identity;#header=Buffer.
-alloc(0);#payload;constructor(identity){super({highWaterMark:256*1024}),this.#identity=identity}_transform(data,_encoding,done){
-if(this.#payload!==void 0){this.#feed(this.#payload,data,done);return}let seen=Buffer.concat([this.#header??Buffer.alloc(
-0),data]);this.#header=seen;let end=headerEnd(seen);end==="foreign"?done(foreign()):end===void 0||seen.length<end+payloadSaltBytes?
-done():(this.#header=void 0,this.#begin(seen,end).then(({payload,rest})=>this.#feed(payload,rest,done),done))}_flush(done){
-let payload=this.#payload;payload===void 0?done(foreign()):this.#open(done,()=>payload.finish(plain2=>this.push(plain2)))}async#begin(seen,end){
-let fileKey=await unlock(seen.subarray(0,end),this.#identity),payload=new PayloadDecryption(fileKey,seen.subarray(end,end+
-payloadSaltBytes));return this.#payload=payload,{payload,rest:seen.subarray(end+payloadSaltBytes)}}#feed(payload,data,done){
-this.#open(done,()=>{payload.add(data,plain2=>this.push(plain2)),releaseBuffer(data)})}#open(done,work){try{work()}catch(error){
-done(error instanceof Error?error:new Error(String(error)));return}done()}};function headerEnd(seen){let begins=seen.subarray(
-0,magic3.length);if(!begins.equals(magic3.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
-end=last<0?-1:seen.indexOf(`
-`,last+lastHeaderLine.length);return end>=0?end+1:seen.length>longestHeader?"foreign":void 0}async function unlock(header2,identity){
-let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.reveal()),decrypter.addIdentity({unwrapFileKey:()=>(noneFits=
-!0,null)});try{return await decrypter.decryptHeader(header2)}catch(cause){throw noneFits?new OpsError("restore-refused",
-"the backup is not encrypted for the given identity",{where:"backup-identity",hint:"Its manifest lists the public keys i\
-t was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of \
-the backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
-"backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z16}from"../packages/zod.js";var entrySchema=z16.object({kind:z16.string(),name:z16.string(),definition:z16.string()}),notOfExtension2=(catalog,oid)=>`\
-not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
-ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
-pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds2={
-schema:`select n.nspname, '' from pg_namespace n where ${ownSchema} and ${notOfExtension2("pg_namespace","n.oid")}`,extension:"\
-select extname, '' from pg_extension",table:`select ${relation}, c.relkind::text || c.relpersistence::text || c.relrowse\
-curity::text || coalesce(pg_get_partkeydef(c.oid), '') ||
-    coalesce(pg_get_expr(c.relpartbound, c.oid), '') from ${ofRelation} where ${lasting} and c.relkind in ('r', 'p', 'f'\
-)`,column:`select ${relation} || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull::te\
-xt,
-    nullif(a.attidentity::text, ''), pg_get_expr(d.adbin, d.adrelid))
-    from ${ofRelation} join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where ${lasting} and c.relkind in ('r', 'p', 'f',\
- 'c')`,constraint:`select n.nspname || '.' || coalesce(c.relname, t.typname) || '.' || k.conname, pg_get_constraintdef(k\
-.oid)
-    from pg_constraint k join pg_namespace n on n.oid = k.connamespace left join pg_class c on c.oid = k.conrelid
-    left join pg_type t on t.oid = k.contypid
-    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension2("pg_class","k.conrelid")} and ${notOfExtension2(
-"pg_type","k.contypid")}`,index:`select ${relation}, pg_get_indexdef(c.oid) from ${ofRelation} where ${lasting} and c.re\
-lkind in ('i', 'I')`,view:`select ${relation}, pg_get_viewdef(c.oid) from ${ofRelation} where ${lasting} and c.relkind i\
-n ('v', 'm')`,rule:`select ${relation} || '.' || r.rulename, pg_get_ruledef(r.oid) from pg_rewrite r join ${ofRelation} \
-on c.oid = r.ev_class
-    where ${lasting} and r.rulename <> '_RETURN'`,trigger:`select ${relation} || '.' || t.tgname, pg_get_triggerdef(t.oi\
-d) || t.tgenabled::text from pg_trigger t join ${ofRelation} on c.oid = t.tgrelid
-    where ${lasting} and not t.tgisinternal`,policy:`select ${relation} || '.' || p.polname, concat_ws(' ', p.polcmd::te\
-xt, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
-    from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting}`,sequence:`select ${relation}, concat_ws(\
-' ', s.seqtypid::regtype::text, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle::text)
-    from ${ofRelation} join pg_sequence s on s.seqrelid = c.oid where ${lasting}`,function:`select n.nspname || '.' || p\
-.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
-    case when exists (select from pg_aggregate a where a.aggfnoid = p.oid) then 'aggregate' else pg_get_functiondef(p.oi\
-d) end
-    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension2("pg_proc","p.o\
-id")}`,type:`select n.nspname || '.' || t.typname, concat_ws(' ', t.typtype::text, nullif(format_type(t.typbasetype, t.t\
-yptypmod), '-'), t.typdefault,
-    (select string_agg(quote_literal(v.enumlabel), ',' order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oi\
-d))
-    from pg_type t join pg_namespace n on n.oid = t.typnamespace where ${ownSchema} and t.typtype in ('e', 'd', 'r')
-    and ${notOfExtension2("pg_type","t.oid")}`,"large objects":"select 'number', count(*)::text from pg_largeobject_meta\
-data"},catalogQuery=Object.entries(kinds2).map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition,\
- '') as definition from (${query}) as q(name, definition)`).join(`
-union all
-`),plainWords=`set session search_path = ''; set session timezone = 'UTC'; set session datestyle = 'ISO, YMD';
-set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set session bytea_output = 'hex';
-set session quote_all_identifiers = off`;async function readCatalog(session){return await session.execute(plainWords),session.
-query(catalogQuery,entrySchema)}function catalogDifferences(source,restored,compareDefinitions){let found=byName2(restored),
-expected=byName2(source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===
-void 0?[`${name2} is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.
-keys()].filter(name2=>!expected.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName2(entries){return new Map(
-entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open8){let sequences=await readSequences(holder),catalog=await readCatalog(
-holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
-length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open8());
-return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes6}from"node:crypto";import{pipeline}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
-var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
-sswd"){if(process.getuid===void 0)return;let user2=await firstUser(passwd);if(user2!==void 0){if(process.getuid()===0)return{
-kind:"ids",uid:user2.uid,gid:user2.gid};try{return await execute("sudo",["-n","-u",user2.name,"--","true"],{timeout:sudoMs}),
-{kind:"sudo",user:user2.name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile2(passwd,"utf8").
-catch(()=>"")).split(`
-`).map(line2=>line2.split(":"));return candidates.flatMap(name2=>{let[,,uid,gid]=lines.find(([user2])=>user2===name2)??[];
-return uid!==void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name2,uid:Number(uid),gid:Number(gid)}]:
-[]})[0]}function spawnAs(other,argv,stdio){let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--",
-"/usr/bin/env","-i",...argv];return spawn(program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"\
-/",stdio:[...stdio],detached:!0})}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
-ll"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options]],...libpqEnvironment(dsn,
-server,application2,database)}}var keptBytes=64*1024,withPassword=`
-umask 077
-PATH=/usr/bin:/bin
-IFS= read -r line
-file=/dev/shm/d8x-psql-$1; shift
-[ -w /dev/shm ] || file=/tmp/\${file##*/}
-exec 3<>"$file" || exit 1
-rm -f "$file"
-printf '%s\\n' "$line" >&3
-unset line
-exec "$@"
-`.trim();function startPsql({path,dsn,server,user:user2,session}){let connection=connectionText(dsn,server,session,"/dev\
-/fd/3"),file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options,`--d\
-bname=${connection}`],child=spawnAs(user2,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===
-null)throw new Error("a process with pipes has them");stdin.write(`${passwordLine(dsn)}
-`);let stderr="";return said.setEncoding("utf8").on("data",text2=>{stderr=(stderr+text2).slice(-keptBytes)}),{stdin,ended:howItEnded(
-child,()=>stderr),kill:()=>{stdin.destroy(),child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{return await once(
-child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error: ${messageOf(error)}`}}}
-function psqlFailure(stderr){let lines=stderr.split(`
-`);for(let[index,line2]of lines.entries()){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line2)??
-[];if(state!==void 0&&message!==void 0){let ofRow=/^2[23]/.test(state),said=ofRow?message.replaceAll(/"[^"]*"/g,'"\u2026"').
-replace(/: .*$/,""):message,hint=ofRow?void 0:hintAfter(lines.slice(index+1));return hint===void 0?said:`${said} (Postgr\
-eSQL's hint: ${hint})`}}let meta=lines.find(line2=>/^psql:.* error: /.test(line2));return meta===void 0?"psql gave no re\
-ason":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
-stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line2=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line2));return hint?.
-startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}var sessions=2;async function compareRestored(place2,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let open8=async()=>{let session=stack.use(await connect(place2.dsn,fromRunner,{application:"d8x-ops verification",tls:place2.
-tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first3,...more]=await Promise.
-all([open8(),...Array.from({length:sessions-1},open8)]),counted=await countRows(await listTables(first3),[first3,...more]);
-return[...rowDifferences(source.tables,counted),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
-first3)),...catalogDifferences(source.catalog,await readCatalog(first3),compareDefinitions)]}function rowDifferences(source,restored){
-let found=new Map(restored.map(table=>[nameOf3(table),table.rows])),expected=new Set(source.map(nameOf3));return[...source.
-flatMap(table=>{let rows=found.get(nameOf3(table));return rows===void 0?[`table ${nameOf3(table)} is missing`]:rows===table.
-rows?[]:[`table ${nameOf3(table)} has ${rows} rows, not ${table.rows}`]}),...restored.filter(table=>!expected.has(nameOf3(
-table))).map(table=>`table ${nameOf3(table)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}import{Transform as Transform2}from"node:stream";var RechunkTransform=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),
-this.#bytes=bytes3,this.#buffer=Buffer.allocUnsafeSlow(bytes3)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
-let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
-passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
-subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform3}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
---
-
-BEGIN;
-
-`),begin=Buffer.from(`BEGIN;
-
-`),closing=Buffer.from(`
-COMMIT;
-
-`),LargeObjectFilter=class extends Transform3{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*
-1024})}_transform(data,_encoding,done){let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?
-closing:opening,at=rest.indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.
-length)),rest=rest.subarray(at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?
-closing:opening).length-1);this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-
-kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform4}from"node:stream";import{createHash as createHash3}from"node:crypto";var ByteHasher=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
-length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
-ex")}}};var HashingPassThrough=class extends Transform4{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
-if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z19}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
-atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
-nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z17}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
-floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
-execute(`set password_encryption = 'scram-sha-256';
-    create role ${quoteIdentifier(user2)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
-password)}`),{user:user2,password:new Secret(password)}}async function dropRestoreRole(admin,user2){await admin.execute(
-`drop role if exists ${quoteIdentifier(user2)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`se\
-lect rolname as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
-      and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z17.
-object({name:z17.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
-return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
-      where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
-        and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z17.object({superuser:z17.boolean(),ofMachine:z17.array(z17.string())}))}
-async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
-ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
-startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
-n if not exists ${quoteIdentifier(name2)} schema ${quoteIdentifier(schema2)} cascade`]),`update pg_catalog.pg_extension \
-set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.join(`;
-`))}import{execFile as execFile2}from"node:child_process";import{access,constants as constants2,readdir as readdir2}from"node:fs/promises";
-import{promisify as promisify2}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
-bin","/usr/local/bin","/usr/bin"],execute2=promisify2(execFile2),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){
-let places=(await Promise.all(folders.map(expand))).flat();return(await Promise.all(places.map(look2))).flat()}function nearestPostgres(found,major){
-return found.filter(({version})=>version.major>=major).toSorted((a,b)=>a.version.major-b.version.major).at(0)}async function expand(folder){
-let parts=folder.split("/"),starred=parts.findIndex(part2=>part2.includes("*"));if(starred<0)return[folder];let[before="",
-after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/");try{return(await readdir2(parent)).filter(
-name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
-return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
-stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z18}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
-execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
-role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
-stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
-wanted,here,role),{...here,user:role.user,password:role.password})}async function prepare({facts,tls,signal},dsn,role){await using session=await connect(
-dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,role,facts.extensions)}async function create({
-admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes4(6).toString("hex")}`,wanted={
-name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
-wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain2={
-collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain2}))}
-return name2}function makeRoles(names4){return names4.map(name2=>`create role ${quoteIdentifier(name2)};`).join(`
-`)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
- d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
-      and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z18.object({name:z18.string()}));for(let{name:name2}of rows)
-await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
-execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
-backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
-let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z18.object({version:z18.string(),versionNum:z18.int()}));return{version,major:majorOf(
-versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user2]=await Promise.
-all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user2===void 0)return{because:nobodyElse};
-let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
-void 0?await orCancelled(servers2.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.
-admin();if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
-base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
-admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal3(admin,server,facts,superuser?[]:ofMachine);if(reason!==
-void 0)return{because:reason};let isScratch=scratch!==void 0,made2={admin,base,tls,superuser,facts,major:server.major,isScratch,
-signal},dsn=await makeVerificationDatabase(made2,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
-version} on the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memo\
-ry"})`:`a new database on PostgreSQL ${server.version}`,major:server.major,dsn,server:admin.server,tls,psql:{path:`${programs.
-bin}/psql`,user:user2},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as a\
-nother user than the runner's, and that needs a runner that is root or whose sudo asks for no password";async function programsFor({
-facts,verifyUrl,servers:servers2}){let major=majorOf(facts.versionNum),found=await servers2.found,onlyPsql=verifyUrl!==void 0,
-postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);if(postgres===void 0){let versions=found.
-map(({version})=>version);return{because:absence(versions,major,onlyPsql)}}return restricts(postgres.version)?postgres:{
-because:`psql ${postgres.version.text} of the runner runs commands that a dump holds (CVE-2025-8714): install its latest\
- minor version`}}function unrestorable({extensions,superuserNeeds:superuserNeeds2}){let[first3,...more]=superuserNeeds2;
-if(first3!==void 0){let others2=more.length===0?"":` (and ${more.length} more)`;return`the ${first3}${others2} can only \
-be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign2=extensions.map(({name:name2})=>name2).
-filter(name2=>!isHarmless(name2));if(foreign2.length!==0)return`${theExtensions(foreign2)} can only be made by a superus\
-er, and ${foreign2.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal3(admin,server,facts,ofMachine){
-if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
-r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
-hat is restored could use that: give one that may make databases and no more`;let missing4=await missingExtensions(admin,
-facts);return missing4.length===0?void 0:`${theExtensions(missing4)} cannot be had where it would be restored`}function theExtensions(names4){
-return`${names4.length===1?"the extension":"the extensions"} ${names4.join(", ")}`}function absence(versions,major,onlyPsql){
-let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(
-version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
-...new Set(versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the r\
-unner has ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z19.object({name:z19.string()})),available=new Set(rows.map(({name:name2})=>name2));
-return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
-retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
-  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
-out');`,RestoreScript=class extends Transform5{#target;#key=randomBytes5(24).toString("hex");#before;#head=Buffer.alloc(
-0);#held=Buffer.alloc(0);constructor(target2){super({highWaterMark:256*1024}),this.#target=target2,this.#before=callbackify2(
-target2.beforeCommit),this.push(`BEGIN;
-${retryPolicy}
-SELECT pg_catalog.txid_current() AS d8x_transaction \\gset
-\\restrict ${this.#key}
-`)}isCommitted(stderr){return stderr.includes(this.#committed)}get#committed(){return`d8x-ops: committed ${this.#key}`}_transform(data,_encoding,done){
-minorGc.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.concat([this.#head,data]),(this.#head.
-length>=headBytes||body.test(this.#head.toString("latin1")))&&this.#passHead()),done()}_flush(done){this.#passHead();let closing3=this.#held.
-toString("latin1").replace(/\n\\unrestrict \S+\s*$/,`
-`);this.push(Buffer.from(closing3,"latin1")),this.#before((error,sql)=>{error===null?(this.push(this.#end(sql??"")),done()):
-done(error)})}#end(sql){return`
-\\unrestrict ${this.#key}
-SELECT pg_catalog.txid_current() OPERATOR(pg_catalog.=) :d8x_transaction AS d8x_same \\gset
-\\if :d8x_same
-${sql}
-RESET ALL;
-COMMIT;
-\\warn ${this.#committed}
-\\else
-ROLLBACK;
-DO $d8x$ BEGIN RAISE EXCEPTION 'the backup ends the transaction that it is restored in'; END $d8x$;
-\\endif
-`}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)return;let end=head.search(body),
-preamble=end<0?head:head.slice(0,end);this.#pass(Buffer.from(this.#fit(preamble)+head.slice(preamble.length),"latin1"))}#fit(preamble){
-let{major,schemasThere=[]}=this.#target,withoutKey2=preamble.replace(/^\\restrict \S+\n/m,""),known2=laterSettings.filter(
-([since])=>since>major).reduce((text2,[,statement])=>text2.replace(statement,""),withoutKey2),there=new Set(schemasThere.
-map(name2=>Buffer.from(name2).toString("latin1")));return known2.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
-(statement,quoted)=>{let name2=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name2)?
-statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
-data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
-all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};async function verifyBackup(wanted){let{signal}=wanted;try{let place2=await openVerificationDatabase(wanted);if("because"in
-place2)return notVerified(place2.because);await using _place=place2;return await proveIn(place2,wanted)}catch(error){if(signal.
-aborted)throw cancellation(signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","datab\
-ase-unreachable","backup-not-verified"))return notVerified(error.message);throw error}finally{wanted.encrypted.destroy()}}
-async function proveIn(place2,wanted){let restored=await restoreInto(place2,wanted);if("because"in restored)return notVerified(
-restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.all([wanted.source,wanted.sequencesAfter]),
-sameMajor=place2.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(place2,source,sequencesAfter,
-sameMajor),[first3]=differences;if(first3!==void 0){let more=differences.length===1?"":` (and ${differences.length-1} mo\
-re differences)`;return{...notVerified(`what was restored differs from the source: ${first3}${more}`),read:restored}}let rows=source.
-tables.reduce((sum2,table)=>sum2+table.rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the ser\
-vers differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.length,rows,how:`the fi\
-le was read back from the disk, decrypted and restored into ${place2.name}; the rows of every table, ${source.sequences.
-length} sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`}}}
-async function restoreInto(place2,wanted){let session=`d8x-ops verification ${randomBytes6(6).toString("hex")}`,psql=startPsql(
-{...place2.psql,dsn:place2.dsn,server:place2.server,session}),measure=new HashingPassThrough,script3=new RestoreScript({
-major:place2.major,schemasThere:wanted.facts.extensions.map(({schema:schema2})=>schema2),beforeCommit:()=>Promise.resolve(
-"")}),feeding=pipeline(wanted.encrypted,measure,new AgeDecryption(wanted.identity),new RechunkTransform,decompression(wanted.
-compression),new LargeObjectFilter,script3,psql.stdin,{signal:wanted.signal}),[fed,ended]=await Promise.all([feeding.then(
-()=>{},error=>(psql.kill(),error)),psql.ended]);if(wanted.signal.aborted)throw cancellation(wanted.signal,{doing:"the ba\
-ckup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===void 0?script3.isCommitted(
-ended.stderr)?measure.measured:{because:`it could not be restored into ${place2.name}: the dump swallows the end of the \
-script that restores it`}:ended.code!==null?{because:`it could not be restored into ${place2.name}${asWhom(ended.stderr)}\
-: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){return psqlState(
-stderr)==="42501"?" with the rights of its owner, which are all that it gets":""}function notVerified(because){return{verification:{
-state:"not-verified",because}}}import{pipeline as pipeline2}from"node:stream/promises";var shownLines=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
-`).filter(line2=>line2.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
-both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
-code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),hint:"Nothing was kept of this dump. Its\
- own messages say what to fix."})}function first(lines,pattern){return lines.map(line2=>pattern.exec(line2)?.[1]).find(text2=>text2!==
-void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"ended without a\
- status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with status ${code}`}import{Writable as Writable2}from"node:stream";var headBytes2=4096,tailBytes2=4096,closing2=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
-DumpReading=class extends Writable2{#meter=new ByteHasher;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super(
-{highWaterMark:1024*1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.
-finish(),begun:head.startsWith(`--
--- PostgreSQL database dump
---
-`),complete:closing2.test(this.#tail.toString("latin1")),dumpVersion:/^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1]}}_write(data,_encoding,done){
-this.#meter.add(data),this.#head.length<headBytes2&&(this.#head=Buffer.concat([this.#head,data]).subarray(0,headBytes2)),
-this.#tail=Buffer.from(data.length>=tailBytes2?data.subarray(-tailBytes2):lastOf(this.#tail,data)),done()}};function lastOf(before,data){
-return Buffer.concat([before,data]).subarray(-tailBytes2)}import{Transform as Transform6}from"node:stream";var SealDump=class extends Transform6{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
-super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
-error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
-data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
-this.#encryption.payload.finish(this.#pass),done()}_destroy(error,done){this.#decoder.writableEnded||this.#decoder.destroy(
-error??void 0),done(error)}#pass=sealed=>{this.encrypted.add(sealed),this.push(sealed)}};var progressMs=1e3,endingMs2=5e3;async function writeDump(stream){let{running,encryption,into,signal}=stream;running.exit.
-catch(()=>{});let decoder=decompression(stream.compression),reading=new DumpReading,sealing=new SealDump(decoder,encryption),
-progress=setInterval(()=>stream.onProgress(reading.bytes),progressMs);try{let[writing,decoding]=await Promise.allSettled(
-[pipeline2(running.stdout,new RechunkTransform,sealing,into,{signal}),pipeline2(decoder,reading,{signal})]);if(signal.aborted)
-throw cancellation(signal,{doing:"the database was being dumped"});let broken=writing.status==="rejected"?toError(writing.
-reason):void 0,undecodable=decoding.status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;
-if(broken!==void 0&&broken===undecodable)throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(
-running,broken);if(exit.code!==0)throw dumpFailure(exit);if(broken!==void 0||undecodable!==void 0)throw incomplete("what\
- arrived ends in the middle",broken??undecodable);let[plain2,compressed]=[reading.finish(),sealing.compressed.finish()];
-return requireWhole(plain2,decoder.bytesWritten===compressed.bytes),{encrypted:sealing.encrypted.finish(),compressed,plain:plain2}}catch(error){
-throw running.kill(),error}finally{clearInterval(progress)}}async function ending(running,broken){if(broken===void 0)return running.
-exit;let timer,late=new Promise((_,reject)=>{timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),
-endingMs2)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain2,allDecoded){
-if(!plain2.begun)throw incomplete("it does not begin as pg_dump begins");if(!plain2.complete)throw incomplete("its closi\
-ng marker (-- PostgreSQL database dump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}
-function incomplete(what,cause){return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not who\
-le: ${what}`,{hint:"Nothing was kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}
-function toError(reason){return reason instanceof Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options3,source,verificationKey}=making,stop=new AbortController,
-signal=AbortSignal.any([options3.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,
-snapshot,signal),check2=verificationKey===void 0?void 0:startCheck(making,verificationKey,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
-source.session),migrations=readMigrations(source.session),parts=[dumping,irreplaceable,migrations,...check2?.parts??[]];
-try{return await Promise.all(parts),{written:await dumping,irreplaceable:await irreplaceable,migrations:await migrations,
-checked:await check2?.outcome}}catch(error){throw stop.abort(new OpsError("cancelled","ended because the backup failed",
-{cause:error})),await source.endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){
-let{options:options3,source,file,verificationKey}=making,{journal,manager,dsn,recipients}=options3,title={title:"Dump, c\
-ompress and encrypt",phase:"backup",host:manager.name};return journal.step(title,async step=>{let keys=verificationKey?.
-oneRun===!0?[...recipients.keys,verificationKey.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),
-running=await manager.stream(dumpCommand({pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.
-server,snapshot,lockWaitMs:options3.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump(
-{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain2=>step.progress(`${bytes(plain2)}\
- of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
-encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
-let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch{}let[first3]=blockers;
-throw first3===void 0?error:new OpsError("dump-failed",`${error.message} (${first3.path} ${first3.message})`,{...error.where===
-void 0?{}:{where:error.where},logs:error.logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the \
-table finish, or end it, and try again.",cause:error})}function startCheck(making,verificationKey,snapshot,dumping,signal){
-let{options:options3,source,file}=making,{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),
-sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(source.session)),diskHash=dumping.then(()=>hashFile(
-file.path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let verified=await verifyBackup(
-{encrypted:file.reader(),compression:source.compression,identity:verificationKey.identity,facts:source.facts,source:counting,
-sequencesAfter,verifyUrl:options3.verifyUrl,servers:verificationKey.servers,signal,onRestored:()=>step.progress("restore\
-d; comparing")}),verification=confirm(verified,await dumping,await diskHash,file);return step.detail(verification.state===
-"verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
-state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
-return{outcome,parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read5},written,diskHash,file){
-let{sha256:sha2562}=written.encrypted;if(diskHash===sha2562&&(read5===void 0||read5.sha256===sha2562))return verification;
-throw new OpsError("backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"C\
-heck the runner's disk, or set backup-directory to another one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
-serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
-{parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
-if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile3("/proc/meminfo","utf8"))?.[1];
-return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
-let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
-all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes7}from"node:crypto";import{once as once2}from"node:events";import{rm as rm3}from"node:fs/promises";
-import{join as join3}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir3,readFile as readFile4,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
-var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names4=(await readdir3(
-parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names4){let folder=join2(parent,name2);try{let{
-mtimeMs}=await stat2(folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm2(folder,{recursive:!0,
-force:!0})}catch{}}}async function hasServer(folder){let text2=await readFile4(join2(folder,"data","postmaster.pid"),"ut\
-f8").catch(()=>""),pid=Number.parseInt(text2,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
-Error&&"code"in error&&error.code==="EPERM"}}var guard=`
-bin=$1 folder=$2 mode=$3 user=$4; shift 4
-umask 077
-PATH=/usr/bin:/bin
-IFS= read -r password
-mkdir -m "$mode" "$folder" || exit 1
-exec 3<&0
-if ! printf %s "$password" | "$bin/initdb" -D "$folder/data" -A scram-sha-256 --pwfile=/dev/stdin -N -U "$user" -E UTF8 \
---locale=C >/dev/null
-then cd / && rm -rf -- "$folder"; exit 1; fi
-unset password
-exec 2>/dev/null
-"$bin/postgres" -D "$folder/data" -c "unix_socket_directories=$folder" "$@" <&3 >/dev/null &
-server=$!
-{ cat <&3; while kill -QUIT $server; do sleep 0.1; done; } >/dev/null &
-exec 3<&-
-wait $server
-cd / && rm -rf -- "$folder"
-`.trim(),settings2={listen_addresses:"",port:"5432",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"\
-minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"\
-256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
-fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user:user2}){let options3=Object.entries(
-settings2).flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user2,
-...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place2){
-let password=randomBytes7(24).toString("hex"),user2=`d8x_admin_${randomBytes7(6).toString("hex")}`;this.#folder=join3(place2.
-parent,`${scratchPrefix}${randomBytes7(8).toString("hex")}`);let mode=place2.user.kind==="ids"?"700":"711",{bin}=place2.
-postgres;this.place=place2,this.#superuser={user:user2,password:new Secret(password)},this.#process=spawnAs(place2.user,
-guardCommand({bin,folder:this.#folder,mode,user:user2}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.
-stdin?.on("error",()=>{}),this.#process.stdin?.write(`${password}
-`),this.#process.stderr?.setEncoding("utf8").on("data",text2=>{this.#said=(this.#said+text2).slice(0,4096)})}static async start(place2,signal){
-throwIfCancelled(signal,{doing:starting}),await removeForgotten2(place2.parent),throwIfCancelled(signal,{doing:starting});
-let server=new _ScratchServer(place2),kill=()=>server.#kill();signal.addEventListener("abort",kill);try{return await server.#ready(
-signal),server}catch(error){throw server.#kill(),await server[Symbol.asyncDispose](),throwIfCancelled(signal,{doing:starting}),
-isOpsError(error,"backup-not-verified")?error:notStarted("",error)}finally{signal.removeEventListener("abort",kill)}}admin(database=adminDatabase){
-return this.dsn(this.#superuser,database)}dsn({user:user2,password},database){return{hosts:[{host:this.#folder,port:5432}],
-user:user2,password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
-let ended=once2(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm3(this.#folder,{recursive:!0,force:!0,
-maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
-exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
-"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until2=performance.now()+startMs;
-for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notStarted(this.#said.trim().split(`
-`)[0]??"");try{await using _session=await connect(this.admin(),fromRunner,{application:"d8x-ops",signal});return}catch(error){
-if(performance.now()>until2)throw error}await pause(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
-return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set ver\
-ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;constructor({
-folders,wanted,signal,user:user2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(
-folders),this.user=user2===void 0?findOtherUser():Promise.resolve(user2),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
-let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known2=this.#servers.get(key);if(known2!==
-void 0)return known2;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
-starting2}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{
-await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user2=await this.
-user;if(user2===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
-start({postgres,user:user2,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others2]=(await this.found).
-filter(({server})=>server);only===void 0||others2.length>0||await this.user===void 0||await this.start(only,likelyBytes).
-catch(()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
-let verificationKey=options3.verify==="restore"?await verificationKeyOf(options3,stack):void 0,looking={title:"Look at t\
-he database",phase:"backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource(
-{manager,dsn,sudoPassword:options3.sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(
-found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumpe\
-d by pg_dump ${pgDump.version.text}`),found}),startedAt=options3.now(),name2=backupName(options3.label,startedAt,source.
-compression),file=stack.use(await beginBackupFile(options3.directory,name2)),made2=await makeBackup({options:options3,source,
-file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
-{options:options3,source,made:made2,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options3.
-signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made2.irreplaceable]}}}
-async function verificationKeyOf(options3,stack){let{verifyUrl,postgresFolders:folders,signal}=options3,key=await keyOf(
-options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal}));return{...key,servers:servers2}}
-async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(recipients.postQuantum);
-return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.keys.includes(
-given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is the key of none\
- of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.recipient}\
-, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run is made the\
-n."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
-"backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Fix the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words3,hidden}=readWords(lines,
-path,problems);for(let at=0;at<words3.length;at+=1){let word=words3[at];if(word===void 0)continue;let message=fault(word.
-text),parts=message===void 0?1:wholeFrom(words3,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.
-add(joined(words3,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
-push({path:comment,message:"is a comment with a recipient in it, and there is no other: give the recipient (age1\u2026) on a \
-line of its own"});let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.size===0&&problems.length===0&&problems.
-push({path,message:"names no recipient"}),quantumProof.length>0&&quantumProof.length<keys.size&&problems.push({path,message:"\
-mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to read"}),problems.length===0)return{keys:[
-...keys],postQuantum:quantumProof.length>0};let[first3]=problems,all=problems.length===1?"":` (and ${problems.length-1} \
-more problems)`;throw new OpsError("input-invalid",`${first3?.path??path} ${first3?.message??""}${all}`,{where:path,problems,
-hint:"Give age public keys, one a line, as age-keygen -y prints them (age1\u2026)."})}function readWords(lines,path,problems){
-let words3=[],hidden=[],each=lines.flatMap(line2=>line2.replaceAll(/(?:\\r)?\\n/g,`
-`).split(`
-`));for(let[index,raw]of each.entries()){let line2=raw.trim().replaceAll(/^["']|["',;]+$/g,""),place2=`${path}:${index+1}`,
-hash=line2.search(/(?:^|\s)#/),before=(hash<0?line2:line2.slice(0,hash)).trim(),hides=hash>=0&&/\bage1[a-z0-9]{20}/i.test(
-line2.slice(hash));if(before==="")hides&&hidden.push(place2);else if(hides)problems.push({path:place2,message:"has a rec\
-ipient behind its #: give each on a line of its own, or remove it"});else{let found=/^age1/i.test(before)?before.split(/[\s,;]+/):
-[before];words3.push(...found.map(text2=>({text:normal(text2),path:place2})))}}return{words:words3,hidden}}function normal(text2){
-return/^AGE1[A-Z0-9]+$/.test(text2)?text2.toLowerCase():text2}function wholeFrom(words3,at){if(words3[at]?.text.startsWith(
-"age1")===!0){for(let parts=2;parts<=64&&/^(?!age1)[a-z0-9]+$/.test(words3[at+parts-1]?.text??"");parts+=1)if(fault(joined(
-words3,at,parts))===void 0)return parts}}function joined(words3,at,parts){return words3.slice(at,at+parts).map(({text:text2})=>text2).
-join("")}function isPostQuantum(key){return key.startsWith("age1pq1")||key.startsWith("age1tagpq1")}function fault(key){
-if(/^AGE-(SECRET-KEY|PLUGIN)-/i.test(key))return"is a secret key: replace it, since it has been where it should not be";
-if(/^(ssh-|ecdsa-|sk-)/.test(key))return"is an SSH key: only recipients of age itself are supported";if(key.startsWith("\
------BEGIN"))return"is no public key of age";if(!key.startsWith("age1"))return"is no age recipient: it does not begin wi\
-th age1";try{new Encrypter2().addRecipient(key);return}catch{return/^age1[a-z0-9]+1[a-z0-9]+$/.test(key)&&!isPostQuantum(
-key)&&!key.startsWith("age1tag1")?"belongs to an age plugin or is damaged: only recipients of age itself are supported":
-"is damaged: its checksum does not hold"}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
-d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
-  pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
-dle_time
-  pool_health_check_period timezone default_query_exec_mode statement_cache_capacity description_cache_capacity search_p\
-ath
-  binary_parameters disable_prepared_binary_result datestyle extra_float_digits
-  currentschema applicationname logintimeout sockettimeout canceltimeout tcpkeepalive tcpnodelay preparethreshold
-  preparedstatementcachequeries preparedstatementcachesizemib rewritebatchedinserts stringtype binarytransfer defaultrow\
-fetchsize
-  loadbalancehosts hostrecheckseconds readonly readonlymode autosave loglevel loggerlevel loggerfile assumeminserververs\
-ion
-  disablecolumnsanitiser logunclosedconnections receivebuffersize sendbuffersize maxresultbuffer adaptivefetch escapesyn\
-taxcallmode
-  cleanupsavepoints prefer_query_mode preferquerymode quotereturningidentifiers allowencodingchanges
-  uselibpqcompat query_timeout statement_timeout lock_timeout idle_in_transaction_session_timeout connectiontimeoutmilli\
-s
-  idletimeoutmillis max min pool pool_size poolsize max_overflow pool_recycle pool_pre_ping prepared_statement_cache_siz\
-e
-  prepared_statement_name_func max_cached_statement_lifetime max_cacheable_statement_size command_timeout async_fallback\
-
-  encoding charset adapter prepared_statements advisory_locks schema_search_path reaping_frequency checkout_timeout
-  idle_timeout timeout min_messages variables conn_max_age conn_health_checks serverversion workaround supa prepare
-  max_lifetime max_connections min_connections acquire_timeout statement-cache-capacity fetch_types backoff`.trim().split(
-/\s+/)),otherNames=new Map([["username","user"],["database","dbname"],["databasename","dbname"],["servername","host"],["\
-portnumber","port"],["connecttimeout","connect_timeout"],["targetservertype","target_session_attrs"],["channelbinding","\
-channel_binding"],["ssl_mode","sslmode"],["ssl-mode","sslmode"],["sslrootcertificate","sslrootcert"]]),otherValues=new Map(
-[["sslmode",new Map([["no-verify","require"],["verify_ca","verify-ca"],["verify_full","verify-full"]])],["target_session\
-_attrs",new Map([["master","primary"],["slave","standby"],["secondary","standby"],["preferSecondary","prefer-standby"],[
-"preferSlave","prefer-standby"]])]]),sslWords=new Map([["true","require"],["1","require"],["on","require"],["yes","requi\
-re"],["false",""],["0",""],["off",""],["no",""]]);function fromOtherDrivers(given){let parameters=new Map,ignored=[];for(let[
-name2,value]of given){let lower=name2.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmode",sslWords.
-get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name2);else{let known2=otherNames.get(lower)??
-name2;(known2===name2||!given.has(known2))&&parameters.set(known2,otherValues.get(known2)?.get(value)??value)}}return{parameters,
-ignored}}var withoutEffect=words(`
-  application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
-  keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
-  requirepeer load_balance_hosts`),refused=new Map([["passfile","write the password into the connection string instead o\
-f passfile"],["service","write the parameters of the service out instead of naming it"],["sslpassword","give an unencryp\
-ted sslkey: pg_dump takes no sslpassword that others could not see"],["sslcrl","sslcrl is not checked here"],["sslcrldir",
-"sslcrldir is not checked here"],["require_auth","require_auth is not supported here: leave it out (channel_binding=requ\
-ire is honoured)"],["sslnegotiation","sslnegotiation is not supported here: leave it out"],["ssl_min_protocol_version","\
-ssl_min_protocol_version is not supported here: leave it out"],["ssl_max_protocol_version","ssl_max_protocol_version is \
-not supported here: leave it out"],["sslfactory","sslfactory is JDBC's: leave it out, and name what is to be verified wi\
-th sslmode and sslrootcert"],["sslidentity","sslidentity is Prisma's: give the client's certificate as sslcert and sslke\
-y, files on the manager"],["sslinline","sslinline is lib/pq's: put the certificates into files on the manager and name t\
-hose"],["replication","a replication connection cannot be dumped"]]),understood=words(`
-  host hostaddr port dbname user password sslmode sslrootcert sslcert sslkey target_session_attrs connect_timeout option\
-s channel_binding`),defaultPort=5432,defaultSocketFolder="/var/run/postgresql";function assembleDsn(from,whole,defaultUser){
-if(from.problems.length>0&&from.parameters.size===0)return{dsn:void 0,problems:from.problems};let{parameters:translated,
-ignored}=fromOtherDrivers(from.parameters),parameters=new Map([...translated].filter(([,value])=>value!=="")),problems=[
-...from.problems];problems.length===0&&problems.push(...parameterProblems(translated));let hosts=readHosts(parameters,problems),
-[first3,...more]=hosts,sslrootcert=parameters.get("sslrootcert"),sslmode=readSslMode(parameters.get("sslmode"),sslrootcert,
-problems),attributes=oneOf(sessionAttributes,parameters.get("target_session_attrs")??"any");attributes===void 0&&problems.
-push(`target_session_attrs is none of ${sessionAttributes.join(", ")}`);let channelBinding=oneOf(channelBindings,parameters.
-get("channel_binding")??"prefer");channelBinding===void 0&&problems.push(`channel_binding is none of ${channelBindings.join(
-", ")}`),channelBinding==="require"&&sslmode==="disable"&&problems.push("channel_binding=require needs TLS, and sslmode=\
-disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user2=parameters.get("user")??defaultUser;
-if(user2===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first3===void 0||user2===void 0||
-!sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[first3,...more],
-user:user2,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user2,sslmode,sslrootcert,
-sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
-options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
-{},secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){return[
-...parameters.keys()].flatMap((name2,index)=>{let instead2=refused.get(name2);if(instead2!==void 0)return[instead2];if([
-understood,withoutEffect].some(known2=>known2.has(name2)))return[];let shown2=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
-test(name2)?`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant=near===
-void 0?"":`: did you mean ${near}?`;return[`parameter ${shown2} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
-let addresses2=parameters.get("hostaddr")?.split(",")??[],names4=parameters.get("host")?.split(",")??(addresses2.length>
-0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names4.
-length&&problems.push(`it names ${names4.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address2=>address2!==
-""&&isIP(address2)===0)&&problems.push("a hostaddr is no IP address"),ports.length!==1&&ports.length!==names4.length&&problems.
-push(`it names ${names4.length} hosts but ${ports.length} ports`),names4.map((name2,index)=>{let address2=addresses2[index]||
-void 0,port=readPort((ports.length===1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host\
- ${index+1} is no number from 1 to 65535`),{host:name2||(address2??defaultSocketFolder),address:address2,port:port??defaultPort}})}
-function readPort(text2){let trimmed=text2.trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;
-let port=Number(trimmed);return port>=1&&port<=65535?port:void 0}function readSslMode(text2,rootCert,problems){let system=rootCert===
-"system",mode=oneOf(sslModes,text2??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none\
- of ${sslModes.join(", ")}`):system&&mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),
-mode}function readTimeout(text2,problems){if(text2===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text2)){problems.push(
-"connect_timeout is no number of seconds");return}let seconds=Number(text2);return seconds<=0?void 0:Math.max(2,seconds)*
-1e3}function oneOf(known2,text2){return known2.find(each=>each===text2)}function passwordForms(password,raw){let forms=new Set;
-return raw!==void 0&&forms.add(raw),password!==void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.
-add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms.delete(""),[...forms].map(form2=>new Secret(form2))}function encodeWellFormed(text2){
-return encodeURIComponent(text2.toWellFormed())}function words(text2){return new Set(text2.trim().split(/\s+/))}var space=` 	
-\v\f\r`;function readKeywordDsn(given){let text2=given.replaceAll(/^[ \t]*#.*$/gm,"").replaceAll(/(?<=\s)\\\r?$/gm,"").trim(),
-parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text2.length&&space.includes(text2.charAt(at));)at+=
-1};for(text2===""&&problems.push("it is empty"),skipSpace();at<text2.length&&problems.length===0;skipSpace()){let from=at;
-for(;at<text2.length&&text2[at]!=="="&&!space.includes(text2.charAt(at));)at+=1;let name2=text2.slice(from,at);if(skipSpace(),
-text2[at]!=="="||name2===""){problems.push("it begins with neither postgres:// nor keyword=value");break}at+=1,skipSpace();
-let start=at,value=text2[at]==="'"?quoted():bare();value===void 0?problems.push("a quoted value has no closing quote"):parameters.
-set(name2,value),name2==="password"&&(rawPassword=text2.slice(start,at))}return{parameters,problems,rawPassword};function quoted(){
-let value="";for(at+=1;at<text2.length;at+=1){if(text2[at]==="'")return at+=1,value;text2[at]==="\\"&&(at+=1),value+=text2.
-charAt(at)}}function bare(){let value="";for(;at<text2.length&&!space.includes(text2.charAt(at));at+=1)text2[at]==="\\"&&
-(at+=1),value+=text2.charAt(at);return value}}var schemes=["postgresql://","postgres://"];function isDsnUri(text2){return schemes.some(scheme2=>text2.startsWith(scheme2))}
-function readDsnUri(text2){let scheme2=schemes.find(each=>text2.startsWith(each))??"",rest=text2.slice(scheme2.length),reading=new UriReading(
-rest);if(hasSlashInPassword(rest))return reading.problems.push("it has a / before its @, so a / in the user or password \
-is probably not written as %2F"),reading;reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),
-reading}function hasSlashInPassword(text2){let slash=text2.indexOf("/"),before=text2.slice(0,Math.max(slash,0));if(slash<
-0||before.includes("@")||before.includes("?")||!text2.includes("@",slash))return!1;let[path=""]=text2.slice(slash).split(
-"?",1);return path.includes("@")||/:(?![0-9,:]*$)/.test(before.replaceAll(/\[[^\]]*\]/g,""))}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text2){
-this.#text=text2}userinfo(){let end=this.#find("@/",0);if(this.#text[end]!=="@")return;let colon=this.#find(":@",0);if(colon>
-0&&this.#store("user",this.#text.slice(0,colon),"the user"),colon<end){let raw=this.#text.slice(colon+1,end);this.rawPassword=
-raw,this.#store("password",raw,"the password")}this.#at=end+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),
-ports.push(this.#text[this.#at]===":"?this.#port():""),ended=this.#text[this.#at]??"",this.#at+=1;while(ended===",");return hosts.
-some(host=>host.includes("@"))&&this.problems.push("it has more than one @, so an @ in the user or password is probably \
-not written as %40"),this.#store("host",hosts.join(","),"the host"),this.#store("port",ports.every(port=>port==="")?"":ports.
-join(","),"the port"),ended}databaseAndQuery(before){let query=before==="?";if(before==="/"){let end=this.#find("?",this.#at);
-this.#store("dbname",this.#text.slice(this.#at,end),"the database"),query=end<this.#text.length,this.#at=end+1}query&&this.#at<
-this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(":/?\
-,");this.#at+=1;let address2=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address ha\
-s no closing ]"),""):(address2===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
-length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
-] of an IPv6 address"),this.#until(":/?,")),address2)}#port(){return this.#at+=1,this.#until("/?,")}#query(text2){for(let[
-index,whole]of text2.split("&").entries()){let part2=whole.replace(/^amp;/,"");if(part2.trim()==="")continue;let what=`p\
-arameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?this.problems.push(`${what} has no =`):part2.includes(
-"=",equals+1)?this.problems.push(`${what} has more than one = (write %3D)`):this.#parameter(part2.slice(0,equals),part2.
-slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name2=this.#decode(rawName,`the name of ${what}`);name2!==void 0&&
-(name2==="password"&&(this.rawPassword=rawValue),this.#store(name2,rawValue,what))}#store(name2,raw,what){let value=this.#decode(
-raw,what);value!==void 0&&this.parameters.set(name2,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
-raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
-ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=
-this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){let at=from;for(;at<this.#text.length&&!stops.includes(
-this.#text.charAt(at));)at+=1;return at}};var scheme=/^(?:r2dbc:|jdbc:)?(?:postgres|postgresql|postgis|pgsql|psql)(?:\+[a-z0-9_]+)?:\/\//i,otherDatabase=/^(?:jdbc:)?(mysql|mariadb|mongodb|redis|rediss|sqlite|sqlserver|mssql|oracle|clickhouse)(?:\+[a-z0-9_]+)?:/i;
-function readDsnText(given){let text2=unwrapped(given);if(scheme.test(text2)){let uri=`postgresql://${text2.replace(scheme,
-"")}`;return/[\r\n]/.test(uri)?refused2("it is broken over several lines, or is more than one: give one, on one line"):readDsnUri(
-unescaped(uri))}if(isDsnUri(text2))return readDsnUri(unescaped(text2));let other=otherDatabase.exec(text2)?.[1];return other!==
-void 0?refused2(`it begins with neither postgres:// nor keyword=value: ${other.toLowerCase()} is another database`):/^jdbc:/i.
-test(text2)?refused2("it is of JDBC and names no host: write jdbc:postgresql://host:5432/database"):/^[A-Za-z ]{2,30}=[^;\n]*;/.
-test(text2)?refused2("it is in the form of .NET or ODBC, with ; between its parts, which PostgreSQL itself does not read"):
-readKeywordDsn(text2)}function unwrapped(given){let text2=given.trim(),named2=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
-exec(text2);named2!==null&&(text2=text2.slice(named2[0].length)),text2=text2.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,
-"").trim();let quote=text2.charAt(0);return text2.length>1&&['"',"'","`"].includes(quote)&&text2.endsWith(quote)?text2.slice(
-1,-1).trim():text2}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){
-return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text2,path="database-dsn",defaultUser){let trimmed=text2.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
-trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
-sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
-hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z20}from"../packages/zod.js";import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
-longest2=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
-if(name2.length<=longest2&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service2).digest("hex").
-slice(0,hashLength);return`${name2.slice(0,longest2-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
-`,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
-return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
-async function writeRecord(engine,{kind,service:service2},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
-engine,recordName(kind,service2),present=>present!==void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels2,
-[serviceLabel]:service2})}async function markGone(engine,{kind,service:service2},since){await writeLabels(engine,recordName(
-kind,service2),present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others2}=present;return{...others2,...since===
-void 0?{}:{[goneLabel]:since}}})}async function removeRecord(engine,{kind,service:service2}){let config=await findConfig(
-engine,recordName(kind,service2));if(config!==void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(
-error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name2,labels2){await writeLabels(engine,name2,
-()=>labels2)}async function writeLabels(engine,name2,edit){for(;;){let config=await findConfig(engine,name2),labels2=edit(
-config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.createConfig({name:name2,labels:labels2,data:note}):
-await engine.updateConfigLabels(config,labels2);return}catch(error){if(!isOpsError(error,"engine-conflict","engine-not-f\
-ound"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs({name:[name2]})).find(one=>one.
-name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds3.find(one=>name2.startsWith(recordPrefixes[one])),
-record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
-void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record2,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z20.object({name:z20.string(),at:z20.iso.datetime(),run:z20.string().
-optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
-at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
-let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
-name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z21}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z21.object({system:z21.string(),database:z21.string()});function readIdentity(session){
-return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
-b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
-function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names4=hosts.
-map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names4)].toSorted().join(",")}function databaseOf(request3,inventory,mask){let text2=request3.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
-"input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
-dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
-request3.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
-return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z22}from"../packages/zod.js";var specSchema2=z22.looseObject({TaskTemplate:z22.looseObject({ContainerSpec:z22.looseObject({Env:z22.array(z22.string()).
-nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
-Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
-new Secret(line2.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named2=servicesOfStack(stackName,
-services2).toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service:service2}of named2)for(let[key,value]of serviceEnvironment(
-service2.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
- of ${name2}`)),known2=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known2];before===void 0?found.push({dsn,
-text:databaseText(dsn),services:[name2]}):found[known2]={...before,services:[...new Set([...before.services,name2])]}}return found}
-function read2(service2,key,parse3){try{return parse3()}catch(cause){throw isOpsError(cause)?new OpsError("database-diff\
-ers",`it can't be told which database ${service2} uses: ${cause.message}`,{where:service2,hint:`Look at ${key} with: doc\
-ker service inspect ${service2}`,cause}):cause}}async function checkDatabase({request:request3,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
-dsn=databaseOf(request3,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({title:"Compare the databa\
-se with the one that the services use",phase:"prepare",host:manager.name},async step=>{let services2=await manager.engine.
-listServices({},{signal}),inUse=databasesInUse(request3.cluster.stackName,services2);for(let one of inUse)for(let secret2 of secretsOf(
-one.dsn))mask(secret2);let others2=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own2,...answers2]=others2.length===0?[]:
-await Promise.all([dsn,...others2.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(
-dsn),isChosen:request3.database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame(one,others2,own2,answers2)}))});
-step.detail(judged.detail);for(let notice of judged.notices)journal.notice(notice)})}function isSame(one,others2,own2,answers2){
-let index=others2.indexOf(one),answer2=answers2[index];return index<0||own2===void 0||answer2===void 0?!0:own2 instanceof
-OpsError?own2:answer2 instanceof OpsError?answer2:isSameIdentity(own2,answer2)}function judge({text:text2,isChosen,inUse}){
-if(inUse.length===0)return{detail:"no service names one",notices:[`No service names its database (DATABASE_DSN\u2026), so it \
-is not known whether they use ${text2}.`]};let own2=inUse.filter(({isSame:isSame2})=>isSame2===!0),others2=inUse.filter(
-({isSame:isSame2})=>isSame2!==!0);if(others2.length===0)return{detail:`${usersOf(own2)} ${text2}`,notices:[]};if(isChosen&&
-own2.length>0)return{detail:`${usersOf(own2)} ${text2}`,notices:[`Not in this backup: ${listOf(others2)}.`]};let unknown2=others2.
-find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown2!==void 0?cannotTell(text2,unknown2):own2.length>0?new OpsError(
-"database-differs",`the services use several databases: ${listOf(inUse)}`,{where:"database-dsn",hint:"Give the connectio\
-n string of the one to back up as database-dsn, and back up each of them.",problems:inUse.map(one=>({path:one.services.join(
-", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup would be of ${text2}, but ${listOf(others2)}`,
-{where:"database-dsn",hint:isChosen?"Give the connection string that the services have as database-dsn.":"d8x.conf.json \
-may be older than what the services use: give the connection string that they have as database-dsn, or fix database_dsn.",
-problems:others2.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services:services2,
-text:used,isSame:isSame2}){let why=isOpsError(isSame2)?isSame2.message:"",uses=services2.length===1?"uses":"use";return new OpsError(
-"database-differs",`it can't be told whether ${text2}, which would be backed up, is the database that ${services2.join("\
- and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"Give the connection string that the services have as dat\
-abase-dsn.",...isOpsError(isSame2)?{cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.services);
-return`${services2.join(" and ")} ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf(
-[one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));
-await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(
-session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open8=>{await checkDatabase(open8,
-open8.context.signal),await backUp(open8,open8.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
-verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp({
-request:request3,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request3,{journal,mask,
-now,stores=[]}=context,services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
-manager,dsn:databaseOf(request3,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,
-services2).map(({name:name2,service:{image}})=>({service:name2,image})),...defined("origin",originOf(context,environment,
-inventory.label)),...database.signingKey===void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(
-database.recipients),directory:database.directory,verify:request3.policy.verify,...database.identity===void 0?{}:{identity:database.
-identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access2.sudoPassword===
-void 0?{}:{sudoPassword:access2.sudoPassword},journal,signal,now,mask});draft.backup=taken.result,await keep(taken,stores,
-journal,copies=>draft.backup={...taken.result,...copies}),await noteBackup(context,cluster.manager.engine,taken.result),
-requireVerified(taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("env\
-ironment",environment),cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}
-async function keep({name:name2,files,result},stores,journal,tell2){let copies=[],puts=stores.map(async store=>journal.step(
-{title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let kept=await store.put({name:name2,files});step.
-detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`),copies.push(kept),tell2({...artifactAmong(copies),copies:copies.
-map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(puts))if(put.status==="rejected")throw put.
-reason}function artifactAmong(copies){let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{
-id,name:name2,digest:digest2="",url}=found;return{artifact:{id:Number(id),name:name2,digest:digest2,...defined("url",url)}}}
-async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,
-run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z23}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z23.object({kind:z23.
-enum(["run","manual"]),owner:z23.string().min(1),what:z23.string(),acquired:z23.iso.datetime(),expires:z23.iso.datetime(),
-token:z23.string().min(1),run:z23.string().optional(),url:z23.string().optional(),reason:z23.string().optional(),under:z23.
-string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
-fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
-filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
-safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.
-under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
-return}}function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{
-owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.
-reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
-e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs){for(let pause6 of pausesMs)try{return await work()}catch(error){
-if(!isOutOfReach(error))throw error;signal?.throwIfAborted(),await sleep(pause6,void 0,{signal})}return work()}async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
-after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
-let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
-let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
-the cluster has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker c\
-onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record2){
-try{return await engine.createConfig({name:lockName,labels:toLabels(record2),data:`The labels hold the lock.
-`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record2){
-try{return await engine.updateConfigLabels(stored.config,toLabels(record2)),!0}catch(error){if(isOpsError(error,"engine-\
-conflict","engine-not-found"))return!1;throw error}}async function removeLock(engine,id){try{await engine.removeConfig(id)}catch(error){
-if(!isOpsError(error,"engine-not-found"))throw error}}async function clearExpired(engine,stored,at){let manual=manualUnder(
-stored.record);if(manual!==void 0&&!isExpired(manual,at)){await swapLock(engine,stored,manual);return}await swapLock(engine,
-stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record2,{
-now,since,times=lockTimes}){let{holdMs,renewEveryMs,retryEveryMs,marginMs:marginMs2}=times,lost=new AbortController,isReleased=!1,
-renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(why,cause)=>{stop(),isReleased||lost.abort(
-lockLost(why,cause))},guard2=from=>{clearTimeout(deadline);let leftMs=from+holdMs-marginMs2-performance.now();deadline=setTimeout(
-()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
-engine,now),stored=await readOwn(engine,record2.token);if(stored===void 0)return lose("somebody else has it, or removed \
-it"),!0;let until2=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{
-...stored.record,expires:until2.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},
-turn=async()=>{let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&
-!lost.signal.aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};
-return guard2(since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),
-await retry(()=>releaseOwn(engine,record2.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError(
-"lock-lost",`the cluster lock was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the statu\
-s, and start again.",...cause===void 0?{}:{cause}})}async function readOwn(engine,token2){let stored=await readStoredLock(
-engine);return stored?.record.token===token2?stored:void 0}async function releaseOwn(engine,token2,now){for(let isReleased=!1;!isReleased;){
-let stored=await readOwn(engine,token2);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&
-!isExpired(manual,(await managerClock(engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(
-engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
-void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} can lift it with /d8x unlock; it ends by\
- itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
-k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
-"lock-held",`the cluster is locked by ${record2.owner} for ${record2.what}${run}${why} since ${minuteOf(record2.acquired)}`,
-{where:"cluster lock",hint})}async function acquireLock(engine,request3,options3){let clock=await managerClock(engine,options3.
-now,{signal:options3.signal}),giveUpAt=performance.now()+options3.waitMs,toldOf="",token2=randomUUID();for(;;){let since=performance.
-now(),record2=newRecord(request3,token2,clock()),hold=taken=>holdLock(engine,taken,{now:options3.now,since});if(await createLock(
-engine,record2))return hold(record2);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
-token2)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options3.now,{signal:options3.
-signal}),isExpired(stored.record,clock())&&await clearExpired(engine,stored,clock());continue}if(stored.record.kind==="m\
-anual"&&stored.record.owner===request3.owner){let above={...record2,under:JSON.stringify(stored.record)};if(await swapLock(
-engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
-record.token&&(toldOf=stored.record.token,options3.onWait?.(toLockInfo(stored.record))),await pause2(Math.min(pollMs,giveUpAt-
-performance.now()),options3.signal)}}}function newRecord({owner,what,run,url},token2,at){return{kind:"run",owner,what,run,
-...url===void 0?{}:{url},acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token:token2}}
-async function pause2(ms,signal){try{await sleep2(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cance\
-lled while waiting for the cluster lock",{cause})}}async function releaseLockOfRun(engine,run,now){let stored=await readStoredLock(
-engine);return stored===void 0||stored.record.kind!=="run"||stored.record.run!==run?!1:(await releaseOwn(engine,stored.record.
-token,now),!0)}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
-return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request3,now){
-let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request3.owner,what:"mainte\
-nance",run:request3.run,...request3.reason===void 0?{}:{reason:request3.reason},acquired:at.toISOString(),expires:new Date(
-at.getTime()+request3.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(
-record2);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
-engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request3.owner){if(await swapLock(engine,
-stored,{...record2,acquired:stored.record.acquired}))return toLockInfo({...record2,acquired:stored.record.acquired})}else
-throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),
-stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2}=stored;if(isExpired(record2,clock())){
-await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
-if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
-changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}function runLabel({id,attempt:attempt3}){return attempt3>1?`${id}/${attempt3}`:id}var lock={sections:["lock"],run:async({request:request3,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;
-draft.lock=await context.journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.
-run.actor,run:runLabel(context.run),minutes:request3.lock.minutes,...defined("reason",request3.lock.reason)},context.now))},
-headline:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
-var options2={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
-stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
-function answer(opening2,connected){opening2.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
-error:new Error(String(error)),new PassThrough().destroy()))}var ChannelAgent=class extends HttpAgent{#dial;constructor(dial){
-super(options2),this.#dial=dial}createConnection(request3,connected){return answer(this.#dial(...target(request3,80)),connected)}keepSocketAlive(stream){
-return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=class extends HttpsAgent{#dial;constructor(dial){
-super(options2),this.#dial=dial}createConnection(request3,connected){return answer(this.#secure(request3),connected)}async#secure(request3){
-let carrying={...request3,socket:await this.#dial(...target(request3,443))},secured=super.createConnection(carrying);if(secured==
-null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
-dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
-dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
-runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
-let url=new URL(text2),first3=ways.get(url.host)??"runner",answer2=await askBy(url,first3,signal);if(answer2.status!==void 0)
-return ways.set(url.host,first3),answer2;let second2=first3==="runner"?"manager":"runner",other=await askBy(url,second2,
-signal);return other.status===void 0?answer2:(ways.set(url.host,second2),other)},close:()=>{throughManager.http.destroy(),
-throughManager.https.destroy()}}}function get(url,via,agent,signal){let request3=url.protocol==="https:"?requestHttps:requestHttp,
-limit=AbortSignal.any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{let fail=error=>{resolve4(
-{url:url.href,via,error:limit.aborted?"no answer within 5 s":describe2(error)})};request3(url,{headers:{"user-agent":"d8\
-x-ops",connection:"close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).
-resume(),resolve4({url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){
-return error.message===""&&"code"in error?String(error.code):error.message}import{z as z24}from"../packages/zod.js";var labels=z24.record(z24.string(),z24.string()),keyNotes={addressBefore:z24.string().optional().describe("With which ad\
-dress it signed"),addressAfter:z24.string().optional().describe("With which address it should sign"),waitsFor:z24.array(
-z24.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z24.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z24.array(z24.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z24.object({kind:z24.literal("swarm"),service:z24.
-string().describe("Without the prefix of the stack"),id:z24.string(),from:z24.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z24.string(),replicas:z24.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z24.record(z24.string(),z24.unknown()).nullable().describe("The spec's ow\
-n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
-hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z24.string().optional().describe("Name under which th\
-e present key file is kept"),...keyNotes,...orderNotes,pauses:z24.boolean().optional().describe("Swarm does not take it \
-back by itself: without its run it stays half-way"),forceUpdate:z24.int().optional().describe("Where it is only started \
-anew: the number of that start in its spec")}),brokerIntentSchema=z24.object({kind:z24.literal("broker"),service:z24.string(),
-from:z24.string().describe("Image to go back to, by digest where it has one"),fromImageId:z24.string(),to:z24.string(),composeImage:z24.
-string().describe("The name that the compose file uses"),compose:z24.object({project:z24.string(),directory:z24.string(),
-files:z24.array(z24.string())}),recordBefore:labels,recordAfter:labels,key:z24.string().optional().describe("Name under \
-which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z24.string().optional()}),intentSchema=z24.object(
-{version:z24.literal(1),run:z24.string(),url:z24.string().optional(),actor:z24.string(),at:z24.string(),together:z24.boolean().
-describe("Whether the services stand or fall together"),services:z24.array(z24.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z25}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema3=z25.object({Data:z25.string()});async function readIntent(engine){
-let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
-void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
-{name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
--conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
-hint:"Start again: what a killed run left is recovered at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
-try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
-spec}){try{let{Data}=specSchema3.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
-f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
-wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
-se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
-let options3=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
-options3);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
-name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}var usualFile="docker-\
-compose.yml";function composeCommand({project,directory,files},argv,settings3,over=[]){let named2=[...files.length===0?[
-usualFile]:files,...over].flatMap(file=>["-f",file]);return{stages:[["docker","compose","-p",project,...named2,...argv]],
-cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings3).filter(([,value])=>value!==void 0))}}function composeCreate(project,service2,image,settings3){
-return{...composeCommand(project,["up",...["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],service2],
-settings3,["-"]),stdin:JSON.stringify({services:{[service2]:{image,pull_policy:"never"}}}),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
-if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
-""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
-function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
-"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep3}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
-ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
- with the update: broker-private-key or referral-executor-key.`},{line:/no migration found for version (\d{1,18})/,hint:([
-,version])=>`Its image is from before migration ${version} of the database and can't start on that schema: update to a l\
-ater image, or restore a backup from before that migration.`},{line:/Dirty database version (\d{1,18})/,hint:([,version])=>`\
-Migration ${version} of referral was begun and not finished, and no image of it starts before that is put right: finish \
-or undo by hand what it does, then set version and dirty = false in the table schema_migrations; or restore a backup fro\
-m before it.`},{line:/\bP30(?:09|18)\b/,hint:()=>"A migration of history failed (Prisma P3009, P3018), and no image of i\
-t starts before that is put right: finish or undo by hand what it does, then say so with npx prisma migrate resolve; or \
-restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name2])=>`\
-Its image needs the environment variable ${name2}, which the service does not have: add it with docker service update --\
-env-add ${name2}=\u2026, and to the stack file.`}];function hintFromLog(logs,otherwise){for(let{line:line2,hint}of known)
-for(let text2 of logs){let found=line2.exec(text2);if(found!==null)return hint(found)}return otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
-state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
-nodeId);return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="\
-updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
-startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
-ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
-return{code:"update-timeout",message:`${service2} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
-verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
-nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service2} was chan\
-ged by someone else meanwhile: its image is now ${verdict.kind==="changed-externally"?verdict.image:"another one"}`,hint:"\
-Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.
-task:void 0;if(because==="gone")return failed(service2,"it was removed meanwhile","Deploy the stack again.");if(because===
-"stuck")return failed(service2,`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placeme\
-nt constraints and reservations, and the nodes (docker node ls).");if(because==="blocked"&&task!==void 0){let name2=nodes.
-find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service2,`${name2} went down while a task was being sta\
-rted on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?
-told:describeTask(task,nodes,isUnhealthy);return failed(service2,why,"Its log says why; try the image elsewhere first, o\
-r ask for another digest.")}function newest(tasks){return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}
-async function taskLogs(manager,task,node){if(task===void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.
-engine.taskLogs(task.id,{tail:logLines,signal:limit}).catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===
-void 0)return fromManager;let nodeLimit=AbortSignal.timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,
-signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){if(task?.containerId===void 0||node===void 0)return!1;
-let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(task.containerId,{signal}).catch(()=>{}))?.
-state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes that are left then take every task. Start t\
-he one that is down, or remove it (docker node rm --force).";function describeDown(nodes){let down=nodes.filter(isDown).
-map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===1?"is":"are"} down`}function failed(service2,why,hint){
-return{code:"update-failed",message:`${service2} failed: ${why}`,hint}}function describeTask(task,nodes,isUnhealthy){let node=nodes.
-find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?"its task":`its task on ${node}`,error=task.error??task.message;
-return isUnhealthy?`the health check of ${where} does not pass`:task.state==="rejected"?`${where} was rejected: ${error}`:
-task.exitCode!==void 0&&task.exitCode!==0?`${where} ended with exit code ${task.exitCode} (${error})`:task.state==="comp\
-lete"?`${where} ended by itself`:`${where} failed: ${error}`}function describeWaiting(verdict){if(verdict.kind==="runnin\
-g")return"its tasks run, but not for long enough";if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired}\
- tasks run, ${verdict.detail}`;if(verdict.kind==="blocked")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.
-kind!=="stuck")return"it was still changing";let error=verdict.task.error??"it stays pending";return`${verdict.running} \
-of ${verdict.desired} tasks run, and no node takes the next: ${error}`}function serviceFailure(service2,told,logs){return new OpsError(
-told.code,told.message,{hint:hintFromLog(logs,told.hint),where:service2,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts2){if(container===void 0)return{kind:"waiting",detail:"\
-it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its \
-container was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.exitCode}${state.
-error===""?"":`, ${state.error}`}`;return restartCount>restarts2||state.status==="restarting"?{kind:"failed",detail:`it \
-keeps ending (${code})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code})`}:state.
-health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.running?state.health==="starting"?{kind:"wait\
-ing",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.id} ${state.startedAt}`}:{kind:"\
-waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service2){return(await findContainers(
-engine,compose,service2)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function findContainers(engine,{
-project},service2){let label2=[`${composeLabels.project}=${project}`,`${composeLabels.service}=${service2}`],containers=await engine.
-listContainers({label:label2},{all:!0});return inspectAll(engine,containers.filter(({labels:labels2})=>labels2[composeLabels.
-oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options3){return(await Promise.all(containers.
-map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).
-filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service:service2,timeouts:timeouts2,signal}=watched,
-startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0;for(;;){signal.throwIfAborted();let container=await tryFind(
-watched);if(container!=="unreachable"){id=container?.id,restarts2??=container?.restartCount;let verdict=judgeContainer(container,
-watched.imageId,restarts2??0);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service2} fail\
-ed: ${verdict.detail}`,service2);if(watched.progress(verdict.kind==="running"?"running, being watched":verdict.detail),verdict.
-kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
-verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-startedAt>=timeouts2.timeoutMs){let seconds=Math.
-round(timeouts2.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service2} did not come to run it within\
- ${seconds} s`,service2)}await sleep3(pollMs2,void 0,{signal})}}async function holds({besides,timeouts:timeouts2,engine},since,id){
-try{let others2=besides?.(since)??"holds";return performance.now()-since>=timeouts2.stabilityMs&&others2==="holds"}catch(error){
-throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):
-error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(engine,compose,service2)}catch(error){
-if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its lo\
-g says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?
-[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
-logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header2={name:name2,
-size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:header2,body:content}])}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
-exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
-void 0:normalKey(key);if(normal2===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one \
-was given");await file.replace(normal2,change.keepAs)}}var describe3=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
-function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}:${path}`,"-"],["tar","-x","-f",
-"-",`--to-command=${describe3}`]]}}var writeWhole2=`set -o pipefail
-archive=$(base64 -w 0) && [ -n "$archive" ] && printf %s "$archive" | base64 -d | docker cp - "$1"`;function copyFileCommand(container,path,folder){
-return{stages:[["docker","cp",`${container}:${path}`,"-"],["bash","--norc","-c",writeWhole2,"bash",`${container}:${folder}`]],
-outlivesConnection:!0}}function readDescription(text2,host){let[,owner,mode,bytes3,start]=/^(\d+:\d+) 0*([0-7]+) (\d+) ([A-Za-z0-9+/=]*)\s*$/.
-exec(text2)??[];if(owner===void 0||mode===void 0||start===void 0)throw new OpsError("command-failed",`the broker's key f\
-ile on ${host} could not be looked at`,{where:host});return{start:Buffer.from(start,"base64").toString("latin1"),owner,mode,
-bytes:Number(bytes3)}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
-keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}\
-/${keyName}`,withHelper=async(kept,work)=>{let id=await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,
-Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},HostConfig:{Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},
-...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});try{return await work(id)}finally{await engine.removeContainer(
-id,{force:!0})}},describe7=async id=>{if(!await engine.hasPath(id,present))return;let{stdout}=await host.run(describeFileCommand(
-id,present));return readDescription(stdout,host.name)},putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"\
-0:0").split(":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile(
-{name:keyName,content,mode,uid,gid}));let written=await describe7(id);if(!(written?.bytes===content.byteLength&&(content.
-byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
-{where:volume})},keep3=async name2=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withHelper(
-kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
-return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
-content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},putBack2=async name2=>await hasVolume(
-engine,keptVolume(name2))?withHelper(keptVolume(name2),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.
-run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
-(await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withHelper(
-void 0,describe7),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
-[])}},keep:keep3,replace:async(key,keepAs)=>{await keep3(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(
-key.reveal()),await describe7(id)))},putBack:putBack2,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(
-from))||(await keep3(keepAs),!await putBack2(from)))throw notKept(from)},forgetAllBut:async names4=>{let forgotten=(await engine.
-listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names4.includes(labels2[keptKeyLabel]??""));await Promise.
-all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){return`d8x-ops-kept-key-${name2}`}
-async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,
-"engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unknown",`the broker's k\
-ey file of before ${name2} is not kept on its host any more`,{where:keptVolume(name2),hint:"Give the key that it should \
-have as broker-private-key."})}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
-look3=`if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi\
-
-[ -d "$folder" ] || exit 0
-for one in "$folder"/*; do [ ! -e "$one" ] || basename -- "$one" .absent; done`,keep2=`
-keep() {
-  mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
-  [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] && return
-  if [ -e "$file" ]; then cat -- "$file" > "$folder/$1.part" && mv -f -- "$folder/$1.part" "$folder/$1"
-  else : > "$folder/$1.absent"; fi
-}
-put() {
-  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"
-  else chown 65534:65534 -- "$1" && chmod 600 -- "$1"; fi
-  mv -f -- "$1" "$file"
-}`,scripts={look:look3,keep:`${keep2}
-keep "$1"`,replace:`${keep2}
-new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
-cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete2}
-keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,putBack:`${keep2}
-if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
-[ -e "$folder/$1" ] || exit ${absent}
-new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
-cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,exchange:`${keep2}
-[ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] || exit ${absent}
-keep "$2"
-if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
-new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
-cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,forget:`rm -f -- "$file".d8x-ops.*
-[ -d "$folder" ] || exit 0
-for one in "$folder"/*; do
-  name=$(basename -- "$one" .absent); kept=
-  for wanted; do [ "$name" = "$wanted" ] && kept=1; done
-  [ -n "$kept" ] || rm -f -- "$one"
-done
-rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script3,names4,sudo,stdin){return{stages:[["sh","-c",`\
-set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script3]}`,"sh",...names4]],sudo,...stdin===
-void 0?{}:{stdin},...script3==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
-new Secret(""),run=async(script3,names4,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script3,
-names4,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
-name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
-heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name2=>{
-await run("keep",[name2])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
-key)},putBack:async name2=>await run("putBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchange",[
-from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names4=>{await run("forget",names4)}}}function readLook(text2){
-let[start="",facts="",...names4]=text2.split(`
-`),[,owner,mode,bytes3]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names4.filter(name2=>name2!==""&&!name2.endsWith(
-".part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lat\
-in1"),owner,mode,bytes:Number(bytes3)},kept}}function notKept2(name2){return new OpsError("rollback-unknown",`the referr\
-al key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should\
- have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
-run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
-return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
-return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names2=["BROKER_FEE_TBPS","RE\
-DIS_PW"],settingVariables=new Set(Object.values(variables).flat());async function runningSettings(engine,{project}){let containers=await engine.
-listContainers({label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service2,labels2)=>labels2[composeLabels.
-service]===service2;return service2=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service2,b.labels))-Number(isOwn(service2,
-a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names2.flatMap(
-name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:[[name2,
-value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==void 0);
-return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{
-BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z26}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked,...options3)=>host.tryRun(
-composeCommand(asked,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--fo\
-rmat","json"),services2=code===0?parse2(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
-unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
-file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
-one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
-kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z26.array(z26.string()).nullish(),
-portSchema=z26.object({target:z26.int(),published:z26.coerce.string().optional(),host_ip:z26.string().optional(),protocol:z26.
-string().default("tcp")}),configSchema=z26.object({services:z26.record(z26.string(),z26.object({image:z26.string().optional(),
-environment:z26.record(z26.string(),z26.union([z26.string(),z26.number(),z26.boolean()]).nullable()).nullish(),command:words2,
-entrypoint:words2,ports:z26.array(portSchema).nullish()}))});function parse2(text2){let config=configSchema.safeParse(json(
-text2));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name2,{image,environment,
-command,entrypoint,ports}])=>[name2,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(
-environment??{}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),command:command?.
-map(plain),entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published="",host_ip:address2="",target:target2,
-protocol})=>/^\d+$/.test(published)?[formatPort(address2,published,`${target2}/${protocol}`)]:[])}]))}function formatPort(address2,published,target2){
-return`${address2==="0.0.0.0"?"":address2}:${published}:${target2}`.replace(/^:/,"")}function plain(text2){return text2.
-replaceAll("$$","$")}function unsetVariables(stderr){let names4=[...stderr.matchAll(/\\?"([A-Za-z_][A-Za-z0-9_]*)\\?" variable is not set/g)].
-map(([,name2=""])=>name2);return[...new Set(names4)]}function lastLine(text2){return text2.trim().split(`
-`).at(-1)?.trim()??""}function json(text2){try{return JSON.parse(text2)}catch{return}}async function observeComposeFile(host,project,{name:name2,container},deployment,signal){let[running,image]=await Promise.
-all([runningSettings(host.engine,project),host.engine.inspectImage(container.imageId,{signal}).catch(()=>{})]),settings3={
-...givenSettings(deployment.configured),...running(name2),...givenSettings(deployment)},file=await readComposeFile(host,
-project,settings3,signal);if(file.kind==="broken")return file;let service2=file.service(name2);return service2===void 0?
-{kind:"without-service"}:compareComposeService(service2,container,image?.environment??[],file.unset)}function compareComposeService(service2,container,imageVariables,unset){
-let fromImage=new Map(imageVariables.map(line2=>[line2.slice(0,line2.indexOf("=")),line2])),ran=variable2=>container.environment[variable2]?.
-reveal()??"",isOfImage=variable2=>fromImage.get(variable2)===`${variable2}=${ran(variable2)}`,inFile=Object.entries(service2.
-environment).filter(([variable2])=>!settingVariables.has(variable2)),names4=is=>inFile.flatMap(([variable2,value])=>is(variable2,
-value?.reveal()??"")?[variable2]:[]).toSorted(),has=variable2=>container.environment[variable2]!==void 0,before=container.
-published.map(({target:target2,address:address2,port})=>formatPort(address2,port,target2)).toSorted(),after=[...service2.
-ports].toSorted();return{kind:"read",emptied:names4((variable2,value)=>value===""&&ran(variable2)!==""&&!isOfImage(variable2)),
-changed:names4((variable2,value)=>value!==""&&has(variable2)&&value!==ran(variable2)),added:names4((variable2,value)=>value!==
-""&&!has(variable2)),removed:Object.keys(container.environment).filter(variable2=>!(variable2 in service2.environment)&&
-!isOfImage(variable2)&&!settingVariables.has(variable2)).toSorted(),image:otherImage(service2.image,container.image),isCommandOther:isOther(
-service2.command,container.command)||isOther(service2.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,
-after}:void 0,unset}}function otherImage(inFile,ran){let[named2,running]=[inFile??"",ran].map(readReference);if(named2===
-void 0||running===void 0)return;let isPinned4=named2.digest!==void 0||running.digest!==void 0;return formatRepository(named2)===
-formatRepository(running)&&(isPinned4||(named2.tag??"latest")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){
-return wanted!==void 0&&(wanted.length!==present.length||wanted.some((word,at)=>word!==present[at]))}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
-return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
-given:compare2(running.REDIS_PW,brokerRedisPassword),configured:compare2(running.REDIS_PW,configured?.brokerRedisPassword)}}}
-function compare2(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":
-"different"}async function observeBroker(host,{containers,images},records,deployment,asked,signal){let all=await Promise.all(brokerContainers(
-containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
-service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
-void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked.includes(name2)?await observeComposeFile(
-host,compose,{name:name2,container:details},deployment,signal):void 0,stored=records.find(one=>one.kind==="broker"&&one.
-service===name2);return[{name:name2,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
-repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,
-deployment),file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[
-...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address:address2,engine}=host;try{let info=await engine.info(
-{signal}),[images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),
-diskSpace(host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address:address2,info,images,containers,disk}}catch(error){
-if(isOpsError(error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,
-role,address:address2,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[
-["df","-B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text2,host,path){
-let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===void 0||free===void 0)throw new OpsError(
-"command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
-total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
-return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
-host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z27}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z27.object({brokerAddr:z27.string()}));return read5.ok?read5.
-body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z27.object({executorAddr:z27.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z27.
-object({ChainId:z27.number(),AllowedExecutors:z27.array(z27.string()).nullish()}).or(z27.object({chainId:z27.number(),allowedExecutors:z27.
-array(z27.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z27.record(z27.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
-answer2,z27.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
-[]).flatMap(text2=>parseAddress(text2)??[])}))}function addressOrNone(text2){let address2=parseAddress(text2);return address2===
-void 0||/^0x0{40}$/.test(address2)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address:address2}}
-function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(
-answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
-200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
-answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
-s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{z as z28}from"../packages/zod.js";var failureSchema=z28.object({reason:z28.number()}),openFailure={administrativelyProhibited:1,
-connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
-host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
-thing listens there"):askThrough(stream,endpoint,path,signal)}async function open5(host,{address:address2,port}){let opening2=host.
-connectTcp(address2,port);try{let first3=await Promise.race([opening2,sleep4(timeoutMs2,"silent",{ref:!1})]);return first3===
-"silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first3}catch(error){let reason=isOpsError(error)?openFailureReason(
-error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
-ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),settle=answer2=>{
-clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve4(answer2),stream.destroy()},fail=error=>settle(silent(
-endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no \
-answer within ${timeoutMs2/1e3} s`)),timeoutMs2);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).
-on("close",()=>fail(new Error("it closed the connection")));let headers2={host:`${endpoint.address}:${endpoint.port}`,"u\
-ser-agent":"d8x-ops",connection:"close"};return request({createConnection:()=>stream,path,headers:headers2}).on("error",
-fail).once("response",response=>{let body2="";response.setEncoding("utf8").on("error",fail).on("data",text2=>{body2+=text2,
-body2.length>longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.
-statusCode??0,body:body2}))}).end(),promise}var script=`url="http://$1:$2$3"
-if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs2/1e3} "$url"; fi
-command -v bash > /dev/null || exit ${nothingToAskWith}
-exec timeout ${timeoutMs2/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3\
-' "$1" "$2" "$3"`;function askCommand({address:address2,port},path){return["sh","-c",script,"sh",address2,String(port),path]}
-async function askByCommand(host,endpoint,path,signal){let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,
-path)]},{signal});return code===nothingToAskWith?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and i\
-t has neither curl nor bash`}:(code===0?parseHttp(stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.
-trim())}function parseHttp(text2){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
-exec(text2)??[];return status3===void 0?void 0:{kind:"answered",status:Number(status3),body:body2??""}}function silent({
-address:address2,port},because){return{kind:"silent",because:`${address2}:${port}: ${because}`}}var referralService="referral",brokerService="broker";function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
-referralService:void 0:name2===brokerService?brokerService:void 0}var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
-try{let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
-"it does not run"),allowed:void 0};let endpoints=container.ports.flatMap(({host:host2})=>host2===void 0?[]:[fromOutside(
-host2)]),answer2={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of endpoints){if(answer2=
-readBrokerAddress(await askFromHost(host,endpoint,"/broker-address",signal)),answer2.kind!=="address"&&answer2.kind!=="k\
-eyless")continue;let chains=readChainConfig(await askFromHost(host,endpoint,"/chain-config",signal));return{address:answer2,
-allowed:chains}}return{address:answer2,allowed:void 0}}catch(error){return{address:unasked(error,signal),allowed:void 0}}}
-function fromOutside({address:address2,port}){return{address:address2===""||address2==="0.0.0.0"||address2==="::"?"127.0\
-.0.1":address2,port}}async function askReferral({service:service2,tasks,hostOfNode:hostOfNode2},signal){let running=tasks.
-filter(({desiredState,state})=>desiredState==="running"&&state==="running"),answers2=await Promise.all(running.map(task=>askTask(
-service2,task,hostOfNode2,signal))),[first3]=answers2;if(first3===void 0)return{address:silent2("none of it runs"),chainId:void 0};
-let isOther2=({address:address2})=>address2.kind!==first3.address.kind||address2.kind==="address"&&first3.address.kind===
-"address"&&address2.address!==first3.address.address;return answers2.find(one=>one.address.kind==="silent")??answers2.find(
-isOther2)??first3}async function askTask({targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?
-void 0:hostOfNode2(nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-asked",because:"its node is \
-not reached"},chainId:void 0};try{let[container,addresses2]=await Promise.all([host.engine.inspectContainer(containerId,
-{signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),chain2=Number(container.environment.CHAIN_ID?.reveal()??
-"none"),chainId=Number.isSafeInteger(chain2)?chain2:void 0,address2=addresses2.get(container.id);if(address2===void 0)return{
-address:{kind:"not-asked",because:gatewayName},chainId};let ports=new Set([...targetPorts,...container.ports.map(({container:container2})=>container2)]),
-answer2={kind:"not-asked",because:"it has no port that its image or its service names"};for(let port of ports)if(answer2=
-readExecutor(await askFromHost(host,{address:address2,port},"/executor",signal)),answer2.kind==="address")break;return{address:answer2,
-chainId}}catch(error){return{address:unasked(error,signal),chainId:void 0}}}function silent2(because){return{kind:"silen\
-t",because}}function unasked(error,signal){if(signal.aborted)throw isOpsError(error)?error:new OpsError("cancelled","the\
- run was cancelled",{cause:error});return isOpsError(error,"engine-not-found")?silent2("its container is gone"):{kind:"n\
-ot-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names4){let asked=keyServices.filter(name2=>names4.includes(name2));if(asked.length===
-0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>name2===brokerService),referral=seen.
-services.find(({name:name2})=>name2===referralService),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
-referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
-name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,signal),
-referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name2,look4])=>look4===
-void 0?[]:[[name2,look4]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
-let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return{...referral===void 0?
-{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name2,context,{
-services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>one.name===name2)?referralKeys(
-context):void 0;let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.
-keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
-if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal4(problems){let[first3,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
-...hintOf(problems)};return others2.length===0?new OpsError(first3.code,first3.message,{...details,where:first3.path}):new OpsError(
-first3.code,`${problems.length} things stand against this: ${first3.message}, and more`,details)}function problemOf(path,error){
-return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
-map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
-kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
-broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function runsOther(found,{digest:digest2}){
-return found.kind==="swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function unknownService(observation,name2){
-let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names4=[
-...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names4),where=`in stack ${observation.
-stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
-there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names4.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names4.join(", ")}.`}}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read5=constraints.map(readConstraint);
-return read5.some(one=>one===void 0)||read5.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=[
-"==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
-trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
-test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
-"node.ip")return matchesAddress(node.address,constraint);let actual=attributeOf(node,constraint.key);return actual!==void 0&&
-actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels2=[
-{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix4})=>key.length>
-prefix4.length&&key.toLowerCase().startsWith(prefix4));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
-"";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
-role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
-function matchesAddress(address2,{wanted,isEqual}){let[network="",prefix4,...rest]=wanted.split("/"),family=isIP2(network),
-bits=prefix4===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix4)?Number(prefix4):Number.NaN;if(family===0||rest.length>
-0||!(bits<=(family===6?128:32)))return!1;let range2=new BlockList;return range2.addSubnet(network,bits,family===6?"ipv6":
-"ipv4"),(isIP2(address2)!==0&&range2.check(address2,isIP2(address2)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
-os,architecture}){let name2=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name2]??name2}}
-function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
-let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
-wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
-let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
-runsOn({platforms},node.platform))}function wantedImage(request3,running,allowImageChange){if(request3.kind==="image")return wantedOther(request3,running,allowImageChange);
-let{registry,path}=running;if(request3.kind==="tag")return{ok:!0,image:{registry,path,tag:request3.tag}};if(request3.kind===
-"digest"){let tag=request3.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request3.digest}}}
-return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused3(request3.service,"input-invalid","run\
-s an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request3.service}:ma\
-in.`})}function wantedOther({service:service2,image},running,allowImageChange){let isSame2=sameRepository(image,running);
-if(!isSame2&&!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is anothe\
-r repository`;return refused3(service2,"image-change-refused",message,{hint:"Add --allow-image-change to the command if \
-the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.
-tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==
-void 0?{ok:!0,image:{...image,tag:running.tag}}:refused3(service2,"input-invalid",`should run ${formatRepository(image)}\
-, but without a tag or a digest`,{hint:`Name one, such as ${service2}=${formatRepository(image)}:main.`})}function refused3(service2,code,message,details){
-return{ok:!1,problem:{path:service2,code,message:`${service2} ${message}`,hint:details.hint}}}async function resolveRequests({images,policy},seen,requests){return(await Promise.all(requests.map(async request3=>{let found=findService(
-seen,request3.service);if(found.kind==="none")return[];let wanted=wantedImage(request3,found.observed.image,policy.allowImageChange);
-if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{request:request3,wanted:wanted.image,answer:await resolve2(
-images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image,platform2){try{return{ok:!0,image:await images.
-resolve(image,platform2===void 0?{}:{platform:platform2})}}catch(error){return{ok:!1,error:toOpsError(error)}}}function platformFor(found,nodes,{
-hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,nodes);return node===void 0?void 0:normalPlatform(
-node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reached===!0?normalPlatform(host.info):void 0}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
-requests??[],asked=options3.keysOf??requests.map(({service:service2})=>service2),[services2,tasks,nodes,records,unfinished2,
-lock2,hosts]=await Promise.all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),
-readRecords(engine,{signal}),readIntent(engine),context.readLock(),Promise.all(cluster.hosts.map(host=>observeHost(host,
-signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen={stackName:deployment.
-stackName,services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
-brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
-asked,signal),nodes,hosts},migrating=(options3.migrationsOf??requests.map(({service:service2})=>service2)).filter(name2=>migratingService(
-name2)!==void 0),[resolutions,health,keys,migrations,lastBackup]=await Promise.all([resolveRequests(context,seen,requests),
-askHealth(context,options3.health??"requested",requests),observeKeys(context,seen,asked),migrating.length===0?[]:context.
-readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine)]);return{...seen,urls:deployment.urls,
-resolutions,health,keys,migrations,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({
-deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.urls.filter(({service:service2})=>which===
-"all"||requests.some(request3=>request3.service===service2)),probe2=createHealthProbe(cluster.manager);try{return await Promise.
-all(asked.map(async({service:service2,url})=>({service:service2,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service2){let found=all.find(one=>one.service===service2)?.found;return found===void 0||isOpsError(
-found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
-its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed:failed2}){
-let count=applied===void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed2===void 0?"":`, with ${failed2} no\
-t finished`;return`${version}${count}${unfinished2}`}function migrationRemedy(service2,{failed:failed2}){let restore2="o\
-r restore a backup from before it";return service2==="referral"?`Finish or undo by hand what migration ${failed2} does, \
-then say in the table schema_migrations which version the schema has, and dirty = false; ${restore2}.`:`Finish or undo b\
-y hand what it does, then say so with npx prisma migrate resolve --applied ${failed2} (or --rolled-back); ${restore2}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record2,to}=question,service2=migratingService(
-name2),observed=observation.migrations.find(one=>one.service===service2);if(service2===void 0)return{problems:[],notices:[]};
-let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service2),known2=before??
-(purpose==="rollback"?record2?.history[0].migrations:void 0),wanted=recordedState(record2,to),goesBack=known2!==void 0&&
-wanted!==void 0&&isFurther(known2,wanted),problems=[],notices=[];if(unread!==void 0){let message=`how far the migrations\
- of ${service2} have come can't be read: ${unread.message}`;purpose==="update"?problems.push({path:service2,code:unread.
-code,message,hint:unread.hint}):notices.push(`It is not checked against the database that ${service2} goes back: ${message}\
-.`)}else observed===void 0&&notices.push(`No database is known of ${service2}, so how far its migrations have come is no\
-t known.`);if(before?.failed!==void 0){let message=`the migration ${before.failed} of ${service2} was begun and not fini\
-shed: none of its images starts before that is put right`;purpose==="update"?problems.push({path:service2,code:"migratio\
-n-refused",message,hint:migrationRemedy(service2,before)}):notices.push(`${message}. ${migrationRemedy(service2,before)}`)}
-if(goesBack){let over=`${service2} would go back over a migration of the database, from ${versionText(known2)} to ${versionText(
-wanted)}: ${afterRollback[service2]}`;question.acceptMigration?notices.push(`${over}. That was accepted.`):problems.push(
-overMigration(service2,over,question))}return{problems,notices,migrations:{before,goesBack}}}function overMigration(service2,message,question){
-let backup2=backupBefore(question),hint=`${backup2===void 0?"No backup from before it is noted.":`The backup taken befor\
-e it is ${backup2}: restore it first where the earlier image needs the earlier schema.`} Update ${service2} to an image \
-that knows this schema, or say --accept-migration.`;return{path:service2,code:"migration-refused",message,hint}}function backupBefore({
-record:record2,to,observation}){let history=record2?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(
-to)));return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record2,to){return record2?.history.
-find(({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part2,{policy,...asked}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
-action==="none")return part2;let acceptMigration=policy.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
-{...asked,service:planned.service,acceptMigration});return{planned:migrations===void 0?planned:{...planned,migrations},problems:[
-...part2.problems,...problems],notices:[...part2.notices,...notices]}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
-brokerServices.map(observed=>({kind:"broker",observed}))],missing4=missingServices(observation),sequences=[...there.map(
-({observed})=>observed.record),...missing4.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
-sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing4.filter(({record:record2})=>record2.
-sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({stackName,
-services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service:service2,record:record2})=>{
-if(kind==="swarm"&&!service2.startsWith(prefix4))return[];let name2=kind==="swarm"?service2.slice(prefix4.length):service2;
-return(kind==="swarm"?services2:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record2}]})}function missingProblem({
-kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="broker"):void 0,why=host?.reached===!1?`\
-, which was not found (${host.error.message})`:", which is not there any more";return{path:name2,code:"service-unknown",
-message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
-let recent=samples.slice(-3).map(({answer:answer2})=>answer2);if(recent.length===3&&recent.every(isHealthy))return"good";
-if(now-since<stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.
-has(status3);return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
-unfinished2}function keyedTarget({address:address2,holdsAddressOf}){return{...address2===void 0?{}:{address:address2},...holdsAddressOf===
-void 0?{}:{holdsAddressOf}}}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
-image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
-recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
-ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
-"was changed since, by other means"}: d8x-ops had deployed ${version}`}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
-service2,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,
-desired=desiredReplicas(observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor(
-observed,target2,desired===running),from,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(
-id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service3})=>service3===name2)?.url,key:target2.key,
-...keyedTarget(target2),recordAfter:target2.recordAfter(from),observed:service2,recordBefore:observed.record===void 0?{}:
-recordLabels(observed.record)};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,
-target2,nodes,observation)],notices:noticesOf(observed,planned)}}function desiredReplicas({service:service2},nodes){return service2.
-mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,
-image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant=(state==="paused"||state===
-"rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others2]=runningDigests3;return meant.digest===void 0&&
-only!==void 0&&others2.length===0?pin(meant,only):meant}function actionFor(observed,target2,allRun){let{service:service2,
-image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||
-target2.restart===!0)return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith(
-"completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isVerified2?
-"none":"restart"}function stateProblems({name:name2,service:service2},observation){if(service2.mode.kind==="job")return[
-{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service2.
-updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service2.id)===!0;return state!==
-"updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state===
-"updating"?"being updated":"being rolled back"} by someone else since ${service2.updateStatus?.startedAt??service2.updatedAt}`,
-hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service2.name}`}]}function placementProblems({
-service:service2,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.
-desired>0){let message2=`${service2} has no node to run on: none is ready, active and meets its placement constraints`;return[
-{path:service2,code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(
-target2,platform2)).map(({hostName,platform:platform2})=>({path:service2,code:"image-platform",message:`${formatReference(
-target2.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service2}, is ${formatPlatform(
-platform2)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.
-length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({
-id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service2} could be verified on none of\
- its nodes: ${unreached.map(({name:name2})=>name2).join(", ")} can't be reached`:`${service2} could be verified on none \
-of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service2,
-code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.
-action==="none")return[];let{service:service2}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
-void 0?[]:[`${planned.service} ${changed}.`],status3=service2.updateStatus;return(status3?.state==="paused"||status3?.state===
-"rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes i\
-ts place.`),planned.service==="redis"&&notices.push("redis of the stack holds the history of candles in memory: it is em\
-pty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.
-desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could verify \
-it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest\
-: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
-kind==="broker"&&planned.service===brokerService)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;let isAsked=name2=>parts.
-some(({planned})=>planned?.service===name2);return[...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.
-has(name2)&&!isAsked(name2)).map(observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name}\
- holds the broker's address and has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;return{
-problems:[],notices:[notice]}}let part2=planSwarmService(observed,{...{to,platforms:[],key:void 0,restart:!0,holdsAddressOf:brokerService},
-recordAfter:()=>{}},observation);return{...part2,notices:[...part2.notices,`${observed.name} is started anew after broke\
-r, whose address it holds.`]}})]}function afterBroker(part2){let{planned}=part2;if(planned?.kind!=="swarm"||!holders.has(
-planned.service))return part2;let restart=planned.action==="none"?{action:"restart",recordAfter:void 0}:{};return{...part2,
-planned:{...planned,holdsAddressOf:brokerService,...restart}}}function hasNewAddress({address:address2}){return address2?.
-after!==void 0&&address2.after!==address2.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
-andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
-roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first3,second:second2})=>[
-first3,second2])]);function startPairs(names4,given,holders2=[]){let there=new Set(names4),afterRedis=[...there].filter(
-name2=>name2!==firstOfAll).map(second2=>({first:firstOfAll,second:second2})),turned=new Set(given.map(({first:first3,second:second2})=>formatPair(
-{first:second2,second:first3}))),pairs=[...[...afterRedis,...needs,...holders2].filter(pair=>!turned.has(formatPair(pair))),
-...given].filter(({first:first3,second:second2})=>there.has(first3)&&there.has(second2));return[...new Map(pairs.map(pair=>[
-formatPair(pair),pair])).values()]}function formatPair({first:first3,second:second2}){return`${first3}>${second2}`}function orderProblems(given,names4){
-let known2=new Set([...names4,...services]),unknown2=given.flatMap(pair=>[pair.first,pair.second].filter(name2=>!known2.
-has(name2)).map(name2=>unknownService2(pair,name2,known2)));return unknown2.length>0?unknown2:circles(given,known2)}function unknownService2(pair,name2,known2){
-let near=nearest(name2,[...known2]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"start-order",code:"inp\
-ut-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pa\
-ir. There are: ${[...known2].sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(known2,given,[asksForAddress]),
-found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)continue;let key=path.
-toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){
-let links=path.slice(1).map((name2,at)=>`${path[at]??""} before ${name2}`);return{path:"start-order",code:"input-invalid",
-message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links.join(", ")}`,hint:"Leave the pair ou\
-t, or turn another one of the circle round: a pair in start-order takes the place of the built-in one between the same t\
-wo services."}}function pathBetween(from,to,pairs){let cameFrom=new Map([[from,void 0]]);for(let at of cameFrom.keys()){
-if(at===to)break;for(let{first:first3,second:second2}of pairs)first3===at&&!cameFrom.has(second2)&&cameFrom.set(second2,
-at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);
-return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names4=changing.map(({service:service2})=>service2),
-holders2=changing.flatMap(({service:second2,holdsAddressOf:first3})=>first3===void 0?[]:[{first:first3,second:second2}]),
-pairs=startPairs(names4,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service:service2})=>service2)),
-before=pairs.map(pair=>renamed.has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names4,pairs);return services2.
-map(planned=>{let wave=waves.get(planned.service);if(planned.action==="none"||wave===void 0)return planned;let waitsFor=firstsOf(
-planned.service,pairs),goesBackAfter=firstsOf(planned.service,before);return{...planned,wave,waitsFor,goesBackAfter}})}function waveLists(services2){
-return[...Map.groupBy(services2.filter(({wave})=>wave!==void 0),({wave})=>wave??0).entries()].sort(([a],[b])=>a-b).map(([
-,wave])=>wave.map(({service:service2})=>service2))}function longestChain(services2,mostMs2){let chains=new Map,none={services:[],
-ms:0},longest3=names4=>names4.reduce((most,name2)=>{let chain2=chains.get(name2)??none;return chain2.ms>most.ms?chain2:most},
-none);for(let planned of services2.toSorted((a,b)=>(a.wave??0)-(b.wave??0))){if(planned.wave===void 0)continue;let before=longest3(
-planned.waitsFor??[]),chain2={services:[...before.services,planned.service],ms:before.ms+mostMs2(planned)};chains.set(planned.
-service,chain2)}return longest3([...chains.keys()])}function firstsOf(service2,pairs){return pairs.filter(({second:second2})=>second2===
-service2).map(({first:first3})=>first3)}function wavesOf(names4,pairs){let waves=new Map(names4.map(name2=>[name2,1]));for(let turn=1;turn<
-names4.length;turn+=1)for(let{first:first3,second:second2}of pairs)waves.set(second2,Math.max(waves.get(second2)??1,(waves.
-get(first3)??1)+1));return waves}function orderNotices(services2,policy){let waves=waveLists(services2);if(waves.length<2)return[];let chain2=longestChain(
-services2,planned=>mostMs(planned,policy));return[`They begin in waves: ${waves.map((names4,at)=>`${at+1}. ${joined2(names4)}`).
-join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy.updateTimeoutMs)} (update-timeout-m\
-inutes): ${chain2.services.join(" \u2192 ")} ${duration(chain2.ms)} at most, and as long again where it has to go back.`]}
-function orderWarnings(observation,services2,policy){return[...downWarnings(observation,services2,policy),...oldAddressWarnings(
-services2,policy)]}function mostMs(planned,{updateTimeoutMs}){return planned.kind==="broker"?updateTimeoutMs:updateTimeoutMs+
-swarmTimes(planned.observed.spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{
-startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service:service2})=>service2)),states=new Map(
-[...unreachedBroker(observation),...downServices(observation)]),names4=[...changing,...states.keys()],needed=startPairs(
-names4,startOrder).filter(({first:first3,second:second2})=>!changing.has(first3)&&changing.has(second2));return[...Map.groupBy(
-needed,({first:first3})=>first3)].map(([first3,pairs])=>{let needing=pairs.map(({second:second2})=>second2),verb=needing.
-length===1?"needs":"need";return`${first3} ${states.get(first3)??"is down"} and is not asked for: ${joined2(needing)}, w\
-hich ${verb} it, may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(
-({name:name2,tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is dow\
-n (none of its tasks runs)"]]),own2=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,
-running})=>running||own2.has(name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
-hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't\
- be reached)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).
-map(({service:service2})=>service2));return services2.flatMap(({service:service2,holdsAddressOf})=>{let pair=startOrder.
-find(({first:first3,second:second2})=>first3===service2&&second2===holdsAddressOf);return pair===void 0||!renamed.has(pair.
-second)?[]:[`${service2} begins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier addr\
-ess of ${pair.second} until it is started anew.`]})}function joined2(names4){return names4.length<2?names4.join(""):`${names4.
-slice(0,-1).join(", ")} and ${names4.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
-state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
-filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
-keptDigests=new Set(kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===
-void 0).map(nameOf4)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(
-text2)?.digest??""))||repoTags.some(text2=>{let read5=readReference(text2);return read5!==void 0&&(keptNames.has(nameOf4(
-read5))||read5.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.
-filter(isStopped).map(({id,names:names4})=>({id,names:names4})),images,bytes:images.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
-0)}}function nameOf4({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names4}of services2)if(action!=="none")for(let name2 of names4){
-let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
-host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
-...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
-({record:record2})=>record2?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
-map(digest2=>formatReference({...image,digest:digest2}))),...services2.flatMap(({from,to})=>[formatReference(from),formatReference(
-to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
-1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
-host===host.name);if(!host.reached||pulls.length===0)return[];let needed=pulls.reduce((sum2,{image})=>sum2+compressedBytes(
-image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,plan2.keeps).bytes:0;if(host.disk.freeBytes+
-freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.path}, and pu\
-lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
-, for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
-return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text2=>isSameImage2(text2,image)))}function isSameImage2(repoDigest,image){
-let read5=readReference(repoDigest);return read5?.digest===image.digest&&read5.path===image.path&&read5.registry===image.
-registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
-image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
-ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
-asked,observation.hosts),keeps:planKeeps(observation,asked)},names4=[...observation.services,...observation.brokerServices].
-map(({name:name2})=>name2),[first3,...others2]=[...parts.flatMap(({problems})=>problems),...orderProblems(policy.startOrder,
-names4),...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first3!==void 0)
-throw refusal4([first3,...others2]);let services2=inWaves(asked,policy.startOrder),notices=[...orderNotices(services2,policy),
-...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(
-observation)];return{purpose,services:services2,...images,notices,warnings:orderWarnings(observation,services2,policy)}}
-function unreachedProblems({hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(
-host,nodes);return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:
-[]})}function hasUnknownReadyNode({hosts,nodes}){let known2=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));
-return nodes.some(node=>takesTasks(node)&&!known2.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!==
-"ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"i\
-s":"are"} down: nothing is pulled or verified there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>!isHealthy(
-answer2)).map(({service:service2,answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??
-"no reason known"})`:`answers ${status3}`;return`${service2}: ${url} ${answers2} already now; after the update it has to\
- answer below 500.`})}function unfinished(observation){let left=leftOver(observation);return left===void 0?[]:[`Run ${left.
-run} was cut off half-way: what it left is recovered before anything else.`]}function composeFileProblems({name:name2,compose,file},host){let problem=(message,hint)=>[{path:name2,code:"config-inval\
-id",message,hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't r\
-ead the compose file of ${name2} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config s\
-hows whether it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host}\
- has no service ${name2} any more`,"Put it back, or remove its container there.");if(file.emptied.length>0)return problem(
-`${name2} runs with ${list(file.emptied)}, and its compose file would leave that empty now`,`Whoever deployed it had the\
- value in their shell. Write it into .env in ${directory} on ${host}.`);let parts=otherParts(file);return file.unset.length>
-0&&parts.length>0?problem(`${name2} would get ${parts.join(" and ")}, for nothing sets ${list(file.unset)} in its compos\
-e file now`,`Whoever deployed it had the value in their shell. Write it into .env in ${directory} on ${host}.`):[]}function composeFileNotices({
-name:name2,compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,image}=file,all=[...[...changed.length>
-0?[`another ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:
-[]],...otherParts(file)];return[...all.length>0?[`${name2} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],
-...image===void 0?[]:[`${name2} is ${image} in ${compose.directory}; it was started from another one, and what is asked \
-for runs.`]]}function otherParts({isCommandOther,ports}){let shown2=list2=>list2.length===0?"none":list2.join(", ");return[
-...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown2(ports.after)} instead of ${shown2(
-ports.before)})`]]}function list(names4){return names4.join(", ")}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
-fee2.given)&&redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee:fee2,redisPassword}}){let{
-running,given,configured}=fee2,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}\
-: its fee changes from ${running} to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==
-void 0&&configured!==running&&notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, and d8x.conf\
-.json says ${configured}: ${running} stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&
-redisPassword.given!=="different"&&notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the o\
-ne that it runs with stays.`),notices}function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.
-redisPassword.given!=="different")return[];let others2=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.
-given==="different");if(others2.length===0)return[];let names4=others2.map(one=>one.name).join(" and ");return[{path:"br\
-oker-redis-password",code:"input-invalid",message:`broker-redis-password is not the password that ${name2} runs with, an\
-d ${names4} would keep the other one: all of them have to change together`,hint:"Leave broker-redis-password out: the pa\
-ssword that runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
-hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor2(
-observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service:service2})=>service2===name2)?.url,key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(
-from),host:host?.name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,
-composeImage:image},isMade=planned.action!=="none",changed=changedSince({...observed,running:from});return{planned,problems:[
-...problemsOf(planned,target2,host),...passwordProblems(observed,observation),...isMade?composeFileProblems(observed,planned.
-host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}.`],...settingNotices(observed),
-...isMade?composeFileNotices(observed):[]]}}function recordBefore({record:record2,container,deployedAnew}){return record2===
-void 0?{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
-let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the c\
-ontainer of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
-compose-failed",message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(
-target2,host.info)){let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}\
-, but ${name2} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the diges\
-t of the image list (the one the tag has), or one built for this platform."})}return problems}function runningImage({image,
-digests,record:record2}){let deployed2=record2===void 0?void 0:readReference(record2.history[0].image);if(deployed2?.digest!==
-void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,
-digest2)}function actionFor2(observed,target2){return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(
-observed)&&target2.key===void 0&&target2.restart!==!0?"none":"restart":"update"}function answerOf(service2,keys){return(service2===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
-because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
-allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service2,keys,record2){
-let answer2=answerOf(service2,keys);if(answer2.kind==="address")return{address:answer2.address};let[last,...earlier]=record2?.
-history??[];if(last?.keyAddress!==void 0)return{address:last.keyAddress,because:"as its last record says"};let given=keys.
-given[service2];return given===void 0?{address:void 0}:service2===referralService&&allowedExecutors(keys)?.includes(given)===
-!0?{address:given,because:"as the broker allows that executor"}:answer2.kind==="silent"&&earlier.some(({keyAddress})=>keyAddress===
-given)?{address:given,because:"as an earlier record says, and it does not start without its key"}:{address:void 0}}function executorsOf({
-executors}){return executors}function pairKeys(keys,parts){let[referral,broker]=[coming(referralService,keys,parts),coming(brokerService,keys,parts)];
-if(!referral.isPlanned&&!broker.isPlanned)return{problems:[],notices:[]};let allowed=allowedExecutors(keys),isOther2=referral.
-isOther||broker.isOther,found=[];referral.address!==void 0&&referral.address===broker.address&&found.push(`referral and \
-broker would both have the address ${referral.address}, and have to differ`);let isMissing=referral.address!==void 0&&allowed!==
-void 0&&!allowed.includes(referral.address),isKeyless=answerOf(brokerService,keys).kind==="keyless";isMissing&&!isKeyless&&
-found.push(`the broker's allowedExecutors have no ${referral.address??""}, with which referral would pay`);let unchecked=referral.
-isOther&&allowed===void 0&&!isKeyless?[`Whether the broker allows the executor ${referral.address??""} could not be aske\
-d: nothing is paid if it does not.`]:[];if(!isOther2)return{problems:[],notices:[...unchecked,...found.map(text2=>`${text2}\
-: nothing is paid.`)]};let hint="Correct the key, or allowedExecutors in the chainConfig.json of the broker host, and st\
-art again.",path=referral.isOther?referralService:brokerService;return{problems:found.map(message=>({path,code:"keys-unp\
-aired",message,hint})),notices:unchecked}}function coming(service2,keys,parts){let planned=parts.find(part2=>part2.planned?.
-service===service2)?.planned,answer2=answerOf(service2,keys),present=answer2.kind==="address"?answer2.address:void 0,after=planned?.
-address?.after;return{address:after??present,isPlanned:planned!==void 0,isOther:after!==void 0&&after!==planned?.address?.
-before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
-referral-executor-key",broker:"broker-private-key"};function keepName({id,attempt:attempt3}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
-"-").replace(/^-/,"")}-${attempt3}`}function planKey(question){let{service:service2,toOtherImage,keys,record:record2,policy}=question,
-given=keys.given[service2],answer2=answerOf(service2,keys);if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
-service2,keys,record2),base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"};if(given===void 0){let same={...base,
-address:addresses(present.address,present.address,answer2)};return toOtherImage?withoutKey(question,same):same}let notices=present.
-because===void 0?[]:[`${service2} signs with ${present.address??"it"}, ${present.because}.`],planned={...base,notices,address:addresses(
-present.address,given,answer2)},replace={kind:"replace",keepAs:question.keepAs};return given!==present.address?policy.allowKeyChange?
-{...planned,change:replace,isOther:!0}:{...planned,problems:[changeRefused(question,present.address,given)]}:(toOtherImage?
-!policy.keyFilesKeptPlain.includes(service2):answer2.kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,
-`${service2} has the given key already (${given}).`]}}function withoutKey({service:service2,keys,policy,keepAs},planned){
-if(policy.keyFilesKeptPlain.includes(service2))return planned;let look4=keys.files[service2];if(look4!==void 0&&!(look4 instanceof
-OpsError)&&isPlain(look4.file)){let notice=`The key file of ${service2} is still plain: the new image reads it, and shou\
-ld encrypt it.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look4 instanceof
-OpsError?` (whether the file is still plain was not seen: ${look4.message})`:"",message=`another image of ${service2} ca\
-n't read the key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service2,
-message,planned.address?.before)]}}function keyNeeded(service2,message,address2){let whose=address2===void 0?"":`, whose\
- address is ${address2}`;return{path:service2,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service2]}\
-; or say keyfile-encryption: ${service2}=none if its images leave the file as it is.`}}function changeRefused({service:service2,
-keys},before,given){let answer2=answerOf(service2,keys),why="because"in answer2?` (${answer2.because})`:"",message=before===
-void 0?`the given key of ${service2} is that of ${given}, and with which address it signs now is not known${why}`:`the g\
-iven key of ${service2} is that of ${given}, but ${service2} signs with ${before}`;return{path:service2,code:"key-change\
--refused",message,hint:`If it is meant to sign with ${given} from now on, allow it: --allow-key-change, or the input all\
-ow-key-change in a workflow file. Otherwise give the right ${keyInputs[service2]}.`}}function keyless(isGiven){return{...nothingAboutKeys,
-notices:[`broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}\
-.`]}}function addresses(before,after,answer2){if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},
-...after===void 0?{}:{after},...answer2.kind==="address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,
-keys}){let isAsked=name2=>services2.some(({service:service2})=>service2===name2);return[...keys.referralExecutorKey===void 0||
-isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?[]:[unused(
-brokerService)]]}function unused(service2){return`A key for ${service2} is given, but ${service2} is not among the servi\
-ces: its key stays as it is.`}function planKeyBack(question){let{service:service2,toOtherImage,keys,record:record2,policy,keepAs,step}=question,answer2=answerOf(
-service2,keys),given=keys.given[service2];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
-service2,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="add\
-ress"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look4=keys.files[service2],
-kept=look4===void 0||look4 instanceof OpsError?[]:look4.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
-let after=step.keyAddress,isOther2=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer2),
-change:{kind:"restore",keepAs,from:step.keyFile},isOther:isOther2}}let same={...base,address:addresses(present,present,answer2)},
-isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer2.kind!==
-"silent")return same;if(given!==void 0){let isOther2=given!==present,planned={...base,address:addresses(present,given,answer2)};
-return isOther2&&given!==step.keyAddress&&!policy.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:
-{...planned,change:{kind:"replace",keepAs},isOther:isOther2}}return policy.keyFilesKeptPlain.includes(service2)?same:look4!==
-void 0&&!(look4 instanceof OpsError)&&isPlain(look4.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(
-service2,reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service:service2,step,keys},isChanged){
-if(!step.isAsRecorded)return`somebody changed the image of ${service2} since, by other means, so the file that its earli\
-er image wrote is not there any more`;if(isChanged)return`somebody changed the key of ${service2} since, by other means:\
- the kept file is not of the key that it has now`;let look4=keys.files[service2];return look4 instanceof OpsError?`what \
-is kept of the key file of ${service2} was not seen (${look4.message})`:`the key file that the earlier image of ${service2}\
- wrote is not kept, and another image's it can't read`}function planRollback(observation,names4,request3){let chosen=names4.length===0?servicesOfLastRun(observation):names4.map(
-name2=>findService(observation,name2));if(chosen.length===0)throw refusal4([nothingRecorded]);let parts=chosen.map(found=>found.
-kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request3)),all=[...withDependents(observation,
-parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request3.policy,all)}var nothingRecorded={
-path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated th\
-is cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,observation,request3){
-let{name:name2,record:record2}=found.observed,{run,at}=request3,running=found.kind==="swarm"?imageToGoBackTo(found.observed):
-runningImage(found.observed),step=rollbackTarget(record2,formatReference(running)),to=step===void 0?void 0:readReference(
-step.image);if(step===void 0||to===void 0||!isPinned2(to))return unknownWay(name2,step?.image);let key=keyBack(found,to,
-step,observation,request3),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.
-address.after}},target2={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,nextSequence(
-observation))},part2=found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,
-target2,observation),withKey={...part2,problems:[...part2.problems,...key.problems],notices:[...part2.notices,...key.notices]};
-return withMigrations(withKey,{purpose:"rollback",to,record:record2,observation,policy:request3.policy})}function keyBack(found,to,step,{
-keys},{run,policy}){let service2=readsKey(found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{
-record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service:service2,toOtherImage,keys,record:record2,
-policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
-let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
-a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
-ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request3){let parts=request3.services.map(asked=>planRequested(observation,request3,asked));
-return finishPlan("update",observation,request3.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),
-{problems:[],notices:unusedKeyNotices(request3)}])}function planRequested(observation,request3,asked){let found=findService(
-observation,asked.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked,
-found.observed.image,request3.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
-resolutions.find(one=>one.request===asked);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked.service}\
- was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked.service,resolution.answer.error)],notices:[]};
-let{digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf2(found,to,observation,request3),
-deployed2={image:formatReference(to),at:request3.at.toISOString(),run:request3.run.id,actor:request3.run.actor,...key.address?.
-after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,asked.service),replaced={...key.
-change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.
-before},...migrations===void 0?{}:{migrations}},record2=found.observed.record,target2={to,platforms,key:key.change,address:key.
-address,recordAfter:from=>recordDeployment(record2,formatReference(from),deployed2,nextSequence(observation),replaced)},
-part2=found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,target2,
-observation),withKey={...part2,problems:[...part2.problems,...key.problems],notices:[...part2.notices,...key.notices]};return withMigrations(
-withKey,{purpose:"update",to,record:record2,observation,policy:request3.policy})}function keyOf2(found,to,{keys},{policy,
-run}){let service2=readsKey(found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{record:record2}=found.
-observed;return planKey({service:service2,toOtherImage:runsOther(found,to),keys,record:record2,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
-kind,from,to,replicas,action,address:address2,wave}=planned,reason=reasonOf(planned);return{service:service2,kind,from:imageOfResult(
-from),to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===
-void 0?{}:{reason},...address2===void 0?{}:{key:shownAddresses(address2)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.
-migrations?.before===void 0?{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){
-return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function getsOtherKey(planned){return planned.key!==
-void 0&&hasNewAddress(planned)}function reasonOf(planned){let{action,key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===
-void 0?"":`, after ${holdsAddressOf}`,parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?[`\
-runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[getsOtherKey(planned)?"gets another\
- key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.
-goesBack===!0?["goes back over a migration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replic\
-as, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let planned=new Map(services2.map(({service:service2,
-to})=>[service2,to.digest])),problems=approved.flatMap(({service:service2,digest:digest2})=>{let now=planned.get(service2);
-if(now===digest2)return[];let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2}\
- was approved`;return[{path:service2,message}]});for(let service2 of planned.keys())approved.some(one=>one.service===service2)||
-problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first3]=problems;if(first3!==void 0)
-throw new OpsError("authorisation-failed",`what was approved has moved: ${first3.path} ${first3.message}`,{where:first3.
-path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy){let moves=services2.some(({from,to})=>!sameRepository(from,
-to)),changesKey=services2.some(({key,address:address2})=>key!==void 0&&address2?.after!==address2?.before),migrates=services2.
-some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy.
-allowImageChange&&!moves?["--allow-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.
-acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option}\
- was given, and there is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
-request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open6(
-request3,signal),body2=await readBody(response,request3.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request3.
-url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request3.signal?.aborted===!0?
-aborted(request3.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function aborted({
-reason}){return{kind:reason instanceof DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){
-return!("kind"in outcome)}function open6(request3,signal){let{method,url,headers:headers2,agents}=request3,isTls=url.protocol===
-"https:",agent=isTls?agents?.https:agents?.http,options3={method,headers:headers2,signal,...agent===void 0?{}:{agent}};return new Promise(
-(resolve4,reject)=>{let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),
-sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
-let chunks=[],bytes3=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
-as text");if(bytes3+=chunk.length,bytes3>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
-concat(chunks)}function codeOf(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
-code:error instanceof AggregateError?codeOf(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal5(outcome,server,about);switch(outcome.kind){case"\
-cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
-server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
-ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
-server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal5(answer2,server,about){
-let{status:status3}=answer2;if(status3===401||status3===403)return denied(server,about,`answered ${status3}`);if(status3===
-404)return notFound(server,about);if(status3===429){let wait=answer2.headers["retry-after"];return new OpsError("registr\
-y-limited",`${server} limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&
-/^\d+$/.test(wait)?`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allo\
-w more to those who sign in.`})}return status3>=500?unreachable(server,about,`answered ${status3}`):new OpsError("regist\
-ry-invalid",`${server} answered ${status3} when asked for ${about}`,{where:server,hint:"Check that this host is a regist\
-ry that speaks the OCI distribution API."})}function denied(server,about,how){return new OpsError("registry-denied",`${server}\
- does not give access to ${about} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and tha\
-t the registry credentials may read it."})}function notFound(server,about,similar=[]){let hint=similar.length===0?"Check\
- the repository, and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join(", ")}.`;
-return new OpsError("image-not-found",`${about} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about,what){
-return new OpsError("registry-invalid",`${server} was asked for ${about}, and ${what}`,{where:server,hint:"Try again; if\
- it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about,how,cause){
-return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about})`,{where:server,hint:"Check the registr\
-y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
-vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
- connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z29}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z29.
-string().refine(isDigest),size=z29.int().nonnegative(),platform=z29.object({os:z29.string(),architecture:z29.string(),variant:z29.
-string().optional()}),entry=z29.object({digest,platform:platform.optional(),annotations:z29.record(z29.string(),z29.string()).
-nullish()}),indexShape=z29.object({mediaType:z29.string().optional(),manifests:z29.array(entry)}),imageShape=z29.object(
-{mediaType:z29.string().optional(),config:z29.object({digest,size}),layers:z29.array(z29.object({size}))}),eitherShape=z29.
-object({manifests:z29.unknown(),layers:z29.unknown()}).required(),configShape=z29.object({os:z29.string().optional(),architecture:z29.
-string().optional(),variant:z29.string().optional(),created:z29.string().nullish(),config:z29.object({Labels:z29.record(
-z29.string(),z29.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
-safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
-filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
-digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
-mediaType}=image.data;return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum2,layer)=>sum2+layer.size,
-config.size)}}function readConfig(body2){let parsed=configShape.safeParse(parseJson3(body2));if(!parsed.success)return;let{
-os,architecture,variant,created,config}=parsed.data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:
-{os,architecture,variant}),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.
-os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}
-function formatPlatform2({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){
-return one.platform?.os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){
-if(given===void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:
-{variant}}}function parseJson3(body2){try{return JSON.parse(body2.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
-digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
-image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer2=await requests.
-ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify2(answer2.body,
-digest2,requests.serverOf(image),about);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
-serverOf(image),about,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){
-let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.
-has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){
-let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,
-requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify2(answer2.body,
-claimed,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){
-let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(
-answer2,requests,image),verify2(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,
-requests,image)}function read3(answer2,digest2,requests,image){let manifest=readManifest(answer2.body);if(manifest===void 0)
-throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no manifest that can be read");return{
-digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}function check(answer2,requests,image){
-if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.status===404?notFound(server,requests.nameOf(
-image)):faultOf(answer2,server,requests.nameOf(image))}function verify2(body2,digest2,server,about){let actual=digestOf(
-body2);if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest (${actual} instead \
-of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2==
-"string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
-"y");function parseChallenges(header2){let challenges=[],text2=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
-exec(text2);found!==null;found=part.exec(text2)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??
-bare;value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z30}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
-location,request3.url.href))return"no-location";let url=new URL(location,request3.url);if(url.protocol!=="https:"&&url.protocol!==
-"http:")return"not-http";if(url.protocol==="http:"&&request3.url.protocol==="https:")return"plain-http";url.username="",
-url.password="";let headers2=url.origin===request3.url.origin?request3.headers:without(request3.headers,"authorization");
-return{...request3,url,headers:headers2}}function without(headers2,name2){return Object.fromEntries(Object.entries(headers2).
-filter(([key])=>key.toLowerCase()!==name2))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
-502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
-SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
-status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt3,outcome,now,random){
-let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt3>=(isSilent?retryLimits.silentAttempts:retryLimits.
-attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked!==void 0&&asked>
-retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt3-1),retryLimits.longestDelayMs);
-return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header2,now){if(header2===void 0)
-return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request3,about,context){for(let attempt3=1;;attempt3++){let outcome=await follow(
-request3,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt3,
-outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request3.url.host,about);await pause3(
-delay,request3,about,context)}}async function follow(request3,about){let current2=request3;for(let redirects=0;;redirects++){
-let outcome=await exchange(current2);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
-current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current2.url.
-host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
-ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
-async function pause3(delay,request3,about,context){try{await context.sleep(delay,request3.signal)}catch(error){throw request3.
-signal?.aborted===!0?faultOf(aborted(request3.signal),request3.url.host,about):error}}var tokenAnswer=z30.object({token:z30.string().optional(),access_token:z30.string().optional(),expires_in:z30.number().positive().
-optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request3,scope,credentials,context){
-let about=`a token for ${scope}`,url=realmOf(challenge,request3),service2=challenge.parameters.get("service");service2!==
-void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request3.headers,accept:"\
-application/json",...basicHeader(credentials)},answer2=await send({...request3,method:"GET",url,headers:headers2,maxBytes:largestAnswer},
-about,context);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
-status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
-url.host,about,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
-function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
-reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request3){
-let realm=challenge.parameters.get("realm")??"",server=request3.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
-"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request3.
-url.protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server \
-that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body2){let parsed=tokenAnswer.safeParse(
-parseJson4(body2)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
-return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson4(body2){try{return JSON.
-parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
-path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
-delete(path),passes.get(path))}async function sendWith(pass,request3,about){if(pass===void 0)return send(request3,about,
-context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send({...request3,headers:{...request3.headers,...shown2}},about,context)}function newPass(request3,path,refusal6){
-let challenges=parseChallenges(refusal6.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
-"bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
-basic"}:void 0;let token2=fetchToken(bearer,request3,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
-delete(path)),{kind:"token",token:token2}}return{async send(request3,path,about){let before=await passFor(path),first3=await sendWith(
-before,request3,about);if(first3.status!==401)return first3;if(first3.url.origin!==request3.url.origin)throw faultOf(first3,
-first3.url.host,about);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
-newPass(request3,path,first3),pass===void 0)throw faultOf(first3,request3.url.host,about);passes.set(path,pass)}let second2=await sendWith(
-pass,request3,about);if(second2.status===401)throw faultOf(second2,request3.url.host,about);return second2}}}function scopeOf(challenge,path){
-let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
-asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
-{...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal})}}function anyOf(one,other){return one===
-void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings3,context){let senders=new Map;
-function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made2=createAuthorisedSender(
-settings3.credentials(registry),context);return senders.set(registry,made2),made2}let serverOf2=({registry})=>servers.get(
-registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme2=settings3.plainHttp(
-repository.registry)?"http":"https",request3={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
-/v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
-repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z31}from"../packages/zod.js";var tagsShape=z31.object({tags:z31.array(z31.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
-let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
-let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
-throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
-repository)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
-wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body2,requests,repository){let parsed=tagsShape.
-safeParse(parseJson5(body2));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository),requests.nameOf(repository),
-"its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
-exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson5(body2){
-try{return JSON.parse(body2.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options3={}){let requests=createRequests(
-{credentials:options3.credentials??(()=>{}),plainHttp:options3.plainHttp??(()=>!1),agents:options3.agents??(()=>{}),timeoutMs:options3.
-timeoutMs??defaultTimeoutMs2,signal:options3.signal},{now:options3.now??(()=>new Date),random:options3.random??Math.random,
-sleep:options3.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux,
-signal}={})=>resolve3(until(requests,signal),image,platform2),listTags:(repository,{limit=1e3,signal}={})=>fetchTags(until(
-requests,signal),repository,limit),config:(image,{platform:platform2=linux,signal}={})=>readDetails(until(requests,signal),
-image,platform2)}}async function resolve3(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own:own2,
-platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??
-fetched.contentType,platforms,bytes:own2.bytes}}async function readDetails(requests,image,wanted){let{own:own2}=await choose(
-requests,image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own2.config),created=new Date(
-config.created??Number.NaN);return{id:own2.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}
-async function fetchNamed(requests,image){let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){
-if(!isOpsError(error,"image-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).
-catch(()=>[]);throw notFound(requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{
-manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),
-platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,
-image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===
-void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
-if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await fetchManifest(requests,pin(image,entry2.digest),
-"");if(own2.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of ima\
-ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
-length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
-image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z32}from"../packages/zod.js";var configSchema2=z32.object({auths:z32.record(z32.string(),z32.object({auth:z32.string().optional()})).optional(),credsStore:z32.
-string().optional(),credHelpers:z32.record(z32.string(),z32.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
-"${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
-run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text2){
-let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text2)).data?.auths??{})){let[,
-username,password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==
-void 0&&logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text2){
-let{auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json2(text2)).data??{},stored=credsStore===void 0?[]:Object.
-keys(auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
-return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
-"");return parseRegistryName(host)??host}function json2(text2){try{return JSON.parse(text2)}catch{return}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services2,containers){let running=[...servicesOfStack(
-stackName,services2).map(({name:name2,service:service2})=>({service:name2,image:service2.image})),...brokerContainers(containers).
-map(({labels:labels2,image})=>({service:labels2[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].
-flatMap(([text2,users])=>{try{return[{image:parseReference(text2),updated:users.some(({service:service2})=>!neverUpdated.
-has(service2))}]}catch{return[]}})}function chooseCredentials(given,images,logins){let login=registry=>logins.get(registry.toLowerCase());if(given===void 0)
-return{credentials:login,registry:void 0};let registries=[...new Set(images.filter(({updated})=>updated).map(({image})=>image.
-registry))].sort(),[only,...others2]=given.registry===void 0?registries:[given.registry];if(only===void 0||others2.length>
-0){let from=only===void 0?"no registry that is known":registries.join(" and ");return{credentials:login,registry:void 0,
-unused:`registry-password is not used: the services' images come from ${from}. Set registry to the one that it is for.`}}
-return{credentials:registry=>sameRegistry(registry,only)?given:login(registry),registry:only}}var headStartMs=1500;async function imageAccess(cluster,{stackName,registryAuth,signal,warn}){let{manager,broker}=cluster,
-[info,nodes,logins,services2,containers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),
-readDockerLogins(manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.
-listContainers(void 0,{signal,all:!0}))]),choice=chooseCredentials(registryAuth,imagesInUse(stackName,services2,containers),
-logins.known),{credentials,unused:unused2}=choice;unused2!==void 0&&warn?.(unused2);let platform2=normalPlatform((nodes.
-find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,
-signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
-{credentials,plainHttp,signal,agents:()=>agents}),ofManager=registry=>isLoopback(registry)||plainHttp(registry)&&credentials(
-registry)!==void 0;return{images:{resolve:async reference=>{let{registry}=reference;try{return ofManager(registry)?await tunnelled.
-resolve(reference,{platform:platform2}):await resolveEitherWay(direct,tunnelled,reference,{platform:platform2})}catch(error){
-throw!isOpsError(error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(
-error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},credentials:registry=>{let found=credentials(
-registry);return found===void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(
-error.code,error.message,{...error.where===void 0?{}:{where:error.where},hint:`${host} is logged in there, but a credent\
-ial helper of its Docker keeps the login, and that is not read: give registry-username and registry-password.`,cause:error})}
-function otherPassword(error,registry,{registry:own2,unused:unused2}){return new OpsError(error.code,error.message,{...error.
-where===void 0?{}:{where:error.where},hint:unused2??`registry-password is for ${own2??""} and was not shown to ${registry}\
-. Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){
-return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry)}async function ifReached(asked){try{return await asked}catch(error){
-if(isOutOfReach(error))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.
-resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep5(headStartMs,!1)]))try{return await own2}catch(error){
-if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(
-own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){let definite=(way,instead2)=>way.catch(
-error=>{if(isOpsError(error,"registry-unreachable"))return instead2;throw error});return Promise.race([definite(own2,other),
-definite(other,own2)])}function insecureRegistries({insecureRegistries:listed}){let names4=new Set(listed.filter(entry2=>!entry2.
-includes("/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address2="",prefix4=""]=entry2.
-split("/"),family=isIP3(address2);family!==0&&ranges.addSubnet(address2,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
-let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names4.has(registry)||family!==0&&ranges.check(host,family===
-6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
-dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
-"DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request3,context,inventory,cluster},service2,signal){
-let own2=servicesOfStack(request3.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
-service2),environment=own2===void 0?void 0:serviceEnvironment(own2.service.spec);for(let variable2 of variables2[service2]){
-let text2=environment?.get(variable2);if(text2===void 0||text2.reveal().trim()==="")continue;let dsn=parseDsn(text2,`${variable2}\
- of ${service2}`);for(let secret2 of secretsOf(dsn))context.mask(secret2);return dsn}if((request3.database.dsn??inventory.
-databaseDsn)!==void 0)return databaseOf(request3,inventory,context.mask)}async function observeMigrations(open8,services2,signal){
-let limited=AbortSignal.any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services2.includes(
-one)),read5=new Map;return(await Promise.all(asked.map(async service2=>{try{let dsn=await databaseOfService(open8,service2,
-limited);if(dsn===void 0)return;let name2=JSON.stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name2)??ask2(
-open8.cluster.manager,dsn,limited);return read5.set(name2,states),{service:service2,found:(await states)[service2]}}catch(error){
-return signal.throwIfAborted(),{service:service2,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){
-await using session=await openSession(manager,dsn,signal);return await readMigrations(session)}async function updateContext(open8,signal){let{cluster,context,inventory,request:request3}=open8;return{cluster,deployment:deploymentOf(
-inventory,request3),...await imageAccess(cluster,{stackName:request3.cluster.stackName,registryAuth:request3.registryAuth,
-signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked)=>observeMigrations(
-open8,services2,asked),policy:request3.policy,keys:request3.keys,run:context.run,journal:context.journal,signal,now:context.
-now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
-cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:[...inventory.services].map(([service2,{hostname:hostname2,https:https2}])=>({service:service2,url:`${https2?
-"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
-void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
-services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
-ed":`would update ${planned}`}};async function runPlan(open8){let{request:request3,inventory,context}=open8,update2=await updateContext(
-open8,context.signal);if(request3.plans==="rollback"){await lookBack(open8,update2);return}await lookAndPlan(open8,update2);
-let hasDatabase=(request3.database.dsn??inventory.databaseDsn)!==void 0;request3.policy.backup==="required"&&hasDatabase&&
-await checkDatabase(open8,context.signal)}async function lookAndPlan({request:request3,context,draft},update2){let{services:services2,
-policy,keys}=request3,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},
-async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(observation,{services:services2,
-policy,keys,run,at:now()});return checkApproved(plan2.services,request3.approved),draft.services=plannedResults(plan2),tell(
-journal,plan2,idleExceptions(plan2,policy)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}
-async function lookBack({request:request3,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"\
-Observe the cluster and plan the way back",phase:"prepare"},async step=>{let names4=request3.rollbackServices.length===0?
-keyServices:request3.rollbackServices,migrationsOf=request3.rollbackServices.length===0?migratingServices:request3.rollbackServices,
-observation=await observe(update2,{keysOf:names4,migrationsOf}),plan2=planRollback(observation,request3.rollbackServices,
-{policy:request3.policy,run,at:now()});return checkApproved(plan2.services,request3.approved),draft.services=plannedResults(
-plan2),tell(journal,plan2,idleExceptions(plan2,request3.policy)),step.detail(plan2.services.map(({service:service2})=>service2).
-join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])
-journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline3}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
-super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
-done(null,data)}};var readBytes2=256*1024;async function readDescription2(file){let path=manifestName(file),bytes3;try{bytes3=await readFile5(
-path)}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}let signature=await readSignature(signatureName(
-file));try{return{file,manifest:writtenManifestSchema.parse(JSON.parse(bytes3.toString("utf8"))),bytes:bytes3,signature}}catch(cause){
-throw refused4(`${path} is no manifest that this version can read`,path,cause)}}async function readSignature(path){try{return await readFile5(
-path,"utf8")}catch(cause){if(cause instanceof Error&&"code"in cause&&cause.code==="ENOENT")return;throw refused4(`${path}\
- cannot be read`,path,cause)}}function refused4(message,where,cause){return new OpsError("restore-refused",message,{where,
-cause,hint:"Put the .json file of the same backup beside it. Without one, RESTORE.md shows how to restore by hand."})}function readBackup(file){
-return createReadStream2(file,{highWaterMark:readBytes2})}async function checkBackup(file,manifest,identity,signal,onRead){
-await requireSameFile(file,manifest);let compressed=new HashingPassThrough,decoder=decompression(manifest.compression),reading=new DumpReading;
-try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(identity),stages=[progress,decryption,new RechunkTransform,
-compressed,decoder,reading];await pipeline3(readBackup(file),...stages,{signal})}catch(error){throw signal.aborted?cancellation(
-signal,{doing:"the backup was being checked"}):isOpsError(error)?error:corrupt(`${file} cannot be decompressed`,error)}let plain2=reading.
-finish(),whole=plain2.begun&&plain2.complete&&decoder.bytesWritten===compressed.measured.bytes,same=compressed.measured.
-sha256===manifest.compressed.sha256&&plain2.sha256===manifest.plain.sha256;if(!whole||!same)throw corrupt(`what ${file} \
-holds is not the dump that its manifest describes`)}async function requireSameFile(file,manifest){if(await hashed(file)!==
-manifest.encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){
-try{return await hashFile(file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,
-hint:"Set backup-file to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){
-return new OpsError("backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again,\
- or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
-import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script3=new RestoreScript(
-{major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
- changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
-command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
-stdin:script3},{signal});running.stdout.resume();let feeding=pipeline4(readBackup(feed.file),measure,new ReadingProgress(
-feed.onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
-script3,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script3.destroy()),settled=Promise.
-allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
-signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
-reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
-ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script3.isCommitted(stderr))return;let why=code===
-0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
-ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Fix what \
-it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by \
-itself. Look whether the database is empty, fix what the message names, and restore again.",cause:fed.status==="rejected"?
-fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once3(signal,"abort"),await pause4(ms,void 0,
-{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at the end o\
-f the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it does, al\
-l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes8(8).toString("hex")}$`,checks=tables.
-map(table=>{let name2=`${table.schema}.${table.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % rows,\
- the backup had ${table.rows}`);return`n := (${countQuery(table)}); if n <> ${table.rows} then raise exception ${said}, \
-n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
-${checks.join(`
-`)}
-end ${tag};`}import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
-ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
-function requireOrigin(backup2,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes:bytes3}=backup2,
-file=basename(backup2.file),signers=parseSigners(trust.signers);if(backup2.signature===void 0)throw unknown(file,"is not\
- signed");if(signers.length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);
-let signature=readSshSignature(backup2.signature);if(signature===void 0)throw unknown(file,"has a signature that is none\
- of an Ed25519 key, or is damaged");if(signature.namespace!==backupNamespace)throw unknown(file,`has a signature that wa\
-s made for something else (${shown(signature.namespace)})`);if(!isSignatureOf(signature,bytes3))throw unknown(file,"has \
-a manifest that is not the one that was signed");let key=fingerprint(signature.publicKey),{origin}=manifest;if(origin===
-void 0)throw unknown(file,`is signed by ${key}, but its manifest does not say where it was made`);let principal=origin.environment??
-origin.cluster,found=findSigner(signers,signature.publicKey,{principal,namespace:backupNamespace,now});if(found==="unkno\
-wn")throw unknown(file,`is signed by ${key}, which is none of the backup signers`);if(found==="of-others")throw unknown(
-file,`is signed by ${key}, which may not sign for ${shown(principal)}`);if(found==="expired")throw unknown(file,`is sign\
-ed by ${key}, which may sign only at another time`);if(manifest.name!==file)throw unknown(file,`is signed under another \
-name, ${shown(manifest.name)}`,"Give it that name back, and its manifest and signature theirs.");return requireExpected(
-file,origin,trust.expected),{signedBy:key,origin}}function requireExpected(file,origin,expected){let{environment,cluster,
-repositoryId,workflow,run}=expected,all=[["environment",environment,origin.environment],["cluster",cluster,origin.cluster],
-["repository",repositoryId,origin.repository.id],["workflow",workflow,origin.workflow],["run",run,origin.run.id]];for(let[
-what,wanted,found]of all){if(wanted===void 0||wanted===found)continue;let named2=what==="repository"?`${origin.repository.
-name} (${origin.repository.id})`:found??"none";throw unknown(file,`is of another ${what}: ${shown(named2)}, where ${shown(
-wanted)} was asked for`)}}function shown(text2){return JSON.stringify(text2.slice(0,100))}function unknown(file,what,hint){
-return new OpsError("origin-unknown",`the backup ${file} ${what}`,{where:file,hint:hint??"It was not opened: what is in \
-it would run in your database, and anyone can encrypt a backup to your public key. Where you know whence it comes, take \
-it on your own machine: d8x-ops restore --unsigned, or decrypt --unsigned, which ask for the database's name."})}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
-versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name2,encoding,locale,
-major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
-restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
-e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
-te in.",cause:error})}}async function replaceEmpty({openAnew,database},made2){let aside=`${made2}_empty`,rename2=(from,to)=>`\
-alter database ${quoteIdentifier(from)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
-execute(rename2(database,aside));try{await admin.execute(rename2(made2,database))}catch(error){throw await admin.execute(
-rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
-"restore-failed",`the backup is restored into ${made2}, which could not take the place of ${database}`,{where:database,hint:`\
-Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
-openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
-made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z33}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
-manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
-signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
-server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
-admin),dsn.user,facts),await requireExtensions(admin,wanted.manifest);let exists=await databaseExists(admin,database);if(!exists&&
-wanted.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database} does not exist`,{where:`${admin.
-server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name after the last / of the connection string,\
- or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
-way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,facts);return{database,
-exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
-throw await admin.close(),error}}function open7(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
-void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open7(dsn,way);try{return await open7(
-{...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open7(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused5(
-facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
-facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused5(facts,`the backup is of PostgreSQL ${database.serverVersion}\
-, the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
-superuser,ofMachine},user2,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
-join(", ")}`;throw refused5(facts,`${user2} ${what}: code in the backup could run programs and read files on the databas\
-e's server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer l\
-ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
-lcreatedb and d.datdba = r.oid and d.datname <> current_database()
-      and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z33.object(
-{may:z33.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z33.object({name:z33.string()})),available=new Set(rows.map(({name:name2})=>name2)),
-missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing4.length!==0)throw new OpsError(
-"restore-refused",`the server has not got what the backup uses: ${missing4.join(", ")}`,{hint:"Install these extensions \
-on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z33.object({name:z33.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open7(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
-"extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first3]=found;if(first3===
-void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
-e database ${dsn.database} is not empty: it has ${first3.kind} ${first3.name}${more}`,{where:dsn.database,hint:"Name a n\
-ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
-wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
-onInstall:wanted.onInstall})}function refused5(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
-database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
-identity),manifest=await vouchedFor(options3);await using stack=new AsyncDisposableStack;let target2=await prepare2(options3,
-manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
-rows=tables?.reduce((sum2,table)=>sum2+table.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
-name},async step=>{await restoreInto2(target2,manifest,identity,options3,tellInto(step,manifest)),step.detail(tables===void 0?
-"its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target2.database,created:!target2.exists,
-manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore2,journal,
-now}){return journal.step({title:"Check who made the backup",phase:"restore"},async step=>{let backup2=await readDescription2(
-restore2.file),checked=requireOrigin(backup2,restore2.trust,now());return step.detail(checked==="accepted"?"nobody vouch\
-es for it; it is restored on the word of whoever started this":`signed by ${checked.signedBy}, in run ${checked.origin.run.
-id} of ${checked.origin.repository.name}`),backup2.manifest})}async function prepare2(options3,manifest,identity,stack){
-let{manager,dsn,restore:restore2,journal}=options3,stop=new AbortController,signal=AbortSignal.any([options3.signal,stop.
-signal]),checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore2.file,manifest,
-identity,signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest \
-says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
-{manager,dsn,targetDatabase:restore2.targetDatabase,manifest,sudoPassword:options3.sudoPassword,signal,onInstall:name2=>step.
-progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
-database} will be made`),found});try{let[target2]=await Promise.all([looking,checking]);return target2}catch(error){throw stop.
-abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
-checking]),error}}function tellInto(step,{encrypted}){return read5=>step.progress(`${bytes(read5)} of ${bytes(encrypted.
-bytes)}`,read5/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){let unique=randomBytes9(
-6).toString("hex"),session=`d8x-ops restore ${unique}`,made2=madeFor(target2,unique);made2===void 0?options3.journal.notice(
-`The restore goes into ${target2.database} itself, which can't be replaced by a new database (its owner, who may make da\
-tabases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves \
-part of itself there.`):await createDatabase(target2,made2,manifest);try{await feedRestore({manager:options3.manager,dsn:options3.
-dsn,server:target2.admin.server,database:made2??target2.database,major:majorOf(target2.facts.versionNum),psql:target2.psql,
-session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead,leavesNothing:made2!==void 0})}catch(error){
-throw await abandonRestore(target2,session,made2),error}made2!==void 0&&target2.exists&&await replaceEmpty(target2,made2)}
-function madeFor({database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}async function withLock(open8,what,work){let{request:request3,context,cluster}=open8,{journal,run,signal,now}=context,waited=!1,
-lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
-Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request3.
-lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
-un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
-release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
-eased (${why}); it expires by itself`)})}}var restore={requires:[needsDatabase,{input:"backup-identity",message:"is missing: the age secret key (AGE-SECRET-KEY-1\u2026\
-) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id"],message:"is missing: give it, or backup-\
-run-id of the run that took the backup"}],excludes:[{input:"backup-run-id",beside:"backup-file",message:"and backup-file\
- are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?"resto\
-red":`restored into ${restored}`};async function runRestore(open8){let{request:request3,context,inventory,cluster,draft}=open8,
-wanted=withCluster(request3.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore need\
-s a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
-request3,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open8,"restore",async({signal})=>{let restored=await restoreBackup(
-{manager:cluster.manager,dsn,restore:wanted,...request3.cluster.sudoPassword===void 0?{}:{sudoPassword:request3.cluster.
-sudoPassword},journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?
-"":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new data\
-base":"the database"} ${database}${counts}`})}function withCluster(wanted,cluster){return wanted?.trust.kind!=="signed"?
-wanted:{...wanted,trust:{...wanted.trust,expected:{...wanted.trust.expected,cluster}}}}var ChangeOrder=class{#services;#stages=new Map;#waiting=new Set;#halt=new AbortController;#haltedBy="";constructor(services2){
-this.#services=new Set(services2)}async turn(services2,stageOf){for(;;){if(this.halted.aborted)return{kind:"halted",service:this.#haltedBy};
-let failed2=services2.find(service2=>this.#stages.get(service2)==="failed");if(failed2!==void 0)return{kind:"failed",service:failed2};
-let isLeft=service2=>this.#services.has(service2)&&!this.#hasCome(service2,stageOf);if(!services2.some(isLeft))return{kind:"\
-came"};let{promise,resolve:resolve4}=Promise.withResolvers();this.#waiting.add(resolve4),await promise}}reached(service2,stage){
-let present=this.#stages.get(service2);present==="failed"||present==="done"&&stage==="ready"||(this.#stages.set(service2,
-stage),this.#wake())}halt(service2){this.halted.aborted||(this.#haltedBy=service2,this.#halt.abort(),this.#wake())}get halted(){
-return this.#halt.signal}#hasCome(service2,stageOf){let stage=this.#stages.get(service2);return stage==="done"||stage===
-stageOf(service2)}#wake(){for(let resolve4 of this.#waiting)resolve4();this.#waiting.clear()}};import{setTimeout as sleep6}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
-all([runningSettings(host.engine,project),composeVersion(host)]),before=service2=>({...givenSettings(deployment.configured),
-...running(service2)});return{host,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({
-host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
-compose,intent.service),digest2=imageId===intent.fromImageId?intent.from:intent.to,command=composeCreate(intent.compose,
-intent.service,isPinned3(intent)?digest2:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
-name}),await host.run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(
-host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
-error,"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
-throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose could not make ${intent.service}'s conta\
-iner: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.
-logs}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}async function startMade(host,{
-compose,service:service2},imageId){let made2=await findContainers(host.engine,compose,service2),other=made2.find(container=>container.
-imageId!==imageId);if(made2.length===0||other!==void 0){let what=other===void 0?"no container":`a container from another\
- image (${other.image})`;throw new OpsError("compose-failed",`Compose made ${what} for ${service2}; nothing was started`,
-{where:host.name,hint:`Was somebody else at work there? Look on ${host.name} in ${compose.directory}, and run it again.`})}
-await Promise.all(made2.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{compose,service:service2},imageId,before){
-let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep6(1e3);let container=await findContainer(
-engine,compose,service2).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
-return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
-composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
-name2),name2.tag??"latest")}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
-holds",hasAnswered:()=>!0,[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.
-max(fastestMs,stabilityMs/5));return(async()=>{for(;!end.signal.aborted;){let answer2=await probe2.ask(url,end.signal);samples=
-[...samples.slice(-3),{at:performance.now(),answer:answer2}],await sleep7(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),
-{state:since=>{let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);
-if(verdict==="bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},hasAnswered:since=>samples.
-some(({at,answer:answer2})=>at>=since&&isHealthy(answer2)),[Symbol.dispose]:()=>end.abort()}}function unhealthy(service2,sample,url){
-let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`does not answer (${error??"never asked"})`:`answe\
-rs ${status3}`;return new OpsError("health-failed",`${service2} runs, but ${url} ${answer2}`,{where:service2,hint:"Anyth\
-ing below 500 would do. Its log says why; nginx on the manager has one too."})}function watchAnswers(health,address2,onReady){let isReady=!1;return since=>{let[healthState,addressState]=[health.state(
-since),address2.state(since)];return!isReady&&health.hasAnswered(since)&&addressState==="holds"&&(isReady=!0,onReady?.()),
-healthState==="holds"&&addressState==="holds"?"holds":"not-yet"}}import{setTimeout as sleep8}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
-kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
-compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service2,tasks]=await Promise.all(
-[engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
-service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{
-signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(signal);if(answer2.kind!=="silent")return answer2.
-kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep8(askEveryMs,
-void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
-owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?`The share maps root to another user (root_squ\
-ash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service2}\
- anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
-ver encrypts it, say keyfile-encryption: ${service2}=none.`;return[`The key file of ${service2} still holds the key in p\
-lain text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service2} has encrypted\
- its key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep9}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===
-void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
-return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask3(end.signal).catch(
-error=>silent3(toOpsError(error).message)),sleep9(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
-await sleep9(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.at>=
-since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
-holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.
-now()-since<timeoutMs3)return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2}\
- runs, but does not answer which address it signs with (${why})`,{where:service2,hint:"Its log says why; update-timeout-\
-minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-asked"?[`${service2} could not be asked \
-with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}
-function otherAddress(code,service2,answer2,expected){let found=answer2.kind==="address"?answer2.address:"none";return new OpsError(
-code,`${service2} signs with the address ${found} instead of ${expected}`,{where:service2,hint:"Its key file was not the\
- one that was put there, or somebody changed it meanwhile."})}function silent3(because){return{kind:"silent",because}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
-timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function rollbackTimeouts({updateTimeoutMs},swarm=noSwarm){
-return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2=updateTimeouts(
-context.policy),isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(
-pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,
-planned.service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress(
-"its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is ma\
-de anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,
-compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify3(signal,progress,onReady){
-using health=watchHealth(session.probe,planned.service,planned.url,timeouts2.stabilityMs),address2=watchAddress({service:planned.
-service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-fail\
-ed"});await watch({timeouts:timeouts2,signal,progress,besides:watchAnswers(health,address2,onReady)});let plain2=planned.
-key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
-return{running:1,notices:[...address2.notices,...plain2]}}return{planned,apply,verify:verify3,confirm:signal=>watch({timeouts:{
-...timeouts2,stabilityMs:0},signal,progress:()=>{}}),finalize:async()=>{await finalizeBroker(session,intent),await key?.
-forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,
-verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record(context,intent,intent.recordAfter)}
-async function record({cluster},{service:service2,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(
-cluster.broker.engine,compose,service2),made2=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.
-manager.engine,{kind:"broker",service:service2},{...labels2,...made2})}async function stopService({host},{compose,service:service2}){
-let present=await findContainer(host.engine,compose,service2);present!==void 0&&present.state.status!=="exited"&&await host.
-engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{host}=broker;intent.key!==void 0&&
-key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(intent.key)===!0,
-present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.
-state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
-broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
-let{service:service2,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
-using address2=watchAddress({service:service2,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.
-timeoutMs,code:"update-failed"});let besides=at=>address2.state(at);await watchContainer({engine:host.engine,service:service2,
-compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(
-session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
-let service2=migratingService(name2);if(service2===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
-name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
-`${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
-void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from=before===void 0?"":` from ${versionText(
-before)}`,migrated=`${name2} has migrated the database${from} to ${versionText(found)}`;if(service2==="history"&&found.failed===
-void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":` It faile\
-d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service2]:"none of its images starts on it",remedy=found.
-failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from before, and then: rol\
-lback ${name2} --accept-migration.`:`${migrationRemedy(service2,found)} Then update ${name2} again.`;return{migrations:found,
-error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name2,hint:remedy,logs:cause?.
-logs??[],...cause===void 0?{}:{cause}})}}async function read4(readMigrations2,service2,signal){try{return(await readMigrations2(
-[service2],signal)).find(one=>one.service===service2)?.found}catch{return new OpsError("database-unreachable","the datab\
-ase did not answer in time",{where:service2})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service2=migratingService(name2);if(service2===
-void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name2],signal).then(all=>all.find(one=>one.
-service===service2)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
-found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
-if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name2} has migrated the da\
-tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
- that is refused, unless --accept-migration is said, for ${afterRollback[service2]}.`]}}function labelsWithMigrations(labels2,migrations){let record2=readRecord(labels2);if(record2===void 0||migrations===void 0)
-return labels2;let[now,...earlier]=record2.history;return{...labels2,...recordLabels({...record2,history:[{...now,migrations},
-...earlier]})}}async function noteMigrations(engine,planned,intent){let record2=readRecord(planned.recordBefore);if(record2===
-void 0||!isSameImage(record2.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
-planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).catch(()=>{})}
-function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{let{recordAfter,
-migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.history;
-return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
-void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service2,isThere=isImage(
-service2.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
-rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
-task:failed2};if(!isThere)return{kind:"changed-externally",image:service2.image};if(status3?.state==="paused"||status3?.
-state==="rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.
-state==="rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.updatePolicy.
-failureAction!=="continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){
-return service2.mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).
-length:0}function isImage(text2,image){let read5=readReference(text2);return read5===void 0?!1:read5.registry===image.registry&&
-read5.path===image.path&&read5.digest===image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
-let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
-acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
-task,nodes)),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),blocking=blockingTask(
-service2,tasks,nodes);if(right.length>=desired&&others2.length===0)return{kind:"running",tasks:right,settled:settled||blocking!==
-void 0};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==
-void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
-task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
-{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isFailure(task,{
-image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
-desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
-filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
-tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function verifyOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
-service2,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service2,task,digest2,nodes,hostOfNode2){
-let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
-hostOfNode2(task.nodeId);if(host===void 0)return`${service2} runs on ${name2} too, which is not reached: what runs there\
- is not verified.`;let running=await runningDigests2(host,task);if(running.includes(digest2))return;let image=running.length===
-0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service2} on ${name2} ru\
-ns ${image} instead of ${digest2}`,{where:service2,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests2({
-engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
-{repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
-throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}import{setTimeout as sleep10}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt3=1;;attempt3++)try{signal?.
-throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
-void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt3>=attempts||
-!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep10(pauseMs,void 0,{signal})}}function isWorthLooking(error){
-return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
-return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
-hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startWatch(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function reduce(state,verdict,now,timeouts2){
-let next=follow2(state,verdict,now);return{state:next,decision:decide(next,verdict,now,timeouts2)}}function follow2(state,verdict,now){
-let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame2=state.runningSince!==void 0&&
-tasks===state.tasks;return{startedAt:state.startedAt,tasks,runningSince:verdict.kind==="running"?isSame2?state.runningSince:
-now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.
-kind==="failed"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==
-void 0&&now-since>=ms,isLate=now-state.startedAt>=timeouts2.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
-isFor(state.runningSince,timeouts2.stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(state.
-failedSince,timeouts2.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"blocked":if(isFor(state.
-stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{
-kind:"failed",because:"rolled-back"};case"paused":case"changed-externally":case"gone":return{kind:"failed",because:verdict.
-kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let state=startWatch(performance.now()),readAt=watched.
-since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await session.
-poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,watched,state);continue}
-({readAt}=snapshot);let service2=snapshot.services.get(watched.id);last=judge2(service2,snapshot.tasksOf(watched.id),snapshot.
-nodes,watched.expected);let step=reduce(state,last,performance.now(),watched.timeouts);if({state}=step,hooks.progress(describeVerdict(
-last)),step.decision.kind==="failed")throw await failure2(session,watched,step.decision,last,snapshot,state);if(state.runningSince===
-void 0)continue;let holds2=hooks.besides?.(state.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hold\
-s"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.runningSince+watched.timeouts.stabilityMs-performance.
-now();rest>0&&session.poller.pollSoon(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
-poller},id,{signal,timeoutMs:timeoutMs3,service:service2}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.
-now()-startedAt<timeoutMs3;){let snapshot=await poller.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;
-let rest=snapshot.tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(
-({id:id2})=>id2===rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=
-snapshot,poller.pollSoon(250)}throw new OpsError("update-timeout",`${service2} was scaled to 0, but a task of it${where}\
- does not end`,{where:service2,hint:"Start its node if that is down, or remove it (docker node rm --force): two tasks mu\
-st never use one key. See docker service ps."})}function checkReach({poller,context},{service:service2,timeouts:timeouts2},{
-startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError("connection-lost",`${service2} coul\
-d not be watched: the manager has not answered for too long`,{where:context.cluster.manager.name,hint:"Swarm goes on by \
-itself: it finishes the update, or rolls it back. Look at the status when the manager is back.",cause:poller.fault})}async function failure2(session,{
-service:service2,timeouts:timeouts2,id},{because},verdict,snapshot,state){let waitedMs=Math.min(performance.now()-state.
-startedAt,timeouts2.timeoutMs),culprit="task"in verdict?verdict.task:void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.
-nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),
-taskLogs(session.context.cluster.manager,task,node)]);return serviceFailure(service2,describeFailure(service2,because,verdict,
-snapshot.nodes,waitedMs,isUnhealthy),logs)}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.
-tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} runnin\
-g, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind===
-"gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running}\
- of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??
-message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
-context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
-intent)===void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs3}=rollbackTimeouts(
-session.context.policy),signal=AbortSignal.timeout(timeoutMs3+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,
-service:intent.service}),await key.putBack(intent.key)}await swapSpec(engine,intent.id,service2=>rollbackSpec(service2,intent))}catch(error){
-throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and \
-can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service2,{
-from,to,service:name2}){if(!(isImage(service2.image,imageOf(from))||isImage(service2.image,imageOf(to))))throw changedExternally(
-name2,service2.image);return replicasOf(service2)===0?void 0:changeSpec(service2.spec,{replicas:0})}function firstReplicas(desired){
-return Math.min(1,desired)}function withReplicas2(service2,replicas){return replicasOf(service2)===replicas?void 0:changeSpec(
-service2.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}function rollbackSpec(service2,intent){
-let isBack=isImage(service2.image,imageOf(intent.from));if(!isBack&&!isImage(service2.image,imageOf(intent.to)))throw changedExternally(
-intent.service,service2.image);let isScaled=intent.replicas!==void 0&&replicasOf(service2)!==intent.replicas,isMarked=service2.
-labels[updatingLabel]!==void 0;if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service2)===firstReplicas(
-intent.replicas??0)&&replicasOf(service2)>0))return changeSpec(service2.spec,{image:intent.from,updatePolicy:intent.updateConfig,
-record:mirrorBefore(intent),restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?
-{}:{replicas:firstReplicas(intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(
-intent.from),first3=await session.poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.
-signal}),knownTasks=new Set(first3?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},
-{service:service2,id,replicas}=intent,found=first3?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(
-found,first3?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address2=watchAddress(
-{service:service2,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"upd\
-ate-failed"});let watch=from=>watchService(session,{service:service2,id,expected,timeouts:timeouts2,since:from},{...hooks,
-besides:at=>address2.state(at)}),held=await watch(since);replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(
-session.context.cluster.manager.engine,id,found2=>withReplicas2(found2,replicas)),held=await watch(performance.now())),image.
-digest!==void 0&&await verifyOnNodes(service2,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){
-return intent.mirrorBefore??intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.
-manager,name2="";await swapSpec(engine,intent.id,service2=>{if(!isImage(service2.image,imageOf(intent.to)))throw changedExternally(
-intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.
-spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(
-engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,timeouts2=updateTimeouts(
-context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1,
-isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service2=>emptied(
-service2,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeouts2.timeoutMs,
-service:planned.service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({service:[intent.
-id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(
-signal),progress("its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),isKeyChanged=
-!0),signal.throwIfAborted(),progress("its spec is changed"),isTouched=!0;let auth=context.credentials(planned.to.registry),
-edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,runLabel:session.runLabel});await swapSpec(engine,
-intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){let acceptsKnown=planned.action===
-"update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(session,{
-service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(session,
-intent,error)}}async function verify3(signal,progress,onReady){using health=watchHealth(session.probe,planned.service,planned.
-url,timeouts2.stabilityMs),address2=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
-address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
-{...timeouts2,stabilityMs:0},{signal,progress,besides:since2=>address2.state(since2)}),await swapSpec(engine,intent.id,service2=>withReplicas2(
-service2,planned.replicas.desired),{signal}),since=performance.now());let besides=watchAnswers(health,address2,onReady),
-held=await watch(timeouts2,{signal,progress,besides}),{nodes}=held.snapshot,plain2=planned.key===void 0||key===void 0||context.
-policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
-planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
-includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
- runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
-{running:held.tasks.length,notices:[...lost,...notices,...address2.notices,...plain2,...after.notices],migrations:migrated}}
-return{planned,apply,verify:verify3,confirm:async signal=>{since=performance.now(),session.poller.pollSoon(0),await watch(
-{...timeouts2,stabilityMs:0},{signal,progress:()=>{}})},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
-intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
-return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
-return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
-session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
-intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function updateSpec(service2,planned,intent,{
-policy,runLabel:runLabel2}){let isOurs=service2.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&
-replicasOf(service2)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service2.image,planned.to))return;if(service2.
-image!==planned.observed.image)throw changedExternally(planned.service,service2.image);if(!isOurs&&service2.updateStatus?.
-state==="updating")throw changedExternally(planned.service,service2.image);let swarmKnowsTheWay=migratingService(planned.
-service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay;
-return changeSpec(service2.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(
-intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?
-{order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.
-desired)}})}function emptied(service2,planned,intent,runLabel2){if(service2.image!==planned.observed.image)throw changedExternally(
-planned.service,service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&replicasOf(service2)===0))return changeSpec(
-service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;
-return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
-task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,
-task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(
-error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
-session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
-...broker]}function swarmChange(session,planned,{services:services2}){let own2=services2.find(one=>one.kind==="swarm"&&one.
-service===planned.service);if(own2===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own2,
-planned.key===void 0?void 0:referralKeys(session.context))}async function brokerChanges(session,planned,{services:services2}){
-let{cluster,deployment}=session.context,[first3]=planned;if(first3===void 0)return[];let host=cluster.broker;if(host===void 0)
-throw new OpsError("internal","a broker service was planned without a broker host");let broker=await openBrokerHost(host,
-first3.compose,deployment);return planned.map(one=>{let own2=services2.find(each=>each.kind==="broker"&&each.service===one.
-service);if(own2===void 0)throw missing2(one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(
-session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}
-function missing2(service2){return new OpsError("internal",`the change of ${service2} was not noted`)}import{once as once5}from"node:events";async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
-Record ${service2}`,phase:"record",service:service2},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(
-`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep11}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
-()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.
-addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
-"abort",start)}}}import{once as once4}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
-replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
-0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
-!0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
-void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}async function staysAt({change,...attempt3},limit){if(attempt3.kind!=="not-begun")return change.mustStay?.(attempt3.kind===
-"failed"?attempt3.error:void 0,limit)}async function staying(context,attempt3,all){let{planned}=attempt3.change,stay=await all.
-stays.get(planned.service);if(stay!==void 0)return asItIs(context,attempt3,stay,all.because);if(attempt3.kind!=="verifie\
-d")return;let needed=await stayingNeed(planned,all);if(needed===void 0)return;let isOver=await finalizeOne(context,attempt3.
-change),{running,migrations}=attempt3.verification,reason=`stays, for ${needed}, which it needs, stays`;return{result:changedResult(
-context,attempt3,{outcome:"updated",reason,running,migrations}),isOver}}async function asItIs(context,attempt3,{error,migrations},because){
-let end=ending3=>changedResult(context,attempt3,{...ending3,migrations});if(attempt3.kind!=="verified")return{result:end(
-{outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await finalizeOne(context,attempt3.change),reason=`sta\
-ys, for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
-)`}`;return{result:end({outcome:"updated",reason,running:attempt3.verification.running}),isOver}}async function stayingNeed({
-waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name2 of needed){let planned=attempts2.find(
-({change})=>change.planned.service===name2)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
-return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
-attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order=new ChangeOrder(stays.keys()),done=await Promise.
-all(attempts2.map(async one=>{let{service:service2}=one.change.planned,back=await staying(context,one,{attempts:attempts2,
-stays,because:togetherWith(cause)})??await inTurn(context,order,{attempt:one,cause,limit});return order.reached(service2,
-"done"),back}));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order,going){
-let{service:service2,goesBackAfter=[],holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){
-let stageOf=other=>context.signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order.turn(goesBackAfter,
-stageOf),untilAborted(going.limit)])}return putBack(context,going,()=>order.reached(service2,"ready"))}async function putBack(context,{
-attempt:attempt3,cause,limit},sent){let{service:service2,from}=attempt3.change.planned,isCause=attempt3===cause,stopped2=cause===
-void 0?cancellation(context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},
-end=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun"){let{reason}=attempt3;return{result:end(
-{outcome:"not-attempted",...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service2}\
- back to ${imageVersion(from)}`;await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=
-await orCancelled(retry(()=>attempt3.change.rollBack(),limit),limit,service2),isTaken=!0,sent(),wasChanged?await retry(()=>attempt3.
-change.verifyRollback(limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){
-let fault2=toOpsError(error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"\
-failed",...notBack(service2,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),
-isOver:!0}:{result:end({outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function togetherWith(cause){return cause===
-void 0?void 0:`together with ${cause.change.planned.service}, which failed`}async function untilAborted(signal){signal.aborted||
-await once4(signal,"abort")}function notBack(service2,fault2,error,limit){if(limit.aborted)return{reason:"its way back i\
-s ordered, but not verified yet: the next run looks after it",error:error??new OpsError("cancelled",`the run was cancell\
-ed while ${service2} went back`,{where:service2})};let message=`${service2} could not be rolled back: ${fault2.message}`,
-hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.length>0?fault2.logs:error?.logs??
-[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-faile\
-d",message,{hint,logs,where:service2,cause:fault2})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
-planned})=>planned.service))){let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));
-signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first3=await Promise.
-all(changes.map(async change=>{let made2=await attempt(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
-0,order});return order.reached(change.planned.service,isVerified(made2)?"done":"failed"),made2})),attempts2=await Promise.
-all(first3.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?
-await finalizeAll(context,verified):policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(
-context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
-let{journal,now,policy}=context,{order}=turns,{service:service2,to,action}=change.planned,what=action==="restart"?`Resta\
-rt ${service2}`:`Update ${service2} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy,stop.signal,turns),startedAt=now().
-toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step(
-{title:what,phase:"update",service:service2},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));
-return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service2}`,phase:"\
-verify",service:service2},async step=>{let isReady=()=>order.reached(service2,"ready"),verify3=()=>change.verify(stop.signal,
-detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify3,stop.signal));return step.detail(`${found.
-running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,
-kind:"verified",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy.
-onFailure==="pause"?order.halt(service2):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service2} failed`,
-{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
-holdsAddressOf},{onFailure},stop,{order,startDelayMs}){let stageOf=service2=>onFailure!=="rollback-all"&&service2===holdsAddressOf?
-"done":"ready",turn=async()=>{let found=await Promise.race([order.turn(waitsFor,stageOf),aborted2(stop)]);return stop.aborted?
-{kind:"stopped"}:found},first3=await turn();return first3.kind!=="came"||startDelayMs===0?first3:(await sleep11(startDelayMs,
-void 0,{signal:AbortSignal.any([stop,order.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="sto\
-pped")return turn.kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its tu\
-rn, and on-failure says pause`}async function aborted2(signal){return signal.aborted||await once5(signal,"abort"),{kind:"\
-stopped"}}function isVerified(attempt3){return attempt3.kind==="verified"}async function confirm2(verified,stop){if(!isVerified(
-verified)||stop.signal.aborted||performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;
-try{return await typed(stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;
-let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service}\
- failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
-throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
-let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
-context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
-every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed2=attempts2.filter(
-one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
-verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
-led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z34}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
-actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
-"none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
-observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
-[policyLabel]:kept,...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service:service2,id:observed.id,
-from:formatReference(from),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...keyNotes2(
-planned),...orderNotes2(planned),...service2===referralService?{pauses:!0}:{},...restarts(planned)?{forceUpdate:forceUpdateOf(
-observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,
-recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?{...recordBefore2}:recordLabels(recordAfter),...planned.
-migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){let{service:service2,
-from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service:service2,from:formatReference(
-from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
-files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),
-...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(planned),
-...orderNotes2(planned)}}function keyNotes2({address:address2}){return{...address2?.before===void 0||address2.answered!==
-!0?{}:{addressBefore:address2.before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function orderNotes2({
-wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
-length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z34.record(z34.string(),z34.unknown()).nullable().parse(parseJson(
-text2))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
-let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
-now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
-signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
-byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services2.map(service2=>[service2.id,
-service2])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
-try{latest=await read5(),fault2=void 0;for(let tell2 of waiting)tell2(latest)}catch(error){fault2=error}await pause5(fault2===
-void 0?pollMs3:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
-for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
-event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
-return fault2},pollSoon:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
-throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve4,reject)=>{let stop=()=>{
-waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
-(stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
-timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep12(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
-probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
-cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
-[...places.values()].flatMap(place2=>inTurn2(place2,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
-1e3,withinMs/Math.max(1,services2.length-1));return services2.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map(
-(service2,turn)=>[service2,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
-r"&&host.reached);return records.filter(({kind,service:service2})=>kind==="swarm"?!serviceNames.includes(service2):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>name2===service2))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
-gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs;return{takeOver:services2.flatMap(({name:name2,record:record2})=>{let service2=`${stackName}_${name2}`,stored=storedRecordOf(
-records,"swarm",service2);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",
-service:service2,record:record2,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),
-returned:records.filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(
-isOutdated)}}function isKnown({kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}
-async function keepRecords(engine,observation,now){let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(
-observation,at);await Promise.all([...takeOver.map(one=>writeRecord(engine,one,recordLabels(one.record))),...gone.map(one=>markGone(
-engine,one,at.toISOString())),...returned.map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,
-one))])}function managerTime({hosts}){let manager=hosts.find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(
-manager.info.systemTime):void 0;return time===void 0||Number.isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
-services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
-context.signal);using session=openSession2(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
-[]));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
-engine}=context.cluster.manager;await retry(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
-engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),startDelayMs=startDelays(changing,context.
-policy.stabilityMs),order=new ChangeOrder(changing.map(({service:service2})=>service2)),outcomes=await Promise.all(groups.
-map(group=>runGroup(context,group,startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[
-...unchanged,...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service:service2,kind})=>results.
-filter(one=>one.service===service2&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(
-cluster.manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(
-error).message}); the next run does it.`)}}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
-void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
-session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
-session,one,broker)})}async function openBroker({context},{service:service2,compose}){let host=context.cluster.broker;if(host!==
-void 0)return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service2}\
- half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function interruptedSwarmService(session,intent){
-let key=intent.key===void 0?void 0:referralKeys(session.context);return{service:intent.service,waitsFor:intent.waitsFor??
-[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(
-session,intent,signal)?!1:await signsRight(session,intent,signal)&&await answers(session,intent.service,signal),finish:async()=>{
-await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async signal=>{let returning={
-service:intent.service,before:intent.migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{
-await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
-intent.to),knownTasks:new Set,acceptsKnown:!0},deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.
-now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
-({readAt}=snapshot);let service2=snapshot.services.get(intent.id);if(service2===void 0)return!1;if(service2.updateStatus?.
-state==="updating"||service2.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
-({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(
-service2,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;
-return isImage(service2.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}
-function interruptedBrokerService(session,intent,broker){let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?
-void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.fromImageId});return{service:intent.service,
-waitsFor:intent.waitsFor??[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
-if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,intent.compose,intent.service);if(container===
-void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(
-repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).
-kind==="running";return!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent.service,signal)},
-finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.
-resolve(void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,
-hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,addressBefore,addressAfter}){
-return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(session,intent,signal){
-let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
-{signal,waitMs:signingMs})}async function answers({probe:probe2,context},service2,signal){let url=context.deployment.urls.
-find(one=>one.service===service2)?.url;if(url===void 0)return!0;let answer2=await probe2.ask(url,signal);return isHealthy(
-answer2)}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
-context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
-context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
-journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
-manager.engine,id);for(let line2 of told)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way\
-: ${line2}`);step.detail(told.join("; "))}),!0}async function recoverServices(context,intent){let observation=await observe(
-context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using session=openSession2(context,observation,
-ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
-all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let arrived=await Promise.
-all(group.map(one=>one.hasArrived(signal))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:group,signal),
-order=new ChangeOrder(group.map(({service:service2})=>service2));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
-!0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order.turn(one.
-waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
- back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
-throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>isFinished?one.finish():one.putBack(
-hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"upda\
-te-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
-"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
-aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.reached(one.service,"done")}return needed!==
-void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.service} runs what it asked for, and\
- stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){let found=await Promise.all(group.
-map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
-flat())}function cannotRecover(service2,error){let fault2=toOpsError(error);return new OpsError("rollback-failed",`what \
-a killed run left of ${service2} could not be recovered: ${fault2.message}`,{where:service2,hint:`${fault2.hint??""} Not\
-hing else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({
-cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[
-temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
-0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
-update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep13}from"node:timers/promises";import{z as z35}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z35.
-object({exists:z35.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z35.object({open:z35.int()});async function isPaying(session){let{exists}=await session.
-queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
-0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
-some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open8,plan2,signal){
-if(!touchesPayments(plan2))return;let{journal}=open8.context,{paymentWaitMs}=open8.request.policy;await journal.step({title:"\
-See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until2=performance.now()+paymentWaitMs;
-for(;await isBatchOpen(open8,signal);){let leftMs=until2-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
-step.progress("a batch of payments is not finished: waiting"),await sleep13(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
-()=>{throw cancellation(signal)})}})}async function isBatchOpen(open8,signal){let limited=AbortSignal.any([signal,AbortSignal.
-timeout(lookMs2)]),dsn=await databaseOfService(open8,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
-open8.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
-!limited.aborted?error:new OpsError("database-unreachable","whether referral is paying out can't be read: the database d\
-id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
-"payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
-Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
-ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names4=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name2})=>names4.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
-une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe4(removed))}catch(error){
-if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
-`not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
-all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
-keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names4=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
-includes("<none>"));(await Promise.all((names4.length===0?[image.id]:names4).map(name2=>unlessUsed(engine.removeImage(name2))))).
-some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
-0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
-ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes3}){if(images.length===0&&containers.
-length===0)return"nothing to remove";let megabytes2=Math.round(bytes3/(1024*1024)).toLocaleString("en");return`${images.
-length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
-signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
-get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
-async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
-"cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
-let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
-{title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
-describe5(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
-void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes3=>(bytes3/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
-if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,takesWalletKeys:!0,sections:["services",
-"backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open8){let{context,
-draft,request:request3}=open8,takesBackup2=request3.policy.backup==="required",unlocked=await updateContext(open8,context.
-signal);await recoverFirst(open8,unlocked);let first3=await lookAndPlan(open8,unlocked);isDone(first3.plan)&&leftOver(first3.
-observation)===void 0||(takesBackup2&&await checkDatabase(open8,context.signal),await withLock(open8,"update",async({signal,
-waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open8,locked,first3,waited);isDone(plan2)||
-(await together(signal,[...takesBackup2?[either=>backUp(open8,either)]:[],either=>prepareHosts({...locked,signal:either},
-plan2)]),await awaitPayment(open8,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.
-backup?.name)))}))}async function current(open8,locked,first3,waited){return await recover(locked)||waited?lookAndPlan(open8,
-locked):first3}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),
-await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
-services2,"rolled back")};async function runRollback(open8){let unlocked=await updateContext(open8,open8.context.signal);
-await recoverFirst(open8,unlocked);let first3=await lookBack(open8,unlocked);await withLock(open8,"rollback",async({signal,
-waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(
-open8,locked):first3;await prepareHosts(locked,plan2),open8.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service:service2,to})=>{let digest2=readReference(
-to)?.digest;return digest2===void 0?service2:`${service2}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(
-" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
-context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
- by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
-{...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services:services2,
-brokerServices,nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services2.map(service2=>swarmStatus(
-service2,observation)),...brokerServices.map(service2=>brokerStatus(service2,observation))],nodes:[...nodes.map(({hostName,
-role,state,availability,engineVersion})=>({name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(
-({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===
-void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
-actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service:service2})=>service2),
-command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service:service2,image,tasks,
-record:record2}=observed,from=imageToGoBackTo(observed),nodes=eligibleNodes(service2,observation.nodes),running=tasks.filter(
-({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf({...observed,running:from},observed.
-runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(
-observed,nodes),running},...service2.updateStatus===void 0?{}:{updateState:service2.updateStatus.state},...deployed(record2),
-...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(
-observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.name,kind:"br\
-oker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===
-void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(observed,running,meant){let changed=changedSince(
-observed);if(changed!==void 0)return changed;let others2=running.filter(digest2=>digest2!==meant);if(!(meant===void 0||others2.
-length===0))return`${others2.length} other ${others2.length===1?"image runs":"images run"} than it should`}function deployed(record2){
-let now=record2?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.
-actor}}}function healthOf(name2,{health}){let answer2=health.find(({service:service2})=>service2===name2)?.answer;if(answer2===
-void 0)return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===
-void 0?{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"\
-active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"\
-unknown"}}var status2={unattended:!0,sections:["status"],run:async open8=>{let update2=await updateContext(open8,open8.context.signal);
-open8.draft.status=await open8.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))},
-headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.running<
-replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length} servic\
-es are short of replicas`}};var unlock2={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
-{title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
-context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
+import{cancellation,channelAgent,checkRequest,filterText,forOneRequest,headline,openFailure,openFailureReason,openPrivateKey,
+operations,optionalText,orCancelled,parseAnswer,parseInventory,parseKnownHosts,quoteArgv,quoteWord,readIntent,recover,recoveryCommand,
+releaseLockOfRun,resultError,runLabel,segment,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
+import{OpsError,Secret,defined,fingerprint,formatJson,isOpsError,isSlipOf,keyTypeOf,lookupName,messageOf,toOpsError}from"./shared-c2786b72.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
 -change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
-e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service2){
-return service2.outcome==="planned"?{...service2,outcome:"not-attempted"}:service2}function firstServiceError(services2){
-let failed2=services2.find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services2.
-find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-fai\
-led",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded({onlyPlans},draft,thrown){
-if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!==
-"not-attempted"),refused6=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelle\
-d":refused6?"refused":"failure",error:resultError(error2)}}let error=onlyPlans===!0?void 0:firstServiceError(draft.services);
-return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request3,context,startedAt,draft,thrown){
-let operation=operations[request3.operation],{conclusion,error}=concluded(operation,draft,thrown),{run,journal}=context,
-partial2={version:2,operation:request3.operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined(
-"url",run.url),...defined("requestId",run.requestId),...defined("environment",request3.environment),...defined("cluster",
+e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service){
+return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed=services.
+find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.error;let undone=services.find(({outcome})=>["fa\
+iled","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??
+`${undone.service} was not updated`,where:undone.service}}function concluded({onlyPlans},draft,thrown){if(thrown!==void 0){
+let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused=refusals.
+has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused?"refused":"failure",error:resultError(
+error2)}}let error=onlyPlans===!0?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"success"}:
+{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request2,context,startedAt,draft,thrown){
+let operation=operations[request2.operation],{conclusion,error}=concluded(operation,draft,thrown),{run,journal}=context,
+partial={version:2,operation:request2.operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined(
+"url",run.url),...defined("requestId",run.requestId),...defined("environment",request2.environment),...defined("cluster",
 draft.cluster)},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...defined("error",error),warnings:[
-...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,draft)};return{...partial2,headline:headline(operation,
-partial2,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let has=section=>sections.includes(section),services2=has(
-"services")?draft.services:[];return{services:onlyPlans===!0?[...services2]:services2.map(neverAttempted),...has("backup")?
+...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,draft)};return{...partial,headline:headline(operation,
+partial,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let has=section=>sections.includes(section),services=has(
+"services")?draft.services:[];return{services:onlyPlans===!0?[...services]:services.map(neverAttempted),...has("backup")?
 defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?defined("status",draft.status):
 {}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
-has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
-let type=keyTypeOf(offered)??"unknown",shown2=`${fingerprint(offered)} (${type})`;if(known2.isRevoked(host.address,host.
-port,offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown2}, which is revoked`,{where:describe6(
-host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known2.
-keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged2=known2.unusableFor(host.
-address,host.port).find(line2=>(line2.type??type)===type),slip=pinned.find(({blob})=>isSlipOf(blob,offered));if(slip!==void 0){
-let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown2,type,{path,message:"differs from that by a chara\
-cter or two, as a slip in copying does"})}if(damaged2!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
-shown2,type,damaged2);if(pinned.length===0)return missing3(host,shown2,type,known2.unreadable);let expected=pinned.map(key=>`${fingerprint(
+has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
+let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known.isRevoked(host.address,host.port,
+offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe(
+host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known.
+keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged=known.unusableFor(host.
+address,host.port).find(line=>(line.type??type)===type),slip=pinned.find(({blob})=>isSlipOf(blob,offered));if(slip!==void 0){
+let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown,type,{path,message:"differs from that by a charac\
+ter or two, as a slip in copying does"})}if(damaged!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
+shown,type,damaged);if(pinned.length===0)return missing(host,shown,type,known.unreadable);let expected=pinned.map(key=>`${fingerprint(
 key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError("host-key-changed",`${host.name} shows ano\
-ther host key: ${shown2} instead of ${expected}`,{where:describe6(host),hint:"Somebody may be intercepting the connectio\
-n; nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_ho\
-st_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function unusableLine(host,shown2,type,{path,message}){return new OpsError(
-"host-key-missing",`no usable host key is pinned for ${host.name}: ${path} ${message}`,{where:describe6(host),hint:`Put \
-that line right. ${howToPin(host,shown2,type)}`,problems:[{path,message}]})}function missing3(host,shown2,type,unreadable2){
-let maybe=unreadable2.map(({path})=>path.replace("ssh-known-hosts:","")).join(", ");return new OpsError("host-key-missin\
-g",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe6(host),hint:`${howToPin(host,shown2,
-type)}${maybe===""?"":` (Lines of ssh-known-hosts that can't be read and may be about it: ${maybe}.)`}`})}function howToPin(host,shown2,type){
-let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`I\
-t shows ${shown2}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own cons\
-ole; if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe6(host){return host.
-name===host.address?host.name:`${host.name} (${host.address})`}import{z as z36}from"../packages/zod.js";var faultSchema=z36.object({level:z36.string().optional(),code:z36.string().optional()});function connectionLost(name2,cause){
-return new OpsError("connection-lost",`the SSH connection to ${name2} was lost`,{where:name2,hint:"Check that the host i\
-s up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from\
- what it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
-error).data??{};if(level==="client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.
-user} in with the given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the publi\
-c key has to be in ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreac\
-hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor2(level,code),
-cause:error})}function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH co\
-nnection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through ${target2.through??
-"the manager"}. ${(isOpsError(error)?error.hint:void 0)??"Check that this reaches its address and port."}`,cause:error})}
-function isTurnedAway(error){if(!isOpsError(error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.
-cause).data??{};return code==="ECONNRESET"||level==="protocol"}function place({user:user2,address:address2,port}){return`${user2}\
-@${address2}:${port}`}function hintFor2(level,code){return level==="handshake"?"If the host has none of the keys in ssh-\
-known-hosts, pin one that it has: compare ssh-keyscan with the fingerprint on its console.":level==="protocol"||code==="\
-ECONNRESET"?"Something closed the connection at once: look at sshd's log there, at MaxStartups and fail2ban, and that th\
-e port is sshd's.":code==="ENOTFOUND"?"The name is not known here: check hosts.cfg.":"Check the address and port in host\
-s.cfg, that the host is up, and that its firewall lets the runner in."}import{setTimeout as sleep15}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own2=chunk=>chunk){
-super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{let bytes3=own2(
-chunk);bytes3===void 0||bytes3.length===0||!this.destroyed&&!this.push(bytes3)&&channel.pause()}),channel.on("end",()=>{
-this.push(null),this.readableLength===0&&this.read(0)}),channel.on("error",error=>this.destroy(error)),channel.once("clo\
-se",()=>this.#close()),channel.stderr.resume(),ended.addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){
-this.#isClosed=!0,this.#answer(closed()),this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(
-reason instanceof Error?reason:closed())};#answer(error){let written=this.#written;this.#written=void 0,written?.(error)}_read(){
-this.#channel.resume()}_write(chunk,encoding,done){if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.
-write(chunk,encoding,()=>this.#answer())}_final(done){this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener(
+ther host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"Somebody may be intercepting the connection;\
+ nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_host\
+_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function unusableLine(host,shown,type,{path,message}){return new OpsError(
+"host-key-missing",`no usable host key is pinned for ${host.name}: ${path} ${message}`,{where:describe(host),hint:`Put t\
+hat line right. ${howToPin(host,shown,type)}`,problems:[{path,message}]})}function missing(host,shown,type,unreadable){let maybe=unreadable.
+map(({path})=>path.replace("ssh-known-hosts:","")).join(", ");return new OpsError("host-key-missing",`no host key is pin\
+ned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`${howToPin(host,shown,type)}${maybe===""?"":`\
+ (Lines of ssh-known-hosts that can't be read and may be about it: ${maybe}.)`}`})}function howToPin(host,shown,type){let keyscan=[
+"ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`It shows ${shown}\
+. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own console; if it is the\
+ same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe(host){return host.name===host.address?
+host.name:`${host.name} (${host.address})`}import{z}from"../packages/zod.js";var faultSchema=z.object({level:z.string().optional(),code:z.string().optional()});function connectionLost(name,cause){return new OpsError(
+"connection-lost",`the SSH connection to ${name} was lost`,{where:name,hint:"Check that the host is up and the network b\
+etween. Nothing that changes the cluster is repeated without looking first; a new run goes on from what it finds.",...cause===
+void 0?{}:{cause}})}function connectFault(target,error){let{level,code}=faultSchema.safeParse(error).data??{};if(level===
+"client-authentication")return new OpsError("ssh-auth-failed",`${target.name} does not let ${target.user} in with the gi\
+ven key`,{where:target.name,hint:`Check ssh-private-key and ssh-user (${place(target)}): the public key has to be in ~/.\
+ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connect\
+ion to ${target.name} (${place(target)}): ${why}`,{where:target.name,hint:hintFor(level,code),cause:error})}function wayFault(target,error){
+let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connection to ${target.name} (${place(target)}): ${why}`,
+{where:target.name,hint:`It is reached through ${target.through??"the manager"}. ${(isOpsError(error)?error.hint:void 0)??
+"Check that this reaches its address and port."}`,cause:error})}function isTurnedAway(error){if(!isOpsError(error,"ssh-u\
+nreachable"))return!1;let{level,code}=faultSchema.safeParse(error.cause).data??{};return code==="ECONNRESET"||level==="p\
+rotocol"}function place({user,address,port}){return`${user}@${address}:${port}`}function hintFor(level,code){return level===
+"handshake"?"If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keyscan with the fing\
+erprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once: look at sshd'\
+s log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is not known here: \
+check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall lets the runner i\
+n."}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own=chunk=>chunk){
+super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{let bytes=own(
+chunk);bytes===void 0||bytes.length===0||!this.destroyed&&!this.push(bytes)&&channel.pause()}),channel.on("end",()=>{this.
+push(null),this.readableLength===0&&this.read(0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),
+channel.stderr.resume(),ended.addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){this.#isClosed=
+!0,this.#answer(closed()),this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(reason instanceof
+Error?reason:closed())};#answer(error){let written=this.#written;this.#written=void 0,written?.(error)}_read(){this.#channel.
+resume()}_write(chunk,encoding,done){if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(chunk,
+encoding,()=>this.#answer())}_final(done){this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener(
 "abort",this.#lose),this.#answer(error??closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){
 return this}setNoDelay(){return this}setTimeout(){return this}ref(){return this}unref(){return this}};function closed(){
-return new Error("the channel was closed by the other side")}import{setTimeout as sleep14}from"node:timers/promises";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
-this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
-splice(0))stop(cancellation(ended))})}async exec(text2,opened3,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
-text2,opened3)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
-error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
-this.#proven)}}}async allows(count){let held=[];try{for(;this.#proven<count;)this.#taken+=1,held.push(await this.#startWithRetry(
-"exec cat",channel=>channel).catch(error=>{throw this.#release(),error}));return!0}catch(error){if(this.#ended.aborted)throw cancellation(
-this.#ended);if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),
-!1}finally{for(let channel of held)channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text2,opened3){for(let refusals3=0;;refusals3+=
-1)try{return await this.#start(text2,opened3)}catch(error){if(openFailureReason(error)===void 0||refusals3===mostRefusals||
-this.#ended.aborted)throw error;await sleep14(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(
-signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=
-1;return}await new Promise((resolve4,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},
-stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,
-{where:this.#name}))};signal?.addEventListener("abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=
-1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened3){
-return new Promise((resolve4,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
-this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(
-opened3(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
-{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs2=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
-for(let pauseMs3 of retryPausesMs)try{return await attempt2(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
-await sleep15(pauseMs3,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt2(target2,signal)}async function attempt2(target2,signal){
-if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
-ended=new AbortController,refused6,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
-connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
-keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused6=
-target2.checkHostKey(offered),refused6===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
-error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
+return new Error("the channel was closed by the other side")}import{setTimeout as sleep}from"node:timers/promises";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
+this.#client=client,this.#name=name,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
+splice(0))stop(cancellation(ended))})}async exec(text2,opened,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
+text2,opened)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
+error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async allows(count){
+let held=[];try{for(;this.#proven<count;)this.#taken+=1,held.push(await this.#startWithRetry("exec cat",channel=>channel).
+catch(error=>{throw this.#release(),error}));return!0}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);
+if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),!1}finally{for(let channel of held)
+channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text2,opened){for(let refusals3=0;;refusals3+=1)try{
+return await this.#start(text2,opened)}catch(error){if(openFailureReason(error)===void 0||refusals3===mostRefusals||this.#ended.
+aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});
+if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=1;return}await new Promise(
+(resolve,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave),resolve()},stop:reject},leave=()=>{this.#waiting.
+splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener(
+"abort",leave,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.
+shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened){return new Promise((resolve,reject)=>{this.#client.
+exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),
+channel.once("close",()=>{this.#open-=1,this.#release()}),resolve(opened(channel))})})}#refused(cause){return new OpsError(
+"command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
+rceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target,signal){
+for(let pauseMs of retryPausesMs)try{return await attempt(target,signal)}catch(error){if(!isTurnedAway(error))throw error;
+await sleep2(pauseMs,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target,signal)}async function attempt(target,signal){
+if(signal?.aborted===!0)throw cancellation(signal,{where:target.name});let sock=await openWay(target,signal),ssh=new NodeSSH,
+ended=new AbortController,refused,cause,byKey={type:"publickey",username:target.user,key:target.privateKey},connecting=ssh.
+connect({host:target.address,port:target.port,username:target.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
+keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target.algorithms]},hostVerifier:offered=>(refused=
+target.checkHostKey(offered),refused===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
+error).on("close",()=>ended.abort(connectionLost(target.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
 "abort",cancel,{once:!0}),signal!==void 0&&isAborted(signal)&&cancel();try{await connecting}catch(error){throw client?.destroy(),
-sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused6??connectFault(target2,
+sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target.name}):refused??connectFault(target,
 cause??error)}finally{signal?.removeEventListener("abort",cancel)}if(client===null||ended.signal.aborted)throw connectFault(
-target2,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target2.name,ended.signal),ended:ended.
-signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs2).unref()}}}function isAborted(signal){return signal.
-aborted}async function openWay(target2,signal){if(target2.via===void 0)return;let way=target2.via();try{return await orCancelled(
-way,signal,target2.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled","host-key\
--missing","host-key-changed","ssh-auth-failed")?error:wayFault(target2,error)}}function openUnixSocket({client,ended},path){
-return new Promise((resolve4,reject)=>{client.openssh_forwardOutStreamLocal(path,(error,channel)=>error===void 0?resolve4(
-new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,ended},host,port){return new Promise((resolve4,reject)=>{
+target,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target.name,ended.signal),ended:ended.
+signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs).unref()}}}function isAborted(signal){return signal.
+aborted}async function openWay(target,signal){if(target.via===void 0)return;let way=target.via();try{return await orCancelled(
+way,signal,target.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled","host-key-\
+missing","host-key-changed","ssh-auth-failed")?error:wayFault(target,error)}}function openUnixSocket({client,ended},path){
+return new Promise((resolve,reject)=>{client.openssh_forwardOutStreamLocal(path,(error,channel)=>error===void 0?resolve(
+new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,ended},host,port){return new Promise((resolve,reject)=>{
 let isLate=!1,timer=setTimeout(()=>{isLate=!0,reject(new Error(`no answer within ${connectTimeoutMs/1e3} s`))},connectTimeoutMs);
 client.forwardOut("127.0.0.1",0,host,port,(error,channel)=>{clearTimeout(timer),error!==void 0?reject(error):isLate?channel.
-destroy():resolve4(new ChannelStream(channel,ended))})})}var JumpLink=class{#target;#link;constructor(target2){this.#target=target2}async connectTcp(address2,port){this.#link??=
-this.#open();let link=await this.#link,{name:name2}=this.#target;try{return await openTcp(link,address2,port)}catch(error){
-throw link.ended.aborted?connectionLost(name2,error):new OpsError("connection-lost",`${name2} could not connect to ${address2}\
-:${port}`,{where:name2,hint:`Check that ${address2}:${port} is right and reached from there, and that its sshd allows TC\
-P forwarding.`,cause:error})}}async close(){(await this.#link?.catch(()=>{}))?.close()}async#open(){let forget2=()=>{this.#link=
-void 0};try{let link=await openLink(this.#target);return link.ended.addEventListener("abort",forget2,{once:!0}),link}catch(error){
-throw forget2(),error}}};var longestFile=1024*1024;function parseKnownHosts(text2){let bad=[],entries=[];if(text2.length>longestFile)throw fileError(
-[{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line2]of text2.
-split(`
-`).entries()){let entry2=parseLine(line2.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
-entry2))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
-length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
-return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name:name2,address:address2,port})=>known2.
-keysFor(address2,port).length>0?[]:known2.unusableFor(address2,port).map(({path,message})=>({path,message:`(${name2}) ${message}`})))}
-function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
-osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
-hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name2=lookupName(host,port);
-return entries.filter(({hosts})=>hostFieldMatches(hosts,name2))},isRevoked=(host,port,blob)=>matching(host,port).some(entry2=>entry2.
-revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&
-!isRevoked(host,port,blob)).map(({type,blob,line:line2})=>({type,blob,line:line2})),unusableFor:(host,port)=>{let name2=lookupName(
-host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name2))},unreadable:bad.filter(({hosts})=>hosts===
-void 0)}}function parseLine(line2,number){if(line2===""||line2.startsWith("#"))return;let words3=line2.split(/[ \t]+/),marker=words3[0]?.
-startsWith("@")===!0?words3.shift():void 0,revoked=marker==="@revoked",[hosts,type,key]=words3,bad=message=>({path:`ssh-\
-known-hosts:${number}`,message,type:key===void 0?void 0:type,hosts:hosts!==void 0&&type!==void 0&&isHostField(hosts)?hosts:
-void 0,revoked});if(marker==="@cert-authority")return bad("is a @cert-authority line; certificates are not accepted here\
-, pin the key of each host instead");if(marker!==void 0&&!revoked)return bad("begins with a marker other than @revoked");
-if(hosts===void 0||type===void 0||key===void 0)return bad("should have a host, a key type and a key");if(/^[0-9]+$/.test(
-type))return bad("holds a key of SSH version 1, which nothing uses any more");if(!isHostField(hosts))return bad("begins \
-with a hashed host name that is cut short");let blob=readPublicKey(type,key);return typeof blob=="string"?bad(blob):{hosts,
-type,blob,line:number,revoked}}function programOf(command){return command.stages[0]?.[0]??"a command"}var AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){this.#mark=Buffer.from(`${mark}
+destroy():resolve(new ChannelStream(channel,ended))})})}var JumpLink=class{#target;#link;constructor(target){this.#target=target}async connectTcp(address,port){this.#link??=this.#open();
+let link=await this.#link,{name}=this.#target;try{return await openTcp(link,address,port)}catch(error){throw link.ended.
+aborted?connectionLost(name,error):new OpsError("connection-lost",`${name} could not connect to ${address}:${port}`,{where:name,
+hint:`Check that ${address}:${port} is right and reached from there, and that its sshd allows TCP forwarding.`,cause:error})}}async close(){
+(await this.#link?.catch(()=>{}))?.close()}async#open(){let forget=()=>{this.#link=void 0};try{let link=await openLink(this.#target);
+return link.ended.addEventListener("abort",forget,{once:!0}),link}catch(error){throw forget(),error}}};function programOf(command){return command.stages[0]?.[0]??"a command"}var AfterMark=class{#mark;#held=Buffer.alloc(0);constructor(mark){this.#mark=Buffer.from(`${mark}
 `)}take(chunk){if(this.#held===void 0)return chunk;let held=Buffer.concat([this.#held,chunk]),at=held.indexOf(this.#mark);
 return this.#held=at===-1?held.subarray(-4096):void 0,at===-1?void 0:held.subarray(at+this.#mark.length)}get noise(){return this.#held?.
-toString("utf8")??""}get hasCome(){return this.#held===void 0}};var first2="d8x-ops",second="begins here",beginMark=`${first2} ${second}`,go="go",startMs2=3e4,pokeMs=1e3,longestWord=900;
-function throughLoginShell(script3,hasInput2){let start=["unset BASH_ENV ENV CDPATH",'PATH="${PATH:+$PATH:}/usr/local/sb\
-in:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"; export PATH','d8x_text=$(printf %s "$@" | base64 -d) || exit',`echo "${first2}\
-" "${second}"; echo "${first2}" "${second}" >&2`,...hasInput2?[`d8x_line=; until [ "$d8x_line" = ${go} ]; do IFS= read -\
-r d8x_line || exit; done`]:[],'eval "$d8x_text"'].join("; "),words3=Buffer.from(script3).toString("base64").match(new RegExp(
-`.{1,${longestWord}}`,"g"))??[];return`exec /bin/sh -c '${start}' sh ${words3.join(" ")}`}var goLine=`${go}
+toString("utf8")??""}get hasCome(){return this.#held===void 0}};var first="d8x-ops",second="begins here",beginMark=`${first} ${second}`,go="go",startMs=3e4,pokeMs=1e3,longestWord=900;function throughLoginShell(script2,hasInput2){
+let start=["unset BASH_ENV ENV CDPATH",'PATH="${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi\
+n"; export PATH','d8x_text=$(printf %s "$@" | base64 -d) || exit',`echo "${first}" "${second}"; echo "${first}" "${second}\
+" >&2`,...hasInput2?[`d8x_line=; until [ "$d8x_line" = ${go} ]; do IFS= read -r d8x_line || exit; done`]:[],'eval "$d8x_\
+text"'].join("; "),words=Buffer.from(script2).toString("base64").match(new RegExp(`.{1,${longestWord}}`,"g"))??[];return`\
+exec /bin/sh -c '${start}' sh ${words.join(" ")}`}var goLine=`${go}
 `,CommandStart=class{begun;#begun=Promise.withResolvers();#channel;#name;#output=new AfterMark(beginMark);#errors=new AfterMark(
-beginMark);#timer;#poking;#status=null;constructor(channel,name2){this.#channel=channel,this.#name=name2,this.begun=this.#begun.
-promise,this.begun.catch(()=>{}),this.#timer=setTimeout(()=>this.#fail(`did not start a command within ${startMs2/1e3} s`),
-startMs2),this.#poking=setInterval(()=>this.#poke(),pokeMs),channel.on("error",()=>{}),channel.once("exit",code=>this.#status=
+beginMark);#timer;#poking;#status=null;constructor(channel,name){this.#channel=channel,this.#name=name,this.begun=this.#begun.
+promise,this.begun.catch(()=>{}),this.#timer=setTimeout(()=>this.#fail(`did not start a command within ${startMs/1e3} s`),
+startMs),this.#poking=setInterval(()=>this.#poke(),pokeMs),channel.on("error",()=>{}),channel.once("exit",code=>this.#status=
 code),channel.once("close",()=>this.#fail(this.#status===null?"ended":`ended with ${this.#status}`)),this.#poke()}get hasBegun(){
-return this.#output.hasCome}stdout(chunk){let own2=this.#output.take(chunk);if(own2!==void 0)return this.#stop(),this.#begun.
-resolve(void 0),own2}stderr(chunk){return this.#errors.take(chunk)}#poke(){this.#channel.writable&&this.#channel.write(`\
-
+return this.#output.hasCome}stdout(chunk){let own=this.#output.take(chunk);if(own!==void 0)return this.#stop(),this.#begun.
+resolve(void 0),own}stderr(chunk){return this.#errors.take(chunk)}#poke(){this.#channel.writable&&this.#channel.write(`
 `)}#stop(){clearTimeout(this.#timer),clearInterval(this.#poking)}#fail(how){this.#stop(),this.#begun.reject(shellUnusable(
 this.#name,how,`${this.#output.noise}
-${this.#errors.noise}`))}},longestSaid=200;function shellUnusable(name2,how,said){let last=said.trim().split(`
-`).at(-1)?.trim().slice(0,longestSaid)??"";return new OpsError("shell-unusable",`the login shell on ${name2} ${how} befo\
-re the command began${last===""?"":`: ${last}`}`,{where:name2,hint:"It has to start /bin/sh for commands without a termi\
-nal. Look at its start-up files (.bashrc, config.fish): they must neither exit nor wait for input; and at ForceCommand i\
-n sshd_config, and command= in authorized_keys. Try: ssh HOST true."})}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],fewestSessions=2,longestWaitMs=6e4,DockerChannels=class{#host;#dialsStdio=!1;#deciding;constructor(host){
+${this.#errors.noise}`))}},longestSaid=200;function shellUnusable(name,how,said){let last=said.trim().split(`
+`).at(-1)?.trim().slice(0,longestSaid)??"";return new OpsError("shell-unusable",`the login shell on ${name} ${how} befor\
+e the command began${last===""?"":`: ${last}`}`,{where:name,hint:"It has to start /bin/sh for commands without a termina\
+l. Look at its start-up files (.bashrc, config.fish): they must neither exit nor wait for input; and at ForceCommand in \
+sshd_config, and command= in authorized_keys. Try: ssh HOST true."})}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],fewestSessions=2,longestWaitMs=6e4,DockerChannels=class{#host;#dialsStdio=!1;#deciding;constructor(host){
 this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link);if(channel!==
 void 0)return channel;this.#deciding??=this.#decide(link).finally(()=>this.#deciding=void 0),await this.#deciding}return(this.#dialsStdio?
 void 0:await openSocket(link))??this.#dialStdio(link)}async#dialStdio(link){let text2=throughLoginShell(`exec ${dialStdio.
@@ -3431,295 +150,293 @@ channel2,link.ended,chunk=>start2.stdout(chunk))}},waiting.signal).finally(()=>c
 throw stream.destroy(),link.ended.aborted?cancellation(link.ended):error}return channel.write(goLine),forOneRequest(stream)}async#decide(link){
 let{code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
 \r
-`}),{name:name2,user:user2}=this.#host;if(code!==0){let said=stderr.trim();throw new OpsError("engine-unreachable",`Dock\
-er on ${name2} is not reached${said===""?"":`: ${said}`}`,{where:name2,hint:`Check that Docker runs there (systemctl sta\
-tus docker), that ${user2} is in the group docker, and, where sshd forwards no sockets (AllowStreamLocalForwarding, Disa\
-bleForwarding), that the docker command is installed.`})}let channel=await openSocket(link);if(channel!==void 0){channel.
-destroy();return}if(!await link.sessions.allows(fewestSessions))throw this.#fewSessions("allows one session at a time");
-this.#dialsStdio=!0}#fewSessions(how){let{name:name2}=this.#host,message=`Docker on ${name2} is not reached: sshd there \
-forwards no sockets, and ${how}`,hint="In sshd_config there, set AllowStreamLocalForwarding to local or yes and DisableF\
-orwarding to no; or raise MaxSessions to 10.";return new OpsError("engine-unreachable",message,{where:name2,hint})}};async function openSocket(link){
-try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z38}from"../packages/zod.js";import{z as z37}from"../packages/zod.js";var answerSchema=z37.object({message:z37.string()});function engineFault(host,status3,body2){let parsed=answerSchema.safeParse(
-parseAnswer(body2)),message=parsed.success?parsed.data.message:body2.trim()||`status ${status3}`;return new OpsError(codeOf2(
-status3,message),`Docker on ${host}: ${message}`,{where:host,...hintOf2(status3,message)})}function codeOf2(status3,message){
-return isOutOfSequence(message)||status3===409?"engine-conflict":isDiskFull(message)?"disk-full":status3===404?"engine-n\
-ot-found":isNotManager(status3,message)?"not-a-manager":"engine-refused"}function hintOf2(status3,message){return isOutOfSequence(
+`}),{name,user}=this.#host;if(code!==0){let said=stderr.trim();throw new OpsError("engine-unreachable",`Docker on ${name}\
+ is not reached${said===""?"":`: ${said}`}`,{where:name,hint:`Check that Docker runs there (systemctl status docker), th\
+at ${user} is in the group docker, and, where sshd forwards no sockets (AllowStreamLocalForwarding, DisableForwarding), \
+that the docker command is installed.`})}let channel=await openSocket(link);if(channel!==void 0){channel.destroy();return}
+if(!await link.sessions.allows(fewestSessions))throw this.#fewSessions("allows one session at a time");this.#dialsStdio=
+!0}#fewSessions(how){let{name}=this.#host,message=`Docker on ${name} is not reached: sshd there forwards no sockets, and\
+ ${how}`,hint="In sshd_config there, set AllowStreamLocalForwarding to local or yes and DisableForwarding to no; or rais\
+e MaxSessions to 10.";return new OpsError("engine-unreachable",message,{where:name,hint})}};async function openSocket(link){
+try{return await openUnixSocket(link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z3}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var answerSchema=z2.object({message:z2.string()});function engineFault(host,status,body){let parsed=answerSchema.safeParse(
+parseAnswer(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status}`;return new OpsError(codeOf(
+status,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status,message)})}function codeOf(status,message){
+return isOutOfSequence(message)||status===409?"engine-conflict":isDiskFull(message)?"disk-full":status===404?"engine-not\
+-found":isNotManager(status,message)?"not-a-manager":"engine-refused"}function hintOf(status,message){return isOutOfSequence(
 message)?{hint:"Somebody else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"\
-Free space under Docker's folder on that host, or run with prune: images."}:isNotManager(status3,message)?{hint:"The hos\
-t under [managers] in hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.
-includes("update out of sequence")}function isNotManager(status3,message){return status3===503&&message.includes("not a \
-swarm manager")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
+Free space under Docker's folder on that host, or run with prune: images."}:isNotManager(status,message)?{hint:"The host\
+ under [managers] in hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.includes(
+"update out of sequence")}function isNotManager(status,message){return status===503&&message.includes("not a swarm manag\
+er")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
 return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
 e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
-temctl status docker).",cause:error})}import{request as request2}from"node:http";async function requestWithStaleRetry(agent,call,signal){try{return await send2(agent,call,signal)}catch(error){if(!(error instanceof
-StaleConnection)||signal?.aborted===!0)throw unwrapped2(error)}try{return await send2(agent,call,signal)}catch(error){throw unwrapped2(
-error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped2(error){return error instanceof
-StaleConnection?error.cause:error}function send2(agent,call,signal){let{method,path,query,headers:headers2,json:json3,body:body2}=call,
-payload=json3===void 0?body2:Buffer.from(formatJson(json3));return new Promise((resolve4,reject)=>{let outgoing=request2(
-{agent,host:"docker",method,path:path+queryText(query),headers:{...headers2,...json3===void 0?{}:{"content-type":"applic\
-ation/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve4);
-outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(
-isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){
-let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
-this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own2=>this.#negotiate(
-own2));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
+temctl status docker).",cause:error})}import{request}from"node:http";async function requestWithStaleRetry(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
+StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
+error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
+StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json,body}=call,payload=json===
+void 0?body:Buffer.from(formatJson(json));return new Promise((resolve,reject)=>{let outgoing=request({agent,host:"docker",
+method,path:path+queryText(query),headers:{...headers,...json===void 0?{}:{"content-type":"application/json"},...payload===
+void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve);outgoing.on("error",error=>{
+let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection(
+"the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(
+query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
+own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
 this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
-call,signal))}async json(schema2,call){let answer2=await this.#whole(call),parsed=schema2.safeParse(parseAnswer(answer2));
-if(parsed.success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method}\
- ${call.path} in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Plea\
-se report it.",problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}))})}async call(call){await this.#whole(
-call)}#whole(call){return this.#timed(call,async signal=>{let answer2=await this.#versioned(call,signal);try{return await text(
-answer2)}catch(error){throw linkFault(this.#host,error,signal)}})}async#versioned(call,signal){let version=await this.version(
+call,signal))}async json(schema,call){let answer=await this.#whole(call),parsed=schema.safeParse(parseAnswer(answer));if(parsed.
+success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method} ${call.path}\
+ in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Please report it.",
+problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}))})}async call(call){await this.#whole(
+call)}#whole(call){return this.#timed(call,async signal=>{let answer=await this.#versioned(call,signal);try{return await text(
+answer)}catch(error){throw linkFault(this.#host,error,signal)}})}async#versioned(call,signal){let version=await this.version(
 signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}async#timed({signal,waits},work){if(waits===
 !0)return work(signal);let late=new AbortController,timer=setTimeout(()=>late.abort(this.#tooSlow()),answerTimeoutMs);try{
 return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
 return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
 hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
-let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z38.string().safeParse(answer2.
+let answer=await this.#send({method:"GET",path:"/_ping"},signal);answer.resume();let offered=z3.string().safeParse(answer.
 headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
 ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
 ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
-try{let answer2=await requestWithStaleRetry(this.#agent,call,signal),status3=answer2.statusCode??0;if(status3<400)return answer2;
-throw engineFault(this.#host,status3,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
+try{let answer=await requestWithStaleRetry(this.#agent,call,signal),status=answer.statusCode??0;if(status<400)return answer;
+throw engineFault(this.#host,status,await text(answer))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
-rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z40}from"../packages/zod.js";import{z as z39}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
-hutdown","failed","rejected","remove","orphaned"],taskSchema=z39.object({ID:z39.string(),ServiceID:z39.string(),NodeID:optionalText,
-Slot:wholeNumber.optional(),CreatedAt:z39.string(),DesiredState:z39.enum(taskStates),Spec:z39.object({ContainerSpec:z39.
-object({Image:z39.string()}).optional()}),Status:z39.object({Timestamp:z39.string(),State:z39.enum(taskStates),Message:z39.
-string().default(""),Err:optionalText,ContainerStatus:z39.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).
-nullish()})}).transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,
-state:raw.Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.
-ContainerStatus?.ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.
-CreatedAt})),nodeSchema=z39.object({ID:z39.string(),Spec:z39.object({Role:z39.enum(["manager","worker"]),Availability:z39.
-enum(["active","pause","drain"]),Labels:textMap}),Description:z39.object({Hostname:z39.string(),Platform:z39.object({Architecture:z39.
-string(),OS:z39.string()}),Engine:z39.object({EngineVersion:z39.string(),Labels:textMap})}),Status:z39.object({State:z39.
-enum(["unknown","down","ready","disconnected"]),Addr:z39.string().default("")}),ManagerStatus:z39.object({Leader:z39.boolean().
-default(!1)}).nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.
-Spec.Availability,state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.
-Description.Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.
-Spec.Labels,engineLabels:raw.Description.Engine.Labels})),configSchema3=z39.object({ID:z39.string(),Version:z39.object({
-Index:wholeNumber}),CreatedAt:z39.string(),Spec:z39.looseObject({Name:z39.string(),Labels:textMap})}).transform(raw=>({id:raw.
-ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){
-return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z40.array(configSchema3),{method:"GET",path:"\
-/configs",query:{filters:filterText(filters)},...options3}),createConfig:async({name:name2,labels:labels2,data})=>{let{ID}=await api.
-json(z40.object({ID:z40.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels2,Data:Buffer.from(
-data).toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(
-config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call(
-{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z42}from"../packages/zod.js";import{z as z41}from"../packages/zod.js";var containerSchema=z41.object({Id:z41.string(),Names:textList,ImageID:z41.string(),Image:z41.string(),State:z41.string(),
-Labels:textMap}).transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.
-State,labels:raw.Labels})),containerDetailsSchema=z41.object({Id:z41.string(),Name:z41.string(),Image:z41.string(),RestartCount:wholeNumber.
-default(0),Config:z41.object({Image:z41.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z41.
-record(z41.string(),z41.unknown()).nullish()}),HostConfig:z41.object({PortBindings:z41.record(z41.string(),z41.array(z41.
-object({HostIp:z41.string().default(""),HostPort:z41.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z41.
-object({Ports:z41.record(z41.string(),z41.array(z41.object({HostIp:z41.string().default(""),HostPort:z41.string()})).nullish()).
-nullish()}).nullish(),State:z41.object({Status:z41.string(),Running:z41.boolean(),ExitCode:wholeNumber,Error:z41.string().
-default(""),StartedAt:z41.string(),Health:z41.object({Status:z41.enum(["none","starting","healthy","unhealthy"])}).nullish()}),
-Mounts:z41.array(z41.object({Type:z41.string(),Name:z41.string().optional(),Source:z41.string().default(""),Destination:z41.
-string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
-state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
-State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
-raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??
-{}).flatMap(([target2,bindings])=>(bindings??[]).map(({HostIp,HostPort})=>({target:target2,address:HostIp,port:HostPort}))),
-ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,
-Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){return[
-...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name2=>{let container=Number(/^(\d{1,5})\/tcp$/.exec(
-name2)?.[1]??"0");if(container===0)return[];let published=(bound[name2]??[]).map(({HostIp,HostPort})=>({container,host:{
-address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
-return Object.fromEntries(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(
-0,end),new Secret(line2.slice(end+1))]}))}function withoutSlash(name2){return name2.startsWith("/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
-all,...options3}={})=>api.json(z42.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
-e":void 0,filters:filterText(filters)},...options3}),inspectContainer:(id,options3={})=>api.json(containerDetailsSchema,
-{method:"GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body2)=>{let{Id}=await api.json(z42.object(
-{Id:z42.string()}),{method:"POST",path:"/containers/create",query:{name:name2},json:body2});return Id},startContainer:id=>api.
-call({method:"POST",path:path(id,"/start")}),stopContainer:(id,options3={})=>api.call({method:"POST",path:path(id,"/stop"),
-waits:!0,query:{t:options3.graceSeconds===void 0?void 0:String(options3.graceSeconds)}}),renameContainer:(id,name2)=>api.
-call({method:"POST",path:path(id,"/rename"),query:{name:name2}}),removeContainer:(id,options3={})=>api.call({method:"DEL\
-ETE",path:path(id),waits:!0,query:{force:options3.force===!0?"true":void 0}}),waitContainer:async(id,options3={})=>{let{
-StatusCode}=await api.json(z42.object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});
-return StatusCode},putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{
-"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(
-id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}import{z as z43}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
-on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z43.object({Type:z43.string(),Action:z43.string(),Actor:z43.object({ID:z43.string(),Attributes:textMap}),
-time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
-at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
-GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
-signal});for await(let line2 of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line2));parsed.success&&(yield parsed.
-data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
-"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z45}from"../packages/zod.js";import{z as z44}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json3=JSON.stringify({username:auth.username,password:auth.password.
-reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json3).toString("base64").replaceAll("+",
-"-").replaceAll("/","_")}}var lineSchema=z44.object({status:z44.string().optional(),id:z44.string().optional(),progressDetail:z44.object({current:wholeNumber.
-optional(),total:wholeNumber.optional()}).optional(),error:z44.string().optional()});async function pullImage(api,reference,{
-auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
-headers:authHeader(auth),...call}),layers=new Map;for await(let line2 of linesOf(answer2)){let parsed=lineSchema.safeParse(
-parseAnswer(line2));if(!parsed.success)continue;let{status:status3,id,progressDetail,error}=parsed.data;if(error!==void 0)
-throw pullFault(api.host,reference,error);id===void 0||progressDetail?.total===void 0||status3!=="Downloading"||(layers.
-set(id,{current:progressDetail.current??0,total:progressDetail.total}),onProgress?.(sum(layers,status3)))}if(!answer2.complete)
-throw new Error("the answer ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(
-api.host,reference,error.message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status3){let currentBytes=0,
-totalBytes=0;for(let{current:current2,total}of layers.values())currentBytes+=current2,totalBytes+=total;return{currentBytes,
-totalBytes,status:status3}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(full?
-"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Docker'\
-s folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-username\
- and registry-password may read the image.",cause})}var names3=textList.transform(list2=>list2.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z45.
-object({Id:z45.string(),RepoTags:names3,RepoDigests:names3,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
-Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z45.object({Id:z45.
-string(),RepoTags:names3,RepoDigests:names3,Architecture:z45.string(),Os:z45.string(),Created:z45.string().default(""),Config:z45.
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+hutdown","failed","rejected","remove","orphaned"],taskSchema=z4.object({ID:z4.string(),ServiceID:z4.string(),NodeID:optionalText,
+Slot:wholeNumber.optional(),CreatedAt:z4.string(),DesiredState:z4.enum(taskStates),Spec:z4.object({ContainerSpec:z4.object(
+{Image:z4.string()}).optional()}),Status:z4.object({Timestamp:z4.string(),State:z4.enum(taskStates),Message:z4.string().
+default(""),Err:optionalText,ContainerStatus:z4.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
+transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
+Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
+ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
+nodeSchema=z4.object({ID:z4.string(),Spec:z4.object({Role:z4.enum(["manager","worker"]),Availability:z4.enum(["active","\
+pause","drain"]),Labels:textMap}),Description:z4.object({Hostname:z4.string(),Platform:z4.object({Architecture:z4.string(),
+OS:z4.string()}),Engine:z4.object({EngineVersion:z4.string(),Labels:textMap})}),Status:z4.object({State:z4.enum(["unknow\
+n","down","ready","disconnected"]),Addr:z4.string().default("")}),ManagerStatus:z4.object({Leader:z4.boolean().default(!1)}).
+nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
+state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
+Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
+Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z4.object({ID:z4.string(),Version:z4.object({Index:wholeNumber}),
+CreatedAt:z4.string(),Spec:z4.looseObject({Name:z4.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
+Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{
+x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options={})=>api.json(z5.array(configSchema),{method:"GET",path:"/\
+configs",query:{filters:filterText(filters)},...options}),createConfig:async({name,labels,data})=>{let{ID}=await api.json(
+z5.object({ID:z5.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.from(data).toString(
+"base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(config.id)}\
+/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call({method:"\
+DELETE",path:`/configs/${segment(id)}`})}}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var containerSchema=z6.object({Id:z6.string(),Names:textList,ImageID:z6.string(),Image:z6.string(),State:z6.string(),Labels:textMap}).
+transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
+Labels})),containerDetailsSchema=z6.object({Id:z6.string(),Name:z6.string(),Image:z6.string(),RestartCount:wholeNumber.default(
+0),Config:z6.object({Image:z6.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z6.record(
+z6.string(),z6.unknown()).nullish()}),HostConfig:z6.object({PortBindings:z6.record(z6.string(),z6.array(z6.object({HostIp:z6.
+string().default(""),HostPort:z6.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z6.object({Ports:z6.
+record(z6.string(),z6.array(z6.object({HostIp:z6.string().default(""),HostPort:z6.string()})).nullish()).nullish()}).nullish(),
+State:z6.object({Status:z6.string(),Running:z6.boolean(),ExitCode:wholeNumber,Error:z6.string().default(""),StartedAt:z6.
+string(),Health:z6.object({Status:z6.enum(["none","starting","healthy","unhealthy"])}).nullish()}),Mounts:z6.array(z6.object(
+{Type:z6.string(),Name:z6.string().optional(),Source:z6.string().default(""),Destination:z6.string()})).nullish()}).transform(
+raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.
+State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??
+"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(raw.Config.Env),command:raw.Config.
+Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??{}).flatMap(([target,bindings])=>(bindings??
+[]).map(({HostIp,HostPort})=>({target,address:HostIp,port:HostPort}))),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.
+Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));
+function portsOf(exposed,bound){return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(
+/^(\d{1,5})\/tcp$/.exec(name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({
+container,host:{address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}
+function environmentOf(lines){return Object.fromEntries(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret(
+"")]:[line.slice(0,end),new Secret(line.slice(end+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(
+1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+all,...options}={})=>api.json(z7.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
+void 0,filters:filterText(filters)},...options}),inspectContainer:(id,options={})=>api.json(containerDetailsSchema,{method:"\
+GET",path:path(id,"/json"),...options}),createContainer:async(name,body)=>{let{Id}=await api.json(z7.object({Id:z7.string()}),
+{method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call({method:"POST",
+path:path(id,"/start")}),stopContainer:(id,options={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{t:options.
+graceSeconds===void 0?void 0:String(options.graceSeconds)}}),renameContainer:(id,name)=>api.call({method:"POST",path:path(
+id,"/rename"),query:{name}}),removeContainer:(id,options={})=>api.call({method:"DELETE",path:path(id),waits:!0,query:{force:options.
+force===!0?"true":void 0}}),waitContainer:async(id,options={})=>{let{StatusCode}=await api.json(z7.object({StatusCode:wholeNumber}),
+{method:"POST",path:path(id,"/wait"),waits:!0,...options});return StatusCode},putArchive:(id,folder,archive)=>api.call({
+method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{
+try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,
+"engine-not-found"))return!1;throw error}}}}import{z as z8}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer){let lines=createInterface({input:answer});lines.
+on("error",()=>{});try{yield*lines}finally{answer.destroy()}}var eventSchema=z8.object({Type:z8.string(),Action:z8.string(),Actor:z8.object({ID:z8.string(),Attributes:textMap}),time:wholeNumber}).
+transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,at:new Date(raw.time*
+1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer=await api.stream({method:"GET",path:"/event\
+s",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},signal});for await(let line of linesOf(
+answer)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.data)}}catch(error){if(signal.
+aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError("connection-lost",`Docker on\
+ ${api.host} ended its events`,{where:api.host})}import{z as z10}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json=JSON.stringify({username:auth.username,password:auth.password.
+reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json).toString("base64").replaceAll("+",
+"-").replaceAll("/","_")}}var lineSchema=z9.object({status:z9.string().optional(),id:z9.string().optional(),progressDetail:z9.object({current:wholeNumber.
+optional(),total:wholeNumber.optional()}).optional(),error:z9.string().optional()});async function pullImage(api,reference,{
+auth,onProgress,...call}={}){try{let answer=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
+headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(answer)){let parsed=lineSchema.safeParse(
+parseAnswer(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.data;if(error!==void 0)throw pullFault(
+api.host,reference,error);id===void 0||progressDetail?.total===void 0||status!=="Downloading"||(layers.set(id,{current:progressDetail.
+current??0,total:progressDetail.total}),onProgress?.(sum(layers,status)))}if(!answer.complete)throw new Error("the answe\
+r ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(api.host,reference,error.
+message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status){let currentBytes=0,totalBytes=0;for(let{
+current,total}of layers.values())currentBytes+=current,totalBytes+=total;return{currentBytes,totalBytes,status}}function pullFault(host,reference,said,cause){
+let full=isDiskFull(said);return new OpsError(full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,
+{where:host,hint:full?"Free space under Docker's folder on that host, or run with prune: images.":"Check that the host r\
+eaches the registry, and that registry-username and registry-password may read the image.",cause})}var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z10.
+object({Id:z10.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
+Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z10.object({Id:z10.
+string(),RepoTags:names,RepoDigests:names,Architecture:z10.string(),Os:z10.string(),Created:z10.string().default(""),Config:z10.
 object({Env:textList}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.
 Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.Env??[]}));function imageCalls(api){let path=reference=>`\
-/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options3={})=>api.json(z45.array(summarySchema),
-{method:"GET",path:"/images/json",...options3}),inspectImage:(reference,options3={})=>api.json(detailsSchema,{method:"GE\
-T",path:`${path(reference)}/json`,...options3}),pullImage:(reference,options3)=>pullImage(api,reference,options3),tagImage:(reference,repository,tag)=>api.
+/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options={})=>api.json(z10.array(summarySchema),
+{method:"GET",path:"/images/json",...options}),inspectImage:(reference,options={})=>api.json(detailsSchema,{method:"GET",
+path:`${path(reference)}/json`,...options}),pullImage:(reference,options)=>pullImage(api,reference,options),tagImage:(reference,repository,tag)=>api.
 call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),removeImage:reference=>api.call({method:"\
-DELETE",path:path(reference),waits:!0})}}import{z as z46}from"../packages/zod.js";var infoSchema=z46.object({ServerVersion:z46.string(),Name:z46.string(),Architecture:z46.string(),OSType:z46.string(),DockerRootDir:z46.
-string(),SystemTime:z46.string(),RegistryConfig:z46.object({InsecureRegistryCIDRs:textList,IndexConfigs:z46.record(z46.string(),
-z46.object({Name:z46.string(),Secure:z46.boolean()})).nullish()}).nullish(),Swarm:z46.object({NodeID:z46.string(),ControlAvailable:z46.
-boolean(),LocalNodeState:z46.string()})});async function readInfo(api,options3={}){let apiVersion=await api.version(options3.
-signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options3}),insecure=Object.values(info.RegistryConfig?.
+DELETE",path:path(reference),waits:!0})}}import{z as z11}from"../packages/zod.js";var infoSchema=z11.object({ServerVersion:z11.string(),Name:z11.string(),Architecture:z11.string(),OSType:z11.string(),DockerRootDir:z11.
+string(),SystemTime:z11.string(),RegistryConfig:z11.object({InsecureRegistryCIDRs:textList,IndexConfigs:z11.record(z11.string(),
+z11.object({Name:z11.string(),Secure:z11.boolean()})).nullish()}).nullish(),Swarm:z11.object({NodeID:z11.string(),ControlAvailable:z11.
+boolean(),LocalNodeState:z11.string()})});async function readInfo(api,options={}){let apiVersion=await api.version(options.
+signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options}),insecure=Object.values(info.RegistryConfig?.
 IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
 info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
 RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
-Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read5=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
-{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines2(await buffer(answer2))}catch(error){
-throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options3)=>read5(`/tasks/${segment(id)}/logs`,options3),
-containerLogs:(id,options3)=>read5(`/containers/${segment(id)}/logs`,options3)}}var engineStream=3;function logLines2(raw){
-return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
-`).map(line2=>line2.replace(/\r$/,"")).filter(line2=>line2!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
+Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read=async(path,{tail=defaultTail,...call}={})=>{let answer=await api.stream(
+{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer(answer))}catch(error){
+throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options)=>read(`/tasks/${segment(id)}/logs`,options),containerLogs:(id,options)=>read(
+`/containers/${segment(id)}/logs`,options)}}var engineStream=3;function logLines(raw){return(isFramed(raw)?unframe(raw):
+raw.toString("utf8")).split(`
+`).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z47}from"../packages/zod.js";var networkSchema=z47.object({Containers:z47.record(z47.string(),z47.object({IPv4Address:z47.string().default("")})).nullish()}).
-transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.
-split("/");return address2===""?[]:[[id,address2]]})));function networkCalls(api){return{networkAddresses:(name2,options3={})=>api.
-json(networkSchema,{method:"GET",path:`/networks/${segment(name2)}`,...options3})}}import{z as z49}from"../packages/zod.js";import{z as z48}from"../packages/zod.js";var policySchema=z48.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z48.enum(["co\
-ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z48.number().optional(),Order:z48.
-enum(["stop-first","start-first"]).optional()}).nullish(),specSchema4=z48.looseObject({Name:z48.string(),Labels:textMap,
-TaskTemplate:z48.looseObject({ContainerSpec:z48.looseObject({Image:z48.string()}),Placement:z48.looseObject({Constraints:textList}).
-nullish()}),Mode:z48.looseObject({Replicated:z48.looseObject({Replicas:wholeNumber}).nullish(),Global:z48.looseObject({}).
-nullish()}),UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z48.looseObject({Ports:z48.array(z48.looseObject(
-{Protocol:z48.string().default("tcp"),TargetPort:z48.number().default(0)})).nullish()}).nullish()}),rawSpec=z48.record(z48.
-string(),z48.unknown()),serviceSchema=z48.object({ID:z48.string(),Version:z48.object({Index:wholeNumber}),CreatedAt:z48.
-string(),UpdatedAt:z48.string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z48.object({State:z48.enum(["up\
-dating","paused","completed","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,
-Message:z48.string().default("")}).nullish().or(z48.object({State:z48.literal("").optional()}).transform(()=>{}))}).transform(
-(raw,context)=>{let parsed=specSchema4.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.
-addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);return z48.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;
-return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,
-mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.
-TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").
-map(({TargetPort})=>TargetPort),updateStatus:status3==null?void 0:{state:status3.State,message:status3.Message,...status3.
-StartedAt===void 0?{}:{startedAt:status3.StartedAt},...status3.CompletedAt===void 0?{}:{completedAt:status3.CompletedAt}},
-createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
-return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
-null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
-Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
-void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
-...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list2=(schema2,path,filters,options3={})=>api.json(z49.array(schema2),{method:"GET",path,query:{
-filters:filterText(filters)},...options3});return{listServices:(filters,options3)=>list2(serviceSchema,"/services",filters,
-options3),inspectService:(idOrName,options3)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
-...options3}),updateService:async(service2,spec,options3={})=>{let{auth,rollback:rollback2,...rest}=options3;await api.call(
-{method:"POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback2===
-!0?"previous":void 0,registryAuthFrom:auth===void 0?rollback2===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
-json:spec,...rest})},listTasks:(filters,options3)=>list2(taskSchema,"/tasks",filters,options3),listNodes:options3=>list2(
-nodeSchema,"/nodes",void 0,options3)}}import{z as z50}from"../packages/zod.js";var volumeSchema=z50.object({Name:z50.string(),Driver:z50.string(),Mountpoint:z50.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z50.object({Volumes:z50.
-array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name2=>api.
-json(volumeSchema,{method:"GET",path:`/volumes/${segment(name2)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
-GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name2,labels2={})=>api.call({method:"POST",path:"\
-/volumes/create",json:{Name:name2,Labels:labels2}}),removeVolume:name2=>api.call({method:"DELETE",path:`/volumes/${segment(
-name2)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options3=>readInfo(api,options3),...swarmCalls(
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z12}from"../packages/zod.js";var networkSchema=z12.object({Containers:z12.record(z12.string(),z12.object({IPv4Address:z12.string().default("")})).nullish()}).
+transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address=""]=IPv4Address.
+split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){return{networkAddresses:(name,options={})=>api.
+json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options})}}import{z as z14}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var policySchema=z13.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z13.enum(["co\
+ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z13.number().optional(),Order:z13.
+enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z13.looseObject({Name:z13.string(),Labels:textMap,TaskTemplate:z13.
+looseObject({ContainerSpec:z13.looseObject({Image:z13.string()}),Placement:z13.looseObject({Constraints:textList}).nullish()}),
+Mode:z13.looseObject({Replicated:z13.looseObject({Replicas:wholeNumber}).nullish(),Global:z13.looseObject({}).nullish()}),
+UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z13.looseObject({Ports:z13.array(z13.looseObject({Protocol:z13.
+string().default("tcp"),TargetPort:z13.number().default(0)})).nullish()}).nullish()}),rawSpec=z13.record(z13.string(),z13.
+unknown()),serviceSchema=z13.object({ID:z13.string(),Version:z13.object({Index:wholeNumber}),CreatedAt:z13.string(),UpdatedAt:z13.
+string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z13.object({State:z13.enum(["updating","paused","compl\
+eted","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z13.
+string().default("")}).nullish().or(z13.object({State:z13.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{
+let parsed=specSchema.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spe\
+c.${issue.path.join(".")}: ${issue.message}`);return z13.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.
+ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.
+Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.
+Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),
+updateStatus:status==null?void 0:{state:status.State,message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.
+StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,
+spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==null&&mode.Replicated!==
+void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&&mode.Global!==void 0?{kind:"global"}:{kind:"\
+job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;
+return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===void 0?{}:{delayNanoseconds:Delay},...FailureAction===
+void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},...MaxFailureRatio===void 0?
+{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options={})=>api.json(z14.array(schema),{method:"GET",path,query:{
+filters:filterText(filters)},...options});return{listServices:(filters,options)=>list(serviceSchema,"/services",filters,
+options),inspectService:(idOrName,options)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,...options}),
+updateService:async(service,spec,options={})=>{let{auth,rollback,...rest}=options;await api.call({method:"POST",path:`/s\
+ervices/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===!0?"previous":void 0,registryAuthFrom:auth===
+void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,...rest})},listTasks:(filters,options)=>list(
+taskSchema,"/tasks",filters,options),listNodes:options=>list(nodeSchema,"/nodes",void 0,options)}}import{z as z15}from"../packages/zod.js";var volumeSchema=z15.object({Name:z15.string(),Driver:z15.string(),Mountpoint:z15.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z15.object({Volumes:z15.
+array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.
+json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
+GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"\
+/volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(
+name)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options=>readInfo(api,options),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
-api),events:(filters,options3)=>readEvents(api,filters,options3)}}import{Transform as Transform8}from"node:stream";import{Readable as Readable2}from"node:stream";var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
+api),events:(filters,options)=>readEvents(api,filters,options)}}import{Transform}from"node:stream";import{Readable}from"node:stream";var heartbeatSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",sudoMark="d8x-ops let in by sudo",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;
 function renderCommand(command){let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["ba\
-sh","--norc","-p","-o","pipefail","-c",script2(command,stdinUse)],sudo=["env","LC_ALL=C","sudo","-S","-k","-p",sudoPrompt,
+sh","--norc","-p","-o","pipefail","-c",script(command,stdinUse)],sudo=["env","LC_ALL=C","sudo","-S","-k","-p",sudoPrompt,
 "--"],argv=command.sudo===void 0?bash:[...sudo,...bash],start=`exec ${quoteArgv(argv)}`;return{text:command.cwd===void 0?
 start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.sudo===void 0?[]:[`${sudoPassword(
 command.sudo)}
-\0`],...secrets.map(([name2,secret2])=>`${deliverable(name2,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
-return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script2(command,stdinUse){
-let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings3=Object.entries(command.env??{}).map(([name2,
-value])=>`${checkedName(name2)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:
-['echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name2=>`IFS= read -r -d "" ${name2}\
+\0`],...secrets.map(([name,secret])=>`${deliverable(name,secret)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
+return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"heartbeat"}function script(command,stdinUse){
+let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings=Object.entries(command.env??{}).map(([name,
+value])=>`${checkedName(name)}=${quoteWord(value)}`),watched=stdinUse==="heartbeat";return[...command.sudo===void 0?[]:[
+'echo "d8x-ops let" "in by sudo" >&2','IFS= read -r -d "" _ || exit'],...secretNames.map(name=>`IFS= read -r -d "" ${name}\
  || exit`),...watched?watcher:[],...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec\
- </dev/null"]:[],...settings3.length===0?[]:[`export ${settings3.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
-join(" ")}`],pipeline5(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
+ </dev/null"]:[],...settings.length===0?[]:[`export ${settings.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.
+join(" ")}`],pipeline(command.stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(
 `
 `)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${heartbeatSeconds} -n 1 -u 3; do :\
 ; done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x\
-_watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline5(stages){
+_watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
 if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
 map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
-folder.slice(2))}`:quoteWord(folder)}function checkedName(name2){if(!variableName.test(name2))throw defect(`"${name2}" i\
-s not the name of an environment variable`);return name2}function sudoPassword(secret2){if(/[\r\n]/.test(secret2.reveal()))
-throw new OpsError("input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",
-hint:"Give the password alone, without a line break before or after it."});return deliverable("sudo-password",secret2)}function deliverable(name2,secret2){
-if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name2} holds a NUL byte`,{where:name2,
-hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
+folder.slice(2))}`:quoteWord(folder)}function checkedName(name){if(!variableName.test(name))throw defect(`"${name}" is n\
+ot the name of an environment variable`);return name}function sudoPassword(secret){if(/[\r\n]/.test(secret.reveal()))throw new OpsError(
+"input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",hint:"Give the pas\
+sword alone, without a line break before or after it."});return deliverable("sudo-password",secret)}function deliverable(name,secret){
+if(secret.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name} holds a NUL byte`,{where:name,
+hint:"Give the value as text; it was perhaps copied from a binary file."});return secret.reveal()}function defect(message){
 return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.write(rendered.stdinPrefix.reveal()),rendered.stdinUse==="none"?channel.
-end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable2?feedStream(channel,command.
+end():rendered.stdinUse==="heartbeat"?sendHeartbeats(channel):command.stdin instanceof Readable?feedStream(channel,command.
 stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendHeartbeats(channel){
 let timer=setInterval(()=>channel.write(`
 `),heartbeatSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
-once("close",stop)}function feedStream(channel,input2){channel.once("close",()=>input2.destroy()),input2.once("error",()=>channel.
-destroy()),input2.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
+once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
+destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
 chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
 this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
 let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
-secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
-(masked,value)=>masked.replaceAll(value,"***"),text2)}var refusals2=[{says:/must have a tty|requiretty|a terminal is required/i,message:"wants a terminal, which a run has not",
+secret=>secret?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce((masked,value)=>masked.
+replaceAll(value,"***"),text2)}var refusals2=[{says:/must have a tty|requiretty|a terminal is required/i,message:"wants a terminal, which a run has not",
 hint:'Take "Defaults requiretty" out of /etc/sudoers there, or add: Defaults:USER !requiretty.'},{says:/not in the sudoers|may not run|not allowed to (?:execute|run)|I'm sorry/i,
 message:"does not let the user run commands as root",hint:"Put the user of ssh-user into the group sudo there."},{says:/sudo: (?:command )?not found|No such file or directory/i,
-message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name2,password,said){let other=refusals2.
-find(({says})=>says.test(said)),details=hint2=>({where:name2,hint:hint2});if(other!==void 0)return new OpsError("sudo-re\
-fused",`sudo on ${name2} ${other.message}`,details(other.hint));if(said.includes(sudoPrompt)&&password.reveal()===""){let hint2="\
+message:"is not installed",hint:"Install the package sudo there."}];function sudoRefused(name,password,said){let other=refusals2.
+find(({says})=>says.test(said)),details=hint2=>({where:name,hint:hint2});if(other!==void 0)return new OpsError("sudo-ref\
+used",`sudo on ${name} ${other.message}`,details(other.hint));if(said.includes(sudoPrompt)&&password.reveal()===""){let hint2="\
 Give it as sudo-password: password.txt in d8x-cli's deployment folder has it.";return new OpsError("sudo-refused",`sudo \
-on ${name2} asks for a password, and none is given`,details(hint2))}if(said.includes(sudoPrompt)){let hint2="Check the i\
-nput sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.";return new OpsError(
-"sudo-refused",`sudo on ${name2} refused the password`,details(hint2))}let last=said.trim().split(`
+on ${name} asks for a password, and none is given`,details(hint2))}if(said.includes(sudoPrompt)){let hint2="Check the in\
+put sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.";return new OpsError(
+"sudo-refused",`sudo on ${name} refused the password`,details(hint2))}let last=said.trim().split(`
 `).at(-1)?.trim()??"",hint="Try there, as that user: sudo -k true. What /etc/sudoers says of the user decides.";return new OpsError(
-"sudo-refused",`sudo on ${name2} began nothing${last===""?"":`: ${last}`}`,details(hint))}var longestStderr=64*1024,endingMs3=5e3;async function startCommand(link,name2,command,options3={}){let rendered=renderCommand(
-command);return link.sessions.exec(throughLoginShell(rendered.text,hasInput(rendered)),channel=>new Execution(link,name2,
-command,rendered,channel,options3),options3.signal)}function hasInput({stdinUse,stdinPrefix}){return stdinUse==="payload"||
-stdinPrefix.reveal()!==""}function ownOutput(start){return new Transform8({transform(chunk,_,done){done(null,start.stdout(
+"sudo-refused",`sudo on ${name} began nothing${last===""?"":`: ${last}`}`,details(hint))}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options={}){let rendered=renderCommand(
+command);return link.sessions.exec(throughLoginShell(rendered.text,hasInput(rendered)),channel=>new Execution(link,name,
+command,rendered,channel,options),options.signal)}function hasInput({stdinUse,stdinPrefix}){return stdinUse==="payload"||
+stdinPrefix.reveal()!==""}function ownOutput(start){return new Transform({transform(chunk,_,done){done(null,start.stdout(
 chunk))}})}var Execution=class{stdout;exit;#link;#name;#command;#channel;#stderr=new OutputTail(longestStderr);#start;#letIn=new AfterMark(
-sudoMark);#settled=Promise.withResolvers();#output;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name2,command,rendered,channel,options3){
-this.#link=link,this.#name=name2,this.#command=command,this.#channel=channel,this.#start=new CommandStart(channel,name2),
-this.#output=ownOutput(this.#start),this.stdout=channel.pipe(this.#output),this.#output.on("error",()=>{});let stopWatching=this.#watch(
-options3);this.exit=this.#settled.promise.finally(stopWatching),this.exit.catch(()=>{}),this.#listen(),this.#begin(rendered)}async#begin(rendered){
+sudoMark);#settled=Promise.withResolvers();#output;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name,command,rendered,channel,options){
+this.#link=link,this.#name=name,this.#command=command,this.#channel=channel,this.#start=new CommandStart(channel,name),this.#output=
+ownOutput(this.#start),this.stdout=channel.pipe(this.#output),this.#output.on("error",()=>{});let stopWatching=this.#watch(
+options);this.exit=this.#settled.promise.finally(stopWatching),this.exit.catch(()=>{}),this.#listen(),this.#begin(rendered)}async#begin(rendered){
 try{await this.#start.begun}catch(error){this.#endingTimer!==void 0&&this.#reason===void 0?this.#settle():this.#isSettled||
 this.#fail(this.#reason??toOpsError(error)),this.#channel.destroy();return}this.#endingTimer!==void 0||this.#isSettled||
 (hasInput(rendered)&&this.#channel.write(goLine),feedCommand(this.#channel,this.#command,rendered))}kill(){this.#end(void 0)}#watch({
-signal,timeoutMs:timeoutMs3}){let cancel=()=>this.#end(signal===void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(
-connectionLost(this.#name,this.#link.ended.reason)),timer=timeoutMs3===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(
-timeoutMs3)),timeoutMs3);return signal?.addEventListener("abort",cancel,{once:!0}),this.#link.ended.addEventListener("ab\
-ort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(
+signal,timeoutMs}){let cancel=()=>this.#end(signal===void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(
+connectionLost(this.#name,this.#link.ended.reason)),timer=timeoutMs===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(
+timeoutMs)),timeoutMs);return signal?.addEventListener("abort",cancel,{once:!0}),this.#link.ended.addEventListener("abor\
+t",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(
 this.#endingTimer),signal?.removeEventListener("abort",cancel),this.#link.ended.removeEventListener("abort",lose)}}#listen(){
-let channel=this.#channel;channel.stderr.on("data",bytes3=>{let chunk=this.#start.stderr(bytes3),own2=this.#command.sudo===
-void 0||chunk===void 0?chunk:this.#letIn.take(chunk);own2!==void 0&&this.#stderr.add(own2);let{noise}=this.#letIn;noise.
-indexOf(sudoPrompt)!==noise.lastIndexOf(sudoPrompt)&&this.#end(this.#sudoRefused())}),channel.on("exit",(code,signal)=>{
-this.#status={code:code??void 0,signal}}),channel.once("close",()=>this.#start.hasBegun&&this.#settle()),this.#output.once(
-"close",()=>{channel.unpipe(this.#output).resume(),this.#output.readableEnded||this.#end(void 0)})}#settle(){let{code,signal}=this.#status??
+let channel=this.#channel;channel.stderr.on("data",bytes=>{let chunk=this.#start.stderr(bytes),own=this.#command.sudo===
+void 0||chunk===void 0?chunk:this.#letIn.take(chunk);own!==void 0&&this.#stderr.add(own);let{noise}=this.#letIn;noise.indexOf(
+sudoPrompt)!==noise.lastIndexOf(sudoPrompt)&&this.#end(this.#sudoRefused())}),channel.on("exit",(code,signal)=>{this.#status=
+{code:code??void 0,signal}}),channel.once("close",()=>this.#start.hasBegun&&this.#settle()),this.#output.once("close",()=>{
+channel.unpipe(this.#output).resume(),this.#output.readableEnded||this.#end(void 0)})}#settle(){let{code,signal}=this.#status??
 {};if(this.#reason!==void 0&&code!==0)return this.#fail(this.#reason);let isRefused=this.#command.sudo!==void 0&&!this.#letIn.
 hasCome&&this.#endingTimer===void 0;if(this.#start.hasBegun&&code!==void 0&&isRefused)return this.#fail(this.#sudoRefused());
 let stderr=maskSecretsOf(this.#command,this.#stderr.text());this.#isSettled=!0,this.#settled.resolve({code,signal,stderr})}#end(reason){
 if(this.#isSettled||this.#endingTimer!==void 0)return;this.#reason=reason;let giveUp=()=>{this.#channel.destroy(),reason===
 void 0?this.#settle():this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(
-giveUp,endingMs3),this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(
-error),this.#output.destroy(error)}#sudoRefused(){let password=this.#command.sudo??new Secret("");return sudoRefused(this.#name,
-password,maskSecretsOf(this.#command,this.#letIn.noise))}#tooSlow(timeoutMs3){let program=programOf(this.#command);return new OpsError(
-"command-failed",`${program} on ${this.#name} did not end within ${timeoutMs3/1e3} s`,{where:this.#name,hint:"It was end\
-ed. Look at the load of that host."})}};var longestStdout=16*1024*1024,shownLines2=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
-this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
-name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
+giveUp,endingMs),this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(error),
+this.#output.destroy(error)}#sudoRefused(){let password=this.#command.sudo??new Secret("");return sudoRefused(this.#name,
+password,maskSecretsOf(this.#command,this.#letIn.noise))}#tooSlow(timeoutMs){let program=programOf(this.#command);return new OpsError(
+"command-failed",`${program} on ${this.#name} did not end within ${timeoutMs/1e3} s`,{where:this.#name,hint:"It was ende\
+d. Look at the load of that host."})}};var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target){
+this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target;let docker=new DockerChannels({name:host.
+name,user:target.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
 ()=>docker.open()),host.name)}async connect(signal){await this.#open(signal);let{code,stderr}=await this.tryRun({stages:[
-["true"]]},{signal});if(code!==0)throw noBash(this.name,stderr)}async run(command,options3={}){let completed=await this.
-tryRun(command,options3);if(completed.code===0)return completed;let lines=completed.stderr.trimEnd().split(`
-`).slice(-shownLines2),how=completed.code===void 0?`was ended (${completed.signal??"no exit status"})`:`exited ${completed.
+["true"]]},{signal});if(code!==0)throw noBash(this.name,stderr)}async run(command,options={}){let completed=await this.tryRun(
+command,options);if(completed.code===0)return completed;let lines=completed.stderr.trimEnd().split(`
+`).slice(-shownLines),how=completed.code===void 0?`was ended (${completed.signal??"no exit status"})`:`exited ${completed.
 code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
-"":`: ${last}`}`,{where:this.name,logs:lines})}async tryRun(command,options3={}){let running=await this.stream(command,options3),
+"":`: ${last}`}`,{where:this.name,logs:lines})}async tryRun(command,options={}){let running=await this.stream(command,options),
 chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){if(!Buffer.isBuffer(chunk)||
 left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{...await running.exit,stdout:Buffer.
-concat(chunks).toString("utf8")}}async stream(command,options3={}){return startCommand(await this.#open(),this.name,command,
-options3)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(link,host,port)}catch(error){
-if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(error)===openFailure.administrativelyProhibited;
+concat(chunks).toString("utf8")}}async stream(command,options={}){return startCommand(await this.#open(),this.name,command,
+options)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(link,host,port)}catch(error){if(link.
+ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(error)===openFailure.administrativelyProhibited;
 throw new OpsError("connection-lost",`${this.name} could not connect to ${host}:${port}`,{where:this.name,hint:isProhibited?
 "Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes in sshd_config there, DisableForwarding to no, \
 and let PermitOpen have this address.":`Check that ${host}:${port} is right, and that its firewall lets ${this.name} in.`,
@@ -3729,219 +446,44 @@ if(link.ended.aborted)throw cancellation(link.ended);return link}async#openAnew(
 performance.now()<this.#unreachable.until)throw this.#unreachable.fault;let link=await openLink(this.#target,signal);return link.
 ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),this.#wasReached=!0,link}catch(error){if(this.#link=void 0,
 isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:
-giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.now()+quietMs}}throw error}}};function noBash(name2,stderr){
+giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.now()+quietMs}}throw error}}};function noBash(name,stderr){
 let said=stderr.trim().split(`
-`).at(-1)??"";return new OpsError("shell-unusable",`no command can be run on ${name2}${said===""?"":`: ${said}`}`,{where:name2,
-hint:"Commands are run there by bash: check that it is installed, and in the PATH."})}async function connectCluster(inventory,access2,options3){let connected=await connectWhatCan(inventory,access2,options3.
-signal),{cluster}=connected,faults=[...connected.faults.values()];if(faults.every(fault2=>isTolerable(fault2,cluster.manager.
-name))){for(let fault2 of faults)options3.onUnreachable?.(fault2);return cluster}throw await cluster.close(),oneFault(faults)}
-async function connectWhatCan(inventory,access2,signal){let cluster=assemble(inventory,access2,parseKnownHosts(access2.knownHosts)),
-faults=new Map,outcomes=await Promise.allSettled(cluster.hosts.map(host=>host.connect(signal)));for(let[index,outcome]of outcomes.
-entries()){let name2=cluster.hosts[index]?.name??"";outcome.status==="rejected"&&faults.set(name2,toOpsError(outcome.reason))}
-return{cluster,faults}}function isTolerable(fault2,manager){return isOpsError(fault2,"ssh-unreachable","connection-lost")&&
-fault2.where!==manager}function assemble(inventory,access2,known2){let hosts=[],key=openPrivateKey(access2.sshPrivateKey,
-access2.sshPassphrase),managerOf=()=>{let manager=hosts.find(({role})=>role==="manager");if(manager===void 0)throw new OpsError(
-"internal","the inventory has no manager");return manager},jump=inventory.jump===void 0?void 0:new JumpLink(linkTarget(inventory.
-jump,key,known2)),ways={direct:void 0,jump,manager:{connectTcp:(address2,port)=>managerOf().connectTcp(address2,port)}};
-for(let host of inventory.hosts){let{via,address:address2,port}=host,through=ways[via??"direct"],name2=via==="jump"?inventory.
-jump?.name:"the manager",way=through===void 0?void 0:{open:()=>through.connectTcp(address2,port),through:name2??"the jum\
-p host"};hosts.push(new SshHost(host,linkTarget(host,key,known2,way)))}let close=async()=>{await Promise.all(hosts.map(host=>host.
-close())),await jump?.close()};return{manager:managerOf(),workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(
-({role})=>role==="broker"),hosts,close,[Symbol.asyncDispose]:close}}function linkTarget(host,privateKey,known2,way){let{name:name2,address:address2,port,user:user2}=host;return{name:name2,
-address:address2,port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known2.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
-known2,{name:name2,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
-let cancelled=faults.find(fault2=>isOpsError(fault2,"cancelled")),unlike=[...new Map(faults.map(fault2=>[fault2.message,
-fault2])).values()],[first3,...others2]=unlike;if(cancelled!==void 0||first3===void 0||others2.length===0)return cancelled??
-first3??new OpsError("internal","no host failed");let gravest=unlike.find(fault2=>isOpsError(fault2,"host-key-changed"))??
-first3;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.
-where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({path:where??"hos\
-t",message})),cause:gravest})}import{z as z51}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z51.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),label=z51.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
-ould be made of letters, digits, dots, dashes and underscores"),secret=z51.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z51.object({hostname,https:z51.boolean()}),fee=z51.union([z51.string(),z51.
-number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
-s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
-function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
-r than 4 MiB, so it is not a d8x.conf.json"});return}let json3;try{json3=JSON.parse(text2)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z51.looseObject({server_provider:z51.string().optional()}).
-safeParse(json3);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
-".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
-read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
-backups are named d8x instead");return{provider,label:named2===""?void 0:named2??void 0,databaseDsn:read5("database_dsn",
-secret,"as if there were none"),services:reachable(read5),feeTbps:read5("broker_server_config.fee_tbps",fee,"the running\
- one stays")??void 0,redisPassword:read5("broker_server_config.redis_password",secret,"the running one stays"),notices}}
-function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
-data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
-path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
-)`)}}function memberOf(value,key){let record2=z51.record(z51.string(),z51.unknown()).safeParse(value);return record2.success?
-record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read5){
-let found=new Map,keys=Object.keys(read5("services",z51.record(z51.string(),z51.unknown()).nullish(),"no health is asked")??
-{});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(`services.${key}`,service,
-`the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
-return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
-null;return found===null?"":`: it breaks at line ${found[1]??""}, column ${found[2]??""}`}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
-assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text2,problems){let hosts=[],variables3=new Map,children=new Map,group=ungrouped,kind="hos\
-ts";for(let[index,raw]of text2.split(`
-`).entries()){let line2=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line2===""||line2.startsWith("#")||line2.
-startsWith(";")))if(line2.startsWith("[")&&!bracketedAddress.test(line2)){let found=header.exec(line2);found===null&&problems.
-push({path,message:'a section has to end with "]"'}),group=found?.[1]??"",kind=found?.[2]??"hosts",["hosts","vars","chil\
-dren"].includes(kind)||problems.push({path,message:`is a section of the kind :${kind}; Ansible knows :vars and :children`})}else if(kind===
-"vars"){let[name2,value]=readVariable(line2),own2=variables3.get(group)??new Map;variables3.set(group,own2.set(name2,{value,
-line:number}))}else if(kind==="children"){let own2=children.get(group)??[];children.set(group,[...own2,(line2.split("#",
-1)[0]??"").trim()])}else kind==="hosts"&&hosts.push(...readHostLine(line2,group,number))}return{hosts,variables:variables3,
-children}}function readVariable(line2){let equals=line2.indexOf("=");if(equals<0)return[line2,""];let value=line2.slice(
-equals+1).trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line2.
-slice(0,equals).trim(),literal]}function readHostLine(line2,group,number){let path=`hosts-cfg:${number}`,problems=[],[word=""]=line2.
-split(/\s/,1),variables3=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.length>300?{host:word}:
-splitPort(word);port!==void 0&&!variables3.has("ansible_port")&&variables3.set("ansible_port",{value:port,line:number});
-let aliases=expandRange(host);return aliases===void 0&&problems.push({path,message:"holds a range that is none, or of mo\
-re than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables:variables3,problems}))}function splitPort(word){
-let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.exec(word);if(bracketed!==null)return{host:bracketed[1]??
-"",port:bracketed[2]};let plain2=word.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),colon=plain2.indexOf("\
-:");return colon<0||plain2.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(colon+1)}}function expandRange(pattern){
-if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(expanded[0]??"");){let next=expanded.flatMap(
-each=>expandFirst(each));if(next.length===0||next.length>1e3)return;expanded=next}return expanded}function expandFirst(pattern){
-let found=range.exec(pattern);if(found===null)return[pattern];let[whole,from="",to="",step="1"]=found,[head,tail]=[pattern.
-slice(0,found.index),pattern.slice(found.index+whole.length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.
-test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[first3,last]=isNumber?[Number(from),Number(to)]:[from.
-charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<first3||(last-first3)/by>1e3?[]:Array.from({length:Math.
-floor((last-first3)/by)+1},(_,index)=>{let at=first3+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith(
-"0")?from.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text2,path,line2,problems){let values=new Map,
-at=0;for(;;){for(;/\s/.test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.
-lastIndex=at;let found=assignment.exec(text2);if(found===null)return problems.push({path,message:"after the address, eve\
-rything should be of the form key=value"}),values;let[whole,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,
-"$2"),line:line2}),at+=whole.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first3=new Map;return inventory.hosts.
-filter(({alias,group:of2})=>groups.has(of2)?(first3.has(alias)||first3.set(alias,of2),first3.get(alias)===of2):!1)}function variablesOf(inventory,host){
-let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own2=new Set([host.group,...lines.
-map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own2.
-has(each))).map(group=>({group,depth:depthOf(inventory,group)})).toSorted((one,other)=>one.depth-other.depth||(one.group<
-other.group?-1:1)),merged=new Map,add=variables3=>{for(let[name2,variable2]of variables3??[])merged.set(name2,variable2)};
-add(inventory.variables.get("all"));for(let{group}of groups)add(inventory.variables.get(group));for(let{variables:variables3}of lines)
-add(variables3);return add(host.variables),merged}function allGroups({hosts,variables:variables3,children}){let groups=new Set(
-[...hosts.map(({group})=>group),...variables3.keys(),...children.keys()]);return groups.delete("all"),groups}function withDescendants({
-children},group){let found=new Set([group]);for(let each of found)for(let child of children.get(each)??[])found.add(child);
-return found}function depthOf({children},group){let depth=0,level=new Set([group]);for(;level.size>0&&depth<=children.size;depth+=
-1){let parents=new Set;for(let[parent,own2]of children)own2.some(child=>level.has(child))&&parents.add(parent);level=parents}
-return depth}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
-function parseJump(text2){if(text2.includes(","))return"goes over more than one jump host; one is supported";let found=form.
-exec(text2),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"s\
-hould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
-jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({jump,file}){let isOwn=file===void 0||ownConfiguration.
-test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
-ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
-return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
-he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
-_user= instead"],["hostname","write ansible_host= instead"],["proxyusefdpass","it is not supported"]]);function readSshArguments(text2){
-let refused6=[],jump,file,option=given=>{let[,name2="",value=""]=/^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(given)??[],key=name2.
-toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
-let through=jumpOfCommand(value);through===void 0?refused6.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the\
- jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused6.push(`${name2}: ${instead.
-get(key)??""}`)},words3=shellWords(text2);for(let at=0;at<words3.length;at+=1){let word=words3[at]??"",letter=word.startsWith(
-"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words3[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
-""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused6.push(letter==="p"?"-p: w\
-rite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}
-return{jump:jump===""?void 0:jump,file,refused:refused6}}function jumpOfCommand(command){let[program="",...words3]=shellWords(
-command);if(!/(?:^|\/)ssh$/.test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words3.length;at+=1){let word=words3[at]??
-"",letter=word.startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words3[at+=1]??"";if(letter==="")
-host??=word;else if(letter==="W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{
-if(["J","F"].includes(letter))return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||forwards!=="%h:%\
-p")return;let named2=user2===void 0||host.includes("@")?host:`${user2}@${host}`;return port===void 0?named2:`${named2}:${port}`}
-function shellWords(text2){let words3=[];for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words3.push(
-word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,(_,double,single,escaped)=>double??single??escaped??""));return words3}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern2=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
-argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
-rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables3,problems){let add=(number,message)=>{
-problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress2(line2.alias)){add(line2.line,line2.alias.includes("@")?
-"names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names4,fits,what)=>{
-let[first3,second2]=names4.flatMap(name2=>{let variable2=variables3.get(name2);return variable2===void 0||variable2.value===
-""?[]:[{name:name2,...variable2}]});if(first3!==void 0){if(second2!==void 0&&second2.value!==first3.value&&add(second2.line,
-`${second2.name}= says something else than ${first3.name}= of line ${first3.line}: keep one`),fits(first3.value))return first3.
-value;add(first3.line,`${first3.name}= should be ${what}${whyNot(first3)}`)}},port=take(["ansible_port","ansible_ssh_por\
-t"],value=>/^[0-9]{1,5}$/.test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){
-let set=variables3.get("ansible_port")??variables3.get("ansible_ssh_port");add(set?.line??line2.line,"ansible_port= shou\
-ld be a port from 1 to 65535")}let connection=variables3.get("ansible_connection");return connection!==void 0&&!sshConnections.
-has(connection.value)&&add(connection.line,"ansible_connection= is not ssh, and hosts are reached by SSH alone here"),{address:take(
-["ansible_host","ansible_ssh_host"],isAddress2,"the address of a host")??line2.alias,hostname:take(["hostname"],value=>namePattern2.
-test(value),"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>userPattern.test(value),"the name of a L\
-inux user"),port:port===void 0?void 0:Number(port),jump:readJump(variables3,add)}}function readJump(variables3,add){let found;
-for(let name2 of argumentNames){let variable2=variables3.get(name2);if(variable2===void 0)continue;if(variable2.value.includes(
-"{{")){add(variable2.line,`${name2}= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);
-continue}let read5=readSshArguments(variable2.value);for(let what of read5.refused)add(variable2.line,`${name2}= has ${what}`);
-let{jump,problem}=jumpOf(read5);problem!==void 0&&add(variable2.line,`${name2}= ${problem}`),found??=jump}return found}function isAddress2(value){
-return value.length<=253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template \
-of Ansible's ({{ \u2026 }}) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for\
- a part of it: put the comment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,mostHosts=1e3;
-function parseHostsCfg(text2,problems){if(text2.length>longestFile3)return problems.push({path:"hosts-cfg",message:"is l\
-onger than 256 KiB, so it is not a hosts.cfg"}),[];let found=[],inventory=readAnsibleInventory(text2,found);if(inventory.
-hosts.length>mostHosts)return problems.push({path:"hosts-cfg",message:`names more than ${mostHosts} hosts`}),[];let hosts=[],
-used=new Set;for(let[group,role]of roles)for(let line2 of hostsOfGroup(inventory,group)){used.add(line2),found.push(...line2.
-problems);let connection=readConnection(line2,variablesOf(inventory,line2),found);connection!==void 0&&hosts.push({role,
-alias:line2.alias,line:line2.line,...connection})}return found.push(...strays(inventory,used)),problems.push(...inOrder(
-found)),hosts}function strays(inventory,used){let names4=new Set([...used].map(({alias})=>alias));return inventory.hosts.
-filter(({group,alias})=>group===ungrouped&&!names4.has(alias)).map(({line:line2})=>({path:`hosts-cfg:${line2}`,message:"\
-stands before the first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[
-`${problem.path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].
-toSorted((one,other)=>lineOf(one)-lineOf(other))}function findRoutes(listed,access2,isAws,problems){let given=readGiven(access2.sshJump,problems),manager=listed.find(({role})=>role===
-"manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
-void 0||port===(manager.port??access2.sshPort)),toHost=({host,user:user2,port})=>{let known2=port===void 0?listed.find(each=>host===
-each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known2?.address??host,user:user2??known2?.
-user??access2.sshUser,port:port??known2?.port??(known2===void 0?22:access2.sshPort)}},wayOf=host=>{let own2=host.jump===
-void 0&&isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")return own2;let spec=given??
-(own2==="manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;
-for(let host of listed){let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,
-(wanted.address!==jump.address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.
-line}`,message:"is reached by another jump host than those before it; one is supported: give it as the input ssh-jump"})}
-return{jump,viaOf:host=>{let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text2,problems){
-if(text2===void 0||text2==="")return;let spec=parseJump(text2);if(typeof spec!="string")return spec;problems.push({path:"\
-ssh-jump",message:spec})}function parseInventory(access2){let problems=[],listed=parseHostsCfg(access2.hostsCfg,problems),config=access2.d8xConfig===
-void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access2,
-config?.provider==="aws",problems),hosts=toAddresses(listed,access2,routes);if(checkUnique(listed,hosts,problems),problems.
-length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
-":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
-return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
-services??new Map,notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.databaseDsn},broker:{
-...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.redisPassword}}}}
-function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count("manager")===0&&
-count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops works through the\
- manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):count("manag\
-er")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count("manager")}`}),
-count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], and names ${count(
-"broker")}`})}function toAddresses(listed,access2,{viaOf}){return["manager","worker","broker"].flatMap(role=>listed.filter(
-host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:role),role,address:host.
-address,user:host.user??access2.sshUser,port:host.port??access2.sshPort})))}function withWay(via,host){return via===void 0?
-host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,port,line:line2}of listed){
-let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line2}`,message:`\
-names the host of line ${earlier} again`}):seen.set(key,line2)}let names4=new Set;for(let{name:name2}of hosts)names4.has(
-name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names4.add(name2)}async function openRun(request3,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request3.cluster);
+`).at(-1)??"";return new OpsError("shell-unusable",`no command can be run on ${name}${said===""?"":`: ${said}`}`,{where:name,
+hint:"Commands are run there by bash: check that it is installed, and in the PATH."})}async function connectCluster(inventory,access,options){let connected=await connectWhatCan(inventory,access,options.signal),
+{cluster}=connected,faults=[...connected.faults.values()];if(faults.every(fault=>isTolerable(fault,cluster.manager.name))){
+for(let fault of faults)options.onUnreachable?.(fault);return cluster}throw await cluster.close(),oneFault(faults)}async function connectWhatCan(inventory,access,signal){
+let cluster=assemble(inventory,access,parseKnownHosts(access.knownHosts)),faults=new Map,outcomes=await Promise.allSettled(
+cluster.hosts.map(host=>host.connect(signal)));for(let[index,outcome]of outcomes.entries()){let name=cluster.hosts[index]?.
+name??"";outcome.status==="rejected"&&faults.set(name,toOpsError(outcome.reason))}return{cluster,faults}}function isTolerable(fault,manager){
+return isOpsError(fault,"ssh-unreachable","connection-lost")&&fault.where!==manager}function assemble(inventory,access,known){
+let hosts=[],key=openPrivateKey(access.sshPrivateKey,access.sshPassphrase),managerOf=()=>{let manager=hosts.find(({role})=>role===
+"manager");if(manager===void 0)throw new OpsError("internal","the inventory has no manager");return manager},jump=inventory.
+jump===void 0?void 0:new JumpLink(linkTarget(inventory.jump,key,known)),ways={direct:void 0,jump,manager:{connectTcp:(address,port)=>managerOf().
+connectTcp(address,port)}};for(let host of inventory.hosts){let{via,address,port}=host,through=ways[via??"direct"],name=via===
+"jump"?inventory.jump?.name:"the manager",way=through===void 0?void 0:{open:()=>through.connectTcp(address,port),through:name??
+"the jump host"};hosts.push(new SshHost(host,linkTarget(host,key,known,way)))}let close=async()=>{await Promise.all(hosts.
+map(host=>host.close())),await jump?.close()};return{manager:managerOf(),workers:hosts.filter(({role})=>role==="worker"),
+broker:hosts.find(({role})=>role==="broker"),hosts,close,[Symbol.asyncDispose]:close}}function linkTarget(host,privateKey,known,way){let{name,address,port,user}=host;return{name,address,port,user,privateKey,
+algorithms:hostKeyAlgorithms(known.keysFor(address,port)),checkHostKey:offered=>judgeHostKey(known,{name,address,port},offered),
+via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){let cancelled=faults.find(fault=>isOpsError(
+fault,"cancelled")),unlike=[...new Map(faults.map(fault=>[fault.message,fault])).values()],[first2,...others]=unlike;if(cancelled!==
+void 0||first2===void 0||others.length===0)return cancelled??first2??new OpsError("internal","no host failed");let gravest=unlike.
+find(fault=>isOpsError(fault,"host-key-changed"))??first2;return new OpsError(gravest.code,`${faults.length} hosts could\
+ not be connected: ${gravest.message}`,{where:gravest.where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.
+map(({where,message})=>({path:where??"host",message})),cause:gravest})}async function openRun(request2,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request2.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
-inventory,request3.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
-hint??""}`.trim())}}),names4=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
-detail(names4.join(", ")),connected});return{request:request3,context,inventory,cluster,draft}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
--skipped"&&policy.backup==="required"}function needs2(operation,input2){return operations[operation].requires?.some(one=>one.
-input===input2)===!0}async function checkRequest(request3){let problems=[],{cluster,database}=request3,check2=async look4=>{
-try{await look4()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(
-()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(
-()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request3)){await check2(
-()=>parseRecipients(database.recipients));let{verifyUrl,signingKey}=database;signingKey!==void 0&&await check2(()=>openSigningKey(
-signingKey)),verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(request3);
-if(identity!==void 0&&await check2(()=>parseIdentity(identity)),takesBackup(request3)||needs2(request3.operation,needsDatabase.
-input)){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"d\
-8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, an\
-d d8x-config has no database_dsn"})}let argument=verbOfOperation(request3.operation)?.argument;if((argument==="requests"||
-argument==="change"&&request3.plans!=="rollback")&&request3.services.length===0&&problems.push({path:"services",message:"\
-names no service"}),problems.length===0)return;let[first3]=problems;throw new OpsError("input-invalid",problems.length===
-1?`${first3?.path??""} ${first3?.message??""}`:`${problems.length} inputs need fixing`,{where:first3?.path??"inputs",hint:hintFor(
-problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request3){return needs2(
-request3.operation,"backup-identity")?request3.restore?.identity??request3.database.identity:takesBackup(request3)&&request3.
-policy.verify==="restore"?request3.database.identity:void 0}async function releaseLeftLock(request3,{run,signal,now}){let{hosts,...inventory}=parseInventory(request3.cluster),manager={
-...inventory,hosts:hosts.filter(({role})=>role==="manager")};await using cluster=await connectCluster(manager,request3.cluster,
-{signal});return await releaseLockOfRun(cluster.manager.engine,runLabel(run),now)}async function recoverLeft(request3,context){let inventory=parseInventory(request3.cluster);await using cluster=await connectCluster(
-inventory,request3.cluster,{signal:context.signal});let{engine}=cluster.manager,stored=await readIntent(engine);if(stored===
+inventory,request2.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
+hint??""}`.trim())}}),names2=connected.hosts.map(({name})=>down.includes(name)?`${name} (not reached)`:name);return step.
+detail(names2.join(", ")),connected});return{request:request2,context,inventory,cluster,draft}}async function releaseLeftLock(request2,{run,signal,now}){let{hosts,...inventory}=parseInventory(request2.cluster),manager={
+...inventory,hosts:hosts.filter(({role})=>role==="manager")};await using cluster=await connectCluster(manager,request2.cluster,
+{signal});return await releaseLockOfRun(cluster.manager.engine,runLabel(run),now)}async function recoverLeft(request2,context){let inventory=parseInventory(request2.cluster);await using cluster=await connectCluster(
+inventory,request2.cluster,{signal:context.signal});let{engine}=cluster.manager,stored=await readIntent(engine);if(stored===
 void 0||stored.intent.run!==runLabel(context.run))return{kind:"nothing-left"};let{journal}=context;try{await recover(await updateContext(
-{request:request3,context,inventory,cluster,draft:{services:[]}},context.signal))}catch(error){let because=context.signal.
+{request:request2,context,inventory,cluster,draft:{services:[]}},context.signal))}catch(error){let because=context.signal.
 aborted?"there was not enough time":String(error instanceof Error?error.message:error);return{kind:"left",command:recoveryCommand(
-stored.intent),because}}return{kind:"recovered",told:[...journal.warnings]}}async function runbook(request3,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request3);
-let open8=await openRun(request3,context,draft);try{await operations[request3.operation].run(open8)}finally{await open8.
-cluster.close()}return conclude(request3,context,startedAt,draft,void 0)}catch(error){return conclude(request3,context,startedAt,
+stored.intent),because}}return{kind:"recovered",told:[...journal.warnings]}}async function runbook(request2,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request2);
+let open=await openRun(request2,context,draft);try{await operations[request2.operation].run(open)}finally{await open.cluster.
+close()}return conclude(request2,context,startedAt,draft,void 0)}catch(error){return conclude(request2,context,startedAt,
 draft,error)}}export{checkRequest,conclude,operations,recoverLeft,releaseLeftLock,runbook};

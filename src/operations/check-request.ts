@@ -14,7 +14,7 @@ import { operations } from './operations.ts';
 import { needsDatabase } from './requirements.ts';
 
 /** Whether the run takes a backup. */
-function takesBackup({ operation, policy }: Pick<RunRequest, 'operation' | 'policy'>): boolean {
+export function takesBackup({ operation, policy }: Pick<RunRequest, 'operation' | 'policy'>): boolean {
   const { backsUp } = operations[operation];
   return backsUp === 'always' || (backsUp === 'unless-skipped' && policy.backup === 'required');
 }
