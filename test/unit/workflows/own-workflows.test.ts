@@ -65,9 +65,22 @@ test('only the job that publishes may write, and it runs after every check', () 
     for (const [name, job] of Object.entries(jobs)) {
       const writes = Object.values(job.permissions ?? {}).includes('write');
       assert.equal(writes, file === 'release.yml' && name === 'publish', `${file}: ${name}`);
-      if (writes) assert.equal(job['needs'], 'check');
+      if (writes) assert.deepEqual(job['needs'], ['check', 'build']);
     }
   }
+});
+
+test('the job with rights runs no code of a package or of the repository: it publishes what a job without any built', () => {
+  const { build, publish } = workflows.find(({ file }) => file === 'release.yml')?.jobs ?? {};
+  assert.deepEqual(build?.permissions, { contents: 'read' });
+  const uses = publish?.steps.map((step) => step.uses?.split('@')[0] ?? '') ?? [];
+  assert.ok(uses.includes('actions/download-artifact') && !uses.includes('actions/checkout'), uses.join(' '));
+  const scripts = publish?.steps.map(({ run }) => run ?? '').join('\n') ?? '';
+  assert.doesNotMatch(
+    scripts,
+    /npm (?:ci|install|i|run|exec|test|pack|sbom)\b|npx|\bnode\b|\.ci\/|(?:^|[\s;|&(])(?:bash|sh) /m,
+  );
+  assert.match(scripts, /npm publish "\$RUNNER_TEMP\/publish\/d8x-ops-\$version\.tgz" --ignore-scripts/);
 });
 
 test('a release is on npm before it is announced, and before the major tag names it', () => {
