@@ -12,6 +12,7 @@ import { namesIn } from '../src/policy/names-in.ts';
 import type { Environment, Policy } from '../src/policy/policy.ts';
 import { selectEnvironment } from '../src/policy/select-environment.ts';
 import { readStatusMarker } from '../src/report/status-marker.ts';
+import { checkApp } from './authorise/check-app.ts';
 import { checkMark, lockedNotice } from './authorise/check-mark.ts';
 import { identifyPerson, inEveryTeam } from './authorise/identify-person.ts';
 import { refusal, unwrap } from './authorise/refusal.ts';
@@ -36,6 +37,8 @@ export interface Claim {
   readonly approved?: readonly PinnedService[] | undefined;
   readonly issueNumber: number | undefined;
   readonly statusCommentId: GitHubId | undefined;
+  /** The app that is the bot; any app passes where the workflow names none. */
+  readonly botAppId?: GitHubId | undefined;
 }
 
 type CommentRequest = RequestId & { readonly kind: 'comment' };
@@ -46,7 +49,8 @@ const actionsLogin = 'github-actions[bot]';
 /**
  * Checks again what the bot checked, right before anything is touched, since anyone with write access can start the
  * workflow with made-up inputs, run an old run again, or change a comment: the app dispatched it, for the first time, its
- * status comment is there (in a locked conversation, its mark on the command's comment), and the command is still the same, by the same person, who still may.
+ * status comment is there (in a locked conversation, its mark on the command's comment), and the command is still the same, by the
+ * same person, who still may.
  * @throws OpsError `authorisation-failed` saying what does not hold, `config-invalid` (policy), `github-unreachable`
  */
 export async function authoriseRun(
@@ -59,12 +63,13 @@ export async function authoriseRun(
   if (runInfo.event !== 'workflow_dispatch') throw refusal(`it was not dispatched, but started by ${runInfo.event}`);
   const app = theApp(runInfo, sender);
   const { requestId, statusCommentId } = claim;
-  const [, policyText] = await Promise.all([
+  const [written, policyText] = await Promise.all([
     statusCommentId === undefined
       ? checkMark(requestId, claim.issueNumber, app, repository)
       : checkStatus(statusCommentId, claim, app, repository),
     repository.file(policyPath),
   ]);
+  if (claim.botAppId !== undefined) await checkApp(app.login, written ?? undefined, claim.botAppId, repository);
   const policy = parsePolicy(unwrap(policyText, policyPath));
   if (requestId.kind !== 'comment') {
     const judged = judgeReleased(
@@ -97,7 +102,7 @@ async function checkStatus(
   { requestId, issueNumber }: Claim,
   app: { readonly id: GitHubId },
   repository: GitHubRepository,
-): Promise<void> {
+): Promise<GitHubId | undefined> {
   const status = unwrap(await repository.comment(commentId), 'status comment');
   if (status.author?.id !== app.id) throw refusal('the status comment is not by the app that started the run');
   if (status.issue !== issueNumber) throw refusal('the status comment belongs to another issue');
@@ -105,6 +110,7 @@ async function checkStatus(
   if (key?.kind !== 'request' || !isSameRequest(key.request, requestId)) {
     throw refusal('the status comment belongs to another request');
   }
+  return status.appId;
 }
 
 async function authoriseComment(

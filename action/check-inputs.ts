@@ -29,6 +29,7 @@ const decisive = new Set([
   'reason',
   'github-token',
   'policy-token',
+  'bot-app-id',
   'issue-number',
   'status-comment-id',
   'approved',

@@ -33,6 +33,7 @@ export interface ActionInputs {
     readonly token: Secret | undefined;
     /** A token that may read teams, where the job's own may not. */
     readonly policyToken: Secret | undefined;
+    readonly botAppId: GitHubId | undefined;
     readonly issueNumber: number | undefined;
     readonly statusCommentId: GitHubId | undefined;
     readonly requestId: RequestId | undefined;
@@ -196,6 +197,7 @@ function assemble(
     reporting: {
       token: inputs['github-token'],
       policyToken: inputs['policy-token'],
+      botAppId: inputs['bot-app-id'],
       issueNumber: inputs['issue-number'],
       statusCommentId: inputs['status-comment-id'],
       requestId: inputs['request-id'],

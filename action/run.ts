@@ -109,7 +109,7 @@ async function authorise(
   { runInfo, context }: ActionContext,
   repository: GitHubRepository | undefined,
 ): Promise<AuthorisedRun | undefined> {
-  const { requestId, issueNumber, statusCommentId } = inputs.reporting;
+  const { requestId, issueNumber, statusCommentId, botAppId } = inputs.reporting;
   if (requestId === undefined || repository === undefined) return undefined;
   const command = commandOf(inputs);
   if (command === undefined) throw refusal(`no command is carried out by ${inputs.request.operation}`);
@@ -118,7 +118,7 @@ async function authorise(
     async (step) => {
       const sender = await readSender(runInfo);
       const answer = await authoriseRun(
-        { requestId, command, approved: inputs.request.approved, issueNumber, statusCommentId },
+        { requestId, command, approved: inputs.request.approved, issueNumber, statusCommentId, botAppId },
         runInfo,
         sender,
         repository,

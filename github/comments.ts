@@ -16,6 +16,8 @@ export interface IssueComment {
   readonly updatedAt: Date;
   /** Undefined where the account is gone. */
   readonly author: Author | undefined;
+  /** The app that it was written with; undefined for what people write on GitHub's pages. */
+  readonly appId: GitHubId | undefined;
 }
 
 export const commentSchema = z
@@ -28,6 +30,7 @@ export const commentSchema = z
     created_at: timeSchema,
     updated_at: timeSchema,
     user: authorSchema.nullable(),
+    performed_via_github_app: z.object({ id: githubId }).nullish(),
   })
   .transform((given): IssueComment => ({
     id: given.id,
@@ -38,6 +41,7 @@ export const commentSchema = z
     createdAt: given.created_at,
     updatedAt: given.updated_at,
     author: given.user ?? undefined,
+    appId: given.performed_via_github_app?.id,
   }));
 
 export function commentRequest(at: RepositoryName, id: GitHubId): GitHubRequest<IssueComment> {

@@ -81,6 +81,16 @@ export class GitHubRepository {
     return this.#ask(route, parameters, repetition);
   }
 
+  /** The number of the app with this name, which the account `name[bot]` acts for. */
+  async appId(slug: string): Promise<Found<GitHubId>> {
+    return find(this.#ask, {
+      what: 'an app',
+      route: 'GET /apps/{app_slug}',
+      parameters: { app_slug: slug },
+      schema: z.object({ id: githubId }).transform(({ id }) => id),
+    });
+  }
+
   /** Whether the conversation of an issue or pull request is locked. */
   async isLocked(issue: number): Promise<Found<boolean>> {
     return find(this.#ask, {

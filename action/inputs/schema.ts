@@ -139,6 +139,7 @@ export const inputsSchema = z.object({
   // reporting
   'github-token': secretLine.optional(),
   'policy-token': secretLine.optional(),
+  'bot-app-id': githubId.optional(),
   'issue-number': issueNumber.optional(),
   'status-comment-id': githubId.optional(),
   approved: approved.optional(),

@@ -1,9 +1,10 @@
 import type { RequestId } from '../../src/command/request-id.ts';
 import { code, link, prose } from '../../src/report/escape-markdown.ts';
-import type { Environment, Policy } from '../../src/policy/policy.ts';
+import { authorise } from '../../src/policy/authorise.ts';
+import type { Environment, Person, Policy } from '../../src/policy/policy.ts';
 import { getComment } from '../github/comments.ts';
+import { wasEdited } from '../github/edits.ts';
 import { findDeployment } from '../github/deployments.ts';
-import type { Account } from '../../github/people.ts';
 import { react } from '../github/reactions.ts';
 import { cancelRun, listRuns, type Run } from '../github/runs.ts';
 import { answer } from '../status/answers.ts';
@@ -24,7 +25,7 @@ export interface CancelOrder {
   readonly environment: Environment;
   readonly policy: Policy;
   readonly request: RequestId;
-  readonly by: Account;
+  readonly by: Person;
 }
 
 /**
@@ -80,22 +81,32 @@ async function activeRuns(context: RepositoryContext, order: CancelOrder): Promi
     (other) => other !== environment && other.workflow === environment.workflow,
   );
   if (!isShared) return active;
+  // Of a run whose environment can't be told any more, whoever may cancel on each of the workflow's environments.
+  const mayAnywhere = order.policy.environments
+    .filter(({ workflow }) => workflow === environment.workflow)
+    .every((other) => authorise({ verb: 'cancel' }, other, order.by).kind === 'allowed');
   const here: Run[] = [];
-  for (const run of active) if ((await environmentOf(context, run, order.policy)) === environment.name) here.push(run);
+  for (const run of active) {
+    const name = await environmentOf(context, run, order.policy);
+    if (name === environment.name || (name === undefined && mayAnywhere)) here.push(run);
+  }
   return here;
 }
 
-/** The environment that a run of a workflow that serves several was asked for; undefined where it can't be told. */
+/**
+ * The environment that a run of a workflow that serves several was asked for, by the app's own deployment, else by the comment that asked;
+ * undefined where neither is there, or the comment was edited since.
+ */
 async function environmentOf(
   context: RepositoryContext,
   { requestId }: Run,
   policy: Policy,
 ): Promise<string | undefined> {
   if (requestId === undefined) return undefined;
-  if (requestId.kind !== 'comment') {
-    return (await findDeployment(context.ask, context.repository, deploymentTask(requestId), context.login))
-      ?.environment;
-  }
+  const task = deploymentTask(requestId);
+  const deployment = await findDeployment(context.ask, context.repository, task, context.login);
+  if (deployment !== undefined || requestId.kind !== 'comment') return deployment?.environment;
   const asking = await getComment(context.ask, context.repository, requestId.commentId);
-  return asking === undefined ? undefined : commandAt(asking.body, requestId.index, policy)?.environment;
+  if (asking === undefined || (await wasEdited(context.ask, asking))) return undefined;
+  return commandAt(asking.body, requestId.index, policy)?.environment;
 }

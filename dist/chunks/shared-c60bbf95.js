@@ -223,12 +223,13 @@ backup-recipients":lines.optional(),"backup-signing-key":secretFile.optional(),"
 backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"backup-signers":content.optional(),"target-d\
 atabase":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
 1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"payment-wait-minutes":whole(0,1440),"l\
-ock-wait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":issueNumber.
-optional(),"status-comment-id":githubId.optional(),approved:approved.optional(),"request-id":requestId.optional()}),inputNames=[
-...inputsSchema.keyof().options,...Object.keys(storeInputs)],ownSecrets=["d8x-config","ssh-private-key","ssh-passphrase",
-"sudo-password","database-dsn","referral-executor-key","broker-private-key","broker-redis-password","registry-password",
-"backup-identity","backup-signing-key","verify-database-url","github-token","policy-token"],secretInputs=[...ownSecrets,
-...Object.entries(storeInputs).flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+ock-wait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-token":secretLine.optional(),"bot-app-id":githubId.
+optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId.optional(),approved:approved.optional(),"r\
+equest-id":requestId.optional()}),inputNames=[...inputsSchema.keyof().options,...Object.keys(storeInputs)],ownSecrets=["\
+d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-ke\
+y","broker-redis-password","registry-password","backup-identity","backup-signing-key","verify-database-url","github-toke\
+n","policy-token"],secretInputs=[...ownSecrets,...Object.entries(storeInputs).flatMap(([name,{isSecret}])=>isSecret===!0?
+[name]:[])];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
 problems)report(problem);let verb=verbOfOperation(operation),loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes2=one=>loosened.
 includes(one.kind);for(let one of given.exceptions)takes2(one)||report({path:"services",message:`has ${formatException(one)}\
 , which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes2)),
@@ -270,13 +271,13 @@ rralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",
 "brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},
 ...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],
 waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),stores:configured,reporting:{token:inputs["github\
--token"],policyToken:inputs["policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],
-requestId:inputs["request-id"]}}}function registryAuth(inputs){let{registry,"registry-username":username,"registry-passw\
-ord":password}=inputs;return username===void 0||password===void 0?void 0:{...defined("registry",registry),username,password}}
-function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.
-operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],signers:inputs["\
-backup-signers"]};return path!==void 0?{from:{kind:"file",path},...others}:runId===void 0?void 0:{from:{kind:"run",runId},
-...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+-token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],issueNumber:inputs["issue-number"],statusCommentId:inputs["\
+status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){let{registry,"registry-username":username,
+"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:{...defined("registry",registry),
+username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;
+if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],
+signers:inputs["backup-signers"]};return path!==void 0?{from:{kind:"file",path},...others}:runId===void 0?void 0:{from:{
+kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -713,7 +714,9 @@ keys(images),...releases.map(({service:service2})=>service2)]);return{services:n
 name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
  -->`}function readStatusMarker(body){let[,kind,text3]=pattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")return/^\d+$/.
-test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}var lockedNotice="The conversation is locked, and GitHub takes no comments of the app or of this run there: the result i\
+test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}async function checkApp(login,written2,trusted,repository2){let slug=login.replace(/\[bot\]$/,""),id2=written2??unwrap2(
+await repository2.appId(slug),`app ${slug}`);if(id2!==trusted)throw refusal(`it was started by the app ${id2}, and bot-a\
+pp-id names ${trusted}`)}var lockedNotice="The conversation is locked, and GitHub takes no comments of the app or of this run there: the result i\
 s in the summary of this run alone.";async function checkMark(requestId2,issue,app,repository2){if(!(requestId2.kind==="\
 comment"&&requestId2.approvalId===void 0&&requestId2.isPlan!==!0)||issue===void 0)throw refusal("it names no status comm\
 ent");let[isLocked2,marks]=await Promise.all([repository2.isLocked(issue),repository2.reactions(requestId2.commentId,"ro\
@@ -722,11 +725,12 @@ cked so that the app could write none");if(!unwrap2(marks,"reactions to the comm
 "the app that started the run has not marked the comment with \u{1F680} before")}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,runInfo,sender2,repository2){if(runInfo.attempt!==
 1)throw refusal("this is a re-run; a command is carried out once");if(runInfo.event!=="workflow_dispatch")throw refusal(
 `it was not dispatched, but started by ${runInfo.event}`);let app=theApp(runInfo,sender2),{requestId:requestId2,statusCommentId}=claim,
-[,policyText]=await Promise.all([statusCommentId===void 0?checkMark(requestId2,claim.issueNumber,app,repository2):checkStatus(
-statusCommentId,claim,app,repository2),repository2.file(policyPath)]),policy=parsePolicy(unwrap2(policyText,policyPath));
-if(requestId2.kind!=="comment"){let judged=judgeReleased({operation:"update",command:claim.command},environmentOf2(policy,
-claim.command.environment,claim.command));if(judged.kind==="refused")throw refusal(judged.message);return{actor:app.login,
-notices:[]}}let authorised=await authoriseComment({...claim,requestId:requestId2},runInfo,policy,repository2);return statusCommentId===
+[written2,policyText]=await Promise.all([statusCommentId===void 0?checkMark(requestId2,claim.issueNumber,app,repository2):
+checkStatus(statusCommentId,claim,app,repository2),repository2.file(policyPath)]);claim.botAppId!==void 0&&await checkApp(
+app.login,written2??void 0,claim.botAppId,repository2);let policy=parsePolicy(unwrap2(policyText,policyPath));if(requestId2.
+kind!=="comment"){let judged=judgeReleased({operation:"update",command:claim.command},environmentOf2(policy,claim.command.
+environment,claim.command));if(judged.kind==="refused")throw refusal(judged.message);return{actor:app.login,notices:[]}}
+let authorised=await authoriseComment({...claim,requestId:requestId2},runInfo,policy,repository2);return statusCommentId===
 void 0?{...authorised,notices:[...authorised.notices,lockedNotice]}:authorised}function theApp(runInfo,sender2){if(sender2===
 void 0)throw refusal("the event's payload could not be read");if(!(sender2.login===runInfo.actor.login&&runInfo.triggeringActor===
 sender2.login&&sender2.id===runInfo.actor.id)||sender2.type!=="Bot"||sender2.login===actionsLogin)throw refusal(`it was \
@@ -734,35 +738,36 @@ started by ${sender2.login}, not by the bot`);return sender2}async function chec
 issueNumber:issueNumber2},app,repository2){let status=unwrap2(await repository2.comment(commentId),"status comment");if(status.
 author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");if(status.issue!==issueNumber2)
 throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.body);if(key?.kind!=="reque\
-st"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to another request")}async function authoriseComment(claim,runInfo,policy,repository2){
-let{requestId:requestId2}=claim,comment2=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(
-comment2,claim.issueNumber);if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the c\
-ommand");let command=commandAt(comment2,requestId2.index,policy),environment2=environmentOf2(policy,command.environment,
-claim.command),allowed=requestId2.isPlan===!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.
-name))throw refusal(`the comment now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==
-void 0&&runInfo.workflow!==environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow},\
- not by ${runInfo.workflow}`);let identified=await identifyPerson(repository2,author,environment2,exceptionsOf(command)),
-authorisation=authorise(command,environment2,inEveryTeam(identified));if(authorisation.kind==="refused")throw refusal(authorisation.
-message);requestId2.isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,comment:comment2},repository2);
-let notice2=`The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{
-actor:author.login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function approvedImages(run2,approved2){if(approved2!==
-void 0)return approved2;let pinned=pinnedServices(run2);if(run2.verb==="rollback"||run2.verb==="update"&&pinned.length<run2.
-services.length)throw refusal("what was approved is not named to the digest");return pinned}function personOf(comment2,issue){
-if(comment2.issue!==issue)throw refusal("the comment belongs to another issue");if(comment2.author?.isPerson!==!0)throw refusal(
-"the comment is not by a person");return comment2.author}function commandAt(comment2,index2,policy){let found=parseComment2(
-comment2.body,namesIn(policy))[index2];if(found?.kind!=="command")throw refusal("the comment no longer holds the command");
-return found.command}function environmentOf2(policy,asked2,run2){let selected=selectEnvironment(policy,asked2);if(selected.
-kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.name!==run2.environment)
-throw refusal(`the command is for ${environment2.name}, not ${run2.environment??"an environment without a name"}`);return environment2}
-async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,command:run2,approved:approved2},{command,environment:environment2,
-comment:comment2},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(
-`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),
-"approval's comment"),approver=personOf(approval2,issueNumber2),images=approvedImages(run2,approved2);if(!parseComment2(
-approval2.body).some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(
-found.command.environment)&&arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer app\
-roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
-command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
-createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";function isUnattended(operation){return unattendedOperations.
+st"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to another request");return status.
+appId}async function authoriseComment(claim,runInfo,policy,repository2){let{requestId:requestId2}=claim,comment2=unwrap2(
+await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(comment2,claim.issueNumber);if(author.
+id!==requestId2.authorId)throw refusal("the comment is by somebody else than the command");let command=commandAt(comment2,
+requestId2.index,policy),environment2=environmentOf2(policy,command.environment,claim.command),allowed=requestId2.isPlan===
+!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.name))throw refusal(`the comment now sa\
+ys ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==void 0&&runInfo.workflow!==environment2.
+workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${runInfo.workflow}`);let identified=await identifyPerson(
+repository2,author,environment2,exceptionsOf(command)),authorisation=authorise(command,environment2,inEveryTeam(identified));
+if(authorisation.kind==="refused")throw refusal(authorisation.message);requestId2.isPlan!==!0&&await checkApproval(claim,
+{command,environment:environment2,comment:comment2},repository2);let notice2=`The job's token may not read teams, so tha\
+t ${author.login}'s membership is taken as the bot found it.`;return{actor:author.login,notices:identified.unclearTeams.
+length===0?[]:[notice2]}}function approvedImages(run2,approved2){if(approved2!==void 0)return approved2;let pinned=pinnedServices(
+run2);if(run2.verb==="rollback"||run2.verb==="update"&&pinned.length<run2.services.length)throw refusal("what was approv\
+ed is not named to the digest");return pinned}function personOf(comment2,issue){if(comment2.issue!==issue)throw refusal(
+"the comment belongs to another issue");if(comment2.author?.isPerson!==!0)throw refusal("the comment is not by a person");
+return comment2.author}function commandAt(comment2,index2,policy){let found=parseComment2(comment2.body,namesIn(policy))[index2];
+if(found?.kind!=="command")throw refusal("the comment no longer holds the command");return found.command}function environmentOf2(policy,asked2,run2){
+let selected=selectEnvironment(policy,asked2);if(selected.kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;
+if(environment2.name!==run2.environment)throw refusal(`the command is for ${environment2.name}, not ${run2.environment??
+"an environment without a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,
+command:run2,approved:approved2},{command,environment:environment2,comment:comment2},repository2){if(approvalOf(command,
+environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(`nobody approved it, which ${environment2.
+name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),"approval's comment"),approver=personOf(
+approval2,issueNumber2),images=approvedImages(run2,approved2);if(!parseComment2(approval2.body).some(found=>found.kind===
+"command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)&&arePinned(found.
+command.pins??[],images)))throw refusal("the approving comment no longer approves this");let person=inEveryTeam(await identifyPerson(
+repository2,approver,environment2,exceptionsOf(command))),asked2={command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},
+judged=judgeApproval(asked2,environment2,person,approval2.createdAt);if(judged.kind==="refused")throw refusal(`the appro\
+val does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";function isUnattended(operation){return unattendedOperations.
 some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z7}from"../packages/zod.js";var text2=z7.string().min(1),schema=z7.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z7.coerce.
 number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
 regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z7.url().default("https://github.com"),GITHUB_API_URL:z7.url().default(
@@ -809,7 +814,7 @@ inputs);return command===void 0?inputs.request.operation:formatCommand(command)}
 problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(error){if(!isOpsError(error))throw error;return problemsIn(
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
 w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
-cy-token","issue-number","status-comment-id","approved","request-id"]);function canBeAuthorised(problems){return!problems.
+cy-token","bot-app-id","issue-number","status-comment-id","approved","request-id"]);function canBeAuthorised(problems){return!problems.
 some(problem=>decisive.has(inputOf(problem)))}import{setTimeout as wait}from"node:timers/promises";function fetchWithin(timeoutMs){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
 abort(new Error(`no whole answer within ${timeoutMs/1e3} s`)),timeoutMs),given=init?.signal??void 0,signal=given===void 0?
 controller.signal:AbortSignal.any([controller.signal,given]);try{let answer=await fetch(input,{...init,signal}),body=await answer.
@@ -858,10 +863,11 @@ rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipS
 rg}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(team2),username:login},schema:membershipSchema}}function teamName(team2){
 let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}import{z as z11}from"../packages/zod.js";var timeSchema=z11.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
 UTC(2008,0);var commentSchema=z12.object({id:githubId2,node_id:z12.string(),html_url:z12.string(),issue_url:z12.string(),body:z12.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable()}).transform(given=>({id:given.id,nodeId:given.
-node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,
-updatedAt:given.updated_at,author:given.user??void 0}));function commentRequest(at,id2){return{what:"a comment",route:"G\
-ET /repos/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z12.object({
+id:githubId2}).nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(
+-1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,
+appId:given.performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{o\
+wner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
 return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
 body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
 os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z13}from"../packages/zod.js";var folderSchema=z13.array(z13.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
@@ -876,26 +882,27 @@ object({path:z14.string(),event:z14.string()}).transform(({path,event})=>({workf
 ""),event})),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{owner,name},askTeams){this.#ask=ask,this.#askTeams=
 askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,commentRequest(this.#here,id2))}async addComment(issue,body){
 return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){let{route,parameters}=editCommentRequest(
-this.#here,id2,body);return this.#ask(route,parameters,repetition)}async isLocked(issue){return find(this.#ask,{what:"an\
- issue",route:"GET /repos/{owner}/{repo}/issues/{issue_number}",parameters:{...this.#here,issue_number:issue},schema:conversation})}async reactions(commentId,content2){
-return find(this.#ask,{what:"reactions",route:"GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{
-...this.#here,comment_id:commentId,content:content2,per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,
-{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z14.object({default_branch:z14.
-string()}).transform(found=>found.default_branch)})}async file(path){let found=await find(this.#ask,contentsRequest(this.#here,
-path));return found.kind!=="found"?found:found.value.text===void 0?undocumented:{kind:"found",value:found.value.text}}async permission(login){
-return find(this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){let ask=this.#askTeams??this.#ask,
-found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")return told(found.value?"member":"none");if(!isHidden(
-found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{org}/teams/{team_slug}",
-teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
-return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z14.
-array(z14.unknown())})}async run(runId){return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/run\
-s/{run_id}",parameters:{...this.#here,run_id:runId},schema:workflowRun})}async approvals(runId){return find(this.#ask,{what:"\
-approvals of a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},
-schema:reviews})}};function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refus\
-ed"&&[403,404].includes(answer.status)}async function find(ask,{route,parameters,repetition,schema:schema2}){let answer=await ask(
-route,parameters,repetition);if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.
-success?{kind:"found",value:parsed.data}:undocumented}var undocumented={kind:"refused",status:200,message:"GitHub's answ\
-er is not as documented"};import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+this.#here,id2,body);return this.#ask(route,parameters,repetition)}async appId(slug){return find(this.#ask,{what:"an app",
+route:"GET /apps/{app_slug}",parameters:{app_slug:slug},schema:z14.object({id:githubId2}).transform(({id:id2})=>id2)})}async isLocked(issue){
+return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{repo}/issues/{issue_number}",parameters:{...this.#here,
+issue_number:issue},schema:conversation})}async reactions(commentId,content2){return find(this.#ask,{what:"reactions",route:"\
+GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{...this.#here,comment_id:commentId,content:content2,
+per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,{what:"the repository",route:"GET /repos/{ow\
+ner}/{repo}",parameters:{...this.#here},schema:z14.object({default_branch:z14.string()}).transform(found=>found.default_branch)})}async file(path){
+let found=await find(this.#ask,contentsRequest(this.#here,path));return found.kind!=="found"?found:found.value.text===void 0?
+undocumented:{kind:"found",value:found.value.text}}async permission(login){return find(this.#ask,accessRequest(this.#here,
+login))}async teamMembership(team2,login){let ask=this.#askTeams??this.#ask,found=await find(ask,membershipRequest(team2,
+login));if(found.kind==="found")return told(found.value?"member":"none");if(!isHidden(found))return found;if(found.status===
+403)return told("unknown");let itself=await ask("GET /orgs/{org}/teams/{team_slug}",teamName(team2));return itself.kind===
+"answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){return find(this.#ask,{what:"commi\
+ts",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z14.array(z14.unknown())})}async run(runId){
+return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}",parameters:{...this.#here,run_id:runId},
+schema:workflowRun})}async approvals(runId){return find(this.#ask,{what:"approvals of a run",route:"GET /repos/{owner}/{\
+repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},schema:reviews})}};function told(value){return{
+kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}async function find(ask,{
+route,parameters,repetition,schema:schema2}){let answer=await ask(route,parameters,repetition);if(answer.kind!=="answer")
+return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:undocumented}
+var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
@@ -1169,15 +1176,16 @@ let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate limit is
  on by itself after that.`)},onDeprecation:({url,deprecation="now",sunset="not said"})=>journal.notice(`GitHub calls ${url}\
  deprecated (${deprecation}; its end: ${sunset}). See whether there is a newer d8x-ops.`)}),{token,policyToken}=reporting;
 return new GitHubRepository(asking(token),runInfo.repository,policyToken&&asking(policyToken))}async function authorise2(inputs,{
-runInfo,context},repository2){let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId}=inputs.reporting;if(requestId2===
-void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(`no command is carri\
-ed out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the request again",phase:"\
-prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun({requestId:requestId2,command,approved:inputs.
-request.approved,issueNumber:issueNumber2,statusCommentId},runInfo,sender2,repository2);return step.detail(`asked by ${answer.
-actor}`),answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);return authorised}async function admitRun(inputs,{
-runInfo,context},repository2){let{operation,environment:environment2}=inputs.request,wanted={operation,command:commandOf(
-inputs)};await context.journal.step({title:"Check who may start this run",phase:"prepare"},async step=>{for(let warning3 of await admit(
-wanted,environment2,runInfo,repository2))context.journal.warn(warning3);step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+runInfo,context},repository2){let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId,botAppId}=inputs.reporting;
+if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(`no \
+command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the requ\
+est again",phase:"prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun({requestId:requestId2,
+command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId,botAppId},runInfo,sender2,repository2);
+return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);
+return authorised}async function admitRun(inputs,{runInfo,context},repository2){let{operation,environment:environment2}=inputs.
+request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
+prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,runInfo,repository2))context.journal.warn(warning3);
+step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\

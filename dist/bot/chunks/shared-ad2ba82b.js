@@ -486,10 +486,11 @@ te a new comment:
 ${fence2([command])}`],"<sub>This is said once a day on an issue. `/d8x help` shows what there is.</sub>")}${adviceMarker}\
 
 `}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var commentSchema=z7.object({id:githubId,node_id:z7.string(),html_url:z7.string(),issue_url:z7.string(),body:z7.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable()}).transform(given=>({id:given.id,nodeId:given.
-node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,
-updatedAt:given.updated_at,author:given.user??void 0}));function commentRequest(at,id2){return{what:"a comment",route:"G\
-ET /repos/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z7.object({id:githubId}).
+nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.
+html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,appId:given.
+performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{owner}/{repo}\
+/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
 return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
 body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
 os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}var commentList=z8.array(commentSchema),mostPages=10,pageSize=100;async function getComment(ask,repository2,id2){try{return await askFor(
@@ -1165,11 +1166,13 @@ await show(context,{id:status.id,request},endedView(record,ending,context.now())
 async function activeRuns(context,order){let{environment:environment2}=order,since=new Date(context.now().getTime()-longestRunMs),
 active=(await listRuns(context.ask,context.repository,{workflow:environment2.workflow,actor:context.login,since})).filter(
 ({status,requestId})=>status!=="completed"&&requestId!==void 0);if(!order.policy.environments.some(other2=>other2!==environment2&&
-other2.workflow===environment2.workflow))return active;let here=[];for(let run of active)await environmentOf(context,run,
-order.policy)===environment2.name&&here.push(run);return here}async function environmentOf(context,{requestId},policy){if(requestId===
-void 0)return;if(requestId.kind!=="comment")return(await findDeployment(context.ask,context.repository,deploymentTask(requestId),
-context.login))?.environment;let asking=await getComment(context.ask,context.repository,requestId.commentId);return asking===
-void 0?void 0:commandAt(asking.body,requestId.index,policy)?.environment}var handlers={help:async({context,event,authorised,request})=>answerHelp(context,event,authorised.policy,request),images:async({
+other2.workflow===environment2.workflow))return active;let mayAnywhere=order.policy.environments.filter(({workflow})=>workflow===
+environment2.workflow).every(other2=>authorise({verb:"cancel"},other2,order.by).kind==="allowed"),here=[];for(let run of active){
+let name=await environmentOf(context,run,order.policy);(name===environment2.name||name===void 0&&mayAnywhere)&&here.push(
+run)}return here}async function environmentOf(context,{requestId},policy){if(requestId===void 0)return;let task=deploymentTask(
+requestId),deployment=await findDeployment(context.ask,context.repository,task,context.login);if(deployment!==void 0||requestId.
+kind!=="comment")return deployment?.environment;let asking=await getComment(context.ask,context.repository,requestId.commentId);
+if(!(asking===void 0||await wasEdited(context.ask,asking)))return commandAt(asking.body,requestId.index,policy)?.environment}var handlers={help:async({context,event,authorised,request})=>answerHelp(context,event,authorised.policy,request),images:async({
 context,event,command,environment:environment2,request})=>answerImages(context,event,{command,environment:environment2(),
 request}),cancel:async({context,event,authorised:{policy,person},environment:environment2,request})=>cancel(context,event,
 {environment:environment2(),policy,request,by:person}),approve:async({context,event,authorised,command,request})=>approve(

@@ -31,6 +31,34 @@ suite('cancel', () => {
     lab.github.assertClean();
   });
 
+  test('reaches a run whose asking comment was deleted or edited, for those who may cancel wherever it may be', async () => {
+    const policy = ['staging', 'production']
+      .map(
+        (name) =>
+          `  ${name}:\n    workflow: d8x.yml\n${name === 'production' ? '    users: [alice]\n' : '    default: true\n'}`,
+      )
+      .join('');
+    await using lab = await Lab.start({ policy: `version: 1\nenvironments:\n${policy}` });
+    const deleted = await lab.comment('alice', '/d8x backup --env production');
+    lab.github.as('alice').deleteComment(lab.repository, deleted);
+    // Made to look like one of staging's, so that bob, who may not cancel on production, could cancel it.
+    const edited = await lab.comment('alice', '/d8x backup --env production');
+    lab.clock.advance(5_000);
+    lab.github.as('bob').editComment(lab.repository, edited, '/d8x backup --env staging');
+    const update = await lab.comment('alice', `/d8x update api@${digest} --env production`);
+    lab.github.as('alice').deleteComment(lab.repository, update);
+    await lab.comment('bob', '/d8x cancel --env staging');
+    assert.ok(lab.runs.every(({ conclusion }) => conclusion === null));
+    await lab.comment('alice', '/d8x cancel --env staging');
+    assert.deepEqual(
+      lab.runs.map(({ conclusion }) => conclusion),
+      ['cancelled', 'cancelled', null],
+    );
+    await lab.comment('alice', '/d8x cancel --env production');
+    assert.equal(lab.runs[2]?.conclusion, 'cancelled');
+    assert.ok(!lab.logs.some((line) => line.includes('could not be worked on')));
+  });
+
   test('says so where there is nothing to cancel', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', '/d8x cancel');

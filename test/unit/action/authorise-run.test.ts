@@ -22,6 +22,19 @@ test("the bot's run for an unchanged comment may be, on behalf of its author", a
   run.github.assertClean();
 });
 
+test('the app that the workflow trusts passes, told by its comment or else by its name', async () => {
+  await using run = await botsRun();
+  const botAppId = String(run.github.app.id);
+  assert.equal((await run.check({ claim: { botAppId } })).actor, 'alice');
+  assert.ok(!run.github.requests.some(({ operationId }) => operationId === 'apps/get-by-slug'));
+  const body = statusMarker({ kind: 'request', request: run.claim.requestId });
+  const plain = addComment(run.github.world, run.place, run.issue, { author: run.github.app.bot, body });
+  const statusCommentId = String(plain.id);
+  assert.equal((await run.check({ claim: { botAppId, statusCommentId } })).actor, 'alice');
+  await assertRefused(run.check({ claim: { botAppId: '4711', statusCommentId } }), /bot-app-id names 4711/);
+  run.github.assertClean();
+});
+
 /** Each an attack, or an accident that looks like one, and how it is refused. */
 const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unknown>, RegExp]>> = {
   'a re-run of an old run': [async (run) => run.check({ runInfo: { attempt: 2 } }), /re-run/],
@@ -71,6 +84,10 @@ const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unkno
   'a status comment that is gone': [
     async (run) => run.check({ claim: { statusCommentId: '1' } }),
     /status comment is gone/,
+  ],
+  'a dispatch by another app than the one that the workflow trusts': [
+    async (run) => run.check({ claim: { botAppId: '4711' } }),
+    /started by the app \d+, and bot-app-id names 4711/,
   ],
   'a comment that was deleted': [
     async (run) => {
