@@ -8,8 +8,8 @@ bytes3,options3.end+4),privatePart=publicKey&&readSshString(bytes3,publicKey.end
 void 0||publicKey!==void 0&&privatePart===void 0&&bytes3.readUInt32BE(options3.end)>0)return;let salt=readSshString(options3.
 value,0),hasRounds=salt!==void 0&&options3.value.length>=salt.end+4;return{cipher:cipher2.value.toString("latin1"),kdf:kdf.
 value.toString("latin1"),rounds:hasRounds?options3.value.readUInt32BE(salt.end):0,type:publicKey&&readSshString(publicKey.
-value,0)?.value.toString("latin1")}}function writeEd25519Key(publicKey,seed){let type="ssh-ed25519",publicBlob=Buffer.concat(
-[sshString(type),sshString(publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),sshString(type),sshString(publicKey),sshString(
+value,0)?.value.toString("latin1")}}function writeEd25519Key(publicKey,seed){let type2="ssh-ed25519",publicBlob=Buffer.concat(
+[sshString(type2),sshString(publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),sshString(type2),sshString(publicKey),sshString(
 Buffer.concat([seed,publicKey])),sshString("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+
 1));return`-----BEGIN OPENSSH PRIVATE KEY-----
 ${Buffer.concat([Buffer.from(magic),sshString("none"),sshString("none"),sshString(""),Buffer.from([0,0,0,1]),sshString(publicBlob),
@@ -53,12 +53,12 @@ and END lines",pasteHint]];function notAKey(text,label2){for(let[pattern,what2,h
 ivate key`;return keyFault("ssh-private-key",what,pasteHint)}import{createPrivateKey}from"node:crypto";import{z}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
 startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
 throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
-reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
-"unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
-namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
-if(type==="ed25519"){let{x,d}=z.object({x:z.string(),d:z.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
-Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
-of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
+reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type2=key.asymmetricKeyType??
+"unknown";if(type2==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
+namedCurve??"one of its own";if(type2==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
+if(type2==="ed25519"){let{x,d}=z.object({x:z.string(),d:z.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
+Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type2==="ec"?`an ECDSA key on the curve ${curve}`:`a key\
+ of type ${type2}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
 let code=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
 test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
 ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
@@ -70,9 +70,9 @@ function open(text,passphrase){if(text.length>longestKey)throw keyFault("ssh-pri
 y",pasteHint);if(text.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text);if(found.
 label!=="OPENSSH PRIVATE KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(found.
 pem);if(head===void 0)throw keyFault("ssh-private-key","is cut short or damaged",pasteHint);let{cipher:cipher2,kdf,rounds,
-type}=head;if(type?.startsWith("sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with its devic\
-e and a touch",newKeyHint);if(type==="ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has refused\
- since version 7.0",newKeyHint);if(!ciphers.test(cipher2)||!["none","bcrypt"].includes(kdf)){let name2=/^[a-z0-9@.-]{1,40}$/.
+type:type2}=head;if(type2?.startsWith("sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with it\
+s device and a touch",newKeyHint);if(type2==="ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has\
+ refused since version 7.0",newKeyHint);if(!ciphers.test(cipher2)||!["none","bcrypt"].includes(kdf)){let name2=/^[a-z0-9@.-]{1,40}$/.
 test(cipher2)?cipher2:"an unknown cipher";throw keyFault("ssh-private-key",`is encrypted with ${name2}, which can't be o\
 pened here; the passphrase was not tried`,"Encrypt a copy with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr\
  -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to o\
@@ -90,8 +90,8 @@ blob=Buffer.from(body2??"","base64");if(blob.toString("base64")!==body2)return;l
 "latin1",0,magic2.length)!==magic2||blob.length<head||blob.readUInt32BE(magic2.length)!==1)return;let fields=stringsOf(blob.
 subarray(head));if(fields?.length!==5)return;let[publicKey,namespace,,hash,signed]=fields.map(field=>Buffer.from(field)),
 key=publicKey&&stringsOf(publicKey),parts=signed&&stringsOf(signed),algorithm=hash?.toString("latin1");if(publicKey===void 0||
-namespace===void 0||key?.length!==2||parts?.length!==2||algorithm!=="sha256"&&algorithm!=="sha512")return;let[type,point]=key,
-[signatureType,signature]=parts;if(!(![type,signatureType].every(each=>each?.toString("latin1")===keyType)||point?.length!==
+namespace===void 0||key?.length!==2||parts?.length!==2||algorithm!=="sha256"&&algorithm!=="sha512")return;let[type2,point]=key,
+[signatureType,signature]=parts;if(!(![type2,signatureType].every(each=>each?.toString("latin1")===keyType)||point?.length!==
 32||signature?.length!==64))return{publicKey,namespace:namespace.toString("utf8"),hash:algorithm,signature}}function isSignatureOf(given,message){
 let point=stringsOf(given.publicKey)?.[1];if(point===void 0)return!1;let jwk={kty:"OKP",crv:"Ed25519",x:point.toString("\
 base64url")};return verify(null,signedData(given,message),createPublicKey({key:jwk,format:"jwk"}),given.signature)}function signedData({
@@ -611,8 +611,8 @@ left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
 return(await session.query(blockersQuery,z13.object({table:z13.string(),pid:z13.int(),user:z13.string(),application:z13.
-string()}))).map(({table,pid,user:user2,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
-, user ${user2} (process ${pid} of the server)`}))}import{z as z14}from"../packages/zod.js";var sequenceSchema2=z14.object({schema:z14.string(),name:z14.string(),value:z14.string().regex(/^-?\d+$/),called:z14.boolean(),
+string()}))).map(({table:table2,pid,user:user2,application:application2})=>({path:`table ${table2}`,message:`is locked b\
+y ${application2}, user ${user2} (process ${pid} of the server)`}))}import{z as z14}from"../packages/zod.js";var sequenceSchema2=z14.object({schema:z14.string(),name:z14.string(),value:z14.string().regex(/^-?\d+$/),called:z14.boolean(),
 cycles:z14.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
@@ -632,11 +632,11 @@ from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
 order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z15.object({schema:z15.string(),
-name:z15.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+name:z15.string()}))}function countQuery(table2){return`select count(*)::text as rows from only ${quoteQualified(table2)}`}
 var countSchema=z15.object({rows:z15.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
-values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
-counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
-schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
+values(),counted=[],work=async session=>{for(let table2 of waiting){let{rows}=await session.queryOne(countQuery(table2),
+countSchema);counted.push({...table2,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(
+a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted=await countRows(tables.filter(({name:name2})=>names.includes(name2)),[session]);return names.flatMap(name2=>{
 let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({
 table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{randomBytes as randomBytes2}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
@@ -682,56 +682,82 @@ let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.re
 t was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of \
 the backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z16}from"../packages/zod.js";var entrySchema=z16.object({kind:z16.string(),name:z16.string(),definition:z16.string()}),notOfExtension2=(catalog,oid)=>`\
-not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
-ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
-pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds2={
-schema:`select n.nspname, '' from pg_namespace n where ${ownSchema} and ${notOfExtension2("pg_namespace","n.oid")}`,extension:"\
-select extname, '' from pg_extension",table:`select ${relation}, c.relkind::text || c.relpersistence::text || c.relrowse\
-curity::text || coalesce(pg_get_partkeydef(c.oid), '') ||
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z16}from"../packages/zod.js";var entrySchema=z16.object({kind:z16.string(),name:z16.string(),definition:z16.string(),of:z16.string().optional(),part:z16.
+string().optional()}),notOfExtension2=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'\
+::regclass and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'informatio\
+n_schema'",relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",
+ofType=`pg_type t join pg_namespace n on n.oid = t.typnamespace where ${ownSchema} and ${notOfExtension2("pg_type","t.oi\
+d")}`,lasting=`${ownRelations} and c.relpersistence <> 't'`,plainKinds={schema:`select n.nspname, '' from pg_namespace n\
+ where ${ownSchema} and ${notOfExtension2("pg_namespace","n.oid")}`,extension:"select extname, '' from pg_extension",table:`\
+select ${relation}, c.relkind::text || c.relpersistence::text || c.relrowsecurity::text ||
     coalesce(pg_get_expr(c.relpartbound, c.oid), '') from ${ofRelation} where ${lasting} and c.relkind in ('r', 'p', 'f'\
 )`,column:`select ${relation} || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull::te\
 xt,
-    nullif(a.attidentity::text, ''), pg_get_expr(d.adbin, d.adrelid))
+    nullif(a.attidentity::text, ''), nullif(a.attgenerated::text, ''))
     from ${ofRelation} join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where ${lasting} and c.relkind in ('r', 'p', 'f',\
- 'c')`,constraint:`select n.nspname || '.' || coalesce(c.relname, t.typname) || '.' || k.conname, pg_get_constraintdef(k\
-.oid)
-    from pg_constraint k join pg_namespace n on n.oid = k.connamespace left join pg_class c on c.oid = k.conrelid
-    left join pg_type t on t.oid = k.contypid
-    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension2("pg_class","k.conrelid")} and ${notOfExtension2(
-"pg_type","k.contypid")}`,index:`select ${relation}, pg_get_indexdef(c.oid) from ${ofRelation} where ${lasting} and c.re\
-lkind in ('i', 'I')`,view:`select ${relation}, pg_get_viewdef(c.oid) from ${ofRelation} where ${lasting} and c.relkind i\
-n ('v', 'm')`,rule:`select ${relation} || '.' || r.rulename, pg_get_ruledef(r.oid) from pg_rewrite r join ${ofRelation} \
-on c.oid = r.ev_class
-    where ${lasting} and r.rulename <> '_RETURN'`,trigger:`select ${relation} || '.' || t.tgname, pg_get_triggerdef(t.oi\
-d) || t.tgenabled::text from pg_trigger t join ${ofRelation} on c.oid = t.tgrelid
-    where ${lasting} and not t.tgisinternal`,policy:`select ${relation} || '.' || p.polname, concat_ws(' ', p.polcmd::te\
-xt, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+    where ${lasting} and c.relkind in ('r', 'p', 'f', 'c')`,"state of trigger":`select ${relation} || '.' || t.tgname, t\
+.tgenabled::text from pg_trigger t join ${ofRelation} on c.oid = t.tgrelid
+    where ${lasting} and not t.tgisinternal`,policy:`select ${relation} || '.' || p.polname, p.polcmd::text || p.polperm\
+issive::text
     from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting}`,sequence:`select ${relation}, concat_ws(\
 ' ', s.seqtypid::regtype::text, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle::text)
-    from ${ofRelation} join pg_sequence s on s.seqrelid = c.oid where ${lasting}`,function:`select n.nspname || '.' || p\
-.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
-    case when exists (select from pg_aggregate a where a.aggfnoid = p.oid) then 'aggregate' else pg_get_functiondef(p.oi\
-d) end
-    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension2("pg_proc","p.o\
-id")}`,type:`select n.nspname || '.' || t.typname, concat_ws(' ', t.typtype::text, nullif(format_type(t.typbasetype, t.t\
-yptypmod), '-'), t.typdefault,
+    from ${ofRelation} join pg_sequence s on s.seqrelid = c.oid where ${lasting}`,type:`select n.nspname || '.' || t.typ\
+name, concat_ws(' ', t.typtype::text, nullif(format_type(t.typbasetype, t.typtypmod), '-'),
     (select string_agg(quote_literal(v.enumlabel), ',' order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oi\
 d))
-    from pg_type t join pg_namespace n on n.oid = t.typnamespace where ${ownSchema} and t.typtype in ('e', 'd', 'r')
-    and ${notOfExtension2("pg_type","t.oid")}`,"large objects":"select 'number', count(*)::text from pg_largeobject_meta\
-data"},catalogQuery=Object.entries(kinds2).map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition,\
- '') as definition from (${query}) as q(name, definition)`).join(`
+    from ${ofType} and t.typtype in ('e', 'd', 'r')`,"large objects":"select 'number', count(*)::text from pg_largeobjec\
+t_metadata"},ofTable="format('%I.%I', n.nspname, c.relname)",constraint="pg_constraint k join pg_namespace n on n.oid = \
+k.connamespace",column=`${ofRelation} join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+  join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum`,wordedKinds={"partition key":`select ${relation}, pg_ge\
+t_partkeydef(c.oid), ${ofTable}, '' from ${ofRelation} where ${lasting} and c.relkind = 'p'`,default:`select ${relation}\
+ || '.' || a.attname, pg_get_expr(d.adbin, d.adrelid), ${ofTable}, quote_ident(a.attname)
+    from ${column} where ${lasting} and c.relkind in ('r', 'p', 'f') and a.attgenerated = ''`,expression:`select ${relation}\
+ || '.' || a.attname, pg_get_expr(d.adbin, d.adrelid), ${ofTable}, format_type(a.atttypid, a.atttypmod)
+    from ${column} where ${lasting} and c.relkind in ('r', 'p', 'f') and a.attgenerated <> ''`,constraint:`select n.nspn\
+ame || '.' || c.relname || '.' || k.conname, pg_get_constraintdef(k.oid), ${ofTable}, quote_ident(k.conname)
+    from ${constraint} join pg_class c on c.oid = k.conrelid
+    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension2("pg_class","k.conrelid")}`,"cons\
+traint of domain":`select n.nspname || '.' || t.typname || '.' || k.conname, pg_get_constraintdef(k.oid),
+    format_type(t.typbasetype, t.typtypmod), '' from ${constraint} join pg_type t on t.oid = k.contypid
+    where ${ownSchema} and k.contype = 'c' and ${notOfExtension2("pg_type","k.contypid")}`,"default of type":`select n.n\
+spname || '.' || t.typname, pg_get_expr(t.typdefaultbin, 0), format_type(t.typbasetype, t.typtypmod), ''
+    from ${ofType} and t.typtype = 'd' and t.typdefaultbin is not null`,index:`select ${relation}, pg_get_indexdef(c.oid\
+), (select format('%I.%I', tn.nspname, tc.relname) from pg_class tc
+      join pg_namespace tn on tn.oid = tc.relnamespace where tc.oid = x.indrelid), ''
+    from ${ofRelation} join pg_index x on x.indexrelid = c.oid
+    where ${lasting} and (c.relkind = 'I' or c.relkind = 'i' and x.indisvalid and x.indisready)`,view:`select ${relation}\
+, pg_get_viewdef(c.oid), '', '' from ${ofRelation} where ${lasting} and c.relkind in ('v', 'm')`,rule:`select ${relation}\
+ || '.' || r.rulename, pg_get_ruledef(r.oid), ${ofTable}, quote_ident(r.rulename)
+    from pg_rewrite r join ${ofRelation} on c.oid = r.ev_class where ${lasting} and r.rulename <> '_RETURN'`,trigger:`se\
+lect ${relation} || '.' || t.tgname, pg_get_triggerdef(t.oid), ${ofTable}, '' from pg_trigger t join ${ofRelation} on c.\
+oid = t.tgrelid
+    where ${lasting} and not t.tgisinternal`,"using of policy":`select ${relation} || '.' || p.polname, pg_get_expr(p.po\
+lqual, p.polrelid), ${ofTable}, quote_ident(p.polname)
+    from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting} and p.polqual is not null`,"check of poli\
+cy":`select ${relation} || '.' || p.polname, pg_get_expr(p.polwithcheck, p.polrelid), ${ofTable}, quote_ident(p.polname)\
+
+    from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting} and p.polwithcheck is not null`,function:`\
+select n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+    case when exists (select from pg_aggregate a where a.aggfnoid = p.oid) then 'aggregate' else pg_get_functiondef(p.oi\
+d) end,
+    p.oid::regprocedure::text, ''
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension2("pg_proc","p.o\
+id")}`,cast:`select format_type(t.castsource, null) || ' as ' || format_type(t.casttarget, null),
+    concat_ws(' ', t.castcontext::text, t.castmethod::text, nullif(t.castfunc, 0)::regprocedure::text), '', ''
+    from pg_cast t where t.oid >= 16384 and ${notOfExtension2("pg_cast","t.oid")}`},catalogQuery=[...Object.entries(plainKinds).
+map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition, '') as definition, '' as "of", '' as part \
+from (${query}) as q(name, definition)`),...Object.entries(wordedKinds).map(([kind,query])=>`select '${kind}', q.name, c\
+oalesce(q.definition, ''), q."of", q.part from (${query}) as q(name, definition, "of", part)`)].join(`
 union all
 `),plainWords=`set session search_path = ''; set session timezone = 'UTC'; set session datestyle = 'ISO, YMD';
 set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set session bytea_output = 'hex';
-set session quote_all_identifiers = off`;async function readCatalog(session){return await session.execute(plainWords),session.
-query(catalogQuery,entrySchema)}function catalogDifferences(source,restored,compareDefinitions){let found=byName2(restored),
-expected=byName2(source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===
-void 0?[`${name2} is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.
-keys()].filter(name2=>!expected.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName2(entries){return new Map(
-entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open8){let sequences=await readSequences(holder),catalog=await readCatalog(
+set session quote_all_identifiers = off; set session standard_conforming_strings = on`;async function readCatalog(session){
+return await session.execute(plainWords),session.query(catalogQuery,entrySchema)}var alwaysThere=new Set(["schema public",
+"extension plpgsql"]);function catalogDifferences(source,restored,compareDefinitions){let found=byName2(restored),expected=byName2(
+source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===void 0?[`${name2}\
+ is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.keys()].filter(
+name2=>!expected.has(name2)&&!alwaysThere.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName2(entries){
+return new Map(entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open8){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open8());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
@@ -772,16 +798,52 @@ replace(/: .*$/,""):message,hint=ofRow?void 0:hintAfter(lines.slice(index+1));re
 eSQL's hint: ${hint})`}}let meta=lines.find(line2=>/^psql:.* error: /.test(line2));return meta===void 0?"psql gave no re\
 ason":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
 stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line2=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line2));return hint?.
-startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
+startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}import{z as z17}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
+ d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
+read:`pg_get_partkeydef(${table})`}),default:({definition,of:of2,part:part2})=>({make:`${clone(of2)}; alter table ${again}\
+ alter column ${part2} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adreli\
+d = ${table})`}),expression:({definition,of:of2,part:part2})=>({make:`${clone(of2)}; alter table ${again} add column d8x\
+_again ${part2} generated always as (${definition}) stored`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef wh\
+ere adrelid = ${table})`}),constraint:({definition,of:of2})=>({make:`${clone(of2)}; alter table ${again} add constraint \
+d8x_constraint ${definition}`,read:`(select pg_get_constraintdef(oid) from pg_constraint where conrelid = ${table} and c\
+onname = 'd8x_constraint')`}),"constraint of domain":({definition,of:of2})=>({make:`create domain ${again} as ${of2}; al\
+ter domain ${again} add constraint d8x_constraint ${definition}`,read:`(select pg_get_constraintdef(oid) from pg_constra\
+int where contypid = ${type})`}),"default of type":({definition,of:of2})=>({make:`create domain ${again} as ${of2} defau\
+lt ${definition}`,read:`(select pg_get_expr(typdefaultbin, 0) from pg_type where oid = ${type})`}),index:({definition,of:of2})=>{
+let[head,tail]=divide(definition,`${of2} USING `),[,words3]=divide(tail," USING ",of2.length);return{make:`${clone(of2)}\
+; ${head.startsWith("CREATE UNIQUE ")?"create unique index":"create index"} d8x_again_index on ${again}${words3}`,read:`\
+(select pg_get_indexdef(indexrelid) from pg_index where indrelid = ${table})`,restore:text=>head+of2+divide(text," USING\
+ ")[1]}},view:({definition})=>({make:`create temporary view d8x_again as ${definition}`,read:`pg_get_viewdef(${table})`}),
+rule:({definition,of:of2,part:part2})=>({make:`drop rule ${part2} on ${of2}; ${definition}`,read:`(select pg_get_ruledef\
+(r.oid) from pg_rewrite r where r.ev_class = '${literal(of2)}'::regclass and quote_ident(r.rulename) = '${literal(part2)}\
+')`}),trigger:({definition,of:of2})=>{let[head,tail]=divide(definition,` ON ${of2} `);return{make:`${clone(of2)}; ${head}\
+ ON ${again}${tail.slice(` ON ${of2}`.length)}`,read:`(select pg_get_triggerdef(oid) from pg_trigger where tgrelid = ${table}\
+ and not tgisinternal)`,restore:text=>text.replace(/ ON pg_temp(?:_\d+)?\.d8x_again /,` ON ${of2} `)}},"using of policy":({
+definition,of:of2,part:part2})=>({make:`alter policy ${part2} on ${of2} using (${definition})`,read:`(select pg_get_expr\
+(polqual, polrelid) from pg_policy where polrelid = '${literal(of2)}'::regclass and quote_ident(polname) = '${literal(part2)}\
+')`}),"check of policy":({definition,of:of2,part:part2})=>({make:`alter policy ${part2} on ${of2} with check (${definition}\
+)`,read:`(select pg_get_expr(polwithcheck, polrelid) from pg_policy where polrelid = '${literal(of2)}'::regclass and quo\
+te_ident(polname) = '${literal(part2)}')`}),function:({definition,of:of2})=>({make:definition,read:`pg_get_functiondef('${literal(
+of2)}'::regprocedure)`})};async function rewordLike(session,source,restored){let found=new Map(restored.map(entry2=>[`${entry2.
+kind} ${entry2.name}`,entry2])),worded=[];for(let entry2 of source){let other=found.get(`${entry2.kind} ${entry2.name}`),
+definition=other===void 0||other.definition===entry2.definition||other.of!==entry2.of?void 0:await reword(session,entry2);
+worded.push(definition===void 0?entry2:{...entry2,definition})}return worded}async function reword(session,entry2){let rewording=rewordings[entry2.
+kind]?.({definition:entry2.definition,of:entry2.of??"",part:entry2.part??""});if(rewording===void 0)return;let{make,read:read5,
+restore:restore2=text=>text}=rewording;try{await session.execute(`begin; set local check_function_bodies = off; ${make}`);
+let{text}=await session.queryOne(`select ${read5} as text`,z17.object({text:z17.string().nullable()}));return text===null?
+void 0:restore2(text)}catch(error){if(!isOpsError(error,"database-refused"))throw error;return}finally{await session.execute(
+"rollback")}}function divide(text,mark,from=0){let at=text.indexOf(mark,from);return at===-1?[text,""]:[text.slice(0,at),
+text.slice(at)]}function literal(text){return text.replaceAll("'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
 let open8=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
 tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
-all([open8(),...Array.from({length:sessions-1},open8)]),counted=await countRows(await listTables(first2),[first2,...more]);
+all([open8(),...Array.from({length:sessions-1},open8)]),counted=await countRows(await listTables(first2),[first2,...more]),
+restored=await readCatalog(first2),expected=compareDefinitions?await rewordLike(first2,source.catalog,restored):source.catalog;
 return[...rowDifferences(source.tables,counted),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
-first2)),...catalogDifferences(source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){
-let found=new Map(restored.map(table=>[nameOf3(table),table.rows])),expected=new Set(source.map(nameOf3));return[...source.
-flatMap(table=>{let rows=found.get(nameOf3(table));return rows===void 0?[`table ${nameOf3(table)} is missing`]:rows===table.
-rows?[]:[`table ${nameOf3(table)} has ${rows} rows, not ${table.rows}`]}),...restored.filter(table=>!expected.has(nameOf3(
-table))).map(table=>`table ${nameOf3(table)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}\
+first2)),...catalogDifferences(expected,restored,compareDefinitions)]}function rowDifferences(source,restored){let found=new Map(
+restored.map(table2=>[nameOf3(table2),table2.rows])),expected=new Set(source.map(nameOf3));return[...source.flatMap(table2=>{
+let rows=found.get(nameOf3(table2));return rows===void 0?[`table ${nameOf3(table2)} is missing`]:rows===table2.rows?[]:[
+`table ${nameOf3(table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf3(table2))).
+map(table2=>`table ${nameOf3(table2)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}\
 .${name2}`}import{Transform as Transform2}from"node:stream";var RechunkTransform=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),
 this.#bytes=bytes3,this.#buffer=Buffer.allocUnsafeSlow(bytes3)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
 let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
@@ -805,10 +867,10 @@ kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Tr
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
 ex")}}};var HashingPassThrough=class extends Transform4{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z19}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z20}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z17}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
+extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z18}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
 floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
 execute(`set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user2)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
@@ -816,12 +878,12 @@ password)}`),{user:user2,password:new Secret(password)}}async function dropResto
 `drop role if exists ${quoteIdentifier(user2)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`se\
 lect rolname as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z17.
-object({name:z17.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z18.
+object({name:z18.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z17.object({superuser:z17.boolean(),ofMachine:z17.array(z17.string())}))}
+    from pg_roles where rolname = current_user`,z18.object({superuser:z18.boolean(),ofMachine:z18.array(z18.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
 ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
@@ -837,7 +899,7 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z18}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z19}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -851,12 +913,12 @@ return name2}function makeRoles(names3){return names3.map(name2=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z18.object({name:z18.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z19.object({name:z19.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z18.object({version:z18.string(),versionNum:z18.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z19.object({version:z19.string(),versionNum:z19.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user2]=await Promise.
 all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user2===void 0)return{because:nobodyElse};
 let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
@@ -888,7 +950,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
 ...new Set(versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner h\
 as ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z19.object({name:z19.string()})),available=new Set(rows.map(({name:name2})=>name2));
+query("select name from pg_available_extensions",z20.object({name:z20.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
@@ -932,9 +994,9 @@ restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.a
 sameMajor=place.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(place,source,sequencesAfter,sameMajor),
 [first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (and ${differences.length-1} more differen\
 ces)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),read:restored}}let rows=source.
-tables.reduce((sum,table)=>sum+table.rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the serve\
-rs differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.length,rows,how:`the file\
- was read back from the disk, decrypted and restored into ${place.name}; the rows of every table, ${source.sequences.length}\
+tables.reduce((sum,table2)=>sum+table2.rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the ser\
+vers differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.length,rows,how:`the fi\
+le was read back from the disk, decrypted and restored into ${place.name}; the rows of every table, ${source.sequences.length}\
  sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto(place,wanted){
 let session=`d8x-ops verification ${randomBytes6(6).toString("hex")}`,psql=startPsql({...place.psql,dsn:place.dsn,server:place.
 server,session}),measure=new HashingPassThrough,script2=new RestoreScript({major:place.major,schemasThere:wanted.facts.extensions.
@@ -1264,7 +1326,7 @@ return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseD
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z20}from"../packages/zod.js";import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z21}from"../packages/zod.js";import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
 longest2=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
 if(name2.length<=longest2&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service2).digest("hex").
 slice(0,hashLength);return`${name2.slice(0,longest2-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
@@ -1281,16 +1343,16 @@ error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,n
 config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.createConfig({name:name2,labels:labels2,data:note}):
 await engine.updateConfigLabels(config,labels2);return}catch(error){if(!isOpsError(error,"engine-conflict","engine-not-f\
 ound"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs({name:[name2]})).find(one=>one.
-name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds3.find(one=>name2.startsWith(recordPrefixes[one])),
+name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds2.find(one=>name2.startsWith(recordPrefixes[one])),
 record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
 void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record2,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z20.object({name:z20.string(),at:z20.iso.datetime(),run:z20.string().
+container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z21.object({name:z21.string(),at:z21.iso.datetime(),run:z21.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z21}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z21.object({system:z21.string(),database:z21.string()});function readIdentity(session){
+void 0?{}:{run}}).data}import{z as z22}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z22.object({system:z22.string(),database:z22.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names3=hosts.
@@ -1299,7 +1361,7 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text,
 request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z22}from"../packages/zod.js";var specSchema2=z22.looseObject({TaskTemplate:z22.looseObject({ContainerSpec:z22.looseObject({Env:z22.array(z22.string()).
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z23}from"../packages/zod.js";var specSchema2=z23.looseObject({TaskTemplate:z23.looseObject({ContainerSpec:z23.looseObject({Env:z23.array(z23.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
 new Secret(line2.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named2=servicesOfStack(stackName,
@@ -1358,9 +1420,9 @@ map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(put
 reason}function artifactAmong(copies){let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{
 id,name:name2,digest:digest2="",url}=found;return{artifact:{id:Number(id),name:name2,digest:digest2,...defined("url",url)}}}
 async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,
-run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z23}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z23.object({kind:z23.
-enum(["run","manual"]),owner:z23.string().min(1),what:z23.string(),acquired:z23.iso.datetime(),expires:z23.iso.datetime(),
-token:z23.string().min(1),run:z23.string().optional(),url:z23.string().optional(),reason:z23.string().optional(),under:z23.
+run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z24}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z24.object({kind:z24.
+enum(["run","manual"]),owner:z24.string().min(1),what:z24.string(),acquired:z24.iso.datetime(),expires:z24.iso.datetime(),
+token:z24.string().min(1),run:z24.string().optional(),url:z24.string().optional(),reason:z24.string().optional(),under:z24.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1455,27 +1517,27 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z24}from"../packages/zod.js";var labels=z24.record(z24.string(),z24.string()),keyNotes={addressBefore:z24.string().optional().describe("With which ad\
-dress it signed"),addressAfter:z24.string().optional().describe("With which address it should sign"),waitsFor:z24.array(
-z24.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z24.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z24.array(z24.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z24.object({kind:z24.literal("swarm"),service:z24.
-string().describe("Without the prefix of the stack"),id:z24.string(),from:z24.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z24.string(),replicas:z24.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z24.record(z24.string(),z24.unknown()).nullable().describe("The spec's ow\
+""&&"code"in error?String(error.code):error.message}import{z as z25}from"../packages/zod.js";var labels=z25.record(z25.string(),z25.string()),keyNotes={addressBefore:z25.string().optional().describe("With which ad\
+dress it signed"),addressAfter:z25.string().optional().describe("With which address it should sign"),waitsFor:z25.array(
+z25.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z25.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z25.array(z25.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z25.object({kind:z25.literal("swarm"),service:z25.
+string().describe("Without the prefix of the stack"),id:z25.string(),from:z25.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z25.string(),replicas:z25.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z25.record(z25.string(),z25.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z24.string().optional().describe("Name under which th\
-e present key file is kept"),...keyNotes,...orderNotes,pauses:z24.boolean().optional().describe("Swarm does not take it \
-back by itself: without its run it stays half-way"),forceUpdate:z24.int().optional().describe("Where it is only started \
-anew: the number of that start in its spec")}),brokerIntentSchema=z24.object({kind:z24.literal("broker"),service:z24.string(),
-from:z24.string().describe("Image to go back to, by digest where it has one"),fromImageId:z24.string(),to:z24.string(),composeImage:z24.
-string().describe("The name that the compose file uses"),compose:z24.object({project:z24.string(),directory:z24.string(),
-files:z24.array(z24.string())}),recordBefore:labels,recordAfter:labels,key:z24.string().optional().describe("Name under \
-which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z24.string().optional()}),intentSchema=z24.object(
-{version:z24.literal(1),run:z24.string(),url:z24.string().optional(),actor:z24.string(),at:z24.string(),together:z24.boolean().
-describe("Whether the services stand or fall together"),services:z24.array(z24.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z25}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema3=z25.object({Data:z25.string()});async function readIntent(engine){
+describe("How far its migrations of the database were before"),key:z25.string().optional().describe("Name under which th\
+e present key file is kept"),...keyNotes,...orderNotes,pauses:z25.boolean().optional().describe("Swarm does not take it \
+back by itself: without its run it stays half-way"),forceUpdate:z25.int().optional().describe("Where it is only started \
+anew: the number of that start in its spec")}),brokerIntentSchema=z25.object({kind:z25.literal("broker"),service:z25.string(),
+from:z25.string().describe("Image to go back to, by digest where it has one"),fromImageId:z25.string(),to:z25.string(),composeImage:z25.
+string().describe("The name that the compose file uses"),compose:z25.object({project:z25.string(),directory:z25.string(),
+files:z25.array(z25.string())}),recordBefore:labels,recordAfter:labels,key:z25.string().optional().describe("Name under \
+which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z25.string().optional()}),intentSchema=z25.object(
+{version:z25.literal(1),run:z25.string(),url:z25.string().optional(),actor:z25.string(),at:z25.string(),together:z25.boolean().
+describe("Whether the services stand or fall together"),services:z25.array(z25.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});import{z as z26}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema3=z26.object({Data:z26.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1663,7 +1725,7 @@ in1"),owner,mode,bytes:Number(bytes3)},kept}}function notKept2(name2){return new
 al key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should\
  have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
-return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
+return mounts.find(({type:type2,destination})=>type2==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
 return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names2=["BROKER_FEE_TBPS","RE\
 DIS_PW"],settingVariables=new Set(Object.values(variables).flat());async function runningSettings(engine,{project}){let containers=await engine.
 listContainers({label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service2,labels2)=>labels2[composeLabels.
@@ -1672,17 +1734,17 @@ a.labels))).map(({environment})=>environment))}function settingsOf(environments)
 name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:[[name2,
 value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==void 0);
 return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{
-BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z26}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked,...options3)=>host.tryRun(
+BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z27}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked,...options3)=>host.tryRun(
 composeCommand(asked,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--fo\
 rmat","json"),services2=code===0?parse2(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
 unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
 file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
 one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
-kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z26.array(z26.string()).nullish(),
-portSchema=z26.object({target:z26.int(),published:z26.coerce.string().optional(),host_ip:z26.string().optional(),protocol:z26.
-string().default("tcp")}),configSchema=z26.object({services:z26.record(z26.string(),z26.object({image:z26.string().optional(),
-environment:z26.record(z26.string(),z26.union([z26.string(),z26.number(),z26.boolean()]).nullable()).nullish(),command:words2,
-entrypoint:words2,ports:z26.array(portSchema).nullish()}))});function parse2(text){let config=configSchema.safeParse(json(
+kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z27.array(z27.string()).nullish(),
+portSchema=z27.object({target:z27.int(),published:z27.coerce.string().optional(),host_ip:z27.string().optional(),protocol:z27.
+string().default("tcp")}),configSchema=z27.object({services:z27.record(z27.string(),z27.object({image:z27.string().optional(),
+environment:z27.record(z27.string(),z27.union([z27.string(),z27.number(),z27.boolean()]).nullable()).nullish(),command:words2,
+entrypoint:words2,ports:z27.array(portSchema).nullish()}))});function parse2(text){let config=configSchema.safeParse(json(
 text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name2,{image,environment,command,
 entrypoint,ports}])=>[name2,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(environment??
 {}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),command:command?.map(plain),
@@ -1732,20 +1794,20 @@ command-failed",`df on ${host} does not say how much room there is at ${path}`,{
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
 host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z27}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z27.object({brokerAddr:z27.string()}));return read5.ok?read5.
+name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z28}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z28.object({brokerAddr:z28.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z27.object({executorAddr:z27.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z27.
-object({ChainId:z27.number(),AllowedExecutors:z27.array(z27.string()).nullish()}).or(z27.object({chainId:z27.number(),allowedExecutors:z27.
-array(z27.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z27.record(z27.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
-answer2,z27.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+answer2,z28.object({executorAddr:z28.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z28.
+object({ChainId:z28.number(),AllowedExecutors:z28.array(z28.string()).nullish()}).or(z28.object({chainId:z28.number(),allowedExecutors:z28.
+array(z28.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z28.record(z28.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
+answer2,z28.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address2=parseAddress(text);return address2===
 void 0||/^0x0{40}$/.test(address2)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address:address2}}
 function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(
 answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
 200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
 answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
-s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{z as z28}from"../packages/zod.js";var failureSchema=z28.object({reason:z28.number()}),openFailure={administrativelyProhibited:1,
+s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{z as z29}from"../packages/zod.js";var failureSchema=z29.object({reason:z29.number()}),openFailure={administrativelyProhibited:1,
 connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
 thing listens there"):askThrough(stream,endpoint,path,signal)}async function open5(host,{address:address2,port}){let opening2=host.
@@ -1823,9 +1885,9 @@ s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}import{
 return read5.some(one=>one===void 0)||read5.every(one=>one===void 0||matches(node,one))}function readConstraint(text){let operator=[
 "==","!="].find(one=>text.includes(one));if(operator===void 0)return;let at=text.indexOf(operator),key=text.slice(0,at).
 trim(),wanted=text.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
-test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
-"node.ip")return matchesAddress(node.address,constraint);let actual=attributeOf(node,constraint.key);return actual!==void 0&&
-actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels2=[
+test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint2){if(constraint2.key.toLowerCase()===
+"node.ip")return matchesAddress(node.address,constraint2);let actual=attributeOf(node,constraint2.key);return actual!==void 0&&
+actual.toLowerCase()===constraint2.wanted.toLowerCase()===constraint2.isEqual}function attributeOf(node,key){let labels2=[
 {prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix4})=>key.length>
 prefix4.length&&key.toLowerCase().startsWith(prefix4));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
 "";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
@@ -2280,15 +2342,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z29}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z29.
-string().refine(isDigest),size=z29.int().nonnegative(),platform=z29.object({os:z29.string(),architecture:z29.string(),variant:z29.
-string().optional()}),entry=z29.object({digest,platform:platform.optional(),annotations:z29.record(z29.string(),z29.string()).
-nullish()}),indexShape=z29.object({mediaType:z29.string().optional(),manifests:z29.array(entry)}),imageShape=z29.object(
-{mediaType:z29.string().optional(),config:z29.object({digest,size}),layers:z29.array(z29.object({size}))}),eitherShape=z29.
-object({manifests:z29.unknown(),layers:z29.unknown()}).required(),configShape=z29.object({os:z29.string().optional(),architecture:z29.
-string().optional(),variant:z29.string().optional(),created:z29.string().nullish(),config:z29.object({Labels:z29.record(
-z29.string(),z29.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z30}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z30.
+string().refine(isDigest),size=z30.int().nonnegative(),platform=z30.object({os:z30.string(),architecture:z30.string(),variant:z30.
+string().optional()}),entry=z30.object({digest,platform:platform.optional(),annotations:z30.record(z30.string(),z30.string()).
+nullish()}),indexShape=z30.object({mediaType:z30.string().optional(),manifests:z30.array(entry)}),imageShape=z30.object(
+{mediaType:z30.string().optional(),config:z30.object({digest,size}),layers:z30.array(z30.object({size}))}),eitherShape=z30.
+object({manifests:z30.unknown(),layers:z30.unknown()}).required(),configShape=z30.object({os:z30.string().optional(),architecture:z30.
+string().optional(),variant:z30.string().optional(),created:z30.string().nullish(),config:z30.object({Labels:z30.record(
+z30.string(),z30.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
 safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
@@ -2324,7 +2386,7 @@ of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z30}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z31}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
 location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers2=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
@@ -2347,7 +2409,7 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request2,about,context){try{await context.sleep(delay,request2.signal)}catch(error){throw request2.
-signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z30.object({token:z30.string().optional(),access_token:z30.string().optional(),expires_in:z30.number().positive().
+signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z31.object({token:z31.string().optional(),access_token:z31.string().optional(),expires_in:z31.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request2.headers,accept:"\
@@ -2386,7 +2448,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z31}from"../packages/zod.js";var tagsShape=z31.object({tags:z31.array(z31.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z32}from"../packages/zod.js";var tagsShape=z32.object({tags:z32.array(z32.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2418,8 +2480,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z32}from"../packages/zod.js";var configSchema2=z32.object({auths:z32.record(z32.string(),z32.object({auth:z32.string().optional()})).optional(),credsStore:z32.
-string().optional(),credHelpers:z32.record(z32.string(),z32.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z33}from"../packages/zod.js";var configSchema2=z33.object({auths:z33.record(z33.string(),z33.object({auth:z33.string().optional()})).optional(),credsStore:z33.
+string().optional(),credHelpers:z33.record(z33.string(),z33.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
@@ -2545,9 +2607,9 @@ fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await o
 {ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at the end o\
 f the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it does, al\
 l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes8(8).toString("hex")}$`,checks=tables.
-map(table=>{let name2=`${table.schema}.${table.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % rows,\
- the backup had ${table.rows}`);return`n := (${countQuery(table)}); if n <> ${table.rows} then raise exception ${said}, \
-n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
+map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % ro\
+ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exception ${said}\
+, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
 end ${tag};`}import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
@@ -2586,7 +2648,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z33}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z34}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
@@ -2609,13 +2671,13 @@ e's server`,"Restore as a role that may make databases, or owns an empty one, an
 ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
 lcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z33.object(
-{may:z33.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z33.object({name:z33.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z34.object(
+{may:z34.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z34.object({name:z34.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing3=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing3.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z33.object({name:z33.string()}))).length>0}async function requireEmpty(dsn,way){
+me from pg_database where datname = ${quoteLiteral(name2)}`,z34.object({name:z34.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open7(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
@@ -2626,7 +2688,7 @@ onInstall:wanted.onInstall})}function refused5(facts,message,hint){return new Op
 database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
 identity),manifest=await vouchedFor(options3);await using stack=new AsyncDisposableStack;let target2=await prepare2(options3,
 manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
-rows=tables?.reduce((sum,table)=>sum+table.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
+rows=tables?.reduce((sum,table2)=>sum+table2.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
 name},async step=>{await restoreInto2(target2,manifest,identity,options3,tellInto(step,manifest)),step.detail(tables===void 0?
 "its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target2.database,created:!target2.exists,
 manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore2,journal,
@@ -3038,7 +3100,7 @@ every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.f
 one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
 verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
 led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z34}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+return{results:[...results,...left,...unbegun],isOver}}import{z as z35}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
@@ -3056,7 +3118,7 @@ files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?plann
 !0?{}:{addressBefore:address2.before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text){try{return z34.record(z34.string(),z34.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text){try{return z35.record(z35.string(),z35.unknown()).nullable().parse(parseJson(
 text))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
@@ -3164,9 +3226,9 @@ cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let 
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep13}from"node:timers/promises";import{z as z35}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z35.
-object({exists:z35.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z35.object({open:z35.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep13}from"node:timers/promises";import{z as z36}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z36.
+object({exists:z36.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z36.object({open:z36.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open8,plan2,signal){
@@ -3254,15 +3316,15 @@ replicas.desired).length;return short===0?`all ${services2.length} services run`
 es are short of replicas`}};var unlock2={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};import{z as z36}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z36.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sh\
-ould be a host name, with a port where it has one"),label=z36.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sho\
-uld be made of letters, digits, dots, dashes and underscores"),secret=z36.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z36.object({hostname,https:z36.boolean()}),fee=z36.union([z36.string(),z36.
+unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};import{z as z37}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z37.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sh\
+ould be a host name, with a port where it has one"),label=z37.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sho\
+uld be made of letters, digits, dots, dashes and underscores"),secret=z37.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z37.object({hostname,https:z37.boolean()}),fee=z37.union([z37.string(),z37.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text,problems){if(text.length>longestFile){problems.push({path:"d8x-config",message:"is longer t\
 han 4 MiB, so it is not a d8x.conf.json"});return}let json3;try{json3=JSON.parse(text)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z36.looseObject({server_provider:z36.string().optional()}).
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z37.looseObject({server_provider:z37.string().optional()}).
 safeParse(json3);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
 ".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
 read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
@@ -3272,9 +3334,9 @@ secret,"as if there were none"),services:reachable(read5),feeTbps:read5("broker_
 function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
 path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
-)`)}}function memberOf(value,key){let record2=z36.record(z36.string(),z36.unknown()).safeParse(value);return record2.success?
+)`)}}function memberOf(value,key){let record2=z37.record(z37.string(),z37.unknown()).safeParse(value);return record2.success?
 record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read5){
-let found=new Map,keys=Object.keys(read5("services",z36.record(z36.string(),z36.unknown()).nullish(),"no health is asked")??
+let found=new Map,keys=Object.keys(read5("services",z37.record(z37.string(),z37.unknown()).nullish(),"no health is asked")??
 {});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(`services.${key}`,service,
 `the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
 return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
@@ -3289,27 +3351,27 @@ dren"].includes(kind)||problems.push({path,message:`is a section of the kind :${
 line:number}))}else if(kind==="children"){let own2=children.get(group)??[];children.set(group,[...own2,(line2.split("#",
 1)[0]??"").trim()])}else kind==="hosts"&&hosts.push(...readHostLine(line2,group,number))}return{hosts,variables:variables3,
 children}}function readVariable(line2){let equals=line2.indexOf("=");if(equals<0)return[line2,""];let value=line2.slice(
-equals+1).trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line2.
-slice(0,equals).trim(),literal]}function readHostLine(line2,group,number){let path=`hosts-cfg:${number}`,problems=[],[word=""]=line2.
-split(/\s/,1),variables3=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.length>300?{host:word}:
-splitPort(word);port!==void 0&&!variables3.has("ansible_port")&&variables3.set("ansible_port",{value:port,line:number});
-let aliases=expandRange(host);return aliases===void 0&&problems.push({path,message:"holds a range that is none, or of mo\
-re than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables:variables3,problems}))}function splitPort(word){
-let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.exec(word);if(bracketed!==null)return{host:bracketed[1]??
-"",port:bracketed[2]};let plain2=word.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),colon=plain2.indexOf("\
-:");return colon<0||plain2.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(colon+1)}}function expandRange(pattern){
-if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(expanded[0]??"");){let next=expanded.flatMap(
-each=>expandFirst(each));if(next.length===0||next.length>1e3)return;expanded=next}return expanded}function expandFirst(pattern){
-let found=range.exec(pattern);if(found===null)return[pattern];let[whole,from="",to="",step="1"]=found,[head,tail]=[pattern.
-slice(0,found.index),pattern.slice(found.index+whole.length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.
-test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[first2,last]=isNumber?[Number(from),Number(to)]:[from.
-charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<first2||(last-first2)/by>1e3?[]:Array.from({length:Math.
-floor((last-first2)/by)+1},(_,index)=>{let at=first2+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith(
-"0")?from.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text,path,line2,problems){let values=new Map,
-at=0;for(;;){for(;/\s/.test(text.charAt(at));)at+=1;if(at>=text.length||text.startsWith("#",at))return values;assignment.
-lastIndex=at;let found=assignment.exec(text);if(found===null)return problems.push({path,message:"after the address, ever\
-ything should be of the form key=value"}),values;let[whole,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,
-"$2"),line:line2}),at+=whole.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first2=new Map;return inventory.hosts.
+equals+1).trim(),literal2=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[
+line2.slice(0,equals).trim(),literal2]}function readHostLine(line2,group,number){let path=`hosts-cfg:${number}`,problems=[],
+[word=""]=line2.split(/\s/,1),variables3=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.
+length>300?{host:word}:splitPort(word);port!==void 0&&!variables3.has("ansible_port")&&variables3.set("ansible_port",{value:port,
+line:number});let aliases=expandRange(host);return aliases===void 0&&problems.push({path,message:"holds a range that is \
+none, or of more than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables:variables3,problems}))}
+function splitPort(word){let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.exec(word);if(bracketed!==null)
+return{host:bracketed[1]??"",port:bracketed[2]};let plain2=word.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),
+colon=plain2.indexOf(":");return colon<0||plain2.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(
+colon+1)}}function expandRange(pattern){if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(expanded[0]??
+"");){let next=expanded.flatMap(each=>expandFirst(each));if(next.length===0||next.length>1e3)return;expanded=next}return expanded}
+function expandFirst(pattern){let found=range.exec(pattern);if(found===null)return[pattern];let[whole,from="",to="",step="\
+1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+whole.length)],isNumber=/^[0-9]+$/.test(from)&&
+/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[first2,last]=isNumber?
+[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<first2||(last-first2)/
+by>1e3?[]:Array.from({length:Math.floor((last-first2)/by)+1},(_,index)=>{let at=first2+index*by;return`${head}${isNumber?
+`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text,path,line2,problems){
+let values=new Map,at=0;for(;;){for(;/\s/.test(text.charAt(at));)at+=1;if(at>=text.length||text.startsWith("#",at))return values;
+assignment.lastIndex=at;let found=assignment.exec(text);if(found===null)return problems.push({path,message:"after the ad\
+dress, everything should be of the form key=value"}),values;let[whole,key="",value=""]=found;values.set(key,{value:value.
+replace(/^(["'])(.*)\1$/,"$2"),line:line2}),at+=whole.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first2=new Map;return inventory.hosts.
 filter(({alias,group:of2})=>groups.has(of2)?(first2.has(alias)||first2.set(alias,of2),first2.get(alias)===of2):!1)}function variablesOf(inventory,host){
 let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own2=new Set([host.group,...lines.
 map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own2.
@@ -3423,17 +3485,17 @@ osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints
 hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name2=lookupName(host,port);
 return entries.filter(({hosts})=>hostFieldMatches(hosts,name2))},isRevoked=(host,port,blob)=>matching(host,port).some(entry2=>entry2.
 revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&
-!isRevoked(host,port,blob)).map(({type,blob,line:line2})=>({type,blob,line:line2})),unusableFor:(host,port)=>{let name2=lookupName(
-host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name2))},unreadable:bad.filter(({hosts})=>hosts===
-void 0)}}function parseLine(line2,number){if(line2===""||line2.startsWith("#"))return;let words3=line2.split(/[ \t]+/),marker=words3[0]?.
-startsWith("@")===!0?words3.shift():void 0,revoked=marker==="@revoked",[hosts,type,key]=words3,bad=message=>({path:`ssh-\
-known-hosts:${number}`,message,type:key===void 0?void 0:type,hosts:hosts!==void 0&&type!==void 0&&isHostField(hosts)?hosts:
-void 0,revoked});if(marker==="@cert-authority")return bad("is a @cert-authority line; certificates are not accepted here\
-, pin the key of each host instead");if(marker!==void 0&&!revoked)return bad("begins with a marker other than @revoked");
-if(hosts===void 0||type===void 0||key===void 0)return bad("should have a host, a key type and a key");if(/^[0-9]+$/.test(
-type))return bad("holds a key of SSH version 1, which nothing uses any more");if(!isHostField(hosts))return bad("begins \
-with a hashed host name that is cut short");let blob=readPublicKey(type,key);return typeof blob=="string"?bad(blob):{hosts,
-type,blob,line:number,revoked}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
+!isRevoked(host,port,blob)).map(({type:type2,blob,line:line2})=>({type:type2,blob,line:line2})),unusableFor:(host,port)=>{
+let name2=lookupName(host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name2))},unreadable:bad.
+filter(({hosts})=>hosts===void 0)}}function parseLine(line2,number){if(line2===""||line2.startsWith("#"))return;let words3=line2.
+split(/[ \t]+/),marker=words3[0]?.startsWith("@")===!0?words3.shift():void 0,revoked=marker==="@revoked",[hosts,type2,key]=words3,
+bad=message=>({path:`ssh-known-hosts:${number}`,message,type:key===void 0?void 0:type2,hosts:hosts!==void 0&&type2!==void 0&&
+isHostField(hosts)?hosts:void 0,revoked});if(marker==="@cert-authority")return bad("is a @cert-authority line; certifica\
+tes are not accepted here, pin the key of each host instead");if(marker!==void 0&&!revoked)return bad("begins with a mar\
+ker other than @revoked");if(hosts===void 0||type2===void 0||key===void 0)return bad("should have a host, a key type and\
+ a key");if(/^[0-9]+$/.test(type2))return bad("holds a key of SSH version 1, which nothing uses any more");if(!isHostField(
+hosts))return bad("begins with a hashed host name that is cut short");let blob=readPublicKey(type2,key);return typeof blob==
+"string"?bad(blob):{hosts,type:type2,blob,line:number,revoked}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
 -skipped"&&policy.backup==="required"}function needs2(operation,input2){return operations[operation].requires?.some(one=>one.
 input===input2)===!0}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check2=async look4=>{
 try{await look4()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(

@@ -69,10 +69,10 @@ from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
 order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z.object({schema:z.string(),
-name:z.string()}))}function countQuery(table2){return`select count(*)::text as rows from only ${quoteQualified(table2)}`}
+name:z.string()}))}function countQuery(table3){return`select count(*)::text as rows from only ${quoteQualified(table3)}`}
 var countSchema=z.object({rows:z.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
-values(),counted2=[],work=async session=>{for(let table2 of waiting){let{rows}=await session.queryOne(countQuery(table2),
-countSchema);counted2.push({...table2,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted2.sort(
+values(),counted2=[],work=async session=>{for(let table3 of waiting){let{rows}=await session.queryOne(countQuery(table3),
+countSchema);counted2.push({...table3,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted2.sort(
 (a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}import{Transform}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
 --
 
@@ -141,8 +141,8 @@ tore-failed",`psql could not restore the backup: ${why}`,{where:feed.database,hi
 ms,void 0,{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at\
  the end of the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: i\
 t does, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes2(8).toString("hex")}$`,
-checks=tables.map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2}\
- has % rows, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exce\
+checks=tables.map(table3=>{let name2=`${table3.schema}.${table3.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2}\
+ has % rows, the backup had ${table3.rows}`);return`n := (${countQuery(table3)}); if n <> ${table3.rows} then raise exce\
 ption ${said}, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
@@ -159,56 +159,82 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
 try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
- ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z4}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var entrySchema=z2.object({kind:z2.string(),name:z2.string(),definition:z2.string()}),notOfExtension=(catalog,oid)=>`not\
- exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="\
-n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
-pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds={schema:`\
-select n.nspname, '' from pg_namespace n where ${ownSchema} and ${notOfExtension("pg_namespace","n.oid")}`,extension:"se\
-lect extname, '' from pg_extension",table:`select ${relation}, c.relkind::text || c.relpersistence::text || c.relrowsecu\
-rity::text || coalesce(pg_get_partkeydef(c.oid), '') ||
+ ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z4}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var entrySchema=z2.object({kind:z2.string(),name:z2.string(),definition:z2.string(),of:z2.string().optional(),part:z2.string().
+optional()}),notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass\
+ and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",
+relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",ofType=`p\
+g_type t join pg_namespace n on n.oid = t.typnamespace where ${ownSchema} and ${notOfExtension("pg_type","t.oid")}`,lasting=`${ownRelations}\
+ and c.relpersistence <> 't'`,plainKinds={schema:`select n.nspname, '' from pg_namespace n where ${ownSchema} and ${notOfExtension(
+"pg_namespace","n.oid")}`,extension:"select extname, '' from pg_extension",table:`select ${relation}, c.relkind::text ||\
+ c.relpersistence::text || c.relrowsecurity::text ||
     coalesce(pg_get_expr(c.relpartbound, c.oid), '') from ${ofRelation} where ${lasting} and c.relkind in ('r', 'p', 'f'\
 )`,column:`select ${relation} || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull::te\
 xt,
-    nullif(a.attidentity::text, ''), pg_get_expr(d.adbin, d.adrelid))
+    nullif(a.attidentity::text, ''), nullif(a.attgenerated::text, ''))
     from ${ofRelation} join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where ${lasting} and c.relkind in ('r', 'p', 'f',\
- 'c')`,constraint:`select n.nspname || '.' || coalesce(c.relname, t.typname) || '.' || k.conname, pg_get_constraintdef(k\
-.oid)
-    from pg_constraint k join pg_namespace n on n.oid = k.connamespace left join pg_class c on c.oid = k.conrelid
-    left join pg_type t on t.oid = k.contypid
-    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension("pg_class","k.conrelid")} and ${notOfExtension(
-"pg_type","k.contypid")}`,index:`select ${relation}, pg_get_indexdef(c.oid) from ${ofRelation} where ${lasting} and c.re\
-lkind in ('i', 'I')`,view:`select ${relation}, pg_get_viewdef(c.oid) from ${ofRelation} where ${lasting} and c.relkind i\
-n ('v', 'm')`,rule:`select ${relation} || '.' || r.rulename, pg_get_ruledef(r.oid) from pg_rewrite r join ${ofRelation} \
-on c.oid = r.ev_class
-    where ${lasting} and r.rulename <> '_RETURN'`,trigger:`select ${relation} || '.' || t.tgname, pg_get_triggerdef(t.oi\
-d) || t.tgenabled::text from pg_trigger t join ${ofRelation} on c.oid = t.tgrelid
-    where ${lasting} and not t.tgisinternal`,policy:`select ${relation} || '.' || p.polname, concat_ws(' ', p.polcmd::te\
-xt, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+    where ${lasting} and c.relkind in ('r', 'p', 'f', 'c')`,"state of trigger":`select ${relation} || '.' || t.tgname, t\
+.tgenabled::text from pg_trigger t join ${ofRelation} on c.oid = t.tgrelid
+    where ${lasting} and not t.tgisinternal`,policy:`select ${relation} || '.' || p.polname, p.polcmd::text || p.polperm\
+issive::text
     from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting}`,sequence:`select ${relation}, concat_ws(\
 ' ', s.seqtypid::regtype::text, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle::text)
-    from ${ofRelation} join pg_sequence s on s.seqrelid = c.oid where ${lasting}`,function:`select n.nspname || '.' || p\
-.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
-    case when exists (select from pg_aggregate a where a.aggfnoid = p.oid) then 'aggregate' else pg_get_functiondef(p.oi\
-d) end
-    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension("pg_proc","p.oi\
-d")}`,type:`select n.nspname || '.' || t.typname, concat_ws(' ', t.typtype::text, nullif(format_type(t.typbasetype, t.ty\
-ptypmod), '-'), t.typdefault,
+    from ${ofRelation} join pg_sequence s on s.seqrelid = c.oid where ${lasting}`,type:`select n.nspname || '.' || t.typ\
+name, concat_ws(' ', t.typtype::text, nullif(format_type(t.typbasetype, t.typtypmod), '-'),
     (select string_agg(quote_literal(v.enumlabel), ',' order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oi\
 d))
-    from pg_type t join pg_namespace n on n.oid = t.typnamespace where ${ownSchema} and t.typtype in ('e', 'd', 'r')
-    and ${notOfExtension("pg_type","t.oid")}`,"large objects":"select 'number', count(*)::text from pg_largeobject_metad\
-ata"},catalogQuery=Object.entries(kinds).map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition, '\
-') as definition from (${query}) as q(name, definition)`).join(`
+    from ${ofType} and t.typtype in ('e', 'd', 'r')`,"large objects":"select 'number', count(*)::text from pg_largeobjec\
+t_metadata"},ofTable="format('%I.%I', n.nspname, c.relname)",constraint="pg_constraint k join pg_namespace n on n.oid = \
+k.connamespace",column=`${ofRelation} join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+  join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum`,wordedKinds={"partition key":`select ${relation}, pg_ge\
+t_partkeydef(c.oid), ${ofTable}, '' from ${ofRelation} where ${lasting} and c.relkind = 'p'`,default:`select ${relation}\
+ || '.' || a.attname, pg_get_expr(d.adbin, d.adrelid), ${ofTable}, quote_ident(a.attname)
+    from ${column} where ${lasting} and c.relkind in ('r', 'p', 'f') and a.attgenerated = ''`,expression:`select ${relation}\
+ || '.' || a.attname, pg_get_expr(d.adbin, d.adrelid), ${ofTable}, format_type(a.atttypid, a.atttypmod)
+    from ${column} where ${lasting} and c.relkind in ('r', 'p', 'f') and a.attgenerated <> ''`,constraint:`select n.nspn\
+ame || '.' || c.relname || '.' || k.conname, pg_get_constraintdef(k.oid), ${ofTable}, quote_ident(k.conname)
+    from ${constraint} join pg_class c on c.oid = k.conrelid
+    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension("pg_class","k.conrelid")}`,"const\
+raint of domain":`select n.nspname || '.' || t.typname || '.' || k.conname, pg_get_constraintdef(k.oid),
+    format_type(t.typbasetype, t.typtypmod), '' from ${constraint} join pg_type t on t.oid = k.contypid
+    where ${ownSchema} and k.contype = 'c' and ${notOfExtension("pg_type","k.contypid")}`,"default of type":`select n.ns\
+pname || '.' || t.typname, pg_get_expr(t.typdefaultbin, 0), format_type(t.typbasetype, t.typtypmod), ''
+    from ${ofType} and t.typtype = 'd' and t.typdefaultbin is not null`,index:`select ${relation}, pg_get_indexdef(c.oid\
+), (select format('%I.%I', tn.nspname, tc.relname) from pg_class tc
+      join pg_namespace tn on tn.oid = tc.relnamespace where tc.oid = x.indrelid), ''
+    from ${ofRelation} join pg_index x on x.indexrelid = c.oid
+    where ${lasting} and (c.relkind = 'I' or c.relkind = 'i' and x.indisvalid and x.indisready)`,view:`select ${relation}\
+, pg_get_viewdef(c.oid), '', '' from ${ofRelation} where ${lasting} and c.relkind in ('v', 'm')`,rule:`select ${relation}\
+ || '.' || r.rulename, pg_get_ruledef(r.oid), ${ofTable}, quote_ident(r.rulename)
+    from pg_rewrite r join ${ofRelation} on c.oid = r.ev_class where ${lasting} and r.rulename <> '_RETURN'`,trigger:`se\
+lect ${relation} || '.' || t.tgname, pg_get_triggerdef(t.oid), ${ofTable}, '' from pg_trigger t join ${ofRelation} on c.\
+oid = t.tgrelid
+    where ${lasting} and not t.tgisinternal`,"using of policy":`select ${relation} || '.' || p.polname, pg_get_expr(p.po\
+lqual, p.polrelid), ${ofTable}, quote_ident(p.polname)
+    from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting} and p.polqual is not null`,"check of poli\
+cy":`select ${relation} || '.' || p.polname, pg_get_expr(p.polwithcheck, p.polrelid), ${ofTable}, quote_ident(p.polname)\
+
+    from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting} and p.polwithcheck is not null`,function:`\
+select n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+    case when exists (select from pg_aggregate a where a.aggfnoid = p.oid) then 'aggregate' else pg_get_functiondef(p.oi\
+d) end,
+    p.oid::regprocedure::text, ''
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension("pg_proc","p.oi\
+d")}`,cast:`select format_type(t.castsource, null) || ' as ' || format_type(t.casttarget, null),
+    concat_ws(' ', t.castcontext::text, t.castmethod::text, nullif(t.castfunc, 0)::regprocedure::text), '', ''
+    from pg_cast t where t.oid >= 16384 and ${notOfExtension("pg_cast","t.oid")}`},catalogQuery=[...Object.entries(plainKinds).
+map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition, '') as definition, '' as "of", '' as part \
+from (${query}) as q(name, definition)`),...Object.entries(wordedKinds).map(([kind,query])=>`select '${kind}', q.name, c\
+oalesce(q.definition, ''), q."of", q.part from (${query}) as q(name, definition, "of", part)`)].join(`
 union all
 `),plainWords=`set session search_path = ''; set session timezone = 'UTC'; set session datestyle = 'ISO, YMD';
 set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set session bytea_output = 'hex';
-set session quote_all_identifiers = off`;async function readCatalog(session){return await session.execute(plainWords),session.
-query(catalogQuery,entrySchema)}function catalogDifferences(source,restored,compareDefinitions){let found=byName(restored),
-expected=byName(source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===
-void 0?[`${name2} is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.
-keys()].filter(name2=>!expected.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName(entries){return new Map(
-entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}import{randomBytes as randomBytes3}from"node:crypto";import{z as z3}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
+set session quote_all_identifiers = off; set session standard_conforming_strings = on`;async function readCatalog(session){
+return await session.execute(plainWords),session.query(catalogQuery,entrySchema)}var alwaysThere=new Set(["schema public",
+"extension plpgsql"]);function catalogDifferences(source,restored,compareDefinitions){let found=byName(restored),expected=byName(
+source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===void 0?[`${name2}\
+ is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.keys()].filter(
+name2=>!expected.has(name2)&&!alwaysThere.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName(entries){
+return new Map(entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}import{randomBytes as randomBytes3}from"node:crypto";import{z as z3}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
 Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.execute(
 `set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
@@ -267,7 +293,7 @@ onInstall:wanted.onInstall})}function refused(facts,message,hint){return new Ops
 database,hint})}async function restoreBackup(options2){let{restore:restore3,journal,manager}=options2,identity=await parseIdentity(restore3.
 identity),manifest=await vouchedFor(options2);await using stack=new AsyncDisposableStack;let target=await prepare(options2,
 manifest,identity,stack);throwIfCancelled(options2.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
-rows=tables?.reduce((sum,table2)=>sum+table2.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
+rows=tables?.reduce((sum,table3)=>sum+table3.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
 name},async step=>{await restoreInto(target,manifest,identity,options2,tellInto(step,manifest)),step.detail(tables===void 0?
 "its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target.database,created:!target.exists,
 manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore3,journal,
@@ -506,7 +532,7 @@ left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
 return(await session.query(blockersQuery,z7.object({table:z7.string(),pid:z7.int(),user:z7.string(),application:z7.string()}))).
-map(({table:table2,pid,user,application:application2})=>({path:`table ${table2}`,message:`is locked by ${application2}, \
+map(({table:table3,pid,user,application:application2})=>({path:`table ${table3}`,message:`is locked by ${application2}, \
 user ${user} (process ${pid} of the server)`}))}import{z as z8}from"../packages/zod.js";var sequenceSchema=z8.object({schema:z8.string(),name:z8.string(),value:z8.string().regex(/^-?\d+$/),called:z8.boolean(),
 cycles:z8.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
@@ -529,20 +555,56 @@ table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open4());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
+sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{z as z9}from"../packages/zod.js";var again="pg_temp.d8x_again",table2=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary tabl\
+e d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
+read:`pg_get_partkeydef(${table2})`}),default:({definition,of:of2,part})=>({make:`${clone(of2)}; alter table ${again} al\
+ter column ${part} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = ${table2}\
+)`}),expression:({definition,of:of2,part})=>({make:`${clone(of2)}; alter table ${again} add column d8x_again ${part} gen\
+erated always as (${definition}) stored`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = ${table2}\
+)`}),constraint:({definition,of:of2})=>({make:`${clone(of2)}; alter table ${again} add constraint d8x_constraint ${definition}`,
+read:`(select pg_get_constraintdef(oid) from pg_constraint where conrelid = ${table2} and conname = 'd8x_constraint')`}),
+"constraint of domain":({definition,of:of2})=>({make:`create domain ${again} as ${of2}; alter domain ${again} add constr\
+aint d8x_constraint ${definition}`,read:`(select pg_get_constraintdef(oid) from pg_constraint where contypid = ${type})`}),
+"default of type":({definition,of:of2})=>({make:`create domain ${again} as ${of2} default ${definition}`,read:`(select p\
+g_get_expr(typdefaultbin, 0) from pg_type where oid = ${type})`}),index:({definition,of:of2})=>{let[head,tail]=divide(definition,
+`${of2} USING `),[,words]=divide(tail," USING ",of2.length);return{make:`${clone(of2)}; ${head.startsWith("CREATE UNIQUE\
+ ")?"create unique index":"create index"} d8x_again_index on ${again}${words}`,read:`(select pg_get_indexdef(indexrelid)\
+ from pg_index where indrelid = ${table2})`,restore:text2=>head+of2+divide(text2," USING ")[1]}},view:({definition})=>({
+make:`create temporary view d8x_again as ${definition}`,read:`pg_get_viewdef(${table2})`}),rule:({definition,of:of2,part})=>({
+make:`drop rule ${part} on ${of2}; ${definition}`,read:`(select pg_get_ruledef(r.oid) from pg_rewrite r where r.ev_class\
+ = '${literal(of2)}'::regclass and quote_ident(r.rulename) = '${literal(part)}')`}),trigger:({definition,of:of2})=>{let[
+head,tail]=divide(definition,` ON ${of2} `);return{make:`${clone(of2)}; ${head} ON ${again}${tail.slice(` ON ${of2}`.length)}`,
+read:`(select pg_get_triggerdef(oid) from pg_trigger where tgrelid = ${table2} and not tgisinternal)`,restore:text2=>text2.
+replace(/ ON pg_temp(?:_\d+)?\.d8x_again /,` ON ${of2} `)}},"using of policy":({definition,of:of2,part})=>({make:`alter \
+policy ${part} on ${of2} using (${definition})`,read:`(select pg_get_expr(polqual, polrelid) from pg_policy where polrel\
+id = '${literal(of2)}'::regclass and quote_ident(polname) = '${literal(part)}')`}),"check of policy":({definition,of:of2,
+part})=>({make:`alter policy ${part} on ${of2} with check (${definition})`,read:`(select pg_get_expr(polwithcheck, polre\
+lid) from pg_policy where polrelid = '${literal(of2)}'::regclass and quote_ident(polname) = '${literal(part)}')`}),function:({
+definition,of:of2})=>({make:definition,read:`pg_get_functiondef('${literal(of2)}'::regprocedure)`})};async function rewordLike(session,source,restored){
+let found=new Map(restored.map(entry=>[`${entry.kind} ${entry.name}`,entry])),worded=[];for(let entry of source){let other=found.
+get(`${entry.kind} ${entry.name}`),definition=other===void 0||other.definition===entry.definition||other.of!==entry.of?void 0:
+await reword(session,entry);worded.push(definition===void 0?entry:{...entry,definition})}return worded}async function reword(session,entry){
+let rewording=rewordings[entry.kind]?.({definition:entry.definition,of:entry.of??"",part:entry.part??""});if(rewording===
+void 0)return;let{make,read:read3,restore:restore3=text2=>text2}=rewording;try{await session.execute(`begin; set local c\
+heck_function_bodies = off; ${make}`);let{text:text2}=await session.queryOne(`select ${read3} as text`,z9.object({text:z9.
+string().nullable()}));return text2===null?void 0:restore3(text2)}catch(error){if(!isOpsError(error,"database-refused"))
+throw error;return}finally{await session.execute("rollback")}}function divide(text2,mark,from=0){let at=text2.indexOf(mark,
+from);return at===-1?[text2,""]:[text2.slice(0,at),text2.slice(at)]}function literal(text2){return text2.replaceAll("'",
+"''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
 let open4=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
 tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
-all([open4(),...Array.from({length:sessions-1},open4)]),counted2=await countRows(await listTables(first2),[first2,...more]);
+all([open4(),...Array.from({length:sessions-1},open4)]),counted2=await countRows(await listTables(first2),[first2,...more]),
+restored=await readCatalog(first2),expected=compareDefinitions?await rewordLike(first2,source.catalog,restored):source.catalog;
 return[...rowDifferences(source.tables,counted2),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
-first2)),...catalogDifferences(source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){
-let found=new Map(restored.map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.
-flatMap(table2=>{let rows=found.get(nameOf2(table2));return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===
-table2.rows?[]:[`table ${nameOf2(table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.
-has(nameOf2(table2))).map(table2=>`table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema2,name:name2}){
-return`${schema2}.${name2}`}import{z as z10}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+first2)),...catalogDifferences(expected,restored,compareDefinitions)]}function rowDifferences(source,restored){let found=new Map(
+restored.map(table3=>[nameOf2(table3),table3.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table3=>{
+let rows=found.get(nameOf2(table3));return rows===void 0?[`table ${nameOf2(table3)} is missing`]:rows===table3.rows?[]:[
+`table ${nameOf2(table3)} has ${rows} rows, not ${table3.rows}`]}),...restored.filter(table3=>!expected.has(nameOf2(table3))).
+map(table3=>`table ${nameOf2(table3)} is not in the source`)]}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
+.${name2}`}import{z as z11}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes6}from"node:crypto";import{z as z9}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+extension)}import{randomBytes as randomBytes6}from"node:crypto";import{z as z10}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare2(
@@ -557,12 +619,12 @@ ate role ${quoteIdentifier(name2)};`).join(`
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z9.object({name:z9.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z10.object({name:z10.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z9.object({version:z9.string(),versionNum:z9.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z10.object({version:z10.string(),versionNum:z10.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers,signal,verifyUrl}=wanted,[programs,user]=await Promise.
 all([programsFor(wanted),servers.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};
 let unfit=unrestorable(facts);if(unfit!==void 0)return{because:unfit};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
@@ -594,7 +656,7 @@ sql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runne
 major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(versions.map(({
 text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}
 async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.query("se\
-lect name from pg_available_extensions",z10.object({name:z10.string()})),available=new Set(rows.map(({name:name2})=>name2));
+lect name from pg_available_extensions",z11.object({name:z11.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}async function verifyBackup(wanted){let{signal}=wanted;try{let place=await openVerificationDatabase(wanted);if("because"in
 place)return notVerified(place.because);await using _place=place;return await proveIn(place,wanted)}catch(error){if(signal.
 aborted)throw cancellation(signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","datab\
@@ -604,7 +666,7 @@ restored.because);wanted.onRestored();let[source,sequencesAfter]=await Promise.a
 sameMajor=place.major===majorOf(wanted.facts.versionNum),differences=await compareRestored(place,source,sequencesAfter,sameMajor),
 [first2]=differences;if(first2!==void 0){let more=differences.length===1?"":` (and ${differences.length-1} more differen\
 ces)`;return{...notVerified(`what was restored differs from the source: ${first2}${more}`),read:restored}}let rows=source.
-tables.reduce((sum,table2)=>sum+table2.rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the ser\
+tables.reduce((sum,table3)=>sum+table3.rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the ser\
 vers differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.length,rows,how:`the fi\
 le was read back from the disk, decrypted and restored into ${place.name}; the rows of every table, ${source.sequences.length}\
  sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto2(place,wanted){
@@ -760,13 +822,13 @@ cipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`be
  recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run is made then."})}function requireVerified(taken){
 let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError("backup-not-verified",`the back\
 up ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and may be sound. Fix the cause, or s\
-et verify to none."})}import{z as z11}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z11.object({name:z11.string(),at:z11.iso.datetime(),run:z11.string().
+et verify to none."})}import{z as z12}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z12.object({name:z12.string(),at:z12.iso.datetime(),run:z12.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix}name`]:backup2.name,[`${prefix}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix}\
 name`]:backup2,[`${prefix}at`]:at,[`${prefix}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z12}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z12.object({system:z12.string(),database:z12.string()});function readIdentity2(session){
+void 0?{}:{run}}).data}import{z as z13}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z13.object({system:z13.string(),database:z13.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names2=hosts.
@@ -775,7 +837,7 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}
 function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection string, as \
-of another driver: ${ignored.join(", ")}`)}import{z as z13}from"../packages/zod.js";var specSchema=z13.looseObject({TaskTemplate:z13.looseObject({ContainerSpec:z13.looseObject({Env:z13.array(z13.string()).
+of another driver: ${ignored.join(", ")}`)}import{z as z14}from"../packages/zod.js";var specSchema=z14.looseObject({TaskTemplate:z14.looseObject({ContainerSpec:z14.looseObject({Env:z14.array(z14.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
@@ -834,9 +896,9 @@ puts))if(put.status==="rejected")throw put.reason}function artifactAmong(copies)
 "artifact");if(found===void 0)return{};let{id,name:name2,digest="",url}=found;return{artifact:{id:Number(id),name:name2,
 digest,...defined("url",url)}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(
 engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(
-error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z14}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z14.object({kind:z14.
-enum(["run","manual"]),owner:z14.string().min(1),what:z14.string(),acquired:z14.iso.datetime(),expires:z14.iso.datetime(),
-token:z14.string().min(1),run:z14.string().optional(),url:z14.string().optional(),reason:z14.string().optional(),under:z14.
+error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z15}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z15.object({kind:z15.
+enum(["run","manual"]),owner:z15.string().min(1),what:z15.string(),acquired:z15.iso.datetime(),expires:z15.iso.datetime(),
+token:z15.string().min(1),run:z15.string().optional(),url:z15.string().optional(),reason:z15.string().optional(),under:z15.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix2+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix2)).map(([name2,value])=>[name2.slice(prefix2.length),value]),parsed=recordSchema.
@@ -919,27 +981,27 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve3=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve3(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z15}from"../packages/zod.js";var labels=z15.record(z15.string(),z15.string()),keyNotes={addressBefore:z15.string().optional().describe("With which ad\
-dress it signed"),addressAfter:z15.string().optional().describe("With which address it should sign"),waitsFor:z15.array(
-z15.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z15.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z15.array(z15.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z15.object({kind:z15.literal("swarm"),service:z15.
-string().describe("Without the prefix of the stack"),id:z15.string(),from:z15.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z15.string(),replicas:z15.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z15.record(z15.string(),z15.unknown()).nullable().describe("The spec's ow\
+""&&"code"in error?String(error.code):error.message}import{z as z16}from"../packages/zod.js";var labels=z16.record(z16.string(),z16.string()),keyNotes={addressBefore:z16.string().optional().describe("With which ad\
+dress it signed"),addressAfter:z16.string().optional().describe("With which address it should sign"),waitsFor:z16.array(
+z16.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z16.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z16.array(z16.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z16.object({kind:z16.literal("swarm"),service:z16.
+string().describe("Without the prefix of the stack"),id:z16.string(),from:z16.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z16.string(),replicas:z16.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z16.record(z16.string(),z16.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z15.string().optional().describe("Name under which th\
-e present key file is kept"),...keyNotes,...orderNotes,pauses:z15.boolean().optional().describe("Swarm does not take it \
-back by itself: without its run it stays half-way"),forceUpdate:z15.int().optional().describe("Where it is only started \
-anew: the number of that start in its spec")}),brokerIntentSchema=z15.object({kind:z15.literal("broker"),service:z15.string(),
-from:z15.string().describe("Image to go back to, by digest where it has one"),fromImageId:z15.string(),to:z15.string(),composeImage:z15.
-string().describe("The name that the compose file uses"),compose:z15.object({project:z15.string(),directory:z15.string(),
-files:z15.array(z15.string())}),recordBefore:labels,recordAfter:labels,key:z15.string().optional().describe("Name under \
-which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z15.string().optional()}),intentSchema=z15.object(
-{version:z15.literal(1),run:z15.string(),url:z15.string().optional(),actor:z15.string(),at:z15.string(),together:z15.boolean().
-describe("Whether the services stand or fall together"),services:z15.array(z15.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z16}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z16.object({Data:z16.string()});async function readIntent(engine){
+describe("How far its migrations of the database were before"),key:z16.string().optional().describe("Name under which th\
+e present key file is kept"),...keyNotes,...orderNotes,pauses:z16.boolean().optional().describe("Swarm does not take it \
+back by itself: without its run it stays half-way"),forceUpdate:z16.int().optional().describe("Where it is only started \
+anew: the number of that start in its spec")}),brokerIntentSchema=z16.object({kind:z16.literal("broker"),service:z16.string(),
+from:z16.string().describe("Image to go back to, by digest where it has one"),fromImageId:z16.string(),to:z16.string(),composeImage:z16.
+string().describe("The name that the compose file uses"),compose:z16.object({project:z16.string(),directory:z16.string(),
+files:z16.array(z16.string())}),recordBefore:labels,recordAfter:labels,key:z16.string().optional().describe("Name under \
+which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z16.string().optional()}),intentSchema=z16.object(
+{version:z16.literal(1),run:z16.string(),url:z16.string().optional(),actor:z16.string(),at:z16.string(),together:z16.boolean().
+describe("Whether the services stand or fall together"),services:z16.array(z16.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});import{z as z17}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z17.object({Data:z17.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1702,7 +1764,7 @@ ted",running:one.verification.running,migrations:one.verification.migrations})),
 let verified=attempts2.filter(isVerified),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
 kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="left as it is, as on-failure says pause",
 left=failed.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(
-context,one,{outcome:"not-attempted",reason:one.reason}));return{results:[...results,...left,...unbegun],isOver}}import{z as z17}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+context,one,{outcome:"not-attempted",reason:one.reason}));return{results:[...results,...left,...unbegun],isOver}}import{z as z18}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...mirrorBefore2}=recordedLabels(
@@ -1719,7 +1781,7 @@ keyVolume},...keyNotes2(planned),...orderNotes2(planned)}}function keyNotes2({ad
 address.answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z17.record(z17.string(),z17.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text2){try{return z18.record(z18.string(),z18.unknown()).nullable().parse(parseJson(
 text2))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
@@ -1826,9 +1888,9 @@ cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let 
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep9}from"node:timers/promises";import{z as z18}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z18.
-object({exists:z18.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z18.object({open:z18.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep9}from"node:timers/promises";import{z as z19}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z19.
+object({exists:z19.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z19.object({open:z19.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,plan2,signal){

@@ -1,4 +1,5 @@
 import { catalogDifferences, readCatalog } from '../../database/catalog.ts';
+import { rewordLike } from '../../database/reword.ts';
 import { connect, type DatabaseSession } from '../../database/connection.ts';
 import { fromRunner } from '../../database/reach.ts';
 import { countRows, listTables, type TableRows } from '../../database/row-counts.ts';
@@ -25,10 +26,12 @@ export async function compareRestored(
   };
   const [first, ...more] = await Promise.all([open(), ...Array.from({ length: sessions - 1 }, open)]);
   const counted = await countRows(await listTables(first), [first, ...more]);
+  const restored = await readCatalog(first);
+  const expected = compareDefinitions ? await rewordLike(first, source.catalog, restored) : source.catalog;
   return [
     ...rowDifferences(source.tables, counted),
     ...sequenceDifferences(source.sequences, sequencesAfter, await readSequences(first)),
-    ...catalogDifferences(source.catalog, await readCatalog(first), compareDefinitions),
+    ...catalogDifferences(expected, restored, compareDefinitions),
   ];
 }
 

@@ -37,6 +37,15 @@ describe('what a restored database differs in', () => {
     assert.deepEqual(catalogDifferences(source, restored, true), ['view public.v is defined differently', ...missing]);
   });
 
+  it('is not what every new database has, and the source has dropped', () => {
+    const left = [
+      { kind: 'schema', name: 'public', definition: '' },
+      { kind: 'extension', name: 'plpgsql', definition: '' },
+    ];
+    assert.deepEqual(catalogDifferences([], left, true), []);
+    assert.deepEqual(catalogDifferences(left, [], true), ['schema public is missing', 'extension plpgsql is missing']);
+  });
+
   const at = (value: string, called = true, cycles = false): SequenceState => ({
     schema: 'public',
     name: 's',
