@@ -11,7 +11,7 @@ import { parsePolicy, policyPath } from '../src/policy/parse-policy.ts';
 import { namesIn } from '../src/policy/names-in.ts';
 import type { Environment, Policy } from '../src/policy/policy.ts';
 import { selectEnvironment } from '../src/policy/select-environment.ts';
-import { readStatusMarker } from '../src/report/status-marker.ts';
+import { readStatusMarker } from '../src/report/markers.ts';
 import { checkApp } from './authorise/check-app.ts';
 import { checkMark, lockedNotice } from './authorise/check-mark.ts';
 import { identifyPerson, inEveryTeam } from './authorise/identify-person.ts';

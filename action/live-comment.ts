@@ -2,7 +2,7 @@ import { info, saveState } from '@actions/core';
 import type { RequestId } from '../src/command/request-id.ts';
 import { renderComment } from '../src/report/markdown.ts';
 import type { Result } from '../src/report/result.ts';
-import type { StatusKey } from '../src/report/status-marker.ts';
+import type { StatusKey } from '../src/report/markers.ts';
 import type { StatusView } from '../src/report/status-view.ts';
 import type { ActionContext } from './run.ts';
 import { commandText } from './command-of.ts';

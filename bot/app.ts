@@ -1,5 +1,5 @@
 import type { Probot, ProbotOctokit } from 'probot';
-import { askWithRetry } from './github/ask-with-retry.ts';
+import { askWithRetry } from './github/ask.ts';
 import type { Repository } from './github/repository.ts';
 import { fullName } from './github/repository.ts';
 import { Waits } from './github/waits.ts';

@@ -1,11 +1,10 @@
 import type { Probot } from 'probot';
 import { isOpsError, toOpsError } from '../src/errors.ts';
 import { registerHandlers } from './app.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type BotContext, type Clock, systemClock } from './context.ts';
 import type { Configuration } from './configuration.ts';
-import type { Ask } from './github/api.ts';
+import { type Ask, askWithRetry } from './github/ask.ts';
 import { askIdentity, remembered } from './github/identity.ts';
-import { askWithRetry } from './github/ask-with-retry.ts';
 import { PolicyFiles } from './github/policy-file.ts';
 import { SharedThrottle, type Turn } from './github/shared-throttle.ts';
 import type { Acceptance, Delivery } from './http/intake.ts';
@@ -18,7 +17,6 @@ import { redeliverMissed } from './redeliver-missed.ts';
 import { RecentDeliveries } from './queue/recent-deliveries.ts';
 import { WorkQueue } from './queue/work-queue.ts';
 import { Seal } from './status/seal.ts';
-import type { BotContext } from './context.ts';
 
 /** Deliveries that may wait or be worked on: beyond that GitHub is told to come again, which its log then shows. */
 const mostWaiting = 20_000;

@@ -1,5 +1,5 @@
 import type { AppIdentity } from './github/identity.ts';
-import type { Ask } from './github/api.ts';
+import type { Ask } from './github/ask.ts';
 import type { PolicyFiles } from './github/policy-file.ts';
 import type { Repository } from './github/repository.ts';
 import type { Turn } from './github/shared-throttle.ts';
@@ -43,3 +43,25 @@ export interface RepositoryContext extends BotContext {
   readonly waits: Waits;
   readonly log: Logger;
 }
+
+/** Time, passed in so that tests need not wait for it. Milliseconds. */
+export interface Clock {
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Acts once after a while, unless the process ends before; answers how to call it off. */
+  readonly after: (milliseconds: number, act: () => void) => () => void;
+}
+
+/** The machine's own. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: async (milliseconds) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, milliseconds);
+    }),
+  after: (milliseconds, act) => {
+    const timer = setTimeout(act, milliseconds);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};

@@ -2,7 +2,7 @@ import { Probot, ProbotOctokit } from 'probot';
 import type { Configuration } from './configuration.ts';
 import { fetchWithin } from '../github/fetch-within.ts';
 import { pinnedFetch } from '../github/pinned-fetch.ts';
-import type { SendRequest } from './github/api.ts';
+import type { SendRequest } from './github/ask.ts';
 import type { Turn } from './github/shared-throttle.ts';
 import type { Logger } from './log.ts';
 

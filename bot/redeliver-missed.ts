@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { readAnswer } from './github/answer-shape.ts';
-import type { Ask } from './github/api.ts';
+import { type Ask, readAnswer } from './github/ask.ts';
 import { timeSchema } from '../github/time.ts';
 import { isRelevant } from './event-filter.ts';
 import type { Logger } from './log.ts';

@@ -3,12 +3,11 @@ import type { Misplaced } from '../../src/command/misplaced.ts';
 import { authorise } from '../../src/policy/authorise.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import type { Access } from '../../github/people.ts';
-import { react } from '../github/reactions.ts';
+import { react } from '../github/comments.ts';
 import { adviceBody, adviceMarker } from '../status/advice-body.ts';
-import { unlessLocked, writeOnce } from '../status/own-comments.ts';
+import { toldToday, unlessLocked, writeOnce } from '../status/own-comments.ts';
 import type { RepositoryContext } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
-import { toldToday } from './told-today.ts';
 
 /** What is to be said about a comment, its claim being won. */
 export interface Advice {

@@ -3,7 +3,7 @@ import type { RequestId } from '../../src/command/request-id.ts';
 import { table } from '../../src/report/document.ts';
 import { cell, code, prose } from '../../src/report/escape-markdown.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import { react } from '../github/reactions.ts';
+import { react } from '../github/comments.ts';
 import { answer } from '../status/answers.ts';
 import { writeOnce } from '../status/own-comments.ts';
 import type { RepositoryContext } from '../context.ts';

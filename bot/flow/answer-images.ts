@@ -3,7 +3,7 @@ import type { RequestId } from '../../src/command/request-id.ts';
 import { OpsError } from '../../src/errors.ts';
 import type { Environment } from '../../src/policy/policy.ts';
 import { repositoryOfService } from '../../src/image/published-services.ts';
-import { react } from '../github/reactions.ts';
+import { react } from '../github/comments.ts';
 import { newestTags } from '../images/newest-tags.ts';
 import { imagesAnswer } from '../status/answers.ts';
 import { writeOnce } from '../status/own-comments.ts';

@@ -8,17 +8,15 @@ import { authorise } from '../../src/policy/authorise.ts';
 import { namesIn } from '../../src/policy/names-in.ts';
 import { parseComment } from '../../src/command/comment.ts';
 import type { Environment } from '../../src/policy/policy.ts';
-import { type GitHubId } from '../../github/id.ts';
+import type { GitHubId } from '../../github/id.ts';
 import type { IssueComment } from '../../github/comments.ts';
-import { getComment } from '../github/comments.ts';
-import { wasEdited } from '../github/edits.ts';
+import { getComment, wasEdited } from '../github/comments.ts';
 import type { CommandRecord } from '../status/record.ts';
 import { show } from '../status/show.ts';
 import { endedView, liveView } from '../status/views.ts';
 import type { RepositoryContext } from '../context.ts';
 import { commandAt } from './asked-command.ts';
-import { readPolicy } from './authorised-comment.ts';
-import { identify } from './person.ts';
+import { identify, readPolicy } from './authorised-comment.ts';
 
 /** A command whose plan is done. */
 interface PlannedCommand {

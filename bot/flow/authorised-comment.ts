@@ -1,11 +1,12 @@
-import { type ParsedComment, parseComment } from '../../src/command/comment.ts';
+import { parseComment, type ParsedComment } from '../../src/command/comment.ts';
 import { isOpsError, type OpsError } from '../../src/errors.ts';
 import { namesIn } from '../../src/policy/names-in.ts';
 import type { Person, Policy } from '../../src/policy/policy.ts';
 import type { RepositoryContext } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
-import { type AcceptedCommand, judgeComment, type JudgedCommand } from './judge.ts';
-import { identify } from './person.ts';
+import { type AcceptedCommand, judgeComment, type JudgedCommand, teamsInQuestion } from './judge.ts';
+import type { Account } from '../../github/people.ts';
+import { getAccess, teamsOf } from '../github/people.ts';
 
 /** A comment with what policy and GitHub say about its commands right now. */
 export interface JudgedComment {
@@ -56,4 +57,16 @@ export async function judgeAgain(
   const policy = await readPolicy(context);
   if (policy === undefined || isOpsError(policy)) return undefined;
   return authorisedCommentOf(await judge(context, event, parseComment(event.comment.body, namesIn(policy)), policy));
+}
+
+/** What the account may do right now, as GitHub says. Only teams that could decide something are asked about. */
+export async function identify(
+  context: RepositoryContext,
+  account: Account,
+  question: { readonly policy: Policy; readonly parsed: ParsedComment },
+): Promise<Person> {
+  const access = await getAccess(context.ask, context.repository, account);
+  const inQuestion =
+    access.permission === 'none' ? [] : teamsInQuestion(question.parsed, question.policy, account.login);
+  return { ...account, ...access, teams: await teamsOf(context.ask, inQuestion, account) };
 }

@@ -1,6 +1,6 @@
-import { react } from '../github/reactions.ts';
+import { react } from '../github/comments.ts';
 import type { RepositoryContext } from '../context.ts';
-import { type GitHubId } from '../../github/id.ts';
+import type { GitHubId } from '../../github/id.ts';
 
 /**
  * How long whoever claimed a command has it for himself, in milliseconds. After that, a replica that got the same webhook

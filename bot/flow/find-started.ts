@@ -1,14 +1,13 @@
 import { OpsError } from '../../src/errors.ts';
-import { readStage } from '../../src/report/status-stage.ts';
-import { listComments } from '../github/comments.ts';
-import { react } from '../github/reactions.ts';
+import { readStage } from '../../src/report/markers.ts';
+import { listComments, react } from '../github/comments.ts';
 import { findRun } from '../github/runs.ts';
 import { findOwn } from '../status/own-comments.ts';
 import { showIfFurther } from '../status/show.ts';
 import { endedView, liveView, resultError } from '../status/views.ts';
 import type { RepositoryContext } from '../context.ts';
 import type { AskedRun } from './prepare-run.ts';
-import { type GitHubId } from '../../github/id.ts';
+import type { GitHubId } from '../../github/id.ts';
 
 /** Whoever won the right to dispatch is done with it by then, unless he waits for GitHub's rate limit. Milliseconds. */
 const dispatchMs = 5 * 60_000;

@@ -2,7 +2,7 @@ import { isForBot } from '../../src/command/command.ts';
 import { defined } from '../../src/defined.ts';
 import { isOpsError, toOpsError } from '../../src/errors.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
-import { react } from '../github/reactions.ts';
+import { react } from '../github/comments.ts';
 import { isLocked, unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { failedAnswer } from '../status/answers.ts';
 import type { RepositoryContext } from '../context.ts';
@@ -12,7 +12,7 @@ import type { AuthorisedComment } from './authorised-comment.ts';
 import { handleByBot } from './handlers.ts';
 import type { AcceptedCommand } from './judge.ts';
 import { type AskedRun, prepareRun } from './prepare-run.ts';
-import { startRuns } from './start-runs.ts';
+import { startRuns } from './start-run.ts';
 
 /** A claimed comment, all of whose commands are allowed. */
 export interface ClaimedComment extends AuthorisedComment {

@@ -5,14 +5,14 @@ import { planOf } from '../../src/command/pinned-images.ts';
 import { approvalOf } from '../../src/policy/approval.ts';
 import type { Environment } from '../../src/policy/policy.ts';
 import type { Account } from '../../github/people.ts';
-import { react } from '../github/reactions.ts';
+import { react } from '../github/comments.ts';
 import type { CommandRecord } from '../status/record.ts';
 import { unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { show } from '../status/show.ts';
 import { liveView, statusBody } from '../status/views.ts';
 import type { RepositoryContext } from '../context.ts';
-import { resolveTags, type ResolvedCommand } from './resolve-tags.ts';
-import { type GitHubId } from '../../github/id.ts';
+import { type ResolvedCommand, resolveTags } from './resolve-tags.ts';
+import type { GitHubId } from '../../github/id.ts';
 
 /** A command that a run of the Action carries out. */
 export interface RunCommand {

@@ -1,7 +1,7 @@
 import { parseComment } from '../../src/command/comment.ts';
 import { findMisplaced, type Misplaced } from '../../src/command/misplaced.ts';
 import { isOpsError, type OpsError } from '../../src/errors.ts';
-import { wasEdited } from '../github/edits.ts';
+import { wasEdited } from '../github/comments.ts';
 import { namesIn } from '../../src/policy/names-in.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { getAccess } from '../github/people.ts';

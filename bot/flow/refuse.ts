@@ -1,11 +1,10 @@
 import type { Access } from '../../github/people.ts';
-import { react } from '../github/reactions.ts';
-import { unlessLocked, writeOnce } from '../status/own-comments.ts';
+import { react } from '../github/comments.ts';
+import { toldToday, unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { refusalBody, strangerMarker } from '../status/refusal-body.ts';
 import type { RepositoryContext } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import type { RejectedCommand } from './judge.ts';
-import { toldToday } from './told-today.ts';
 
 /**
  * Says politely, once, why nothing was started. Whoever may not write to the repository gets one such answer a day on an

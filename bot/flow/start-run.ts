@@ -3,15 +3,16 @@ import { formatPinnedServices } from '../../src/command/pinned-images.ts';
 import { formatRequestId } from '../../src/command/request-id.ts';
 import { isOpsError, OpsError, toOpsError } from '../../src/errors.ts';
 import { type Dispatched, dispatchOnce } from '../github/dispatch.ts';
-import { react } from '../github/reactions.ts';
+import { react } from '../github/comments.ts';
 import { show, showIfFurther } from '../status/show.ts';
 import { endedView, liveView, resultError } from '../status/views.ts';
 import type { RateLimitWait } from '../../github/retry.ts';
 import type { RepositoryContext } from '../context.ts';
 import { recordDeployment } from './deployment.ts';
-import { giveUp } from './find-started.ts';
+import { findStarted, giveUp } from './find-started.ts';
 import type { AskedRun } from './prepare-run.ts';
-import { type GitHubId } from '../../github/id.ts';
+import type { GitHubId } from '../../github/id.ts';
+import { type Claim, mayDispatch } from './claim.ts';
 
 /** Waits shorter than this are not worth an edit of the comment, in milliseconds. */
 const shortWaitMs = 5000;
@@ -125,4 +126,14 @@ function explained(error: OpsError, { environment }: AskedRun): OpsError {
     hint: `${error.hint ?? ''} The workflow has to be on ${environment.ref ?? 'the default branch'}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),
     cause: error,
   });
+}
+
+/** Asks for the runs of one comment, in their order, if this replica gets the right to; otherwise finds out about them. */
+export async function startRuns(context: RepositoryContext, claim: Claim, runs: readonly AskedRun[]): Promise<void> {
+  if (runs.length === 0) return;
+  const isMine = await mayDispatch(context, claim);
+  for (const run of runs) {
+    if (isMine) await startRun(context, run, claim.commentId);
+    else await findStarted(context, run, claim.commentId);
+  }
 }

@@ -2,7 +2,7 @@ import { isForBot } from '../../src/command/command.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { OpsError } from '../../src/errors.ts';
 import type { Environment } from '../../src/policy/policy.ts';
-import { readStage } from '../../src/report/status-stage.ts';
+import { readStage } from '../../src/report/markers.ts';
 import type { IssueComment } from '../../github/comments.ts';
 import { getComment, listComments } from '../github/comments.ts';
 import { findRun } from '../github/runs.ts';
@@ -13,7 +13,7 @@ import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import { judgeAgain } from './authorised-comment.ts';
 import type { AcceptedCommand } from './judge.ts';
 import { type AskedRun, prepareRun } from './prepare-run.ts';
-import { startRuns } from './start-runs.ts';
+import { startRuns } from './start-run.ts';
 
 /**
  * Looks, after somebody else's claim on a comment has run out, whether its commands were carried out, and does what is

@@ -1,6 +1,6 @@
 import { longestWaitOf } from '../../src/policy/approval.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import { readStage } from '../../src/report/status-stage.ts';
+import { readStage } from '../../src/report/markers.ts';
 import type { IssueComment } from '../../github/comments.ts';
 import { listComments } from '../github/comments.ts';
 import { type CommandRecord, readRecord } from '../status/record.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Ask } from './api.ts';
-import { readAnswer } from './answer-shape.ts';
+import { type Ask, readAnswer } from './ask.ts';
 import { inRepository, type Repository } from './repository.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { isOpsError } from '../../src/errors.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
-import type { Answer, Ask } from './api.ts';
-import { isRefusedWith } from './ask-with-retry.ts';
+import { type Answer, type Ask, isRefusedWith } from './ask.ts';
 import { inRepository, type Repository } from './repository.ts';
 import { findRun, type RunSearch } from './runs.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
-import type { Ask } from './api.ts';
-import { readAnswer } from './answer-shape.ts';
+import { type Ask, readAnswer } from './ask.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** The app as GitHub knows it. */

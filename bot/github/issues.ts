@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { Ask } from './api.ts';
-import { readAnswer } from './answer-shape.ts';
-import { isRefusedWith } from './ask-with-retry.ts';
+import { type Ask, isRefusedWith, readAnswer } from './ask.ts';
 import { inRepository, type Repository } from './repository.ts';
 import { timeSchema } from '../../github/time.ts';
 

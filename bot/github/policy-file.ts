@@ -1,9 +1,7 @@
 import { OpsError } from '../../src/errors.ts';
 import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import type { Ask } from './api.ts';
-import { readAnswer } from './answer-shape.ts';
-import { isRefusedWith } from './ask-with-retry.ts';
+import { type Ask, isRefusedWith, readAnswer } from './ask.ts';
 import { inRepository, type Repository } from './repository.ts';
 import { type Contents, contentsRequest } from '../../github/contents.ts';
 import type { GitHubId } from '../../github/id.ts';

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { isSameRun, parseRequestId, type RequestId } from '../../src/command/request-id.ts';
-import type { Ask } from './api.ts';
-import { readAnswer } from './answer-shape.ts';
-import { isRefusedWith } from './ask-with-retry.ts';
+import { type Ask, isRefusedWith, readAnswer } from './ask.ts';
 import { inRepository, type Repository } from './repository.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';
 

@@ -12,7 +12,7 @@ import { liveView, statusBody } from '../status/views.ts';
 import type { RepositoryContext } from '../context.ts';
 import { changesSince } from './changes.ts';
 import { type Proposal, proposalBody, proposalTitle } from './issue-body.ts';
-import type { Lead } from './lead.ts';
+import type { Lead } from './wanted-updates.ts';
 import { openOnce, updateKey } from './release-issue.ts';
 
 /** Opens the issue of a published version, and where the policy says so, asks for the update at once. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { isOpsError } from '../../src/errors.ts';
 import type { Repository as ImageRepository } from '../../src/image/reference.ts';
-import { readAnswer } from '../github/answer-shape.ts';
-import type { Ask } from '../github/api.ts';
+import { type Ask, readAnswer } from '../github/ask.ts';
 import { lastDeployments } from '../github/deployments.ts';
 import { fullName, inRepository, type Repository } from '../github/repository.ts';
 import { readCommand } from '../flow/asked-command.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isOpsError } from '../../src/errors.ts';
-import { readAnswer } from '../github/answer-shape.ts';
-import type { Ask } from '../github/api.ts';
+import { type Ask, readAnswer } from '../github/ask.ts';
 import type { PolicyFiles } from '../github/policy-file.ts';
 import { fullName, type Repository } from '../github/repository.ts';
 import type { Logger } from '../log.ts';

@@ -6,8 +6,7 @@ import { type PublishedVersion, publisher } from '../webhooks/release-event.ts';
 import { commandDeadline } from '../images/image-lookup.ts';
 import { announce } from './announce.ts';
 import { opsRepositories } from './ops-repositories.ts';
-import type { Lead } from './lead.ts';
-import { wantedUpdates } from './wanted-updates.ts';
+import { type Lead, wantedUpdates } from './wanted-updates.ts';
 
 /** How often a registry is asked for an image that is not there yet, in milliseconds. */
 const lookEveryMs = 60_000;

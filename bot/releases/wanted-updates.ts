@@ -2,6 +2,7 @@ import type { Policy } from '../../src/policy/policy.ts';
 import { matchRelease, type ReleaseMatch } from '../../src/policy/releases.ts';
 import { type PublishedVersion, publisher } from '../webhooks/release-event.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
+import type { Repository as ImageRepository } from '../../src/image/reference.ts';
 
 /** What one rule of a policy makes of a published version. */
 export interface WantedUpdate extends ReleaseMatch {
@@ -29,4 +30,11 @@ export function wantedUpdates(policy: Policy, version: PublishedVersion): readon
       .map((match) => ({ ...match, tag })),
   );
   return candidates.map((match, index) => ({ ...match, request: { kind: 'package', versionId, index } }));
+}
+
+/** One update that a published version leads to, in the repository whose policy wants it. */
+export interface Lead {
+  readonly version: PublishedVersion;
+  readonly update: WantedUpdate;
+  readonly images: ImageRepository;
 }

@@ -1,5 +1,5 @@
 import { isOpsError } from '../../src/errors.ts';
-import { react, type Reaction } from '../github/reactions.ts';
+import { react, type Reaction } from '../github/comments.ts';
 import { getRun, type Run, waitsForReviewer } from '../github/runs.ts';
 import { closeDeployment } from '../flow/deployment.ts';
 import { showIfFurther } from '../status/show.ts';
@@ -8,8 +8,8 @@ import type { RepositoryContext } from '../context.ts';
 import type { RunEvent } from '../webhooks/run-event.ts';
 import { endingOf } from './ending.ts';
 import { askForApproval } from '../flow/ask-for-approval.ts';
-import { type FollowedCommand, findFollowed } from './followed-command.ts';
-import { type GitHubId } from '../../github/id.ts';
+import { findFollowed, type FollowedCommand } from './followed-command.ts';
+import type { GitHubId } from '../../github/id.ts';
 
 /**
  * Keeps a status comment true from outside the run: while it waits, and when it ended without having said so. Only runs that

@@ -2,8 +2,7 @@ import { formatCommand } from '../../src/command/format.ts';
 import type { PinnedService } from '../../src/command/pinned-images.ts';
 import { formatRequestId, isSameRequest, type RequestId, withoutApproval } from '../../src/command/request-id.ts';
 import { isOpsError } from '../../src/errors.ts';
-import { readPlanned } from '../../src/report/planned-marker.ts';
-import { readStage } from '../../src/report/status-stage.ts';
+import { readPlanned, readStage } from '../../src/report/markers.ts';
 import { commandAt } from '../flow/asked-command.ts';
 import { readPolicy } from '../flow/authorised-comment.ts';
 import type { IssueComment } from '../../github/comments.ts';
@@ -12,7 +11,7 @@ import { findReleaseIssue } from '../releases/release-issue.ts';
 import { findOwn, isOwn, requestOf } from '../status/own-comments.ts';
 import { type CommandRecord, readRecord } from '../status/record.ts';
 import type { RepositoryContext } from '../context.ts';
-import { type GitHubId } from '../../github/id.ts';
+import type { GitHubId } from '../../github/id.ts';
 
 /** A command whose run is followed. */
 export interface FollowedCommand {

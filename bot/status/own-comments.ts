@@ -1,11 +1,11 @@
 import { formatRequestId, isSameRequest, type RequestId } from '../../src/command/request-id.ts';
-import { readStatusMarker } from '../../src/report/status-marker.ts';
+import { readStatusMarker } from '../../src/report/markers.ts';
 import type { IssueComment } from '../../github/comments.ts';
 import { createComment, listComments } from '../github/comments.ts';
 import { isOpsError, type OpsError } from '../../src/errors.ts';
-import { isRefusedWith } from '../github/ask-with-retry.ts';
+import { isRefusedWith } from '../github/ask.ts';
 import type { RepositoryContext } from '../context.ts';
-import { type GitHubId } from '../../github/id.ts';
+import type { GitHubId } from '../../github/id.ts';
 
 /** Login of the account whose token a workflow run has. */
 const actionsLogin = 'github-actions[bot]';
@@ -81,4 +81,14 @@ export async function unlessLocked<Written>(
 /** Whether GitHub refused a comment because its conversation is locked, which it says in its text alone. */
 export function isLocked(error: unknown): error is OpsError {
   return isRefusedWith(error, 403) && isOpsError(error) && /\blocked\b/i.test(error.message);
+}
+
+/** What is said once in this time on an issue, in milliseconds. */
+const onceInMs = 24 * 3_600_000;
+
+/** Whether a comment of the app's on the issue ended with `marker` in the last day. */
+export async function toldToday(context: RepositoryContext, issue: number, marker: string): Promise<boolean> {
+  const since = new Date(context.now().getTime() - onceInMs);
+  const comments = await listComments(context.ask, context.repository, issue, since);
+  return comments.some((comment) => isOwn(comment, context.login) && comment.body.trimEnd().endsWith(marker));
 }

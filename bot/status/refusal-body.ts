@@ -1,10 +1,9 @@
 import { revealText } from '../../src/command/code-points.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { code, fence, prose } from '../../src/report/escape-markdown.ts';
-import { statusMarker } from '../../src/report/status-marker.ts';
-import { stageMarker } from '../../src/report/status-stage.ts';
+import { stageMarker, statusMarker } from '../../src/report/markers.ts';
 import type { RejectedCommand } from '../flow/judge.ts';
-import { type GitHubId } from '../../github/id.ts';
+import type { GitHubId } from '../../github/id.ts';
 
 /** Refusals beyond that are counted, not shown. */
 const mostShown = 10;

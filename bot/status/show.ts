@@ -1,13 +1,13 @@
 import type { EndedRun, LiveRun } from '../../src/report/status-view.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
-import { isFurther, readStage, stageOf } from '../../src/report/status-stage.ts';
+import { isFurther, readStage, stageOf } from '../../src/report/markers.ts';
 import type { IssueComment } from '../../github/comments.ts';
 import { getComment, updateComment } from '../github/comments.ts';
 import type { RepositoryContext } from '../context.ts';
 import { requestOf, unlessLocked } from './own-comments.ts';
 import type { CommandRecord } from './record.ts';
 import { statusBody } from './views.ts';
-import { type GitHubId } from '../../github/id.ts';
+import type { GitHubId } from '../../github/id.ts';
 
 /** A status comment, and what it is about. */
 export interface StatusPlace {

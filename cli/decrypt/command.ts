@@ -6,7 +6,7 @@ import { bytes } from '../../src/report/quantities.ts';
 import { decrypt } from '../declare/decrypt.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { backupTrust, confirmUnsigned } from '../folder/backup-trust.ts';
-import { readIdentity } from '../folder/read-identity.ts';
+import { readIdentity } from '../folder/secret-file.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 import { openOutput } from './output-file.ts';

@@ -1,6 +1,6 @@
 import { connectCluster, jumpLinkOf } from '../../src/cluster/ssh/connect-cluster.ts';
 import type { HostAddress, Inventory } from '../../src/cluster/inventory/inventory.ts';
-import type { JumpHost } from '../../src/cluster/inventory/host-address.ts';
+import type { JumpHost } from '../../src/cluster/inventory/route.ts';
 import { parseKnownHosts } from '../../src/cluster/inventory/known-hosts.ts';
 import { shownHostKey, type ShownHostKey } from '../../src/cluster/ssh/shown-host-key.ts';
 import { OpsError, type Problem } from '../../src/errors.ts';

@@ -11,7 +11,7 @@ import type { RestoreRequest } from '../../src/request.ts';
 import { misused, parseArguments } from '../declare/parse-arguments.ts';
 import { restore } from '../declare/restore.ts';
 import { backupTrust, confirmUnsigned } from '../folder/backup-trust.ts';
-import { readIdentity } from '../folder/read-identity.ts';
+import { readIdentity } from '../folder/secret-file.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { renderError } from '../terminal/render-error.ts';
 import { showJournal } from '../terminal/show-journal.ts';

@@ -599,12 +599,19 @@ let rows=await session.query(historyQuery,historySchema2),applied=rows.filter(({
 {}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
 before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==void 0?BigInt(
 applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
-return migratingServices.find(one=>one===name2)}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes3){
+return migratingServices.find(one=>one===name2)}import{Transform}from"node:stream";import{createHash as createHash2}from"node:crypto";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes3){
 this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
-found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
-1024})){let buffer=asBuffer(data);hash.update(buffer),minorGc.passed(buffer.length)}return hash.digest("hex")}function asBuffer(data){
-if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z13}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var leastBytes=16*1024;function releaseBuffer(piece){
+let{buffer}=piece;piece.byteLength>=leastBytes&&piece.byteLength>.9*buffer.byteLength&&buffer instanceof ArrayBuffer&&buffer.
+transfer(0)}import{createReadStream}from"node:fs";var ByteHasher=class{#hash=createHash2("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){
+minorGc.passed(piece.length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.
+digest("hex")}}},HashingPassThrough=class extends Transform{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*
+1024})}get measured(){if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};async function hashFile(path){
+let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer=asBuffer(
+data);hash.update(buffer),minorGc.passed(buffer.length)}return hash.digest("hex")}function asBuffer(data){if(Buffer.isBuffer(
+data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z13}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
@@ -639,7 +646,7 @@ countSchema);counted.push({...table2,rows:Number(rows)})}};return await Promise.
 a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted=await countRows(tables.filter(({name:name2})=>names.includes(name2)),[session]);return names.flatMap(name2=>{
 let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({
-table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{randomBytes as randomBytes2}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
+table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{randomBytes as randomBytes2}from"node:crypto";import{Transform as Transform2}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
 return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes3){
 this.#buffer=Buffer.allocUnsafeSlow(bytes3)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&
@@ -654,8 +661,7 @@ try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Er
 let open8=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open8.setAuthTag(chunk.subarray(
 -tagBytes));let plain2=open8.update(chunk.subarray(0,-tagBytes));return open8.final(),plain2}catch(cause){throw damaged(
 cause)}}};function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents\
- are not what was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function releaseBuffer(piece){let{buffer}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer.byteLength&&buffer instanceof
-ArrayBuffer&&buffer.transfer(0)}var magic3=Buffer.from(`age-encryption.org/v1
+ are not what was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}var magic3=Buffer.from(`age-encryption.org/v1
 `),lastHeaderLine=Buffer.from(`
 --- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
 encrypter.addRecipient(recipient);encrypter.addRecipient({wrapFileKey:key=>(fileKey=Uint8Array.from(key),[])});let empty=await encryptNothing(
@@ -663,7 +669,7 @@ encrypter);if(fileKey===void 0)throw new Error("age-encryption made no file key"
 payloadSaltBytes-16),salt=randomBytes2(payloadSaltBytes);return{prefix:Buffer.concat([header2,salt]),payload:new PayloadEncryption(
 fileKey,salt)}}async function encryptNothing(encrypter){try{return await encrypter.encrypt(new Uint8Array(0))}catch(cause){
 throw new OpsError("input-invalid","one of the backup-recipients is well written, but no key that works",{where:"backup-\
-recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform{#identity;#header=Buffer.
+recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform2{#identity;#header=Buffer.
 alloc(0);#payload;constructor(identity){super({highWaterMark:256*1024}),this.#identity=identity}_transform(data,_encoding,done){
 if(this.#payload!==void 0){this.#feed(this.#payload,data,done);return}let seen=Buffer.concat([this.#header??Buffer.alloc(
 0),data]);this.#header=seen;let end=headerEnd(seen);end==="foreign"?done(foreign()):end===void 0||seen.length<end+payloadSaltBytes?
@@ -844,11 +850,11 @@ restored.map(table2=>[nameOf3(table2),table2.rows])),expected=new Set(source.map
 let rows=found.get(nameOf3(table2));return rows===void 0?[`table ${nameOf3(table2)} is missing`]:rows===table2.rows?[]:[
 `table ${nameOf3(table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf3(table2))).
 map(table2=>`table ${nameOf3(table2)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}import{Transform as Transform2}from"node:stream";var RechunkTransform=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),
+.${name2}`}import{Transform as Transform3}from"node:stream";var RechunkTransform=class extends Transform3{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),
 this.#bytes=bytes3,this.#buffer=Buffer.allocUnsafeSlow(bytes3)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
 let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
 passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
-subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform3}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
+subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform4}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
 --
 
 BEGIN;
@@ -858,16 +864,12 @@ BEGIN;
 `),closing=Buffer.from(`
 COMMIT;
 
-`),LargeObjectFilter=class extends Transform3{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*
+`),LargeObjectFilter=class extends Transform4{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*
 1024})}_transform(data,_encoding,done){let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?
 closing:opening,at=rest.indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.
 length)),rest=rest.subarray(at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?
 closing:opening).length-1);this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-
-kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform4}from"node:stream";import{createHash as createHash3}from"node:crypto";var ByteHasher=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
-length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
-ex")}}};var HashingPassThrough=class extends Transform4{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
-if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z20}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+kept)),done()}_flush(done){this.push(this.#held),done()}};import{z as z20}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
 extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z18}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
@@ -1326,9 +1328,9 @@ return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseD
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z21}from"../packages/zod.js";import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z21}from"../packages/zod.js";import{createHash as createHash3}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
 longest2=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
-if(name2.length<=longest2&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service2).digest("hex").
+if(name2.length<=longest2&&ending2.test(name2))return name2;let hash=createHash3("sha256").update(service2).digest("hex").
 slice(0,hashLength);return`${name2.slice(0,longest2-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
@@ -1635,11 +1637,17 @@ error}}async function tryFind({engine,compose,service:service2}){try{return awai
 if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its lo\
 g says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?
 []:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
-logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header2={name:name2,
-size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:header2,body:content}])}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
+logs,hint),logs})}var referralService="referral",brokerService="broker";function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
+referralService:void 0:name2===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
 void 0:normalKey(key);if(normal2===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one \
-was given");await file.replace(normal2,change.keepAs)}}var describe3=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
+was given");await file.replace(normal2,change.keepAs)}}async function stillPlain(service2,key){try{let{file}=await key.look();
+if(file===void 0||!isPlain(file))return[];let facts=`owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?
+`The share maps root to another user (root_squash), who has to be the file's owner: on the manager, sudo chown 65534:655\
+34 /var/nfs/general/keyfile.txt, and start ${service2} anew.`:`Its user has to be able to write the file: see docker vol\
+ume inspect keyvol on the broker host. If its image never encrypts it, say keyfile-encryption: ${service2}=none.`;return[
+`The key file of ${service2} still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){
+return[`Whether ${service2} has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var describe3=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
 function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}:${path}`,"-"],["tar","-x","-f",
 "-",`--to-command=${describe3}`]]}}var writeWhole2=`set -o pipefail
 archive=$(base64 -w 0) && [ -n "$archive" ] && printf %s "$archive" | base64 -d | docker cp - "$1"`;function copyFileCommand(container,path,folder){
@@ -1647,24 +1655,25 @@ return{stages:[["docker","cp",`${container}:${path}`,"-"],["bash","--norc","-c",
 outlivesConnection:!0}}function readDescription(text,host){let[,owner,mode,bytes3,start]=/^(\d+:\d+) 0*([0-7]+) (\d+) ([A-Za-z0-9+/=]*)\s*$/.
 exec(text)??[];if(owner===void 0||mode===void 0||start===void 0)throw new OpsError("command-failed",`the broker's key fi\
 le on ${host} could not be looked at`,{where:host});return{start:Buffer.from(start,"base64").toString("latin1"),owner,mode,
-bytes:Number(bytes3)}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
-keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}\
-/${keyName}`,withHelper=async(kept,work)=>{let id=await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,
-Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},HostConfig:{Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},
-...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});try{return await work(id)}finally{await engine.removeContainer(
-id,{force:!0})}},describe6=async id=>{if(!await engine.hasPath(id,present))return;let{stdout}=await host.run(describeFileCommand(
-id,present));return readDescription(stdout,host.name)},putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"\
-0:0").split(":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile(
-{name:keyName,content,mode,uid,gid}));let written=await describe6(id);if(!(written?.bytes===content.byteLength&&(content.
-byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
-{where:volume})},keep3=async name2=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withHelper(
-kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
-return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
-content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},putBack2=async name2=>await hasVolume(
-engine,keptVolume(name2))?withHelper(keptVolume(name2),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.
-run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
-(await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withHelper(
-void 0,describe6),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
+bytes:Number(bytes3)}}import{packTar}from"../packages/modern-tar.js";var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-\
+key",temporaryLabel="d8x-ops.temporary",keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,
+run}){let{engine}=host,present=`${brokerKeyFolder}/${keyName}`,withHelper=async(kept,work)=>{let id=await engine.createContainer(
+`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},HostConfig:{
+Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});
+try{return await work(id)}finally{await engine.removeContainer(id,{force:!0})}},describe6=async id=>{if(!await engine.hasPath(
+id,present))return;let{stdout}=await host.run(describeFileCommand(id,present));return readDescription(stdout,host.name)},
+putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"0:0").split(":").map(Number),mode=Number.parseInt(like?.
+mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile({name:keyName,content,mode,uid,gid}));let written=await describe6(
+id);if(!(written?.bytes===content.byteLength&&(content.byteLength===0||isPlain(written))))throw new OpsError("command-fa\
+iled",`the key could not be written to volume ${volume}`,{where:volume})},keep3=async name2=>{let kept=keptVolume(name2);
+await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withHelper(kept,async id=>{if((await Promise.all([keyName,absentName].
+map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))return;if(await engine.hasPath(id,present)){await host.
+run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0};
+await engine.putArchive(id,keptFolder,await packFile(none))})},putBack2=async name2=>await hasVolume(engine,keptVolume(name2))?
+withHelper(keptVolume(name2),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.run(copyFileCommand(
+id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?(await putFile(
+id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withHelper(void 0,describe6),
+engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
 [])}},keep:keep3,replace:async(key,keepAs)=>{await keep3(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(
 key.reveal()),await describe6(id)))},putBack:putBack2,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(
 from))||(await keep3(keepAs),!await putBack2(from)))throw notKept(from)},forgetAllBut:async names3=>{let forgotten=(await engine.
@@ -1673,7 +1682,8 @@ all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVo
 async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,
 "engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unknown",`the broker's k\
 ey file of before ${name2} is not kept on its host any more`,{where:keptVolume(name2),hint:"Give the key that it should \
-have as broker-private-key."})}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
+have as broker-private-key."})}async function packFile({name:name2,content,mode,uid,gid}){let header2={name:name2,size:content.
+byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:header2,body:content}])}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
 look3=`if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi\
 
 [ -d "$folder" ] || exit 0
@@ -1807,11 +1817,31 @@ function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,be
 answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
 200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
 answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
-s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{z as z29}from"../packages/zod.js";var failureSchema=z29.object({reason:z29.number()}),openFailure={administrativelyProhibited:1,
-connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
+s")}import{request}from"node:http";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleep4}from"node:timers/promises";import{z as z29}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
+this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
+splice(0))stop(cancellation(ended))})}async exec(text,opened3,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
+text,opened3)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
+error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
+this.#proven)}}}async allows(count){let held=[];try{for(;this.#proven<count;)this.#taken+=1,held.push(await this.#startWithRetry(
+"exec cat",channel=>channel).catch(error=>{throw this.#release(),error}));return!0}catch(error){if(this.#ended.aborted)throw cancellation(
+this.#ended);if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),
+!1}finally{for(let channel of held)channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text,opened3){for(let refusals=0;;refusals+=
+1)try{return await this.#start(text,opened3)}catch(error){if(openFailureReason(error)===void 0||refusals===mostRefusals||
+this.#ended.aborted)throw error;await sleep4(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(
+signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=
+1;return}await new Promise((resolve4,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},
+stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,
+{where:this.#name}))};signal?.addEventListener("abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=
+1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text,opened3){
+return new Promise((resolve4,reject)=>{this.#client.exec(text,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=
+1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened3(
+channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,{where:this.#name,
+hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z29.object({reason:z29.
+number()}),openFailure={administrativelyProhibited:1,connectFailed:2};function openFailureReason(error){return failureSchema.
+safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
 thing listens there"):askThrough(stream,endpoint,path,signal)}async function open5(host,{address:address2,port}){let opening2=host.
-connectTcp(address2,port);try{let first2=await Promise.race([opening2,sleep4(timeoutMs2,"silent",{ref:!1})]);return first2===
+connectTcp(address2,port);try{let first2=await Promise.race([opening2,sleep5(timeoutMs2,"silent",{ref:!1})]);return first2===
 "silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first2}catch(error){let reason=isOpsError(error)?openFailureReason(
 error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
 ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),settle=answer2=>{
@@ -1832,8 +1862,7 @@ path)]},{signal});return code===nothingToAskWith?{kind:"not-asked",because:`sshd
 t has neither curl nor bash`}:(code===0?parseHttp(stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.
 trim())}function parseHttp(text){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
 exec(text)??[];return status3===void 0?void 0:{kind:"answered",status:Number(status3),body:body2??""}}function silent({address:address2,
-port},because){return{kind:"silent",because:`${address2}:${port}: ${because}`}}var referralService="referral",brokerService="broker";function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
-referralService:void 0:name2===brokerService?brokerService:void 0}var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
+port},because){return{kind:"silent",because:`${address2}:${port}: ${because}`}}var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
 try{let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
 "it does not run"),allowed:void 0};let endpoints=container.ports.flatMap(({host:host2})=>host2===void 0?[]:[fromOutside(
 host2)]),answer2={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of endpoints){if(answer2=
@@ -2307,7 +2336,7 @@ filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>servic
 return[{list:namesOf(services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(
 services2,"failed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,
 "unchanged"),text:"already as asked"}].filter(({list:list2})=>list2!=="").map(({list:list2,text})=>`${list2} ${text}`).join(
-"; ")}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
+"; ")}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
 request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open6(
 request2,signal),body2=await readBody(response,request2.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.
 url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request2.signal?.aborted===!0?
@@ -2519,7 +2548,7 @@ where===void 0?{}:{where:error.where},hint:unused2??`registry-password is for ${
 . Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){
 return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry)}async function ifReached(asked){try{return await asked}catch(error){
 if(isOutOfReach(error))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.
-resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep5(headStartMs,!1)]))try{return await own2}catch(error){
+resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep6(headStartMs,!1)]))try{return await own2}catch(error){
 if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(
 own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){let definite=(way,instead2)=>way.catch(
 error=>{if(isOpsError(error,"registry-unreachable"))return instead2;throw error});return Promise.race([definite(own2,other),
@@ -2739,7 +2768,7 @@ came"};let{promise,resolve:resolve4}=Promise.withResolvers();this.#waiting.add(r
 let present=this.#stages.get(service2);present==="failed"||present==="done"&&stage==="ready"||(this.#stages.set(service2,
 stage),this.#wake())}halt(service2){this.halted.aborted||(this.#haltedBy=service2,this.#halt.abort(),this.#wake())}get halted(){
 return this.#halt.signal}#hasCome(service2,stageOf){let stage=this.#stages.get(service2);return stage==="done"||stage===
-stageOf(service2)}#wake(){for(let resolve4 of this.#waiting)resolve4();this.#waiting.clear()}};import{setTimeout as sleep6}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+stageOf(service2)}#wake(){for(let resolve4 of this.#waiting)resolve4();this.#waiting.clear()}};import{setTimeout as sleep7}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
 all([runningSettings(host.engine,project),composeVersion(host)]),before=service2=>({...givenSettings(deployment.configured),
 ...running(service2)});return{host,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
@@ -2747,7 +2776,7 @@ compose,intent.service),digest2=imageId===intent.fromImageId?intent.from:intent.
 intent.service,isPinned3(intent)?digest2:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
 name}),await host.run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(
 host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
-error,"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
+error,"command-failed"))throw error;await sleep7(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
 throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose could not make ${intent.service}'s conta\
 iner: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.
 logs}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}async function startMade(host,{
@@ -2756,14 +2785,14 @@ imageId!==imageId);if(made2.length===0||other!==void 0){let what=other===void 0?
  image (${other.image})`;throw new OpsError("compose-failed",`Compose made ${what} for ${service2}; nothing was started`,
 {where:host.name,hint:`Was somebody else at work there? Look on ${host.name} in ${compose.directory}, and run it again.`})}
 await Promise.all(made2.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{compose,service:service2},imageId,before){
-let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep6(1e3);let container=await findContainer(
+let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep7(1e3);let container=await findContainer(
 engine,compose,service2).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
 return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
 composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
-name2),name2.tag??"latest")}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
+name2),name2.tag??"latest")}import{setTimeout as sleep8}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
 holds",hasAnswered:()=>!0,[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.
 max(fastestMs,stabilityMs/5));return(async()=>{for(;!end.signal.aborted;){let answer2=await probe2.ask(url,end.signal);samples=
-[...samples.slice(-3),{at:performance.now(),answer:answer2}],await sleep7(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),
+[...samples.slice(-3),{at:performance.now(),answer:answer2}],await sleep8(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),
 {state:since=>{let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);
 if(verdict==="bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},hasAnswered:since=>samples.
 some(({at,answer:answer2})=>at>=since&&isHealthy(answer2)),[Symbol.dispose]:()=>end.abort()}}function unhealthy(service2,sample,url){
@@ -2771,25 +2800,19 @@ let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`does not 
 rs ${status3}`;return new OpsError("health-failed",`${service2} runs, but ${url} ${answer2}`,{where:service2,hint:"Anyth\
 ing below 500 would do. Its log says why; nginx on the manager has one too."})}function watchAnswers(health,address2,onReady){let isReady=!1;return since=>{let[healthState,addressState]=[health.state(
 since),address2.state(since)];return!isReady&&health.hasAnswered(since)&&addressState==="holds"&&(isReady=!0,onReady?.()),
-healthState==="holds"&&addressState==="holds"?"holds":"not-yet"}}import{setTimeout as sleep8}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
+healthState==="holds"&&addressState==="holds"?"holds":"not-yet"}}import{setTimeout as sleep9}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
 kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
 compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service2,tasks]=await Promise.all(
 [engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
 service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{
 signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(signal);if(answer2.kind!=="silent")return answer2.
-kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep8(askEveryMs,
-void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
-owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?`The share maps root to another user (root_squ\
-ash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service2}\
- anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
-ver encrypts it, say keyfile-encryption: ${service2}=none.`;return[`The key file of ${service2} still holds the key in p\
-lain text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service2} has encrypted\
- its key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep9}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===
+kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep9(askEveryMs,
+void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep10}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===
 void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
 return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask3(end.signal).catch(
-error=>silent3(toOpsError(error).message)),sleep9(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
-await sleep9(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.at>=
-since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
+error=>silent3(toOpsError(error).message)),sleep10(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
+await sleep10(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.
+at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
 holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.
 now()-since<timeoutMs3)return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2}\
  runs, but does not answer which address it signs with (${why})`,{where:service2,hint:"Its log says why; update-timeout-\
@@ -2886,10 +2909,10 @@ ns ${image} instead of ${digest2}`,{where:service2,hint:`Look on ${name2} with: 
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text=>readReference(text)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}import{setTimeout as sleep10}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+ any more`,{cause:error}):error}}import{setTimeout as sleep11}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
 throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
 void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||
-!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep10(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep11(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
 return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
 hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startWatch(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function reduce(state,verdict,now,timeouts2){
@@ -3018,7 +3041,7 @@ service);if(own2===void 0)throw missing2(one.service);let keys=one.key===void 0|
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}
 function missing2(service2){return new OpsError("internal",`the change of ${service2} was not noted`)}import{once as once5}from"node:events";async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
 Record ${service2}`,phase:"record",service:service2},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(
-`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep11}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
+`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep12}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
 ()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.
 addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
 "abort",start)}}}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
@@ -3084,7 +3107,7 @@ onFailure==="pause"?order.halt(service2):isCause&&stop.abort(new OpsError("cance
 {where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
 holdsAddressOf},{onFailure},stop,{order,startDelayMs}){let stageOf=service2=>onFailure!=="rollback-all"&&service2===holdsAddressOf?
 "done":"ready",turn=async()=>{let found=await Promise.race([order.turn(waitsFor,stageOf),aborted2(stop)]);return stop.aborted?
-{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await sleep11(startDelayMs,
+{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await sleep12(startDelayMs,
 void 0,{signal:AbortSignal.any([stop,order.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="sto\
 pped")return turn.kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its tu\
 rn, and on-failure says pause`}async function aborted2(signal){return signal.aborted||await once5(signal,"abort"),{kind:"\
@@ -3119,7 +3142,7 @@ files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?plann
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
 void 0&&key===void 0}function parsePolicy(text){try{return z35.record(z35.string(),z35.unknown()).nullable().parse(parseJson(
-text))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+text))}catch{return null}}import{setTimeout as sleep13}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -3134,7 +3157,7 @@ throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):n
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep12(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep13(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
 [...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
@@ -3226,7 +3249,7 @@ cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let 
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep13}from"node:timers/promises";import{z as z36}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z36.
+await recover({...update2,signal})})}import{setTimeout as sleep14}from"node:timers/promises";import{z as z36}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z36.
 object({exists:z36.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
 inished' and value <> 'true'",batchSchema=z36.object({open:z36.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
@@ -3235,7 +3258,7 @@ some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&ac
 if(!touchesPayments(plan2))return;let{journal}=open8.context,{paymentWaitMs}=open8.request.policy;await journal.step({title:"\
 See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until2=performance.now()+paymentWaitMs;
 for(;await isBatchOpen(open8,signal);){let leftMs=until2-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
-step.progress("a batch of payments is not finished: waiting"),await sleep13(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
+step.progress("a batch of payments is not finished: waiting"),await sleep14(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
 ()=>{throw cancellation(signal)})}})}async function isBatchOpen(open8,signal){let limited=AbortSignal.any([signal,AbortSignal.
 timeout(lookMs2)]),dsn=await databaseOfService(open8,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
 open8.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
@@ -3340,7 +3363,27 @@ let found=new Map,keys=Object.keys(read5("services",z37.record(z37.string(),z37.
 {});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(`services.${key}`,service,
 `the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
 return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
-null;return found===null?"":`: it breaks at line ${found[1]??""}, column ${found[2]??""}`}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
+null;return found===null?"":`: it breaks at line ${found[1]??""}, column ${found[2]??""}`}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
+function parseJump(text){if(text.includes(","))return"goes over more than one jump host; one is supported";let found=form.
+exec(text),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"sh\
+ould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
+jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({jump,file}){let isOwn=file===void 0||ownConfiguration.
+test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
+ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
+return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
+he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}function findRoutes(listed,access2,isAws,problems){let given=readGiven(access2.sshJump,problems),manager=listed.find(({role})=>role===
+"manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
+void 0||port===(manager.port??access2.sshPort)),toHost=({host,user:user2,port})=>{let known2=port===void 0?listed.find(each=>host===
+each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known2?.address??host,user:user2??known2?.
+user??access2.sshUser,port:port??known2?.port??(known2===void 0?22:access2.sshPort)}},wayOf=host=>{let own2=host.jump===
+void 0&&isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")return own2;let spec=given??
+(own2==="manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;
+for(let host of listed){let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,
+(wanted.address!==jump.address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.
+line}`,message:"is reached by another jump host than those before it; one is supported: give it as the input ssh-jump"})}
+return{jump,viaOf:host=>{let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text,problems){
+if(text===void 0||text==="")return;let spec=parseJump(text);if(typeof spec!="string")return spec;problems.push({path:"ss\
+h-jump",message:spec})}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
 assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text,problems){let hosts=[],variables3=new Map,children=new Map,group=ungrouped,kind="host\
 s";for(let[index,raw]of text.split(`
 `).entries()){let line2=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line2===""||line2.startsWith("#")||line2.
@@ -3383,15 +3426,7 @@ add(variables3);return add(host.variables),merged}function allGroups({hosts,vari
 children},group){let found=new Set([group]);for(let each of found)for(let child of children.get(each)??[])found.add(child);
 return found}function depthOf({children},group){let depth=0,level=new Set([group]);for(;level.size>0&&depth<=children.size;depth+=
 1){let parents=new Set;for(let[parent,own2]of children)own2.some(child=>level.has(child))&&parents.add(parent);level=parents}
-return depth}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
-function parseJump(text){if(text.includes(","))return"goes over more than one jump host; one is supported";let found=form.
-exec(text),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"sh\
-ould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
-jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({jump,file}){let isOwn=file===void 0||ownConfiguration.
-test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
-ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
-return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
-he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
+return depth}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
 _user= instead"],["hostname","write ansible_host= instead"],["proxyusefdpass","it is not supported"]]);function readSshArguments(text){
 let refused6=[],jump,file,option=given=>{let[,name2="",value=""]=/^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(given)??[],key=name2.
 toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
@@ -3441,19 +3476,7 @@ function strays(inventory,used){let names3=new Set([...used].map(({alias})=>alia
 alias})=>group===ungrouped&&!names3.has(alias)).map(({line:line2})=>({path:`hosts-cfg:${line2}`,message:"stands before t\
 he first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[`${problem.
 path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].toSorted(
-(one,other)=>lineOf(one)-lineOf(other))}function findRoutes(listed,access2,isAws,problems){let given=readGiven(access2.sshJump,problems),manager=listed.find(({role})=>role===
-"manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
-void 0||port===(manager.port??access2.sshPort)),toHost=({host,user:user2,port})=>{let known2=port===void 0?listed.find(each=>host===
-each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known2?.address??host,user:user2??known2?.
-user??access2.sshUser,port:port??known2?.port??(known2===void 0?22:access2.sshPort)}},wayOf=host=>{let own2=host.jump===
-void 0&&isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")return own2;let spec=given??
-(own2==="manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;
-for(let host of listed){let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,
-(wanted.address!==jump.address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.
-line}`,message:"is reached by another jump host than those before it; one is supported: give it as the input ssh-jump"})}
-return{jump,viaOf:host=>{let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text,problems){
-if(text===void 0||text==="")return;let spec=parseJump(text);if(typeof spec!="string")return spec;problems.push({path:"ss\
-h-jump",message:spec})}function parseInventory(access2){let problems=[],listed=parseHostsCfg(access2.hostsCfg,problems),config=access2.d8xConfig===
+(one,other)=>lineOf(one)-lineOf(other))}function parseInventory(access2){let problems=[],listed=parseHostsCfg(access2.hostsCfg,problems),config=access2.d8xConfig===
 void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access2,
 config?.provider==="aws",problems),hosts=toAddresses(listed,access2,routes);if(checkUnique(listed,hosts,problems),problems.
 length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
@@ -3514,5 +3537,5 @@ problems,"Nothing was connected to. Fix what is listed and start again."),proble
 request2.operation,"backup-identity")?request2.restore?.identity??request2.database.identity:takesBackup(request2)&&request2.
 policy.verify==="restore"?request2.database.identity:void 0}export{resultError,headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,cancellation,orCancelled,
 quoteWord,quoteArgv,openPrivateKey,backupNamespace,openSigningKey,releaseLockOfRun,runLabel,forOneRequest,channelAgent,readIntent,
-openFailure,openFailureReason,updateContext,recover,recoveryCommand,operations,parseKnownHosts,parseInventory,takesBackup,
+Sessions,openFailure,openFailureReason,updateContext,recover,recoveryCommand,operations,parseKnownHosts,parseInventory,takesBackup,
 checkRequest};

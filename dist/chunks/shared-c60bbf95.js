@@ -83,7 +83,7 @@ needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reaso
 .`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
 haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
 "");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function wordsOf(line2,from){return pieces(line2.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(
-word.text,/[^,]+/g,word.start)}function pieces(text3,pattern2,offset){return Array.from(text3.matchAll(pattern2),found=>({
+word.text,/[^,]+/g,word.start)}function pieces(text3,pattern,offset){return Array.from(text3.matchAll(pattern),found=>({
 text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider2){let at=word.
 text.indexOf(divider2);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+
 1,end:word.end}]}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
@@ -299,7 +299,7 @@ function prose(text3){let words2=visible(text3).split(/\s+/).filter(word=>word!=
 entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
 shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
 after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
-text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern2=>pattern2.
+text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern=>pattern.
 test(word))}function code(text3){let content2=visible(text3).replaceAll(/\s+/g," ").trim();if(content2==="")return"(empt\
 y)";let fence2="`".repeat(longestRun(content2)+1),pad=content2.startsWith("`")||content2.endsWith("`")?" ":"";return`${fence2}${pad}${content2}${pad}${fence2}`}
 function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
@@ -711,10 +711,17 @@ parsed}}function meansAll(command){let argument=argumentOf(command);return argum
 (argument.kind==="services"||argument.kind==="change")&&argument.services.length===0}function shown(text3,at){let start2=Math.
 min(at.start,500);return{text:text3.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
 keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
-name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
+name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
- -->`}function readStatusMarker(body){let[,kind,text3]=pattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")return/^\d+$/.
-test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}async function checkApp(login,written2,trusted,repository2){let slug=login.replace(/\[bot\]$/,""),id2=written2??unwrap2(
+ -->`}function readStatusMarker(body){let[,kind,text3]=keyPattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")
+return/^\d+$/.test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"\
+request",request}}function plannedMarker({operation,conclusion,services}){if(operation!=="plan"||conclusion!=="success")return"";let planned=services.
+flatMap(({service:service2,to})=>to?.digest===void 0?[]:[`${service2}@${to.digest}`]);return services.every(({service:service2})=>isServiceName(
+service2))?planned.length===0?"":`<!-- d8x-ops planned ${planned.join(" ")} -->
+`:""}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
+url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
+eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
+age ${stage} -->`}async function checkApp(login,written2,trusted,repository2){let slug=login.replace(/\[bot\]$/,""),id2=written2??unwrap2(
 await repository2.appId(slug),`app ${slug}`);if(id2!==trusted)throw refusal(`it was started by the app ${id2}, and bot-a\
 pp-id names ${trusted}`)}var lockedNotice="The conversation is locked, and GitHub takes no comments of the app or of this run there: the result i\
 s in the summary of this run alone.";async function checkMark(requestId2,issue,app,repository2){if(!(requestId2.kind==="\
@@ -1086,13 +1093,7 @@ void 0||error.code===result.error?.code&&error.message===result.error.message)re
 
 `)}]})}function footer2({run:run2,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run2.id)}`,run2.url),`by ${code(
 clip(run2.actor,100))}`,...run2.cluster===void 0?[]:[`cluster ${code(clip(run2.cluster,100))}`],minuteOf(startedAt),duration(
-between(startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}function plannedMarker({operation,conclusion,services}){if(operation!=="plan"||conclusion!=="success")return"";let planned=services.
-flatMap(({service:service2,to})=>to?.digest===void 0?[]:[`${service2}@${to.digest}`]);return services.every(({service:service2})=>isServiceName(
-service2))?planned.length===0?"":`<!-- d8x-ops planned ${planned.join(" ")} -->
-`:""}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
-url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
-eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
-age ${stage} -->`}var longestComment=65536,largestSummaryBytes=1024*1024;function renderSummary(result,finished2=text3=>text3){let fits=text3=>Buffer.
+between(startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}var longestComment=65536,largestSummaryBytes=1024*1024;function renderSummary(result,finished2=text3=>text3){let fits=text3=>Buffer.
 byteLength(finished2(text3))<=largestSummaryBytes;return finished2(page(resultSections(result,200),fits))}function renderComment(view,key,command){
 let planned="version"in view?plannedMarker(view):"",head=`${statusMarker(key)}
 ${stageMarker(stageOf(view))}

@@ -1,4 +1,4 @@
-import{cancellation,channelAgent,checkRequest,filterText,forOneRequest,headline,openFailure,openFailureReason,openPrivateKey,
+import{Sessions,cancellation,channelAgent,checkRequest,filterText,forOneRequest,headline,openFailure,openFailureReason,openPrivateKey,
 operations,optionalText,orCancelled,parseAnswer,parseInventory,parseKnownHosts,quoteArgv,quoteWord,readIntent,recover,recoveryCommand,
 releaseLockOfRun,resultError,runLabel,segment,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
 import{OpsError,Secret,defined,fingerprint,formatJson,isOpsError,isSlipOf,keyTypeOf,lookupName,messageOf,toOpsError}from"./shared-c2786b72.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
@@ -61,7 +61,7 @@ rotocol"}function place({user,address,port}){return`${user}@${address}:${port}`}
 erprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once: look at sshd'\
 s log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is not known here: \
 check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall lets the runner i\
-n."}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own=chunk=>chunk){
+n."}import{setTimeout as sleep}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended,own=chunk=>chunk){
 super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{let bytes=own(
 chunk);bytes===void 0||bytes.length===0||!this.destroyed&&!this.push(bytes)&&channel.pause()}),channel.on("end",()=>{this.
 push(null),this.readableLength===0&&this.read(0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),
@@ -72,28 +72,9 @@ resume()}_write(chunk,encoding,done){if(this.#isClosed){done(closed());return}th
 encoding,()=>this.#answer())}_final(done){this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener(
 "abort",this.#lose),this.#answer(error??closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){
 return this}setNoDelay(){return this}setTimeout(){return this}ref(){return this}unref(){return this}};function closed(){
-return new Error("the channel was closed by the other side")}import{setTimeout as sleep}from"node:timers/promises";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
-this.#client=client,this.#name=name,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
-splice(0))stop(cancellation(ended))})}async exec(text2,opened,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
-text2,opened)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
-error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async allows(count){
-let held=[];try{for(;this.#proven<count;)this.#taken+=1,held.push(await this.#startWithRetry("exec cat",channel=>channel).
-catch(error=>{throw this.#release(),error}));return!0}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);
-if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),!1}finally{for(let channel of held)
-channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text2,opened){for(let refusals3=0;;refusals3+=1)try{
-return await this.#start(text2,opened)}catch(error){if(openFailureReason(error)===void 0||refusals3===mostRefusals||this.#ended.
-aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});
-if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=1;return}await new Promise(
-(resolve,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave),resolve()},stop:reject},leave=()=>{this.#waiting.
-splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener(
-"abort",leave,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.
-shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened){return new Promise((resolve,reject)=>{this.#client.
-exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),
-channel.once("close",()=>{this.#open-=1,this.#release()}),resolve(opened(channel))})})}#refused(cause){return new OpsError(
-"command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
-rceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target,signal){
+return new Error("the channel was closed by the other side")}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target,signal){
 for(let pauseMs of retryPausesMs)try{return await attempt(target,signal)}catch(error){if(!isTurnedAway(error))throw error;
-await sleep2(pauseMs,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target,signal)}async function attempt(target,signal){
+await sleep(pauseMs,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target,signal)}async function attempt(target,signal){
 if(signal?.aborted===!0)throw cancellation(signal,{where:target.name});let sock=await openWay(target,signal),ssh=new NodeSSH,
 ended=new AbortController,refused,cause,byKey={type:"publickey",username:target.user,key:target.privateKey},connecting=ssh.
 connect({host:target.address,port:target.port,username:target.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
@@ -170,16 +151,18 @@ Free space under Docker's folder on that host, or run with prune: images."}:isNo
 er")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
 return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
 e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
-temctl status docker).",cause:error})}import{request}from"node:http";async function requestWithStaleRetry(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
-StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
-error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
-StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json,body}=call,payload=json===
-void 0?body:Buffer.from(formatJson(json));return new Promise((resolve,reject)=>{let outgoing=request({agent,host:"docker",
-method,path:path+queryText(query),headers:{...headers,...json===void 0?{}:{"content-type":"application/json"},...payload===
-void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve);outgoing.on("error",error=>{
-let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection(
-"the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(
-query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+temctl status docker).",cause:error})}import{request}from"node:http";import{createInterface}from"node:readline";async function requestWithStaleRetry(agent,call,signal){try{return await send(
+agent,call,signal)}catch(error){if(!(error instanceof StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{
+return await send(agent,call,signal)}catch(error){throw unwrapped(error)}}var StaleConnection=class extends Error{name="\
+StaleConnection"};function unwrapped(error){return error instanceof StaleConnection?error.cause:error}function send(agent,call,signal){
+let{method,path,query,headers,json,body}=call,payload=json===void 0?body:Buffer.from(formatJson(json));return new Promise(
+(resolve,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json===
+void 0?{}:{"content-type":"application/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===
+void 0?{}:{signal}},resolve);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&
+!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}
+function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(
+set).toString()}`}async function*linesOf(answer){let lines=createInterface({input:answer});lines.on("error",()=>{});try{
+yield*lines}finally{answer.destroy()}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
 own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
 this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
@@ -201,39 +184,92 @@ ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0
 try{let answer=await requestWithStaleRetry(this.#agent,call,signal),status=answer.statusCode??0;if(status<400)return answer;
 throw engineFault(this.#host,status,await text(answer))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
-rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
-hutdown","failed","rejected","remove","orphaned"],taskSchema=z4.object({ID:z4.string(),ServiceID:z4.string(),NodeID:optionalText,
-Slot:wholeNumber.optional(),CreatedAt:z4.string(),DesiredState:z4.enum(taskStates),Spec:z4.object({ContainerSpec:z4.object(
-{Image:z4.string()}).optional()}),Status:z4.object({Timestamp:z4.string(),State:z4.enum(taskStates),Message:z4.string().
-default(""),Err:optionalText,ContainerStatus:z4.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z7}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z4.
+object({Id:z4.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.Id,
+repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z4.object({Id:z4.
+string(),RepoTags:names,RepoDigests:names,Architecture:z4.string(),Os:z4.string(),Created:z4.string().default(""),Config:z4.
+object({Env:textList}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.
+Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.Env??[]}));function imageCalls(api){let path=reference=>`\
+/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options={})=>api.json(z4.array(summarySchema),
+{method:"GET",path:"/images/json",...options}),inspectImage:(reference,options={})=>api.json(detailsSchema,{method:"GET",
+path:`${path(reference)}/json`,...options}),pullImage:(reference,options)=>pullImage(api,reference,options),tagImage:(reference,repository,tag)=>api.
+call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),removeImage:reference=>api.call({method:"\
+DELETE",path:path(reference),waits:!0})}}var lineSchema=z4.object({status:z4.string().optional(),id:z4.string().optional(),
+progressDetail:z4.object({current:wholeNumber.optional(),total:wholeNumber.optional()}).optional(),error:z4.string().optional()});
+async function pullImage(api,reference,{auth,onProgress,...call}={}){try{let answer=await api.stream({method:"POST",path:"\
+/images/create",query:{fromImage:reference},headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(
+answer)){let parsed=lineSchema.safeParse(parseAnswer(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.
+data;if(error!==void 0)throw pullFault(api.host,reference,error);id===void 0||progressDetail?.total===void 0||status!=="\
+Downloading"||(layers.set(id,{current:progressDetail.current??0,total:progressDetail.total}),onProgress?.(sum(layers,status)))}
+if(!answer.complete)throw new Error("the answer ended early")}catch(error){throw isOpsError(error,"engine-refused","engi\
+ne-not-found")?pullFault(api.host,reference,error.message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status){
+let currentBytes=0,totalBytes=0;for(let{current,total}of layers.values())currentBytes+=current,totalBytes+=total;return{
+currentBytes,totalBytes,status}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(
+full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Do\
+cker's folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-use\
+rname and registry-password may read the image.",cause})}function authHeader(auth){if(auth===void 0)return{};let json=JSON.
+stringify({username:auth.username,password:auth.password.reveal(),serveraddress:auth.serverAddress});return{"x-registry-\
+auth":Buffer.from(json).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z5}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+hutdown","failed","rejected","remove","orphaned"],taskSchema=z5.object({ID:z5.string(),ServiceID:z5.string(),NodeID:optionalText,
+Slot:wholeNumber.optional(),CreatedAt:z5.string(),DesiredState:z5.enum(taskStates),Spec:z5.object({ContainerSpec:z5.object(
+{Image:z5.string()}).optional()}),Status:z5.object({Timestamp:z5.string(),State:z5.enum(taskStates),Message:z5.string().
+default(""),Err:optionalText,ContainerStatus:z5.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
 transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
 Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
 ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
-nodeSchema=z4.object({ID:z4.string(),Spec:z4.object({Role:z4.enum(["manager","worker"]),Availability:z4.enum(["active","\
-pause","drain"]),Labels:textMap}),Description:z4.object({Hostname:z4.string(),Platform:z4.object({Architecture:z4.string(),
-OS:z4.string()}),Engine:z4.object({EngineVersion:z4.string(),Labels:textMap})}),Status:z4.object({State:z4.enum(["unknow\
-n","down","ready","disconnected"]),Addr:z4.string().default("")}),ManagerStatus:z4.object({Leader:z4.boolean().default(!1)}).
+nodeSchema=z5.object({ID:z5.string(),Spec:z5.object({Role:z5.enum(["manager","worker"]),Availability:z5.enum(["active","\
+pause","drain"]),Labels:textMap}),Description:z5.object({Hostname:z5.string(),Platform:z5.object({Architecture:z5.string(),
+OS:z5.string()}),Engine:z5.object({EngineVersion:z5.string(),Labels:textMap})}),Status:z5.object({State:z5.enum(["unknow\
+n","down","ready","disconnected"]),Addr:z5.string().default("")}),ManagerStatus:z5.object({Leader:z5.boolean().default(!1)}).
 nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
 state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
 Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z4.object({ID:z4.string(),Version:z4.object({Index:wholeNumber}),
-CreatedAt:z4.string(),Spec:z4.looseObject({Name:z4.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
+Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z5.object({ID:z5.string(),Version:z5.object({Index:wholeNumber}),
+CreatedAt:z5.string(),Spec:z5.looseObject({Name:z5.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
 Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{
-x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options={})=>api.json(z5.array(configSchema),{method:"GET",path:"/\
-configs",query:{filters:filterText(filters)},...options}),createConfig:async({name,labels,data})=>{let{ID}=await api.json(
-z5.object({ID:z5.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.from(data).toString(
-"base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(config.id)}\
-/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call({method:"\
-DELETE",path:`/configs/${segment(id)}`})}}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var containerSchema=z6.object({Id:z6.string(),Names:textList,ImageID:z6.string(),Image:z6.string(),State:z6.string(),Labels:textMap}).
+x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}import{z as z6}from"../packages/zod.js";var policySchema=z6.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z6.enum(["cont\
+inue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z6.number().optional(),Order:z6.enum(
+["stop-first","start-first"]).optional()}).nullish(),specSchema=z6.looseObject({Name:z6.string(),Labels:textMap,TaskTemplate:z6.
+looseObject({ContainerSpec:z6.looseObject({Image:z6.string()}),Placement:z6.looseObject({Constraints:textList}).nullish()}),
+Mode:z6.looseObject({Replicated:z6.looseObject({Replicas:wholeNumber}).nullish(),Global:z6.looseObject({}).nullish()}),UpdateConfig:policySchema,
+RollbackConfig:policySchema,EndpointSpec:z6.looseObject({Ports:z6.array(z6.looseObject({Protocol:z6.string().default("tc\
+p"),TargetPort:z6.number().default(0)})).nullish()}).nullish()}),rawSpec=z6.record(z6.string(),z6.unknown()),serviceSchema=z6.
+object({ID:z6.string(),Version:z6.object({Index:wholeNumber}),CreatedAt:z6.string(),UpdatedAt:z6.string(),Spec:rawSpec,PreviousSpec:rawSpec.
+nullish(),UpdateStatus:z6.object({State:z6.enum(["updating","paused","completed","rollback_started","rollback_paused","r\
+ollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z6.string().default("")}).nullish().or(z6.object(
+{State:z6.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.safeParse(raw.Spec);
+if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);
+return z6.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.
+Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(
+spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).
+filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,
+message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.
+CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
+return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
+null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
+Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
+void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
+...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options={})=>api.json(z7.array(schema),{method:"GET",path,query:{
+filters:filterText(filters)},...options});return{listServices:(filters,options)=>list(serviceSchema,"/services",filters,
+options),inspectService:(idOrName,options)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,...options}),
+updateService:async(service,spec,options={})=>{let{auth,rollback,...rest}=options;await api.call({method:"POST",path:`/s\
+ervices/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===!0?"previous":void 0,registryAuthFrom:auth===
+void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,...rest})},listTasks:(filters,options)=>list(
+taskSchema,"/tasks",filters,options),listNodes:options=>list(nodeSchema,"/nodes",void 0,options)}}function configCalls(api){
+return{listConfigs:(filters,options={})=>api.json(z7.array(configSchema),{method:"GET",path:"/configs",query:{filters:filterText(
+filters)},...options}),createConfig:async({name,labels,data})=>{let{ID}=await api.json(z7.object({ID:z7.string()}),{method:"\
+POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.from(data).toString("base64")}});return ID},updateConfigLabels:(config,labels)=>api.
+call({method:"POST",path:`/configs/${segment(config.id)}/update`,query:{version:String(config.version)},json:{...config.
+spec,Labels:labels}}),removeConfig:id=>api.call({method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
-Labels})),containerDetailsSchema=z6.object({Id:z6.string(),Name:z6.string(),Image:z6.string(),RestartCount:wholeNumber.default(
-0),Config:z6.object({Image:z6.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z6.record(
-z6.string(),z6.unknown()).nullish()}),HostConfig:z6.object({PortBindings:z6.record(z6.string(),z6.array(z6.object({HostIp:z6.
-string().default(""),HostPort:z6.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z6.object({Ports:z6.
-record(z6.string(),z6.array(z6.object({HostIp:z6.string().default(""),HostPort:z6.string()})).nullish()).nullish()}).nullish(),
-State:z6.object({Status:z6.string(),Running:z6.boolean(),ExitCode:wholeNumber,Error:z6.string().default(""),StartedAt:z6.
-string(),Health:z6.object({Status:z6.enum(["none","starting","healthy","unhealthy"])}).nullish()}),Mounts:z6.array(z6.object(
-{Type:z6.string(),Name:z6.string().optional(),Source:z6.string().default(""),Destination:z6.string()})).nullish()}).transform(
+Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
+0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z8.record(
+z8.string(),z8.unknown()).nullish()}),HostConfig:z8.object({PortBindings:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.
+string().default(""),HostPort:z8.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z8.object({Ports:z8.
+record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).nullish()).nullish()}).nullish(),
+State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.string().default(""),StartedAt:z8.
+string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"])}).nullish()}),Mounts:z8.array(z8.object(
+{Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.string()})).nullish()}).transform(
 raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.
 State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??
 "none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(raw.Config.Env),command:raw.Config.
@@ -246,49 +282,27 @@ container,host:{address:HostIp,port:Number(HostPort)}}));return published.length
 function environmentOf(lines){return Object.fromEntries(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret(
 "")]:[line.slice(0,end),new Secret(line.slice(end+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(
 1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
-all,...options}={})=>api.json(z7.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
+all,...options}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
 void 0,filters:filterText(filters)},...options}),inspectContainer:(id,options={})=>api.json(containerDetailsSchema,{method:"\
-GET",path:path(id,"/json"),...options}),createContainer:async(name,body)=>{let{Id}=await api.json(z7.object({Id:z7.string()}),
+GET",path:path(id,"/json"),...options}),createContainer:async(name,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
 {method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call({method:"POST",
 path:path(id,"/start")}),stopContainer:(id,options={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{t:options.
 graceSeconds===void 0?void 0:String(options.graceSeconds)}}),renameContainer:(id,name)=>api.call({method:"POST",path:path(
 id,"/rename"),query:{name}}),removeContainer:(id,options={})=>api.call({method:"DELETE",path:path(id),waits:!0,query:{force:options.
-force===!0?"true":void 0}}),waitContainer:async(id,options={})=>{let{StatusCode}=await api.json(z7.object({StatusCode:wholeNumber}),
+force===!0?"true":void 0}}),waitContainer:async(id,options={})=>{let{StatusCode}=await api.json(z9.object({StatusCode:wholeNumber}),
 {method:"POST",path:path(id,"/wait"),waits:!0,...options});return StatusCode},putArchive:(id,folder,archive)=>api.call({
 method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{
 try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,
-"engine-not-found"))return!1;throw error}}}}import{z as z8}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer){let lines=createInterface({input:answer});lines.
-on("error",()=>{});try{yield*lines}finally{answer.destroy()}}var eventSchema=z8.object({Type:z8.string(),Action:z8.string(),Actor:z8.object({ID:z8.string(),Attributes:textMap}),time:wholeNumber}).
-transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,at:new Date(raw.time*
-1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer=await api.stream({method:"GET",path:"/event\
-s",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},signal});for await(let line of linesOf(
-answer)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.data)}}catch(error){if(signal.
-aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError("connection-lost",`Docker on\
- ${api.host} ended its events`,{where:api.host})}import{z as z10}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json=JSON.stringify({username:auth.username,password:auth.password.
-reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json).toString("base64").replaceAll("+",
-"-").replaceAll("/","_")}}var lineSchema=z9.object({status:z9.string().optional(),id:z9.string().optional(),progressDetail:z9.object({current:wholeNumber.
-optional(),total:wholeNumber.optional()}).optional(),error:z9.string().optional()});async function pullImage(api,reference,{
-auth,onProgress,...call}={}){try{let answer=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
-headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(answer)){let parsed=lineSchema.safeParse(
-parseAnswer(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.data;if(error!==void 0)throw pullFault(
-api.host,reference,error);id===void 0||progressDetail?.total===void 0||status!=="Downloading"||(layers.set(id,{current:progressDetail.
-current??0,total:progressDetail.total}),onProgress?.(sum(layers,status)))}if(!answer.complete)throw new Error("the answe\
-r ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(api.host,reference,error.
-message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status){let currentBytes=0,totalBytes=0;for(let{
-current,total}of layers.values())currentBytes+=current,totalBytes+=total;return{currentBytes,totalBytes,status}}function pullFault(host,reference,said,cause){
-let full=isDiskFull(said);return new OpsError(full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,
-{where:host,hint:full?"Free space under Docker's folder on that host, or run with prune: images.":"Check that the host r\
-eaches the registry, and that registry-username and registry-password may read the image.",cause})}var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z10.
-object({Id:z10.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
-Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z10.object({Id:z10.
-string(),RepoTags:names,RepoDigests:names,Architecture:z10.string(),Os:z10.string(),Created:z10.string().default(""),Config:z10.
-object({Env:textList}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.
-Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.Env??[]}));function imageCalls(api){let path=reference=>`\
-/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options={})=>api.json(z10.array(summarySchema),
-{method:"GET",path:"/images/json",...options}),inspectImage:(reference,options={})=>api.json(detailsSchema,{method:"GET",
-path:`${path(reference)}/json`,...options}),pullImage:(reference,options)=>pullImage(api,reference,options),tagImage:(reference,repository,tag)=>api.
-call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),removeImage:reference=>api.call({method:"\
-DELETE",path:path(reference),waits:!0})}}import{z as z11}from"../packages/zod.js";var infoSchema=z11.object({ServerVersion:z11.string(),Name:z11.string(),Architecture:z11.string(),OSType:z11.string(),DockerRootDir:z11.
+"engine-not-found"))return!1;throw error}}}}var networkSchema=z9.object({Containers:z9.record(z9.string(),z9.object({IPv4Address:z9.
+string().default("")})).nullish()}).transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{
+let[address=""]=IPv4Address.split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){return{networkAddresses:(name,options={})=>api.
+json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options})}}import{z as z10}from"../packages/zod.js";var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
+time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
+at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer=await api.stream({method:"\
+GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
+signal});for await(let line of linesOf(answer)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.
+data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
+"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z11}from"../packages/zod.js";var infoSchema=z11.object({ServerVersion:z11.string(),Name:z11.string(),Architecture:z11.string(),OSType:z11.string(),DockerRootDir:z11.
 string(),SystemTime:z11.string(),RegistryConfig:z11.object({InsecureRegistryCIDRs:textList,IndexConfigs:z11.record(z11.string(),
 z11.object({Name:z11.string(),Secure:z11.boolean()})).nullish()}).nullish(),Swarm:z11.object({NodeID:z11.string(),ControlAvailable:z11.
 boolean(),LocalNodeState:z11.string()})});async function readInfo(api,options={}){let apiVersion=await api.version(options.
@@ -304,40 +318,8 @@ raw.toString("utf8")).split(`
 `).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z12}from"../packages/zod.js";var networkSchema=z12.object({Containers:z12.record(z12.string(),z12.object({IPv4Address:z12.string().default("")})).nullish()}).
-transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address=""]=IPv4Address.
-split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){return{networkAddresses:(name,options={})=>api.
-json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options})}}import{z as z14}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var policySchema=z13.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z13.enum(["co\
-ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z13.number().optional(),Order:z13.
-enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z13.looseObject({Name:z13.string(),Labels:textMap,TaskTemplate:z13.
-looseObject({ContainerSpec:z13.looseObject({Image:z13.string()}),Placement:z13.looseObject({Constraints:textList}).nullish()}),
-Mode:z13.looseObject({Replicated:z13.looseObject({Replicas:wholeNumber}).nullish(),Global:z13.looseObject({}).nullish()}),
-UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z13.looseObject({Ports:z13.array(z13.looseObject({Protocol:z13.
-string().default("tcp"),TargetPort:z13.number().default(0)})).nullish()}).nullish()}),rawSpec=z13.record(z13.string(),z13.
-unknown()),serviceSchema=z13.object({ID:z13.string(),Version:z13.object({Index:wholeNumber}),CreatedAt:z13.string(),UpdatedAt:z13.
-string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z13.object({State:z13.enum(["updating","paused","compl\
-eted","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z13.
-string().default("")}).nullish().or(z13.object({State:z13.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{
-let parsed=specSchema.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spe\
-c.${issue.path.join(".")}: ${issue.message}`);return z13.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.
-ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.
-Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.
-Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),
-updateStatus:status==null?void 0:{state:status.State,message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.
-StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,
-spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==null&&mode.Replicated!==
-void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&&mode.Global!==void 0?{kind:"global"}:{kind:"\
-job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;
-return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===void 0?{}:{delayNanoseconds:Delay},...FailureAction===
-void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},...MaxFailureRatio===void 0?
-{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options={})=>api.json(z14.array(schema),{method:"GET",path,query:{
-filters:filterText(filters)},...options});return{listServices:(filters,options)=>list(serviceSchema,"/services",filters,
-options),inspectService:(idOrName,options)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,...options}),
-updateService:async(service,spec,options={})=>{let{auth,rollback,...rest}=options;await api.call({method:"POST",path:`/s\
-ervices/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===!0?"previous":void 0,registryAuthFrom:auth===
-void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,...rest})},listTasks:(filters,options)=>list(
-taskSchema,"/tasks",filters,options),listNodes:options=>list(nodeSchema,"/nodes",void 0,options)}}import{z as z15}from"../packages/zod.js";var volumeSchema=z15.object({Name:z15.string(),Driver:z15.string(),Mountpoint:z15.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z15.object({Volumes:z15.
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z12}from"../packages/zod.js";var volumeSchema=z12.object({Name:z12.string(),Driver:z12.string(),Mountpoint:z12.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z12.object({Volumes:z12.
 array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.
 json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
 GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"\

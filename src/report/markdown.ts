@@ -1,10 +1,8 @@
 import { page, type Section } from './document.ts';
 import { askedSection, liveSections } from './markdown-live.ts';
 import { endedSections, resultSections } from './markdown-result.ts';
-import { plannedMarker } from './planned-marker.ts';
+import { plannedMarker, stageMarker, stageOf, type StatusKey, statusMarker } from './markers.ts';
 import type { Result } from './result.ts';
-import { statusMarker, type StatusKey } from './status-marker.ts';
-import { stageMarker, stageOf } from './status-stage.ts';
 import type { StatusView } from './status-view.ts';
 
 export { renderHeadline } from './markdown-result.ts';

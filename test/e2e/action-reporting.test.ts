@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatRequestId } from '../../src/command/request-id.ts';
-import { readStatusMarker, statusMarker } from '../../src/report/status-marker.ts';
+import { readStatusMarker, statusMarker } from '../../src/report/markers.ts';
 import { addComment } from '../github/changes/issue-changes.ts';
 import { startGitHub } from '../github/double.ts';
 import { githubJob, opsRepository } from './runner/github-job.ts';

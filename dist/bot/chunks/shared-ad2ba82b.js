@@ -1,7 +1,7 @@
 var patterns=[/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s/]{1,500}(?=@)/gi,/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s"'`<>]+(?=@[\w.[\]-]+(?::\d+)?(?:[/?\s"'`<>]|$))/gi,
 /(?<!sha256:|[0-9a-f])(0x)?[0-9a-f]{64}(?![0-9a-f])/gi,/(-----BEGIN [A-Z ]*PRIVATE KEY-----)(?:.*?(?=-----END)|.*$)/g,/(AGE-SECRET-KEY-)[0-9A-Z-]+/gi,
 /\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g,/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g,/\b(eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
-/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line){let masked=line.slice(0,2e3);for(let pattern5 of patterns)masked=masked.replace(pattern5,(_,before)=>`${before??
+/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line){let masked=line.slice(0,2e3);for(let pattern2 of patterns)masked=masked.replace(pattern2,(_,before)=>`${before??
 ""}***`);return masked}function maskLines(lines){let isKey=!1;return lines.map(line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.
 test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line)})}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code2,message,details2={}){super(
 message,details2.cause===void 0?void 0:{cause:details2.cause}),this.code=code2,this.hint=details2.hint,this.where=details2.
@@ -43,7 +43,11 @@ return new OpsError("github-unreachable",`GitHub gave no usable answer to "${rou
 have been carried out all the same. See githubstatus.com."});default:return failure}}function hintFor(status){return status===
 401?"Check APP_ID and PRIVATE_KEY of the bot.":status===403?"The app lacks a permission, or its installation has not acc\
 epted a new one yet.":status===404?"It does not exist, or the app was not given access to it.":"See the message; the req\
-uest is in the log of the bot."}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
+uest is in the log of the bot."}async function askFor(ask,request){return readAnswer(request.schema,await ask(request.route,
+request.parameters,request.repetition),request.what)}function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(
+answer2.data);if(parsed.success)return parsed.data;throw new OpsError("github-refused",`GitHub's answer about ${what} is\
+ not as documented`,{problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message})),hint:"A proxy i\
+n between may have changed it; otherwise this is a defect in d8x-ops."})}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
 owner:repository2.owner,repo:repository2.name}}var Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){return this.#waitedMs}onWait(listener){return this.#listeners.
 add(listener),()=>this.#listeners.delete(listener)}begin(wait,milliseconds){this.#waitedMs+=milliseconds;for(let listener of this.#listeners){
 let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.delete(telling2));this.#tellings.add(telling2)}}async told(){
@@ -133,7 +137,7 @@ yte order mark"]]),scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic le
 u"),"Greek letter"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp(
 "\\p{Z}","u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function describeCodePoint(character){let code2=character.
 codePointAt(0)??0;if(code2>32&&code2<127)return JSON.stringify(character);let number=`U+${code2.toString(16).toUpperCase().
-padStart(4,"0")}`,kind=known.get(code2)??scripts.find(([pattern5])=>pattern5.test(character))?.[1];return kind===void 0?
+padStart(4,"0")}`,kind=known.get(code2)??scripts.find(([pattern2])=>pattern2.test(character))?.[1];return kind===void 0?
 number:`${number} (${kind})`}function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.
 codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function firstForeign(text){let found=/[^\x21-\x7e]/u.
 exec(text);return found===null?void 0:{character:found[0],offset:found.index}}var confusables={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
@@ -194,7 +198,7 @@ reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}function wordsOf2(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(
-word.text,/[^,]+/g,word.start)}function pieces(text,pattern5,offset){return Array.from(text.matchAll(pattern5),found=>({
+word.text,/[^,]+/g,word.start)}function pieces(text,pattern2,offset){return Array.from(text.matchAll(pattern2),found=>({
 text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider2){let at=word.
 text.indexOf(divider2);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+
 1,end:word.end}]}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
@@ -328,32 +332,68 @@ hidden=>hidden.replaceAll(/[^\r\n]+/g,"")),closing;for(let{text,line}of linesOf(
 if(mark!==void 0&&(closing===void 0||closing===mark))closing=closing===void 0?mark:void 0;else if(closing===void 0&&line>=
 next.line&&meant.test(text))return{text,line,...repaired2(text)}}}function repaired2(text){let bare=text.slice(text.toLowerCase().
 indexOf(prefix)+prefix.length).replace(/^[:;,!*_~]+/," ").replace(/[*_~\s]+$/,""),parsed=parseLine(`${prefix}${bare}`);return isFault(
-parsed)?{}:{command:parsed}}import{z as z3}from"../packages/zod.js";async function askFor(ask,request){return readAnswer(request.schema,await ask(request.route,request.parameters,request.repetition),
-request.what)}function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(answer2.data);if(parsed.success)return parsed.
-data;throw new OpsError("github-refused",`GitHub's answer about ${what} is not as documented`,{problems:parsed.error.issues.
-map(({path,message})=>({path:path.join("."),message})),hint:"A proxy in between may have changed it; otherwise this is a\
- defect in d8x-ops."})}import{z as z2}from"../packages/zod.js";var timeSchema=z2.iso.datetime({offset:!0}).transform(text=>new Date(text)),first=Date.
-UTC(2008,0),slackMs=36e5;function plausibleTime(time,at){return time!==void 0&&time.getTime()>=first&&time.getTime()<=at.
-getTime()+slackMs?time:void 0}var slackMs2=3e3,answerSchema=z3.object({data:z3.object({node:z3.object({lastEditedAt:timeSchema.nullable().optional()}).
-nullable()}).nullish()});async function wasEdited(ask,{nodeId,createdAt,updatedAt}){let apartMs=updatedAt.getTime()-createdAt.
-getTime();if(apartMs===0)return!1;let lastEditedAt=await askLastEdit(ask,nodeId);return lastEditedAt===void 0?apartMs>slackMs2:
-lastEditedAt!==null}async function askLastEdit(ask,nodeId){let query="query ($id: ID!) { node(id: $id) { ... on IssueCom\
-ment { lastEditedAt } } }";try{let answer2=await ask("POST /graphql",{query,variables:{id:nodeId}},"repeatable");return readAnswer(
-answerSchema,answer2,"a comment's last edit").data?.node?.lastEditedAt}catch(error){if(isOpsError(error,"github-refused"))
-return;throw error}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
-keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
-name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var digits=z4.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
-gits"),githubId=z4.union([z4.int().nonnegative(),z4.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function isEarlierId(one,other2){
-return BigInt(one)<BigInt(other2)}var authorSchema=z5.object({id:githubId,login:z5.string(),type:z5.string()}).transform(({id:id2,login,type})=>({id:id2,login,
-isPerson:type==="User"})),accessSchema=z5.object({permission:z5.string(),role_name:z5.string(),user:z5.object({id:githubId}).
+parsed)?{}:{command:parsed}}import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var digits=z2.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
+gits"),githubId=z2.union([z2.int().nonnegative(),z2.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function isEarlierId(one,other2){
+return BigInt(one)<BigInt(other2)}import{z as z3}from"../packages/zod.js";var authorSchema=z3.object({id:githubId,login:z3.string(),type:z3.string()}).transform(({id:id2,login,type})=>({id:id2,login,
+isPerson:type==="User"})),accessSchema=z3.object({permission:z3.string(),role_name:z3.string(),user:z3.object({id:githubId}).
 nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));function accessRequest(at,login){
 return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/permission",parameters:{...at,username:login},
-schema:accessSchema}}var membershipSchema=z5.object({state:z5.string()}).transform(({state})=>state==="active");function membershipRequest(team2,login){
+schema:accessSchema}}var membershipSchema=z3.object({state:z3.string()}).transform(({state})=>state==="active");function membershipRequest(team2,login){
 return{what:"a team membership",route:"GET /orgs/{org}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(
 team2),username:login},schema:membershipSchema}}function teamName(team2){let[org="",slug=""]=team2.split("/");return{org,
-team_slug:slug}}var nothing={roleName:"none",permission:"none"};async function getAccess(ask,repository2,account2){try{let{id:id2,permission,
+team_slug:slug}}import{z as z4}from"../packages/zod.js";var timeSchema=z4.iso.datetime({offset:!0}).transform(text=>new Date(text)),first=Date.
+UTC(2008,0),slackMs=36e5;function plausibleTime(time,at){return time!==void 0&&time.getTime()>=first&&time.getTime()<=at.
+getTime()+slackMs?time:void 0}var commentSchema=z5.object({id:githubId,node_id:z5.string(),html_url:z5.string(),issue_url:z5.string(),body:z5.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z5.object({id:githubId}).
+nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.
+html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,appId:given.
+performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{owner}/{repo}\
+/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
+return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
+body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
+os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}var commentList=z6.array(commentSchema),mostPages=10,pageSize=100;async function getComment(ask,repository2,id2){try{return await askFor(
+ask,commentRequest(inRepository(repository2),id2))}catch(error){if(isRefusedWith(error,404,410))return;throw error}}async function listComments(ask,repository2,issue,since){
+let found=[];for(let page2=1;page2<=mostPages;page2++){let answer2=await ask("GET /repos/{owner}/{repo}/issues/{issue_nu\
+mber}/comments",{...inRepository(repository2),issue_number:issue,since:since.toISOString(),per_page:pageSize,page:page2}),
+comments=readAnswer(commentList,answer2,"comments");if(found.push(...comments),comments.length<pageSize)break}return found}
+async function createComment(ask,repository2,issue,body){return askFor(ask,newCommentRequest(inRepository(repository2),issue,
+body))}async function updateComment(ask,repository2,id2,body){let{route,parameters,repetition}=editCommentRequest(inRepository(
+repository2),id2,body);await ask(route,parameters,repetition)}var reactionSchema=z6.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){
+let answer2=await ask("POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...inRepository(repository2),
+comment_id:commentId,content},"repeatable");return{isNew:answer2.status===201,since:readAnswer(reactionSchema,answer2,"a\
+ reaction").created_at}}var slackMs2=3e3,answerSchema=z6.object({data:z6.object({node:z6.object({lastEditedAt:timeSchema.
+nullable().optional()}).nullable()}).nullish()});async function wasEdited(ask,{nodeId,createdAt,updatedAt}){let apartMs=updatedAt.
+getTime()-createdAt.getTime();if(apartMs===0)return!1;let lastEditedAt=await askLastEdit(ask,nodeId);return lastEditedAt===
+void 0?apartMs>slackMs2:lastEditedAt!==null}async function askLastEdit(ask,nodeId){let query="query ($id: ID!) { node(id\
+: $id) { ... on IssueComment { lastEditedAt } } }";try{let answer2=await ask("POST /graphql",{query,variables:{id:nodeId}},
+"repeatable");return readAnswer(answerSchema,answer2,"a comment's last edit").data?.node?.lastEditedAt}catch(error){if(isOpsError(
+error,"github-refused"))return;throw error}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
+keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
+name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}import{z as z7}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"};async function getAccess(ask,repository2,account2){try{let{id:id2,permission,
 roleName}=await askFor(ask,accessRequest(inRepository(repository2),account2.login));return id2===account2.id?{permission,
-roleName}:nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+roleName}:nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}async function teamsOf(ask,teams,account2){
+let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"unclear"),own=[];for(let[index2,team2]of teams.
+entries()){let answer2=answers[index2]??"unclear";(answer2==="member"||answer2==="unclear"&&await isTeamMember(ask,team2,
+account2))&&own.push(team2)}return own}async function isTeamMember(ask,team2,account2){try{return await askFor(ask,membershipRequest(
+team2,account2.login))}catch(error){if(isRefusedWith(error,403,404))return!1;throw error}}var teamSchema=z7.object({slug:z7.
+string(),members:z7.object({nodes:z7.array(z7.object({databaseId:githubId.nullable()}).nullable()),pageInfo:z7.object({hasNextPage:z7.
+boolean()})})}),answerSchema2=z7.object({data:z7.record(z7.string(),z7.object({team:teamSchema.nullable()}).nullable()).
+nullish(),errors:z7.array(z7.object({type:z7.string().optional(),message:z7.string()})).default([])}),unseen=new Set(["N\
+OT_FOUND","FORBIDDEN"]);async function searchTeams(ask,teams,account2){let variables2=teams.flatMap((team2,index2)=>{let{
+org,team_slug:slug}=teamName(team2);return[[`org${index2}`,org],[`slug${index2}`,slug]]}),answer2=await ask("POST /graph\
+ql",{query:membersQuery(teams.length),variables:{login:account2.login,...Object.fromEntries(variables2)}},"repeatable"),
+{data,errors}=readAnswer(answerSchema2,answer2,"team members"),failure=errors.find(({type})=>type===void 0||!unseen.has(
+type));if(failure!==void 0||!data)throw new OpsError("github-unreachable",`GitHub does not tell who is in which team: ${failure?.
+message??""}`,{hint:"It is asked again. See githubstatus.com if that goes on."});return teams.map((name,index2)=>{let team2=data[`\
+t${index2}`]?.team;return!team2||!name.endsWith(`/${team2.slug.toLowerCase()}`)?"none":team2.members.nodes.some(member=>member?.
+databaseId===account2.id)?"member":team2.members.pageInfo.hasNextPage?"unclear":"none"})}function membersQuery(count2){let numbers=Array.
+from({length:count2},(_,index2)=>index2),variables2=numbers.map(index2=>`, $org${index2}: String!, $slug${index2}: Strin\
+g!`).join(""),fields=numbers.map(index2=>`t${index2}: organization(login: $org${index2}) { team(slug: $slug${index2}) { \
+slug members(query: $login, membership: ALL, first: 100) { nodes { databaseId } pageInfo { hasNextPage } } } }`);return`\
+query ($login: String!${variables2}) {
+${fields.join(`
+`)}
+}`}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
 kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
 person));return foreign!==void 0?refused("exception",`${formatException(foreign)} on ${environment2.name} is for those w\
@@ -374,15 +414,13 @@ command).find(service2=>!services.includes(service2));if(foreign===void 0)return
 services),offer2=meant2===void 0?"":` Did you mean ${meant2}?`;return refused("service",`${environment2.name} offers ${services.
 join(", ")}, not ${foreign}.${offer2}`)}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?
 "":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
-return{kind:"refused",reason,message}}import{z as z6}from"../packages/zod.js";var reactionSchema=z6.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){let answer2=await ask(
-"POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...inRepository(repository2),comment_id:commentId,content},
-"repeatable");return{isNew:answer2.status===201,since:readAnswer(reactionSchema,answer2,"a reaction").created_at}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
+return{kind:"refused",reason,message}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
 remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
 function prose(text){let words2=visible(text).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words2.
 entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
 shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
 after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
-text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern5=>pattern5.
+text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern2=>pattern2.
 test(word))}function code(text){let content=visible(text).replaceAll(/\s+/g," ").trim();if(content==="")return"(empty)";
 let fence3="`".repeat(longestRun(content)+1),pad=content.startsWith("`")||content.endsWith("`")?" ":"";return`${fence3}${pad}${content}${pad}${fence3}`}
 function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
@@ -435,15 +473,29 @@ let[,commentId,index2,authorId,approvalId,plan]=comment.exec(text)??[];if(commen
 void 0)return;let request={kind:"comment",commentId,index:Number(index2),authorId};return plan!==void 0?{...request,isPlan:!0}:
 approvalId===void 0?request:{...request,approvalId}}function parseOther(text){let[,kind,id2,index2]=other.exec(text)??[];
 if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)}:{kind:"package",versionId:id2,index:Number(
-index2)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key2){let text=key2.
+index2)}}function parsePinnedServices(text){try{let pinned2=parseServiceRequests(text).flatMap(one=>one.kind==="digest"&&one.tag===
+void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned2)===text&&pinned2.length>0?pinned2:
+void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned2){return pinned2.
+map(({service:service2,digest:digest2})=>`${service2}@${digest2}`).join(" ")}function pinnedServices(command){return command.
+verb!=="update"?[]:command.services.flatMap(request=>{let digest2=request.kind==="digest"?request.digest:request.kind===
+"image"?request.image.digest:void 0;return digest2===void 0?[]:[{service:request.service,digest:digest2}]})}function planOf(command){
+return command.verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:
+command}function arePinned(pins,pinned2){return pins.length===0?!0:pins.length===pinned2.length&&pinned2.every(({service:service2,
+digest:digest2})=>pins.some(pin2=>pin2.service===service2&&digest2.startsWith(pin2.prefix)))}var keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key2){let text=key2.
 kind==="request"?formatRequestId(withoutApproval(key2.request)):key2.runId;return`<!-- d8x-ops status v1 ${key2.kind} ${text}\
- -->`}function readStatusMarker(body){let[,kind,text]=pattern.exec(body)??[];if(text===void 0)return;if(kind==="run")return/^\d+$/.
-test(text)?{kind,runId:text}:void 0;let request=parseRequestId(text);return request===void 0?void 0:{kind:"request",request}}var stages=["accepted","held","approval","queued","review","running","ended"],pattern2=/^<!-- d8x-ops status [^\r\n]*-->\r?\n<!-- d8x-ops stage ([a-z]+) -->(?:\r?\n|$)/;
+ -->`}function readStatusMarker(body){let[,kind,text]=keyPattern.exec(body)??[];if(text===void 0)return;if(kind==="run")
+return/^\d+$/.test(text)?{kind,runId:text}:void 0;let request=parseRequestId(text);return request===void 0?void 0:{kind:"\
+request",request}}var plannedPattern=/^<!-- d8x-ops planned ([^\r\n]+) -->\r?$/m;function plannedMarker({operation,conclusion,
+services}){if(operation!=="plan"||conclusion!=="success")return"";let planned=services.flatMap(({service:service2,to})=>to?.
+digest===void 0?[]:[`${service2}@${to.digest}`]);return services.every(({service:service2})=>isServiceName(service2))?planned.
+length===0?"":`<!-- d8x-ops planned ${planned.join(" ")} -->
+`:""}function readPlanned(body){let[,text]=plannedPattern.exec(body)??[];return text===void 0?void 0:parsePinnedServices(
+text)}var stages=["accepted","held","approval","queued","review","running","ended"],stagePattern=/^<!-- d8x-ops status [^\r\n]*-->\r?\n<!-- d8x-ops stage ([a-z]+) -->(?:\r?\n|$)/;
 function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
 url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
 eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
-age ${stage} -->`}function readStage(body){let[,text]=pattern2.exec(body)??[];return stages.find(stage=>stage===text)}function isFurther(next,now){
-return now===void 0||stages.indexOf(next)>stages.indexOf(now)}var mostShown=10;function answerMarker(request){return`${statusMarker({kind:"request",request})}
+age ${stage} -->`}function readStage(body){let[,text]=stagePattern.exec(body)??[];return stages.find(stage=>stage===text)}
+function isFurther(next,now){return now===void 0||stages.indexOf(next)>stages.indexOf(now)}var mostShown=10;function answerMarker(request){return`${statusMarker({kind:"request",request})}
 ${stageMarker("ended")}`}function strangerMarker(accountId){return`<!-- d8x-ops refused ${accountId} -->`}function refusalBody(request,login,rejections,hasOthers){
 let shown2=rejections.slice(0,mostShown).map(describe),hidden=rejections.length-shown2.length,parts=["### \u{1F615} Nothing was\
  started",`For ${code(login)}:`,...shown2,...hidden>0?[`\u2026 and ${hidden} more of this kind.`]:[],...hasOthers?["The \
@@ -485,22 +537,7 @@ te a new comment:
 
 ${fence2([command])}`],"<sub>This is said once a day on an issue. `/d8x help` shows what there is.</sub>")}${adviceMarker}\
 
-`}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var commentSchema=z7.object({id:githubId,node_id:z7.string(),html_url:z7.string(),issue_url:z7.string(),body:z7.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z7.object({id:githubId}).
-nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.
-html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,appId:given.
-performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{owner}/{repo}\
-/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
-return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
-body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
-os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}var commentList=z8.array(commentSchema),mostPages=10,pageSize=100;async function getComment(ask,repository2,id2){try{return await askFor(
-ask,commentRequest(inRepository(repository2),id2))}catch(error){if(isRefusedWith(error,404,410))return;throw error}}async function listComments(ask,repository2,issue,since){
-let found=[];for(let page2=1;page2<=mostPages;page2++){let answer2=await ask("GET /repos/{owner}/{repo}/issues/{issue_nu\
-mber}/comments",{...inRepository(repository2),issue_number:issue,since:since.toISOString(),per_page:pageSize,page:page2}),
-comments=readAnswer(commentList,answer2,"comments");if(found.push(...comments),comments.length<pageSize)break}return found}
-async function createComment(ask,repository2,issue,body){return askFor(ask,newCommentRequest(inRepository(repository2),issue,
-body))}async function updateComment(ask,repository2,id2,body){let{route,parameters,repetition}=editCommentRequest(inRepository(
-repository2),id2,body);await ask(route,parameters,repetition)}var actionsLogin="github-actions[bot]";function isOwn(comment2,login){return comment2.author?.isPerson===!1&&comment2.author.
+`}var actionsLogin="github-actions[bot]";function isOwn(comment2,login){return comment2.author?.isPerson===!1&&comment2.author.
 login===login}function requestOf(comment2,login){let key2=isOwn(comment2,login)||isOwn(comment2,actionsLogin)?readStatusMarker(
 comment2.body):void 0;return key2?.kind==="request"?key2.request:void 0}function findOwn(comments,login,request){return comments.
 find(comment2=>{let about2=isOwn(comment2,login)?requestOf(comment2,login):void 0;return about2!==void 0&&isSameRequest(
@@ -512,18 +549,18 @@ repository,place3.issue,place3.since);return findOwn(written2,context.login,plac
 ask,context.repository,place3.issue,body)}}async function unlessLocked(context,write){try{return await write()}catch(error){
 if(!isLocked(error))throw error;context.log.warn({err:error},"the conversation is locked: the app can answer by reaction\
 s alone");return}}function isLocked(error){return isRefusedWith(error,403)&&isOpsError(error)&&/\blocked\b/i.test(error.
-message)}import{z as z9}from"../packages/zod.js";var repositorySchema=z9.object({id:githubId,name:z9.string(),default_branch:z9.string(),owner:z9.object({login:z9.string()})}).
-transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z9.
-object({repository:repositorySchema,issue:z9.object({number:z9.int()}),comment:z9.object({id:githubId,node_id:z9.string(),
-body:z9.string().nullable(),created_at:timeSchema,updated_at:timeSchema,user:z9.object({id:githubId,login:z9.string(),type:z9.
-string()}).nullable(),performed_via_github_app:z9.unknown().optional()})});function readCommentEvent(payload){let{repository:repository2,
+message)}var onceInMs=24*36e5;async function toldToday(context,issue,marker2){let since=new Date(context.now().getTime()-
+onceInMs);return(await listComments(context.ask,context.repository,issue,since)).some(comment2=>isOwn(comment2,context.login)&&
+comment2.body.trimEnd().endsWith(marker2))}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
+transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z8.
+object({repository:repositorySchema,issue:z8.object({number:z8.int()}),comment:z8.object({id:githubId,node_id:z8.string(),
+body:z8.string().nullable(),created_at:timeSchema,updated_at:timeSchema,user:z8.object({id:githubId,login:z8.string(),type:z8.
+string()}).nullable(),performed_via_github_app:z8.unknown().optional()})});function readCommentEvent(payload){let{repository:repository2,
 issue,comment:comment2}=payloadSchema.parse(payload),{user:user2}=comment2,isByApp=comment2.performed_via_github_app!==void 0&&
 comment2.performed_via_github_app!==null;if(!(user2?.type!=="User"||isByApp))return{repository:repository2,issue:issue.number,
 comment:{id:comment2.id,nodeId:comment2.node_id,body:comment2.body??"",author:{id:user2.id,login:user2.login},createdAt:comment2.
 created_at,updatedAt:comment2.updated_at}}}function requestIn({comment:comment2},index2){return{kind:"comment",commentId:comment2.
-id,index:index2,authorId:comment2.author.id}}var onceInMs=24*36e5;async function toldToday(context,issue,marker2){let since=new Date(context.now().getTime()-onceInMs);
-return(await listComments(context.ask,context.repository,issue,since)).some(comment2=>isOwn(comment2,context.login)&&comment2.
-body.trimEnd().endsWith(marker2))}async function advise(context,event,advice){let{misplaced,read:read2}=advice,{comment:comment2,issue}=event;if(mayCommand(
+id,index:index2,authorId:comment2.author.id}}async function advise(context,event,advice){let{misplaced,read:read2}=advice,{comment:comment2,issue}=event;if(mayCommand(
 event,advice)){if(!await toldToday(context,issue,adviceMarker)){context.log.info({comment:comment2.id,line:misplaced.line},
 "a misplaced command was not read");let request=requestIn(event,read2),command=misplaced.command===void 0?void 0:formatCommand(
 misplaced.command),body=adviceBody(request,misplaced,command);await unlessLocked(context,async()=>writeOnce(context,{issue,
@@ -576,19 +613,19 @@ S";function privateAddress(name){return Object.assign(new Error(`${name} has an 
 function describeBreak(code2){return code2===void 0?"could not be reached":code2===privateCode?"has an address inside a \
 private network, which is not asked":code2==="ENOTFOUND"?"is a name that can\u2019t be found":code2==="ECONNREFUSED"?"re\
 fuses connections":code2==="EPROTO"||code2.startsWith("ERR_SSL")?`does not speak TLS as it should (${code2})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z10}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z10.
-string().refine(isDigest),size=z10.int().nonnegative(),platform=z10.object({os:z10.string(),architecture:z10.string(),variant:z10.
-string().optional()}),entry=z10.object({digest,platform:platform.optional(),annotations:z10.record(z10.string(),z10.string()).
-nullish()}),indexShape=z10.object({mediaType:z10.string().optional(),manifests:z10.array(entry)}),imageShape=z10.object(
-{mediaType:z10.string().optional(),config:z10.object({digest,size}),layers:z10.array(z10.object({size}))}),eitherShape=z10.
-object({manifests:z10.unknown(),layers:z10.unknown()}).required(),configShape=z10.object({os:z10.string().optional(),architecture:z10.
-string().optional(),variant:z10.string().optional(),created:z10.string().nullish(),config:z10.object({Labels:z10.record(
-z10.string(),z10.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(
-json).success)return;let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=>!isAttestation(
-one));return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(
-one.platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;
-return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){
+test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z9}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z9.
+string().refine(isDigest),size=z9.int().nonnegative(),platform=z9.object({os:z9.string(),architecture:z9.string(),variant:z9.
+string().optional()}),entry=z9.object({digest,platform:platform.optional(),annotations:z9.record(z9.string(),z9.string()).
+nullish()}),indexShape=z9.object({mediaType:z9.string().optional(),manifests:z9.array(entry)}),imageShape=z9.object({mediaType:z9.
+string().optional(),config:z9.object({digest,size}),layers:z9.array(z9.object({size}))}),eitherShape=z9.object({manifests:z9.
+unknown(),layers:z9.unknown()}).required(),configShape=z9.object({os:z9.string().optional(),architecture:z9.string().optional(),
+variant:z9.string().optional(),created:z9.string().nullish(),config:z9.object({Labels:z9.record(z9.string(),z9.string()).
+nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(json).success)return;
+let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=>!isAttestation(one));
+return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.
+platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;return{
+kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){
 let parsed=configShape.safeParse(parseJson(body));if(!parsed.success)return;let{os,architecture,variant,created,config}=parsed.
 data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:{os,architecture,variant}),created:created??void 0,
 labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.os===wanted.os&&offered.architecture===wanted.
@@ -620,7 +657,7 @@ let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z11}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+value)}return challenges}import{z as z10}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change2){return new _Secret(change2(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
 custom](){return"Secret(***)"}};var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
 location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
@@ -645,7 +682,7 @@ current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedi
 about2,typeof next=="string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected f\
 rom HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,context){
 try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf2(aborted(request.signal),
-request.url.host,about2):error}}var tokenAnswer=z11.object({token:z11.string().optional(),access_token:z11.string().optional(),expires_in:z11.number().positive().
+request.url.host,about2):error}}var tokenAnswer=z10.object({token:z10.string().optional(),access_token:z10.string().optional(),expires_in:z10.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
 let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
@@ -684,7 +721,7 @@ registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let sc
 "http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository2)}/v2/${repository2.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository2.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:anyOf(settings.signal,question.signal)};return senderFor(
-repository2.registry).send(request,repository2.path,formatReference(repository2))}}}import{z as z12}from"../packages/zod.js";var tagsShape=z12.object({tags:z12.array(z12.string()).nullish()}),largestList=4*1024*1024,mostPages2=50;async function fetchTags(requests,repository2,limit){
+repository2.registry).send(request,repository2.path,formatReference(repository2))}}}import{z as z11}from"../packages/zod.js";var tagsShape=z11.object({tags:z11.array(z11.string()).nullish()}),largestList=4*1024*1024,mostPages2=50;async function fetchTags(requests,repository2,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path!==void 0&&tags.length<limit&&page2<mostPages2;page2++){
 let answer2=await requests.ask(repository2,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf2(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,requests,
@@ -754,15 +791,7 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.service,repository2,tags,context.now())),
-await react(context.ask,context.repository,event.comment.id,"hooray")}function parsePinnedServices(text){try{let pinned2=parseServiceRequests(text).flatMap(one=>one.kind==="digest"&&one.tag===
-void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned2)===text&&pinned2.length>0?pinned2:
-void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned2){return pinned2.
-map(({service:service2,digest:digest2})=>`${service2}@${digest2}`).join(" ")}function pinnedServices(command){return command.
-verb!=="update"?[]:command.services.flatMap(request=>{let digest2=request.kind==="digest"?request.digest:request.kind===
-"image"?request.image.digest:void 0;return digest2===void 0?[]:[{service:request.service,digest:digest2}]})}function planOf(command){
-return command.verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:
-command}function arePinned(pins,pinned2){return pins.length===0?!0:pins.length===pinned2.length&&pinned2.every(({service:service2,
-digest:digest2})=>pins.some(pin2=>pin2.service===service2&&digest2.startsWith(pin2.prefix)))}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
+await react(context.ask,context.repository,event.comment.id,"hooray")}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
 approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.
 exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:void 0}function longestWaitOf({approval:approval2}){
 return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){let authorised=authorise(
@@ -962,24 +991,20 @@ void 0||error.code===result.error?.code&&error.message===result.error.message)re
 
 `)}]})}function footer2({run,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run.id)}`,run.url),`by ${code(clip(run.
 actor,100))}`,...run.cluster===void 0?[]:[`cluster ${code(clip(run.cluster,100))}`],minuteOf(startedAt),duration(between(
-startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}var pattern3=/^<!-- d8x-ops planned ([^\r\n]+) -->\r?$/m;function plannedMarker({operation,conclusion,services}){if(operation!==
-"plan"||conclusion!=="success")return"";let planned=services.flatMap(({service:service2,to})=>to?.digest===void 0?[]:[`${service2}\
-@${to.digest}`]);return services.every(({service:service2})=>isServiceName(service2))?planned.length===0?"":`<!-- d8x-op\
-s planned ${planned.join(" ")} -->
-`:""}function readPlanned(body){let[,text]=pattern3.exec(body)??[];return text===void 0?void 0:parsePinnedServices(text)}var longestComment=65536,largestSummaryBytes=1024*1024;function renderComment(view,key2,command){let planned="version"in view?plannedMarker(view):"",head=`${statusMarker(key2)}\
+startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}var longestComment=65536,largestSummaryBytes=1024*1024;function renderComment(view,key2,command){let planned="version"in view?plannedMarker(view):"",head=`${statusMarker(key2)}\
 
 ${stageMarker(stageOf(view))}
 ${planned}`,body=page(sectionsOf(view,command),text=>head.length+text.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
 if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
 view,20);return headline===void 0||command===void 0?resultSections(view,20):[headline,askedSection(command,view.run.actor),
-...rest]}import{createHash as createHash2}from"node:crypto";import{z as z13}from"../packages/zod.js";var schema=z13.object({v:z13.literal(1),repositoryId:githubId,issue:z13.int(),request:z13.string(),environment:z13.string(),
-asked:z13.string(),toRun:z13.string(),askedBy:z13.object({id:githubId,login:z13.string()}),approvedBy:z13.object({id:githubId,
-login:z13.string()}).optional(),askedAt:z13.iso.datetime().transform(text=>new Date(text)),images:z13.array(z13.object({
-service:z13.string(),image:z13.object({repository:z13.string(),tag:z13.string().optional(),digest:z13.string().optional()})})),
-unresolved:z13.array(z13.string()),planned:z13.array(z13.object({service:z13.string(),digest:z13.string()})).optional()}),
-sealedSchema=schema.extend({statusCommentId:githubId,visible:z13.string()}),pattern4=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;
+...rest]}import{createHash as createHash2}from"node:crypto";import{z as z12}from"../packages/zod.js";var schema=z12.object({v:z12.literal(1),repositoryId:githubId,issue:z12.int(),request:z12.string(),environment:z12.string(),
+asked:z12.string(),toRun:z12.string(),askedBy:z12.object({id:githubId,login:z12.string()}),approvedBy:z12.object({id:githubId,
+login:z12.string()}).optional(),askedAt:z12.iso.datetime().transform(text=>new Date(text)),images:z12.array(z12.object({
+service:z12.string(),image:z12.object({repository:z12.string(),tag:z12.string().optional(),digest:z12.string().optional()})})),
+unresolved:z12.array(z12.string()),planned:z12.array(z12.object({service:z12.string(),digest:z12.string()})).optional()}),
+sealedSchema=schema.extend({statusCommentId:githubId,visible:z12.string()}),pattern=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;
 function recordMarker(record,seal,commentId,visible2){let sealed={v:1,...record,statusCommentId:commentId,visible:hashOf(
-visible2)};return`<!-- d8x-ops record ${seal.close(JSON.stringify(sealed))} -->`}function readRecord(body,seal,place3){let found=pattern4.
+visible2)};return`<!-- d8x-ops record ${seal.close(JSON.stringify(sealed))} -->`}function readRecord(body,seal,place3){let found=pattern.
 exec(body),text=found?.[1]===void 0?void 0:seal.open(found[1]);if(found===null||text===void 0)return;let parsed=sealedSchema.
 safeParse(JSON.parse(text));if(!parsed.success)return;let{v:_version,statusCommentId,visible:visible2,...record}=parsed.
 data;return record.repositoryId===place3.repositoryId&&record.issue===place3.issue&&record.request===formatRequestId(place3.
@@ -1016,12 +1041,12 @@ found.command)===normalForm?found.command:void 0}var claimMs=6e4;async function 
 commentId,"eyes");return isNew?{commentId,by:"first",since}:void 0}async function mayDispatch(context,claim){let{isNew,since}=await react(
 context.ask,context.repository,claim.commentId,"rocket");return isNew?!0:claim.by==="first"&&since.getTime()<claim.since.
 getTime()+claimMs-5e3}async function mayDispatchApproved(context,statusCommentId){return(await react(context.ask,context.
-repository,statusCommentId,"rocket")).isNew}import{z as z14}from"../packages/zod.js";var runSchema=z14.object({id:githubId,html_url:z14.string(),status:z14.string().nullable(),conclusion:z14.string().nullish(),
-run_attempt:z14.int().default(1),event:z14.string(),name:z14.string().nullish(),display_title:z14.string().nullish(),actor:z14.
-object({login:z14.string()}).nullish()}).transform(given=>{let requestId=requestIdIn(`${given.display_title??""} ${given.
+repository,statusCommentId,"rocket")).isNew}import{z as z13}from"../packages/zod.js";var runSchema=z13.object({id:githubId,html_url:z13.string(),status:z13.string().nullable(),conclusion:z13.string().nullish(),
+run_attempt:z13.int().default(1),event:z13.string(),name:z13.string().nullish(),display_title:z13.string().nullish(),actor:z13.
+object({login:z13.string()}).nullish()}).transform(given=>{let requestId=requestIdIn(`${given.display_title??""} ${given.
 name??""}`);return{id:given.id,url:given.html_url,status:given.status??"queued",attempt:given.run_attempt,event:given.event,
 actor:given.actor?.login??"",...given.conclusion?{conclusion:given.conclusion}:{},...requestId===void 0?{}:{requestId}}}),
-runList=z14.object({workflow_runs:z14.array(runSchema)});function requestIdIn(name){return name.split(/[^A-Za-z0-9-]+/).
+runList=z13.object({workflow_runs:z13.array(runSchema)});function requestIdIn(name){return name.split(/[^A-Za-z0-9-]+/).
 map(parseRequestId).find(id2=>id2!==void 0)}async function getRun(ask,repository2,id2){try{let answer2=await ask("GET /r\
 epos/{owner}/{repo}/actions/runs/{run_id}",{...inRepository(repository2),run_id:id2});return readAnswer(runSchema,answer2,
 "a run")}catch(error){if(isRefusedWith(error,404))return;throw error}}async function listRuns(ask,repository2,search){let answer2=await ask(
@@ -1030,8 +1055,8 @@ event:"workflow_dispatch",actor:search.actor,created:`>=${search.since.toISOStri
 runList,answer2,"runs").workflow_runs}async function findRun(ask,repository2,search,request){return(await listRuns(ask,repository2,
 search)).find(({requestId})=>requestId!==void 0&&isSameRun(requestId,request))}async function cancelRun(ask,repository2,id2){
 try{return await ask("POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",{...inRepository(repository2),run_id:id2},
-"repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var pendingDeployments=z14.array(z14.object(
-{reviewers:z14.array(z14.unknown()).nullish()}));async function waitsForReviewer(ask,repository2,id2){let answer2=await ask(
+"repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var pendingDeployments=z13.array(z13.object(
+{reviewers:z13.array(z13.unknown()).nullish()}));async function waitsForReviewer(ask,repository2,id2){let answer2=await ask(
 "GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments",{...inRepository(repository2),run_id:id2});return readAnswer(
 pendingDeployments,answer2,"pending deployments").some(({reviewers})=>(reviewers?.length??0)>0)}var dispatchMs=5*6e4,limitedDispatchMs=70*6e4;async function findStarted(context,asked,commandCommentId){let{record,request,
 issue,statusCommentId}=asked,comments=await listComments(context.ask,context.repository,issue,record.askedAt),first3=findOwn(
@@ -1053,7 +1078,7 @@ command)),...defined("environment",command.environment)}}function inputsOf(argum
 names,exceptions2);return text===""?{}:{services:text}};switch(argument.kind){case"requests":return services(argument.services.
 map(formatServiceRequest));case"services":return services(argument.services);case"change":return argument.of==="rollback"?
 {plan:"rollback",...services(argument.services)}:services(argument.services.map(formatServiceRequest));case"reason":return defined(
-"reason",argument.reason);case"none":case"service":case"pins":return{};default:return argument}}import{z as z15}from"../packages/zod.js";var runDetails=z15.object({workflow_run_id:githubId,html_url:z15.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
+"reason",argument.reason);case"none":case"service":case"pins":return{};default:return argument}}import{z as z14}from"../packages/zod.js";var runDetails=z14.object({workflow_run_id:githubId,html_url:z14.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
 async function dispatchOnce(tools,repository2,dispatch3){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
 tools,repository2,{...dispatch3,since},dispatch3.request);try{return await send2(tools.ask,repository2,dispatch3)??await look2()}catch(error){
 if(!isOpsError(error,"github-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send2(tools.
@@ -1063,18 +1088,18 @@ flows/{workflow_id}/dispatches";try{return details(await ask(route,{...body,retu
 if(!isRefusedWith(error,400,422))throw error;return details(await ask(route,body,"once"))}}function details(answer2){let parsed=runDetails.
 safeParse(answer2.data);return parsed.success?{id:parsed.data.workflow_run_id,url:parsed.data.html_url}:void 0}async function lookForRun(tools,repository2,search,request){
 for(let pause2 of looks){await tools.sleep(pause2);let run=await findRun(tools.ask,repository2,search,request);if(run!==
-void 0)return{id:run.id,url:run.url}}}import{z as z16}from"../packages/zod.js";var longestDescription=140,deploymentSchema=z16.object({id:githubId,environment:z16.string(),creator:z16.object({login:z16.
-string()}).nullable()}),statusList=z16.array(z16.object({state:z16.string()}));async function findDeployment(ask,repository2,task,login){
+void 0)return{id:run.id,url:run.url}}}import{z as z15}from"../packages/zod.js";var longestDescription=140,deploymentSchema=z15.object({id:githubId,environment:z15.string(),creator:z15.object({login:z15.
+string()}).nullable()}),statusList=z15.array(z15.object({state:z15.string()}));async function findDeployment(ask,repository2,task,login){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),task,per_page:10});return readAnswer(
-z16.array(deploymentSchema),answer2,"deployments").find(({creator})=>creator?.login===login)}async function createDeployment(ask,repository2,given){
+z15.array(deploymentSchema),answer2,"deployments").find(({creator})=>creator?.login===login)}async function createDeployment(ask,repository2,given){
 let answer2=await ask("POST /repos/{owner}/{repo}/deployments",{...inRepository(repository2),...given,description:given.
 description.slice(0,longestDescription),auto_merge:!1,required_contexts:[]});return readAnswer(deploymentSchema,answer2,
 "the new deployment")}async function latestState(ask,repository2,id2){let answer2=await ask("GET /repos/{owner}/{repo}/d\
 eployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,per_page:1});return readAnswer(statusList,
 answer2,"deployment statuses")[0]?.state}async function addDeploymentStatus(ask,repository2,id2,status){await ask("POST \
 /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,state:status.
-state,description:status.description.slice(0,longestDescription),...status.url===void 0?{}:{log_url:status.url}})}var ownDeployments=z16.
-array(deploymentSchema.extend({payload:z16.union([z16.object({command:z16.string().optional()}),z16.string()])}));async function lastDeployments(ask,repository2,environment2,login){
+state,description:status.description.slice(0,longestDescription),...status.url===void 0?{}:{log_url:status.url}})}var ownDeployments=z15.
+array(deploymentSchema.extend({payload:z15.union([z15.object({command:z15.string().optional()}),z15.string()])}));async function lastDeployments(ask,repository2,environment2,login){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),environment:environment2,per_page:30});
 return readAnswer(ownDeployments,answer2,"deployments").filter(({creator})=>creator?.login===login).map(({id:id2,payload})=>{
 let command=typeof payload=="string"?void 0:payload.command;return command===void 0?{id:id2}:{id:id2,command}})}function deploymentTask(request){return`d8x-update/${formatRequestId(withoutApproval(request))}`}async function recordDeployment(context,asked,run){
@@ -1115,7 +1140,9 @@ It is being looked for."},context.now());await afterwards(context,async()=>show(
 request},view,asked.record)),context.later(lookAgainMs,`look for the run of ${asked.record.request}`,async()=>giveUp(context,
 asked,commandCommentId))}function explained(error,{environment:environment2}){return new OpsError(error.code,error.message,
 {where:`.github/workflows/${environment2.workflow}`,hint:`${error.hint??""} The workflow has to be on ${environment2.ref??
-"the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}var slackMs3=10*6e4;async function listWaiting(context,issue,policy,environment2){let longest=Math.max(...policy.environments.
+"the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}async function startRuns(context,claim,runs){
+if(runs.length===0)return;let isMine=await mayDispatch(context,claim);for(let run of runs)isMine?await startRun(context,
+run,claim.commentId):await findStarted(context,run,claim.commentId)}var slackMs3=10*6e4;async function listWaiting(context,issue,policy,environment2){let longest=Math.max(...policy.environments.
 map(longestWaitOf)),since=new Date(context.now().getTime()-longest-slackMs3),comments=await listComments(context.ask,context.
 repository,issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiting(context,status,comments);return waiting===
 void 0||seen.has(waiting.record.request)?[]:(seen.add(waiting.record.request),environment2===void 0||waiting.record.environment===
@@ -1214,8 +1241,7 @@ command))},issue:origin.issue,statusCommentId};if(rule!==void 0){let until2=new 
 view=liveView(record,{kind:"approval",by:"command",until:until2},context.now());await show(context,{id:statusCommentId,request},
 view,record);return}return{...given,command:resolved.command,record,issue:origin.issue,statusCommentId}}}function planRequest(request){
 return request.kind==="comment"?{...request,isPlan:!0}:request}function isPinned({command,unresolved}){return command.verb!==
-"rollback"&&unresolved.length===0}async function startRuns(context,claim,runs){if(runs.length===0)return;let isMine=await mayDispatch(context,claim);for(let run of runs)
-isMine?await startRun(context,run,claim.commentId):await findStarted(context,run,claim.commentId)}async function handleCommand(context,event,authorised){let runs=[];for(let accepted of authorised.accepted){let{comment:comment2}=event,
+"rollback"&&unresolved.length===0}async function handleCommand(context,event,authorised){let runs=[];for(let accepted of authorised.accepted){let{comment:comment2}=event,
 request=requestIn(event,accepted.index);context.log.info({comment:comment2.id,by:comment2.author.login,command:accepted.
 command.verb},"accepted");let run=await handleOne(context,event,authorised,accepted,request);run!==void 0&&runs.push(run)}
 await startRuns(context,authorised.claim,runs)}async function handleOne(context,event,authorised,accepted,request){try{return await handleVerb(
@@ -1240,36 +1266,15 @@ environment);if(selected.kind==="refused"){let{message,nearest:meant2}=selected;
 nt",message,...meant2===void 0?{}:{nearest:meant2}}}let{environment:environment2}=selected,authorisation=authorise(command,
 environment2,person);return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.
 message}:{kind:"accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){
-return command.verb==="approve"&&command.environment===void 0}import{z as z17}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
-unclear"),own=[];for(let[index2,team2]of teams.entries()){let answer2=answers[index2]??"unclear";(answer2==="member"||answer2===
-"unclear"&&await isTeamMember(ask,team2,account2))&&own.push(team2)}return own}async function isTeamMember(ask,team2,account2){
-try{return await askFor(ask,membershipRequest(team2,account2.login))}catch(error){if(isRefusedWith(error,403,404))return!1;
-throw error}}var teamSchema=z17.object({slug:z17.string(),members:z17.object({nodes:z17.array(z17.object({databaseId:githubId.
-nullable()}).nullable()),pageInfo:z17.object({hasNextPage:z17.boolean()})})}),answerSchema2=z17.object({data:z17.record(
-z17.string(),z17.object({team:teamSchema.nullable()}).nullable()).nullish(),errors:z17.array(z17.object({type:z17.string().
-optional(),message:z17.string()})).default([])}),unseen=new Set(["NOT_FOUND","FORBIDDEN"]);async function searchTeams(ask,teams,account2){
-let variables2=teams.flatMap((team2,index2)=>{let{org,team_slug:slug}=teamName(team2);return[[`org${index2}`,org],[`slug${index2}`,
-slug]]}),answer2=await ask("POST /graphql",{query:membersQuery(teams.length),variables:{login:account2.login,...Object.fromEntries(
-variables2)}},"repeatable"),{data,errors}=readAnswer(answerSchema2,answer2,"team members"),failure=errors.find(({type})=>type===
-void 0||!unseen.has(type));if(failure!==void 0||!data)throw new OpsError("github-unreachable",`GitHub does not tell who \
-is in which team: ${failure?.message??""}`,{hint:"It is asked again. See githubstatus.com if that goes on."});return teams.
-map((name,index2)=>{let team2=data[`t${index2}`]?.team;return!team2||!name.endsWith(`/${team2.slug.toLowerCase()}`)?"non\
-e":team2.members.nodes.some(member=>member?.databaseId===account2.id)?"member":team2.members.pageInfo.hasNextPage?"uncle\
-ar":"none"})}function membersQuery(count2){let numbers=Array.from({length:count2},(_,index2)=>index2),variables2=numbers.
-map(index2=>`, $org${index2}: String!, $slug${index2}: String!`).join(""),fields=numbers.map(index2=>`t${index2}: organi\
-zation(login: $org${index2}) { team(slug: $slug${index2}) { slug members(query: $login, membership: ALL, first: 100) { n\
-odes { databaseId } pageInfo { hasNextPage } } } }`);return`query ($login: String!${variables2}) {
-${fields.join(`
-`)}
-}`}async function identify(context,account2,question){let access=await getAccess(context.ask,context.repository,account2),inQuestion=access.
-permission==="none"?[]:teamsInQuestion(question.parsed,question.policy,account2.login);return{...account2,...access,teams:await teamsOf(
-context.ask,inQuestion,account2)}}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
+return command.verb==="approve"&&command.environment===void 0}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
 error,"config-invalid"))return error;throw error}}async function judge2(context,event,parsed,policy){let person=await identify(
 context,event.comment.author,{policy,parsed});return{policy,person,judged:judgeComment(parsed,policy,person)}}function authorisedCommentOf({
 policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepted");return accepted.length===judged.length?{policy,
 person,accepted}:void 0}async function judgeAgain(context,event){let policy=await readPolicy(context);if(!(policy===void 0||
 isOpsError(policy)))return authorisedCommentOf(await judge2(context,event,parseComment(event.comment.body,namesIn(policy)),
-policy))}async function refuse2(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
+policy))}async function identify(context,account2,question){let access=await getAccess(context.ask,context.repository,account2),
+inQuestion=access.permission==="none"?[]:teamsInQuestion(question.parsed,question.policy,account2.login);return{...account2,
+...access,teams:await teamsOf(context.ask,inQuestion,account2)}}async function refuse2(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
 event,0),isStranger=access.permission!=="admin"&&access.permission!=="write";if(context.log.info({comment:comment2.id,by:comment2.
 author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await toldToday(context,issue,strangerMarker(
 comment2.author.id))){let body=refusalBody(request,comment2.author.login,rejections,hasOthers),marked=isStranger?`${body}${strangerMarker(
@@ -1326,19 +1331,19 @@ fetchWithin(configuration.requestTimeoutMs),told2=>log.warn(told2,"GitHub says t
  whether there is a newer d8x-ops"))},Octokit:ProbotOctokit.defaults(given=>({...given,retry:{enabled:!1},throttle:{enabled:!1}}))})}
 function senderOf(octokit,turn){let{baseUrl}=octokit.request.endpoint.DEFAULTS,graphql=`POST ${baseUrl.replace(/\/v3$/,"")}\
 /graphql`;return async(route,parameters)=>{let isGraphql=route==="POST /graphql";return!isGraphql&&!route.startsWith("GE\
-T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z18}from"../packages/zod.js";var account=z18.object({id:githubId,login:z18.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z18.
-object({...place,release:z18.object({id:githubId,tag_name:z18.string(),html_url:z18.string(),draft:z18.boolean(),prerelease:z18.
+T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z16}from"../packages/zod.js";var account=z16.object({id:githubId,login:z16.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z16.
+object({...place,release:z16.object({id:githubId,tag_name:z16.string(),html_url:z16.string(),draft:z16.boolean(),prerelease:z16.
 boolean(),published_at:timeSchema.nullable()})});function readRelease(payload){let{repository:repository2,sender,release:release2}=releaseSchema.
 parse(payload);if(!(release2.draft||release2.published_at===null))return{repository:repository2,source:{kind:"release",releaseId:release2.
 id,tag:release2.tag_name,url:release2.html_url},isPrerelease:release2.prerelease,by:sender,publishedAt:release2.published_at}}
-var packageSchema=z18.object({...place,registry_package:z18.object({ecosystem:z18.string(),created_at:timeSchema.nullish(),
-package_version:z18.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z18.object({tag:z18.object({
-name:z18.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
+var packageSchema=z16.object({...place,registry_package:z16.object({ecosystem:z16.string(),created_at:timeSchema.nullish(),
+package_version:z16.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z16.object({tag:z16.object({
+name:z16.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
 let{repository:repository2,sender,registry_package:published3}=packageSchema.parse(payload),version=published3.package_version,
 imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published3.ecosystem.toLowerCase()!==
 "container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
 test(imageTag),by:sender,publishedAt:plausibleTime(version.created_at,receivedAt)??receivedAt}}function publisher(version){
-return fullName(version.repository)}import{z as z19}from"../packages/zod.js";var releaseList=z19.array(z19.object({tag_name:z19.string(),draft:z19.boolean(),prerelease:z19.boolean()})),revisionLabel="\
+return fullName(version.repository)}import{z as z17}from"../packages/zod.js";var releaseList=z17.array(z17.object({tag_name:z17.string(),draft:z17.boolean(),prerelease:z17.boolean()})),revisionLabel="\
 org.opencontainers.image.revision";async function changesSince(context,update,published3){let from=await runningRevision(
 context,update)??await previousRelease(context.ask,published3.repository,published3.tag);if(from===void 0)return;let range=`${encodeURIComponent(
 from)}...${encodeURIComponent(published3.tag)}`;return{from,url:`${published3.webUrl}/${fullName(published3.repository)}\
@@ -1350,10 +1355,10 @@ return revision!==void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:void 0}catch(
 return}}}async function previousRelease(ask,repository2,tag){let answer2=await ask("GET /repos/{owner}/{repo}/releases",
 {...inRepository(repository2),per_page:20}),releases=readAnswer(releaseList,answer2,"releases").filter(({draft})=>!draft),
 at=releases.findIndex(({tag_name:name})=>name===tag);return releases.slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.
-tag_name}import{createHash as createHash3}from"node:crypto";import{z as z20}from"../packages/zod.js";var issueSchema=z20.object({number:z20.int(),html_url:z20.string(),body:z20.string().nullish(),created_at:timeSchema,user:z20.
-object({login:z20.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
+tag_name}import{createHash as createHash3}from"node:crypto";import{z as z18}from"../packages/zod.js";var issueSchema=z18.object({number:z18.int(),html_url:z18.string(),body:z18.string().nullish(),created_at:timeSchema,user:z18.
+object({login:z18.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
 repos/{owner}/{repo}/issues",{...inRepository(repository2),labels:own.label,creator:own.login,state:"all",per_page:100});
-return readAnswer(z20.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
+return readAnswer(z18.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
 async function createIssue(ask,repository2,given){let answer2=await ask("POST /repos/{owner}/{repo}/issues",{...inRepository(
 repository2),...given});return toOwnIssue(readAnswer(issueSchema,answer2,"the new issue"))}async function createLabel(ask,repository2,name){
 try{return await ask("POST /repos/{owner}/{repo}/labels",{...inRepository(repository2),name,color:"ededed"}),!0}catch(error){
@@ -1413,7 +1418,7 @@ by.login},askedAt:issue.createdAt,images:services.map(one=>({service:one.service
 tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"acc\
 epted"},context.now()),request),status=await writeOnce(context,{issue:issue.number,request,since:issue.createdAt},body),
 asked={command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
-context,status.id)&&await startRun(context,asked,void 0)}import{z as z21}from"../packages/zod.js";var mostPages3=5,pageSize2=100,pageSchema=z21.object({repositories:z21.array(repositorySchema)});async function opsRepositories(ask,policies,log){
+context,status.id)&&await startRun(context,asked,void 0)}import{z as z19}from"../packages/zod.js";var mostPages3=5,pageSize2=100,pageSchema=z19.object({repositories:z19.array(repositorySchema)});async function opsRepositories(ask,policies,log){
 let found=[];for(let repository2 of await listRepositories(ask))try{let policy=await policies.read(ask,repository2);policy!==
 void 0&&found.push({repository:repository2,policy})}catch(error){if(!isOpsError(error,"config-invalid"))throw error;log.
 warn({err:error,repository:fullName(repository2)},"its policy allows no releases, because it can't be read")}return found}
@@ -1424,10 +1429,10 @@ filter(rule=>applies(rule,release2));return matching.filter((rule,index2)=>match
 rule.service)===index2).map(rule=>({environment:environment2,rule,imageTag:imageTagOf(rule,release2.tag)}))})}function applies(rule,release2){
 return rule.repository===release2.repository.toLowerCase()&&(rule.prereleases||!release2.isPrerelease)&&matchesPattern(rule.
 tag,release2.tag)}function imageTagOf(rule,tag){return rule.imageTag.replace(/\{(?:tag|version)\}/g,place3=>place3==="{t\
-ag}"?tag:tag.replace(/^v(?=\d)/,""))}function matchesPattern(pattern5,text){let at=0,position=0,retry;for(;position<text.
-length;){let wanted=pattern5[at];if(wanted==="*")retry={star:at,from:position},at++;else if(wanted==="?"||wanted===text[position])
+ag}"?tag:tag.replace(/^v(?=\d)/,""))}function matchesPattern(pattern2,text){let at=0,position=0,retry;for(;position<text.
+length;){let wanted=pattern2[at];if(wanted==="*")retry={star:at,from:position},at++;else if(wanted==="?"||wanted===text[position])
 at++,position++;else if(retry!==void 0)at=retry.star+1,position=retry.from+1,retry={star:retry.star,from:position};else return!1}
-return/^\**$/.test(pattern5.slice(at))}function wantedUpdates(policy,version){let{source,isPrerelease}=version,repository2=publisher(version);if(source.kind===
+return/^\**$/.test(pattern2.slice(at))}function wantedUpdates(policy,version){let{source,isPrerelease}=version,repository2=publisher(version);if(source.kind===
 "release"){let{tag,releaseId}=source;return matchRelease(policy,{repository:repository2,tag,isPrerelease}).map((match,index2)=>({
 ...match,tag,request:{kind:"release",releaseId,index:index2}}))}let{imageTag,versionId}=source;return[imageTag,`v${imageTag}`].
 flatMap(tag=>matchRelease(policy,{repository:repository2,tag,isPrerelease}).filter(match=>match.imageTag===imageTag&&match.
@@ -1499,13 +1504,13 @@ let{status,commandCommentId}=followed??{};if(status!==void 0){let view=endedView
 context.now());await showIfFurther(context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(
 context,commandCommentId,reactionTo(run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({
 conclusion},isShown){return conclusion==="success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
-try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z22}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z22.object({...place2,action:z22.enum(["requested","in_progre\
+try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z20}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z20.object({...place2,action:z20.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
-repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z22.object({...place2,workflow_job:z22.object({run_id:githubId})});
+repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z20.object({...place2,workflow_job:z20.object({run_id:githubId})});
 function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jobSchema.parse(payload);return{repository:repository2,
-run:{id:job.run_id},news:"waiting"}}var statusSchema=z22.object({...place2,deployment_status:z22.object({state:z22.string()}),
-workflow_run:z22.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
+run:{id:job.run_id},news:"waiting"}}var statusSchema=z20.object({...place2,deployment_status:z20.object({state:z20.string()}),
+workflow_run:z20.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
 workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
 state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs=65*6e4;function registerHandlers(app,botContext,receivedAt){let contextFor=async(octokit,id2,repository2)=>{
 let{login}=await botContext.identity();return makeContext(botContext,{octokit,repository:repository2,login},app.log.child(
@@ -1524,62 +1529,62 @@ let{now,sleep,turn}=botContext,send3=senderOf(octokit,turn),waits=new Waits,here
 ask=askWithRetry(send3,{now,sleep,longestWaitMs,onWait:wait=>{here.warn({until:wait.until,limit:wait.kind},"waiting for \
 GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,
 onWait:()=>{}});return{...botContext,login,repository:repository2,ask,askOnce,waits,locked:new Map,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
-let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z23}from"../packages/zod.js";var appSchema=z23.object({id:githubId,slug:z23.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
+let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z21}from"../packages/zod.js";var appSchema=z21.object({id:githubId,slug:z21.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z24}from"../packages/zod.js";var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z22}from"../packages/zod.js";var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
 plan","backup"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z24.union([z24.string().regex(ownerPattern,userWords),z24.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+n account",user=z22.union([z22.string().regex(ownerPattern,userWords),z22.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z24.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
-ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z24.string().
+ can take over"),team=z22.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z22.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z24.string().max(63).refine(isServiceName,"must be th\
-e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z24.
+address of its page, without .git").describe("owner/name"),service=z22.string().max(63).refine(isServiceName,"must be th\
+e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z22.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
 main").describe("registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.
-at(-1)??""}`,minutes=longest=>z24.int().min(1).max(longest),approval=z24.strictObject({required:z24.boolean().describe("\
+at(-1)??""}`,minutes=longest=>z22.int().min(1).max(longest),approval=z22.strictObject({required:z22.boolean().describe("\
 Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z24.array(z24.enum(approvable)).min(1).default([...usuallyApproved]).
+"How long after the command that may happen"),commands:z22.array(z22.enum(approvable)).min(1).default([...usuallyApproved]).
 describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z24.strictObject({users:z24.array(user).min(1).max(200).optional().describe("Who ma\
-y; they need the right to give the command as well"),teams:z24.array(team).min(1).max(20).optional().describe("Like user\
-s, by team"),alone:z24.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z24.partialRecord(z24.enum(exceptionKinds),exception).describe(
+ who may give it as well"),exception=z22.strictObject({users:z22.array(user).min(1).max(200).optional().describe("Who ma\
+y; they need the right to give the command as well"),teams:z22.array(team).min(1).max(20).optional().describe("Like user\
+s, by team"),alone:z22.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z22.partialRecord(z22.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z24.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z22.
 strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z24.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
-racter: v*"),"image-tag":z24.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
+service,tag:z22.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
+racter: v*"),"image-tag":z22.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
  {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the rel\
-ease's, {version} the same without a leading v"),prereleases:z24.boolean().default(!1).describe("Whether pre-releases co\
-unt"),action:z24.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
+ease's, {version} the same without a leading v"),prereleases:z22.boolean().default(!1).describe("Whether pre-releases co\
+unt"),action:z22.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
 nd update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the regis\
-try after the release")}).describe("What a release of a service's repository leads to"),environment=z24.strictObject({workflow:z24.
+try after the release")}).describe("What a release of a service's repository leads to"),environment=z22.strictObject({workflow:z22.
 string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z24.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"File name in .github/workflows that runs the Action on this cluster"),ref:z22.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z24.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
-lf"),permission:z24.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z24.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z24.array(user).min(1).max(200).optional().describe("With tea\
-ms, the only people who may change anything; they need the permission as well"),teams:z24.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z24.array(service).min(1).max(100).optional().describe("The only services that \
-may be asked for"),images:z24.record(service,imageRepository).optional().describe("Repository of the image of each servi\
+left out"),default:z22.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
+lf"),permission:z22.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z22.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z22.array(user).min(1).max(200).optional().describe("With tea\
+ms, the only people who may change anything; they need the permission as well"),teams:z22.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z22.array(service).min(1).max(100).optional().describe("The only services that \
+may be asked for"),images:z22.record(service,imageRepository).optional().describe("Repository of the image of each servi\
 ce that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has t\
-o approve"),exceptions:exceptions.optional(),"by-hand":z24.array(z24.enum(operations)).max(20).optional().describe('The \
-only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z24.array(z24.enum(
-unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z24.
+o approve"),exceptions:exceptions.optional(),"by-hand":z22.array(z22.enum(operations)).max(20).optional().describe('The \
+only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z22.array(z22.enum(
+unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z22.
 array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
-ow the Action is run on it, and who may ask for what"),policyFileSchema=z24.strictObject({version:z24.literal(1).describe(
-"Of this format"),environments:z24.record(z24.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "\
+ow the Action is run on it, and who may ask for what"),policyFileSchema=z22.strictObject({version:z22.literal(1).describe(
+"Of this format"),environments:z22.record(z22.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "\
 -" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").
 describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask\
- d8x-ops for what. Read from the default branch only");import{z as z25}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
-schema2);return bare instanceof z25.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
-schema2);if(bare instanceof z25.ZodRecord)return bare.valueType;if(bare instanceof z25.ZodArray)return bare.element;if(!(bare instanceof
-z25.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
-function unwrap(schema2){let bare=schema2;for(;bare instanceof z25.ZodOptional||bare instanceof z25.ZodDefault;)bare=bare.
+ d8x-ops for what. Read from the default branch only");import{z as z23}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z23.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z23.ZodRecord)return bare.valueType;if(bare instanceof z23.ZodArray)return bare.element;if(!(bare instanceof
+z23.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z23.ZodOptional||bare instanceof z23.ZodDefault;)bare=bare.
 unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key2=>at([...issue.path,key2],`is not known here${offer(key2,known2)||`; th\
 ere are ${known2.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
@@ -1670,10 +1675,10 @@ toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action
 return path.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
 let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
 lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
-default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z26}from"../packages/zod.js";var folderSchema=z26.array(z26.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z26.object({type:z26.string(),size:z26.int(),encoding:z26.string().optional(),content:z26.string().optional()}).
+default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z24}from"../packages/zod.js";var folderSchema=z24.array(z24.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z24.object({type:z24.string(),size:z24.int(),encoding:z24.string().optional(),content:z24.string().optional()}).
 transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
-Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z26.union([folderSchema,oneSchema]);function contentsRequest(at,path){
+Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z24.union([folderSchema,oneSchema]);function contentsRequest(at,path){
 return{what:path,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
 get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
 {...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf(readAnswer(
@@ -1684,13 +1689,13 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
 ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
 function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
- small file there, as docs/configuration.md shows."})}import{z as z27}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
+ small file there, as docs/configuration.md shows."})}import{z as z25}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z27.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z25.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
@@ -1699,7 +1704,7 @@ takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: 
 redis=new ioredis.Redis(url.reveal(),{lazyConnect:!0,enableOfflineQueue:!1,maxRetriesPerRequest:0,connectTimeout:retryForMs,
 commandTimeout:retryForMs,retryStrategy:attempt2=>Math.min(attempt2*100,longestPauseMs)});return redis.on("error",()=>{}),
 await redis.connect().catch(()=>{}),redis}var Health=class{#isVerified=!1;#isStopping=!1;verified(){this.#isVerified=!0}stopping(){this.#isStopping=!0}get unready(){
-return this.#isStopping?"stopping":this.#isVerified?void 0:"GitHub has not accepted the app yet; see the log"}};function isJsonObject(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var interesting=new Map(Object.entries({issue_comment:["created"],workflow_run:["requested","in_progress","completed"],workflow_job:[
+return this.#isStopping?"stopping":this.#isVerified?void 0:"GitHub has not accepted the app yet; see the log"}};var interesting=new Map(Object.entries({issue_comment:["created"],workflow_run:["requested","in_progress","completed"],workflow_job:[
 "waiting"],deployment_status:["created"],release:["published"],registry_package:["published"]}));function isRelevant(event,action){
 return typeof action=="string"&&interesting.get(event)?.includes(action)===!0}function queueKeyOf({event,payload}){if(!isRelevant(
 event,payload.action)||!isJsonObject(payload.installation)||event==="issue_comment"&&!mentionsCommand(payload.comment)||
@@ -1709,8 +1714,9 @@ se"||event==="registry_package")return"releases";if(event!=="issue_comment")retu
 comment2)&&onlyViews(String(comment2.body))?"views":"comments"}function onlyViews(body){return parseComment(body).every(
 found=>found.kind==="mistake"||effectOf(found.command.verb)!=="change")}function mentionsCommand(comment2){return!isJsonObject(
 comment2)||!isJsonObject(comment2.user)||comment2.user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.
-body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z28}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z28.object({id:githubId,guid:z28.string(),delivered_at:timeSchema,
-redelivery:z28.boolean(),status_code:z28.int(),event:z28.string(),action:z28.string().nullable()});async function redeliverMissed(ask,now,log){
+body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}function isJsonObject(value){
+return typeof value=="object"&&value!==null&&!Array.isArray(value)}import{z as z26}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z26.object({id:githubId,guid:z26.string(),delivered_at:timeSchema,
+redelivery:z26.boolean(),status_code:z26.int(),event:z26.string(),action:z26.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
@@ -1719,7 +1725,7 @@ void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.
 ({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...cursor===void 0?
-{}:{cursor}}),deliveries=readAnswer(z28.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+{}:{cursor}}),deliveries=readAnswer(z26.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -1763,7 +1769,7 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z29}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z27}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
@@ -1772,22 +1778,22 @@ String(error.code):"unknown error"})`}}}function unfold(text){return(text.includ
 base64").toString("utf8")).replaceAll(String.raw`\n`,`
 `).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
 rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
-problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z29.string({error:"is miss\
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z27.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-hosts=z29.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z29.object({APP_ID:z29.
+hosts=z27.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z27.object({APP_ID:z27.
 string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub App").transform(Number),WEBHOOK_SECRET:webhookSecret,
-WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z29.string().default("localhost"),PORT:z29.coerce.number("must be \
-a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z29.string().
-regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z29.enum(logLevels,
-{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z29.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
- be a host name, without https://").optional(),GHE_PROTOCOL:z29.enum(["https","http"],{error:"must be https or http"}).default(
-"https"),REDIS_URL:z29.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
-text)).optional(),REGISTRY:z29.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
-void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z29.NEVER)}),REGISTRY_USERNAME:z29.string().
-optional(),REGISTRY_PASSWORD:z29.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
-REQUEST_TIMEOUT_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
- or less").default(20),STOP_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
+WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z27.string().default("localhost"),PORT:z27.coerce.number("must be \
+a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z27.string().
+regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z27.enum(logLevels,
+{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z27.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
+ be a host name, without https://").optional(),GHE_PROTOCOL:z27.enum(["https","http"],{error:"must be https or http"}).default(
+"https"),REDIS_URL:z27.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
+text)).optional(),REGISTRY:z27.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
+void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z27.NEVER)}),REGISTRY_USERNAME:z27.string().
+optional(),REGISTRY_PASSWORD:z27.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
+REQUEST_TIMEOUT_SECONDS:z27.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
+ or less").default(20),STOP_SECONDS:z27.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
 "must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KEY","PRIVATE_KEY_PATH"];function readConfiguration(environment2){
 let given=Object.fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed=variables.safeParse(given),
 key2=readPrivateKey(given),problems=parsed.success?[]:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}));

@@ -1,7 +1,7 @@
 import{AgeDecryption,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,corrupt,decompression,readBackup,readDescription,
-readIdentity,requireOrigin,requireSameFile}from"./shared-9b2068b0.js";import{backupTrust,confirmUnsigned}from"./shared-f8e84f08.js";
-import{bytes}from"./shared-04cbeafc.js";import{cancellation,parseArguments}from"./shared-fe98e2a7.js";import{decrypt}from"./shared-d77dfc9a.js";
-import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{pipeline}from"node:stream/promises";async function decryptBackup(options){let{file,manifest,identity,output,signal}=options;await requireSameFile(file,manifest);
+requireOrigin,requireSameFile}from"./shared-9b2068b0.js";import{backupTrust,confirmUnsigned}from"./shared-f8e84f08.js";
+import{bytes,readIdentity}from"./shared-04cbeafc.js";import{cancellation,parseArguments}from"./shared-fe98e2a7.js";
+import{decrypt}from"./shared-d77dfc9a.js";import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{pipeline}from"node:stream/promises";async function decryptBackup(options){let{file,manifest,identity,output,signal}=options;await requireSameFile(file,manifest);
 let compressed=new HashingPassThrough,plain=new HashingPassThrough,progress=new ReadingProgress(options.onRead),decoder=decompression(
 manifest.compression),outputFailed;output.once("error",error=>outputFailed??=error);try{let decryption=new AgeDecryption(
 identity),stages=[progress,decryption,new RechunkTransform,compressed,decoder,plain,output];await pipeline(readBackup(file),

@@ -3,8 +3,8 @@ isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnviro
 restrictEnvironment,signerOf,targetOf,unattendedSuffix,walletSecrets,withSigners}from"./shared-ded9ed14.js";import{
 askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";
 import{normalKey}from"./shared-352e6a80.js";import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,
-hostsToPin,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";import{newIdentity,signersFile}from"./shared-f8e84f08.js";
-import{readSecret,signersPath}from"./shared-04cbeafc.js";import{Secret,misused,parseArguments}from"./shared-fe98e2a7.js";
+hostsToPin,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";import{signersFile}from"./shared-f8e84f08.js";
+import{newIdentity,readSecret,signersPath}from"./shared-04cbeafc.js";import{Secret,misused,parseArguments}from"./shared-fe98e2a7.js";
 import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
 messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\

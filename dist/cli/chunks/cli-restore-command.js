@@ -1,24 +1,25 @@
-import{askBroker,askReferral,brokerService,parseRecipients,readsKey,referralService}from"./shared-d2c06f7e.js";import{
-chooseCompression,connect,ensureTool,findRunnerPostgres,fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,ownRelations,
-parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost,verbOfOperation}from"./shared-f5524af6.js";
+import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{chooseCompression,connect,ensureTool,
+findRunnerPostgres,fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,ownRelations,parseDsn,probe,readServerFacts,
+readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost,verbOfOperation}from"./shared-f5524af6.js";
 import{brokerKeys,changeKey,changedSince,containerLabel,desiredReplicas,givenSettings,hostFinder,imageToGoBackTo,isPlain,
 keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,
-runLabel,runningImage,runningSettings,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{
-blockingTask,describeFailure,findContainer,findContainers,hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,
-taskLogs,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{addressOf,changeSpec,channelAgent,composeCreate,
-composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,
-heartbeatSeconds,imageOf,imageOfResult,imageVersion,isOutOfReach,isSameImage,maskSecretsOf,nextSequence,normalPlatform,observeHost,
-observeStack,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,
-readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,
-sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
-import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
-backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readDescription,readIdentity,
-releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupTrust,confirmUnsigned,newIdentity,
-parseIdentity}from"./shared-f8e84f08.js";import{backupNamespace,between,bytes,counted,createDatabaseStatement,duration,
-minuteOf,openSigningKey,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";
-import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";
-import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
-import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+runLabel,runningImage,runningSettings,stillPlain,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
+import{blockingTask,brokerService,describeFailure,findContainer,findContainers,hintFromLog,isDown,isOnLiveNode,judgeContainer,
+newest,readsKey,referralService,serviceFailure,taskLogs,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{
+addressOf,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,
+formatJson,formatReference,formatRepository,heartbeatSeconds,imageOf,imageOfResult,imageVersion,isOutOfReach,isSameImage,
+maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,
+pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readRecord,readReference,recordDeployment,recordLabels,
+recordedLabels,renderCommand,retry,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,
+updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,
+ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,
+minorGc,readBackup,readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupTrust,
+confirmUnsigned}from"./shared-f8e84f08.js";import{backupNamespace,between,bytes,counted,createDatabaseStatement,duration,
+minuteOf,newIdentity,openSigningKey,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,readSecret,secondOf,
+signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,
+parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
+import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
+messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -1447,13 +1448,7 @@ inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signa
 tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{signal,waitMs}){let startedAt=performance.
 now();for(;;){let answer=await ask3(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
 expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep4(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
-return answer.kind==="address"&&answer.address===expected}async function stillPlain(service,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
-owner ${file.owner}, mode ${file.mode}`,remedy=service===referralService?`The share maps root to another user (root_squa\
-sh), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service}\
- anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
-ver encrypts it, say keyfile-encryption: ${service}=none.`;return[`The key file of ${service} still holds the key in pla\
-in text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service} has encrypted it\
-s key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep5}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service,ask:ask3,expected,timeoutMs,code:code2}){if(ask3===void 0||
+return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep5}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service,ask:ask3,expected,timeoutMs,code:code2}){if(ask3===void 0||
 expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{
 for(;!end.signal.aborted;){let at=performance.now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent(toOpsError(
 error).message)),sleep5(longestMs,silent("no answer"),{ref:!1})]);latest={at,answer},await sleep5(everyMs,void 0,{signal:end.

@@ -1,5 +1,5 @@
-import{Secret,cleanText,decodeBytes,fingerprint,isInPatternList,keyTypeOf,openPrivateKey,readPublicKey,readSshString,sshString,
-writeEd25519Key}from"./shared-fe98e2a7.js";import{OpsError,isOpsError,problemsIn}from"./shared-5e2ed195.js";var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+import{Secret,cleanText,decodeBytes,fingerprint,isInPatternList,keyTypeOf,misused,openPrivateKey,readPublicKey,readSshString,
+sshString,writeEd25519Key}from"./shared-fe98e2a7.js";import{OpsError,isOpsError,problemsIn}from"./shared-5e2ed195.js";var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
 1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
 let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
 60)return`${whole} s`;let minutes=Math.floor(whole/60);return minutes<60?joined(`${minutes} min`,whole%60,"s"):joined(`${Math.
@@ -7,9 +7,28 @@ floor(minutes/60)} h`,minutes%60,"min")}function joined(first,rest,unit){return 
 function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
 let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
 time).toISOString().slice(11,19)} UTC`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){return`${count(
-number)} ${noun}${number===1?"":"s"}`}import{readFile}from"node:fs/promises";async function readSecret(path,option,terminal){if(path==="-")return new Secret(cleanText(await terminal.readInput()));try{
+number)} ${noun}${number===1?"":"s"}`}import{readFile}from"node:fs/promises";import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret=await(postQuantum?generateHybridIdentity():generateX25519Identity());
+return{secret:new Secret(secret),recipient:await identityToRecipient(secret)}}async function parseIdentity(text,path="ba\
+ckup-identity"){let words=keyWords(text.reveal(),path),keys=words.filter(word=>isSecretKey(word)),[first=""]=words;if(keys.
+length>1)throw refusal(path,`holds ${keys.length} keys; one is needed`);if(first.startsWith("AGE-PLUGIN-"))throw refusal(
+path,"belongs to an age plugin; only keys of age itself can be used");if(first.startsWith("-----BEGIN"))throw refusal(path,
+"is an SSH or PEM key; only keys of age itself can be used");if(first.startsWith("age1"))throw refusal(path,"is a public\
+ key; the secret key is needed");if(!isSecretKey(first))throw refusal(path,"is no age secret key");let whole=words.join(
+"").toUpperCase();try{return{secret:new Secret(whole),recipient:await identityToRecipient(whole)}}catch{throw refusal(path,
+words.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
+return/^AGE-SECRET-KEY-/i.test(word)}function keyWords(text,path){let lines=text.replaceAll(/(?:\\r)?\\n/g,`
+`).split(`
+`).map(line=>line.trim().replaceAll(/^["']|["']$/g,"")).filter(line=>line!==""),[only="",...more]=lines,uncommented=lines.
+filter(line=>!line.startsWith("#"));if(uncommented.length>0)return uncommented.flatMap(line=>line.replace(/\s#.*$/,"").split(
+/[\s,;]+/).filter(word=>word!==""));let commented=lines.flatMap(line=>line.split(/[\s#]+/)).filter(word=>isSecretKey(word));
+if(commented.length===0)throw refusal(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(only))return commented;
+throw refusal(path,"has its key in a comment: remove the # before it")}function refusal(path,what){let message=`${path} ${what}`;
+return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins wi\
+th AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}async function readSecret(path,option,terminal){if(path==="-")return new Secret(cleanText(await terminal.readInput()));try{
 return new Secret(cleanText(decodeBytes(await readFile(path))))}catch(cause){throw new OpsError("input-invalid",`${path}\
- cannot be read`,{where:option,hint:`Check the file that ${option} names.`,cause})}}function splitLine(line){return[...line.matchAll(/(?:"[^"]*"|[^\s"])+/g)].map(([word])=>/^"[^"]*"$/.test(word)?word.slice(
+ cannot be read`,{where:option,hint:`Check the file that ${option} names.`,cause})}}async function readIdentity(command,path,terminal){
+if(path===void 0)throw misused(command,[{path:"--identity FILE",message:"is missing: a backup is read with its age secre\
+t key"}]);return parseIdentity(await readSecret(path,"--identity",terminal),"--identity")}function splitLine(line){return[...line.matchAll(/(?:"[^"]*"|[^\s"])+/g)].map(([word])=>/^"[^"]*"$/.test(word)?word.slice(
 1,-1):word)}function readOptions(text){let options={};for(let[part]of text.matchAll(/[^,"]*(?:"[^"]*"[^,"]*)*/g)){if(part===
 "")continue;let[,name="",value=""]=/^([A-Za-z-]+)="([^"]*)"$/.exec(part)??[],time=timeOf(value);if(name.toLowerCase()===
 "namespaces")options.namespaces=value;else if(name.toLowerCase()==="valid-after"&&time!==void 0)options.validAfter=time;else if(name.
@@ -49,15 +68,15 @@ base64url")};return verify(null,signedData(given,message),createPublicKey({key:j
 namespace,hash},message){return Buffer.concat([Buffer.from(magic),sshString(namespace),sshString(""),sshString(hash),sshString(
 createHash(hash).update(message).digest())])}function stringsOf(bytes2){let found=[];for(let at=0;at<bytes2.length;){let next=readSshString(
 bytes2,at);if(next===void 0)return;found.push(next.value),at=next.end}return found}import{generateKeyPairSync}from"node:crypto";import{z}from"../packages/zod.js";var backupNamespace="d8x-ops-backup",input="backup-signing-key";function openSigningKey(secret){let key=opened(secret);if(key.
-type!=="ssh-ed25519")throw refusal(`is a key of type ${key.type}; it has to be an Ed25519 key`);let publicKey=key.getPublicSSH();
+type!=="ssh-ed25519")throw refusal2(`is a key of type ${key.type}; it has to be an Ed25519 key`);let publicKey=key.getPublicSSH();
 return{publicKey:`ssh-ed25519 ${publicKey.toString("base64")}`,fingerprint:fingerprint(publicKey),sign:manifest=>makeSshSignature(
 manifest,{publicKey,namespace:backupNamespace,sign:data=>{let signed=key.sign(data);if(Buffer.isBuffer(signed))return signed;
 throw new OpsError("internal","the backup could not be signed",{cause:signed})}})}}function makeSigningKey(){let{x,d}=z.
 object({x:z.string(),d:z.string()}).parse(generateKeyPairSync("ed25519").privateKey.export({format:"jwk"})),secret=new Secret(
 writeEd25519Key(Buffer.from(x,"base64url"),Buffer.from(d,"base64url")));return{secret,publicKey:openSigningKey(secret).publicKey}}
 function opened(secret){try{return openPrivateKey(secret)}catch(error){if(!isOpsError(error))throw error;let[problem]=problemsIn(
-error);throw refusal(problem?.path==="ssh-private-key"?problem.message:"has a passphrase, and nobody is there to type it")}}
-function refusal(what){return new OpsError("input-invalid",`${input} ${what}`,{where:input,problems:[{path:input,message:what}],
+error);throw refusal2(problem?.path==="ssh-private-key"?problem.message:"has a passphrase, and nobody is there to type i\
+t")}}function refusal2(what){return new OpsError("input-invalid",`${input} ${what}`,{where:input,problems:[{path:input,message:what}],
 hint:"Make one: ssh-keygen -t ed25519 -N '' -f d8x-backup-signing-key; its public half goes into .github/d8x-backup-sign\
 ers. npx d8x-ops init makes both."})}function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
 "'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}import{z as z2}from"../packages/zod.js";var localeSchema=z2.object({collate:z2.string(),ctype:z2.string(),provider:z2.enum(["c","i","b"]),locale:z2.string().nullable(),
@@ -73,5 +92,5 @@ collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){
 le ${quoteLiteral(locale)}`];return[...plain,...own,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
 "b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
 cale_provider libc"]:plain}export{quoteIdentifier,quoteLiteral,quoteQualified,localeSchema,localeOfDatabase,createDatabaseStatement,bytes,duration,
-between,minuteOf,secondOf,counted,readSecret,signersPath,parseSigners,signerLine,findSigner,readSshSignature,isSignatureOf,
-backupNamespace,openSigningKey,makeSigningKey};
+between,minuteOf,secondOf,counted,newIdentity,parseIdentity,readSecret,readIdentity,signersPath,parseSigners,signerLine,
+findSigner,readSshSignature,isSignatureOf,backupNamespace,openSigningKey,makeSigningKey};

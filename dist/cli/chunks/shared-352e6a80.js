@@ -74,5 +74,6 @@ id,"health-failed",error.message,error.where??"",error.hint):error}}async functi
 return await findContainer(engine,compose,service)}catch(error){if(isOutOfReach(error))return"unreachable";throw error}}
 async function failure(engine,id,code,message,where,hint="Its log says why; try the image elsewhere first, or ask for an\
 other digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).
-catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}export{hintFromLog,isDown,isOnLiveNode,blockingTask,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
-findContainer,findContainers,inspectAll,watchContainer,normalKey};
+catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}var referralService="referral",brokerService="broker";function readsKey(kind,name){return kind==="swarm"?name===referralService?
+referralService:void 0:name===brokerService?brokerService:void 0}export{hintFromLog,isDown,isOnLiveNode,blockingTask,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
+findContainer,findContainers,inspectAll,watchContainer,referralService,brokerService,readsKey,normalKey};

@@ -1,11 +1,18 @@
-import{parseIdentity}from"./shared-f8e84f08.js";import{backupNamespace,duration,findSigner,isSignatureOf,localeSchema,
-parseSigners,readSecret,readSshSignature}from"./shared-04cbeafc.js";import{backupVerificationSchema,cancellation,fingerprint,
-migrationStateSchema,misused}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
+import{backupNamespace,duration,findSigner,isSignatureOf,localeSchema,parseSigners,readSshSignature}from"./shared-04cbeafc.js";
+import{backupVerificationSchema,cancellation,fingerprint,migrationStateSchema}from"./shared-fe98e2a7.js";import{OpsError,
+isOpsError}from"./shared-5e2ed195.js";import{Transform}from"node:stream";import{createHash}from"node:crypto";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
 this.#passed+=bytes2,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
-found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
-1024})){let buffer=asBuffer(data);hash.update(buffer),minorGc.passed(buffer.length)}return hash.digest("hex")}function asBuffer(data){
-if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{createReadStream as createReadStream2}from"node:fs";import{readFile}from"node:fs/promises";import{pipeline}from"node:stream/promises";import{randomBytes}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
+found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var leastBytes=16*1024;function releaseBuffer(piece){
+let{buffer}=piece;piece.byteLength>=leastBytes&&piece.byteLength>.9*buffer.byteLength&&buffer instanceof ArrayBuffer&&buffer.
+transfer(0)}import{createReadStream}from"node:fs";var ByteHasher=class{#hash=createHash("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){
+minorGc.passed(piece.length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.
+digest("hex")}}},HashingPassThrough=class extends Transform{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*
+1024})}get measured(){if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};async function hashFile(path){
+let hash=createHash("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer=asBuffer(
+data);hash.update(buffer),minorGc.passed(buffer.length)}return hash.digest("hex")}function asBuffer(data){if(Buffer.isBuffer(
+data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{createReadStream as createReadStream2}from"node:fs";import{readFile}from"node:fs/promises";import{pipeline}from"node:stream/promises";import{randomBytes}from"node:crypto";import{Transform as Transform2}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
 return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes2){
 this.#buffer=Buffer.allocUnsafeSlow(bytes2)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&
@@ -20,8 +27,7 @@ try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Er
 let open=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open.setAuthTag(chunk.subarray(
 -tagBytes));let plain=open.update(chunk.subarray(0,-tagBytes));return open.final(),plain}catch(cause){throw damaged(cause)}}};
 function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents are not w\
-hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function releaseBuffer(piece){let{buffer}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer.byteLength&&buffer instanceof
-ArrayBuffer&&buffer.transfer(0)}var magic=Buffer.from(`age-encryption.org/v1
+hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}var magic=Buffer.from(`age-encryption.org/v1
 `),lastHeaderLine=Buffer.from(`
 --- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
 encrypter.addRecipient(recipient);encrypter.addRecipient({wrapFileKey:key=>(fileKey=Uint8Array.from(key),[])});let empty=await encryptNothing(
@@ -29,7 +35,7 @@ encrypter);if(fileKey===void 0)throw new Error("age-encryption made no file key"
 payloadSaltBytes-16),salt=randomBytes(payloadSaltBytes);return{prefix:Buffer.concat([header,salt]),payload:new PayloadEncryption(
 fileKey,salt)}}async function encryptNothing(encrypter){try{return await encrypter.encrypt(new Uint8Array(0))}catch(cause){
 throw new OpsError("input-invalid","one of the backup-recipients is well written, but no key that works",{where:"backup-\
-recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform{#identity;#header=Buffer.
+recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform2{#identity;#header=Buffer.
 alloc(0);#payload;constructor(identity){super({highWaterMark:256*1024}),this.#identity=identity}_transform(data,_encoding,done){
 if(this.#payload!==void 0){this.#feed(this.#payload,data,done);return}let seen=Buffer.concat([this.#header??Buffer.alloc(
 0),data]);this.#header=seen;let end=headerEnd(seen);end==="foreign"?done(foreign()):end===void 0||seen.length<end+payloadSaltBytes?
@@ -53,9 +59,7 @@ let options={chunkSize:outputBytes,highWaterMark:waitingBytes};return compressio
 createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup){
-return`${backup}.json`}function signatureName(backup){return`${manifestName(backup)}.sig`}import{Writable}from"node:stream";import{createHash as createHash2}from"node:crypto";var ByteHasher=class{#hash=createHash2("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){minorGc.passed(piece.
-length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
-ex")}}};var headBytes=4096,tailBytes=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
+return`${backup}.json`}function signatureName(backup){return`${manifestName(backup)}.sig`}import{Writable}from"node:stream";var headBytes=4096,tailBytes=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
 DumpReading=class extends Writable{#meter=new ByteHasher;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super(
 {highWaterMark:1024*1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.
 finish(),begun:head.startsWith(`--
@@ -64,7 +68,7 @@ finish(),begun:head.startsWith(`--
 `),complete:closing.test(this.#tail.toString("latin1")),dumpVersion:/^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1]}}_write(data,_encoding,done){
 this.#meter.add(data),this.#head.length<headBytes&&(this.#head=Buffer.concat([this.#head,data]).subarray(0,headBytes)),this.#tail=
 Buffer.from(data.length>=tailBytes?data.subarray(-tailBytes):lastOf(this.#tail,data)),done()}};function lastOf(before,data){
-return Buffer.concat([before,data]).subarray(-tailBytes)}import{Transform as Transform2}from"node:stream";var RechunkTransform=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes2=256*1024){super({highWaterMark:bytes2}),
+return Buffer.concat([before,data]).subarray(-tailBytes)}import{Transform as Transform3}from"node:stream";var RechunkTransform=class extends Transform3{#bytes;#buffer;#used=0;constructor(bytes2=256*1024){super({highWaterMark:bytes2}),
 this.#bytes=bytes2,this.#buffer=Buffer.allocUnsafeSlow(bytes2)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
 let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
 passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
@@ -91,9 +95,7 @@ z.object({state:z.literal("not-proved"),because:z.string()}),z.object({state:z.l
 omit({version:!0,verification:!0}).extend({version:z.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,
 version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-asked"?proof:proof.
 state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z.union([manifestSchema,
-firstVersion]);import{Transform as Transform3}from"node:stream";var HashingPassThrough=class extends Transform3{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
-if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
+firstVersion]);import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes=256*1024;async function readDescription(file){let path=manifestName(file),bytes2;try{bytes2=await readFile(
 path)}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause)}let signature=await readSignature(signatureName(
@@ -136,9 +138,7 @@ throw unknown(file,`is of another ${what}: ${shown(named)}, where ${shown(wanted
 return JSON.stringify(text.slice(0,100))}function unknown(file,what,hint){return new OpsError("origin-unknown",`the back\
 up ${file} ${what}`,{where:file,hint:hint??"It was not opened: what is in it would run in your database, and anyone can \
 encrypt a backup to your public key. Where you know whence it comes, take it on your own machine: d8x-ops restore --unsi\
-gned, or decrypt --unsigned, which ask for the database's name."})}async function readIdentity(command,path,terminal){if(path===void 0)throw misused(command,[{path:"--identity FILE",message:"\
-is missing: a backup is read with its age secret key"}]);return parseIdentity(await readSecret(path,"--identity",terminal),
-"--identity")}var barWidth=24,drawEveryMs=100,lineEveryMs=5e3,ProgressBar=class{#terminal;#now;#title;#startedAt;#shownAt;constructor(terminal,now,title){
+gned, or decrypt --unsigned, which ask for the database's name."})}var barWidth=24,drawEveryMs=100,lineEveryMs=5e3,ProgressBar=class{#terminal;#now;#title;#startedAt;#shownAt;constructor(terminal,now,title){
 this.#terminal=terminal,this.#now=now,this.#title=title,this.#startedAt=now().getTime(),this.#shownAt=terminal.canRedraw?
 Number.NEGATIVE_INFINITY:this.#startedAt}show(detail,fraction){let now=this.#now().getTime();if(now-this.#shownAt<(this.#terminal.
 canRedraw?drawEveryMs:lineEveryMs))return;this.#shownAt=now;let line=progressLine(this.#title,detail,fraction,now-this.#startedAt);
@@ -146,6 +146,6 @@ this.#terminal.canRedraw?this.#terminal.redraw(line.slice(0,Math.max(this.#termi
 this.#terminal.canRedraw&&this.#terminal.redraw("")}};function progressLine(title,detail,fraction,elapsedMs){if(fraction===
 void 0||Number.isNaN(fraction))return`${title}  ${detail}`;let done=Math.min(Math.max(fraction,0),1),filled=Math.round(done*
 barWidth),bar="\u2588".repeat(filled)+"\u2591".repeat(barWidth-filled),left=done>.02&&done<1&&elapsedMs>1e3?`, ${duration(
-elapsedMs/done*(1-done))} left`:"";return`${title}  ${bar} ${String(Math.round(done*100)).padStart(3)} %  ${detail}${left}`}export{minorGc,hashFile,releaseBuffer,ageEncryption,AgeDecryption,decompression,backupName,manifestName,signatureName,ByteHasher,
-DumpReading,RechunkTransform,manifestSchema,HashingPassThrough,ReadingProgress,readDescription,readBackup,checkBackup,requireSameFile,
-corrupt,requireOrigin,readIdentity,ProgressBar};
+elapsedMs/done*(1-done))} left`:"";return`${title}  ${bar} ${String(Math.round(done*100)).padStart(3)} %  ${detail}${left}`}export{minorGc,releaseBuffer,ByteHasher,HashingPassThrough,hashFile,ageEncryption,AgeDecryption,decompression,backupName,
+manifestName,signatureName,DumpReading,RechunkTransform,manifestSchema,ReadingProgress,readDescription,readBackup,checkBackup,
+requireSameFile,corrupt,requireOrigin,ProgressBar};

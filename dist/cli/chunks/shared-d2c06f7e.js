@@ -1,4 +1,4 @@
-import{findContainer}from"./shared-352e6a80.js";import{openFailure,openFailureReason,parseAddress,parseAnswer}from"./shared-da199b4d.js";
+import{brokerService,findContainer}from"./shared-352e6a80.js";import{openFailure,openFailureReason,parseAddress,parseAnswer}from"./shared-da199b4d.js";
 import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words,hidden}=readWords(lines,path,
 problems);for(let at=0;at<words.length;at+=1){let word=words[at];if(word===void 0)continue;let message=fault(word.text),
 parts=message===void 0?1:wholeFrom(words,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.add(
@@ -60,8 +60,7 @@ let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,path)]},{
 {kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and it has neither curl nor bash`}:(code===0?parseHttp(
 stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.trim())}function parseHttp(text){let[,status,body]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
 exec(text)??[];return status===void 0?void 0:{kind:"answered",status:Number(status),body:body??""}}function silent({address,
-port},because){return{kind:"silent",because:`${address}:${port}: ${because}`}}var referralService="referral",brokerService="broker";function readsKey(kind,name){return kind==="swarm"?name===referralService?
-referralService:void 0:name===brokerService?brokerService:void 0}var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
+port},because){return{kind:"silent",because:`${address}:${port}: ${because}`}}var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
 try{let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
 "it does not run"),allowed:void 0};let endpoints=container.ports.flatMap(({host:host2})=>host2===void 0?[]:[fromOutside(
 host2)]),answer={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of endpoints){if(answer=readBrokerAddress(
@@ -83,4 +82,4 @@ answer={kind:"not-asked",because:"it has no port that its image or its service n
 await askFromHost(host,{address,port},"/executor",signal)),answer.kind==="address")break;return{address:answer,chainId}}catch(error){
 return{address:unasked(error,signal),chainId:void 0}}}function silent2(because){return{kind:"silent",because}}function unasked(error,signal){
 if(signal.aborted)throw isOpsError(error)?error:new OpsError("cancelled","the run was cancelled",{cause:error});return isOpsError(
-error,"engine-not-found")?silent2("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}export{parseRecipients,referralService,brokerService,readsKey,askBroker,askReferral};
+error,"engine-not-found")?silent2("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}export{parseRecipients,askBroker,askReferral};

@@ -52,8 +52,7 @@ resume()}_write(chunk,encoding,done){if(this.#isClosed){done(closed());return}th
 encoding,()=>this.#answer())}_final(done){this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener(
 "abort",this.#lose),this.#answer(error??closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){
 return this}setNoDelay(){return this}setTimeout(){return this}ref(){return this}unref(){return this}};function closed(){
-return new Error("the channel was closed by the other side")}import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
-connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
+return new Error("the channel was closed by the other side")}import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
 this.#client=client,this.#name=name,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text2,opened,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text2,opened)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
@@ -72,7 +71,9 @@ this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,
 (resolve2,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=
 Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve2(opened(channel))})})}#refused(cause){
 return new OpsError("command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's sh\
-ell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
+ell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z2.object({reason:z2.number()}),openFailure={
+administrativelyProhibited:1,connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.
+reason}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
 for(let pauseMs of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
 await sleep2(pauseMs,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
 if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
@@ -191,16 +192,18 @@ Free space under Docker's folder on that host, or run with prune: images."}:isNo
 er")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
 return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
 e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
-temctl status docker).",cause:error})}import{request}from"node:http";async function requestWithStaleRetry(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
-StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
-error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
-StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json,body}=call,payload=json===
-void 0?body:Buffer.from(formatJson(json));return new Promise((resolve2,reject)=>{let outgoing=request({agent,host:"docke\
-r",method,path:path+queryText(query),headers:{...headers,...json===void 0?{}:{"content-type":"application/json"},...payload===
-void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve2);outgoing.on("error",error=>{
-let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection(
-"the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(
-query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+temctl status docker).",cause:error})}import{request}from"node:http";import{createInterface}from"node:readline";async function requestWithStaleRetry(agent,call,signal){try{return await send(
+agent,call,signal)}catch(error){if(!(error instanceof StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{
+return await send(agent,call,signal)}catch(error){throw unwrapped(error)}}var StaleConnection=class extends Error{name="\
+StaleConnection"};function unwrapped(error){return error instanceof StaleConnection?error.cause:error}function send(agent,call,signal){
+let{method,path,query,headers,json,body}=call,payload=json===void 0?body:Buffer.from(formatJson(json));return new Promise(
+(resolve2,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json===
+void 0?{}:{"content-type":"application/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===
+void 0?{}:{signal}},resolve2);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&
+!isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}
+function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(
+set).toString()}`}async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.on("error",()=>{});try{
+yield*lines}finally{answer2.destroy()}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
 own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
 this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
@@ -222,94 +225,127 @@ ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0
 try{let answer2=await requestWithStaleRetry(this.#agent,call,signal),status=answer2.statusCode??0;if(status<400)return answer2;
 throw engineFault(this.#host,status,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
-rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
-hutdown","failed","rejected","remove","orphaned"],taskSchema=z6.object({ID:z6.string(),ServiceID:z6.string(),NodeID:optionalText,
-Slot:wholeNumber.optional(),CreatedAt:z6.string(),DesiredState:z6.enum(taskStates),Spec:z6.object({ContainerSpec:z6.object(
-{Image:z6.string()}).optional()}),Status:z6.object({Timestamp:z6.string(),State:z6.enum(taskStates),Message:z6.string().
-default(""),Err:optionalText,ContainerStatus:z6.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z9}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z6.
+object({Id:z6.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.Id,
+repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z6.object({Id:z6.
+string(),RepoTags:names,RepoDigests:names,Architecture:z6.string(),Os:z6.string(),Created:z6.string().default(""),Config:z6.
+object({Env:textList}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.
+Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.Env??[]}));function imageCalls(api){let path=reference=>`\
+/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options2={})=>api.json(z6.array(summarySchema),
+{method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.json(detailsSchema,{method:"GE\
+T",path:`${path(reference)}/json`,...options2}),pullImage:(reference,options2)=>pullImage(api,reference,options2),tagImage:(reference,repository,tag)=>api.
+call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),removeImage:reference=>api.call({method:"\
+DELETE",path:path(reference),waits:!0})}}var lineSchema=z6.object({status:z6.string().optional(),id:z6.string().optional(),
+progressDetail:z6.object({current:wholeNumber.optional(),total:wholeNumber.optional()}).optional(),error:z6.string().optional()});
+async function pullImage(api,reference,{auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"\
+/images/create",query:{fromImage:reference},headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(
+answer2)){let parsed=lineSchema.safeParse(parseAnswer(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.
+data;if(error!==void 0)throw pullFault(api.host,reference,error);id===void 0||progressDetail?.total===void 0||status!=="\
+Downloading"||(layers.set(id,{current:progressDetail.current??0,total:progressDetail.total}),onProgress?.(sum(layers,status)))}
+if(!answer2.complete)throw new Error("the answer ended early")}catch(error){throw isOpsError(error,"engine-refused","eng\
+ine-not-found")?pullFault(api.host,reference,error.message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status){
+let currentBytes=0,totalBytes=0;for(let{current,total}of layers.values())currentBytes+=current,totalBytes+=total;return{
+currentBytes,totalBytes,status}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(
+full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Do\
+cker's folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-use\
+rname and registry-password may read the image.",cause})}function authHeader(auth){if(auth===void 0)return{};let json=JSON.
+stringify({username:auth.username,password:auth.password.reveal(),serveraddress:auth.serverAddress});return{"x-registry-\
+auth":Buffer.from(json).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z7}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+hutdown","failed","rejected","remove","orphaned"],taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,
+Slot:wholeNumber.optional(),CreatedAt:z7.string(),DesiredState:z7.enum(taskStates),Spec:z7.object({ContainerSpec:z7.object(
+{Image:z7.string()}).optional()}),Status:z7.object({Timestamp:z7.string(),State:z7.enum(taskStates),Message:z7.string().
+default(""),Err:optionalText,ContainerStatus:z7.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
 transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
 Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
 ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
-nodeSchema=z6.object({ID:z6.string(),Spec:z6.object({Role:z6.enum(["manager","worker"]),Availability:z6.enum(["active","\
-pause","drain"]),Labels:textMap}),Description:z6.object({Hostname:z6.string(),Platform:z6.object({Architecture:z6.string(),
-OS:z6.string()}),Engine:z6.object({EngineVersion:z6.string(),Labels:textMap})}),Status:z6.object({State:z6.enum(["unknow\
-n","down","ready","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:z6.object({Leader:z6.boolean().default(!1)}).
+nodeSchema=z7.object({ID:z7.string(),Spec:z7.object({Role:z7.enum(["manager","worker"]),Availability:z7.enum(["active","\
+pause","drain"]),Labels:textMap}),Description:z7.object({Hostname:z7.string(),Platform:z7.object({Architecture:z7.string(),
+OS:z7.string()}),Engine:z7.object({EngineVersion:z7.string(),Labels:textMap})}),Status:z7.object({State:z7.enum(["unknow\
+n","down","ready","disconnected"]),Addr:z7.string().default("")}),ManagerStatus:z7.object({Leader:z7.boolean().default(!1)}).
 nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
 state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
 Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:wholeNumber}),
-CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
+Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z7.object({ID:z7.string(),Version:z7.object({Index:wholeNumber}),
+CreatedAt:z7.string(),Spec:z7.looseObject({Name:z7.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
 Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{
-x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
-/configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels,data})=>{let{ID}=await api.json(
-z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.from(data).toString(
-"base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(config.id)}\
-/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call({method:"\
-DELETE",path:`/configs/${segment(id)}`})}}import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
-transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
-Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
-0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z8.record(
-z8.string(),z8.unknown()).nullish()}),HostConfig:z8.object({PortBindings:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.
-string().default(""),HostPort:z8.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z8.object({Ports:z8.
-record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).nullish()).nullish()}).nullish(),
-State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.string().default(""),StartedAt:z8.
-string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"])}).nullish()}),Mounts:z8.array(z8.object(
-{Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.string()})).nullish()}).transform(
-raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.
-State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??
-"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(raw.Config.Env),command:raw.Config.
-Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??{}).flatMap(([target2,bindings])=>(bindings??
-[]).map(({HostIp,HostPort})=>({target:target2,address:HostIp,port:HostPort}))),ports:portsOf(raw.Config.ExposedPorts??{},
-raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,
-destination:Destination}))}));function portsOf(exposed,bound){return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].
-flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.exec(name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??
-[]).map(({HostIp,HostPort})=>({container,host:{address:HostIp,port:Number(HostPort)}}));return published.length>0?published:
-[{container,host:void 0}]})}function environmentOf(lines){return Object.fromEntries(lines.map(line=>{let end=line.indexOf(
-"=");return end<0?[line,new Secret("")]:[line.slice(0,end),new Secret(line.slice(end+1))]}))}function withoutSlash(name){
-return name.startsWith("/")?name.slice(1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
-all,...options2}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
-void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,options2={})=>api.json(containerDetailsSchema,{method:"\
-GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
-{method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call({method:"POST",
-path:path(id,"/start")}),stopContainer:(id,options2={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{t:options2.
-graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),renameContainer:(id,name)=>api.call({method:"POST",path:path(
-id,"/rename"),query:{name}}),removeContainer:(id,options2={})=>api.call({method:"DELETE",path:path(id),waits:!0,query:{force:options2.
-force===!0?"true":void 0}}),waitContainer:async(id,options2={})=>{let{StatusCode}=await api.json(z9.object({StatusCode:wholeNumber}),
-{method:"POST",path:path(id,"/wait"),waits:!0,...options2});return StatusCode},putArchive:(id,folder,archive)=>api.call(
-{method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{
-try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,
-"engine-not-found"))return!1;throw error}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
-on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
+x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}import{z as z8}from"../packages/zod.js";var policySchema=z8.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z8.enum(["cont\
+inue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z8.number().optional(),Order:z8.enum(
+["stop-first","start-first"]).optional()}).nullish(),specSchema=z8.looseObject({Name:z8.string(),Labels:textMap,TaskTemplate:z8.
+looseObject({ContainerSpec:z8.looseObject({Image:z8.string()}),Placement:z8.looseObject({Constraints:textList}).nullish()}),
+Mode:z8.looseObject({Replicated:z8.looseObject({Replicas:wholeNumber}).nullish(),Global:z8.looseObject({}).nullish()}),UpdateConfig:policySchema,
+RollbackConfig:policySchema,EndpointSpec:z8.looseObject({Ports:z8.array(z8.looseObject({Protocol:z8.string().default("tc\
+p"),TargetPort:z8.number().default(0)})).nullish()}).nullish()}),rawSpec=z8.record(z8.string(),z8.unknown()),serviceSchema=z8.
+object({ID:z8.string(),Version:z8.object({Index:wholeNumber}),CreatedAt:z8.string(),UpdatedAt:z8.string(),Spec:rawSpec,PreviousSpec:rawSpec.
+nullish(),UpdateStatus:z8.object({State:z8.enum(["updating","paused","completed","rollback_started","rollback_paused","r\
+ollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z8.string().default("")}).nullish().or(z8.object(
+{State:z8.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.safeParse(raw.Spec);
+if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}: ${issue.message}`);
+return z8.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.Index,name:spec.Name,labels:spec.
+Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(
+spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).
+filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),updateStatus:status==null?void 0:{state:status.State,
+message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.
+CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){
+return mode.Replicated!==null&&mode.Replicated!==void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==
+null&&mode.Global!==void 0?{kind:"global"}:{kind:"job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,
+Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===
+void 0?{}:{delayNanoseconds:Delay},...FailureAction===void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},
+...MaxFailureRatio===void 0?{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z9.array(schema),{method:"GET",path,query:{
+filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,"/services",filters,
+options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
+...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.call({method:"\
+POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback===!0?"pr\
+evious":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,
+...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
+"/nodes",void 0,options2)}}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z9.array(configSchema),
+{method:"GET",path:"/configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels,data})=>{
+let{ID}=await api.json(z9.object({ID:z9.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.
+from(data).toString("base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(
+config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call(
+{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z11}from"../packages/zod.js";import{z as z10}from"../packages/zod.js";var containerSchema=z10.object({Id:z10.string(),Names:textList,ImageID:z10.string(),Image:z10.string(),State:z10.string(),
+Labels:textMap}).transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.
+State,labels:raw.Labels})),containerDetailsSchema=z10.object({Id:z10.string(),Name:z10.string(),Image:z10.string(),RestartCount:wholeNumber.
+default(0),Config:z10.object({Image:z10.string(),Labels:textMap,Env:textList,Cmd:textList,Entrypoint:textList,ExposedPorts:z10.
+record(z10.string(),z10.unknown()).nullish()}),HostConfig:z10.object({PortBindings:z10.record(z10.string(),z10.array(z10.
+object({HostIp:z10.string().default(""),HostPort:z10.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z10.
+object({Ports:z10.record(z10.string(),z10.array(z10.object({HostIp:z10.string().default(""),HostPort:z10.string()})).nullish()).
+nullish()}).nullish(),State:z10.object({Status:z10.string(),Running:z10.boolean(),ExitCode:wholeNumber,Error:z10.string().
+default(""),StartedAt:z10.string(),Health:z10.object({Status:z10.enum(["none","starting","healthy","unhealthy"])}).nullish()}),
+Mounts:z10.array(z10.object({Type:z10.string(),Name:z10.string().optional(),Source:z10.string().default(""),Destination:z10.
+string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
+state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
+State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
+raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??
+{}).flatMap(([target2,bindings])=>(bindings??[]).map(({HostIp,HostPort})=>({target:target2,address:HostIp,port:HostPort}))),
+ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,
+Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){return[
+...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.exec(
+name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{address:HostIp,
+port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
+return Object.fromEntries(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
+new Secret(line.slice(end+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+all,...options2}={})=>api.json(z11.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
+e":void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,options2={})=>api.json(containerDetailsSchema,
+{method:"GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z11.object({
+Id:z11.string()}),{method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call(
+{method:"POST",path:path(id,"/start")}),stopContainer:(id,options2={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,
+query:{t:options2.graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),renameContainer:(id,name)=>api.call({method:"\
+POST",path:path(id,"/rename"),query:{name}}),removeContainer:(id,options2={})=>api.call({method:"DELETE",path:path(id),waits:!0,
+query:{force:options2.force===!0?"true":void 0}}),waitContainer:async(id,options2={})=>{let{StatusCode}=await api.json(z11.
+object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options2});return StatusCode},putArchive:(id,folder,archive)=>api.
+call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),
+hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){
+if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}var networkSchema=z11.object({Containers:z11.record(z11.
+string(),z11.object({IPv4Address:z11.string().default("")})).nullish()}).transform(({Containers})=>new Map(Object.entries(
+Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.split("/");return address2===""?[]:[[id,address2]]})));
+function networkCalls(api){return{networkAddresses:(name,options2={})=>api.json(networkSchema,{method:"GET",path:`/netwo\
+rks/${segment(name)}`,...options2})}}import{z as z12}from"../packages/zod.js";var eventSchema=z12.object({Type:z12.string(),Action:z12.string(),Actor:z12.object({ID:z12.string(),Attributes:textMap}),
 time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
 at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
 GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
 signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.
 data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
-"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z12}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json=JSON.stringify({username:auth.username,password:auth.password.
-reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json).toString("base64").replaceAll("+",
-"-").replaceAll("/","_")}}var lineSchema=z11.object({status:z11.string().optional(),id:z11.string().optional(),progressDetail:z11.object({current:wholeNumber.
-optional(),total:wholeNumber.optional()}).optional(),error:z11.string().optional()});async function pullImage(api,reference,{
-auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
-headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(answer2)){let parsed=lineSchema.safeParse(
-parseAnswer(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.data;if(error!==void 0)throw pullFault(
-api.host,reference,error);id===void 0||progressDetail?.total===void 0||status!=="Downloading"||(layers.set(id,{current:progressDetail.
-current??0,total:progressDetail.total}),onProgress?.(sum(layers,status)))}if(!answer2.complete)throw new Error("the answ\
-er ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(api.host,reference,error.
-message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status){let currentBytes=0,totalBytes=0;for(let{
-current,total}of layers.values())currentBytes+=current,totalBytes+=total;return{currentBytes,totalBytes,status}}function pullFault(host,reference,said,cause){
-let full=isDiskFull(said);return new OpsError(full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,
-{where:host,hint:full?"Free space under Docker's folder on that host, or run with prune: images.":"Check that the host r\
-eaches the registry, and that registry-username and registry-password may read the image.",cause})}var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z12.
-object({Id:z12.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
-Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z12.object({Id:z12.
-string(),RepoTags:names,RepoDigests:names,Architecture:z12.string(),Os:z12.string(),Created:z12.string().default(""),Config:z12.
-object({Env:textList}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.
-Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.Env??[]}));function imageCalls(api){let path=reference=>`\
-/images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options2={})=>api.json(z12.array(summarySchema),
-{method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.json(detailsSchema,{method:"GE\
-T",path:`${path(reference)}/json`,...options2}),pullImage:(reference,options2)=>pullImage(api,reference,options2),tagImage:(reference,repository,tag)=>api.
-call({method:"POST",path:`${path(reference)}/tag`,query:{repo:repository,tag}}),removeImage:reference=>api.call({method:"\
-DELETE",path:path(reference),waits:!0})}}import{z as z13}from"../packages/zod.js";var infoSchema=z13.object({ServerVersion:z13.string(),Name:z13.string(),Architecture:z13.string(),OSType:z13.string(),DockerRootDir:z13.
+"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z13}from"../packages/zod.js";var infoSchema=z13.object({ServerVersion:z13.string(),Name:z13.string(),Architecture:z13.string(),OSType:z13.string(),DockerRootDir:z13.
 string(),SystemTime:z13.string(),RegistryConfig:z13.object({InsecureRegistryCIDRs:textList,IndexConfigs:z13.record(z13.string(),
 z13.object({Name:z13.string(),Secure:z13.boolean()})).nullish()}).nullish(),Swarm:z13.object({NodeID:z13.string(),ControlAvailable:z13.
 boolean(),LocalNodeState:z13.string()})});async function readInfo(api,options2={}){let apiVersion=await api.version(options2.
@@ -325,41 +361,8 @@ return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 `).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z14}from"../packages/zod.js";var networkSchema=z14.object({Containers:z14.record(z14.string(),z14.object({IPv4Address:z14.string().default("")})).nullish()}).
-transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.
-split("/");return address2===""?[]:[[id,address2]]})));function networkCalls(api){return{networkAddresses:(name,options2={})=>api.
-json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options2})}}import{z as z16}from"../packages/zod.js";import{z as z15}from"../packages/zod.js";var policySchema=z15.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z15.enum(["co\
-ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z15.number().optional(),Order:z15.
-enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z15.looseObject({Name:z15.string(),Labels:textMap,TaskTemplate:z15.
-looseObject({ContainerSpec:z15.looseObject({Image:z15.string()}),Placement:z15.looseObject({Constraints:textList}).nullish()}),
-Mode:z15.looseObject({Replicated:z15.looseObject({Replicas:wholeNumber}).nullish(),Global:z15.looseObject({}).nullish()}),
-UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z15.looseObject({Ports:z15.array(z15.looseObject({Protocol:z15.
-string().default("tcp"),TargetPort:z15.number().default(0)})).nullish()}).nullish()}),rawSpec=z15.record(z15.string(),z15.
-unknown()),serviceSchema=z15.object({ID:z15.string(),Version:z15.object({Index:wholeNumber}),CreatedAt:z15.string(),UpdatedAt:z15.
-string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z15.object({State:z15.enum(["updating","paused","compl\
-eted","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z15.
-string().default("")}).nullish().or(z15.object({State:z15.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{
-let parsed=specSchema.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spe\
-c.${issue.path.join(".")}: ${issue.message}`);return z15.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.
-ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.
-Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.
-Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),
-updateStatus:status==null?void 0:{state:status.State,message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.
-StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,
-spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==null&&mode.Replicated!==
-void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&&mode.Global!==void 0?{kind:"global"}:{kind:"\
-job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;
-return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===void 0?{}:{delayNanoseconds:Delay},...FailureAction===
-void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},...MaxFailureRatio===void 0?
-{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z16.array(schema),{method:"GET",path,query:{
-filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,"/services",filters,
-options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
-...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.call({method:"\
-POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback===!0?"pr\
-evious":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,
-...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
-"/nodes",void 0,options2)}}import{z as z17}from"../packages/zod.js";var volumeSchema=z17.object({Name:z17.string(),Driver:z17.string(),Mountpoint:z17.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z17.object({Volumes:z17.
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z14}from"../packages/zod.js";var volumeSchema=z14.object({Name:z14.string(),Driver:z14.string(),Mountpoint:z14.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z14.object({Volumes:z14.
 array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.
 json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
 GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"\
@@ -533,15 +536,15 @@ void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; t
 0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
 let[first2,...others]=hosts.filter(host=>host.role===role);return others.length===0?first2:void 0}async function pinAccepted(given,inventory,access,signal){
 let accepted=acceptedKeys(given,inventory);return pinHosts(inventory,access,({host,fingerprint:fingerprint2})=>Promise.resolve(
-accepted.get(host.name)?.has(fingerprint2)===!0),signal)}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{z as z18}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z18.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),label=z18.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
-ould be made of letters, digits, dots, dashes and underscores"),secret=z18.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z18.object({hostname,https:z18.boolean()}),fee=z18.union([z18.string(),z18.
+accepted.get(host.name)?.has(fingerprint2)===!0),signal)}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{z as z15}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z15.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+hould be a host name, with a port where it has one"),label=z15.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
+ould be made of letters, digits, dots, dashes and underscores"),secret=z15.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z15.object({hostname,https:z15.boolean()}),fee=z15.union([z15.string(),z15.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
 r than 4 MiB, so it is not a d8x.conf.json"});return}let json;try{json=JSON.parse(text2)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole2=z18.looseObject({server_provider:z18.string().
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole2=z15.looseObject({server_provider:z15.string().
 optional()}).safeParse(json);if(!whole2.success){for(let{path,message}of whole2.error.issues)problems.push({path:["d8x-c\
 onfig",path.join(".")].filter(part=>part!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole2.
 data,notices=[],read=reader(whole2.data,notices),named=read(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.
@@ -551,13 +554,32 @@ running one stays")??void 0,redisPassword:read("broker_server_config.redis_passw
 function reader(data,notices){return(path,schema,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
 path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
-)`)}}function memberOf(value,key){let record=z18.record(z18.string(),z18.unknown()).safeParse(value);return record.success?
+)`)}}function memberOf(value,key){let record=z15.record(z15.string(),z15.unknown()).safeParse(value);return record.success?
 record.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read){let found=new Map,
-keys=Object.keys(read("services",z18.record(z18.string(),z18.unknown()).nullish(),"no health is asked")??{});for(let key of keys){
+keys=Object.keys(read("services",z15.record(z15.string(),z15.unknown()).nullish(),"no health is asked")??{});for(let key of keys){
 let name=servicesByKey.get(key)??key.replaceAll("_","-"),own=read(`services.${key}`,service,`the health of ${name} is no\
 t asked there`);own!==void 0&&own.hostname!==""&&!found.has(name)&&found.set(name,own)}return found}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
-reaks at line ${found[1]??""}, column ${found[2]??""}`}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
+reaks at line ${found[1]??""}, column ${found[2]??""}`}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
+function parseJump(text2){if(text2.includes(","))return"goes over more than one jump host; one is supported";let found=form.
+exec(text2),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"s\
+hould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
+jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({jump,file}){let isOwn=file===void 0||ownConfiguration.
+test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
+ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
+return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
+he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}function findRoutes(listed,access,isAws,problems){let given=readGiven(access.sshJump,problems),manager=listed.find(({role})=>role===
+"manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
+void 0||port===(manager.port??access.sshPort)),toHost=({host,user:user2,port})=>{let known=port===void 0?listed.find(each=>host===
+each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known?.address??host,user:user2??known?.
+user??access.sshUser,port:port??known?.port??(known===void 0?22:access.sshPort)}},wayOf=host=>{let own=host.jump===void 0&&
+isAws&&host.role==="worker"?"manager":host.jump;if(own==="manager"&&host.role!=="manager")return own;let spec=given??(own===
+"manager"?void 0:own);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;for(let host of listed){
+let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,(wanted.address!==jump.
+address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.line}`,message:"is rea\
+ched by another jump host than those before it; one is supported: give it as the input ssh-jump"})}return{jump,viaOf:host=>{
+let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text2,problems){if(text2===void 0||
+text2==="")return;let spec=parseJump(text2);if(typeof spec!="string")return spec;problems.push({path:"ssh-jump",message:spec})}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
 assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text2,problems){let hosts=[],variables=new Map,children=new Map,group=ungrouped,kind="host\
 s";for(let[index,raw]of text2.split(`
 `).entries()){let line=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line===""||line.startsWith("#")||line.startsWith(
@@ -599,15 +621,7 @@ map(({group})=>group),...variables.keys(),...children.keys()]);return groups.del
 children},group){let found=new Set([group]);for(let each of found)for(let child of children.get(each)??[])found.add(child);
 return found}function depthOf({children},group){let depth=0,level=new Set([group]);for(;level.size>0&&depth<=children.size;depth+=
 1){let parents=new Set;for(let[parent,own]of children)own.some(child=>level.has(child))&&parents.add(parent);level=parents}
-return depth}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
-function parseJump(text2){if(text2.includes(","))return"goes over more than one jump host; one is supported";let found=form.
-exec(text2),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"s\
-hould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
-jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({jump,file}){let isOwn=file===void 0||ownConfiguration.
-test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
-ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
-return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
-he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
+return depth}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
 _user= instead"],["hostname","write ansible_host= instead"],["proxyusefdpass","it is not supported"]]);function readSshArguments(text2){
 let refused=[],jump,file,option=given=>{let[,name="",value=""]=/^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(given)??[],key=name.
 toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
@@ -657,18 +671,7 @@ function strays(inventory,used){let names2=new Set([...used].map(({alias})=>alia
 alias})=>group===ungrouped&&!names2.has(alias)).map(({line})=>({path:`hosts-cfg:${line}`,message:"stands before the firs\
 t section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[`${problem.path} ${problem.
 message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].toSorted((one,other)=>lineOf(
-one)-lineOf(other))}function findRoutes(listed,access,isAws,problems){let given=readGiven(access.sshJump,problems),manager=listed.find(({role})=>role===
-"manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
-void 0||port===(manager.port??access.sshPort)),toHost=({host,user:user2,port})=>{let known=port===void 0?listed.find(each=>host===
-each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known?.address??host,user:user2??known?.
-user??access.sshUser,port:port??known?.port??(known===void 0?22:access.sshPort)}},wayOf=host=>{let own=host.jump===void 0&&
-isAws&&host.role==="worker"?"manager":host.jump;if(own==="manager"&&host.role!=="manager")return own;let spec=given??(own===
-"manager"?void 0:own);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;for(let host of listed){
-let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,(wanted.address!==jump.
-address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.line}`,message:"is rea\
-ched by another jump host than those before it; one is supported: give it as the input ssh-jump"})}return{jump,viaOf:host=>{
-let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text2,problems){if(text2===void 0||
-text2==="")return;let spec=parseJump(text2);if(typeof spec!="string")return spec;problems.push({path:"ssh-jump",message:spec})}function parseInventory(access){let problems=[],listed=parseHostsCfg(access.hostsCfg,problems),config=access.d8xConfig===
+one)-lineOf(other))}function parseInventory(access){let problems=[],listed=parseHostsCfg(access.hostsCfg,problems),config=access.d8xConfig===
 void 0?void 0:parseD8xConfig(access.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access,
 config?.provider==="aws",problems),hosts=toAddresses(listed,access,routes);if(checkUnique(listed,hosts,problems),problems.
 length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
@@ -778,13 +781,13 @@ split("/").at(-1)==="broker")}function imageOfResult(image){return{repository:fo
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(
 digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
 image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}function imageOf(text2){
-let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z19}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z19.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z19.object(
-{image:z19.string().min(1),at:z19.string().optional(),run:z19.string().optional(),actor:z19.string().optional(),keyFile:keptName.
-optional(),keyAddress:z19.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
-catch(void 0),backup:z19.string().optional(),replacedKey:keptName.optional()}),historySchema=z19.tuple([deployedSchema],
+let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z16}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z16.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z16.object(
+{image:z16.string().min(1),at:z16.string().optional(),run:z16.string().optional(),actor:z16.string().optional(),keyFile:keptName.
+optional(),keyAddress:z16.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
+catch(void 0),backup:z16.string().optional(),replacedKey:keptName.optional()}),historySchema=z16.tuple([deployedSchema],
 deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,...one},at)=>{
 let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},
-...others]=read;return[first2,...others]}),sequenceSchema=z19.coerce.number().int().nonnegative();function readRecord(labels){
+...others]=read;return[first2,...others]}),sequenceSchema=z16.coerce.number().int().nonnegative();function readRecord(labels){
 let history=historySchema.safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
 let[now,before]=record.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
@@ -803,12 +806,12 @@ if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.i
 readReference(a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels,stored){let mirror=readRecord(labels);return stored===void 0||(mirror?.sequence??0)>stored.sequence?
 {record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z20}from"../packages/zod.js";var exactNumber=z20.union([z20.number(),z20.bigint()]),specSchema2=z20.looseObject({Labels:z20.record(z20.string(),z20.string()).
-nullish(),TaskTemplate:z20.looseObject({ContainerSpec:z20.looseObject({Image:z20.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z20.looseObject({Platforms:z20.array(z20.looseObject({Architecture:z20.string().
-optional(),OS:z20.string().optional()})).nullish()}).nullish()}),Mode:z20.looseObject({Replicated:z20.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z20.record(z20.string(),z20.unknown()).nullish(),RollbackConfig:z20.record(
-z20.string(),z20.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z17}from"../packages/zod.js";var exactNumber=z17.union([z17.number(),z17.bigint()]),specSchema2=z17.looseObject({Labels:z17.record(z17.string(),z17.string()).
+nullish(),TaskTemplate:z17.looseObject({ContainerSpec:z17.looseObject({Image:z17.string(),StopGracePeriod:exactNumber.nullish()}),
+ForceUpdate:exactNumber.optional(),Placement:z17.looseObject({Platforms:z17.array(z17.looseObject({Architecture:z17.string().
+optional(),OS:z17.string().optional()})).nullish()}).nullish()}),Mode:z17.looseObject({Replicated:z17.looseObject({Replicas:exactNumber.
+optional()}).optional()}).optional(),UpdateConfig:z17.record(z17.string(),z17.unknown()).nullish(),RollbackConfig:z17.record(
+z17.string(),z17.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
 spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
 force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
 Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
@@ -818,7 +821,7 @@ return{...own??{Parallelism:1},FailureAction:options2.failureAction,Monitor:opti
 order===void 0?{}:{Order:options2.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
 "update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z20.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z17.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
 default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
 return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
 Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==

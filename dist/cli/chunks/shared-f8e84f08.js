@@ -1,4 +1,4 @@
-import{Secret,cleanText,decodeBytes,misused}from"./shared-fe98e2a7.js";import{OpsError}from"./shared-5e2ed195.js";import{readFile}from"node:fs/promises";import{join,resolve}from"node:path";var signersFile="d8x-backup-signers";async function backupTrust(given,folder){if(given.flag("unsigned"))return{kind:"acc\
+import{cleanText,decodeBytes,misused}from"./shared-fe98e2a7.js";import{OpsError}from"./shared-5e2ed195.js";import{readFile}from"node:fs/promises";import{join,resolve}from"node:path";var signersFile="d8x-backup-signers";async function backupTrust(given,folder){if(given.flag("unsigned"))return{kind:"acc\
 epted"};let named=given.text("signers"),path=named===void 0?join(folder,signersFile):resolve(named);return{kind:"signed",
 signers:await readSigners(path,named===void 0),expected:{}}}async function readSigners(path,mayBeMissing){try{return cleanText(
 decodeBytes(await readFile(path)))}catch(cause){if(mayBeMissing&&cause instanceof Error&&"code"in cause&&cause.code==="E\
@@ -7,21 +7,4 @@ ub/d8x-backup-signers of the default branch of your repository.",cause})}}async 
 if(!terminal.isInteractive)throw misused(command,[{path:"--unsigned",message:"takes a person who types the database's na\
 me, and nobody is there"}]);if(terminal.say("Nobody vouches for this backup: whoever has your public key can make one li\
 ke it, and what is in it runs in a database."),await terminal.ask(`Type the name of the database, ${database}, to take i\
-t all the same: `)!==database)throw new OpsError("cancelled","that is not its name, and nothing was done")}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret=await(postQuantum?generateHybridIdentity():generateX25519Identity());
-return{secret:new Secret(secret),recipient:await identityToRecipient(secret)}}async function parseIdentity(text,path="ba\
-ckup-identity"){let words=keyWords(text.reveal(),path),keys=words.filter(word=>isSecretKey(word)),[first=""]=words;if(keys.
-length>1)throw refusal(path,`holds ${keys.length} keys; one is needed`);if(first.startsWith("AGE-PLUGIN-"))throw refusal(
-path,"belongs to an age plugin; only keys of age itself can be used");if(first.startsWith("-----BEGIN"))throw refusal(path,
-"is an SSH or PEM key; only keys of age itself can be used");if(first.startsWith("age1"))throw refusal(path,"is a public\
- key; the secret key is needed");if(!isSecretKey(first))throw refusal(path,"is no age secret key");let whole=words.join(
-"").toUpperCase();try{return{secret:new Secret(whole),recipient:await identityToRecipient(whole)}}catch{throw refusal(path,
-words.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
-return/^AGE-SECRET-KEY-/i.test(word)}function keyWords(text,path){let lines=text.replaceAll(/(?:\\r)?\\n/g,`
-`).split(`
-`).map(line=>line.trim().replaceAll(/^["']|["']$/g,"")).filter(line=>line!==""),[only="",...more]=lines,uncommented=lines.
-filter(line=>!line.startsWith("#"));if(uncommented.length>0)return uncommented.flatMap(line=>line.replace(/\s#.*$/,"").split(
-/[\s,;]+/).filter(word=>word!==""));let commented=lines.flatMap(line=>line.split(/[\s#]+/)).filter(word=>isSecretKey(word));
-if(commented.length===0)throw refusal(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(only))return commented;
-throw refusal(path,"has its key in a comment: remove the # before it")}function refusal(path,what){let message=`${path} ${what}`;
-return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins wi\
-th AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}export{newIdentity,parseIdentity,signersFile,backupTrust,confirmUnsigned};
+t all the same: `)!==database)throw new OpsError("cancelled","that is not its name, and nothing was done")}export{signersFile,backupTrust,confirmUnsigned};

@@ -3,7 +3,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { OpsError } from '../../errors.ts';
 import { PayloadDecryption, PayloadEncryption, payloadSaltBytes } from './age-payload.ts';
-import { releaseBuffer } from '../streams/release-buffer.ts';
+import { releaseBuffer } from '../streams/memory.ts';
 import type { Identity } from './identity.ts';
 
 const magic = Buffer.from('age-encryption.org/v1\n');

@@ -1,4 +1,4 @@
-import { hashFile } from '../streams/hash-file.ts';
+import { hashFile, HashingPassThrough } from '../streams/hashing.ts';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -11,7 +11,6 @@ import { DumpReading } from './dump-text.ts';
 import { RechunkTransform } from '../streams/rechunk.ts';
 import type { Identity } from './identity.ts';
 import { type Manifest, writtenManifestSchema } from './manifest.ts';
-import { HashingPassThrough } from '../streams/measure.ts';
 import { type OnRead, ReadingProgress } from '../streams/reading-progress.ts';
 
 const readBytes = 256 * 1024;

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { type Measured, ByteHasher } from '../streams/meter.ts';
+import { ByteHasher, type Measured } from '../streams/hashing.ts';
 
 /** What a plain dump says of itself, and whether it is one, to its end. */
 export interface DumpText extends Measured {

@@ -8,8 +8,7 @@ import { decompression } from '../format/compression.ts';
 import { RechunkTransform } from '../streams/rechunk.ts';
 import type { Identity } from '../format/identity.ts';
 import type { Manifest } from '../format/manifest.ts';
-import { HashingPassThrough } from '../streams/measure.ts';
-import type { Measured } from '../streams/meter.ts';
+import { HashingPassThrough, type Measured } from '../streams/hashing.ts';
 import { type OnRead, ReadingProgress } from '../streams/reading-progress.ts';
 
 export interface DecryptOptions {

@@ -17,7 +17,7 @@ import { RechunkTransform } from '../streams/rechunk.ts';
 import type { Identity } from '../format/identity.ts';
 import { LargeObjectFilter } from './large-object-filter.ts';
 import type { Manifest, TableCount } from '../format/manifest.ts';
-import { HashingPassThrough } from '../streams/measure.ts';
+import { HashingPassThrough } from '../streams/hashing.ts';
 import { type OnRead, ReadingProgress } from '../streams/reading-progress.ts';
 import { RestoreScript } from './restore-script.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { callbackify } from 'node:util';
-import { minorGc } from '../streams/minor-gc.ts';
+import { minorGc } from '../streams/memory.ts';
 
 export interface RestoreTarget {
   /** The server's major version. */

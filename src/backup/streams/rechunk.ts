@@ -1,6 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { releaseBuffer } from './release-buffer.ts';
-import { minorGc } from './minor-gc.ts';
+import { minorGc, releaseBuffer } from './memory.ts';
 
 /**
  * Makes large pieces of small ones. Every stage after it pays once a piece, which for the 32 KiB that SSH brings at a time, or the

@@ -1,5 +1,5 @@
 import { type MigrationStates, readMigrations } from '../../database/migrations.ts';
-import { hashFile } from '../streams/hash-file.ts';
+import { hashFile } from '../streams/hashing.ts';
 import { readBlockers } from '../../database/blockers.ts';
 import { dumpCommand } from '../../database/dump-command.ts';
 import { readSequences } from '../../database/sequences.ts';

@@ -1,8 +1,8 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import type { AgeEncryption } from '../format/age-file.ts';
 import type { Decoder } from '../format/compression.ts';
-import { releaseBuffer } from '../streams/release-buffer.ts';
-import { ByteHasher } from '../streams/meter.ts';
+import { releaseBuffer } from '../streams/memory.ts';
+import { ByteHasher } from '../streams/hashing.ts';
 
 /**
  * A compressed dump in, its encrypted file out, both measured. Each piece is given to the decoder too, which works on it in a

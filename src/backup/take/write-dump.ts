@@ -8,9 +8,9 @@ import { isOpsError, OpsError } from '../../errors.ts';
 import type { AgeEncryption } from '../format/age-file.ts';
 import { decompression } from '../format/compression.ts';
 import { dumpFailure } from './dump-failure.ts';
-import { type DumpText, DumpReading } from '../format/dump-text.ts';
+import { DumpReading, type DumpText } from '../format/dump-text.ts';
 import { RechunkTransform } from '../streams/rechunk.ts';
-import type { Measured } from '../streams/meter.ts';
+import type { Measured } from '../streams/hashing.ts';
 import { SealDump } from './seal-dump.ts';
 
 export interface DumpStream {

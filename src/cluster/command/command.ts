@@ -39,3 +39,8 @@ export interface Exit {
 export interface Completed extends Exit {
   readonly stdout: string;
 }
+
+/** The program that a command is about, for messages. */
+export function programOf(command: Command): string {
+  return command.stages[0]?.[0] ?? 'a command';
+}

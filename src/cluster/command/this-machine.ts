@@ -1,4 +1,4 @@
-import { programOf } from './program-of.ts';
+import { type Command, type Exit, programOf } from './command.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
@@ -6,7 +6,6 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { OpsError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
-import type { Command, Exit } from './command.ts';
 import type { Host, RunningCommand, RunOptions } from '../host.ts';
 import { maskSecretsOf } from './output-tail.ts';
 import { heartbeatSeconds, renderCommand } from './render-command.ts';

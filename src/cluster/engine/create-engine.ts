@@ -1,14 +1,12 @@
 import type { Agent } from 'node:http';
 import { EngineApi } from './api.ts';
-import { configCalls } from './config-calls.ts';
-import { containerCalls } from './container-calls.ts';
+import { configCalls, swarmCalls } from './swarm-calls.ts';
+import { containerCalls, networkCalls } from './container-calls.ts';
 import type { Engine } from './engine.ts';
 import { readEvents } from './events.ts';
 import { imageCalls } from './image-calls.ts';
 import { readInfo } from './info.ts';
 import { logCalls } from './log-calls.ts';
-import { networkCalls } from './network-calls.ts';
-import { swarmCalls } from './swarm-calls.ts';
 import { volumeCalls } from './volume-calls.ts';
 
 /** The Docker Engine at the other end of `agent`'s connections. `host` names it in errors. */

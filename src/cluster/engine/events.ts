@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { OpsError } from '../../errors.ts';
-import { linesOf } from './answer-lines.ts';
+import { linesOf } from './http.ts';
 import type { EngineApi } from './api.ts';
 import type { Filters } from './engine.ts';
 import { linkFault } from './faults.ts';
-import { filterText, textMap, wholeNumber, parseAnswer } from './schemas.ts';
+import { filterText, parseAnswer, textMap, wholeNumber } from './schemas.ts';
 import type { EngineEvent } from './types.ts';
 
 const eventSchema = z

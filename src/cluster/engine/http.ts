@@ -1,6 +1,7 @@
-import { request, type Agent, type IncomingMessage } from 'node:http';
+import { type Agent, type IncomingMessage, request } from 'node:http';
 import { isOpsError } from '../../errors.ts';
 import { formatJson } from '../../exact-json.ts';
+import { createInterface } from 'node:readline';
 
 /** One HTTP request to an engine. */
 export interface HttpCall {
@@ -75,4 +76,19 @@ function send(agent: Agent, call: HttpCall, signal: AbortSignal | undefined): Pr
 function queryText(query: HttpCall['query']): string {
   const set = Object.entries(query ?? {}).filter((pair): pair is [string, string] => pair[1] !== undefined);
   return set.length === 0 ? '' : `?${new URLSearchParams(set).toString()}`;
+}
+
+/**
+ * The lines of an answer that goes on for a while. Whoever leaves before its end ends it.
+ * @throws Error of the connection that breaks off meanwhile
+ */
+export async function* linesOf(answer: IncomingMessage): AsyncGenerator<string> {
+  const lines = createInterface({ input: answer });
+  // readline hands an error of its input on also when nobody reads any more: without a listener it would end the process.
+  lines.on('error', () => undefined);
+  try {
+    yield* lines;
+  } finally {
+    answer.destroy();
+  }
 }

@@ -3,11 +3,10 @@ import type { ClusterAccess } from '../../request.ts';
 import type { Secret } from '../../secret.ts';
 import { parseD8xConfig } from './d8x-config.ts';
 import type { HostRole } from '../host.ts';
-import type { HostAddress, JumpHost } from './host-address.ts';
-import { parseHostsCfg, type ListedHost } from './hosts-cfg.ts';
-import { findRoutes, type Routes } from './route.ts';
+import { findRoutes, type HostAddress, type JumpHost, type Routes } from './route.ts';
+import { type ListedHost, parseHostsCfg } from './hosts-cfg.ts';
 
-export type { HostAddress } from './host-address.ts';
+export type { HostAddress } from './route.ts';
 
 /** A deployment as d8x-cli describes it. */
 export interface Inventory {

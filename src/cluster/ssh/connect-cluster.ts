@@ -6,9 +6,9 @@ import type { Cluster } from '../host.ts';
 import { hostKeyAlgorithms, judgeHostKey } from './host-key.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { JumpLink } from './jump-link.ts';
-import { parseKnownHosts, type KnownHosts } from '../inventory/known-hosts.ts';
+import { type KnownHosts, parseKnownHosts } from '../inventory/known-hosts.ts';
 import { openPrivateKey } from './private-key.ts';
-import type { JumpHost } from '../inventory/host-address.ts';
+import type { JumpHost } from '../inventory/route.ts';
 import { SshHost } from './ssh-host.ts';
 import type { LinkTarget } from './ssh-link.ts';
 

@@ -1,14 +1,13 @@
-import { programOf } from '../command/program-of.ts';
+import { type Command, type Exit, programOf } from '../command/command.ts';
 import { type Readable, Transform } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { OpsError, toOpsError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import { cancellation } from '../../cancellation.ts';
 import { feedCommand } from '../command/command-input.ts';
-import type { Command, Exit } from '../command/command.ts';
 import type { RunningCommand, RunOptions } from '../host.ts';
 import { maskSecretsOf, OutputTail } from '../command/output-tail.ts';
-import { type RenderedCommand, renderCommand, sudoMark, sudoPrompt } from '../command/render-command.ts';
+import { renderCommand, type RenderedCommand, sudoMark, sudoPrompt } from '../command/render-command.ts';
 import { AfterMark } from '../command/after-mark.ts';
 import { CommandStart, goLine, throughLoginShell } from './login-shell.ts';
 import { sudoRefused } from './sudo-refused.ts';

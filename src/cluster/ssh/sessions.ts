@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { OpsError } from '../../errors.ts';
 import { cancellation } from '../../cancellation.ts';
-import { openFailureReason } from './open-failure.ts';
+import { z } from 'zod';
 
 /**
  * Sessions that one connection opens at most. sshd's `MaxSessions` allows ten unless told otherwise, and counts only
@@ -162,4 +162,14 @@ export class Sessions {
       cause,
     });
   }
+}
+
+const failureSchema = z.object({ reason: z.number() });
+
+/** Why a host opened no channel (RFC 4254, section 5.1). */
+export const openFailure = { administrativelyProhibited: 1, connectFailed: 2 } as const;
+
+/** The reason that a host gave for not opening a channel; undefined when the error is of another kind. */
+export function openFailureReason(error: unknown): number | undefined {
+  return failureSchema.safeParse(error).data?.reason;
 }

@@ -3,7 +3,7 @@ import ssh2 from 'ssh2';
 import { OpsError } from '../../errors.ts';
 import { hostKeyAlgorithms } from './host-key.ts';
 import { lookupName } from '../inventory/host-pattern.ts';
-import type { JumpHost } from '../inventory/host-address.ts';
+import type { JumpHost } from '../inventory/route.ts';
 import { fingerprint, keyTypeOf } from '../inventory/public-key.ts';
 import { connectFault, isTurnedAway, wayFault } from './ssh-faults.ts';
 

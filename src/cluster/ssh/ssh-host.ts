@@ -1,18 +1,17 @@
-import { programOf } from '../command/program-of.ts';
+import { type Command, type Completed, programOf } from '../command/command.ts';
 import type { Duplex } from 'node:stream';
 import { isOpsError, OpsError } from '../../errors.ts';
 import { cancellation } from '../../cancellation.ts';
 import { channelAgent } from './channel-agent.ts';
-import type { Command, Completed } from '../command/command.ts';
 import { DockerChannels } from './docker-channel.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { startCommand } from './exec.ts';
 import type { Host, HostRole, RunningCommand, RunOptions } from '../host.ts';
 import type { HostAddress } from '../inventory/inventory.ts';
-import { openFailure, openFailureReason } from './open-failure.ts';
+import { openFailure, openFailureReason } from './sessions.ts';
 import { connectionLost } from './ssh-faults.ts';
-import { openLink, openTcp, type Link, type LinkTarget } from './ssh-link.ts';
+import { type Link, type LinkTarget, openLink, openTcp } from './ssh-link.ts';
 
 const longestStdout = 16 * 1024 * 1024;
 const shownLines = 20;

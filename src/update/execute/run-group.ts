@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { finalizeOne } from './settle-one.ts';
+import { finalizeOne } from './finalize-one.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import type { ServiceResult } from '../../report/result.ts';

@@ -3,7 +3,7 @@ import type { Stay } from '../model/change.ts';
 import type { PlannedService } from '../model/plan.ts';
 import type { Attempt, GroupContext } from './run-group.ts';
 import { changedResult, type Ending } from './service-result.ts';
-import { finalizeOne } from './settle-one.ts';
+import { finalizeOne } from './finalize-one.ts';
 
 /** How one service of a group that does not hold ended. */
 export interface Back {

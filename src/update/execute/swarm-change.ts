@@ -13,26 +13,25 @@ import { watchHealth } from '../health/health-watch.ts';
 import { watchAnswers } from './watch-answers.ts';
 import { hintFromLog } from '../swarm/known-log-lines.ts';
 import type { SwarmIntent } from '../model/intent.ts';
-import { changeKey, type KeyFile } from '../keys/key-file.ts';
+import { changeKey, type KeyFile, stillPlain } from '../keys/key-file.ts';
 import { keptKeys } from '../keys/key-files.ts';
 import { isDown } from '../swarm/node-down.ts';
 import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import type { PlannedSwarmService } from '../model/plan.ts';
 import { askAddressOf } from '../keys/ask-address.ts';
 import { referralService } from '../keys/key-services.ts';
-import { stillPlain } from '../keys/still-plain.ts';
 import { watchAddress } from '../keys/watch-address.ts';
 import { changeSpec, swarmTimes, updatePolicyFor } from '../swarm/service-spec.ts';
 import { changedExternally, swapSpec } from '../swarm/swap-spec.ts';
 import {
+  finalizeSwarm,
   firstReplicas,
   mirrorBefore,
   policyLabel,
-  verifySwarmRollback,
   replicasOf,
-  finalizeSwarm,
   rollBackSwarm,
   updatingLabel,
+  verifySwarmRollback,
   withReplicas,
 } from './swarm-rollback.ts';
 import type { Timeouts } from '../swarm/stability.ts';

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../../cluster/host.ts';
-import { openFailure, openFailureReason } from '../../cluster/ssh/open-failure.ts';
+import { openFailure, openFailureReason } from '../../cluster/ssh/sessions.ts';
 import { isOpsError, messageOf } from '../../errors.ts';
 
 /** What a service said to one question that its own host asked it. */

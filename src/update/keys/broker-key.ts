@@ -3,9 +3,9 @@ import type { Engine } from '../../cluster/engine/engine.ts';
 import type { Host } from '../../cluster/host.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
 import type { Secret } from '../../secret.ts';
-import { packFile } from './archive.ts';
-import { type KeyFile, isPlain } from './key-file.ts';
+import { isPlain, type KeyFile } from './key-file.ts';
 import { copyFileCommand, describeFileCommand, readDescription } from './volume-commands.ts';
+import { packTar } from 'modern-tar';
 
 /** Where the broker reads its key, in the volume `keyvol` as `d8x-cli` mounts it. */
 export const brokerKeyFolder = '/keyfile';
@@ -140,4 +140,19 @@ function notKept(name: string): OpsError {
     where: keptVolume(name),
     hint: 'Give the key that it should have as broker-private-key.',
   });
+}
+
+/** A file as Docker's archive endpoints carry it. */
+interface ArchivedFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Packs one file into a tar archive. */
+async function packFile({ name, content, mode, uid, gid }: ArchivedFile): Promise<Uint8Array> {
+  const header = { name, size: content.byteLength, type: 'file' as const, mode, uid, gid, mtime: new Date() };
+  return packTar([{ header, body: content }]);
 }

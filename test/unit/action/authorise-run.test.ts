@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isOpsError } from '../../../src/errors.ts';
 import { parseDigest } from '../../../src/image/digest.ts';
-import { statusMarker } from '../../../src/report/status-marker.ts';
+import { statusMarker } from '../../../src/report/markers.ts';
 import { addComment } from '../../github/changes/issue-changes.ts';
 import { botsRun, policy, type BotsRun } from './bots-run.ts';
 import { digest } from './environment.ts';

@@ -4,7 +4,7 @@ import type { AuthorisedRun, Claim } from '../../../action/authorise-run.ts';
 import { authoriseRun } from '../../../action/authorise-run.ts';
 import type { WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import type { RequestId } from '../../../src/command/request-id.ts';
-import { statusMarker } from '../../../src/report/status-marker.ts';
+import { statusMarker } from '../../../src/report/markers.ts';
 import { Secret } from '../../../src/secret.ts';
 import { parseDigest } from '../../../src/image/digest.ts';
 import { addComment } from '../../github/changes/issue-changes.ts';

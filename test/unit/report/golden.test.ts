@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { renderComment, renderSummary } from '../../../src/report/markdown.ts';
 import { resultSchema } from '../../../src/report/result.ts';
-import type { StatusKey } from '../../../src/report/status-marker.ts';
+import type { StatusKey } from '../../../src/report/markers.ts';
 import { fixtures, liveRun } from './fixtures.ts';
 
 const key: StatusKey = {

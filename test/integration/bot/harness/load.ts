@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { formatRequestId } from '../../../../src/command/request-id.ts';
-import { readStatusMarker } from '../../../../src/report/status-marker.ts';
+import { readStatusMarker } from '../../../../src/report/markers.ts';
 import type { Comment } from '../../../github/state/issues.ts';
 import type { Webhook } from '../../../github/webhooks/delivery.ts';
 import { BotProcess, contained, probed } from './bot-process.ts';

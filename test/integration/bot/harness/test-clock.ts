@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../bot/clock.ts';
+import type { Clock } from '../../../../bot/context.ts';
 
 interface Alarm {
   readonly at: number;

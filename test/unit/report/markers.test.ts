@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readStatusMarker, statusMarker, type StatusKey } from '../../../src/report/status-marker.ts';
+import { readStatusMarker, statusMarker, type StatusKey } from '../../../src/report/markers.ts';
 
 const request: StatusKey = { kind: 'request', request: { kind: 'comment', commentId: '7', index: 1, authorId: '9' } };
 

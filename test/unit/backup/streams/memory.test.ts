@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { releaseBuffer } from '../../../../src/backup/streams/release-buffer.ts';
+import { releaseBuffer } from '../../../../src/backup/streams/memory.ts';
 
 test('a piece that is all of its memory gives it back', () => {
   for (const piece of [Buffer.allocUnsafeSlow(32 * 1024), Buffer.alloc(40_000).subarray(9)]) {

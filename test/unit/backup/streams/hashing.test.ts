@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { test } from 'node:test';
-import { HashingPassThrough } from '../../../../src/backup/streams/measure.ts';
+import { HashingPassThrough } from '../../../../src/backup/streams/hashing.ts';
 
 test('what streamed by does not stay in memory until V8 minds its weight', async () => {
   const pieceBytes = 256 * 1024;

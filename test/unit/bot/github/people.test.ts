@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Ask } from '../../../../bot/github/api.ts';
-import { teamsOf } from '../../../../bot/github/teams.ts';
+import type { Ask } from '../../../../bot/github/ask.ts';
+import { teamsOf } from '../../../../bot/github/people.ts';
 
 const alice = { id: '7', login: 'alice' };
 const teams = ['acme/ops', 'acme/leads'];

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Answer } from '../../../../bot/github/api.ts';
+import { type Answer, askWithRetry, isRefusedWith } from '../../../../bot/github/ask.ts';
 import type { RateLimitWait } from '../../../../github/retry.ts';
-import { isRefusedWith, askWithRetry } from '../../../../bot/github/ask-with-retry.ts';
 import { isOpsError } from '../../../../src/errors.ts';
 
 const now = new Date('2026-05-01T12:00:00Z');

@@ -1,7 +1,25 @@
 import { isOpsError, OpsError } from '../../src/errors.ts';
 import type { Failure } from '../../github/failure.ts';
-import { repetitionOf, type RetryPolicy, sendWithRetry } from '../../github/retry.ts';
-import type { Ask, SendRequest } from './api.ts';
+import { type Repetition, repetitionOf, type RetryPolicy, sendWithRetry } from '../../github/retry.ts';
+import type { z } from 'zod';
+import type { GitHubRequest } from '../../github/request.ts';
+
+/** GitHub's answer to one request. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+  readonly data: unknown;
+}
+
+/** What the bot needs of Octokit: one request, which rejects for any status but 2xx. */
+export type SendRequest = (route: string, parameters: Readonly<Record<string, unknown>>) => Promise<Answer>;
+
+/** One request to GitHub, with waiting, repeating and typed errors. */
+export type Ask = (
+  route: string,
+  parameters: Readonly<Record<string, unknown>>,
+  repetition?: Repetition,
+) => Promise<Answer>;
 
 /**
  * Sends requests by the one policy of retries, and words what is left as an OpsError: `github-refused` when GitHub said no,
@@ -67,4 +85,25 @@ function hintFor(status: number): string {
   if (status === 403) return 'The app lacks a permission, or its installation has not accepted a new one yet.';
   if (status === 404) return 'It does not exist, or the app was not given access to it.';
   return 'See the message; the request is in the log of the bot.';
+}
+
+/**
+ * Sends a request and reads the part of its answer that is used.
+ * @throws OpsError `github-refused`, `github-unreachable`
+ */
+export async function askFor<Shape>(ask: Ask, request: GitHubRequest<Shape>): Promise<Shape> {
+  return readAnswer(request.schema, await ask(request.route, request.parameters, request.repetition), request.what);
+}
+
+/**
+ * The part of an answer that is used, checked.
+ * @throws OpsError `github-refused` when GitHub answered something else than it documents.
+ */
+export function readAnswer<Shape>(schema: z.ZodType<Shape>, answer: Answer, what: string): Shape {
+  const parsed = schema.safeParse(answer.data);
+  if (parsed.success) return parsed.data;
+  throw new OpsError('github-refused', `GitHub's answer about ${what} is not as documented`, {
+    problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+    hint: 'A proxy in between may have changed it; otherwise this is a defect in d8x-ops.',
+  });
 }
