@@ -11,6 +11,7 @@ import { report } from './bench/report.ts';
 import type { ClusterSetting, Setting } from './bench/setting.ts';
 import { measureStart } from './bench/start.ts';
 import { table } from './bench/table.ts';
+import { measureSlowStarts } from './bench/slow-starts.ts';
 import { measureUpdate } from './bench/update.ts';
 import { messageOf } from '../src/errors.ts';
 
@@ -19,6 +20,8 @@ import { messageOf } from '../src/errors.ts';
  * something that breaks does.
  */
 const figures: Figure[] = [];
+/** What is measured on a sandbox. */
+const onCluster: readonly Part[] = ['backup', 'update', 'starts', 'plan'];
 const broken: string[] = [];
 const say = (line: string): void => console.log(line);
 
@@ -58,13 +61,14 @@ async function measureAll({ only, extent }: Invocation): Promise<void> {
   if (wants('bot')) await measure('bot', () => measureBot(setting));
   const possible = await canRunSandbox();
   if (!possible.ok) {
-    if (wants('backup') || wants('update') || wants('plan')) say(`no sandbox, because ${possible.because}`);
+    if (onCluster.some(wants)) say(`no sandbox, because ${possible.because}`);
     return;
   }
-  if (wants('backup') || wants('update') || wants('plan')) {
+  if (onCluster.some(wants)) {
     await inSandbox({ name: 'bench' }, setting, async (cluster) => {
       if (wants('plan')) await measure('plan', () => measurePlan(cluster));
       if (wants('update')) await measure('update', () => measureUpdate(cluster));
+      if (wants('starts')) await measure('starts', () => measureSlowStarts(cluster));
       if (wants('backup')) await measure('backup', () => measureBackup(cluster));
     });
   }

@@ -4,6 +4,7 @@ import type { Sandbox } from '../../test/cluster/sandbox.ts';
 export interface Updated {
   readonly name: string;
   readonly repository: string;
+  readonly tag: string;
   readonly digest: string;
   readonly replicas: number;
   readonly place: 'swarm' | 'broker';
@@ -20,12 +21,16 @@ const repositories: readonly (readonly [name: string, repository: string, place:
   ['executorws', 'd8x-broker-exec-ws', 'broker'],
 ];
 
-/** Six services of the swarm and two of the broker host, each to the image that its repository has as `dev`. */
-export function updatedServices({ info }: Sandbox): readonly Updated[] {
+/**
+ * Six services of the swarm and two of the broker host, each to the image that its repository has under a tag.
+ * @param tags by service: `dev` where it has none
+ */
+export function updatedServices({ info }: Sandbox, tags: Readonly<Record<string, string>> = {}): readonly Updated[] {
   return repositories.map(([name, repository, place]) => {
-    const digest = info.images[repository]?.['dev'];
-    if (digest === undefined) throw new Error(`the sandbox has no ${repository}:dev`);
-    return { name, repository, digest, place, replicas: name === 'api' ? 2 : 1 };
+    const tag = tags[name] ?? 'dev';
+    const digest = info.images[repository]?.[tag];
+    if (digest === undefined) throw new Error(`the sandbox has no ${repository}:${tag}`);
+    return { name, repository, tag, digest, place, replicas: name === 'api' ? 2 : 1 };
   });
 }
 

@@ -52,7 +52,7 @@ export async function measureUpdate(setting: ClusterSetting): Promise<readonly F
       unit: 's',
       values: seconds(ours),
       against: { what: 'one after another by docker service update and docker compose', values: seconds(plain) },
-      target: { kind: 'ratio', atMost: 0.35 },
+      target: { kind: 'ratio', atMost: 0.4 },
     },
     {
       part: 'update',
