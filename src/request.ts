@@ -55,9 +55,17 @@ export interface RunPolicy {
   readonly startOrder: readonly StartPair[];
   /** For one wave of services. */
   readonly updateTimeoutMs: number;
+  /** How long a task may take, once it runs, until it answers as it should; 10 minutes where it is absent. */
+  readonly warmUp?: WarmUp;
   readonly stabilityMs: number;
   /** How long an update of referral waits for a batch of payments to end. */
   readonly paymentWaitMs: number;
+}
+
+/** Times in milliseconds: for every service, and for those named. */
+export interface WarmUp {
+  readonly defaultMs: number;
+  readonly byService: Readonly<Record<string, number>>;
 }
 
 /** Texts as the operator's files hold them; the inventory parser reads them, all problems at once. */

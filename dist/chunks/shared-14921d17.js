@@ -140,32 +140,57 @@ keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest2,other]=[rea
 digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text){if(text!==void 0)try{return JSON.
 parse(text)}catch{return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var textMap=z4.record(z4.string(),z4.string()).nullish().transform(value=>value??{}),textList=z4.array(z4.string()).nullish().
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z6}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var textMap=z4.record(z4.string(),z4.string()).nullish().transform(value=>value??{}),textList=z4.array(z4.string()).nullish().
 transform(value=>value??[]),optionalText=z4.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
 return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z4.
-union([z4.number(),z4.bigint().transform(Number)]);function parseAnswer(text){try{return parseJson(text)}catch{return}}var exactNumber=z5.union([z5.number(),z5.bigint()]),specSchema=z5.looseObject({Labels:z5.record(z5.string(),z5.string()).
-nullish(),TaskTemplate:z5.looseObject({ContainerSpec:z5.looseObject({Image:z5.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z5.looseObject({Platforms:z5.array(z5.looseObject({Architecture:z5.string().
-optional(),OS:z5.string().optional()})).nullish()}).nullish()}),Mode:z5.looseObject({Replicated:z5.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z5.record(z5.string(),z5.unknown()).nullish(),RollbackConfig:z5.record(
-z5.string(),z5.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(
-spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
-force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others2,Labels:change.record===void 0?Labels:{
-...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??
-ContainerSpec.Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},
-...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own2,options3){
-return{...own2??{Parallelism:1},FailureAction:options3.failureAction,Monitor:options3.monitorMs*1e6,MaxFailureRatio:0,...options3.
-order===void 0?{}:{Order:options3.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
-spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
-"update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z5.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
-default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
-return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
-Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==
-""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){
-return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
-let parsed=specSchema.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servic\
-e has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
+union([z4.number(),z4.bigint().transform(Number)]);function parseAnswer(text){try{return parseJson(text)}catch{return}}import{z as z5}from"../packages/zod.js";var marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(16).toUpperCase().
+padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in /proc/net/tcp /pr\
+oc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007F:$p:0A|*000001000\
+000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}) 2> /dev/\
+null`,"exit 0"].join(`
+`),second=1e9;return{Test:["CMD-SHELL",script2],StartInterval:second,Interval:10*second,Timeout:30*second,StartPeriod:warmUpMs*
+1e6,Retries:12}}var checked=z5.looseObject({Test:z5.array(z5.string()).nullish(),StartPeriod:wholeNumber.nullish()}),specSchema=z5.
+looseObject({TaskTemplate:z5.looseObject({ContainerSpec:z5.looseObject({Healthcheck:checked.nullish(),ReadOnly:z5.boolean().
+nullish(),Mounts:z5.array(z5.looseObject({Target:z5.string().default("")})).nullish()}),Resources:z5.looseObject({Reservations:z5.
+record(z5.string(),z5.unknown()).nullish()}).nullish(),Placement:z5.looseObject({MaxReplicas:wholeNumber.nullish()}).nullish()}),
+EndpointSpec:z5.looseObject({Ports:z5.array(z5.looseObject({Protocol:z5.string().default("tcp"),TargetPort:z5.number().default(
+0),PublishMode:z5.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){return specSchema.
+parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?[]:checked.parse(check2).
+Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema.parse(spec).TaskTemplate.ContainerSpec.
+Healthcheck?.StartPeriod??0)/1e6}function gateFor(name2,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),
+published=(EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published.map(({TargetPort})=>TargetPort))].
+filter(port=>port>0),replicas=mode.kind==="replicated"?mode.replicas:0,bearsCompany=replicas>1||replicas===1&&name2==="a\
+pi",hasKey=keyServices.some(service2=>service2===name2);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{
+ContainerSpec,Resources,Placement}=TaskTemplate,check2=ContainerSpec.Healthcheck??null;if(check2!==null&&!isGate(check2))
+return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.ReadOnly===!0&&
+!hasTmp)return"read-only";let isHostPort=published.some(({PublishMode})=>PublishMode==="host"),reserved=Object.values(Resources?.
+Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&(Placement?.MaxReplicas??
+0)===0}}var exactNumber=z6.union([z6.number(),z6.bigint()]),specSchema2=z6.looseObject({Labels:z6.record(z6.string(),z6.string()).
+nullish(),TaskTemplate:z6.looseObject({ContainerSpec:z6.looseObject({Image:z6.string(),StopGracePeriod:exactNumber.nullish(),
+Healthcheck:z6.record(z6.string(),z6.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),Placement:z6.looseObject(
+{Platforms:z6.array(z6.looseObject({Architecture:z6.string().optional(),OS:z6.string().optional()})).nullish()}).nullish()}),
+Mode:z6.looseObject({Replicated:z6.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z6.
+record(z6.string(),z6.unknown()).nullish(),RollbackConfig:z6.record(z6.string(),z6.unknown()).nullish()});function changeSpec(spec,change){
+let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
+{Healthcheck,...container}=ContainerSpec,check2=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
+updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
+...others2,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,
+ContainerSpec:{...container,Image:change.image??ContainerSpec.Image,...check2==null?{}:{Healthcheck:check2}},...force===
+void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
+function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own2,options3){return{
+...own2??{Parallelism:1},FailureAction:options3.failureAction,Monitor:options3.monitorMs*1e6,MaxFailureRatio:0,...options3.
+order===void 0?{}:{Order:options3.order},...options3.parallelism===void 0?{}:{Parallelism:options3.parallelism}}}function swarmTimes(spec,tasks,way){
+let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??
+1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===
+0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.max(0,steps-1)*Delay/1e6,gateMs:startPeriodOf(spec)}}var policyTimes=z6.
+object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function specImage(spec){return parseSpec(spec).
+TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}
+function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??
+"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value==
+"bigint"?value+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{
+...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.safeParse(spec);
+if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{
+hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
 stackName,services2).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
 return[];let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name:name2,
 service:service2,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(
@@ -213,9 +238,9 @@ return`${backup2}.json`}function signatureName(backup2){return`${manifestName(ba
 select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z6.object({collate:z6.string(),ctype:z6.string(),provider:z6.enum(["c","i","b"]),locale:z6.string().nullable(),
-rules:z6.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
+return argv.map(quoteWord).join(" ")}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z7.object({collate:z7.string(),ctype:z7.string(),provider:z7.enum(["c","i","b"]),locale:z7.string().nullable(),
+rules:z7.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
 >'datctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
     'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
@@ -253,11 +278,11 @@ e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtensio
 ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
 superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
 union all
-`)}) as q(name))`;var relationSchema=z7.object({schema:z7.string(),name:z7.string(),sequence:z7.boolean()}),serverFactsSchema=z7.object({version:z7.
-string(),versionNum:z7.int(),database:z7.string(),encoding:z7.string(),sizeBytes:z7.coerce.number().pipe(z7.int()),recovery:z7.
-boolean(),locale:localeSchema,extensions:z7.array(z7.object({name:z7.string(),version:z7.string(),schema:z7.string()})),
-superuserNeeds:z7.array(z7.string()),unreadable:z7.array(relationSchema),rowSecured:z7.array(relationSchema),roles:z7.array(
-z7.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+`)}) as q(name))`;var relationSchema=z8.object({schema:z8.string(),name:z8.string(),sequence:z8.boolean()}),serverFactsSchema=z8.object({version:z8.
+string(),versionNum:z8.int(),database:z8.string(),encoding:z8.string(),sizeBytes:z8.coerce.number().pipe(z8.int()),recovery:z8.
+boolean(),locale:localeSchema,extensions:z8.array(z8.object({name:z8.string(),version:z8.string(),schema:z8.string()})),
+superuserNeeds:z8.array(z8.string()),unreadable:z8.array(relationSchema),rowSecured:z8.array(relationSchema),roles:z8.array(
+z8.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
 )`,relationList=condition=>`(
   select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
@@ -279,7 +304,7 @@ z7.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'infor
 nd)`)},
   'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z7.object({facts:serverFactsSchema}));
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z8.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
 {hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
@@ -387,30 +412,30 @@ entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.re
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z8}from"../packages/zod.js";var sha256=z8.string().regex(/^[0-9a-f]{64}$/),bytes2=z8.int().nonnegative(),measuredSchema=z8.object({bytes:bytes2,sha256}),
-originSchema=z8.object({environment:z8.string().optional().describe("That the run was for; absent where it named none"),
-cluster:z8.string().describe("Its label in d8x.conf.json"),repository:z8.object({id:z8.string().regex(/^[1-9]\d*$/),name:z8.
-string()}),workflow:z8.string().describe("File name in .github/workflows"),run:z8.object({id:z8.string().regex(/^\d+$/),
-attempt:z8.int()})}),manifestSchema=z8.object({kind:z8.literal("d8x-ops/backup"),version:z8.literal(2),name:z8.string().
-describe("The encrypted file"),label:z8.string(),origin:originSchema.optional().describe("The run that made it; absent w\
-here no run of a workflow did"),startedAt:z8.iso.datetime(),finishedAt:z8.iso.datetime(),database:z8.object({name:z8.string(),
-serverVersion:z8.string(),serverVersionNum:z8.int(),encoding:z8.string(),locale:localeSchema.optional().describe("How it\
- orders and classifies text"),sizeBytes:bytes2,extensions:z8.array(z8.object({name:z8.string(),version:z8.string()}))}),
-dump:z8.object({format:z8.literal("plain"),version:z8.string(),options:z8.array(z8.string())}),compression:z8.enum(["zst\
-d","gzip"]),encryption:z8.object({format:z8.literal("age-encryption.org/v1"),recipients:z8.array(z8.string()),oneRunRecipient:z8.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z9}from"../packages/zod.js";var sha256=z9.string().regex(/^[0-9a-f]{64}$/),bytes2=z9.int().nonnegative(),measuredSchema=z9.object({bytes:bytes2,sha256}),
+originSchema=z9.object({environment:z9.string().optional().describe("That the run was for; absent where it named none"),
+cluster:z9.string().describe("Its label in d8x.conf.json"),repository:z9.object({id:z9.string().regex(/^[1-9]\d*$/),name:z9.
+string()}),workflow:z9.string().describe("File name in .github/workflows"),run:z9.object({id:z9.string().regex(/^\d+$/),
+attempt:z9.int()})}),manifestSchema=z9.object({kind:z9.literal("d8x-ops/backup"),version:z9.literal(2),name:z9.string().
+describe("The encrypted file"),label:z9.string(),origin:originSchema.optional().describe("The run that made it; absent w\
+here no run of a workflow did"),startedAt:z9.iso.datetime(),finishedAt:z9.iso.datetime(),database:z9.object({name:z9.string(),
+serverVersion:z9.string(),serverVersionNum:z9.int(),encoding:z9.string(),locale:localeSchema.optional().describe("How it\
+ orders and classifies text"),sizeBytes:bytes2,extensions:z9.array(z9.object({name:z9.string(),version:z9.string()}))}),
+dump:z9.object({format:z9.literal("plain"),version:z9.string(),options:z9.array(z9.string())}),compression:z9.enum(["zst\
+d","gzip"]),encryption:z9.object({format:z9.literal("age-encryption.org/v1"),recipients:z9.array(z9.string()),oneRunRecipient:z9.
 string().optional().describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe(
-"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z8.
-array(z8.object({schema:z8.string(),name:z8.string(),rows:z8.int().nonnegative()})).optional().describe("Rows of every t\
-able in the snapshot that was dumped; absent when they were not counted"),sequences:z8.array(z8.object({schema:z8.string(),
-name:z8.string(),value:z8.string(),called:z8.boolean()})).optional().describe("As they were when the dump began"),migrations:z8.
+"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z9.
+array(z9.object({schema:z9.string(),name:z9.string(),rows:z9.int().nonnegative()})).optional().describe("Rows of every t\
+able in the snapshot that was dumped; absent when they were not counted"),sequences:z9.array(z9.object({schema:z9.string(),
+name:z9.string(),value:z9.string(),called:z9.boolean()})).optional().describe("As they were when the dump began"),migrations:z9.
 object({referral:migrationStateSchema,history:migrationStateSchema}).optional().describe("How far the migrations of thes\
-e services were in the snapshot that was dumped"),images:z8.array(z8.object({service:z8.string(),image:z8.string()})).optional().
+e services were in the snapshot that was dumped"),images:z9.array(z9.object({service:z9.string(),image:z9.string()})).optional().
 describe("What the services of the stack ran then, by digest where that was known"),verification:backupVerificationSchema}),
-proofSchema=z8.discriminatedUnion("state",[z8.object({state:z8.literal("proved"),tables:z8.int(),rows:z8.int(),how:z8.string()}),
-z8.object({state:z8.literal("not-proved"),because:z8.string()}),z8.object({state:z8.literal("not-asked")})]),firstVersion=manifestSchema.
-omit({version:!0,verification:!0}).extend({version:z8.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
+proofSchema=z9.discriminatedUnion("state",[z9.object({state:z9.literal("proved"),tables:z9.int(),rows:z9.int(),how:z9.string()}),
+z9.object({state:z9.literal("not-proved"),because:z9.string()}),z9.object({state:z9.literal("not-asked")})]),firstVersion=manifestSchema.
+omit({version:!0,verification:!0}).extend({version:z9.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
 ...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-ask\
-ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z8.
+ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z9.
 union([manifestSchema,firstVersion]);function describe({options:options3,source,made:made2,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,
 compressed,plain:plain2}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.
 label,...options3.origin===void 0?{}:{origin:options3.origin},startedAt:startedAt.toISOString(),finishedAt:options3.now().
@@ -445,7 +470,7 @@ exec(printed),[,text,major,minor]=match??[];return text===void 0?void 0:{major:N
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z10}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z9}from"../packages/zod.js";var saslSchema=z9.object({mechanisms:z9.array(z9.string())});function requireChannelBinding(client){let connection=Reflect.
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z11}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z10}from"../packages/zod.js";var saslSchema=z10.object({mechanisms:z10.array(z10.string())});function requireChannelBinding(client){let connection=Reflect.
 get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
  listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
@@ -487,7 +512,7 @@ let text=await source.read(path);if(text?.includes("-----BEGIN")===!0)return tex
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
 stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened3,asked){
 this.server=server,this.#opened=opened3,this.#asked=asked}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z10.array(row).parse(rows)}async queryOne(text,row,values=[]){
+client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z11.array(row).parse(rows)}async queryOne(text,row,values=[]){
 let[first2]=await this.query(text,row,values);if(first2===void 0)throw new OpsError("internal","a query that always answ\
 ers a row answered none");return first2}async execute(text){try{await this.#opened.client.query(text)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -520,7 +545,7 @@ async function withinTime(opening2,timeoutMs3,signal){let{promise:late,reject}=P
 why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs3/
 1e3} s`)),timeoutMs3),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z10.object({recovery:z10.boolean(),readOnly:z10.enum(["on","off"])});async function unfitness(session,wanted){
+rt",cancel)}}var stateSchema=z11.object({recovery:z11.boolean(),readOnly:z11.enum(["on","off"])});async function unfitness(session,wanted){
 if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
 setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
 read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
@@ -550,12 +575,12 @@ could not install ${decision.package}`,{hint:`Install ${decision.package} or a l
 cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(
 host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}\
 .`})}function missing(host,major,because,details){let message=`${host} ${because}; the database server is PostgreSQL ${major}`;
-return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z11}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z12}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z11.object({id:z11.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z12.object({id:z12.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
 ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes(6).toString("hex"),
 probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
@@ -584,13 +609,13 @@ split(/[\s,;]+/).filter(word=>word!==""));let commented=lines.flatMap(line2=>lin
 word));if(commented.length===0)throw refusal2(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(
 only))return commented;throw refusal2(path,"has its key in a comment: remove the # before it")}function refusal2(path,what){
 let message=`${path} ${what}`;return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"\
-An age secret key begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z12}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
+An age secret key begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z13}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
 select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
-y",tablesSchema=z12.object({referral:z12.boolean(),history:z12.boolean()}),referralQuery="select version::text as versio\
-n, dirty from schema_migrations limit 1",referralSchema=z12.object({version:z12.string(),dirty:z12.boolean()}),historyQuery=`\
+y",tablesSchema=z13.object({referral:z13.boolean(),history:z13.boolean()}),referralQuery="select version::text as versio\
+n, dirty from schema_migrations limit 1",referralSchema=z13.object({version:z13.string(),dirty:z13.boolean()}),historyQuery=`\
 select migration_name as name, finished_at is not null as finished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z12.object({name:z12.
-string(),finished:z12.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
+  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z13.object({name:z13.
+string(),finished:z13.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
 return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
 noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
 void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
@@ -611,19 +636,19 @@ digest("hex")}}},HashingPassThrough=class extends Transform{#meter=new ByteHashe
 this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};async function hashFile(path){
 let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer=asBuffer(
 data);hash.update(buffer),minorGc.passed(buffer.length)}return hash.digest("hex")}function asBuffer(data){if(Buffer.isBuffer(
-data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z13}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z14}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z13.object({table:z13.string(),pid:z13.int(),user:z13.string(),application:z13.
+return(await session.query(blockersQuery,z14.object({table:z14.string(),pid:z14.int(),user:z14.string(),application:z14.
 string()}))).map(({table:table2,pid,user:user2,application:application2})=>({path:`table ${table2}`,message:`is locked b\
-y ${application2}, user ${user2} (process ${pid} of the server)`}))}import{z as z14}from"../packages/zod.js";var sequenceSchema2=z14.object({schema:z14.string(),name:z14.string(),value:z14.string().regex(/^-?\d+$/),called:z14.boolean(),
-cycles:z14.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+y ${application2}, user ${user2} (process ${pid} of the server)`}))}import{z as z15}from"../packages/zod.js";var sequenceSchema2=z15.object({schema:z15.string(),name:z15.string(),value:z15.string().regex(/^-?\d+$/),called:z15.boolean(),
+cycles:z15.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names3=await session.query(namesQuery,z14.object({schema:z14.string(),name:z14.string(),cycles:z14.boolean()}));if(names3.
+let names3=await session.query(namesQuery,z15.object({schema:z15.string(),name:z15.string(),cycles:z15.boolean()}));if(names3.
 length===0)return[];let parts=names3.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema2)}function sequenceDifferences(before,after,restored){let later=byName(after),
@@ -634,13 +659,13 @@ equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}functi
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z15}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z16}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z15.object({schema:z15.string(),
-name:z15.string()}))}function countQuery(table2){return`select count(*)::text as rows from only ${quoteQualified(table2)}`}
-var countSchema=z15.object({rows:z15.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z16.object({schema:z16.string(),
+name:z16.string()}))}function countQuery(table2){return`select count(*)::text as rows from only ${quoteQualified(table2)}`}
+var countSchema=z16.object({rows:z16.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
 values(),counted=[],work=async session=>{for(let table2 of waiting){let{rows}=await session.queryOne(countQuery(table2),
 countSchema);counted.push({...table2,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(
 a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
@@ -688,7 +713,7 @@ let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.re
 t was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of \
 the backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z16}from"../packages/zod.js";var entrySchema=z16.object({kind:z16.string(),name:z16.string(),definition:z16.string(),of:z16.string().optional(),part:z16.
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z17}from"../packages/zod.js";var entrySchema=z17.object({kind:z17.string(),name:z17.string(),definition:z17.string(),of:z17.string().optional(),part:z17.
 string().optional()}),notOfExtension2=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'\
 ::regclass and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'informatio\
 n_schema'",relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",
@@ -804,7 +829,7 @@ replace(/: .*$/,""):message,hint=ofRow?void 0:hintAfter(lines.slice(index+1));re
 eSQL's hint: ${hint})`}}let meta=lines.find(line2=>/^psql:.* error: /.test(line2));return meta===void 0?"psql gave no re\
 ason":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
 stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line2=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line2));return hint?.
-startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}import{z as z17}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
+startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}import{z as z18}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
  d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
 read:`pg_get_partkeydef(${table})`}),default:({definition,of:of2,part:part2})=>({make:`${clone(of2)}; alter table ${again}\
  alter column ${part2} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adreli\
@@ -836,7 +861,7 @@ definition=other===void 0||other.definition===entry2.definition||other.of!==entr
 worded.push(definition===void 0?entry2:{...entry2,definition})}return worded}async function reword(session,entry2){let rewording=rewordings[entry2.
 kind]?.({definition:entry2.definition,of:entry2.of??"",part:entry2.part??""});if(rewording===void 0)return;let{make,read:read5,
 restore:restore2=text=>text}=rewording;try{await session.execute(`begin; set local check_function_bodies = off; ${make}`);
-let{text}=await session.queryOne(`select ${read5} as text`,z17.object({text:z17.string().nullable()}));return text===null?
+let{text}=await session.queryOne(`select ${read5} as text`,z18.object({text:z18.string().nullable()}));return text===null?
 void 0:restore2(text)}catch(error){if(!isOpsError(error,"database-refused"))throw error;return}finally{await session.execute(
 "rollback")}}function divide(text,mark,from=0){let at=text.indexOf(mark,from);return at===-1?[text,""]:[text.slice(0,at),
 text.slice(at)]}function literal(text){return text.replaceAll("'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
@@ -869,10 +894,10 @@ COMMIT;
 closing:opening,at=rest.indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.
 length)),rest=rest.subarray(at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?
 closing:opening).length-1);this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-
-kept)),done()}_flush(done){this.push(this.#held),done()}};import{z as z20}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+kept)),done()}_flush(done){this.push(this.#held),done()}};import{z as z21}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z18}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
+extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z19}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
 floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
 execute(`set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user2)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
@@ -880,12 +905,12 @@ password)}`),{user:user2,password:new Secret(password)}}async function dropResto
 `drop role if exists ${quoteIdentifier(user2)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`se\
 lect rolname as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z18.
-object({name:z18.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z19.
+object({name:z19.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z18.object({superuser:z18.boolean(),ofMachine:z18.array(z18.string())}))}
+    from pg_roles where rolname = current_user`,z19.object({superuser:z19.boolean(),ofMachine:z19.array(z19.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
 ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
@@ -901,7 +926,7 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z19}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z20}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -915,12 +940,12 @@ return name2}function makeRoles(names3){return names3.map(name2=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z19.object({name:z19.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z20.object({name:z20.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z19.object({version:z19.string(),versionNum:z19.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z20.object({version:z20.string(),versionNum:z20.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user2]=await Promise.
 all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user2===void 0)return{because:nobodyElse};
 let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
@@ -952,7 +977,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
 ...new Set(versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner h\
 as ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z20.object({name:z20.string()})),available=new Set(rows.map(({name:name2})=>name2));
+query("select name from pg_available_extensions",z21.object({name:z21.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
@@ -1328,7 +1353,7 @@ return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseD
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z21}from"../packages/zod.js";import{createHash as createHash3}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z22}from"../packages/zod.js";import{createHash as createHash3}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
 longest2=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
 if(name2.length<=longest2&&ending2.test(name2))return name2;let hash=createHash3("sha256").update(service2).digest("hex").
 slice(0,hashLength);return`${name2.slice(0,longest2-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
@@ -1348,13 +1373,13 @@ ound"))throw error}}}async function findConfig(engine,name2){return(await engine
 name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds2.find(one=>name2.startsWith(recordPrefixes[one])),
 record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
 void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record2,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z21.object({name:z21.string(),at:z21.iso.datetime(),run:z21.string().
+container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z22.object({name:z22.string(),at:z22.iso.datetime(),run:z22.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z22}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z22.object({system:z22.string(),database:z22.string()});function readIdentity(session){
+void 0?{}:{run}}).data}import{z as z23}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z23.object({system:z23.string(),database:z23.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names3=hosts.
@@ -1363,8 +1388,8 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text,
 request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z23}from"../packages/zod.js";var specSchema2=z23.looseObject({TaskTemplate:z23.looseObject({ContainerSpec:z23.looseObject({Env:z23.array(z23.string()).
-nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z24}from"../packages/zod.js";var specSchema3=z24.looseObject({TaskTemplate:z24.looseObject({ContainerSpec:z24.looseObject({Env:z24.array(z24.string()).
+nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
 new Secret(line2.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named2=servicesOfStack(stackName,
 services2).toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service:service2}of named2)for(let[key,value]of serviceEnvironment(
@@ -1422,9 +1447,9 @@ map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(put
 reason}function artifactAmong(copies){let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{
 id,name:name2,digest:digest2="",url}=found;return{artifact:{id:Number(id),name:name2,digest:digest2,...defined("url",url)}}}
 async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,
-run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z24}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z24.object({kind:z24.
-enum(["run","manual"]),owner:z24.string().min(1),what:z24.string(),acquired:z24.iso.datetime(),expires:z24.iso.datetime(),
-token:z24.string().min(1),run:z24.string().optional(),url:z24.string().optional(),reason:z24.string().optional(),under:z24.
+run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z25}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z25.object({kind:z25.
+enum(["run","manual"]),owner:z25.string().min(1),what:z25.string(),acquired:z25.iso.datetime(),expires:z25.iso.datetime(),
+token:z25.string().min(1),run:z25.string().optional(),url:z25.string().optional(),reason:z25.string().optional(),under:z25.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1519,34 +1544,35 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z25}from"../packages/zod.js";var labels=z25.record(z25.string(),z25.string()),keyNotes={addressBefore:z25.string().optional().describe("With which ad\
-dress it signed"),addressAfter:z25.string().optional().describe("With which address it should sign"),waitsFor:z25.array(
-z25.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z25.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z25.array(z25.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z25.object({kind:z25.literal("swarm"),service:z25.
-string().describe("Without the prefix of the stack"),id:z25.string(),from:z25.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z25.string(),replicas:z25.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z25.record(z25.string(),z25.unknown()).nullable().describe("The spec's ow\
+""&&"code"in error?String(error.code):error.message}import{z as z26}from"../packages/zod.js";var labels=z26.record(z26.string(),z26.string()),keyNotes={addressBefore:z26.string().optional().describe("With which ad\
+dress it signed"),addressAfter:z26.string().optional().describe("With which address it should sign"),waitsFor:z26.array(
+z26.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z26.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z26.array(z26.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z26.object({kind:z26.literal("swarm"),service:z26.
+string().describe("Without the prefix of the stack"),id:z26.string(),from:z26.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z26.string(),replicas:z26.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z26.record(z26.string(),z26.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z25.string().optional().describe("Name under which th\
-e present key file is kept"),...keyNotes,...orderNotes,pauses:z25.boolean().optional().describe("Swarm does not take it \
-back by itself: without its run it stays half-way"),forceUpdate:z25.int().optional().describe("Where it is only started \
-anew: the number of that start in its spec")}),brokerIntentSchema=z25.object({kind:z25.literal("broker"),service:z25.string(),
-from:z25.string().describe("Image to go back to, by digest where it has one"),fromImageId:z25.string(),to:z25.string(),composeImage:z25.
-string().describe("The name that the compose file uses"),compose:z25.object({project:z25.string(),directory:z25.string(),
-files:z25.array(z25.string())}),recordBefore:labels,recordAfter:labels,key:z25.string().optional().describe("Name under \
-which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z25.string().optional()}),intentSchema=z25.object(
-{version:z25.literal(1),run:z25.string(),url:z25.string().optional(),actor:z25.string(),at:z25.string(),together:z25.boolean().
-describe("Whether the services stand or fall together"),services:z25.array(z25.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z26}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema3=z26.object({Data:z26.string()});async function readIntent(engine){
+describe("How far its migrations of the database were before"),key:z26.string().optional().describe("Name under which th\
+e present key file is kept"),...keyNotes,...orderNotes,pauses:z26.boolean().optional().describe("Swarm does not take it \
+back by itself: without its run it stays half-way"),healthBefore:z26.record(z26.string(),z26.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z26.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z26.object({kind:z26.
+literal("broker"),service:z26.string(),from:z26.string().describe("Image to go back to, by digest where it has one"),fromImageId:z26.
+string(),to:z26.string(),composeImage:z26.string().describe("The name that the compose file uses"),compose:z26.object({project:z26.
+string(),directory:z26.string(),files:z26.array(z26.string())}),recordBefore:labels,recordAfter:labels,key:z26.string().
+optional().describe("Name under which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z26.string().optional()}),
+intentSchema=z26.object({version:z26.literal(1),run:z26.string(),url:z26.string().optional(),actor:z26.string(),at:z26.string(),
+together:z26.boolean().describe("Whether the services stand or fall together"),services:z26.array(z26.discriminatedUnion(
+"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z27}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z27.object({Data:z27.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
 -conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
 hint:"Start again: what a killed run left is recovered at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
 try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
-spec}){try{let{Data}=specSchema3.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
+spec}){try{let{Data}=specSchema4.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
 nspect ${intentName}`,cause})}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
@@ -1744,17 +1770,17 @@ a.labels))).map(({environment})=>environment))}function settingsOf(environments)
 name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:[[name2,
 value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==void 0);
 return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{
-BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z27}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked,...options3)=>host.tryRun(
+BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z28}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked,...options3)=>host.tryRun(
 composeCommand(asked,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--fo\
 rmat","json"),services2=code===0?parse2(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
 unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
 file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
 one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
-kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z27.array(z27.string()).nullish(),
-portSchema=z27.object({target:z27.int(),published:z27.coerce.string().optional(),host_ip:z27.string().optional(),protocol:z27.
-string().default("tcp")}),configSchema=z27.object({services:z27.record(z27.string(),z27.object({image:z27.string().optional(),
-environment:z27.record(z27.string(),z27.union([z27.string(),z27.number(),z27.boolean()]).nullable()).nullish(),command:words2,
-entrypoint:words2,ports:z27.array(portSchema).nullish()}))});function parse2(text){let config=configSchema.safeParse(json(
+kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z28.array(z28.string()).nullish(),
+portSchema=z28.object({target:z28.int(),published:z28.coerce.string().optional(),host_ip:z28.string().optional(),protocol:z28.
+string().default("tcp")}),configSchema=z28.object({services:z28.record(z28.string(),z28.object({image:z28.string().optional(),
+environment:z28.record(z28.string(),z28.union([z28.string(),z28.number(),z28.boolean()]).nullable()).nullish(),command:words2,
+entrypoint:words2,ports:z28.array(portSchema).nullish()}))});function parse2(text){let config=configSchema.safeParse(json(
 text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name2,{image,environment,command,
 entrypoint,ports}])=>[name2,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(environment??
 {}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),command:command?.map(plain),
@@ -1804,20 +1830,25 @@ command-failed",`df on ${host} does not say how much room there is at ${path}`,{
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
 host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z28}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z28.object({brokerAddr:z28.string()}));return read5.ok?read5.
+name;return cluster.hosts.find(host=>host.name===name2)}}var shell="/bin/sh";async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(
+cluster,hosts),look4=async({name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:
+hostOfNode2(nodeId);if(state!=="running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(
+containerId,shell).catch(error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,
+hasShell}}return{service:name2,hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service:service2})=>typeof gateFor(
+name2,service2)=="object");return Promise.all(mayHaveOne.map(look4))}import{z as z29}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z29.object({brokerAddr:z29.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z28.object({executorAddr:z28.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z28.
-object({ChainId:z28.number(),AllowedExecutors:z28.array(z28.string()).nullish()}).or(z28.object({chainId:z28.number(),allowedExecutors:z28.
-array(z28.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z28.record(z28.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
-answer2,z28.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+answer2,z29.object({executorAddr:z29.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z29.
+object({ChainId:z29.number(),AllowedExecutors:z29.array(z29.string()).nullish()}).or(z29.object({chainId:z29.number(),allowedExecutors:z29.
+array(z29.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z29.record(z29.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
+answer2,z29.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address2=parseAddress(text);return address2===
 void 0||/^0x0{40}$/.test(address2)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address:address2}}
 function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(
 answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
 200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
 answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
-s")}import{request}from"node:http";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleep4}from"node:timers/promises";import{z as z29}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
+s")}import{request}from"node:http";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleep4}from"node:timers/promises";import{z as z30}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
 this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text,opened3,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text,opened3)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
@@ -1836,7 +1867,7 @@ stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),
 return new Promise((resolve4,reject)=>{this.#client.exec(text,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=
 1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened3(
 channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,{where:this.#name,
-hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z29.object({reason:z29.
+hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z30.object({reason:z30.
 number()}),openFailure={administrativelyProhibited:1,connectFailed:2};function openFailureReason(error){return failureSchema.
 safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
@@ -1956,13 +1987,14 @@ signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({r
 stackName,services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
 brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
 asked,signal),nodes,hosts},migrating=(options3.migrationsOf??requests.map(({service:service2})=>service2)).filter(name2=>migratingService(
-name2)!==void 0),[resolutions,health,keys,migrations,lastBackup]=await Promise.all([resolveRequests(context,seen,requests),
+name2)!==void 0),[resolutions,health,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),
 askHealth(context,options3.health??"requested",requests),observeKeys(context,seen,asked),migrating.length===0?[]:context.
-readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine)]);return{...seen,urls:deployment.urls,
-resolutions,health,keys,migrations,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({
-deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.urls.filter(({service:service2})=>which===
-"all"||requests.some(request2=>request2.service===service2)),probe2=createHealthProbe(cluster.manager);try{return await Promise.
-all(asked.map(async({service:service2,url})=>({service:service2,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service2){let found=all.find(one=>one.service===service2)?.found;return found===void 0||isOpsError(
+readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options3.health==="all"?[]:observeGates(
+context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.
+intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.
+urls.filter(({service:service2})=>which==="all"||requests.some(request2=>request2.service===service2)),probe2=createHealthProbe(
+cluster.manager);try{return await Promise.all(asked.map(async({service:service2,url})=>({service:service2,answer:await probe2.
+ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service2){let found=all.find(one=>one.service===service2)?.found;return found===void 0||isOpsError(
 found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed:failed2}){
 let count=applied===void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed2===void 0?"":`, with ${failed2} no\
@@ -2006,18 +2038,24 @@ let recent=samples.slice(-3).map(({answer:answer2})=>answer2);if(recent.length==
 if(now-since<stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.
 has(status3);return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
 unfinished2}function keyedTarget({address:address2,holdsAddressOf}){return{...address2===void 0?{}:{address:address2},...holdsAddressOf===
-void 0?{}:{holdsAddressOf}}}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
+void 0?{}:{holdsAddressOf}}}function planGate({name:name2,service:service2},{gates}){let gate=gateFor(name2,service2);if(gate==="needless"||gate==="\
+own-check")return{notices:[]};if(gate==="read-only")return{notices:[gap(name2,"its containers can write nothing, not eve\
+n to /tmp")]};let hasShell=gates?.find(one=>one.service===name2)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[
+gap(name2,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gap(name2,why){
+return`${name2}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to th\
+e next at once.`}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
 image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
 recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
 ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
 "was changed since, by other means"}: d8x-ops had deployed ${version}`}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
 service2,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,
-desired=desiredReplicas(observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor(
-observed,target2,desired===running),from,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(
-id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service3})=>service3===name2)?.url,key:target2.key,
-...keyedTarget(target2),recordAfter:target2.recordAfter(from),observed:service2,recordBefore:observed.record===void 0?{}:
-recordLabels(observed.record)};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,
-target2,nodes,observation)],notices:noticesOf(observed,planned)}}function desiredReplicas({service:service2},nodes){return service2.
+desired=desiredReplicas(observed,nodes),from=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"\
+swarm",service:name2,action:actionFor(observed,target2,desired===running),from,to:target2.to,replicas:{desired,running},
+hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service3})=>service3===
+name2)?.url,key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(from),observed:service2,...gate.gate===
+void 0?{}:{gate:gate.gate},recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
+...stateProblems(observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,
+planned),...planned.action==="none"?[]:gate.notices]}}function desiredReplicas({service:service2},nodes){return service2.
 mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,
 image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant=(state==="paused"||state===
 "rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others2]=runningDigests3;return meant.digest===void 0&&
@@ -2371,15 +2409,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z30}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z30.
-string().refine(isDigest),size=z30.int().nonnegative(),platform=z30.object({os:z30.string(),architecture:z30.string(),variant:z30.
-string().optional()}),entry=z30.object({digest,platform:platform.optional(),annotations:z30.record(z30.string(),z30.string()).
-nullish()}),indexShape=z30.object({mediaType:z30.string().optional(),manifests:z30.array(entry)}),imageShape=z30.object(
-{mediaType:z30.string().optional(),config:z30.object({digest,size}),layers:z30.array(z30.object({size}))}),eitherShape=z30.
-object({manifests:z30.unknown(),layers:z30.unknown()}).required(),configShape=z30.object({os:z30.string().optional(),architecture:z30.
-string().optional(),variant:z30.string().optional(),created:z30.string().nullish(),config:z30.object({Labels:z30.record(
-z30.string(),z30.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z31}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z31.
+string().refine(isDigest),size=z31.int().nonnegative(),platform=z31.object({os:z31.string(),architecture:z31.string(),variant:z31.
+string().optional()}),entry=z31.object({digest,platform:platform.optional(),annotations:z31.record(z31.string(),z31.string()).
+nullish()}),indexShape=z31.object({mediaType:z31.string().optional(),manifests:z31.array(entry)}),imageShape=z31.object(
+{mediaType:z31.string().optional(),config:z31.object({digest,size}),layers:z31.array(z31.object({size}))}),eitherShape=z31.
+object({manifests:z31.unknown(),layers:z31.unknown()}).required(),configShape=z31.object({os:z31.string().optional(),architecture:z31.
+string().optional(),variant:z31.string().optional(),created:z31.string().nullish(),config:z31.object({Labels:z31.record(
+z31.string(),z31.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
 safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
@@ -2415,7 +2453,7 @@ of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z31}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z32}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
 location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers2=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
@@ -2438,7 +2476,7 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request2,about,context){try{await context.sleep(delay,request2.signal)}catch(error){throw request2.
-signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z31.object({token:z31.string().optional(),access_token:z31.string().optional(),expires_in:z31.number().positive().
+signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z32.object({token:z32.string().optional(),access_token:z32.string().optional(),expires_in:z32.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request2.headers,accept:"\
@@ -2477,7 +2515,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z32}from"../packages/zod.js";var tagsShape=z32.object({tags:z32.array(z32.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z33}from"../packages/zod.js";var tagsShape=z33.object({tags:z33.array(z33.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2509,8 +2547,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z33}from"../packages/zod.js";var configSchema2=z33.object({auths:z33.record(z33.string(),z33.object({auth:z33.string().optional()})).optional(),credsStore:z33.
-string().optional(),credHelpers:z33.record(z33.string(),z33.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z34}from"../packages/zod.js";var configSchema2=z34.object({auths:z34.record(z34.string(),z34.object({auth:z34.string().optional()})).optional(),credsStore:z34.
+string().optional(),credHelpers:z34.record(z34.string(),z34.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
@@ -2677,7 +2715,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z34}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z35}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
@@ -2700,13 +2738,13 @@ e's server`,"Restore as a role that may make databases, or owns an empty one, an
 ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
 lcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z34.object(
-{may:z34.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z34.object({name:z34.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z35.object(
+{may:z35.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing3=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing3.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z34.object({name:z34.string()}))).length>0}async function requireEmpty(dsn,way){
+me from pg_database where datname = ${quoteLiteral(name2)}`,z35.object({name:z35.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open7(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
@@ -2722,9 +2760,9 @@ name},async step=>{await restoreInto2(target2,manifest,identity,options3,tellInt
 "its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target2.database,created:!target2.exists,
 manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore2,journal,
 now}){return journal.step({title:"Check who made the backup",phase:"restore"},async step=>{let backup2=await readDescription2(
-restore2.file),checked=requireOrigin(backup2,restore2.trust,now());return step.detail(checked==="accepted"?"nobody vouch\
-es for it; it is restored on the word of whoever started this":`signed by ${checked.signedBy}, in run ${checked.origin.run.
-id} of ${checked.origin.repository.name}`),backup2.manifest})}async function prepare2(options3,manifest,identity,stack){
+restore2.file),checked2=requireOrigin(backup2,restore2.trust,now());return step.detail(checked2==="accepted"?"nobody vou\
+ches for it; it is restored on the word of whoever started this":`signed by ${checked2.signedBy}, in run ${checked2.origin.
+run.id} of ${checked2.origin.repository.name}`),backup2.manifest})}async function prepare2(options3,manifest,identity,stack){
 let{manager,dsn,restore:restore2,journal}=options3,stop=new AbortController,signal=AbortSignal.any([options3.signal,stop.
 signal]),checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore2.file,manifest,
 identity,signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest \
@@ -2821,8 +2859,9 @@ with which address it signs (${latest.answer.because}); it should be ${expected}
 function otherAddress(code,service2,answer2,expected){let found=answer2.kind==="address"?answer2.address:"none";return new OpsError(
 code,`${service2} signs with the address ${found} instead of ${expected}`,{where:service2,hint:"Its key file was not the\
  one that was put there, or somebody changed it meanwhile."})}function silent3(because){return{kind:"silent",because}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
-timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function rollbackTimeouts({updateTimeoutMs},swarm=noSwarm){
-return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2=updateTimeouts(
+timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
+updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
+reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2=updateTimeouts(
 context.policy),isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(
 pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,
 planned.service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress(
@@ -2890,12 +2929,13 @@ length:0}function isImage(text,image){let read5=readReference(text);return read5
 read5.path===image.path&&read5.digest===image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
 acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
-task,nodes)),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),blocking=blockingTask(
-service2,tasks,nodes);if(right.length>=desired&&others2.length===0)return{kind:"running",tasks:right,settled:settled||blocking!==
-void 0};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==
-void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
-task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
-{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isFailure(task,{
+task,nodes)),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.
+desiredState==="shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service2,tasks,nodes);
+if(right.length>=desired&&others2.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.
+some(isEnding)};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));
+if(stuck!==void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(
+task)&&isRight(task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.
+length,desired}:{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isFailure(task,{
 image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
 desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
 filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
@@ -2915,18 +2955,29 @@ void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});
 !isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep11(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
 return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
-hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startWatch(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function reduce(state,verdict,now,timeouts2){
-let next=follow2(state,verdict,now);return{state:next,decision:decide(next,verdict,now,timeouts2)}}function follow2(state,verdict,now){
-let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame2=state.runningSince!==void 0&&
-tasks===state.tasks;return{startedAt:state.startedAt,tasks,runningSince:verdict.kind==="running"?isSame2?state.runningSince:
-now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.
-kind==="failed"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==
-void 0&&now-since>=ms,isLate=now-state.startedAt>=timeouts2.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
-isFor(state.runningSince,timeouts2.stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(state.
-failedSince,timeouts2.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"blocked":if(isFor(state.
-stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{
-kind:"failed",because:"rolled-back"};case"paused":case"changed-externally":case"gone":return{kind:"failed",because:verdict.
-kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let state=startWatch(performance.now()),readAt=watched.
+hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}async function gated({context},{gate,hosts,to},warmUpMs){return gate===void 0?void 0:{check:(await context.cluster.hosts.
+find(({name:name2})=>hosts.includes(name2))?.engine.inspectImage(pullReference(to)).catch(()=>{}))?.hasHealthCheck===!0?
+null:gateCheck(gate.ports,warmUpMs),pace:{parallelism:1,...gate.startsFirst?{order:"start-first"}:{}}}}function timesOf({
+observed,replicas,gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own2=rawUpdatePolicy(
+observed.spec),updatePolicy=own2===null?null:{...own2,Parallelism:1};return{...swarmTimes(changeSpec(observed.spec,{updatePolicy}),
+replicas.desired,"update"),gateMs:warmUpMs}}async function gateOnTheWayBack(engine,intent){let{healthBefore,to,id}=intent;
+if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let[service2,tasks]=await Promise.all([engine.
+inspectService(id),engine.listTasks({service:[id]})]);return tasks.filter(({desiredState,state,image})=>desiredState==="\
+running"&&state==="running"&&isImage(image,imageOf(to))).length>1&&isGate(healthCheckOf(service2.spec))?void 0:null}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}
+function reduce(state,verdict,now,timeouts2){let next=follow2(state,verdict,now);return{state:next,decision:decide(next,
+verdict,now,timeouts2)}}function follow2(state,verdict,now){let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).
+sort().join(" "):"",count=verdict.kind==="running"?verdict.tasks.length:"running"in verdict?verdict.running:0,isMore=count>
+state.most,isSame2=state.runningSince!==void 0&&tasks===state.tasks;return{startedAt:state.startedAt,movedAt:isMore?now:
+state.movedAt,most:isMore?count:state.most,tasks,runningSince:verdict.kind==="running"?isSame2?state.runningSince:now:void 0,
+stuckSince:verdict.kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.kind==="fai\
+led"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==void 0&&now-
+since>=ms,{gateMs=0,timeoutMs:timeoutMs3}=timeouts2,isLate=isFor(gateMs===0?state.startedAt:state.movedAt,timeoutMs3+gateMs);
+switch(verdict.kind){case"running":if(verdict.settled&&isFor(state.runningSince,timeouts2.stabilityMs))return{kind:"stab\
+le"};break;case"failed":if(!verdict.swarmActs||isFor(state.failedSince,timeouts2.reactionMs))return{kind:"failed",because:"\
+task-failed"};break;case"stuck":case"blocked":if(isFor(state.stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.
+kind};break;case"rolling-back":case"rolled-back":return{kind:"failed",because:"rolled-back"};case"paused":case"changed-e\
+xternally":case"gone":return{kind:"failed",because:verdict.kind};case"waiting":break}return isLate?{kind:"failed",because:"\
+timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let state=startWatch(performance.now()),readAt=watched.
 since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await session.
 poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,watched,state);continue}
 ({readAt}=snapshot);let service2=snapshot.services.get(watched.id);last=judge2(service2,snapshot.tasksOf(watched.id),snapshot.
@@ -2945,59 +2996,64 @@ st never use one key. See docker service ps."})}function checkReach({poller,cont
 startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError("connection-lost",`${service2} coul\
 d not be watched: the manager has not answered for too long`,{where:context.cluster.manager.name,hint:"Swarm goes on by \
 itself: it finishes the update, or rolls it back. Look at the status when the manager is back.",cause:poller.fault})}async function failure2(session,{
-service:service2,timeouts:timeouts2,id},{because},verdict,snapshot,state){let waitedMs=Math.min(performance.now()-state.
-startedAt,timeouts2.timeoutMs),culprit="task"in verdict?verdict.task:void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.
-nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),
-taskLogs(session.context.cluster.manager,task,node)]);return serviceFailure(service2,describeFailure(service2,because,verdict,
-snapshot.nodes,waitedMs,isUnhealthy),logs)}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.
-tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} runnin\
-g, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind===
-"gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running}\
- of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??
-message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
+service:service2,timeouts:timeouts2,id},{because},verdict,snapshot,state){let waitedMs=performance.now()-(timeouts2.gateMs===
+0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:void 0,task=culprit??newest(snapshot.tasksOf(id)),
+node=task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,
+node),taskLogs(session.context.cluster.manager,task,node)]),told=describeFailure(service2,because,verdict,snapshot.nodes,
+waitedMs,isUnhealthy),isClosed=because==="timeout"&&(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(
+service2,isClosed?{...told,...closed(told.message)}:told,logs)}function closed(message){return{message:`${message}; it r\
+uns, and its ports are not open`,hint:"Its log may say on what it waits. Give it more time with warm-up-minutes if it on\
+ly is slow to start."}}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.tasks.length} runn\
+ing, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} running, ${verdict.detail}`;
+if("message"in verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind==="gone")return`it is\
+ ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running} of ${verdict.desired}\
+ running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??message}`:`no node t\
+akes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
 intent)===void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs3}=rollbackTimeouts(
 session.context.policy),signal=AbortSignal.timeout(timeoutMs3+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,
-service:intent.service}),await key.putBack(intent.key)}await swapSpec(engine,intent.id,service2=>rollbackSpec(service2,intent))}catch(error){
-throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and \
-can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service2,{
-from,to,service:name2}){if(!(isImage(service2.image,imageOf(from))||isImage(service2.image,imageOf(to))))throw changedExternally(
-name2,service2.image);return replicasOf(service2)===0?void 0:changeSpec(service2.spec,{replicas:0})}function firstReplicas(desired){
-return Math.min(1,desired)}function withReplicas2(service2,replicas){return replicasOf(service2)===replicas?void 0:changeSpec(
-service2.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}function rollbackSpec(service2,intent){
-let isBack=isImage(service2.image,imageOf(intent.from));if(!isBack&&!isImage(service2.image,imageOf(intent.to)))throw changedExternally(
-intent.service,service2.image);let isScaled=intent.replicas!==void 0&&replicasOf(service2)!==intent.replicas,isMarked=service2.
-labels[updatingLabel]!==void 0;if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service2)===firstReplicas(
-intent.replicas??0)&&replicasOf(service2)>0))return changeSpec(service2.spec,{image:intent.from,updatePolicy:intent.updateConfig,
-record:mirrorBefore(intent),restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?
-{}:{replicas:firstReplicas(intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(
-intent.from),first2=await session.poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.
-signal}),knownTasks=new Set(first2?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},
-{service:service2,id,replicas}=intent,found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(
-found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address2=watchAddress(
-{service:service2,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"upd\
-ate-failed"});let watch=from=>watchService(session,{service:service2,id,expected,timeouts:timeouts2,since:from},{...hooks,
-besides:at=>address2.state(at)}),held=await watch(since);replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(
-session.context.cluster.manager.engine,id,found2=>withReplicas2(found2,replicas)),held=await watch(performance.now())),image.
-digest!==void 0&&await verifyOnNodes(service2,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){
-return intent.mirrorBefore??intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.
-manager,name2="";await swapSpec(engine,intent.id,service2=>{if(!isImage(service2.image,imageOf(intent.to)))throw changedExternally(
-intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.
-spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(
-engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,timeouts2=updateTimeouts(
-context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1,
-isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service2=>emptied(
-service2,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeouts2.timeoutMs,
-service:planned.service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({service:[intent.
-id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(
-signal),progress("its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),isKeyChanged=
-!0),signal.throwIfAborted(),progress("its spec is changed"),isTouched=!0;let auth=context.credentials(planned.to.registry),
-edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,runLabel:session.runLabel});await swapSpec(engine,
-intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){let acceptsKnown=planned.action===
-"update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(session,{
-service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(session,
-intent,error)}}async function verify3(signal,progress,onReady){using health=watchHealth(session.probe,planned.service,planned.
-url,timeouts2.stabilityMs),address2=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
+service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(engine,intent);await swapSpec(engine,
+intent.id,service2=>rollbackSpec(service2,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError(
+"engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the st\
+ack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service2,{from,to,service:name2}){if(!(isImage(
+service2.image,imageOf(from))||isImage(service2.image,imageOf(to))))throw changedExternally(name2,service2.image);return replicasOf(
+service2)===0?void 0:changeSpec(service2.spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas2(service2,replicas){
+return replicasOf(service2)===replicas?void 0:changeSpec(service2.spec,{replicas})}function replicasOf({mode}){return mode.
+kind==="replicated"?mode.replicas:0}function rollbackSpec(service2,intent,healthCheck){let isBack=isImage(service2.image,
+imageOf(intent.from));if(!isBack&&!isImage(service2.image,imageOf(intent.to)))throw changedExternally(intent.service,service2.
+image);let isScaled=intent.replicas!==void 0&&replicasOf(service2)!==intent.replicas,isMarked=service2.labels[updatingLabel]!==
+void 0;if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service2)===firstReplicas(intent.replicas??0)&&
+replicasOf(service2)>0))return changeSpec(service2.spec,{image:intent.from,updatePolicy:intent.updateConfig,record:mirrorBefore(
+intent),healthCheck,restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?{}:{replicas:firstReplicas(
+intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(intent.from),first2=await session.
+poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(first2?.
+tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service:service2,id,replicas}=intent,
+found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"\
+rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address2=watchAddress({service:service2,ask:askAddressOf(
+session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"update-failed"});let watch=from=>watchService(
+session,{service:service2,id,expected,timeouts:timeouts2,since:from},{...hooks,besides:at=>address2.state(at)}),held=await watch(
+since);replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.manager.engine,id,found2=>withReplicas2(
+found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(service2,held.tasks,image.
+digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}
+async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.
+id,service2=>{if(!isImage(service2.image,imageOf(intent.to)))throw changedExternally(intent.service,service2.image);if({
+name:name2}=service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.spec,{updatePolicy:intent.updateConfig,
+record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},
+intent.recordAfter)}function warmUpOf({warmUp},service2){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service2)?warmUp.byService[service2]:
+void 0)??warmUp?.defaultMs??6e5}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
+context.policy,planned.service),timeouts2=updateTimeouts(context.policy,timesOf(planned,warmUpMs)),gate,knownTasks,since=performance.
+now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,
+service2=>emptied(service2,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeouts2.
+timeoutMs,service:planned.service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({
+service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks\
+ end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),
+isKeyChanged=!0),signal.throwIfAborted(),gate??=await gated(session,planned,warmUpMs),progress("its spec is changed"),isTouched=
+!0;let auth=context.credentials(planned.to.registry),edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,
+runLabel:session.runLabel,gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){
+let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(
+session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(
+session,intent,error)}}async function verify3(signal,progress,onReady){using health=watchHealth(session.probe,planned.service,
+planned.url,timeouts2.stabilityMs),address2=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
 address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
 {...timeouts2,stabilityMs:0},{signal,progress,besides:since2=>address2.state(since2)}),await swapSpec(engine,intent.id,service2=>withReplicas2(
 service2,planned.replicas.desired),{signal}),since=performance.now());let besides=watchAnswers(health,address2,onReady),
@@ -3014,22 +3070,22 @@ return;let before=planned.migrations?.before,stay=await mustStay(context,{servic
 return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
 session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
 intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function updateSpec(service2,planned,intent,{
-policy,runLabel:runLabel2}){let isOurs=service2.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&
+policy,runLabel:runLabel2,gate}){let isOurs=service2.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&
 replicasOf(service2)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service2.image,planned.to))return;if(service2.
 image!==planned.observed.image)throw changedExternally(planned.service,service2.image);if(!isOurs&&service2.updateStatus?.
 state==="updating")throw changedExternally(planned.service,service2.image);let swarmKnowsTheWay=migratingService(planned.
 service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay;
 return changeSpec(service2.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(
 intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?
-{order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.
-desired)}})}function emptied(service2,planned,intent,runLabel2){if(service2.image!==planned.observed.image)throw changedExternally(
-planned.service,service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&replicasOf(service2)===0))return changeSpec(
-service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;
-return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
-task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,
-task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(
-error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+{order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{
+replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service2,planned,intent,runLabel2){if(service2.image!==
+planned.observed.image)throw changedExternally(planned.service,service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&
+replicasOf(service2)===0))return changeSpec(service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
+let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
+async function explained(session,intent,error){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.
+cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
+()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(
+logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own2=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own2===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own2,
@@ -3123,26 +3179,26 @@ every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.f
 one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
 verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
 led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z35}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+return{results:[...results,...left,...unbegun],isOver}}import{z as z36}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
 [policyLabel]:kept,...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service:service2,id:observed.id,
 from:formatReference(from),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...keyNotes2(
-planned),...orderNotes2(planned),...service2===referralService?{pauses:!0}:{},...restarts(planned)?{forceUpdate:forceUpdateOf(
-observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,
-recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?{...recordBefore2}:recordLabels(recordAfter),...planned.
-migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){let{service:service2,
-from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service:service2,from:formatReference(
-from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
-files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),
-...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(planned),
-...orderNotes2(planned)}}function keyNotes2({address:address2}){return{...address2?.before===void 0||address2.answered!==
-!0?{}:{addressBefore:address2.before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function orderNotes2({
-wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
-length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text){try{return z35.record(z35.string(),z35.unknown()).nullable().parse(parseJson(
-text))}catch{return null}}import{setTimeout as sleep13}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+planned),...orderNotes2(planned),...service2===referralService?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(
+observed.spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(
+observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?
+{...recordBefore2}:recordLabels(recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}
+function brokerIntent(planned){let{service:service2,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{
+kind:"broker",service:service2,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(
+composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===
+void 0?planned.recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?
+{}:{keyVolume:planned.keyVolume},...keyNotes2(planned),...orderNotes2(planned)}}function keyNotes2({address:address2}){return{
+...address2?.before===void 0||address2.answered!==!0?{}:{addressBefore:address2.before},...address2?.after===void 0?{}:{
+addressAfter:address2.after}}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},
+...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({
+action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===void 0}function parsePolicy(text){
+try{return z36.record(z36.string(),z36.unknown()).nullable().parse(parseJson(text))}catch{return null}}import{setTimeout as sleep13}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -3199,9 +3255,10 @@ await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.reco
 service:intent.service,before:intent.migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{
 await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(
 keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
-intent.to),knownTasks:new Set,acceptsKnown:!0},deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.
+intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.
 now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
-({readAt}=snapshot);let service2=snapshot.services.get(intent.id);if(service2===void 0)return!1;if(service2.updateStatus?.
+({readAt}=snapshot);let service2=snapshot.services.get(intent.id);if(service2===void 0)return!1;let gateMs=desiredTasks(
+service2,snapshot.nodes)*startPeriodOf(service2.spec);if(deadline=begun+context.policy.updateTimeoutMs+gateMs,service2.updateStatus?.
 state==="updating"||service2.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
 ({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(
 service2,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;
@@ -3249,9 +3306,9 @@ cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let 
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep14}from"node:timers/promises";import{z as z36}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z36.
-object({exists:z36.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z36.object({open:z36.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep14}from"node:timers/promises";import{z as z37}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z37.
+object({exists:z37.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z37.object({open:z37.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open8,plan2,signal){
@@ -3339,15 +3396,15 @@ replicas.desired).length;return short===0?`all ${services2.length} services run`
 es are short of replicas`}};var unlock2={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};import{z as z37}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z37.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sh\
-ould be a host name, with a port where it has one"),label=z37.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sho\
-uld be made of letters, digits, dots, dashes and underscores"),secret=z37.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z37.object({hostname,https:z37.boolean()}),fee=z37.union([z37.string(),z37.
+unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};import{z as z38}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z38.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sh\
+ould be a host name, with a port where it has one"),label=z38.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sho\
+uld be made of letters, digits, dots, dashes and underscores"),secret=z38.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z38.object({hostname,https:z38.boolean()}),fee=z38.union([z38.string(),z38.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text,problems){if(text.length>longestFile){problems.push({path:"d8x-config",message:"is longer t\
 han 4 MiB, so it is not a d8x.conf.json"});return}let json3;try{json3=JSON.parse(text)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z37.looseObject({server_provider:z37.string().optional()}).
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z38.looseObject({server_provider:z38.string().optional()}).
 safeParse(json3);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
 ".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
 read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
@@ -3357,9 +3414,9 @@ secret,"as if there were none"),services:reachable(read5),feeTbps:read5("broker_
 function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
 path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
-)`)}}function memberOf(value,key){let record2=z37.record(z37.string(),z37.unknown()).safeParse(value);return record2.success?
+)`)}}function memberOf(value,key){let record2=z38.record(z38.string(),z38.unknown()).safeParse(value);return record2.success?
 record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read5){
-let found=new Map,keys=Object.keys(read5("services",z37.record(z37.string(),z37.unknown()).nullish(),"no health is asked")??
+let found=new Map,keys=Object.keys(read5("services",z38.record(z38.string(),z38.unknown()).nullish(),"no health is asked")??
 {});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(`services.${key}`,service,
 `the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
 return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
@@ -3511,14 +3568,14 @@ revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matchin
 !isRevoked(host,port,blob)).map(({type:type2,blob,line:line2})=>({type:type2,blob,line:line2})),unusableFor:(host,port)=>{
 let name2=lookupName(host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name2))},unreadable:bad.
 filter(({hosts})=>hosts===void 0)}}function parseLine(line2,number){if(line2===""||line2.startsWith("#"))return;let words3=line2.
-split(/[ \t]+/),marker=words3[0]?.startsWith("@")===!0?words3.shift():void 0,revoked=marker==="@revoked",[hosts,type2,key]=words3,
-bad=message=>({path:`ssh-known-hosts:${number}`,message,type:key===void 0?void 0:type2,hosts:hosts!==void 0&&type2!==void 0&&
-isHostField(hosts)?hosts:void 0,revoked});if(marker==="@cert-authority")return bad("is a @cert-authority line; certifica\
-tes are not accepted here, pin the key of each host instead");if(marker!==void 0&&!revoked)return bad("begins with a mar\
-ker other than @revoked");if(hosts===void 0||type2===void 0||key===void 0)return bad("should have a host, a key type and\
- a key");if(/^[0-9]+$/.test(type2))return bad("holds a key of SSH version 1, which nothing uses any more");if(!isHostField(
-hosts))return bad("begins with a hashed host name that is cut short");let blob=readPublicKey(type2,key);return typeof blob==
-"string"?bad(blob):{hosts,type:type2,blob,line:number,revoked}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
+split(/[ \t]+/),marker2=words3[0]?.startsWith("@")===!0?words3.shift():void 0,revoked=marker2==="@revoked",[hosts,type2,
+key]=words3,bad=message=>({path:`ssh-known-hosts:${number}`,message,type:key===void 0?void 0:type2,hosts:hosts!==void 0&&
+type2!==void 0&&isHostField(hosts)?hosts:void 0,revoked});if(marker2==="@cert-authority")return bad("is a @cert-authorit\
+y line; certificates are not accepted here, pin the key of each host instead");if(marker2!==void 0&&!revoked)return bad(
+"begins with a marker other than @revoked");if(hosts===void 0||type2===void 0||key===void 0)return bad("should have a ho\
+st, a key type and a key");if(/^[0-9]+$/.test(type2))return bad("holds a key of SSH version 1, which nothing uses any mo\
+re");if(!isHostField(hosts))return bad("begins with a hashed host name that is cut short");let blob=readPublicKey(type2,
+key);return typeof blob=="string"?bad(blob):{hosts,type:type2,blob,line:number,revoked}}function takesBackup({operation,policy}){let{backsUp}=operations[operation];return backsUp==="always"||backsUp==="unless\
 -skipped"&&policy.backup==="required"}function needs2(operation,input2){return operations[operation].requires?.some(one=>one.
 input===input2)===!0}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check2=async look4=>{
 try{await look4()}catch(error){if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check2(

@@ -188,8 +188,9 @@ rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z7}from"../pack
 object({Id:z4.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.Id,
 repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z4.object({Id:z4.
 string(),RepoTags:names,RepoDigests:names,Architecture:z4.string(),Os:z4.string(),Created:z4.string().default(""),Config:z4.
-object({Env:textList}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.
-Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.Env??[]}));function imageCalls(api){let path=reference=>`\
+object({Env:textList,Healthcheck:z4.object({Test:textList}).nullish()}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.
+RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.
+Env??[],hasHealthCheck:(raw.Config?.Healthcheck?.Test??[]).some(word=>word!=="NONE")}));function imageCalls(api){let path=reference=>`\
 /images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options={})=>api.json(z4.array(summarySchema),
 {method:"GET",path:"/images/json",...options}),inspectImage:(reference,options={})=>api.json(detailsSchema,{method:"GET",
 path:`${path(reference)}/json`,...options}),pullImage:(reference,options)=>pullImage(api,reference,options),tagImage:(reference,repository,tag)=>api.
@@ -268,20 +269,21 @@ z8.string(),z8.unknown()).nullish()}),HostConfig:z8.object({PortBindings:z8.reco
 string().default(""),HostPort:z8.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z8.object({Ports:z8.
 record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).nullish()).nullish()}).nullish(),
 State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.string().default(""),StartedAt:z8.
-string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"])}).nullish()}),Mounts:z8.array(z8.object(
-{Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.string()})).nullish()}).transform(
-raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.
-State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??
-"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(raw.Config.Env),command:raw.Config.
-Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??{}).flatMap(([target,bindings])=>(bindings??
-[]).map(({HostIp,HostPort})=>({target,address:HostIp,port:HostPort}))),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.
-Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));
-function portsOf(exposed,bound){return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(
-/^(\d{1,5})\/tcp$/.exec(name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({
-container,host:{address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}
-function environmentOf(lines){return Object.fromEntries(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret(
-"")]:[line.slice(0,end),new Secret(line.slice(end+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(
-1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"]),FailingStreak:z8.number().default(1)}).
+nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.
+string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
+state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
+State.StartedAt,health:healthOf(raw.State.Health)},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
+raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??
+{}).flatMap(([target,bindings])=>(bindings??[]).map(({HostIp,HostPort})=>({target,address:HostIp,port:HostPort}))),ports:portsOf(
+raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({
+type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){return[...new Set([...Object.
+keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.exec(name)?.[1]??"0");if(container===
+0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{address:HostIp,port:Number(HostPort)}}));
+return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){return Object.fromEntries(
+lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),new Secret(line.slice(end+
+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function healthOf(health){return health?.
+Status==="unhealthy"&&health.FailingStreak===0?"none":health?.Status??"none"}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
 all,...options}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
 void 0,filters:filterText(filters)},...options}),inspectContainer:(id,options={})=>api.json(containerDetailsSchema,{method:"\
 GET",path:path(id,"/json"),...options}),createContainer:async(name,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),

@@ -7,19 +7,19 @@ runLabel,runningImage,runningSettings,stillPlain,temporaryLabel,writeRecord,writ
 import{blockingTask,brokerService,describeFailure,findContainer,findContainers,hintFromLog,isDown,isOnLiveNode,judgeContainer,
 newest,readsKey,referralService,serviceFailure,taskLogs,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{
 addressOf,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,
-formatJson,formatReference,formatRepository,heartbeatSeconds,imageOf,imageOfResult,imageVersion,isOutOfReach,isSameImage,
-maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,
-pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readRecord,readReference,recordDeployment,recordLabels,
-recordedLabels,renderCommand,retry,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,
-updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,
-ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,
-minorGc,readBackup,readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupTrust,
-confirmUnsigned}from"./shared-f8e84f08.js";import{backupNamespace,between,bytes,counted,createDatabaseStatement,duration,
-minuteOf,newIdentity,openSigningKey,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,readSecret,secondOf,
-signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,
-parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
-import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
-messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+formatJson,formatReference,formatRepository,gateCheck,gateFor,healthCheckOf,heartbeatSeconds,imageOf,imageOfResult,imageVersion,
+isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,parseInventory,
+parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readRecord,
+readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,sameRepository,servicesOfStack,
+startPeriodOf,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{
+AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,
+checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readDescription,releaseBuffer,
+requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupTrust,confirmUnsigned}from"./shared-f8e84f08.js";
+import{backupNamespace,between,bytes,counted,createDatabaseStatement,duration,minuteOf,newIdentity,openSigningKey,parseIdentity,
+quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";
+import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";
+import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -971,7 +971,7 @@ await context.journal.step({title:"Lock the cluster",phase:"lock",host:name2},()
 actor,run:runLabel(context.run),minutes:request.lock.minutes,...defined("reason",request.lock.reason)},context.now))},headline:({
 lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
 service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
-kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;var keyServices=["referral","broker"];import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
+kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
 runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
 let url=new URL(text2),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)
@@ -994,15 +994,16 @@ n update policy; null where it has none"),mirrorBefore:labels.optional().describ
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
 describe("How far its migrations of the database were before"),key:z16.string().optional().describe("Name under which th\
 e present key file is kept"),...keyNotes,...orderNotes,pauses:z16.boolean().optional().describe("Swarm does not take it \
-back by itself: without its run it stays half-way"),forceUpdate:z16.int().optional().describe("Where it is only started \
-anew: the number of that start in its spec")}),brokerIntentSchema=z16.object({kind:z16.literal("broker"),service:z16.string(),
-from:z16.string().describe("Image to go back to, by digest where it has one"),fromImageId:z16.string(),to:z16.string(),composeImage:z16.
-string().describe("The name that the compose file uses"),compose:z16.object({project:z16.string(),directory:z16.string(),
-files:z16.array(z16.string())}),recordBefore:labels,recordAfter:labels,key:z16.string().optional().describe("Name under \
-which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z16.string().optional()}),intentSchema=z16.object(
-{version:z16.literal(1),run:z16.string(),url:z16.string().optional(),actor:z16.string(),at:z16.string(),together:z16.boolean().
-describe("Whether the services stand or fall together"),services:z16.array(z16.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z17}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z17.object({Data:z17.string()});async function readIntent(engine){
+back by itself: without its run it stays half-way"),healthBefore:z16.record(z16.string(),z16.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z16.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z16.object({kind:z16.
+literal("broker"),service:z16.string(),from:z16.string().describe("Image to go back to, by digest where it has one"),fromImageId:z16.
+string(),to:z16.string(),composeImage:z16.string().describe("The name that the compose file uses"),compose:z16.object({project:z16.
+string(),directory:z16.string(),files:z16.array(z16.string())}),recordBefore:labels,recordAfter:labels,key:z16.string().
+optional().describe("Name under which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z16.string().optional()}),
+intentSchema=z16.object({version:z16.literal(1),run:z16.string(),url:z16.string().optional(),actor:z16.string(),at:z16.string(),
+together:z16.boolean().describe("Whether the services stand or fall together"),services:z16.array(z16.discriminatedUnion(
+"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z17}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z17.object({Data:z17.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1012,7 +1013,12 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked=keyServices.filter(name2=>names2.includes(name2));if(asked.length===
+nspect ${intentName}`,cause})}}var shell="/bin/sh";async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode=hostFinder(cluster,
+hosts),look=async({name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode(
+nodeId);if(state!=="running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,
+shell).catch(error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,hasShell}}
+return{service:name2,hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service})=>typeof gateFor(name2,service)==
+"object");return Promise.all(mayHaveOne.map(look))}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked=keyServices.filter(name2=>names2.includes(name2));if(asked.length===
 0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>name2===brokerService),referral=seen.
 services.find(({name:name2})=>name2===referralService),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
@@ -1063,13 +1069,14 @@ reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role=
 services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
 brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
 asked,signal),nodes,hosts},migrating=(options2.migrationsOf??requests.map(({service})=>service)).filter(name2=>migratingService(
-name2)!==void 0),[resolutions,health,keys,migrations,lastBackup]=await Promise.all([resolveRequests(context,seen,requests),
+name2)!==void 0),[resolutions,health,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),
 askHealth(context,options2.health??"requested",requests),observeKeys(context,seen,asked),migrating.length===0?[]:context.
-readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine)]);return{...seen,urls:deployment.urls,
-resolutions,health,keys,migrations,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({
-deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.urls.filter(({service})=>which===
-"all"||requests.some(request=>request.service===service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.
-all(asked.map(async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let found=all.find(one=>one.service===service)?.found;return found===void 0||isOpsError(found)?
+readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health==="all"?[]:observeGates(
+context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.
+intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.
+urls.filter(({service})=>which==="all"||requests.some(request=>request.service===service)),probe2=createHealthProbe(cluster.
+manager);try{return await Promise.all(asked.map(async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{
+probe2.close()}}function stateOf(all,service){let found=all.find(one=>one.service===service)?.found;return found===void 0||isOpsError(found)?
 void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed}){let count=applied===
 void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed===void 0?"":`, with ${failed} not finished`;return`${version}${count}${unfinished2}`}
@@ -1462,8 +1469,9 @@ return latest?.answer.kind==="not-asked"?[`${service} could not be asked with wh
 let found=answer.kind==="address"?answer.address:"none";return new OpsError(code2,`${service} signs with the address ${found}\
  instead of ${expected}`,{where:service,hint:"Its key file was not the one that was put there, or somebody changed it me\
 anwhile."})}function silent(because){return{kind:"silent",because}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
-timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function rollbackTimeouts({updateTimeoutMs},swarm=noSwarm){
-return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2=updateTimeouts(
+timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
+updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
+reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2=updateTimeouts(
 context.policy),isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(
 pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,
 planned.service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress(
@@ -1530,10 +1538,11 @@ let read3=readReference(text2);return read3===void 0?!1:read3.registry===image.r
 digest===image.digest&&(image.digest!==void 0||read3.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
 acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
-task,nodes)),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),blocking=blockingTask(
-service,tasks,nodes);if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:settled||blocking!==
-void 0};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==
-void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
+task,nodes)),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.desiredState===
+"shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service,tasks,nodes);if(right.length>=
+desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.some(isEnding)};
+let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==void 0)
+return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
 task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
 {kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isFailure(task,{
 image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
@@ -1555,13 +1564,23 @@ return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}c
 error))throw error;isOpsError(error,"engine-conflict")||await sleep6(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
 return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
-hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startWatch(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function reduce(state,verdict,now,timeouts2){
-let next=follow(state,verdict,now);return{state:next,decision:decide(next,verdict,now,timeouts2)}}function follow(state,verdict,now){
-let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame2=state.runningSince!==void 0&&
-tasks===state.tasks;return{startedAt:state.startedAt,tasks,runningSince:verdict.kind==="running"?isSame2?state.runningSince:
-now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.
-kind==="failed"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==
-void 0&&now-since>=ms,isLate=now-state.startedAt>=timeouts2.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
+hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}async function gated({context},{gate,hosts,to},warmUpMs){return gate===void 0?void 0:{check:(await context.cluster.hosts.
+find(({name:name2})=>hosts.includes(name2))?.engine.inspectImage(pullReference(to)).catch(()=>{}))?.hasHealthCheck===!0?
+null:gateCheck(gate.ports,warmUpMs),pace:{parallelism:1,...gate.startsFirst?{order:"start-first"}:{}}}}function timesOf({
+observed,replicas,gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own=rawUpdatePolicy(
+observed.spec),updatePolicy=own===null?null:{...own,Parallelism:1};return{...swarmTimes(changeSpec(observed.spec,{updatePolicy}),
+replicas.desired,"update"),gateMs:warmUpMs}}async function gateOnTheWayBack(engine,intent){let{healthBefore,to,id}=intent;
+if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let[service,tasks]=await Promise.all([engine.
+inspectService(id),engine.listTasks({service:[id]})]);return tasks.filter(({desiredState,state,image})=>desiredState==="\
+running"&&state==="running"&&isImage(image,imageOf(to))).length>1&&isGate(healthCheckOf(service.spec))?void 0:null}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}
+function reduce(state,verdict,now,timeouts2){let next=follow(state,verdict,now);return{state:next,decision:decide(next,verdict,
+now,timeouts2)}}function follow(state,verdict,now){let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().
+join(" "):"",count=verdict.kind==="running"?verdict.tasks.length:"running"in verdict?verdict.running:0,isMore=count>state.
+most,isSame2=state.runningSince!==void 0&&tasks===state.tasks;return{startedAt:state.startedAt,movedAt:isMore?now:state.
+movedAt,most:isMore?count:state.most,tasks,runningSince:verdict.kind==="running"?isSame2?state.runningSince:now:void 0,stuckSince:verdict.
+kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.kind==="failed"?state.failedSince??
+now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==void 0&&now-since>=ms,{gateMs=0,timeoutMs}=timeouts2,
+isLate=isFor(gateMs===0?state.startedAt:state.movedAt,timeoutMs+gateMs);switch(verdict.kind){case"running":if(verdict.settled&&
 isFor(state.runningSince,timeouts2.stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(state.
 failedSince,timeouts2.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"blocked":if(isFor(state.
 stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{
@@ -1585,59 +1604,62 @@ r service ps."})}function checkReach({poller,context},{service,timeouts:timeouts
 timeouts2.timeoutMs))throw new OpsError("connection-lost",`${service} could not be watched: the manager has not answered\
  for too long`,{where:context.cluster.manager.name,hint:"Swarm goes on by itself: it finishes the update, or rolls it ba\
 ck. Look at the status when the manager is back.",cause:poller.fault})}async function failure(session,{service,timeouts:timeouts2,
-id},{because},verdict,snapshot,state){let waitedMs=Math.min(performance.now()-state.startedAt,timeouts2.timeoutMs),culprit="\
-task"in verdict?verdict.task:void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:session.
-hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.
-manager,task,node)]);return serviceFailure(service,describeFailure(service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),
-logs)}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.tasks.length} running, being watche\
-d`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in
-verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind==="gone")return`it is ${verdict.kind}`;
-let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and s\
-warm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??
-message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
+id},{because},verdict,snapshot,state){let waitedMs=performance.now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),
+culprit="task"in verdict?verdict.task:void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:
+session.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.
+cluster.manager,task,node)]),told=describeFailure(service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because===
+"timeout"&&(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(service,isClosed?{...told,...closed(told.
+message)}:told,logs)}function closed(message){return{message:`${message}; it runs, and its ports are not open`,hint:"Its\
+ log may say on what it waits. Give it more time with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){
+if(verdict.kind==="running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.
+running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind===
+"changed-externally"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.
+kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind===
+"failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
 intent)===void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{timeoutMs}=rollbackTimeouts(
 session.context.policy),signal=AbortSignal.timeout(timeoutMs+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs,
-service:intent.service}),await key.putBack(intent.key)}await swapSpec(engine,intent.id,service=>rollbackSpec(service,intent))}catch(error){
-throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and \
-can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service,{
-from,to,service:name2}){if(!(isImage(service.image,imageOf(from))||isImage(service.image,imageOf(to))))throw changedExternally(
-name2,service.image);return replicasOf(service)===0?void 0:changeSpec(service.spec,{replicas:0})}function firstReplicas(desired){
-return Math.min(1,desired)}function withReplicas(service,replicas){return replicasOf(service)===replicas?void 0:changeSpec(
-service.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}function rollbackSpec(service,intent){
-let isBack=isImage(service.image,imageOf(intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw changedExternally(
-intent.service,service.image);let isScaled=intent.replicas!==void 0&&replicasOf(service)!==intent.replicas,isMarked=service.
-labels[updatingLabel]!==void 0;if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service)===firstReplicas(
-intent.replicas??0)&&replicasOf(service)>0))return changeSpec(service.spec,{image:intent.from,updatePolicy:intent.updateConfig,
-record:mirrorBefore(intent),restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?
-{}:{replicas:firstReplicas(intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(
-intent.from),first2=await session.poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.
-signal}),knownTasks=new Set(first2?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},
-{service,id,replicas}=intent,found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(
-found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address=watchAddress(
-{service,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"update-faile\
-d"});let watch=from=>watchService(session,{service,id,expected,timeouts:timeouts2,since:from},{...hooks,besides:at=>address.
-state(at)}),held=await watch(since);replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.
-manager.engine,id,found2=>withReplicas(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
-service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??
-intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(
-engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.
-image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
-updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
-warm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,timeouts2=updateTimeouts(
-context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1,
-isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service=>emptied(
-service,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeouts2.timeoutMs,
-service:planned.service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({service:[intent.
-id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(
-signal),progress("its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),isKeyChanged=
-!0),signal.throwIfAborted(),progress("its spec is changed"),isTouched=!0;let auth=context.credentials(planned.to.registry),
-edit=service=>updateSpec(service,planned,intent,{policy:context.policy,runLabel:session.runLabel});await swapSpec(engine,
-intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){let acceptsKnown=planned.action===
-"update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(session,{
-service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(session,
-intent,error)}}async function verify(signal,progress,onReady){using health=watchHealth(session.probe,planned.service,planned.
-url,timeouts2.stabilityMs),address=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
+service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(engine,intent);await swapSpec(engine,
+intent.id,service=>rollbackSpec(service,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError(
+"engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the st\
+ack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service,{from,to,service:name2}){if(!(isImage(
+service.image,imageOf(from))||isImage(service.image,imageOf(to))))throw changedExternally(name2,service.image);return replicasOf(
+service)===0?void 0:changeSpec(service.spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas(service,replicas){
+return replicasOf(service)===replicas?void 0:changeSpec(service.spec,{replicas})}function replicasOf({mode}){return mode.
+kind==="replicated"?mode.replicas:0}function rollbackSpec(service,intent,healthCheck){let isBack=isImage(service.image,imageOf(
+intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.image);
+let isScaled=intent.replicas!==void 0&&replicasOf(service)!==intent.replicas,isMarked=service.labels[updatingLabel]!==void 0;
+if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service)===firstReplicas(intent.replicas??0)&&replicasOf(
+service)>0))return changeSpec(service.spec,{image:intent.from,updatePolicy:intent.updateConfig,record:mirrorBefore(intent),
+healthCheck,restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?{}:{replicas:firstReplicas(
+intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(intent.from),first2=await session.
+poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(first2?.
+tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service,id,replicas}=intent,found=first2?.
+services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(
+session.context.policy,times);using address=watchAddress({service,ask:askAddressOf(session,intent),expected:intent.addressBefore,
+timeoutMs:timeouts2.timeoutMs,code:"update-failed"});let watch=from=>watchService(session,{service,id,expected,timeouts:timeouts2,
+since:from},{...hooks,besides:at=>address.state(at)}),held=await watch(since);replicas!==void 0&&held.tasks.length<replicas&&
+(await swapSpec(session.context.cluster.manager.engine,id,found2=>withReplicas(found2,replicas)),held=await watch(performance.
+now())),image.digest!==void 0&&await verifyOnNodes(service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}
+function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}async function finalizeSwarm({context},intent){
+let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.image,imageOf(
+intent.to)))throw changedExternally(intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==
+void 0)return changeSpec(service.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
+recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function warmUpOf({warmUp},service){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service)?warmUp.byService[service]:
+void 0)??warmUp?.defaultMs??6e5}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
+context.policy,planned.service),timeouts2=updateTimeouts(context.policy,timesOf(planned,warmUpMs)),gate,knownTasks,since=performance.
+now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,
+service=>emptied(service,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeouts2.
+timeoutMs,service:planned.service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({
+service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks\
+ end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),
+isKeyChanged=!0),signal.throwIfAborted(),gate??=await gated(session,planned,warmUpMs),progress("its spec is changed"),isTouched=
+!0;let auth=context.credentials(planned.to.registry),edit=service=>updateSpec(service,planned,intent,{policy:context.policy,
+runLabel:session.runLabel,gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){
+let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(
+session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(
+session,intent,error)}}async function verify(signal,progress,onReady){using health=watchHealth(session.probe,planned.service,
+planned.url,timeouts2.stabilityMs),address=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
 address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
 {...timeouts2,stabilityMs:0},{signal,progress,besides:since2=>address.state(since2)}),await swapSpec(engine,intent.id,service=>withReplicas(
 service,planned.replicas.desired),{signal}),since=performance.now());let besides=watchAnswers(health,address,onReady),held=await watch(
@@ -1653,22 +1675,23 @@ keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)retu
 stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
 planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,
 verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{policy:policy2,runLabel:runLabel2}){let isOurs=service.
+keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{policy:policy2,runLabel:runLabel2,gate}){let isOurs=service.
 labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>
 0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw changedExternally(
 planned.service,service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw changedExternally(planned.service,
 service.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==
 void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(service.spec,{image:intent.to,restart:planned.
 action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"roll\
-back":"pause",monitorMs:policy2.stabilityMs,...planned.service===referralService?{order:"stop-first"}:{}}),record:markedAs(
-intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service,planned,intent,runLabel2){
-if(service.image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!(service.labels[updatingLabel]===
-runLabel2&&replicasOf(service)===0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
-let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
-async function explained(session,intent,error){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.
-cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
-()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(
-logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+back":"pause",monitorMs:policy2.stabilityMs,...planned.service===referralService?{order:"stop-first"}:gate?.pace}),healthCheck:gate?.
+check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}
+function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.image)throw changedExternally(planned.
+service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===0))return changeSpec(service.
+spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;return{
+...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error){
+if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
+task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,
+task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(
+error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing(planned.service);return createSwarmChange(session,planned,own,planned.
@@ -1765,19 +1788,19 @@ actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-al
 observed,service,from,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...mirrorBefore2}=recordedLabels(
 observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),to:formatReference(to),...key===void 0?
 {}:{replicas:replicas.desired,key:key.keepAs},...keyNotes2(planned),...orderNotes2(planned),...service===referralService?
-{pauses:!0}:{},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(
-observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?
-{...recordBefore}:recordLabels(recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}
-function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"\
-broker",service,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),
-compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.
-recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.
-keyVolume},...keyNotes2(planned),...orderNotes2(planned)}}function keyNotes2({address}){return{...address?.before===void 0||
-address.answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
-wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
-length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z18.record(z18.string(),z18.unknown()).nullable().parse(parseJson(
-text2))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(
+observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,
+recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?{...recordBefore}:recordLabels(recordAfter),...planned.migrations?.
+before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){let{service,from,fromImageId,to,
+composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(from),fromImageId,to:formatReference(
+to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,
+recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.
+keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(planned),...orderNotes2(planned)}}function keyNotes2({address}){
+return{...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:
+{addressAfter:address.after}}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},
+...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({
+action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===void 0}function parsePolicy(text2){
+try{return z18.record(z18.string(),z18.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -1834,27 +1857,29 @@ await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.reco
 service:intent.service,before:intent.migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{
 await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(
 keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
-intent.to),knownTasks:new Set,acceptsKnown:!0},deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.
+intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.
 now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
-({readAt}=snapshot);let service=snapshot.services.get(intent.id);if(service===void 0)return!1;if(service.updateStatus?.state===
-"updating"||service.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState===
-"running"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected),
-isStarted=intent.forceUpdate===void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(service.image,expected.
-image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
-let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
-keyVolume,imageId:intent.fromImageId});return{service:intent.service,waitsFor:intent.waitsFor??[],needs:intent.needs??[],
-before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(
-host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(
-container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===wanted.digest),
-runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";return!isWanted||!runs||!await signsRight(
-session,intent,signal)?!1:answers(session,intent.service,signal)},finish:async()=>{await finalizeBroker(session,intent),
-await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{await rollBackBroker(
-broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
-function leavesNoTrace({key,from,to,addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&
-addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,
-intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
-async function answers({probe:probe2,context},service,signal){let url=context.deployment.urls.find(one=>one.service===service)?.
-url;if(url===void 0)return!0;let answer=await probe2.ask(url,signal);return isHealthy(answer)}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+({readAt}=snapshot);let service=snapshot.services.get(intent.id);if(service===void 0)return!1;let gateMs=desiredTasks(service,
+snapshot.nodes)*startPeriodOf(service.spec);if(deadline=begun+context.policy.updateTimeoutMs+gateMs,service.updateStatus?.
+state==="updating"||service.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
+({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(
+service,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;
+return isImage(service.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}
+function interruptedBrokerService(session,intent,broker){let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?
+void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.fromImageId});return{service:intent.service,
+waitsFor:intent.waitsFor??[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
+if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,intent.compose,intent.service);if(container===
+void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(
+repoDigests,wanted).some(digest=>digest===wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).
+kind==="running";return!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent.service,signal)},
+finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.
+resolve(void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,
+hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,addressBefore,addressAfter}){
+return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(session,intent,signal){
+let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
+{signal,waitMs:signingMs})}async function answers({probe:probe2,context},service,signal){let url=context.deployment.urls.
+find(one=>one.service===service)?.url;if(url===void 0)return!0;let answer=await probe2.ask(url,signal);return isHealthy(
+answer)}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(

@@ -1,7 +1,7 @@
 import{inspectAll,normalKey,referralService}from"./shared-352e6a80.js";import{brokerContainers,composeCommand,composeLabels,
-composeVersion,digestsOf,eligibleNodes,formatPlatform,formatReference,formatRepository,imageVersion,pin,projectOf,readRecord,
-readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{Secret}from"./shared-fe98e2a7.js";import{OpsError,
-isOpsError,toOpsError}from"./shared-5e2ed195.js";function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
+composeVersion,digestsOf,eligibleNodes,formatPlatform,formatReference,formatRepository,gateFor,imageVersion,pin,projectOf,
+readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{Secret}from"./shared-fe98e2a7.js";
+import{OpsError,isOpsError,toOpsError}from"./shared-5e2ed195.js";function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal=key===void 0?
 void 0:normalKey(key);if(normal===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one w\
 as given");await file.replace(normal,change.keepAs)}}async function stillPlain(service,key){try{let{file}=await key.look();
@@ -224,16 +224,21 @@ return digest===void 0?image:pin(image,digest)}function actionFor(observed,targe
 to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0&&target.restart!==!0?"none":"restart":"update"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
 address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name=hostOfNode(nodeId,hosts)?.name;return cluster.
-hosts.find(host=>host.name===name)}}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planSwarmService(observed,target,observation){let{name,service,tasks}=observed,nodes=eligibleNodes(service,observation.
+hosts.find(host=>host.name===name)}}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planGate({name,service},{gates}){let gate=gateFor(name,service);if(gate==="needless"||gate==="own-check")return{
+notices:[]};if(gate==="read-only")return{notices:[gap(name,"its containers can write nothing, not even to /tmp")]};let hasShell=gates?.
+find(one=>one.service===name)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gap(name,hasShell===!1?"its ima\
+ge has no shell that could look":"no task of it runs that could be asked")]}}function gap(name,why){return`${name}: a ga\
+p is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to the next at once.`}function planSwarmService(observed,target,observation){let{name,service,tasks}=observed,nodes=eligibleNodes(service,observation.
 nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
-observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name,action:actionFor2(observed,target,desired===
-running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??
-[]),url:observation.urls.find(({service:service2})=>service2===name)?.url,key:target.key,...keyedTarget(target),recordAfter:target.
-recordAfter(from),observed:service,recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,
-problems:[...stateProblems(observed,observation),...placementProblems(planned,target,nodes,observation)],notices:noticesOf(
-observed,planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:
-service.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests}){let state=service.
-updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests;
+observed,nodes),from=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name,action:actionFor2(
+observed,target,desired===running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,
+observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===name)?.url,key:target.key,...keyedTarget(
+target),recordAfter:target.recordAfter(from),observed:service,...gate.gate===void 0?{}:{gate:gate.gate},recordBefore:observed.
+record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(
+planned,target,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.action==="none"?[]:gate.notices]}}
+function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.mode.kind===
+"global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests}){let state=service.updateStatus?.
+state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests;
 return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){
 let{service,image,runningDigests}=observed;if(image.digest!==target.to.digest)return"update";if(target.key!==void 0||target.
 restart===!0)return"restart";let isSettled=service.updateStatus===void 0||service.updateStatus.state.endsWith("completed"),

@@ -115,10 +115,10 @@ filter(({hosts})=>hostFieldMatches(hosts,name))},isRevoked=(host,port,blob)=>mat
 entry.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&!isRevoked(
 host,port,blob)).map(({type,blob,line})=>({type,blob,line})),unusableFor:(host,port)=>{let name=lookupName(host,port);return bad.
 filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name))},unreadable:bad.filter(({hosts})=>hosts===void 0)}}function parseLine(line,number){
-if(line===""||line.startsWith("#"))return;let words=line.split(/[ \t]+/),marker=words[0]?.startsWith("@")===!0?words.shift():
-void 0,revoked=marker==="@revoked",[hosts,type,key]=words,bad=message=>({path:`ssh-known-hosts:${number}`,message,type:key===
-void 0?void 0:type,hosts:hosts!==void 0&&type!==void 0&&isHostField(hosts)?hosts:void 0,revoked});if(marker==="@cert-aut\
-hority")return bad("is a @cert-authority line; certificates are not accepted here, pin the key of each host instead");if(marker!==
+if(line===""||line.startsWith("#"))return;let words=line.split(/[ \t]+/),marker2=words[0]?.startsWith("@")===!0?words.shift():
+void 0,revoked=marker2==="@revoked",[hosts,type,key]=words,bad=message=>({path:`ssh-known-hosts:${number}`,message,type:key===
+void 0?void 0:type,hosts:hosts!==void 0&&type!==void 0&&isHostField(hosts)?hosts:void 0,revoked});if(marker2==="@cert-au\
+thority")return bad("is a @cert-authority line; certificates are not accepted here, pin the key of each host instead");if(marker2!==
 void 0&&!revoked)return bad("begins with a marker other than @revoked");if(hosts===void 0||type===void 0||key===void 0)return bad(
 "should have a host, a key type and a key");if(/^[0-9]+$/.test(type))return bad("holds a key of SSH version 1, which not\
 hing uses any more");if(!isHostField(hosts))return bad("begins with a hashed host name that is cut short");let blob=readPublicKey(
@@ -229,8 +229,9 @@ rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z9}from"../pack
 object({Id:z6.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.Id,
 repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z6.object({Id:z6.
 string(),RepoTags:names,RepoDigests:names,Architecture:z6.string(),Os:z6.string(),Created:z6.string().default(""),Config:z6.
-object({Env:textList}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.
-Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.Env??[]}));function imageCalls(api){let path=reference=>`\
+object({Env:textList,Healthcheck:z6.object({Test:textList}).nullish()}).nullish()}).transform(raw=>({id:raw.Id,repoTags:raw.
+RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.Created,environment:raw.Config?.
+Env??[],hasHealthCheck:(raw.Config?.Healthcheck?.Test??[]).some(word=>word!=="NONE")}));function imageCalls(api){let path=reference=>`\
 /images/${reference.split("/").map(segment).join("/")}`;return{listImages:(options2={})=>api.json(z6.array(summarySchema),
 {method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.json(detailsSchema,{method:"GE\
 T",path:`${path(reference)}/json`,...options2}),pullImage:(reference,options2)=>pullImage(api,reference,options2),tagImage:(reference,repository,tag)=>api.
@@ -310,20 +311,21 @@ record(z10.string(),z10.unknown()).nullish()}),HostConfig:z10.object({PortBindin
 object({HostIp:z10.string().default(""),HostPort:z10.string().default("")})).nullish()).nullish()}).nullish(),NetworkSettings:z10.
 object({Ports:z10.record(z10.string(),z10.array(z10.object({HostIp:z10.string().default(""),HostPort:z10.string()})).nullish()).
 nullish()}).nullish(),State:z10.object({Status:z10.string(),Running:z10.boolean(),ExitCode:wholeNumber,Error:z10.string().
-default(""),StartedAt:z10.string(),Health:z10.object({Status:z10.enum(["none","starting","healthy","unhealthy"])}).nullish()}),
-Mounts:z10.array(z10.object({Type:z10.string(),Name:z10.string().optional(),Source:z10.string().default(""),Destination:z10.
-string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
-state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
-State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
-raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.Entrypoint,published:Object.entries(raw.HostConfig?.PortBindings??
-{}).flatMap(([target2,bindings])=>(bindings??[]).map(({HostIp,HostPort})=>({target:target2,address:HostIp,port:HostPort}))),
-ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({Type,Name,Source,
-Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){return[
-...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.exec(
-name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{address:HostIp,
-port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
+default(""),StartedAt:z10.string(),Health:z10.object({Status:z10.enum(["none","starting","healthy","unhealthy"]),FailingStreak:z10.
+number().default(1)}).nullish()}),Mounts:z10.array(z10.object({Type:z10.string(),Name:z10.string().optional(),Source:z10.
+string().default(""),Destination:z10.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.
+Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.
+State.Error,startedAt:raw.State.StartedAt,health:healthOf(raw.State.Health)},restartCount:raw.RestartCount,labels:raw.Config.
+Labels,environment:environmentOf(raw.Config.Env),command:raw.Config.Cmd,entrypoint:raw.Config.Entrypoint,published:Object.
+entries(raw.HostConfig?.PortBindings??{}).flatMap(([target2,bindings])=>(bindings??[]).map(({HostIp,HostPort})=>({target:target2,
+address:HostIp,port:HostPort}))),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??
+[]).map(({Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){
+return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.
+exec(name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{
+address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
 return Object.fromEntries(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
-new Secret(line.slice(end+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+new Secret(line.slice(end+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function healthOf(health){
+return health?.Status==="unhealthy"&&health.FailingStreak===0?"none":health?.Status??"none"}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
 all,...options2}={})=>api.json(z11.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
 e":void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,options2={})=>api.json(containerDetailsSchema,
 {method:"GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z11.object({
@@ -806,29 +808,54 @@ if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.i
 readReference(a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels,stored){let mirror=readRecord(labels);return stored===void 0||(mirror?.sequence??0)>stored.sequence?
 {record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z17}from"../packages/zod.js";var exactNumber=z17.union([z17.number(),z17.bigint()]),specSchema2=z17.looseObject({Labels:z17.record(z17.string(),z17.string()).
-nullish(),TaskTemplate:z17.looseObject({ContainerSpec:z17.looseObject({Image:z17.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z17.looseObject({Platforms:z17.array(z17.looseObject({Architecture:z17.string().
-optional(),OS:z17.string().optional()})).nullish()}).nullish()}),Mode:z17.looseObject({Replicated:z17.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z17.record(z17.string(),z17.unknown()).nullish(),RollbackConfig:z17.record(
-z17.string(),z17.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
-spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
-force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
-Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
-Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==
-null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,options2){
-return{...own??{Parallelism:1},FailureAction:options2.failureAction,Monitor:options2.monitorMs*1e6,MaxFailureRatio:0,...options2.
-order===void 0?{}:{Order:options2.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
-spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
-"update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z17.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
-default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
-return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
-Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==
-""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){
-return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
-let parsed=specSchema2.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
-ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z18}from"../packages/zod.js";import{z as z17}from"../packages/zod.js";var keyServices=["referral","broker"];var marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(16).toUpperCase().
+padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in /proc/net/tcp /pr\
+oc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007F:$p:0A|*000001000\
+000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}) 2> /dev/\
+null`,"exit 0"].join(`
+`),second2=1e9;return{Test:["CMD-SHELL",script2],StartInterval:second2,Interval:10*second2,Timeout:30*second2,StartPeriod:warmUpMs*
+1e6,Retries:12}}var checked2=z17.looseObject({Test:z17.array(z17.string()).nullish(),StartPeriod:wholeNumber.nullish()}),
+specSchema2=z17.looseObject({TaskTemplate:z17.looseObject({ContainerSpec:z17.looseObject({Healthcheck:checked2.nullish(),
+ReadOnly:z17.boolean().nullish(),Mounts:z17.array(z17.looseObject({Target:z17.string().default("")})).nullish()}),Resources:z17.
+looseObject({Reservations:z17.record(z17.string(),z17.unknown()).nullish()}).nullish(),Placement:z17.looseObject({MaxReplicas:wholeNumber.
+nullish()}).nullish()}),EndpointSpec:z17.looseObject({Ports:z17.array(z17.looseObject({Protocol:z17.string().default("tc\
+p"),TargetPort:z17.number().default(0),PublishMode:z17.string().default("ingress")})).nullish()}).nullish()});function healthCheckOf(spec){
+return specSchema2.parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check){return(check===null?[]:
+checked2.parse(check).Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema2.parse(
+spec).TaskTemplate.ContainerSpec.Healthcheck?.StartPeriod??0)/1e6}function gateFor(name,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema2.
+parse(spec),published=(EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published.map(({
+TargetPort})=>TargetPort))].filter(port=>port>0),replicas=mode.kind==="replicated"?mode.replicas:0,bearsCompany=replicas>
+1||replicas===1&&name==="api",hasKey=keyServices.some(service2=>service2===name);if(!bearsCompany||hasKey||ports.length===
+0)return"needless";let{ContainerSpec,Resources,Placement}=TaskTemplate,check=ContainerSpec.Healthcheck??null;if(check!==
+null&&!isGate(check))return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.
+ReadOnly===!0&&!hasTmp)return"read-only";let isHostPort=published.some(({PublishMode})=>PublishMode==="host"),reserved=Object.
+values(Resources?.Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&
+(Placement?.MaxReplicas??0)===0}}var exactNumber=z18.union([z18.number(),z18.bigint()]),specSchema3=z18.looseObject({Labels:z18.record(z18.string(),z18.string()).
+nullish(),TaskTemplate:z18.looseObject({ContainerSpec:z18.looseObject({Image:z18.string(),StopGracePeriod:exactNumber.nullish(),
+Healthcheck:z18.record(z18.string(),z18.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),Placement:z18.looseObject(
+{Platforms:z18.array(z18.looseObject({Architecture:z18.string().optional(),OS:z18.string().optional()})).nullish()}).nullish()}),
+Mode:z18.looseObject({Replicated:z18.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z18.
+record(z18.string(),z18.unknown()).nullish(),RollbackConfig:z18.record(z18.string(),z18.unknown()).nullish()});function changeSpec(spec,change){
+let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
+{Healthcheck,...container}=ContainerSpec,check=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
+updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
+...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,
+ContainerSpec:{...container,Image:change.image??ContainerSpec.Image,...check==null?{}:{Healthcheck:check}},...force===void 0?
+{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
+function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,options2){return{...own??
+{Parallelism:1},FailureAction:options2.failureAction,Monitor:options2.monitorMs*1e6,MaxFailureRatio:0,...options2.order===
+void 0?{}:{Order:options2.order},...options2.parallelism===void 0?{}:{Parallelism:options2.parallelism}}}function swarmTimes(spec,tasks,way){
+let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??
+1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===
+0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.max(0,steps-1)*Delay/1e6,gateMs:startPeriodOf(spec)}}var policyTimes=z18.
+object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function specImage(spec){return parseSpec(spec).
+TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}
+function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??
+"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value==
+"bigint"?value+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{
+...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.safeParse(spec);
+if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{
+hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
 stackName,services).flatMap(({name,service:service2})=>{let image=readReference(service2.image);if(image===void 0)return[];
 let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name,service:service2,
 image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(service2.
@@ -865,6 +892,6 @@ parseAnswer,quoteWord,heartbeatSeconds,renderCommand,maskSecretsOf,connectCluste
 pinAccepted,composeLabels,composeVersion,composeCommand,composeCreate,observeHost,isDigest,digestOf,isTag,parseReference,
 parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,
 pullReference,readReference,imageOf,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,
-rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,
-runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,defined,
-parseInventory,readDeployment};
+rollbackTarget,isSameImage,keyServices,gateCheck,healthCheckOf,isGate,startPeriodOf,gateFor,changeSpec,rawUpdatePolicy,updatePolicyFor,
+swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,storedRecordOf,
+observeStack,servicesOfStack,digestsOf,defined,parseInventory,readDeployment};

@@ -58,7 +58,12 @@ export const containerDetailsSchema = z
       ExitCode: wholeNumber,
       Error: z.string().default(''),
       StartedAt: z.string(),
-      Health: z.object({ Status: z.enum(['none', 'starting', 'healthy', 'unhealthy']) }).nullish(),
+      Health: z
+        .object({
+          Status: z.enum(['none', 'starting', 'healthy', 'unhealthy']),
+          FailingStreak: z.number().default(1),
+        })
+        .nullish(),
     }),
     Mounts: z
       .array(
@@ -82,7 +87,7 @@ export const containerDetailsSchema = z
       exitCode: raw.State.ExitCode,
       error: raw.State.Error,
       startedAt: raw.State.StartedAt,
-      health: raw.State.Health?.Status ?? 'none',
+      health: healthOf(raw.State.Health),
     },
     restartCount: raw.RestartCount,
     labels: raw.Config.Labels,
@@ -129,4 +134,12 @@ function environmentOf(lines: readonly string[]): Readonly<Record<string, Secret
 
 function withoutSlash(name: string): string {
   return name.startsWith('/') ? name.slice(1) : name;
+}
+
+/** Docker calls every container with a health check unhealthy once it has ended (moby, container/state.go); no look has failed then. */
+function healthOf(
+  health: { readonly Status: ContainerDetails['state']['health']; readonly FailingStreak: number } | null | undefined,
+): ContainerDetails['state']['health'] {
+  if (health?.Status === 'unhealthy' && health.FailingStreak === 0) return 'none';
+  return health?.Status ?? 'none';
 }

@@ -32,7 +32,7 @@ const detailsSchema = z
     Architecture: z.string(),
     Os: z.string(),
     Created: z.string().default(''),
-    Config: z.object({ Env: textList }).nullish(),
+    Config: z.object({ Env: textList, Healthcheck: z.object({ Test: textList }).nullish() }).nullish(),
   })
   .transform((raw): ImageDetails => ({
     id: raw.Id,
@@ -42,6 +42,7 @@ const detailsSchema = z
     os: raw.Os,
     createdAt: raw.Created,
     environment: raw.Config?.Env ?? [],
+    hasHealthCheck: (raw.Config?.Healthcheck?.Test ?? []).some((word) => word !== 'NONE'),
   }));
 
 /** Images of one host. References go into the path as they are: their slashes are part of the engine's routes. */

@@ -183,6 +183,8 @@ export interface ImageDetails {
   readonly createdAt: string;
   /** The variables that it gives each container, as `NAME=value`. */
   readonly environment: readonly string[];
+  /** Whether its author gave it a HEALTHCHECK. */
+  readonly hasHealthCheck: boolean;
 }
 
 export interface Volume {

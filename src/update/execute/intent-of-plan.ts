@@ -7,6 +7,7 @@ import { referralService } from '../keys/key-services.ts';
 import type { Plan, PlannedBrokerService, PlannedService, PlannedSwarmService } from '../model/plan.ts';
 import { recordedLabels, recordLabels } from '../model/record.ts';
 import { forceUpdateOf, rawUpdatePolicy } from '../swarm/service-spec.ts';
+import { healthCheckOf } from '../model/start-gate.ts';
 import { policyLabel, updatingLabel } from './swarm-rollback.ts';
 import { runLabel } from '../swarm/session.ts';
 
@@ -38,6 +39,7 @@ function swarmIntent(planned: PlannedSwarmService): SwarmIntent {
     ...keyNotes(planned),
     ...orderNotes(planned),
     ...(service === referralService ? { pauses: true } : {}),
+    ...(planned.gate === undefined ? {} : { healthBefore: healthCheckOf(observed.spec) }),
     ...(restarts(planned) ? { forceUpdate: forceUpdateOf(observed.spec) + 1 } : {}),
     // A paused update has left its own policy on the service, and what it was before in a label.
     updateConfig: kept === undefined ? rawUpdatePolicy(observed.spec) : parsePolicy(kept),

@@ -21,7 +21,7 @@ import type { PlannedSwarmService } from '../model/plan.ts';
 import { askAddressOf } from '../keys/ask-address.ts';
 import { referralService } from '../keys/key-services.ts';
 import { watchAddress } from '../keys/watch-address.ts';
-import { changeSpec, swarmTimes, updatePolicyFor } from '../swarm/service-spec.ts';
+import { changeSpec, updatePolicyFor } from '../swarm/service-spec.ts';
 import { changedExternally, swapSpec } from '../swarm/swap-spec.ts';
 import {
   finalizeSwarm,
@@ -39,6 +39,8 @@ import { type Held, waitUntilEnded, type WatchHooks, watchService } from '../swa
 import { newest, taskLogs } from '../swarm/task-failure.ts';
 import { updateTimeouts } from './timeouts.ts';
 import type { UpdateSession } from '../swarm/session.ts';
+import { warmUpOf } from '../health/warm-up.ts';
+import { type Gated, gated, timesOf } from './gate-of-change.ts';
 
 /** A swarm service on its way; `key` is its key file where it has one. */
 export function createSwarmChange(
@@ -49,10 +51,9 @@ export function createSwarmChange(
 ): Change {
   const { context } = session;
   const { engine } = context.cluster.manager;
-  const timeouts = updateTimeouts(
-    context.policy,
-    swarmTimes(planned.observed.spec, planned.replicas.desired, 'update'),
-  );
+  const warmUpMs = warmUpOf(context.policy, planned.service);
+  const timeouts = updateTimeouts(context.policy, timesOf(planned, warmUpMs));
+  let gate: Gated | undefined;
   let knownTasks: ReadonlySet<string> | undefined;
   let since = performance.now();
   let isTouched = false;
@@ -77,11 +78,12 @@ export function createSwarmChange(
       isKeyChanged = true;
     }
     signal.throwIfAborted();
+    gate ??= await gated(session, planned, warmUpMs);
     progress('its spec is changed');
     isTouched = true;
     const auth = context.credentials(planned.to.registry);
     const edit = (service: Service): ServiceSpec | undefined =>
-      updateSpec(service, planned, intent, { policy: context.policy, runLabel: session.runLabel });
+      updateSpec(service, planned, intent, { policy: context.policy, runLabel: session.runLabel, gate });
     await swapSpec(engine, intent.id, edit, { signal, auth });
     since = performance.now();
   }
@@ -172,7 +174,11 @@ export function updateSpec(
   service: Service,
   planned: PlannedSwarmService,
   intent: SwarmIntent,
-  { policy, runLabel }: { readonly policy: RunPolicy; readonly runLabel: string },
+  {
+    policy,
+    runLabel,
+    gate,
+  }: { readonly policy: RunPolicy; readonly runLabel: string; readonly gate?: Gated | undefined },
 ): ServiceSpec | undefined {
   const isOurs = service.labels[updatingLabel] === runLabel;
   const isEmptied = isOurs && planned.key !== undefined && replicasOf(service) === 0 && planned.replicas.desired > 0;
@@ -190,8 +196,9 @@ export function updateSpec(
       failureAction: rollsBack ? 'rollback' : 'pause',
       monitorMs: policy.stabilityMs,
       // Never two of them with one key at the same time.
-      ...(planned.service === referralService ? { order: 'stop-first' as const } : {}),
+      ...(planned.service === referralService ? { order: 'stop-first' as const } : gate?.pace),
     }),
+    healthCheck: gate?.check,
     record: markedAs(intent, runLabel),
     ...(planned.key === undefined ? {} : { replicas: firstReplicas(planned.replicas.desired) }),
   });

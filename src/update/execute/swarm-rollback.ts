@@ -8,6 +8,8 @@ import { watchAddress } from '../keys/watch-address.ts';
 import type { KeyFile } from '../keys/key-file.ts';
 import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import { changeSpec, swarmTimes } from '../swarm/service-spec.ts';
+import type { RawHealthCheck } from '../model/start-gate.ts';
+import { gateOnTheWayBack } from './gate-of-change.ts';
 import { writeRecord } from '../records/record-store.ts';
 import { changedExternally, swapSpec } from '../swarm/swap-spec.ts';
 import { type Held, waitUntilEnded, watchService } from '../swarm/swarm-watch.ts';
@@ -36,7 +38,8 @@ export async function rollBackSwarm(session: UpdateSession, intent: SwarmIntent,
       await waitUntilEnded(session, intent.id, { signal, timeoutMs, service: intent.service });
       await key.putBack(intent.key);
     }
-    await swapSpec(engine, intent.id, (service) => rollbackSpec(service, intent));
+    const gate = await gateOnTheWayBack(engine, intent);
+    await swapSpec(engine, intent.id, (service) => rollbackSpec(service, intent, gate));
   } catch (error) {
     if (!isOpsError(error, 'engine-not-found')) throw error;
     throw new OpsError('engine-not-found', `${intent.service} was removed meanwhile and can't go back`, {
@@ -72,7 +75,11 @@ export function replicasOf({ mode }: Pick<Service, 'mode'>): number {
 }
 
 /** The spec that undoes an intent; undefined where it is undone. */
-export function rollbackSpec(service: Service, intent: SwarmIntent): ServiceSpec | undefined {
+export function rollbackSpec(
+  service: Service,
+  intent: SwarmIntent,
+  healthCheck?: RawHealthCheck,
+): ServiceSpec | undefined {
   const isBack = isImage(service.image, imageOf(intent.from));
   if (!isBack && !isImage(service.image, imageOf(intent.to))) throw changedExternally(intent.service, service.image);
   const isScaled = intent.replicas !== undefined && replicasOf(service) !== intent.replicas;
@@ -85,6 +92,7 @@ export function rollbackSpec(service: Service, intent: SwarmIntent): ServiceSpec
     image: intent.from,
     updatePolicy: intent.updateConfig,
     record: mirrorBefore(intent),
+    healthCheck,
     // The same image has to read the key file that came back, or the broker's address that did.
     restart: isBack && (intent.key !== undefined || intent.forceUpdate !== undefined),
     ...(intent.replicas === undefined ? {} : { replicas: firstReplicas(intent.replicas) }),

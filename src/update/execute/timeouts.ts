@@ -15,6 +15,7 @@ export function updateTimeouts({ stabilityMs, updateTimeoutMs }: RunPolicy, swar
     timeoutMs: updateTimeoutMs + swarm.delaysMs,
     stuckMs: 15_000 + swarm.stopGraceMs,
     reactionMs: 5_000,
+    gateMs: swarm.gateMs ?? 0,
   };
 }
 
@@ -25,5 +26,6 @@ export function rollbackTimeouts({ updateTimeoutMs }: RunPolicy, swarm: SwarmTim
     timeoutMs: updateTimeoutMs + swarm.delaysMs,
     stuckMs: 30_000 + swarm.stopGraceMs,
     reactionMs: 10_000,
+    gateMs: swarm.gateMs ?? 0,
   };
 }

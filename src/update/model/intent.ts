@@ -38,6 +38,11 @@ const swarmIntentSchema = z.object({
   ...keyNotes,
   ...orderNotes,
   pauses: z.boolean().optional().describe('Swarm does not take it back by itself: without its run it stays half-way'),
+  healthBefore: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .optional()
+    .describe('Where it gets a start gate: which health check its spec had; null where none'),
   forceUpdate: z.int().optional().describe('Where it is only started anew: the number of that start in its spec'),
 });
 

@@ -73,6 +73,12 @@ export type ObservedComposeFile =
       readonly unset: readonly string[];
     };
 
+/** Of a service that may have a start gate: whether its image has a shell to look with; undefined where no task could be asked. */
+export interface ObservedGate {
+  readonly service: string;
+  readonly hasShell: boolean | undefined;
+}
+
 export interface DiskSpace {
   readonly path: string;
   readonly totalBytes: number;
@@ -123,6 +129,8 @@ export interface Observation {
   readonly health: readonly { readonly service: string; readonly answer: HealthAnswer }[];
   /** What is known of the keys of `referral` and `broker`, where one of them is asked for. */
   readonly keys: ObservedKeys;
+  /** Of the services that may have a start gate; absent where that was not looked at. */
+  readonly gates?: readonly ObservedGate[];
   /** Of the services that migrate the database and are asked for; without those whose database is not known. */
   readonly migrations: readonly ObservedMigration[];
   /** The last backup that was noted; undefined where there is none, or nothing here needs it. */

@@ -8,6 +8,7 @@ import type { ReplacementKeys, RunContext, RunPolicy } from '../../request.ts';
 import type { ResolvedImage } from '../../image/registry.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import type { DeploymentRecord } from './record.ts';
+import type { StartGate } from './start-gate.ts';
 
 interface PlannedBase {
   readonly service: string;
@@ -51,6 +52,8 @@ export type KeyChange =
 export interface PlannedSwarmService extends PlannedBase {
   readonly kind: 'swarm';
   readonly observed: Service;
+  /** Of a service whose tasks are replaced one at a time, each only when its ports are open. */
+  readonly gate?: StartGate | undefined;
   /** What is recorded of it now, as labels. */
   readonly recordBefore: Readonly<Record<string, string>>;
 }

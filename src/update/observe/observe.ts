@@ -9,6 +9,7 @@ import type { Observation } from '../model/observation.ts';
 import { observeBroker } from './observe-broker.ts';
 import { observeHost } from './observe-host.ts';
 import { observeStack } from './observe-stack.ts';
+import { observeGates } from './observe-gates.ts';
 import { observeKeys } from '../keys/observe-keys.ts';
 import { resolveRequests } from './resolve-requests.ts';
 import { readRecords } from '../records/record-store.ts';
@@ -59,12 +60,13 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
   const migrating = (options.migrationsOf ?? requests.map(({ service }) => service)).filter(
     (name) => migratingService(name) !== undefined,
   );
-  const [resolutions, health, keys, migrations, lastBackup] = await Promise.all([
+  const [resolutions, health, keys, migrations, lastBackup, gates] = await Promise.all([
     resolveRequests(context, seen, requests),
     askHealth(context, options.health ?? 'requested', requests),
     observeKeys(context, seen, asked),
     migrating.length === 0 ? [] : context.readMigrations(migrating, signal),
     migrating.length === 0 ? undefined : readLastBackup(engine),
+    options.health === 'all' ? [] : observeGates(context, seen),
   ]);
   return {
     ...seen,
@@ -73,6 +75,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     health,
     keys,
     migrations,
+    gates,
     lastBackup,
     records,
     unfinished: unfinished?.intent,

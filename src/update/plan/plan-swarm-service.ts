@@ -8,6 +8,7 @@ import type { PlanProblem } from '../model/plan-problem.ts';
 import { eligibleNodes, formatPlatform, runsOn } from '../swarm/placement.ts';
 import { keyedTarget } from '../keys/keyed-target.ts';
 import { recordLabels } from '../model/record.ts';
+import { planGate } from './plan-start-gate.ts';
 import { changedSince } from '../records/changed-since.ts';
 
 /** The plan for one swarm service, with all that stands against it. */
@@ -17,6 +18,7 @@ export function planSwarmService(observed: ObservedService, target: Target, obse
   const running = tasks.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running').length;
   const desired = desiredReplicas(observed, nodes);
   const from = imageToGoBackTo(observed);
+  const gate = planGate(observed, observation);
   const planned: PlannedSwarmService = {
     kind: 'swarm',
     service: name,
@@ -30,12 +32,13 @@ export function planSwarmService(observed: ObservedService, target: Target, obse
     ...keyedTarget(target),
     recordAfter: target.recordAfter(from),
     observed: service,
+    ...(gate.gate === undefined ? {} : { gate: gate.gate }),
     recordBefore: observed.record === undefined ? {} : recordLabels(observed.record),
   };
   return {
     planned,
     problems: [...stateProblems(observed, observation), ...placementProblems(planned, target, nodes, observation)],
-    notices: noticesOf(observed, planned),
+    notices: [...noticesOf(observed, planned), ...(planned.action === 'none' ? [] : gate.notices)],
   };
 }
 

@@ -10,6 +10,7 @@ import type { BrokerIntent, Intent, SwarmIntent } from '../model/intent.ts';
 import { brokerKeys, keptKeys, referralKeys } from '../keys/key-files.ts';
 import { isHealthy } from '../health/health-judgement.ts';
 import { askAddressOf, comesToAnswer } from '../keys/ask-address.ts';
+import { startPeriodOf } from '../model/start-gate.ts';
 import { forceUpdateOf } from '../swarm/service-spec.ts';
 import { verifySwarmRollback, finalizeSwarm, rollBackSwarm } from '../execute/swarm-rollback.ts';
 import type { UpdateSession } from '../swarm/session.ts';
@@ -92,13 +93,17 @@ async function hasSwarmArrived(
   signal: AbortSignal,
 ): Promise<boolean> {
   const expected = { image: imageOf(intent.to), knownTasks: new Set<string>(), acceptsKnown: true };
-  const deadline = performance.now() + context.policy.updateTimeoutMs;
+  const begun = performance.now();
+  let deadline = begun + context.policy.updateTimeoutMs;
   for (let readAt = performance.now(); performance.now() < deadline;) {
     const snapshot = await poller.next(readAt, { waitMs: 2_000, signal });
     if (snapshot === undefined) continue;
     ({ readAt } = snapshot);
     const service = snapshot.services.get(intent.id);
     if (service === undefined) return false;
+    // Where a start gate holds its tasks back, one after another.
+    const gateMs = desiredTasks(service, snapshot.nodes) * startPeriodOf(service.spec);
+    deadline = begun + context.policy.updateTimeoutMs + gateMs;
     const isBusy = service.updateStatus?.state === 'updating' || service.updateStatus?.state === 'rollback_started';
     if (isBusy) continue;
     // Failures of earlier tasks don't matter here: only what runs now does.

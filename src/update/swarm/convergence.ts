@@ -17,7 +17,7 @@ export interface Expectation {
 export type Verdict =
   /**
    * Every task that should run does, on the image and on a node that is there. `settled`: swarm has ended its own watch over the
-   * update as well, or never will.
+   * update as well, or never will, and no old task is still there.
    */
   | { readonly kind: 'running'; readonly tasks: readonly Task[]; readonly settled: boolean }
   | { readonly kind: 'waiting'; readonly running: number; readonly desired: number; readonly detail: string }
@@ -89,9 +89,12 @@ function judgeTasks(
   const right = wanted.filter((task) => task.state === 'running' && isRight(task) && isOnLiveNode(task, nodes));
   const desired = desiredTasks(service, nodes);
   const others = wanted.filter((task) => !right.includes(task));
+  // Where the new ones come first, the old ones may still be ending when all of these run.
+  const isEnding = (task: Task): boolean =>
+    task.desiredState === 'shutdown' && task.state === 'running' && isOnLiveNode(task, nodes);
   const blocking = blockingTask(service, tasks, nodes);
   if (right.length >= desired && others.length === 0) {
-    return { kind: 'running', tasks: right, settled: settled || blocking !== undefined };
+    return { kind: 'running', tasks: right, settled: (settled || blocking !== undefined) && !tasks.some(isEnding) };
   }
   const stuck = tasks.find(
     (task) => task.state === 'pending' && task.error !== undefined && isRight(task) && isStillWanted(task),

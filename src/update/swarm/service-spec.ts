@@ -3,6 +3,7 @@ import { wholeNumber } from '../../cluster/engine/schemas.ts';
 import type { ServiceSpec } from '../../cluster/engine/types.ts';
 import { OpsError } from '../../errors.ts';
 import { withoutRecord } from '../model/record.ts';
+import { type RawHealthCheck, startPeriodOf } from '../model/start-gate.ts';
 
 /** A number of the spec as it was read: it is written back, so nothing may round it. */
 const exactNumber = z.union([z.number(), z.bigint()]);
@@ -11,7 +12,11 @@ const exactNumber = z.union([z.number(), z.bigint()]);
 const specSchema = z.looseObject({
   Labels: z.record(z.string(), z.string()).nullish(),
   TaskTemplate: z.looseObject({
-    ContainerSpec: z.looseObject({ Image: z.string(), StopGracePeriod: exactNumber.nullish() }),
+    ContainerSpec: z.looseObject({
+      Image: z.string(),
+      StopGracePeriod: exactNumber.nullish(),
+      Healthcheck: z.record(z.string(), z.unknown()).nullish(),
+    }),
     ForceUpdate: exactNumber.optional(),
     Placement: z
       .looseObject({
@@ -31,6 +36,8 @@ export interface SpecChange {
   readonly image?: string;
   readonly updatePolicy?: RawUpdatePolicy;
   readonly replicas?: number;
+  /** The health check that it should have, null for none; the one that it has where absent. */
+  readonly healthCheck?: RawHealthCheck | undefined;
   /** Makes swarm replace the tasks although nothing else about them changes. */
   readonly restart?: boolean;
   /** The `d8x-ops.…` labels it should have; all others stay. */
@@ -41,13 +48,17 @@ export interface SwarmUpdateOptions {
   readonly failureAction: 'rollback' | 'pause';
   readonly monitorMs: number;
   /** Overrides the service's own order where one of them would be wrong. */
-  readonly order?: 'stop-first';
+  readonly order?: 'stop-first' | 'start-first';
+  /** How many tasks are replaced at once, where that is not for the service's own policy to say. */
+  readonly parallelism?: number;
 }
 
 /** @returns the spec with `change` made to it and everything else as it is */
 export function changeSpec(spec: ServiceSpec, change: SpecChange): ServiceSpec {
   const { TaskTemplate, Mode, Labels, UpdateConfig, ...others } = parseSpec(spec);
   const { ContainerSpec, ForceUpdate, ...template } = TaskTemplate;
+  const { Healthcheck, ...container } = ContainerSpec;
+  const check = change.healthCheck === undefined ? Healthcheck : change.healthCheck;
   const policy = change.updatePolicy === undefined ? UpdateConfig : change.updatePolicy;
   const force = change.restart === true ? increment(ForceUpdate ?? 0) : ForceUpdate;
   return {
@@ -55,7 +66,11 @@ export function changeSpec(spec: ServiceSpec, change: SpecChange): ServiceSpec {
     Labels: change.record === undefined ? Labels : { ...withoutRecord(Labels ?? {}), ...change.record },
     TaskTemplate: {
       ...template,
-      ContainerSpec: { ...ContainerSpec, Image: change.image ?? ContainerSpec.Image },
+      ContainerSpec: {
+        ...container,
+        Image: change.image ?? ContainerSpec.Image,
+        ...(check === undefined || check === null ? {} : { Healthcheck: check }),
+      },
       ...(force === undefined ? {} : { ForceUpdate: force }),
     },
     ...(Mode === undefined ? {} : { Mode: withReplicas(Mode, change.replicas) }),
@@ -80,6 +95,7 @@ export function updatePolicyFor(own: RawUpdatePolicy, options: SwarmUpdateOption
     Monitor: options.monitorMs * 1_000_000,
     MaxFailureRatio: 0,
     ...(options.order === undefined ? {} : { Order: options.order }),
+    ...(options.parallelism === undefined ? {} : { Parallelism: options.parallelism }),
   };
 }
 
@@ -89,6 +105,8 @@ export interface SwarmTimes {
   readonly stopGraceMs: number;
   /** All pauses that swarm makes between one task (or as many as it replaces at once) and the next. */
   readonly delaysMs: number;
+  /** How long each new task's health check may keep it from being called running: its start period. */
+  readonly gateMs?: number;
 }
 
 /**
@@ -103,7 +121,7 @@ export function swarmTimes(spec: ServiceSpec, tasks: number, way: 'update' | 'ro
     (way === 'update' ? UpdateConfig : RollbackConfig) ?? { Parallelism: 1 },
   );
   const steps = Parallelism === 0 ? 1 : Math.ceil(tasks / Parallelism);
-  return { stopGraceMs, delaysMs: (Math.max(0, steps - 1) * Delay) / 1e6 };
+  return { stopGraceMs, delaysMs: (Math.max(0, steps - 1) * Delay) / 1e6, gateMs: startPeriodOf(spec) };
 }
 
 const policyTimes = z.object({ Delay: wholeNumber.default(0), Parallelism: wholeNumber.default(0) });

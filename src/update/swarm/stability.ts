@@ -10,11 +10,16 @@ export interface Timeouts {
   readonly reactionMs: number;
   /** For the whole of it. */
   readonly timeoutMs: number;
+  /** How long more one task may take until its health check lets it be called running; then the time counts anew for the next. */
+  readonly gateMs?: number;
 }
 
 /** What was seen so far. Times are the runner's monotonic milliseconds. */
 export interface WatchState {
   readonly startedAt: number;
+  /** When more of its tasks ran than ever before, and how many. */
+  readonly movedAt: number;
+  readonly most: number;
   /** Since when the very same tasks run without a break. */
   readonly runningSince: number | undefined;
   readonly tasks: string;
@@ -33,7 +38,15 @@ export type Decision =
     };
 
 export function startWatch(now: number): WatchState {
-  return { startedAt: now, runningSince: undefined, tasks: '', stuckSince: undefined, failedSince: undefined };
+  return {
+    startedAt: now,
+    movedAt: now,
+    most: 0,
+    runningSince: undefined,
+    tasks: '',
+    stuckSince: undefined,
+    failedSince: undefined,
+  };
 }
 
 /** Takes one verdict into account: what is known then, and whether that decides it. */
@@ -55,9 +68,13 @@ function follow(state: WatchState, verdict: Verdict, now: number): WatchState {
           .sort()
           .join(' ')
       : '';
+  const count = verdict.kind === 'running' ? verdict.tasks.length : 'running' in verdict ? verdict.running : 0;
+  const isMore = count > state.most;
   const isSame = state.runningSince !== undefined && tasks === state.tasks;
   return {
     startedAt: state.startedAt,
+    movedAt: isMore ? now : state.movedAt,
+    most: isMore ? count : state.most,
     tasks,
     runningSince: verdict.kind === 'running' ? (isSame ? state.runningSince : now) : undefined,
     stuckSince: verdict.kind === 'stuck' || verdict.kind === 'blocked' ? (state.stuckSince ?? now) : undefined,
@@ -67,7 +84,8 @@ function follow(state: WatchState, verdict: Verdict, now: number): WatchState {
 
 function decide(state: WatchState, verdict: Verdict, now: number, timeouts: Timeouts): Decision {
   const isFor = (since: number | undefined, ms: number): boolean => since !== undefined && now - since >= ms;
-  const isLate = now - state.startedAt >= timeouts.timeoutMs;
+  const { gateMs = 0, timeoutMs } = timeouts;
+  const isLate = isFor(gateMs === 0 ? state.startedAt : state.movedAt, timeoutMs + gateMs);
   switch (verdict.kind) {
     case 'running':
       if (verdict.settled && isFor(state.runningSince, timeouts.stabilityMs)) return { kind: 'stable' };

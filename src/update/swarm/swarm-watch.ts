@@ -115,7 +115,7 @@ async function failure(
   snapshot: Snapshot,
   state: WatchState,
 ): Promise<OpsError> {
-  const waitedMs = Math.min(performance.now() - state.startedAt, timeouts.timeoutMs);
+  const waitedMs = performance.now() - (timeouts.gateMs === 0 ? state.startedAt : state.movedAt);
   const culprit = 'task' in verdict ? verdict.task : undefined;
   const task = culprit ?? newest(snapshot.tasksOf(id));
   const node = task?.nodeId === undefined ? undefined : session.hostOfNode(task.nodeId);
@@ -123,11 +123,17 @@ async function failure(
     wasUnhealthy(culprit, node),
     taskLogs(session.context.cluster.manager, task, node),
   ]);
-  return serviceFailure(
-    service,
-    describeFailure(service, because, verdict, snapshot.nodes, waitedMs, isUnhealthy),
-    logs,
-  );
+  const told = describeFailure(service, because, verdict, snapshot.nodes, waitedMs, isUnhealthy);
+  const isClosed = because === 'timeout' && (timeouts.gateMs ?? 0) > 0 && task?.state === 'starting';
+  return serviceFailure(service, isClosed ? { ...told, ...closed(told.message) } : told, logs);
+}
+
+/** Of a task that runs, and that its start gate still holds back. */
+function closed(message: string): { readonly message: string; readonly hint: string } {
+  return {
+    message: `${message}; it runs, and its ports are not open`,
+    hint: 'Its log may say on what it waits. Give it more time with warm-up-minutes if it only is slow to start.',
+  };
 }
 
 function describeVerdict(verdict: Verdict): string {

@@ -33,4 +33,11 @@ describe('how long an update may take', () => {
     const { timeoutMs } = updateTimeouts(policy, { stopGraceMs: 0, delaysMs: 180_000 });
     assert.equal(timeoutMs, policy.updateTimeoutMs + 180_000);
   });
+
+  it('counts the start period of a health check for each task', () => {
+    const checked = spec({ Healthcheck: { Test: ['CMD', 'true'], StartPeriod: 60 * seconds } });
+    assert.equal(updateTimeouts(policy, swarmTimes(checked, 2, 'update')).gateMs, 60_000);
+    assert.equal(rollbackTimeouts(policy, swarmTimes(checked, 2, 'rollback')).gateMs, 60_000);
+    assert.equal(updateTimeouts(policy, swarmTimes(spec({}), 2, 'update')).gateMs, 0);
+  });
 });

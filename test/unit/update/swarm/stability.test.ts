@@ -32,6 +32,26 @@ function decisions(...seen: readonly Seen[]): Decision[] {
 }
 const last = (...seen: readonly Seen[]): Decision | undefined => decisions(...seen).at(-1);
 
+describe('a service with a start gate', () => {
+  it('has the time of one task for each of them', () => {
+    const gated: Timeouts = { ...timeouts, gateMs: 30_000 };
+    const some = (count: number): Verdict => ({ kind: 'waiting', running: count, desired: 3, detail: '' });
+    let state = startWatch(0);
+    const kindAt = (at: number, verdict: Verdict): string => {
+      const step = reduce(state, verdict, at, gated);
+      ({ state } = step);
+      return step.decision.kind;
+    };
+    assert.equal(kindAt(89_999, some(0)), 'go-on');
+    assert.equal(kindAt(89_999, some(1)), 'go-on');
+    // One fewer, and then as many as before, is no way forward.
+    assert.equal(kindAt(120_000, some(0)), 'go-on');
+    assert.equal(kindAt(150_000, some(1)), 'go-on');
+    assert.equal(kindAt(179_998, some(1)), 'go-on');
+    assert.equal(kindAt(179_999, some(1)), 'failed');
+  });
+});
+
 describe('the stability window', () => {
   it('is over when the same tasks have run through it and swarm has settled', () => {
     const all = decisions(

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { gateCheck, gateFor, healthCheckOf, isGate } from '../../../../src/update/model/start-gate.ts';
+import { changeSpec } from '../../../../src/update/swarm/service-spec.ts';
+import { planGate } from '../../../../src/update/plan/plan-start-gate.ts';
+import { observedService, service } from '../samples.ts';
+
+const ports = [{ Protocol: 'tcp', TargetPort: 3001, PublishedPort: 3001, PublishMode: 'ingress' }];
+
+function api(
+  container: object = {},
+  { template = {}, endpoint = { Ports: ports } }: { readonly template?: object; readonly endpoint?: object } = {},
+) {
+  const spec = {
+    TaskTemplate: { ContainerSpec: { Image: 'a', ...container }, ...template },
+    Mode: { Replicated: { Replicas: 2 } },
+    EndpointSpec: endpoint,
+  };
+  return service({ spec });
+}
+
+describe('a start gate', () => {
+  it('is for what publishes ports and has several tasks, and for api in any case', () => {
+    assert.deepEqual(gateFor('api', api()), { ports: [3001], startsFirst: true });
+    assert.deepEqual(gateFor('other', api()), { ports: [3001], startsFirst: true });
+    const one = { ...api(), mode: { kind: 'replicated', replicas: 1 } } as const;
+    assert.deepEqual(gateFor('api', one), { ports: [3001], startsFirst: true });
+    assert.equal(gateFor('history', one), 'needless');
+    assert.equal(gateFor('api', { ...api(), mode: { kind: 'replicated', replicas: 0 } }), 'needless');
+    assert.equal(gateFor('api', { ...api(), mode: { kind: 'global' } }), 'needless');
+    assert.equal(gateFor('api', api({}, { endpoint: {} })), 'needless');
+    assert.equal(gateFor('referral', api()), 'needless');
+    const udp = [{ Protocol: 'udp', TargetPort: 53, PublishedPort: 53, PublishMode: 'ingress' }];
+    assert.equal(gateFor('api', api({}, { endpoint: { Ports: udp } })), 'needless');
+  });
+
+  it('starts the new task after the old one where one more would find no place', () => {
+    for (const more of [
+      { endpoint: { Ports: ports.map((port) => ({ ...port, PublishMode: 'host' })) } },
+      { template: { Resources: { Reservations: { MemoryBytes: 1 } } } },
+      { template: { Placement: { MaxReplicas: 1 } } },
+    ]) {
+      assert.deepEqual(gateFor('api', api({}, more)), { ports: [3001], startsFirst: false }, JSON.stringify(more));
+    }
+    assert.deepEqual(gateFor('api', api({}, { template: { Resources: { Reservations: {}, Limits: {} } } })), {
+      ports: [3001],
+      startsFirst: true,
+    });
+  });
+
+  it('leaves the check of somebody else alone, and knows its own', () => {
+    const own = gateCheck([3001], 60_000);
+    assert.equal(gateFor('api', api({ Healthcheck: { Test: ['CMD', 'curl', 'x'] } })), 'own-check');
+    assert.deepEqual(gateFor('api', api({ Healthcheck: own })), { ports: [3001], startsFirst: true });
+    assert.ok(isGate(own) && !isGate(null) && !isGate({}));
+  });
+
+  it('needs a place for its mark', () => {
+    assert.equal(gateFor('api', api({ ReadOnly: true })), 'read-only');
+    const withTmp = { ReadOnly: true, Mounts: [{ Type: 'tmpfs', Target: '/tmp' }] };
+    assert.deepEqual(gateFor('api', api(withTmp)), { ports: [3001], startsFirst: true });
+  });
+
+  it('is put into a spec and taken out of it, and nothing else changes', () => {
+    const { spec } = api({ Env: ['A=1'] });
+    const check = gateCheck([3001, 3002], 600_000);
+    const gated = changeSpec(spec, { healthCheck: check });
+    assert.deepEqual(healthCheckOf(gated), check);
+    assert.deepEqual(changeSpec(gated, { healthCheck: null }), changeSpec(spec, {}));
+    assert.deepEqual(changeSpec(gated, {}), gated);
+    assert.equal(check['StartPeriod'], 600_000_000_000);
+  });
+
+  it('that can not be had is told in the plan', () => {
+    const observed = observedService({ service: api() });
+    const gates = (hasShell: boolean | undefined) => ({ gates: [{ service: 'api', hasShell }] });
+    assert.deepEqual(planGate(observed, gates(true)), { gate: { ports: [3001], startsFirst: true }, notices: [] });
+    assert.match(planGate(observed, gates(false)).notices[0] ?? '', /^api: a gap is possible.* has no shell/);
+    assert.match(planGate(observed, gates(undefined)).notices[0] ?? '', /no task of it runs/);
+    const readOnly = observedService({ service: api({ ReadOnly: true }) });
+    assert.match(planGate(readOnly, gates(true)).notices[0] ?? '', /can write nothing/);
+    assert.deepEqual(planGate(observedService({ service: api({}, { endpoint: {} }) }), {}), { notices: [] });
+  });
+});
