@@ -289,11 +289,9 @@ void 0,filters:filterText(filters)},...options}),inspectContainer:(id,options={}
 GET",path:path(id,"/json"),...options}),createContainer:async(name,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
 {method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call({method:"POST",
 path:path(id,"/start")}),stopContainer:(id,options={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{t:options.
-graceSeconds===void 0?void 0:String(options.graceSeconds)}}),renameContainer:(id,name)=>api.call({method:"POST",path:path(
-id,"/rename"),query:{name}}),removeContainer:(id,options={})=>api.call({method:"DELETE",path:path(id),waits:!0,query:{force:options.
-force===!0?"true":void 0}}),waitContainer:async(id,options={})=>{let{StatusCode}=await api.json(z9.object({StatusCode:wholeNumber}),
-{method:"POST",path:path(id,"/wait"),waits:!0,...options});return StatusCode},putArchive:(id,folder,archive)=>api.call({
-method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{
+graceSeconds===void 0?void 0:String(options.graceSeconds)}}),removeContainer:(id,options={})=>api.call({method:"DELETE",
+path:path(id),waits:!0,query:{force:options.force===!0?"true":void 0}}),putArchive:(id,folder,archive)=>api.call({method:"\
+PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{
 try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,
 "engine-not-found"))return!1;throw error}}}}var networkSchema=z9.object({Containers:z9.record(z9.string(),z9.object({IPv4Address:z9.
 string().default("")})).nullish()}).transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{

@@ -331,10 +331,8 @@ e":void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,option
 {method:"GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z11.object({
 Id:z11.string()}),{method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call(
 {method:"POST",path:path(id,"/start")}),stopContainer:(id,options2={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,
-query:{t:options2.graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),renameContainer:(id,name)=>api.call({method:"\
-POST",path:path(id,"/rename"),query:{name}}),removeContainer:(id,options2={})=>api.call({method:"DELETE",path:path(id),waits:!0,
-query:{force:options2.force===!0?"true":void 0}}),waitContainer:async(id,options2={})=>{let{StatusCode}=await api.json(z11.
-object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options2});return StatusCode},putArchive:(id,folder,archive)=>api.
+query:{t:options2.graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),removeContainer:(id,options2={})=>api.call(
+{method:"DELETE",path:path(id),waits:!0,query:{force:options2.force===!0?"true":void 0}}),putArchive:(id,folder,archive)=>api.
 call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),
 hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){
 if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}var networkSchema=z11.object({Containers:z11.record(z11.

@@ -3,7 +3,7 @@ import type { EngineApi } from './api.ts';
 import { containerDetailsSchema, containerSchema } from './container-schemas.ts';
 import { isOpsError } from '../../errors.ts';
 import type { Engine } from './engine.ts';
-import { filterText, segment, wholeNumber } from './schemas.ts';
+import { filterText, segment } from './schemas.ts';
 
 type ContainerCalls = Pick<
   Engine,
@@ -12,9 +12,7 @@ type ContainerCalls = Pick<
   | 'createContainer'
   | 'startContainer'
   | 'stopContainer'
-  | 'renameContainer'
   | 'removeContainer'
-  | 'waitContainer'
   | 'putArchive'
   | 'hasPath'
 >;
@@ -50,7 +48,6 @@ export function containerCalls(api: EngineApi): ContainerCalls {
         waits: true,
         query: { t: options.graceSeconds === undefined ? undefined : String(options.graceSeconds) },
       }),
-    renameContainer: (id, name) => api.call({ method: 'POST', path: path(id, '/rename'), query: { name } }),
     removeContainer: (id, options = {}) =>
       api.call({
         method: 'DELETE',
@@ -58,15 +55,6 @@ export function containerCalls(api: EngineApi): ContainerCalls {
         waits: true,
         query: { force: options.force === true ? 'true' : undefined },
       }),
-    waitContainer: async (id, options = {}) => {
-      const { StatusCode } = await api.json(z.object({ StatusCode: wholeNumber }), {
-        method: 'POST',
-        path: path(id, '/wait'),
-        waits: true,
-        ...options,
-      });
-      return StatusCode;
-    },
     putArchive: (id, folder, archive) =>
       api.call({
         method: 'PUT',

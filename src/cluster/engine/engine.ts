@@ -71,11 +71,8 @@ export interface Engine {
   createContainer(name: string, body: Readonly<Record<string, unknown>>): Promise<string>;
   startContainer(id: string): Promise<void>;
   stopContainer(id: string, options?: { readonly graceSeconds?: number }): Promise<void>;
-  renameContainer(id: string, name: string): Promise<void>;
   removeContainer(id: string, options?: { readonly force?: boolean }): Promise<void>;
   containerLogs(id: string, options?: CallOptions & { readonly tail?: number }): Promise<readonly string[]>;
-  /** Waits for the container to stop; answers its exit status. */
-  waitContainer(id: string, options?: CallOptions): Promise<number>;
   /** Puts a tar archive into a (possibly never started) container's file system. */
   putArchive(id: string, path: string, archive: Uint8Array): Promise<void>;
   /** Whether a container has a file or folder at a path. */
