@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demand } from './command.ts';
 import { privateRegistryUser } from './credentials.ts';
-import { mark, startInKeeper } from './daemons.ts';
+import { signalProcess } from '../process-identity.ts';
+import { mark, runningDaemons, startInKeeper } from './daemons.ts';
 import type { Layout } from './layout.ts';
 import { entering } from './namespaces.ts';
 import { privateRegistryAddress, registryAddress } from './topology.ts';
@@ -56,4 +57,17 @@ export async function fillRegistries(layout: Layout, keeper: number, service: st
   const program = fileURLToPath(new URL('image/push.ts', import.meta.url));
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', program, service];
   await demand(entering(keeper, ['net'], node), { env: mark(layout) });
+}
+
+/** A registry that can stop answering from one moment on, as one that hangs: connections are taken, and what is asked waits. */
+export interface HeldRegistry {
+  /** From now on; at once, before anything that is begun afterwards can be answered. */
+  readonly begin: () => void;
+  readonly end: () => void;
+}
+
+export async function holdRegistry(layout: Layout): Promise<HeldRegistry> {
+  const program = (await runningDaemons(layout, 'registry-open')).at(-1);
+  if (program === undefined) throw new Error('the registry does not run');
+  return { begin: () => signalProcess(program, 'SIGSTOP'), end: () => signalProcess(program, 'SIGCONT') };
 }

@@ -21,7 +21,7 @@ import type { Layout } from './layout.ts';
 import { layoutOf } from './layout.ts';
 import { ensurePackages } from './packages.ts';
 import { identify, isRunning, parseIdentity } from '../process-identity.ts';
-import { startRegistry } from './registry.ts';
+import { type HeldRegistry, holdRegistry, startRegistry } from './registry.ts';
 import { moveTag, restoreTags } from './registry-tags.ts';
 import { resetCluster } from './reset/reset.ts';
 import { onRunner } from './runner.ts';
@@ -101,7 +101,7 @@ export class Sandbox {
     return new Link(this.#layout, this.#state.keeper, station);
   }
 
-  /** The registry without a password: `stop` refuses connections, `start` has all images again. */
+  /** The registry without a password: `stop` refuses connections, `start` has all images again; `hold` lets it answer nothing for a while. */
   readonly registryServer = {
     /** Gives a tag of a repository (`d8x-trader-main`) the image of another one, as a push does; until a reset. */
     moveTag: async (repository: string, tag: string, to: string): Promise<void> => {
@@ -110,6 +110,7 @@ export class Sandbox {
       await moveTag(this.#layout, this.#state.runner, repository, tag, digest);
     },
     stop: async (): Promise<void> => stopDaemon(this.#layout, 'registry-open'),
+    hold: async (): Promise<HeldRegistry> => holdRegistry(this.#layout),
     start: async (): Promise<void> => void (await startRegistry(this.#layout, this.#state.keeper, 'open')),
   };
 

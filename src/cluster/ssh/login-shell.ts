@@ -5,7 +5,7 @@ import { AfterMark } from '../command/after-mark.ts';
 /** What is printed on both outputs right before the command begins. */
 const first = 'd8x-ops';
 const second = 'begins here';
-export const beginMark = `${first} ${second}`;
+const beginMark = `${first} ${second}`;
 /** The line that tells a command on its stdin that what follows is its own: a start-up file may read from stdin, too. */
 const go = 'go';
 /** How long a login shell may take to start the command, in milliseconds. */
