@@ -34,6 +34,8 @@ export interface ActionInputs {
     /** A token that may read teams, where the job's own may not. */
     readonly policyToken: Secret | undefined;
     readonly botAppId: GitHubId | undefined;
+    /** Of a monitor's check. */
+    readonly heartbeatUrl: Secret | undefined;
     readonly issueNumber: number | undefined;
     readonly statusCommentId: GitHubId | undefined;
     readonly requestId: RequestId | undefined;
@@ -198,6 +200,7 @@ function assemble(
       token: inputs['github-token'],
       policyToken: inputs['policy-token'],
       botAppId: inputs['bot-app-id'],
+      heartbeatUrl: inputs['heartbeat-url'],
       issueNumber: inputs['issue-number'],
       statusCommentId: inputs['status-comment-id'],
       requestId: inputs['request-id'],

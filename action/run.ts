@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Result } from '../src/report/result.ts';
 import { defined } from '../src/defined.ts';
 import type { RunContext } from '../src/request.ts';
@@ -11,6 +12,7 @@ import { canBeAuthorised, contentProblems } from './check-inputs.ts';
 import { type Ask, askWith } from './github/ask.ts';
 import { GitHubRepository } from './github/repository.ts';
 import type { Variables } from './hide/split-environment.ts';
+import { openHeartbeat, type SentHeartbeat } from './heartbeat.ts';
 import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
 import { openLiveComment, type LiveComment } from './live-comment.ts';
 import { storesOf } from './stores/open-stores.ts';
@@ -42,6 +44,7 @@ export async function run(
   let { context } = actionContext;
   let comment: LiveComment | undefined;
   let result: Result;
+  let heartbeat: SentHeartbeat | undefined;
   try {
     const problems = [...read.problems, ...(await contentProblems(read))];
     const repository = repositoryOf(inputs, actionContext);
@@ -56,19 +59,45 @@ export async function run(
     }
     checkEnvironment(inputs.request);
     await checkBranch(inputs.request, actionContext.runInfo, repository);
+    heartbeat = heartbeatOf(inputs, { ...actionContext, context });
     if (problems.length > 0) throw invalidInputs(problems);
     await warnOfSigner(inputs, context, repository);
     const restore = await restoreRequest(inputs, actionContext, repository);
     result = await runbook(
       { ...inputs.request, ...defined('restore', restore) },
-      { ...context, stores: storesOf(inputs, actionContext, ({ keeps }) => keeps) },
+      { ...context, ...defined('heartbeat', heartbeat), stores: storesOf(inputs, actionContext, ({ keeps }) => keeps) },
     );
   } catch (error) {
     result = conclude(inputs.request, context, startedAt, { services: [] }, error);
   }
   const reported = await report(result);
   await comment?.finish(reported);
+  if (heartbeat !== undefined) await settled(heartbeat, result, context.signal);
   return reported;
+}
+
+function heartbeatOf(
+  { request, reporting }: ActionInputs,
+  { runInfo, context: { journal } }: ActionContext,
+): SentHeartbeat | undefined {
+  const { heartbeatUrl: url } = reporting;
+  if (url === undefined) return undefined;
+  const about = `d8x-ops ${request.operation}${request.environment === undefined ? '' : ` on ${request.environment}`}\n${runInfo.url}`;
+  return openHeartbeat({ url, about, warn: (message) => journal.warn(message) });
+}
+
+/** How long what is still to be told may hold the job up; GitHub gives a cancelled one little time. In milliseconds. */
+const settlingMs = { usual: 20_000, cancelled: 2_000 };
+
+/** A run that was there for a backup and came to none is a backup that failed. */
+async function settled(
+  heartbeat: SentHeartbeat,
+  { operation, conclusion, error }: Result,
+  { aborted }: AbortSignal,
+): Promise<void> {
+  const failed = operation === 'backup' && conclusion !== 'success';
+  const longest = sleep(aborted ? settlingMs.cancelled : settlingMs.usual, undefined, { ref: false });
+  await Promise.race([heartbeat.settle(failed ? (error?.code ?? conclusion) : undefined), longest]);
 }
 
 /** Where backups are signed by a key that no run would take, somebody should know before one is needed. */

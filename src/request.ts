@@ -132,6 +132,14 @@ export interface ExpectedOrigin {
   readonly run?: string;
 }
 
+/** Somebody outside who notices when backups fail or stop. */
+export interface Heartbeat {
+  /** A backup begins. */
+  readonly begin: () => void;
+  /** It is over: well, or with that error's code. */
+  readonly end: (failure: string | undefined) => void;
+}
+
 /** Who runs it and how it is seen. */
 export interface RunContext {
   readonly run: {
@@ -153,6 +161,8 @@ export interface RunContext {
   readonly now: () => Date;
   /** Registers a value that the job's log has to mask from now on. */
   readonly mask: (secret: Secret) => void;
+  /** Told of each backup; absent where nobody wants to know. */
+  readonly heartbeat?: Heartbeat;
   /** Where a finished backup is kept; it stays on the runner alone where there is none. */
   readonly stores?: readonly BackupStore[];
 }

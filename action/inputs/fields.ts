@@ -32,6 +32,14 @@ export const secretLine = z
 /** A secret that may stand on several lines, such as a connection string of keywords. */
 export const secretText = z.string().transform((value) => new Secret(cleanText(value).trim()));
 
+/** An address of the web that only those know who may use it. */
+export const secretUrl = secretLine
+  .transform((secret) => secret.map((value) => value.trim()))
+  .refine((secret) => {
+    const url = URL.canParse(secret.reveal()) ? new URL(secret.reveal()) : undefined;
+    return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  }, 'should be the address of a check, such as https://hc-ping.com/…, without a user and a password');
+
 /** A secret of several lines, such as a key file: ends with one line break, has no carriage returns. */
 export const secretFile = z.string().transform((value) => new Secret(`${value.replaceAll(/\r\n?/g, '\n').trim()}\n`));
 

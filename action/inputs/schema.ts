@@ -19,6 +19,7 @@ import {
   secretFile,
   secretLine,
   secretText,
+  secretUrl,
   startPairs,
   text,
   whole,
@@ -140,6 +141,7 @@ export const inputsSchema = z.object({
   'github-token': secretLine.optional(),
   'policy-token': secretLine.optional(),
   'bot-app-id': githubId.optional(),
+  'heartbeat-url': secretUrl.optional(),
   'issue-number': issueNumber.optional(),
   'status-comment-id': githubId.optional(),
   approved: approved.optional(),
@@ -170,6 +172,7 @@ const ownSecrets = [
   'verify-database-url',
   'github-token',
   'policy-token',
+  'heartbeat-url',
 ] as const satisfies readonly InputName[];
 
 /** The inputs whose values must never be seen. */

@@ -147,8 +147,11 @@ service2&&digest.startsWith(pin.prefix)))}import{readdir}from"node:fs/promises";
 test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
 length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
-transform(value=>new Secret(value)),secretText=z.string().transform(value=>new Secret(cleanText(value).trim())),secretFile=z.
-string().transform(value=>new Secret(`${value.replaceAll(/\r\n?/g,`
+transform(value=>new Secret(value)),secretText=z.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.
+transform(secret=>secret.map(value=>value.trim())).refine(secret=>{let url=URL.canParse(secret.reveal())?new URL(secret.
+reveal()):void 0;return url!==void 0&&/^https?:$/.test(url.protocol)&&url.username===""&&url.password===""},"should be t\
+he address of a check, such as https://hc-ping.com/\u2026, without a user and a password"),secretFile=z.string().transform(
+value=>new Secret(`${value.replaceAll(/\r\n?/g,`
 `).trim()}
 `)),hexKey=secretLine.transform((secret,context)=>{let key=normalKey(secret);return key!==void 0?key:(context.addIssue("\
 should be a private key of 64 hex digits, with or without 0x before them"),z.NEVER)}),plainKeyFiles=z.string().transform(
@@ -224,12 +227,12 @@ backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"back
 atabase":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
 1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"payment-wait-minutes":whole(0,1440),"l\
 ock-wait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-token":secretLine.optional(),"bot-app-id":githubId.
-optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId.optional(),approved:approved.optional(),"r\
-equest-id":requestId.optional()}),inputNames=[...inputsSchema.keyof().options,...Object.keys(storeInputs)],ownSecrets=["\
-d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-ke\
-y","broker-redis-password","registry-password","backup-identity","backup-signing-key","verify-database-url","github-toke\
-n","policy-token"],secretInputs=[...ownSecrets,...Object.entries(storeInputs).flatMap(([name,{isSecret}])=>isSecret===!0?
-[name]:[])];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+optional(),"heartbeat-url":secretUrl.optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId.optional(),
+approved:approved.optional(),"request-id":requestId.optional()}),inputNames=[...inputsSchema.keyof().options,...Object.keys(
+storeInputs)],ownSecrets=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-execu\
+tor-key","broker-private-key","broker-redis-password","registry-password","backup-identity","backup-signing-key","verify\
+-database-url","github-token","policy-token","heartbeat-url"],secretInputs=[...ownSecrets,...Object.entries(storeInputs).
+flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
 problems)report(problem);let verb=verbOfOperation(operation),loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes2=one=>loosened.
 includes(one.kind);for(let one of given.exceptions)takes2(one)||report({path:"services",message:`has ${formatException(one)}\
 , which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes2)),
@@ -271,13 +274,13 @@ rralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",
 "brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},
 ...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],
 waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),stores:configured,reporting:{token:inputs["github\
--token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],issueNumber:inputs["issue-number"],statusCommentId:inputs["\
-status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){let{registry,"registry-username":username,
-"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:{...defined("registry",registry),
-username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;
-if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],
-signers:inputs["backup-signers"]};return path!==void 0?{from:{kind:"file",path},...others}:runId===void 0?void 0:{from:{
-kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+-token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["\
+issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){
+let{registry,"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?
+void 0:{...defined("registry",registry),username,password}}function restoreInputs(inputs){let{"backup-identity":identity,
+"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,
+targetDatabase:inputs["target-database"],signers:inputs["backup-signers"]};return path!==void 0?{from:{kind:"file",path},
+...others}:runId===void 0?void 0:{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -318,10 +321,10 @@ return Math.max(0,...(text3.match(/`+/g)??[]).map(run2=>run2.length))}var mostRo
 if(steps.length===0)return"";let rows=steps.slice(0,mostRows).map(step=>stepRow(step)),more=steps.length>mostRows?`
 
 \u2026 and ${steps.length-mostRows} more steps.`:"";return folded(`All ${steps.length} steps`,`${stepsTable(rows)}${more}`)}
-function stepsTable(rows){return table(["","Step",{right:"Time"},"What it found or did"],rows)}function stepRow(step,passing,now){
+function stepsTable(rows){return table(["","Step",{right:"Time"},"What it found or did"],rows)}function stepRow(step,passing2,now){
 let took=between(step.startedAt,step.finishedAt??now),title=[prose(clip(step.title,200)),...placesOf(step).map(place=>code(
 clip(place,100)))];return[stepSigns[step.state],cell(title.join(" \xB7 ")),took===void 0||step.state==="skipped"?"":duration(
-took),cell(prose(clip(passing??step.detail??"",300)))]}function placesOf({title,service:service2,host}){return[service2,
+took),cell(prose(clip(passing2??step.detail??"",300)))]}function placesOf({title,service:service2,host}){return[service2,
 host].filter(place=>place!==void 0).filter(place=>!title.includes(place))}function renderLog(event){switch(event.kind){case"step-started":return logLine(`\u25B8 ${titleOf(event.step)}`);case"ste\
 p-progress":return logLine(`  ${titleOf(event.step)}: ${event.detail}`);case"step-finished":return logLine(finished(event.
 step));case"notice":case"warning":return logLine(event.message);default:return event}}function finished(step){let took=between(
@@ -339,7 +342,7 @@ problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.h
 hint===void 0?"":` ${error.hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}\
 : ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
 this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
-return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
+return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep2}from"node:timers/promises";function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
 "services")?{kind:"services",services:command.services}:takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.
 of,services:command.services}:{kind:"change",services:command.services}:takes(command,"reason")?{kind:"reason",...defined(
 "reason",command.reason)}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"\
@@ -852,12 +855,12 @@ if(pause===void 0||!mayRepeat(outcome,repetition))return outcome;attempt+=1,awai
 try{return{kind:"answered",answer:await send()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
 return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
 "repeatable"}var requestTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,context={}){let{onWait=()=>{},
-onDeprecation=()=>{},signal}=context,{sleep=async milliseconds=>{await wait(milliseconds,void 0,signal===void 0?{}:{signal})}}=context,
-client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").then(({getOctokit})=>{let octokit=getOctokit(
-token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetchWithin(requestTimeoutMs),onDeprecation)}});return async(route2,parameters2)=>octokit.
-request(route2,parameters2)}),(await client)(route,parameters));return async(route,parameters,repetition=repetitionOf(route))=>{
-let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(
-route,parameters),repetition,{now:()=>new Date,sleep,onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.
+onDeprecation=()=>{},signal}=context,{sleep:sleep3=async milliseconds=>{await wait(milliseconds,void 0,signal===void 0?{}:
+{signal})}}=context,client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").then(({getOctokit})=>{
+let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetchWithin(requestTimeoutMs),onDeprecation)}});
+return async(route2,parameters2)=>octokit.request(route2,parameters2)}),(await client)(route,parameters));return async(route,parameters,repetition=repetitionOf(
+route))=>{let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(
+route,parameters),repetition,{now:()=>new Date,sleep:sleep3,onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.
 kind==="answered"?{kind:"answer",data:outcome.answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.
 kind){case"refused":return failure;case"limited":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.
 afterMs,message:`GitHub's rate limit is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachabl\
@@ -909,7 +912,18 @@ repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},s
 kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}async function find(ask,{
 route,parameters,repetition,schema:schema2}){let answer=await ask(route,parameters,repetition);if(answer.kind!=="answer")
 return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:undocumented}
-var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{z as z15}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z15.object(
+{cause:z15.object({code:z15.string()})});function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
+id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt(address,body){try{
+let{ok,status}=await send(address,{method:"POST",body,redirect:"manual"});return ok?void 0:passing.has(status)?"again":`\
+it was answered with ${status}`}catch(error){return networkError.safeParse(error).data?.cause.code==="ENOTFOUND"?"its ho\
+st is not known":"again"}}async function ping(event,body){let address=new URL(url.reveal());event!=="success"&&(address.
+pathname=`${address.pathname.replace(/\/+$/,"")}/${event}`),address.searchParams.set("rid",id2);for(let pause of[...pausesMs,
+void 0]){let failed=await attempt(address,body);if(failed===void 0)return;if(failed!=="again"||pause===void 0){warn(`hea\
+rtbeat-url was not told of the backup's ${event}: ${failed==="again"?"there was no answer":failed}.`);return}await sleep(
+pause)}}let queue=(event,body)=>{sending=sending.then(async()=>ping(event,body))},end=failure=>{isEnded||(isEnded=!0,failure===
+void 0?queue("success",about):queue("fail",`${failure}
+${about}`))};return{begin:()=>queue("start",about),end,settle:async failure=>{failure!==void 0&&end(failure),await sending}}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
@@ -1160,17 +1174,24 @@ p of run ${runId}`,phase:"restore"},async()=>{let workflow=await checkBackupRun(
 runId,storesOf(inputs,actionContext),request.database.directory),expected:{...here,run:runId,workflow}}})},[signers,source]=await Promise.
 all([restore.signers??readSigners(repository2),from.kind==="file"?{file:from.path,expected:here}:fetch2(from.runId)]);return{
 file:source.file,identity,...defined("targetDatabase",targetDatabase),trust:{kind:"signed",signers,expected:source.expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
-context.now(),{inputs}=read,{context}=actionContext,comment2,result;try{let problems=[...read.problems,...await contentProblems(
+context.now(),{inputs}=read,{context}=actionContext,comment2,result,heartbeat;try{let problems=[...read.problems,...await contentProblems(
 read)],repository2=repositoryOf(inputs,actionContext),authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,
 repository2):void 0;if(inputs.reporting.requestId===void 0&&problems.length===0&&await admitRun(inputs,actionContext,repository2),
 authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==
 void 0||inputs.reporting.requestId===void 0)&&(comment2=await openLiveComment(inputs,{...actionContext,context},repository2)),
-checkEnvironment(inputs.request),await checkBranch(inputs.request,actionContext.runInfo,repository2),problems.length>0)throw invalidInputs(
-problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(inputs,actionContext,repository2);
-result=await runbook({...inputs.request,...defined("restore",restore)},{...context,stores:storesOf(inputs,actionContext,
-({keeps})=>keeps)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(
-result);return await comment2?.finish(reported),reported}async function warnOfSigner({request},{journal,now},repository2){
-if(request.database.signingKey===void 0)return;let{unlistedSigner}=await import("./action-unlisted-signer.js"),unlisted=await unlistedSigner(
+checkEnvironment(inputs.request),await checkBranch(inputs.request,actionContext.runInfo,repository2),heartbeat=heartbeatOf(
+inputs,{...actionContext,context}),problems.length>0)throw invalidInputs(problems);await warnOfSigner(inputs,context,repository2);
+let restore=await restoreRequest(inputs,actionContext,repository2);result=await runbook({...inputs.request,...defined("r\
+estore",restore)},{...context,...defined("heartbeat",heartbeat),stores:storesOf(inputs,actionContext,({keeps})=>keeps)})}catch(error){
+result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.
+finish(reported),heartbeat!==void 0&&await settled2(heartbeat,result,context.signal),reported}function heartbeatOf({request,
+reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;let about=`d8x-ops ${request.
+operation}${request.environment===void 0?"":` on ${request.environment}`}
+${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
+async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=operation==="backup"&&conclusion!==
+"success",longest=sleep2(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.race([heartbeat.settle(
+failed?error?.code??conclusion:void 0),longest])}async function warnOfSigner({request},{journal,now},repository2){if(request.
+database.signingKey===void 0)return;let{unlistedSigner}=await import("./action-unlisted-signer.js"),unlisted=await unlistedSigner(
 request,repository2,now());unlisted!==void 0&&journal.warn(unlisted)}function repositoryOf({reporting},{runInfo,context:{
 journal,signal}}){if(reporting.token===void 0)return;let asking=token2=>askWith(token2,runInfo.apiUrl,{signal,onWait:({until})=>{
 let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate limit is used up until ${time} UTC: the run goes\

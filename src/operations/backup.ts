@@ -40,7 +40,19 @@ export const backup: OperationModule = {
  *
  * @throws OpsError of `takeBackup`, `upload-failed`, `backup-not-verified`
  */
-export async function backUp(
+export async function backUp(open: OpenRun, signal: AbortSignal): Promise<void> {
+  const { heartbeat } = open.context;
+  heartbeat?.begin();
+  try {
+    await takeAndKeep(open, signal);
+  } catch (error) {
+    heartbeat?.end(toOpsError(error).code);
+    throw error;
+  }
+  heartbeat?.end(undefined);
+}
+
+async function takeAndKeep(
   { request, context, inventory, cluster, draft }: OpenRun,
   signal: AbortSignal,
 ): Promise<void> {

@@ -4,6 +4,7 @@ import { formatRequestId } from '../../src/command/request-id.ts';
 import { readStatusMarker, statusMarker } from '../../src/report/markers.ts';
 import { addComment } from '../github/changes/issue-changes.ts';
 import { startGitHub } from '../github/double.ts';
+import { answer, startScripted } from '../integration/image/scripted-server.ts';
 import { githubJob, opsRepository } from './runner/github-job.ts';
 import { goodInputs, secrets } from './runner/inputs.ts';
 import { RunnerJob } from './runner/step.ts';
@@ -25,6 +26,25 @@ test('a run by hand with an issue number reports there, in a comment of its own'
   assert.match(comment.body, /`\/d8x update api@sha256:(4b)+ --env production` by `alice`/);
   for (const secret of Object.values(secrets)) assert.ok(!comment.body.includes(secret));
   github.assertClean();
+});
+
+test('a backup that never began is told to the monitor as failed, whose address is in no log', async () => {
+  await using github = await startGitHub();
+  await using monitor = await startScripted((_, response) => answer(response, 200, 'OK'));
+  const { place } = opsRepository(github);
+  const { run: _run, ...job } = githubJob(github, place, github.setup.user('alice'));
+  const url = `http://${monitor.host}/ping/3f1c-secret`;
+  for (const operation of ['status', 'backup']) {
+    const inputs = { ...wrong, operation, services: '', 'heartbeat-url': url };
+    await using runner = await RunnerJob.open({ ...job, inputs });
+    const end = await runner.main();
+    assert.equal(end.code, 1, end.log);
+    assert.ok(!`${end.log}${end.summary}${JSON.stringify(end.outputs)}`.includes('3f1c-secret'));
+  }
+  assert.deepEqual(
+    monitor.requests.map(({ method, target }) => `${method} ${target.replace(/rid=.*/, 'rid')}`),
+    ['POST /ping/3f1c-secret/fail?rid'],
+  );
 });
 
 test('a forged request is refused, and the comment that it names stays as it is', async () => {

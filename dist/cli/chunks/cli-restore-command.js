@@ -878,26 +878,27 @@ cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.ser
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.
 throwIfAborted(),toOpsError(error)}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open4=>{await checkDatabase(open4,
 open4.context.signal),await backUp(open4,open4.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
-verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp({
-request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,{journal,mask,now,stores=[]}=context,
-services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(
-request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name2,
-service:{image}})=>({service:name2,image})),...defined("origin",originOf(context,environment,inventory.label)),...database.
-signingKey===void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.
-directory,verify:request.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===
-void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.
-sudoPassword},journal,signal,now,mask});draft.backup=taken.result,await keep(taken,stores,journal,copies=>draft.backup={
-...taken.result,...copies}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({
-run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.
-repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function keep({name:name2,files,result},stores,journal,tell2){
-let copies=[],puts=stores.map(async store=>journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{
-let kept=await store.put({name:name2,files});step.detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`),copies.push(
-kept),tell2({...artifactAmong(copies),copies:copies.map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(
-puts))if(put.status==="rejected")throw put.reason}function artifactAmong(copies){let found=copies.find(({store})=>store===
-"artifact");if(found===void 0)return{};let{id,name:name2,digest="",url}=found;return{artifact:{id:Number(id),name:name2,
-digest,...defined("url",url)}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(
-engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(
-error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z15}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z15.object({kind:z15.
+verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open4,signal){
+let{heartbeat}=open4.context;heartbeat?.begin();try{await takeAndKeep(open4,signal)}catch(error){throw heartbeat?.end(toOpsError(
+error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request,context,inventory,cluster,draft},signal){let{
+database,environment,cluster:access}=request,{journal,mask,now,stores=[]}=context,services2=await cluster.manager.engine.
+listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,mask),label:environment??
+inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name2,service:{image}})=>({service:name2,image})),
+...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===void 0?{}:{signer:openSigningKey(
+database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.directory,verify:request.policy.
+verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(
+database.verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.sudoPassword},journal,
+signal,now,mask});draft.backup=taken.result,await keep(taken,stores,journal,copies=>draft.backup={...taken.result,...copies}),
+await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
+if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
+file,run:{id:run.id,attempt:run.attempt}}}async function keep({name:name2,files,result},stores,journal,tell2){let copies=[],
+puts=stores.map(async store=>journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let kept=await store.
+put({name:name2,files});step.detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`),copies.push(kept),tell2({...artifactAmong(
+copies),copies:copies.map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(puts))if(put.status===
+"rejected")throw put.reason}function artifactAmong(copies){let found=copies.find(({store})=>store==="artifact");if(found===
+void 0)return{};let{id,name:name2,digest="",url}=found;return{artifact:{id:Number(id),name:name2,digest,...defined("url",
+url)}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,
+at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z15}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z15.object({kind:z15.
 enum(["run","manual"]),owner:z15.string().min(1),what:z15.string(),acquired:z15.iso.datetime(),expires:z15.iso.datetime(),
 token:z15.string().min(1),run:z15.string().optional(),url:z15.string().optional(),reason:z15.string().optional(),under:z15.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
