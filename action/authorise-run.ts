@@ -51,6 +51,7 @@ const actionsLogin = 'github-actions[bot]';
  * workflow with made-up inputs, run an old run again, or change a comment: the app dispatched it, for the first time, its
  * status comment is there (in a locked conversation, its mark on the command's comment), and the command is still the same, by the
  * same person, who still may.
+ * @param judgedBy told the environment that it is judged by, once that is known
  * @throws OpsError `authorisation-failed` saying what does not hold, `config-invalid` (policy), `github-unreachable`
  */
 export async function authoriseRun(
@@ -58,6 +59,7 @@ export async function authoriseRun(
   runInfo: WorkflowRunInfo,
   sender: { readonly login: string; readonly id: GitHubId; readonly type: string } | undefined,
   repository: GitHubRepository,
+  judgedBy: (environment: Environment) => void = () => undefined,
 ): Promise<AuthorisedRun> {
   if (runInfo.attempt !== 1) throw refusal('this is a re-run; a command is carried out once');
   if (runInfo.event !== 'workflow_dispatch') throw refusal(`it was not dispatched, but started by ${runInfo.event}`);
@@ -72,15 +74,14 @@ export async function authoriseRun(
   if (claim.botAppId !== undefined) await checkApp(app.login, written ?? undefined, claim.botAppId, repository);
   const policy = parsePolicy(unwrap(policyText, policyPath));
   if (requestId.kind !== 'comment') {
-    const judged = judgeReleased(
-      { operation: 'update', command: claim.command },
-      environmentOf(policy, claim.command.environment, claim.command),
-    );
+    const environment = environmentOf(policy, claim.command.environment, claim.command);
+    judgedBy(environment);
+    const judged = judgeReleased({ operation: 'update', command: claim.command }, environment);
     if (judged.kind === 'refused') throw refusal(judged.message);
     // A release's run has no person behind it: the policy alone says that it may be.
     return { actor: app.login, notices: [] };
   }
-  const authorised = await authoriseComment({ ...claim, requestId }, runInfo, policy, repository);
+  const authorised = await authoriseComment({ ...claim, requestId }, { runInfo, policy, judgedBy }, repository);
   return statusCommentId === undefined ? { ...authorised, notices: [...authorised.notices, lockedNotice] } : authorised;
 }
 
@@ -113,10 +114,15 @@ async function checkStatus(
   return status.appId;
 }
 
+interface Judging {
+  readonly runInfo: WorkflowRunInfo;
+  readonly policy: Policy;
+  readonly judgedBy: (environment: Environment) => void;
+}
+
 async function authoriseComment(
   claim: Claim & { readonly requestId: CommentRequest },
-  runInfo: WorkflowRunInfo,
-  policy: Policy,
+  { runInfo, policy, judgedBy }: Judging,
   repository: GitHubRepository,
 ): Promise<AuthorisedRun> {
   const { requestId } = claim;
@@ -125,6 +131,7 @@ async function authoriseComment(
   if (author.id !== requestId.authorId) throw refusal('the comment is by somebody else than the command');
   const command = commandAt(comment, requestId.index, policy);
   const environment = environmentOf(policy, command.environment, claim.command);
+  judgedBy(environment);
   // A plan of what waits for its approval does nothing of it.
   const allowed = requestId.isPlan === true ? planOf(command) : command;
   if (!matchesRequest(claim.command, allowed, environment.name)) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Exception, ExceptionKind } from '../src/command/exceptions.ts';
 import type { RequestId } from '../src/command/request-id.ts';
 import { hintFor, OpsError, type Problem } from '../src/errors.ts';
-import type { RunRequest } from '../src/request.ts';
+import type { RunRequest, WarmUp } from '../src/request.ts';
 import { Secret } from '../src/secret.ts';
 import { decodeInput } from './inputs/decode.ts';
 import { type Operations, requirements } from './inputs/requirements.ts';
@@ -129,13 +129,14 @@ export function invalidInputs(problems: readonly Problem[]): OpsError {
   });
 }
 
+const minute = 60_000;
+
 function assemble(
   inputs: ParsedInputs,
   services: RequestedServices,
   configured: readonly ConfiguredStore[],
   env: Environment,
 ): ActionInputs {
-  const minute = 60_000;
   const loosens = (kind: ExceptionKind): boolean => services.exceptions.some((one) => one.kind === kind);
   return {
     exceptions: services.exceptions,
@@ -157,6 +158,7 @@ function assemble(
         allowKeyChange: loosens('key-change'),
         ...(loosens('migration') ? { acceptMigration: true } : {}),
         ...defined('override', services.exceptions.find((one) => one.kind === 'override')?.reason),
+        ...defined('warmUp', warmUp(inputs['warm-up-minutes'])),
         updateTimeoutMs: inputs['update-timeout-minutes'] * minute,
         stabilityMs: inputs['stability-seconds'] * 1000,
         paymentWaitMs: inputs['payment-wait-minutes'] * minute,
@@ -206,6 +208,14 @@ function assemble(
       requestId: inputs['request-id'],
     },
   };
+}
+
+/** Absent where it is what counts without it. */
+function warmUp(given: ParsedInputs['warm-up-minutes']): WarmUp | undefined {
+  const services = Object.entries(given.byService);
+  if (services.length === 0 && String(given.default) === defaults['warm-up-minutes']) return undefined;
+  const byService = Object.fromEntries(services.map(([service, minutes]) => [service, minutes * minute]));
+  return { defaultMs: given.default * minute, byService };
 }
 
 function registryAuth(inputs: ParsedInputs): RunRequest['registryAuth'] {

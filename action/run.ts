@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Result } from '../src/report/result.ts';
 import { defined } from '../src/defined.ts';
-import type { RunContext } from '../src/request.ts';
+import type { Environment } from '../src/policy/policy.ts';
+import type { RunContext, RunRequest } from '../src/request.ts';
 import { admit } from './authorise/admit.ts';
 import { authoriseRun, type AuthorisedRun } from './authorise-run.ts';
 import { checkBranch } from './authorise/check-branch.ts';
@@ -48,10 +49,14 @@ export async function run(
   try {
     const problems = [...read.problems, ...(await contentProblems(read))];
     const repository = repositoryOf(inputs, actionContext);
-    const authorised = canBeAuthorised(problems) ? await authorise(inputs, actionContext, repository) : undefined;
+    let judgedBy: Environment | undefined;
+    const note = (environment: Environment): void => {
+      judgedBy = environment;
+    };
+    const authorised = canBeAuthorised(problems) ? await authorise(inputs, actionContext, repository, note) : undefined;
     // What can't begin needs nobody's leave.
     if (inputs.reporting.requestId === undefined && problems.length === 0) {
-      await admitRun(inputs, actionContext, repository);
+      await admitRun(inputs, actionContext, repository, note);
     }
     if (authorised !== undefined) context = { ...context, run: { ...context.run, actor: authorised.actor } };
     if (repository !== undefined && (authorised !== undefined || inputs.reporting.requestId === undefined)) {
@@ -64,7 +69,7 @@ export async function run(
     await warnOfSigner(inputs, context, repository);
     const restore = await restoreRequest(inputs, actionContext, repository);
     result = await runbook(
-      { ...inputs.request, ...defined('restore', restore) },
+      { ...withChecks(inputs.request, judgedBy), ...defined('restore', restore) },
       { ...context, ...defined('heartbeat', heartbeat), stores: storesOf(inputs, actionContext, ({ keeps }) => keeps) },
     );
   } catch (error) {
@@ -137,6 +142,7 @@ async function authorise(
   inputs: ActionInputs,
   { runInfo, context }: ActionContext,
   repository: GitHubRepository | undefined,
+  judgedBy: (environment: Environment) => void,
 ): Promise<AuthorisedRun | undefined> {
   const { requestId, issueNumber, statusCommentId, botAppId } = inputs.reporting;
   if (requestId === undefined || repository === undefined) return undefined;
@@ -151,6 +157,7 @@ async function authorise(
         runInfo,
         sender,
         repository,
+        judgedBy,
       );
       step.detail(`asked by ${answer.actor}`);
       return answer;
@@ -164,11 +171,19 @@ async function admitRun(
   inputs: ActionInputs,
   { runInfo, context }: ActionContext,
   repository: GitHubRepository | undefined,
+  judgedBy: (environment: Environment) => void,
 ): Promise<void> {
   const { operation, environment } = inputs.request;
   const wanted = { operation, command: commandOf(inputs) };
   await context.journal.step({ title: 'Check who may start this run', phase: 'prepare' }, async (step) => {
-    for (const warning of await admit(wanted, environment, runInfo, repository)) context.journal.warn(warning);
+    const warnings = await admit(wanted, environment, runInfo, repository, judgedBy);
+    for (const warning of warnings) context.journal.warn(warning);
     step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`);
   });
+}
+
+/** What services have to answer is said in the policy of the default branch, and nowhere else. */
+function withChecks<T extends Pick<RunRequest, 'policy'>>(request: T, environment: Environment | undefined): T {
+  const checks = environment?.checks;
+  return checks === undefined ? request : { ...request, policy: { ...request.policy, checks } };
 }

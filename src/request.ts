@@ -4,6 +4,7 @@ import type { Operation } from './report/operations.ts';
 import type { Secret } from './secret.ts';
 import type { PinnedService } from './command/pinned-images.ts';
 import type { ServiceRequest } from './command/command.ts';
+import type { ServiceChecks } from './policy/checks.ts';
 
 /** What a run was asked to do, parsed: the runbook's input, whatever it came from. Durations in milliseconds. */
 export interface RunRequest {
@@ -53,10 +54,12 @@ export interface RunPolicy {
   readonly override?: string;
   /** Which services come before which, beside or against the built-in order. */
   readonly startOrder: readonly StartPair[];
-  /** For one wave of services. */
+  /** How long the services of one wave may take until their tasks run. */
   readonly updateTimeoutMs: number;
   /** How long a task may take, once it runs, until it answers as it should; 10 minutes where it is absent. */
   readonly warmUp?: WarmUp;
+  /** What services have to answer, where that is not what is built in. */
+  readonly checks?: ServiceChecks;
   readonly stabilityMs: number;
   /** How long an update of referral waits for a batch of payments to end. */
   readonly paymentWaitMs: number;

@@ -16,6 +16,7 @@ const events = ['workflow_dispatch', 'schedule', 'release', 'repository_dispatch
  * pressed it, a schedule and a release by what the policy lets them do. Every other event is refused. Where the policy can't
  * be read, nothing but `status` may run; where there is none, what an empty one would let.
  * @param repository undefined where the run was given no token
+ * @param judgedBy told the environment that it is judged by, once that is known
  * @returns what could not be checked, as sentences
  * @throws OpsError `authorisation-failed`, `config-invalid` (policy), `github-unreachable`
  */
@@ -24,6 +25,7 @@ export async function admit(
   environmentName: string | undefined,
   runInfo: WorkflowRunInfo,
   repository: GitHubRepository | undefined,
+  judgedBy: (environment: Environment) => void = () => undefined,
 ): Promise<readonly string[]> {
   const event = events.find((one) => one === runInfo.event);
   if (event === undefined) {
@@ -35,6 +37,7 @@ export async function admit(
   const found = repository === undefined ? noToken() : await readPolicy(repository);
   if (found.kind === 'unreadable' || repository === undefined) return statusOnly(wanted, found);
   const environment = environmentOf(found, environmentName);
+  judgedBy(environment);
   if (event === 'workflow_dispatch') {
     await authoriseByHand(wanted, environment, { runInfo, starters: startersOf(runInfo) }, repository);
   } else if (event === 'schedule') await admitScheduled(wanted, environment, runInfo, repository);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { isServiceName } from '../../src/command/names.ts';
 import { cleanText } from '../../src/decode-text.ts';
 import { parseRegistryName } from '../../src/image/registry-name.ts';
-import { isServiceName } from '../../src/command/names.ts';
 import { type KeyService, keyServices, type StartPair } from '../../src/request.ts';
 import { Secret } from '../../src/secret.ts';
 import { normalKey } from '../../src/update/keys/private-key.ts';
@@ -89,6 +89,36 @@ export const startPairs = z.string().transform((value, context): readonly StartP
       return [];
     }),
 );
+
+/** Minutes by service; `default` is what counts for those that are not named. */
+export interface ServiceMinutes {
+  readonly default: number;
+  readonly byService: Readonly<Record<string, number>>;
+}
+
+/**
+ * Whole minutes from 1 to `most`, alone or as `SERVICE=MINUTES`, several separated by blanks, commas or line breaks: `10`, or `10 api=15`.
+ * @param fallback for services that are not named, where no number stands alone
+ */
+export function serviceMinutes(most: number, fallback: number): z.ZodType<ServiceMinutes, string> {
+  return z.string().transform((value, context) => {
+    const found = new Map<string, number>();
+    for (const entry of value.split(/[\s,]+/).filter((one) => one !== '')) {
+      const [, service = '', digits = ''] = /^(?:([^=]+)=)?(\d{1,4})$/.exec(entry) ?? [];
+      const minutes = Number(digits);
+      if (digits === '' || minutes < 1 || minutes > most || (service !== '' && !isServiceName(service))) {
+        const shown = JSON.stringify(entry.slice(0, 60));
+        context.addIssue(
+          `should be whole minutes from 1 to ${most}, such as 10, or for a service api=15, not ${shown}`,
+        );
+      } else if (found.has(service)) {
+        context.addIssue(service === '' ? 'has two numbers that are for no service' : `names ${service} twice`);
+      } else found.set(service, minutes);
+    }
+    const { '': alone = fallback, ...byService } = Object.fromEntries(found);
+    return { default: alone, byService };
+  });
+}
 
 /** A whole number from `least` to `most`. */
 export function whole(least: number, most: number): z.ZodType<number, string> {

@@ -20,6 +20,7 @@ import {
   secretLine,
   secretText,
   secretUrl,
+  serviceMinutes,
   startPairs,
   text,
   whole,
@@ -40,6 +41,7 @@ const ownDefaults = {
   'ssh-port': '22',
   'stack-name': 'stack',
   'lock-minutes': '60',
+  'warm-up-minutes': '10',
   'update-timeout-minutes': '10',
   'stability-seconds': '30',
   'payment-wait-minutes': '30',
@@ -133,6 +135,7 @@ export const inputsSchema = z.object({
   reason: line(200).optional(),
   'lock-minutes': whole(1, 43_200),
   // time
+  'warm-up-minutes': serviceMinutes(120, 10),
   'update-timeout-minutes': whole(1, 120),
   'stability-seconds': whole(0, 3600),
   'payment-wait-minutes': whole(0, 1440),

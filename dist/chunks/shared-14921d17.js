@@ -123,18 +123,18 @@ transform(([now,...earlier])=>{let all=[now,...earlier],read5=all.map(({replaced
 keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},...others2]=read5;
 return[first2,...others2]}),sequenceSchema=z3.coerce.number().int().nonnegative();function readRecord(labels2){let history=historySchema.
 safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}sequence`]);if(!(!history.
-success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){let[now,before]=record2.
+success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record3){let[now,before]=record3.
 history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.at===void 0?{}:{[`${prefix}\
 at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}previous`]:before.
-image},[`${prefix}sequence`]:String(record2.sequence),[`${prefix}history`]:JSON.stringify(record2.history)}}function withoutRecord(labels2){
+image},[`${prefix}sequence`]:String(record3.sequence),[`${prefix}history`]:JSON.stringify(record3.history)}}function withoutRecord(labels2){
 return Object.fromEntries(Object.entries(labels2).filter(([name2])=>!name2.startsWith(prefix)))}function recordedLabels(labels2){
-return Object.fromEntries(Object.entries(labels2).filter(([name2])=>name2.startsWith(prefix)))}function recordDeployment(record2,running,deployed2,sequence,seen={}){
-let past=record2?.history??[],[last]=past,known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===
+return Object.fromEntries(Object.entries(labels2).filter(([name2])=>name2.startsWith(prefix)))}function recordDeployment(record3,running,deployed2,sequence,seen={}){
+let past=record3?.history??[],[last]=past,known2=last!==void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===
 void 0?past:past.slice(1),before={...known2??{image:running},...seen};return{sequence,history:[deployed2,before,...earlier.
 slice(0,historyLength-2)]}}function nextSequence(observation){let{services:services2,brokerServices,records}=observation,
-sequences=[...services2,...brokerServices,...records].map(({record:record2})=>record2?.sequence??0);return 1+Math.max(0,
-...sequences)}function rollbackTarget(record2,running){if(record2===void 0)return;let[now,...earlier]=record2.history,isAsRecorded=isSameImage(
-now.image,running),[target2,...rest]=isAsRecorded?earlier:record2.history;if(target2===void 0)return;let{keyFile,...others2}=target2;
+sequences=[...services2,...brokerServices,...records].map(({record:record3})=>record3?.sequence??0);return 1+Math.max(0,
+...sequences)}function rollbackTarget(record3,running){if(record3===void 0)return;let[now,...earlier]=record3.history,isAsRecorded=isSameImage(
+now.image,running),[target2,...rest]=isAsRecorded?earlier:record3.history;if(target2===void 0)return;let{keyFile,...others2}=target2;
 return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...others2,...by},...rest]}),isAsRecorded,keyFile,
 keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest2,other]=[readReference(a)?.digest,readReference(b)?.
 digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text){if(text!==void 0)try{return JSON.
@@ -167,10 +167,11 @@ return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target=
 Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&(Placement?.MaxReplicas??
 0)===0}}var exactNumber=z6.union([z6.number(),z6.bigint()]),specSchema2=z6.looseObject({Labels:z6.record(z6.string(),z6.string()).
 nullish(),TaskTemplate:z6.looseObject({ContainerSpec:z6.looseObject({Image:z6.string(),StopGracePeriod:exactNumber.nullish(),
-Healthcheck:z6.record(z6.string(),z6.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),Placement:z6.looseObject(
-{Platforms:z6.array(z6.looseObject({Architecture:z6.string().optional(),OS:z6.string().optional()})).nullish()}).nullish()}),
-Mode:z6.looseObject({Replicated:z6.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z6.
-record(z6.string(),z6.unknown()).nullish(),RollbackConfig:z6.record(z6.string(),z6.unknown()).nullish()});function changeSpec(spec,change){
+Healthcheck:z6.record(z6.string(),z6.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z6.looseObject(
+{Condition:z6.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z6.looseObject({Platforms:z6.array(
+z6.looseObject({Architecture:z6.string().optional(),OS:z6.string().optional()})).nullish()}).nullish()}),Mode:z6.looseObject(
+{Replicated:z6.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z6.record(z6.string(),
+z6.unknown()).nullish(),RollbackConfig:z6.record(z6.string(),z6.unknown()).nullish()});function changeSpec(spec,change){
 let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
 {Healthcheck,...container}=ContainerSpec,check2=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
 updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
@@ -183,14 +184,16 @@ order===void 0?{}:{Order:options3.order},...options3.parallelism===void 0?{}:{Pa
 let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??
 1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===
 0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.max(0,steps-1)*Delay/1e6,gateMs:startPeriodOf(spec)}}var policyTimes=z6.
-object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function specImage(spec){return parseSpec(spec).
-TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}
-function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??
-"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value==
-"bigint"?value+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{
-...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.safeParse(spec);
-if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{
-hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
+object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){let{Condition,Delay}=(spec===
+void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition==="none"||Condition==="on-failu\
+re"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.
+Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){
+return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??
+""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+
+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{
+...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.safeParse(spec);if(parsed.success)
+return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{hint:"Only service\
+s that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
 stackName,services2).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
 return[];let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name:name2,
 service:service2,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(
@@ -476,18 +479,18 @@ get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsE
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
 safeParse(message).data?.mechanisms.includes("SCRAM-SHA-256-PLUS")===!0,isBound||refuse()}).prependListener("authenticat\
 ionCleartextPassword",refuse).prependListener("authenticationMD5Password",refuse).prependListener("authenticationOk",()=>{
-isBound||refuse()})}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
-error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(error),at=`${asked.
-server}, from ${asked.from}`,refused6=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
-cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the database at ${asked.
-server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and sslmode of the connection string, and that ${asked.
-from} may connect.`,cause:error});case"28":return refused6(`the database does not let ${asked.user} in`,`Check user and \
-password of the connection string, and that the server admits connections from ${asked.from}.`);case"3D":return refused6(
-"the database does not exist","Check the name after the last / of the connection string.");case"53":return refused6("the\
- database server is out of resources","Try again when it is less busy, or raise its limits.");case"57":return new OpsError(
-"database-unreachable",`the database at ${asked.server} ended the connection: ${said}`,{where:at,hint:"Try again once th\
-e server is up.",cause:error});default:return refused6(`the database refuses what ${asked.user} asked of ${asked.database}`,
-"Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
+isBound||refuse()})}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked2){
+if(isOpsError(error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(
+error),at=`${asked2.server}, from ${asked2.from}`,refused6=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,
+{where:at,hint,cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the datab\
+ase at ${asked2.server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and sslmode of the connection strin\
+g, and that ${asked2.from} may connect.`,cause:error});case"28":return refused6(`the database does not let ${asked2.user}\
+ in`,`Check user and password of the connection string, and that the server admits connections from ${asked2.from}.`);case"\
+3D":return refused6("the database does not exist","Check the name after the last / of the connection string.");case"53":
+return refused6("the database server is out of resources","Try again when it is less busy, or raise its limits.");case"5\
+7":return new OpsError("database-unreachable",`the database at ${asked2.server} ended the connection: ${said}`,{where:at,
+hint:"Try again once the server is up.",cause:error});default:return refused6(`the database refuses what ${asked2.user} \
+asked of ${asked2.database}`,"Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
 connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}import{readFile}from"node:fs/promises";import{homedir}from"node:os";import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
 name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreachable",`the database's address is a Unix \
 socket (${server.host})`,{where:host.name,hint:`Name a host in the connection string: 127.0.0.1 if the database runs on ${host.
@@ -510,8 +513,8 @@ lkey",source)]);return{rootCertificates,certificate,key:key===void 0?void 0:new 
 let text=await source.read(path);if(text?.includes("-----BEGIN")===!0)return text;let what=text===void 0?"cannot be read":
 "holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
-stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened3,asked){
-this.server=server,this.#opened=opened3,this.#asked=asked}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
+stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened3,asked2){
+this.server=server,this.#opened=opened3,this.#asked=asked2}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
 client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z11.array(row).parse(rows)}async queryOne(text,row,values=[]){
 let[first2]=await this.query(text,row,values);if(first2===void 0)throw new OpsError("internal","a query that always answ\
 ers a row answered none");return first2}async execute(text){try{await this.#opened.client.query(text)}catch(error){throw this.#failure(
@@ -525,14 +528,14 @@ for(let server of dsn.hosts)try{return await connectTo(dsn,server,wanted,reach,o
 failures.length===1?first2??new OpsError("internal","a DSN without hosts"):new OpsError(first2.code,`none of the ${dsn.hosts.
 length} database servers can be used: ${first2.message}`,{...first2.hint===void 0?{}:{hint:first2.hint},where:reach.name,
 problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wanted,reach,options3){
-let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open4(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
-throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
-server}, from ${asked.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that param\
-eter."})}async function open4(dsn,server,reach,options3,asked){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
+let asked2={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
+server,await open4(dsn,server,reach,options3,asked2),asked2),unfit2=await unfitness(session,wanted);if(unfit2===void 0)return session;
+throw await session.close(),new OpsError("database-refused",`the database server ${asked2.server} ${unfit2}`,{where:`${asked2.
+server}, from ${asked2.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that para\
+meter."})}async function open4(dsn,server,reach,options3,asked2){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
 index,ssl]of attempts2.entries()){throwIfCancelled(options3.signal,{doing:asking});try{return await openOnce(dsn,server,
 reach,options3,ssl)}catch(error){throwIfCancelled(options3.signal,{doing:asking});let state=sqlState(error);if(!(index+1<
-attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError(
+attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked2)}}throw new OpsError(
 "internal","no way to connect was tried")}async function openOnce(dsn,server,reach,options3,ssl){let timeoutMs3=dsn.connectTimeoutMs??
 defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs3,options3.signal);if(options3.signal?.aborted===!0)
 throw stream.destroy(),cancellation(options3.signal,{doing:asking});let client=new Client({host:server.host,port:server.
@@ -683,8 +686,8 @@ next(last),{authTagLength:tagBytes});sealed(seal.update(chunk)),seal.final(),sea
 chunkBytes+tagBytes);#first=!0;constructor(fileKey,salt){this.#key=payloadKey(fileKey,salt)}add(data,opened3){this.#chunks.
 add(data,chunk=>opened3(this.#open(chunk,!1)))}finish(opened3){opened3(this.#open(this.#chunks.rest(),!0))}#open(chunk,last){
 try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Error("it ends too early");this.#first=!1;
-let open8=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open8.setAuthTag(chunk.subarray(
--tagBytes));let plain2=open8.update(chunk.subarray(0,-tagBytes));return open8.final(),plain2}catch(cause){throw damaged(
+let open7=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open7.setAuthTag(chunk.subarray(
+-tagBytes));let plain2=open7.update(chunk.subarray(0,-tagBytes));return open7.final(),plain2}catch(cause){throw damaged(
 cause)}}};function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents\
  are not what was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}var magic3=Buffer.from(`age-encryption.org/v1
 `),lastHeaderLine=Buffer.from(`
@@ -788,9 +791,9 @@ return await session.execute(plainWords),session.query(catalogQuery,entrySchema)
 source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===void 0?[`${name2}\
  is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.keys()].filter(
 name2=>!expected.has(name2)&&!alwaysThere.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName2(entries){
-return new Map(entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open8){let sequences=await readSequences(holder),catalog=await readCatalog(
+return new Map(entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open7){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
-length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open8());
+length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open7());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
 sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes6}from"node:crypto";import{pipeline}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
 var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
@@ -865,9 +868,9 @@ let{text}=await session.queryOne(`select ${read5} as text`,z18.object({text:z18.
 void 0:restore2(text)}catch(error){if(!isOpsError(error,"database-refused"))throw error;return}finally{await session.execute(
 "rollback")}}function divide(text,mark,from=0){let at=text.indexOf(mark,from);return at===-1?[text,""]:[text.slice(0,at),
 text.slice(at)]}function literal(text){return text.replaceAll("'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let open8=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
+let open7=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
 tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
-all([open8(),...Array.from({length:sessions-1},open8)]),counted=await countRows(await listTables(first2),[first2,...more]),
+all([open7(),...Array.from({length:sessions-1},open7)]),counted=await countRows(await listTables(first2),[first2,...more]),
 restored=await readCatalog(first2),expected=compareDefinitions?await rewordLike(first2,source.catalog,restored):source.catalog;
 return[...rowDifferences(source.tables,counted),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
 first2)),...catalogDifferences(expected,restored,compareDefinitions)]}function rowDifferences(source,restored){let found=new Map(
@@ -1280,9 +1283,9 @@ sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionA
 options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
 {},secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){return[
 ...parameters.keys()].flatMap((name2,index)=>{let instead2=refused.get(name2);if(instead2!==void 0)return[instead2];if([
-understood,withoutEffect].some(known2=>known2.has(name2)))return[];let shown2=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
+understood,withoutEffect].some(known2=>known2.has(name2)))return[];let shown3=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
 test(name2)?`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant=near===
-void 0?"":`: did you mean ${near}?`;return[`parameter ${shown2} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
+void 0?"":`: did you mean ${near}?`;return[`parameter ${shown3} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
 let addresses2=parameters.get("hostaddr")?.split(",")??[],names3=parameters.get("host")?.split(",")??(addresses2.length>
 0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names3.
 length&&problems.push(`it names ${names3.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address2=>address2!==
@@ -1371,8 +1374,8 @@ config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.crea
 await engine.updateConfigLabels(config,labels2);return}catch(error){if(!isOpsError(error,"engine-conflict","engine-not-f\
 ound"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs({name:[name2]})).find(one=>one.
 name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds2.find(one=>name2.startsWith(recordPrefixes[one])),
-record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
-void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record2,
+record3=readRecord(labels2);if(kind===void 0||record3===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
+void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record3,
 container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z22.object({name:z22.string(),at:z22.iso.datetime(),run:z22.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
@@ -1426,10 +1429,10 @@ isSame2)?{cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(on
 " and ")} ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).
 join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(session)}catch(error){return signal.
-throwIfAborted(),toOpsError(error)}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open8=>{await checkDatabase(open8,
-open8.context.signal),await backUp(open8,open8.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
-verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open8,signal){
-let{heartbeat}=open8.context;heartbeat?.begin();try{await takeAndKeep(open8,signal)}catch(error){throw heartbeat?.end(toOpsError(
+throwIfAborted(),toOpsError(error)}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open7=>{await checkDatabase(open7,
+open7.context.signal),await backUp(open7,open7.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
+verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open7,signal){
+let{heartbeat}=open7.context;heartbeat?.begin();try{await takeAndKeep(open7,signal)}catch(error){throw heartbeat?.end(toOpsError(
 error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request:request2,context,inventory,cluster,draft},signal){
 let{database,environment,cluster:access2}=request2,{journal,mask,now,stores=[]}=context,services2=await cluster.manager.
 engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,mask),
@@ -1452,56 +1455,56 @@ engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the bac
 error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z25}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z25.object({kind:z25.
 enum(["run","manual"]),owner:z25.string().min(1),what:z25.string(),acquired:z25.iso.datetime(),expires:z25.iso.datetime(),
 token:z25.string().min(1),run:z25.string().optional(),url:z25.string().optional(),reason:z25.string().optional(),under:z25.
-string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
+string().optional()});function toLabels(record3){let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
-safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.
-under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
-return}}function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{
-owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.
-reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
+safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record3){if(record3.
+under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record3.under));return parsed.success?parsed.data:void 0}catch{
+return}}function isExpired(record3,at){return Date.parse(record3.expires)<=at.getTime()}function toLockInfo(record3){return{
+owner:record3.owner,acquiredAt:record3.acquired,expiresAt:record3.expires,...record3.reason===void 0?{}:{reason:record3.
+reason},...record3.run===void 0?{}:{run:record3.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
 e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs){for(let pause6 of pausesMs)try{return await work()}catch(error){
 if(!isOutOfReach(error))throw error;signal?.throwIfAborted(),await sleep(pause6,void 0,{signal})}return work()}async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
-let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
+let record3=fromLabels(config.labels);if(record3!==void 0)return{config,record:record3};throw new OpsError("lock-held",`\
 the cluster has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker c\
-onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record2){
-try{return await engine.createConfig({name:lockName,labels:toLabels(record2),data:`The labels hold the lock.
-`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record2){
-try{return await engine.updateConfigLabels(stored.config,toLabels(record2)),!0}catch(error){if(isOpsError(error,"engine-\
+onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record3){
+try{return await engine.createConfig({name:lockName,labels:toLabels(record3),data:`The labels hold the lock.
+`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record3){
+try{return await engine.updateConfigLabels(stored.config,toLabels(record3)),!0}catch(error){if(isOpsError(error,"engine-\
 conflict","engine-not-found"))return!1;throw error}}async function removeLock(engine,id){try{await engine.removeConfig(id)}catch(error){
 if(!isOpsError(error,"engine-not-found"))throw error}}async function clearExpired(engine,stored,at){let manual=manualUnder(
 stored.record);if(manual!==void 0&&!isExpired(manual,at)){await swapLock(engine,stored,manual);return}await swapLock(engine,
-stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record2,{
+stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record3,{
 now,since,times=lockTimes}){let{holdMs,renewEveryMs,retryEveryMs,marginMs:marginMs2}=times,lost=new AbortController,isReleased=!1,
 renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(why,cause)=>{stop(),isReleased||lost.abort(
 lockLost(why,cause))},guard2=from=>{clearTimeout(deadline);let leftMs=from+holdMs-marginMs2-performance.now();deadline=setTimeout(
-()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
-engine,now),stored=await readOwn(engine,record2.token);if(stored===void 0)return lose("somebody else has it, or removed \
-it"),!0;let until2=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{
-...stored.record,expires:until2.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},
+()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked2=performance.now(),clock=await managerClock(
+engine,now),stored=await readOwn(engine,record3.token);if(stored===void 0)return lose("somebody else has it, or removed \
+it"),!0;let until2=new Date(clock().getTime()-(performance.now()-asked2)+holdMs),isRenewed=await swapLock(engine,stored,
+{...stored.record,expires:until2.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked2),isRenewed},
 turn=async()=>{let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&
 !lost.signal.aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};
-return guard2(since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),
-await retry(()=>releaseOwn(engine,record2.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError(
+return guard2(since),schedule(renewEveryMs),{info:toLockInfo(record3),lost:lost.signal,release:async()=>{isReleased=!0,stop(),
+await retry(()=>releaseOwn(engine,record3.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError(
 "lock-lost",`the cluster lock was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the statu\
 s, and start again.",...cause===void 0?{}:{cause}})}async function readOwn(engine,token2){let stored=await readStoredLock(
 engine);return stored?.record.token===token2?stored:void 0}async function releaseOwn(engine,token2,now){for(let isReleased=!1;!isReleased;){
 let stored=await readOwn(engine,token2);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&
 !isExpired(manual,(await managerClock(engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(
-engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
-void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} can lift it with /d8x unlock; it ends by\
- itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
-k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
-"lock-held",`the cluster is locked by ${record2.owner} for ${record2.what}${run}${why} since ${minuteOf(record2.acquired)}`,
+engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record3){let why=record3.reason===void 0?"":` ("${record3.reason}")`,run=record3.run===
+void 0?"":`, run ${record3.run}`,hint=record3.kind==="manual"?`${record3.owner} can lift it with /d8x unlock; it ends by\
+ itself at ${minuteOf(record3.expires)}.`:`Wait for it to end${record3.url===void 0?"":` (${record3.url})`}, or give loc\
+k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record3.expires)}.`;return new OpsError(
+"lock-held",`the cluster is locked by ${record3.owner} for ${record3.what}${run}${why} since ${minuteOf(record3.acquired)}`,
 {where:"cluster lock",hint})}async function acquireLock(engine,request2,options3){let clock=await managerClock(engine,options3.
 now,{signal:options3.signal}),giveUpAt=performance.now()+options3.waitMs,toldOf="",token2=randomUUID();for(;;){let since=performance.
-now(),record2=newRecord(request2,token2,clock()),hold=taken=>holdLock(engine,taken,{now:options3.now,since});if(await createLock(
-engine,record2))return hold(record2);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
+now(),record3=newRecord(request2,token2,clock()),hold=taken=>holdLock(engine,taken,{now:options3.now,since});if(await createLock(
+engine,record3))return hold(record3);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
 token2)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options3.now,{signal:options3.
 signal}),isExpired(stored.record,clock())&&await clearExpired(engine,stored,clock());continue}if(stored.record.kind==="m\
-anual"&&stored.record.owner===request2.owner){let above={...record2,under:JSON.stringify(stored.record)};if(await swapLock(
+anual"&&stored.record.owner===request2.owner){let above={...record3,under:JSON.stringify(stored.record)};if(await swapLock(
 engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
 record.token&&(toldOf=stored.record.token,options3.onWait?.(toLockInfo(stored.record))),await pause2(Math.min(pollMs,giveUpAt-
 performance.now()),options3.signal)}}}function newRecord({owner,what,run,url},token2,at){return{kind:"run",owner,what,run,
@@ -1511,18 +1514,18 @@ lled while waiting for the cluster lock",{cause})}}async function releaseLockOfR
 engine);return stored===void 0||stored.record.kind!=="run"||stored.record.run!==run?!1:(await releaseOwn(engine,stored.record.
 token,now),!0)}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
 return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request2,now){
-let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request2.owner,what:"mainte\
+let clock=await managerClock(engine,now);for(;;){let at=clock(),record3={kind:"manual",owner:request2.owner,what:"mainte\
 nance",run:request2.run,...request2.reason===void 0?{}:{reason:request2.reason},acquired:at.toISOString(),expires:new Date(
-at.getTime()+request2.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(
-record2);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
+at.getTime()+request2.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record3))return toLockInfo(
+record3);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
 engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request2.owner){if(await swapLock(engine,
-stored,{...record2,acquired:stored.record.acquired}))return toLockInfo({...record2,acquired:stored.record.acquired})}else
+stored,{...record3,acquired:stored.record.acquired}))return toLockInfo({...record3,acquired:stored.record.acquired})}else
 throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),
-stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2}=stored;if(isExpired(record2,clock())){
-await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
-if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
+stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record3}=stored;if(isExpired(record3,clock())){
+await clearExpired(engine,stored,clock());return}if(record3.kind==="run"||record3.owner!==owner)throw lockHeld(record3);
+if(!await swapLock(engine,stored,{...record3,token:`lifted-${record3.token}`}))throw new OpsError("lock-held","the lock \
 changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}var lock={sections:["lock"],run:async({request:request2,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record3)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}var lock={sections:["lock"],run:async({request:request2,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;
 draft.lock=await context.journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.
 run.actor,run:runLabel(context.run),minutes:request2.lock.minutes,...defined("reason",request2.lock.reason)},context.now))},
 headline:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
@@ -1546,9 +1549,10 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z26}from"../packages/zod.js";var labels=z26.record(z26.string(),z26.string()),keyNotes={addressBefore:z26.string().optional().describe("With which ad\
-dress it signed"),addressAfter:z26.string().optional().describe("With which address it should sign"),waitsFor:z26.array(
-z26.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z26.int().optional().
+""&&"code"in error?String(error.code):error.message}import{z as z26}from"../packages/zod.js";var labels=z26.record(z26.string(),z26.string()),notes={ranBefore:z26.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z26.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z26.string().optional().describe("With which address it should sign"),waitsFor:z26.array(z26.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z26.int().optional().
 describe("In which wave of the run it begins, from 1"),needs:z26.array(z26.string()).optional().describe("Services of ea\
 rlier waves that have to be ready before it begins")},swarmIntentSchema=z26.object({kind:z26.literal("swarm"),service:z26.
 string().describe("Without the prefix of the stack"),id:z26.string(),from:z26.string().describe("Image to go back to, wi\
@@ -1557,14 +1561,14 @@ date: what it is scaled back to"),updateConfig:z26.record(z26.string(),z26.unkno
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
 describe("How far its migrations of the database were before"),key:z26.string().optional().describe("Name under which th\
-e present key file is kept"),...keyNotes,...orderNotes,pauses:z26.boolean().optional().describe("Swarm does not take it \
-back by itself: without its run it stays half-way"),healthBefore:z26.record(z26.string(),z26.unknown()).nullable().optional().
+e present key file is kept"),...notes,...orderNotes,pauses:z26.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z26.record(z26.string(),z26.unknown()).nullable().optional().
 describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z26.int().optional().
 describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z26.object({kind:z26.
 literal("broker"),service:z26.string(),from:z26.string().describe("Image to go back to, by digest where it has one"),fromImageId:z26.
 string(),to:z26.string(),composeImage:z26.string().describe("The name that the compose file uses"),compose:z26.object({project:z26.
 string(),directory:z26.string(),files:z26.array(z26.string())}),recordBefore:labels,recordAfter:labels,key:z26.string().
-optional().describe("Name under which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z26.string().optional()}),
+optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z26.string().optional()}),
 intentSchema=z26.object({version:z26.literal(1),run:z26.string(),url:z26.string().optional(),actor:z26.string(),at:z26.string(),
 together:z26.boolean().describe("Whether the services stand or fall together"),services:z26.array(z26.discriminatedUnion(
 "kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z27}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z27.object({Data:z27.string()});async function readIntent(engine){
@@ -1637,29 +1641,36 @@ g")return"its tasks run, but not for long enough";if(verdict.kind==="waiting")re
  tasks run, ${verdict.detail}`;if(verdict.kind==="blocked")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.
 kind!=="stuck")return"it was still changing";let error=verdict.task.error??"it stays pending";return`${verdict.running} \
 of ${verdict.desired} tasks run, and no node takes the next: ${error}`}function serviceFailure(service2,told,logs){return new OpsError(
-told.code,told.message,{hint:hintFromLog(logs,told.hint),where:service2,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts2){if(container===void 0)return{kind:"waiting",detail:"\
-it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its \
-container was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.exitCode}${state.
-error===""?"":`, ${state.error}`}`;return restartCount>restarts2||state.status==="restarting"?{kind:"failed",detail:`it \
-keeps ending (${code})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code})`}:state.
-health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.running?state.health==="starting"?{kind:"wait\
-ing",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.id} ${state.startedAt}`}:{kind:"\
-waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service2){return(await findContainers(
-engine,compose,service2)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function findContainers(engine,{
-project},service2){let label2=[`${composeLabels.project}=${project}`,`${composeLabels.service}=${service2}`],containers=await engine.
-listContainers({label:label2},{all:!0});return inspectAll(engine,containers.filter(({labels:labels2})=>labels2[composeLabels.
-oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options3){return(await Promise.all(containers.
-map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).
-filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service:service2,timeouts:timeouts2,signal}=watched,
-startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0;for(;;){signal.throwIfAborted();let container=await tryFind(
-watched);if(container!=="unreachable"){id=container?.id,restarts2??=container?.restartCount;let verdict=judgeContainer(container,
-watched.imageId,restarts2??0);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service2} fail\
-ed: ${verdict.detail}`,service2);if(watched.progress(verdict.kind==="running"?"running, being watched":verdict.detail),verdict.
-kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
-verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-startedAt>=timeouts2.timeoutMs){let seconds=Math.
-round(timeouts2.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service2} did not come to run it within\
- ${seconds} s`,service2)}await sleep3(pollMs2,void 0,{signal})}}async function holds({besides,timeouts:timeouts2,engine},since,id){
-try{let others2=besides?.(since)??"holds";return performance.now()-since>=timeouts2.stabilityMs&&others2==="holds"}catch(error){
+told.code,told.message,{hint:hintFromLog(logs,told.hint),where:service2,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts2,mayExit=!1){if(container===void 0)return{kind:"waiti\
+ng",detail:"it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",
+detail:`its container was made from another image (${container.image}) than the one it should have`};let code=`exit code\
+ ${state.exitCode}${state.error===""?"":`, ${state.error}`}`;return!(mayExit&&restartCount<=restarts2+1)&&(restartCount>
+restarts2||state.status==="restarting")?{kind:"failed",detail:`it keeps ending (${code})`}:state.status==="restarting"?{
+kind:"waiting",detail:`it ended at its start (${code}), and is started once more`}:state.status==="exited"||state.status===
+"dead"?{kind:"failed",detail:`it ended (${code})`}:state.health==="unhealthy"?{kind:"failed",detail:"its health check fa\
+ils"}:state.running?state.health==="starting"?{kind:"waiting",detail:"its health check has not passed yet"}:{kind:"runni\
+ng",incarnation:`${container.id} ${state.startedAt}`}:{kind:"waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service2){
+return(await findContainers(engine,compose,service2)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}
+async function findContainers(engine,{project},service2){let label2=[`${composeLabels.project}=${project}`,`${composeLabels.
+service}=${service2}`],containers=await engine.listContainers({label:label2},{all:!0});return inspectAll(engine,containers.
+filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options3){
+return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,
+"engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service:service2,
+timeouts:timeouts2,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0,
+wasReady=!1;for(;;){signal.throwIfAborted();let container=await tryFind(watched),isRunning=!1;if(container!=="unreachabl\
+e"){id=container?.id,restarts2??=container?.restartCount;let verdict=judgeContainer(container,watched.imageId,restarts2??
+0,!wasReady);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service2} failed: ${verdict.detail}`,
+service2);isRunning=verdict.kind==="running";let isReady=container!==void 0&&isRunning&&await asked(watched,container);if(watched.
+progress(progressOf(verdict,watched.readiness?.detail??"")),isReady&&!wasReady&&(wasReady=!0,restarts2=container.restartCount),
+verdict.kind!=="running"||!isReady?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.
+now(),{incarnation}=verdict),since!==void 0&&await holds(watched,since,id))return}let{warmUpMs=0,stabilityMs,timeoutMs:timeoutMs3}=timeouts2,
+limitMs3=timeoutMs3+(isRunning&&warmUpMs>0?warmUpMs+stabilityMs:0);if(performance.now()-startedAt>=limitMs3){let seconds=Math.
+round(limitMs3/1e3),message=`${service2} did not come to run it within ${seconds} s`;throw await failure(engine,id,"upda\
+te-timeout",message,service2)}await sleep3(pollMs2,void 0,{signal})}}function progressOf(verdict,detail){return verdict.
+kind!=="running"?verdict.detail:detail===""?"running, being watched":`running, ${detail}`}async function asked({readiness,
+engine},container){return orUnhealthy(engine,container.id,()=>(readiness?.state(container)??"ready")==="ready")}async function holds({
+besides,timeouts:timeouts2,engine},since,id){return orUnhealthy(engine,id,()=>{let others2=besides?.(since)??"holds";return performance.
+now()-since>=timeouts2.stabilityMs&&others2==="holds"})}async function orUnhealthy(engine,id,ask3){try{return ask3()}catch(error){
 throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):
 error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(engine,compose,service2)}catch(error){
 if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its lo\
@@ -1772,9 +1783,9 @@ a.labels))).map(({environment})=>environment))}function settingsOf(environments)
 name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:[[name2,
 value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==void 0);
 return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{
-BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z28}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked,...options3)=>host.tryRun(
-composeCommand(asked,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--fo\
-rmat","json"),services2=code===0?parse2(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
+BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z28}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
+composeCommand(asked2,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--f\
+ormat","json"),services2=code===0?parse2(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
 unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
 file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
 one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
@@ -1813,10 +1824,10 @@ return wanted!==void 0&&(wanted.length!==present.length||wanted.some((word,at)=>
 return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
 given:compare2(running.REDIS_PW,brokerRedisPassword),configured:compare2(running.REDIS_PW,configured?.brokerRedisPassword)}}}
 function compare2(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":
-"different"}async function observeBroker(host,{containers,images},records,deployment,asked,signal){let all=await Promise.all(brokerContainers(
+"different"}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
-void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked.includes(name2)?await observeComposeFile(
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.includes(name2)?await observeComposeFile(
 host,compose,{name:name2,container:details},deployment,signal):void 0,stored=records.find(one=>one.kind==="broker"&&one.
 service===name2);return[{name:name2,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
 repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,
@@ -1871,18 +1882,18 @@ return new Promise((resolve4,reject)=>{this.#client.exec(text,(error,channel)=>{
 channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,{where:this.#name,
 hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z30.object({reason:z30.
 number()}),openFailure={administrativelyProhibited:1,connectFailed:2};function openFailureReason(error){return failureSchema.
-safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
+safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
-thing listens there"):askThrough(stream,endpoint,path,signal)}async function open5(host,{address:address2,port}){let opening2=host.
-connectTcp(address2,port);try{let first2=await Promise.race([opening2,sleep5(timeoutMs2,"silent",{ref:!1})]);return first2===
-"silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first2}catch(error){let reason=isOpsError(error)?openFailureReason(
-error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
-ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),settle=answer2=>{
-clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve4(answer2),stream.destroy()},fail=error=>settle(silent(
-endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no \
-answer within ${timeoutMs2/1e3} s`)),timeoutMs2);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).
-on("close",()=>fail(new Error("it closed the connection")));let headers2={host:`${endpoint.address}:${endpoint.port}`,"u\
-ser-agent":"d8x-ops",connection:"close"};return request({createConnection:()=>stream,path,headers:headers2}).on("error",
+thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address:address2,port}){
+let opening2=host.connectTcp(address2,port);try{let first2=await Promise.race([opening2,sleep5(timeoutMs2,"silent",{ref:!1})]);
+return first2==="silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first2}catch(error){let reason=isOpsError(error)?
+openFailureReason(error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?
+"forbidden":"silent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),
+settle=answer2=>{clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve4(answer2),stream.destroy()},fail=error=>settle(
+silent(endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(
+`no answer within ${timeoutMs2/1e3} s`)),timeoutMs2);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",
+fail).on("close",()=>fail(new Error("it closed the connection")));let headers2={host:`${endpoint.address}:${endpoint.port}`,
+"user-agent":"d8x-ops",connection:"close"};return request({createConnection:()=>stream,path,headers:headers2}).on("error",
 fail).once("response",response=>{let body2="";response.setEncoding("utf8").on("error",fail).on("data",text=>{body2+=text,
 body2.length>longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.
 statusCode??0,body:body2}))}).end(),promise}var script=`url="http://$1:$2$3"
@@ -1895,43 +1906,107 @@ path)]},{signal});return code===nothingToAskWith?{kind:"not-asked",because:`sshd
 t has neither curl nor bash`}:(code===0?parseHttp(stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.
 trim())}function parseHttp(text){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
 exec(text)??[];return status3===void 0?void 0:{kind:"answered",status:Number(status3),body:body2??""}}function silent({address:address2,
-port},because){return{kind:"silent",because:`${address2}:${port}: ${because}`}}var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
-try{let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
-"it does not run"),allowed:void 0};let endpoints=container.ports.flatMap(({host:host2})=>host2===void 0?[]:[fromOutside(
-host2)]),answer2={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of endpoints){if(answer2=
-readBrokerAddress(await askFromHost(host,endpoint,"/broker-address",signal)),answer2.kind!=="address"&&answer2.kind!=="k\
-eyless")continue;let chains=readChainConfig(await askFromHost(host,endpoint,"/chain-config",signal));return{address:answer2,
-allowed:chains}}return{address:answer2,allowed:void 0}}catch(error){return{address:unasked(error,signal),allowed:void 0}}}
-function fromOutside({address:address2,port}){return{address:address2===""||address2==="0.0.0.0"||address2==="::"?"127.0\
-.0.1":address2,port}}async function askReferral({service:service2,tasks,hostOfNode:hostOfNode2},signal){let running=tasks.
+port},because){return{kind:"silent",because:`${address2}:${port}: ${because}`}}var gatewayNetwork="docker_gwbridge";async function findTaskPorts(host,containerId,published,signal){let[container,addresses2]=await Promise.
+all([host.engine.inspectContainer(containerId,{signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),address2=addresses2.
+get(container.id),numbers=new Set([...published,...container.ports.map(({container:port})=>port)]),ports=address2===void 0?
+[]:[...numbers].map(port=>({address:address2,port,container:port}));return{container,address:address2,ports}}function publishedPorts({
+ports}){let all=ports.flatMap(({container,host})=>host===void 0?[]:[{address:host.address===""||host.address==="0.0.0.0"||
+host.address==="::"?"127.0.0.1":host.address,port:host.port,container}]);return[...new Map(all.map(one=>[`${one.address}\
+ ${one.port}`,one])).values()]}var gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){try{
+let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
+"it does not run"),allowed:void 0};let answer2={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of publishedPorts(
+container)){if(answer2=readBrokerAddress(await askFromHost(host,endpoint,"/broker-address",signal)),answer2.kind!=="addr\
+ess"&&answer2.kind!=="keyless")continue;let chains=readChainConfig(await askFromHost(host,endpoint,"/chain-config",signal));
+return{address:answer2,allowed:chains}}return{address:answer2,allowed:void 0}}catch(error){return{address:unasked(error,
+signal),allowed:void 0}}}async function askReferral({service:service2,tasks,hostOfNode:hostOfNode2},signal){let running=tasks.
 filter(({desiredState,state})=>desiredState==="running"&&state==="running"),answers2=await Promise.all(running.map(task=>askTask(
 service2,task,hostOfNode2,signal))),[first2]=answers2;if(first2===void 0)return{address:silent2("none of it runs"),chainId:void 0};
 let isOther2=({address:address2})=>address2.kind!==first2.address.kind||address2.kind==="address"&&first2.address.kind===
 "address"&&address2.address!==first2.address.address;return answers2.find(one=>one.address.kind==="silent")??answers2.find(
 isOther2)??first2}async function askTask({targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?
 void 0:hostOfNode2(nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-asked",because:"its node is \
-not reached"},chainId:void 0};try{let[container,addresses2]=await Promise.all([host.engine.inspectContainer(containerId,
-{signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),chain2=Number(container.environment.CHAIN_ID?.reveal()??
-"none"),chainId=Number.isSafeInteger(chain2)?chain2:void 0,address2=addresses2.get(container.id);if(address2===void 0)return{
-address:{kind:"not-asked",because:gatewayName},chainId};let ports=new Set([...targetPorts,...container.ports.map(({container:container2})=>container2)]),
-answer2={kind:"not-asked",because:"it has no port that its image or its service names"};for(let port of ports)if(answer2=
-readExecutor(await askFromHost(host,{address:address2,port},"/executor",signal)),answer2.kind==="address")break;return{address:answer2,
-chainId}}catch(error){return{address:unasked(error,signal),chainId:void 0}}}function silent2(because){return{kind:"silen\
-t",because}}function unasked(error,signal){if(signal.aborted)throw isOpsError(error)?error:new OpsError("cancelled","the\
- run was cancelled",{cause:error});return isOpsError(error,"engine-not-found")?silent2("its container is gone"):{kind:"n\
-ot-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names3){let asked=keyServices.filter(name2=>names3.includes(name2));if(asked.length===
+not reached"},chainId:void 0};try{let{container,address:address2,ports}=await findTaskPorts(host,containerId,targetPorts,
+signal),chain2=Number(container.environment.CHAIN_ID?.reveal()??"none"),chainId=Number.isSafeInteger(chain2)?chain2:void 0;
+if(address2===void 0)return{address:{kind:"not-asked",because:gatewayName},chainId};let answer2={kind:"not-asked",because:"\
+it has no port that its image or its service names"};for(let port of ports)if(answer2=readExecutor(await askFromHost(host,
+port,"/executor",signal)),answer2.kind==="address")break;return{address:answer2,chainId}}catch(error){return{address:unasked(
+error,signal),chainId:void 0}}}function silent2(because){return{kind:"silent",because}}function unasked(error,signal){if(signal.
+aborted)throw isOpsError(error)?error:new OpsError("cancelled","the run was cancelled",{cause:error});return isOpsError(
+error,"engine-not-found")?silent2("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names3){let asked2=keyServices.filter(name2=>names3.includes(name2));if(asked2.length===
 0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>name2===brokerService),referral=seen.
 services.find(({name:name2})=>name2===referralService),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
-referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
-name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,signal),
-referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name2,look4])=>look4===
-void 0?[]:[[name2,look4]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
-let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return{...referral===void 0?
-{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name2,context,{
-services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>one.name===name2)?referralKeys(
-context):void 0;let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.
-keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
-if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal4(problems){let[first2,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked2.map(async name2=>[name2,await lookAt(
+keyFileOf(name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,
+signal),referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name2,
+look4])=>look4===void 0?[]:[[name2,look4]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}
+async function addressesGiven(keys){let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);
+return{...referral===void 0?{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:
+addressOf(key)}function keyFileOf(name2,context,{services:services2,brokerServices}){if(name2===referralService)return services2.
+some(one=>one.name===name2)?referralKeys(context):void 0;let broker=brokerServices.find(one=>one.name===name2),host=context.
+cluster.broker;if(!(host===void 0||broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.
+imageId})}async function lookAt(file){if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check2,signal){let stream=await openFromHost(host,endpoint);
+return stream==="silent"?silent(endpoint,"nothing listens there"):stream==="forbidden"?{kind:"not-asked",because:`sshd o\
+n ${host.name} forwards nothing, so no WebSocket can be opened there`}:talk(stream,endpoint,check2,signal)}async function talk(stream,endpoint,check2,signal){
+let{WebSocket}=await import("../packages/ws.js"),{promise,resolve:resolve4}=Promise.withResolvers(),socket=new WebSocket(`ws://${endpoint.
+address}:${endpoint.port}${check2.path}`,{createConnection:()=>stream,perMessageDeflate:!1,maxPayload:longestSaid,headers:{
+"user-agent":"d8x-ops"}}),said="",isOpen=!1,settle=answer2=>{clearTimeout(timer),signal.removeEventListener("abort",cancel),
+resolve4(answer2),socket.terminate(),stream.destroy()},fail=because=>settle(isOpen?{kind:"answered",status:101,body:said}:
+silent(endpoint,because)),cancel=()=>fail("it was not waited for"),timer=setTimeout(()=>fail(`no answer within ${timeoutMs2/
+1e3} s`),timeoutMs2);return signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",error=>fail(messageOf(error))).
+on("close",()=>fail("it closed the connection")),socket.on("error",error=>fail(messageOf(error))).on("close",()=>fail("i\
+t closed the connection")).on("unexpected-response",(_request,response)=>{settle({kind:"answered",status:response.statusCode??
+0,body:""})}).on("open",()=>{isOpen=!0,check2.send!==void 0&&socket.send(check2.send),check2.expect===void 0&&settle({kind:"\
+answered",status:101,body:said})}).on("message",data=>{said+=data.toString("utf8"),(check2.expect===void 0||said.includes(
+check2.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get2=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
+/"},builtIn={api:[[get2("/health"),get2("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get2("/health"),
+anyAnswer]],referral:[[get2("/executor"),anyAnswer]],broker:[[get2("/broker-address"),anyAnswer]],executorws:[[webSocket(
+"/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
+"candles-poly-client":[]};function requirementsOf({service:service2,published},checks={}){let own2=Object.hasOwn(checks,
+service2)?checks[service2]:void 0;if(own2!==void 0)return own2.map(check2=>[check2]);let ports=[...new Set(published)].map(
+port=>[{kind:"open-port",port}]),known2=Object.hasOwn(builtIn,service2)?builtIn[service2]:void 0;return known2!==void 0?
+[...known2,...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===void 0?
+"":` at port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port}\
+ open`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){
+let told=requirements.filter(([first2])=>first2.kind!=="open-port"),shown3=told.length>0?told:requirements;return shown3.
+length===0?"its tasks run":shown3.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z31}from"../packages/zod.js";var record=z31.record(z31.string(),z31.unknown());function valueAt(json3,pointer){return pointer===
+""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json3)}function member(value,key){
+if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
+value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
+return status3===403||status3===429}function isOwnError(status3){return status3>=500&&!isOfTheWay(status3)}function statusName(status3){
+return status3>=520&&isOfTheWay(status3)?`Cloudflare ${status3}`:String(status3)}var longestShown=60;function judgeAnswer(check2,answer2){if(answer2.kind==="silent")return{kind:"not-yet",because:answer2.
+because};if(answer2.kind==="not-asked")return answer2;let{status:status3}=answer2,told=`${describeCheck(check2)} answers\
+ ${status3}`;return isOwnError(status3)?{kind:"fails",because:told}:status3>=500?{kind:"not-yet",because:told}:check2.kind===
+"any-answer"?{kind:"holds",because:told}:check2.kind==="get"?judgeGet(check2,answer2,told):judgeWebSocket(check2,answer2,
+told)}function judgeGet(check2,{status:status3,body:body2},told){if(status3!==check2.status)return{kind:status3===404?"n\
+o-route":"not-yet",because:`${told} instead of ${check2.status}`};let json3=check2.json===void 0?void 0:parseAnswer(body2);
+for(let[pointer,wanted]of Object.entries(check2.json??{})){let found=valueAt(json3,pointer);if(found!==wanted){let is=found===
+void 0?"nothing":shown(found);return{kind:"not-yet",because:`${describeCheck(check2)} answers ${is} at ${pointer} instea\
+d of ${shown(wanted)}`}}}return{kind:"holds",because:told}}function judgeWebSocket(check2,{status:status3,body:body2},told){
+if(status3!==101)return{kind:"no-route",because:`${told} instead of a WebSocket`};if(check2.expect===void 0||body2.includes(
+check2.expect))return{kind:"holds",because:`${describeCheck(check2)} is connected`};let said=body2===""?"says nothing":`\
+says ${shown(body2)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.expect)}`}}
+function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>longestShown?
+`${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.
+flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}async function askRequirements(asked2,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
+asked2,one,signal))),[first2,...others2]=outcomes;return first2===void 0?{kind:"holds",because:"it runs"}:others2.length===
+0?first2:worst(outcomes)??first2}async function askRequirement({host,ports},[first2,...others2],signal){if(first2.kind===
+"open-port"&&first2.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;
+for(let check2 of[first2,...others2]){let own2=places.filter(({container})=>check2.port===void 0||container===check2.port),
+asked2=await Promise.all(own2.map(async port=>({port,outcome:await askPort(host,port,check2,signal)}))),held=asked2.find(
+({outcome})=>outcome.kind==="holds");if(held!==void 0)return{kind:"holds",because:held.outcome.because};last=asked2[0]?.
+outcome??{kind:"not-asked",because:noPort(check2)};let missing3=asked2.filter(({outcome})=>outcome.kind==="no-route"),told=worst(
+asked2.flatMap(({outcome})=>outcome.kind==="no-route"?[]:[outcome]));if(missing3.length===0||told?.kind==="fails")return told??
+ofPort(last);places=missing3.map(({port})=>port)}return last===void 0?{kind:"not-asked",because:noPort(first2)}:ofPort(last)}
+function ofPort(outcome){return outcome.kind==="no-route"?{kind:"not-yet",because:outcome.because}:outcome}function noPort({
+port}){return port===void 0?"it has no port that its image or its service names":`its port ${port} can't be reached from\
+ its host`}async function askPort(host,port,check2,signal){if(check2.kind==="open-port")return tryToOpen(host,port);let answer2=check2.
+kind==="websocket"?await askWebSocket(host,port,check2,signal):await askFromHost(host,port,check2.path,signal),outcome=judgeAnswer(
+check2,answer2);return answer2.kind==="answered"?{...outcome,because:`${outcome.because} (port ${port.container})`}:outcome}
+async function tryToOpen(host,port){let stream=await openFromHost(host,port);return stream==="silent"?{kind:"not-yet",because:`${port.
+address}:${port.port}: nothing listens there`}:stream==="forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forw\
+ards nothing, so that ${describeCheck({kind:"open-port",port:port.container})} can't be seen`}:(stream.on("error",()=>{}).
+destroy(),{kind:"holds",because:`port ${port.container} is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
+startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}function refusal4(problems){let[first2,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf(problems)};return others2.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
@@ -1943,7 +2018,24 @@ let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1
 ...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names3),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
 there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read5=constraints.map(readConstraint);
+s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function askedTasks({tasks,published,nodes,hostOfNode:hostOfNode2}){return tasks.map(task=>{let where=nodes.find(({id})=>id===
+task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode2(task.nodeId),{containerId}=task;
+if(host===void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where} is not \
+reached`})};let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=await findTaskPorts(
+host,containerId,published,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"not-yet",because:"\
+its container is gone"};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-asked",because:"its \
+container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names3){let all=await Promise.all(names3.map(name2=>observeOne(context,seen,
+name2)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy,
+signal},seen,name2){let found=findService(seen,name2);if(found.kind==="none")return;let published=found.kind==="swarm"?found.
+observed.service.targetPorts:[],requirements=requirementsOf({service:name2,published},policy.checks),told={kind:found.kind,
+service:name2,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.observed.tasks.filter(({
+desiredState,state})=>desiredState==="running"&&state==="running"),asked2=askedTasks({tasks,published,nodes:seen.nodes,hostOfNode:hostFinder(
+cluster,seen.hosts)});return{...told,outcome:await askAll(asked2,requirements,signal)}}let host=cluster.broker;if(host===
+void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.container.id,where:host.name,
+ask:async(wanted,asked2)=>{let container=await host.engine.inspectContainer(found.observed.container.id,{signal:asked2});
+return askedContainer(host,container).ask(wanted,asked2)}};return{...told,outcome:await askAll([task],requirements,signal)}}
+async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal).
+catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read5=constraints.map(readConstraint);
 return read5.some(one=>one===void 0)||read5.every(one=>one===void 0||matches(node,one))}function readConstraint(text){let operator=[
 "==","!="].find(one=>text.includes(one));if(operator===void 0)return;let at=text.indexOf(operator),key=text.slice(0,at).
 trim(),wanted=text.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
@@ -1982,20 +2074,21 @@ images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image
 resolve(image,platform2===void 0?{}:{platform:platform2})}}catch(error){return{ok:!1,error:toOpsError(error)}}}function platformFor(found,nodes,{
 hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,nodes);return node===void 0?void 0:normalPlatform(
 node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reached===!0?normalPlatform(host.info):void 0}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
-requests??[],asked=options3.keysOf??requests.map(({service:service2})=>service2),[services2,tasks,nodes,records,unfinished2,
+requests??[],asked2=options3.keysOf??requests.map(({service:service2})=>service2),[services2,tasks,nodes,records,unfinished2,
 lock2,hosts]=await Promise.all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),
 readRecords(engine,{signal}),readIntent(engine),context.readLock(),Promise.all(cluster.hosts.map(host=>observeHost(host,
 signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen={stackName:deployment.
 stackName,services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
 brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
-asked,signal),nodes,hosts},migrating=(options3.migrationsOf??requests.map(({service:service2})=>service2)).filter(name2=>migratingService(
-name2)!==void 0),[resolutions,health,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),
-askHealth(context,options3.health??"requested",requests),observeKeys(context,seen,asked),migrating.length===0?[]:context.
+asked2,signal),nodes,hosts},migrating=(options3.migrationsOf??requests.map(({service:service2})=>service2)).filter(name2=>migratingService(
+name2)!==void 0),names3=options3.checksOf??requests.map(({service:service2})=>service2),[resolutions,health,readiness,keys,
+migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options3.health??
+"requested",names3),observeReadiness(context,seen,names3),observeKeys(context,seen,asked2),migrating.length===0?[]:context.
 readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options3.health==="all"?[]:observeGates(
-context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.
-intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.
-urls.filter(({service:service2})=>which==="all"||requests.some(request2=>request2.service===service2)),probe2=createHealthProbe(
-cluster.manager);try{return await Promise.all(asked.map(async({service:service2,url})=>({service:service2,answer:await probe2.
+context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,records,
+unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names3){if(which===
+"none")return[];let asked2=deployment.urls.filter(({service:service2})=>which==="all"||names3.includes(service2)),probe2=createHealthProbe(
+cluster.manager);try{return await Promise.all(asked2.map(async({service:service2,url})=>({service:service2,answer:await probe2.
 ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service2){let found=all.find(one=>one.service===service2)?.found;return found===void 0||isOpsError(
 found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed:failed2}){
@@ -2003,10 +2096,10 @@ let count=applied===void 0||applied===0?"":` (${applied} applied)`,unfinished2=f
 t finished`;return`${version}${count}${unfinished2}`}function migrationRemedy(service2,{failed:failed2}){let restore2="o\
 r restore a backup from before it";return service2==="referral"?`Finish or undo by hand what migration ${failed2} does, \
 then say in the table schema_migrations which version the schema has, and dirty = false; ${restore2}.`:`Finish or undo b\
-y hand what it does, then say so with npx prisma migrate resolve --applied ${failed2} (or --rolled-back); ${restore2}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record2,to}=question,service2=migratingService(
+y hand what it does, then say so with npx prisma migrate resolve --applied ${failed2} (or --rolled-back); ${restore2}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record3,to}=question,service2=migratingService(
 name2),observed=observation.migrations.find(one=>one.service===service2);if(service2===void 0)return{problems:[],notices:[]};
 let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service2),known2=before??
-(purpose==="rollback"?record2?.history[0].migrations:void 0),wanted=recordedState(record2,to),goesBack=known2!==void 0&&
+(purpose==="rollback"?record3?.history[0].migrations:void 0),wanted=recordedState(record3,to),goesBack=known2!==void 0&&
 wanted!==void 0&&isFurther(known2,wanted),problems=[],notices=[];if(unread!==void 0){let message=`how far the migrations\
  of ${service2} have come can't be read: ${unread.message}`;purpose==="update"?problems.push({path:service2,code:unread.
 code,message,hint:unread.hint}):notices.push(`It is not checked against the database that ${service2} goes back: ${message}\
@@ -2020,56 +2113,70 @@ overMigration(service2,over,question))}return{problems,notices,migrations:{befor
 let backup2=backupBefore(question),hint=`${backup2===void 0?"No backup from before it is noted.":`The backup taken befor\
 e it is ${backup2}: restore it first where the earlier image needs the earlier schema.`} Update ${service2} to an image \
 that knows this schema, or say --accept-migration.`;return{path:service2,code:"migration-refused",message,hint}}function backupBefore({
-record:record2,to,observation}){let history=record2?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(
-to)));return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record2,to){return record2?.history.
-find(({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part2,{policy,...asked}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
+record:record3,to,observation}){let history=record3?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(
+to)));return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record3,to){return record3?.history.
+find(({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part2,{policy,...asked2}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
 action==="none")return part2;let acceptMigration=policy.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
-{...asked,service:planned.service,acceptMigration});return{planned:migrations===void 0?planned:{...planned,migrations},problems:[
-...part2.problems,...problems],notices:[...part2.notices,...notices]}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
+{...asked2,service:planned.service,acceptMigration});return{planned:migrations===void 0?planned:{...planned,migrations},
+problems:[...part2.problems,...problems],notices:[...part2.notices,...notices]}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
 brokerServices.map(observed=>({kind:"broker",observed}))],missing3=missingServices(observation),sequences=[...there.map(
-({observed})=>observed.record),...missing3.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
-sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing3.filter(({record:record2})=>record2.
+({observed})=>observed.record),...missing3.map(({record:record3})=>record3)],last=Math.max(0,...sequences.map(record3=>record3?.
+sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing3.filter(({record:record3})=>record3.
 sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({stackName,
-services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service:service2,record:record2})=>{
+services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service:service2,record:record3})=>{
 if(kind==="swarm"&&!service2.startsWith(prefix4))return[];let name2=kind==="swarm"?service2.slice(prefix4.length):service2;
-return(kind==="swarm"?services2:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record2}]})}function missingProblem({
+return(kind==="swarm"?services2:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record3}]})}function missingProblem({
 kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="broker"):void 0,why=host?.reached===!1?`\
 , which was not found (${host.error.message})`:", which is not there any more";return{path:name2,code:"service-unknown",
-message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
-let recent=samples.slice(-3).map(({answer:answer2})=>answer2);if(recent.length===3&&recent.every(isHealthy))return"good";
-if(now-since<stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.
-has(status3);return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
+message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
+isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judgeSamples(samples,since,now,stabilityMs){
+let recent=samples.slice(-enoughAnswers).map(({answer:answer2})=>judgeOutside(answer2));return recent.length<enoughAnswers?
+"not-yet":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"e\
+rror":(recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
+status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
 unfinished2}function keyedTarget({address:address2,holdsAddressOf}){return{...address2===void 0?{}:{address:address2},...holdsAddressOf===
 void 0?{}:{holdsAddressOf}}}function planGate({name:name2,service:service2},{gates}){let gate=gateFor(name2,service2);if(gate==="needless"||gate==="\
 own-check")return{notices:[]};if(gate==="read-only")return{notices:[gap(name2,"its containers can write nothing, not eve\
 n to /tmp")]};let hasShell=gates?.find(one=>one.service===name2)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[
 gap(name2,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gap(name2,why){
 return`${name2}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to th\
-e next at once.`}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
+e next at once.`}function changedSince({record:record3,running,deployedAnew}){if(record3===void 0)return;let[{image}]=record3.history,recorded=readReference(
 image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
 recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
 ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
-"was changed since, by other means"}: d8x-ops had deployed ${version}`}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
+"was changed since, by other means"}: d8x-ops had deployed ${version}`}function serviceBefore({kind,name:name2,ran},{readiness,health}){let own2=readiness?.find(one=>one.kind===kind&&one.service===
+name2);if(own2===void 0)return;let isBad=own2.outcome?.kind==="fails"||own2.outcome?.kind==="not-yet";return{ran,check:own2.
+check,unready:isBad?own2.outcome.because:void 0,outside:health.filter(({service:service2})=>service2===name2).map(({answer:answer2})=>answer2)}}
+var steadyMs=3e4,recentMs=6e5;function ranBefore({service:service2,tasks},{hosts}){let manager=hosts.find(({role})=>role===
+"manager");if(manager?.reached!==!0||desiredNone(service2))return!0;let isWithin=({stateAt},ms)=>Date.parse(manager.info.
+systemTime)-Date.parse(stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="runni\
+ng");if(running.some(task=>!isWithin(task,steadyMs)))return!0;let ended=tasks.filter(task=>(task.state==="complete"||task.
+state==="failed")&&task.image===service2.image&&isWithin(task,recentMs));return running.length>0?ended.length<2:ended.length===
+0}function desiredNone({mode}){return mode.kind==="replicated"&&mode.replicas===0}function beforeNotices(service2,before){
+return before===void 0?[]:before.ran?before.unready===void 0?[]:[`${service2} does not pass its check now (${before.unready}\
+): where it does not afterwards, that is no reason to go back.`]:[`${service2} does not run now: it ends by itself again\
+ and again. Its image is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`]}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
 service2,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,
 desired=desiredReplicas(observed,nodes),from=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"\
 swarm",service:name2,action:actionFor(observed,target2,desired===running),from,to:target2.to,replicas:{desired,running},
 hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service3})=>service3===
-name2)?.url,key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(from),observed:service2,...gate.gate===
-void 0?{}:{gate:gate.gate},recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
-...stateProblems(observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,
-planned),...planned.action==="none"?[]:gate.notices]}}function desiredReplicas({service:service2},nodes){return service2.
-mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,
-image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant=(state==="paused"||state===
-"rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others2]=runningDigests3;return meant.digest===void 0&&
-only!==void 0&&others2.length===0?pin(meant,only):meant}function actionFor(observed,target2,allRun){let{service:service2,
-image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||
-target2.restart===!0)return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith(
-"completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isVerified2?
-"none":"restart"}function stateProblems({name:name2,service:service2},observation){if(service2.mode.kind==="job")return[
-{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service2.
-updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service2.id)===!0;return state!==
-"updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state===
-"updating"?"being updated":"being rolled back"} by someone else since ${service2.updateStatus?.startedAt??service2.updatedAt}`,
+name2)?.url,before:serviceBefore({kind:"swarm",name:name2,ran:ranBefore(observed,observation)},observation),key:target2.
+key,...keyedTarget(target2),recordAfter:target2.recordAfter(from),observed:service2,...gate.gate===void 0?{}:{gate:gate.
+gate},recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[...stateProblems(
+observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.
+action==="none"?[]:gate.notices]}}function desiredReplicas({service:service2},nodes){return service2.mode.kind==="replic\
+ated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,image,
+pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant=(state==="paused"||state==="rol\
+lback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others2]=runningDigests3;return meant.digest===void 0&&only!==
+void 0&&others2.length===0?pin(meant,only):meant}function actionFor(observed,target2,allRun){let{service:service2,image,
+runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||target2.
+restart===!0)return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith("complet\
+ed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isVerified2?"none":
+"restart"}function stateProblems({name:name2,service:service2},observation){if(service2.mode.kind==="job")return[{path:name2,
+code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service2.updateStatus?.
+state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service2.id)===!0;return state!=="up\
+dating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state==="up\
+dating"?"being updated":"being rolled back"} by someone else since ${service2.updateStatus?.startedAt??service2.updatedAt}`,
 hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service2.name}`}]}function placementProblems({
 service:service2,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.
 desired>0){let message2=`${service2} has no node to run on: none is ready, active and meets its placement constraints`;return[
@@ -2083,13 +2190,13 @@ id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`
 of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service2,
 code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.
 action==="none")return[];let{service:service2}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
-void 0?[]:[`${planned.service} ${changed}.`],status3=service2.updateStatus;return(status3?.state==="paused"||status3?.state===
-"rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes i\
-ts place.`),planned.service==="redis"&&notices.push("redis of the stack holds the history of candles in memory: it is em\
-pty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.
-desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could verify \
-it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest\
-: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+void 0?[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(planned.service,planned.before));let status3=service2.
+updateStatus;return(status3?.state==="paused"||status3?.state==="rollback_paused")&&notices.push(`${planned.service}: an\
+ earlier update is paused (${status3.message}); this one takes its place.`),planned.service==="redis"&&notices.push("red\
+is of the stack holds the history of candles in memory: it is empty after this, and so are they for a while. (A redis of\
+ the broker host is not meant by this name.)"),planned.replicas.desired===0&&notices.push(`${planned.service} has no rep\
+licas: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.push(`${planned.
+service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&planned.service===brokerService)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;let isAsked=name2=>parts.
 some(({planned})=>planned?.service===name2);return[...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.
 has(name2)&&!isAsked(name2)).map(observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name}\
@@ -2167,7 +2274,7 @@ registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPu
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
-({record:record2})=>record2?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
+({record:record3})=>record3?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
 map(digest2=>formatReference({...image,digest:digest2}))),...services2.flatMap(({from,to})=>[formatReference(from),formatReference(
 to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
 1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
@@ -2180,11 +2287,11 @@ return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text=>is
 let read5=readReference(repoDigest);return read5?.digest===image.digest&&read5.path===image.path&&read5.registry===image.
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
 image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
-ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
-asked,observation.hosts),keeps:planKeeps(observation,asked)},names3=[...observation.services,...observation.brokerServices].
+ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked2=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
+asked2,observation.hosts),keeps:planKeeps(observation,asked2)},names3=[...observation.services,...observation.brokerServices].
 map(({name:name2})=>name2),[first2,...others2]=[...parts.flatMap(({problems})=>problems),...orderProblems(policy.startOrder,
 names3),...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)
-throw refusal4([first2,...others2]);let services2=inWaves(asked,policy.startOrder),notices=[...orderNotices(services2,policy),
+throw refusal4([first2,...others2]);let services2=inWaves(asked2,policy.startOrder),notices=[...orderNotices(services2,policy),
 ...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(
 observation)];return{purpose,services:services2,...images,notices,warnings:orderWarnings(observation,services2,policy)}}
 function unreachedProblems({hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(
@@ -2192,11 +2299,11 @@ host,nodes);return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(n
 []})}function hasUnknownReadyNode({hosts,nodes}){let known2=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));
 return nodes.some(node=>takesTasks(node)&&!known2.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!==
 "ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"i\
-s":"are"} down: nothing is pulled or verified there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>!isHealthy(
-answer2)).map(({service:service2,answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??
-"no reason known"})`:`answers ${status3}`;return`${service2}: ${url} ${answers2} already now; after the update it has to\
- answer below 500.`})}function unfinished(observation){let left=leftOver(observation);return left===void 0?[]:[`Run ${left.
-run} was cut off half-way: what it left is recovered before anything else.`]}function composeFileProblems({name:name2,compose,file},host){let problem=(message,hint)=>[{path:name2,code:"config-inval\
+s":"are"} down: nothing is pulled or verified there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>judgeOutside(
+answer2)!=="well").map(({service:service2,answer:answer2})=>`${`${service2}: ${answer2.url} ${describeOutside(answer2)} \
+already now`}; where it does so afterwards too, that is no reason to go back.`)}function unfinished(observation){let left=leftOver(
+observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered before anything e\
+lse.`]}function composeFileProblems({name:name2,compose,file},host){let problem=(message,hint)=>[{path:name2,code:"config-inval\
 id",message,hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't r\
 ead the compose file of ${name2} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config s\
 hows whether it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host}\
@@ -2209,8 +2316,8 @@ name:name2,compose,file}){if(file?.kind!=="read")return[];let{changed,added,remo
 0?[`another ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:
 []],...otherParts(file)];return[...all.length>0?[`${name2} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],
 ...image===void 0?[]:[`${name2} is ${image} in ${compose.directory}; it was started from another one, and what is asked \
-for runs.`]]}function otherParts({isCommandOther,ports}){let shown2=list2=>list2.length===0?"none":list2.join(", ");return[
-...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown2(ports.after)} instead of ${shown2(
+for runs.`]]}function otherParts({isCommandOther,ports}){let shown3=list2=>list2.length===0?"none":list2.join(", ");return[
+...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown3(ports.after)} instead of ${shown3(
 ports.before)})`]]}function list(names3){return names3.join(", ")}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
 fee2.given)&&redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee:fee2,redisPassword}}){let{
 running,given,configured}=fee2,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}\
@@ -2226,26 +2333,27 @@ d ${names3} would keep the other one: all of them have to change together`,hint:
 ssword that runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor2(
 observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service:service2})=>service2===name2)?.url,key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(
-from),host:host?.name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,
-composeImage:image},isMade=planned.action!=="none",changed=changedSince({...observed,running:from});return{planned,problems:[
-...problemsOf(planned,target2,host),...passwordProblems(observed,observation),...isMade?composeFileProblems(observed,planned.
-host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}.`],...settingNotices(observed),
-...isMade?composeFileNotices(observed):[]]}}function recordBefore({record:record2,container,deployedAnew}){return record2===
-void 0?{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
-let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the c\
-ontainer of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
-compose-failed",message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(
-target2,host.info)){let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}\
-, but ${name2} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the diges\
-t of the image list (the one the tag has), or one built for this platform."})}return problems}function runningImage({image,
-digests,record:record2}){let deployed2=record2===void 0?void 0:readReference(record2.history[0].image);if(deployed2?.digest!==
-void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,
-digest2)}function actionFor2(observed,target2){return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(
-observed)&&target2.key===void 0&&target2.restart!==!0?"none":"restart":"update"}function answerOf(service2,keys){return(service2===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
+urls.find(({service:service2})=>service2===name2)?.url,before:serviceBefore({kind:"broker",name:name2,ran:running},observation),
+key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(from),host:host?.name??"broker",compose,keyVolume:observed.
+keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.action!=="none",changed=changedSince(
+{...observed,running:from});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(observed,observation),
+...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2}\
+ ${changed}.`],...planned.action==="none"?[]:beforeNotices(name2,planned.before),...settingNotices(observed),...isMade?composeFileNotices(
+observed):[]]}}function recordBefore({record:record3,container,deployedAnew}){return record3===void 0?{}:{...recordLabels(
+record3),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){let{service:path,
+host:name2}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path}\
+ on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",
+message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){
+let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(
+host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the ta\
+g has), or one built for this platform."})}return problems}function runningImage({image,digests,record:record3}){let deployed2=record3===
+void 0?void 0:readReference(record3.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))
+return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,digest2)}function actionFor2(observed,target2){
+return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0&&target2.
+restart!==!0?"none":"restart":"update"}function answerOf(service2,keys){return(service2===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
-allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service2,keys,record2){
-let answer2=answerOf(service2,keys);if(answer2.kind==="address")return{address:answer2.address};let[last,...earlier]=record2?.
+allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service2,keys,record3){
+let answer2=answerOf(service2,keys);if(answer2.kind==="address")return{address:answer2.address};let[last,...earlier]=record3?.
 history??[];if(last?.keyAddress!==void 0)return{address:last.keyAddress,because:"as its last record says"};let given=keys.
 given[service2];return given===void 0?{address:void 0}:service2===referralService&&allowedExecutors(keys)?.includes(given)===
 !0?{address:given,because:"as the broker allows that executor"}:answer2.kind==="silent"&&earlier.some(({keyAddress})=>keyAddress===
@@ -2265,9 +2373,9 @@ service===service2)?.planned,answer2=answerOf(service2,keys),present=answer2.kin
 address?.after;return{address:after??present,isPlanned:planned!==void 0,isOther:after!==void 0&&after!==planned?.address?.
 before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
 referral-executor-key",broker:"broker-private-key"};function keepName({id,attempt:attempt2}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
-"-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service:service2,toOtherImage,keys,record:record2,policy}=question,
+"-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service:service2,toOtherImage,keys,record:record3,policy}=question,
 given=keys.given[service2],answer2=answerOf(service2,keys);if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
-service2,keys,record2),base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"};if(given===void 0){let same={...base,
+service2,keys,record3),base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"};if(given===void 0){let same={...base,
 address:addresses(present.address,present.address,answer2)};return toOtherImage?withoutKey(question,same):same}let notices=present.
 because===void 0?[]:[`${service2} signs with ${present.address??"it"}, ${present.because}.`],planned={...base,notices,address:addresses(
 present.address,given,answer2)},replace={kind:"replace",keepAs:question.keepAs};return given!==present.address?policy.allowKeyChange?
@@ -2293,9 +2401,9 @@ notices:[`broker has no allowedExecutors: it uses no key, and none is compared${
 keys}){let isAsked=name2=>services2.some(({service:service2})=>service2===name2);return[...keys.referralExecutorKey===void 0||
 isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?[]:[unused(
 brokerService)]]}function unused(service2){return`A key for ${service2} is given, but ${service2} is not among the servi\
-ces: its key stays as it is.`}function planKeyBack(question){let{service:service2,toOtherImage,keys,record:record2,policy,keepAs,step}=question,answer2=answerOf(
+ces: its key stays as it is.`}function planKeyBack(question){let{service:service2,toOtherImage,keys,record:record3,policy,keepAs,step}=question,answer2=answerOf(
 service2,keys),given=keys.given[service2];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
-service2,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="add\
+service2,keys,record3).address,recorded=record3?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="add\
 ress"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look4=keys.files[service2],
 kept=look4===void 0||look4 instanceof OpsError?[]:look4.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
 let after=step.keyAddress,isOther2=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer2),
@@ -2316,37 +2424,38 @@ kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,r
 parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request2.policy,all)}var nothingRecorded={
 path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated th\
 is cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,observation,request2){
-let{name:name2,record:record2}=found.observed,{run,at}=request2,running=found.kind==="swarm"?imageToGoBackTo(found.observed):
-runningImage(found.observed),step=rollbackTarget(record2,formatReference(running)),to=step===void 0?void 0:readReference(
+let{name:name2,record:record3}=found.observed,{run,at}=request2,running=found.kind==="swarm"?imageToGoBackTo(found.observed):
+runningImage(found.observed),step=rollbackTarget(record3,formatReference(running)),to=step===void 0?void 0:readReference(
 step.image);if(step===void 0||to===void 0||!isPinned2(to))return unknownWay(name2,step?.image);let key=keyBack(found,to,
 step,observation,request2),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.
 address.after}},target2={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,nextSequence(
 observation))},part2=found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,
 target2,observation),withKey={...part2,problems:[...part2.problems,...key.problems],notices:[...part2.notices,...key.notices]};
-return withMigrations(withKey,{purpose:"rollback",to,record:record2,observation,policy:request2.policy})}function keyBack(found,to,step,{
+return withMigrations(withKey,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function keyBack(found,to,step,{
 keys},{run,policy}){let service2=readsKey(found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{
-record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service:service2,toOtherImage,keys,record:record2,
+record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service:service2,toOtherImage,keys,record:record3,
 policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
 let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
 a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
-ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked=>planRequested(observation,request2,asked));
+ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2));
 return finishPlan("update",observation,request2.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),
-{problems:[],notices:unusedKeyNotices(request2)}])}function planRequested(observation,request2,asked){let found=findService(
-observation,asked.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked,
+{problems:[],notices:unusedKeyNotices(request2)}])}function planRequested(observation,request2,asked2){let found=findService(
+observation,asked2.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked2,
 found.observed.image,request2.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
-resolutions.find(one=>one.request===asked);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked.service}\
- was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked.service,resolution.answer.error)],notices:[]};
-let{digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf2(found,to,observation,request2),
-deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,...key.address?.
-after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,asked.service),replaced={...key.
-change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.
-before},...migrations===void 0?{}:{migrations}},record2=found.observed.record,target2={to,platforms,key:key.change,address:key.
-address,recordAfter:from=>recordDeployment(record2,formatReference(from),deployed2,nextSequence(observation),replaced)},
-part2=found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,target2,
-observation),withKey={...part2,problems:[...part2.problems,...key.problems],notices:[...part2.notices,...key.notices]};return withMigrations(
-withKey,{purpose:"update",to,record:record2,observation,policy:request2.policy})}function keyOf2(found,to,{keys},{policy,
-run}){let service2=readsKey(found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{record:record2}=found.
-observed;return planKey({service:service2,toOtherImage:runsOther(found,to),keys,record:record2,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
+resolutions.find(one=>one.request===asked2);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked2.
+service} was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked2.service,resolution.answer.error)],
+notices:[]};let{digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf2(found,to,observation,
+request2),deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,
+...key.address?.after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,asked2.service),
+replaced={...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.
+address.before},...migrations===void 0?{}:{migrations}},record3=found.observed.record,target2={to,platforms,key:key.change,
+address:key.address,recordAfter:from=>recordDeployment(record3,formatReference(from),deployed2,nextSequence(observation),
+replaced)},part2=found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,
+target2,observation),withKey={...part2,problems:[...part2.problems,...key.problems],notices:[...part2.notices,...key.notices]};
+return withMigrations(withKey,{purpose:"update",to,record:record3,observation,policy:request2.policy})}function keyOf2(found,to,{
+keys},{policy,run}){let service2=readsKey(found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{
+record:record3}=found.observed;return planKey({service:service2,toOtherImage:runsOther(found,to),keys,record:record3,policy,
+keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
 kind,from,to,replicas,action,address:address2,wave}=planned,reason=reasonOf(planned);return{service:service2,kind,from:imageOfResult(
 from),to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===
 void 0?{}:{reason},...address2===void 0?{}:{key:shownAddresses(address2)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.
@@ -2377,12 +2486,12 @@ return[{list:namesOf(services2,"updated"),text:changed},{list:namesOf(services2,
 services2,"failed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,
 "unchanged"),text:"already as asked"}].filter(({list:list2})=>list2!=="").map(({list:list2,text})=>`${list2} ${text}`).join(
 "; ")}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
-request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open6(
+request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open5(
 request2,signal),body2=await readBody(response,request2.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.
 url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request2.signal?.aborted===!0?
 aborted(request2.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function aborted({
 reason}){return{kind:reason instanceof DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){
-return!("kind"in outcome)}function open6(request2,signal){let{method,url,headers:headers2,agents}=request2,isTls=url.protocol===
+return!("kind"in outcome)}function open5(request2,signal){let{method,url,headers:headers2,agents}=request2,isTls=url.protocol===
 "https:",agent=isTls?agents?.https:agents?.http,options3={method,headers:headers2,signal,...agent===void 0?{}:{agent}};return new Promise(
 (resolve4,reject)=>{let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),
 sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
@@ -2411,15 +2520,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z31}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z31.
-string().refine(isDigest),size=z31.int().nonnegative(),platform=z31.object({os:z31.string(),architecture:z31.string(),variant:z31.
-string().optional()}),entry=z31.object({digest,platform:platform.optional(),annotations:z31.record(z31.string(),z31.string()).
-nullish()}),indexShape=z31.object({mediaType:z31.string().optional(),manifests:z31.array(entry)}),imageShape=z31.object(
-{mediaType:z31.string().optional(),config:z31.object({digest,size}),layers:z31.array(z31.object({size}))}),eitherShape=z31.
-object({manifests:z31.unknown(),layers:z31.unknown()}).required(),configShape=z31.object({os:z31.string().optional(),architecture:z31.
-string().optional(),variant:z31.string().optional(),created:z31.string().nullish(),config:z31.object({Labels:z31.record(
-z31.string(),z31.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z32}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z32.
+string().refine(isDigest),size=z32.int().nonnegative(),platform=z32.object({os:z32.string(),architecture:z32.string(),variant:z32.
+string().optional()}),entry=z32.object({digest,platform:platform.optional(),annotations:z32.record(z32.string(),z32.string()).
+nullish()}),indexShape=z32.object({mediaType:z32.string().optional(),manifests:z32.array(entry)}),imageShape=z32.object(
+{mediaType:z32.string().optional(),config:z32.object({digest,size}),layers:z32.array(z32.object({size}))}),eitherShape=z32.
+object({manifests:z32.unknown(),layers:z32.unknown()}).required(),configShape=z32.object({os:z32.string().optional(),architecture:z32.
+string().optional(),variant:z32.string().optional(),created:z32.string().nullish(),config:z32.object({Labels:z32.record(
+z32.string(),z32.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
 safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
@@ -2455,7 +2564,7 @@ of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z32}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z33}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
 location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers2=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
@@ -2465,9 +2574,9 @@ filter(([key])=>key.toLowerCase()!==name2))}var retryLimits={attempts:5,silentAt
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
 let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt2>=(isSilent?retryLimits.silentAttempts:retryLimits.
-attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked!==void 0&&asked>
-retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
-return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header2,now){if(header2===void 0)
+attempts))return;let asked2=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked2!==void 0&&
+asked2>retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
+return asked2===void 0?growing/2+growing/2*random():asked2+250*random()}function retryAfter(header2,now){if(header2===void 0)
 return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
 void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request2,about,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
 request2,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
@@ -2478,7 +2587,7 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request2,about,context){try{await context.sleep(delay,request2.signal)}catch(error){throw request2.
-signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z32.object({token:z32.string().optional(),access_token:z32.string().optional(),expires_in:z32.number().positive().
+signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z33.object({token:z33.string().optional(),access_token:z33.string().optional(),expires_in:z33.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request2.headers,accept:"\
@@ -2497,8 +2606,8 @@ return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}
 parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
 path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
 delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send(request2,about,
-context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send({...request2,headers:{...request2.headers,...shown2}},about,context)}function newPass(request2,path,refusal6){
+context);let shown3=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send({...request2,headers:{...request2.headers,...shown3}},about,context)}function newPass(request2,path,refusal6){
 let challenges=parseChallenges(refusal6.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
 "bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
 basic"}:void 0;let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
@@ -2507,8 +2616,8 @@ before,request2,about);if(first2.status!==401)return first2;if(first2.url.origin
 first2.url.host,about);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
 newPass(request2,path,first2),pass===void 0)throw faultOf(first2,request2.url.host,about);passes.set(path,pass)}let second=await sendWith(
 pass,request2,about);if(second.status===401)throw faultOf(second,request2.url.host,about);return second}}}function scopeOf(challenge,path){
-let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
-asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
+let asked2=challenge.parameters.get("scope"),isReading=asked2?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.
+test(asked2);return asked2!==void 0&&isReading?asked2:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
 {...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal})}}function anyOf(one,other){return one===
 void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings3,context){let senders=new Map;
 function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made2=createAuthorisedSender(
@@ -2517,7 +2626,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z33}from"../packages/zod.js";var tagsShape=z33.object({tags:z33.array(z33.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z34}from"../packages/zod.js";var tagsShape=z34.object({tags:z34.array(z34.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2549,8 +2658,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z34}from"../packages/zod.js";var configSchema2=z34.object({auths:z34.record(z34.string(),z34.object({auth:z34.string().optional()})).optional(),credsStore:z34.
-string().optional(),credHelpers:z34.record(z34.string(),z34.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z35}from"../packages/zod.js";var configSchema2=z35.object({auths:z35.record(z35.string(),z35.object({auth:z35.string().optional()})).optional(),credsStore:z35.
+string().optional(),credHelpers:z35.record(z35.string(),z35.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
@@ -2586,7 +2695,7 @@ ial helper of its Docker keeps the login, and that is not read: give registry-us
 function otherPassword(error,registry,{registry:own2,unused:unused2}){return new OpsError(error.code,error.message,{...error.
 where===void 0?{}:{where:error.where},hint:unused2??`registry-password is for ${own2??""} and was not shown to ${registry}\
 . Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){
-return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry)}async function ifReached(asked){try{return await asked}catch(error){
+return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry)}async function ifReached(asked2){try{return await asked2}catch(error){
 if(isOutOfReach(error))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.
 resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep6(headStartMs,!1)]))try{return await own2}catch(error){
 if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(
@@ -2603,27 +2712,31 @@ let own2=servicesOfStack(request2.cluster.stackName,await cluster.manager.engine
 service2),environment=own2===void 0?void 0:serviceEnvironment(own2.service.spec);for(let variable2 of variables2[service2]){
 let text=environment?.get(variable2);if(text===void 0||text.reveal().trim()==="")continue;let dsn=parseDsn(text,`${variable2}\
  of ${service2}`);for(let secret2 of secretsOf(dsn))context.mask(secret2);return dsn}if((request2.database.dsn??inventory.
-databaseDsn)!==void 0)return databaseOf(request2,inventory,context.mask)}async function observeMigrations(open8,services2,signal){
-let limited=AbortSignal.any([signal,AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services2.includes(
-one)),read5=new Map;return(await Promise.all(asked.map(async service2=>{try{let dsn=await databaseOfService(open8,service2,
+databaseDsn)!==void 0)return databaseOf(request2,inventory,context.mask)}async function observeMigrations(open7,services2,signal){
+let limited=AbortSignal.any([signal,AbortSignal.timeout(limitMs)]),asked2=migratingServices.filter(one=>services2.includes(
+one)),read5=new Map;return(await Promise.all(asked2.map(async service2=>{try{let dsn=await databaseOfService(open7,service2,
 limited);if(dsn===void 0)return;let name2=JSON.stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name2)??ask2(
-open8.cluster.manager,dsn,limited);return read5.set(name2,states),{service:service2,found:(await states)[service2]}}catch(error){
+open7.cluster.manager,dsn,limited);return read5.set(name2,states),{service:service2,found:(await states)[service2]}}catch(error){
 return signal.throwIfAborted(),{service:service2,found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){
-await using session=await openSession(manager,dsn,signal);return await readMigrations(session)}async function updateContext(open8,signal){let{cluster,context,inventory,request:request2}=open8;return{cluster,deployment:deploymentOf(
+await using session=await openSession(manager,dsn,signal);return await readMigrations(session)}async function updateContext(open7,signal){let{cluster,context,inventory,request:request2}=open7;return{cluster,deployment:deploymentOf(
 inventory,request2),...await imageAccess(cluster,{stackName:request2.cluster.stackName,registryAuth:request2.registryAuth,
-signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked)=>observeMigrations(
-open8,services2,asked),policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.
+signal,warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.manager.engine,context.now),readMigrations:(services2,asked2)=>observeMigrations(
+open7,services2,asked2),policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.
 now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:[...inventory.services].map(([service2,{hostname:hostname2,https:https2}])=>({service:service2,url:`${https2?
-"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
+stackName,urls:urlsOf(inventory),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
 void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}function urlsOf({services:services2,webSockets}){let all=[
+...[...services2].map(([service2,site])=>({service:service2,...site,path:"/"})),...webSockets].map(({service:service2,hostname:hostname2,
+https:https2,path})=>({service:service2,url:`${https2?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(
+one=>[`${one.service} ${one.url}`,one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
-ed":`would update ${planned}`}};async function runPlan(open8){let{request:request2,inventory,context}=open8,update2=await updateContext(
-open8,context.signal);if(request2.plans==="rollback"){await lookBack(open8,update2);return}await lookAndPlan(open8,update2);
+ed":`would update ${planned}`}};async function runPlan(open7){let{request:request2,inventory,context}=open7,update2=await updateContext(
+open7,context.signal);if(request2.plans==="rollback"){await lookBack(open7,update2);return}let{plan:plan2}=await lookAndPlan(
+open7,update2),checks=plan2.services.flatMap(({service:service2,action,before})=>action==="none"||before===void 0?[]:[`${service2}\
+: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
 let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;request2.policy.backup==="required"&&hasDatabase&&
-await checkDatabase(open8,context.signal)}async function lookAndPlan({request:request2,context,draft},update2){let{services:services2,
+await checkDatabase(open7,context.signal)}async function lookAndPlan({request:request2,context,draft},update2){let{services:services2,
 policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},
 async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(observation,{services:services2,
 policy,keys,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=plannedResults(plan2),tell(
@@ -2631,11 +2744,12 @@ journal,plan2,idleExceptions(plan2,policy)),step.detail(services2.map(formatServ
 async function lookBack({request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"\
 Observe the cluster and plan the way back",phase:"prepare"},async step=>{let names3=request2.rollbackServices.length===0?
 keyServices:request2.rollbackServices,migrationsOf=request2.rollbackServices.length===0?migratingServices:request2.rollbackServices,
-observation=await observe(update2,{keysOf:names3,migrationsOf}),plan2=planRollback(observation,request2.rollbackServices,
-{policy:request2.policy,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=plannedResults(
-plan2),tell(journal,plan2,idleExceptions(plan2,request2.policy)),step.detail(plan2.services.map(({service:service2})=>service2).
-join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])
-journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline3}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
+observation=await observe(update2,{keysOf:names3,migrationsOf,checksOf:request2.rollbackServices}),plan2=planRollback(observation,
+request2.rollbackServices,{policy:request2.policy,run,at:now()});return checkApproved(plan2.services,request2.approved),
+draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request2.policy)),step.detail(plan2.services.
+map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){
+for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||
+journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline3}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readDescription2(file){let path=manifestName(file),bytes3;try{bytes3=await readFile5(
 path)}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}let signature=await readSignature(signatureName(
@@ -2688,20 +2802,20 @@ file=basename(backup2.file),signers=parseSigners(trust.signers);if(backup2.signa
  signed");if(signers.length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);
 let signature=readSshSignature(backup2.signature);if(signature===void 0)throw unknown(file,"has a signature that is none\
  of an Ed25519 key, or is damaged");if(signature.namespace!==backupNamespace)throw unknown(file,`has a signature that wa\
-s made for something else (${shown(signature.namespace)})`);if(!isSignatureOf(signature,bytes3))throw unknown(file,"has \
-a manifest that is not the one that was signed");let key=fingerprint(signature.publicKey),{origin}=manifest;if(origin===
+s made for something else (${shown2(signature.namespace)})`);if(!isSignatureOf(signature,bytes3))throw unknown(file,"has\
+ a manifest that is not the one that was signed");let key=fingerprint(signature.publicKey),{origin}=manifest;if(origin===
 void 0)throw unknown(file,`is signed by ${key}, but its manifest does not say where it was made`);let principal=origin.environment??
 origin.cluster,found=findSigner(signers,signature.publicKey,{principal,namespace:backupNamespace,now});if(found==="unkno\
 wn")throw unknown(file,`is signed by ${key}, which is none of the backup signers`);if(found==="of-others")throw unknown(
-file,`is signed by ${key}, which may not sign for ${shown(principal)}`);if(found==="expired")throw unknown(file,`is sign\
-ed by ${key}, which may sign only at another time`);if(manifest.name!==file)throw unknown(file,`is signed under another \
-name, ${shown(manifest.name)}`,"Give it that name back, and its manifest and signature theirs.");return requireExpected(
+file,`is signed by ${key}, which may not sign for ${shown2(principal)}`);if(found==="expired")throw unknown(file,`is sig\
+ned by ${key}, which may sign only at another time`);if(manifest.name!==file)throw unknown(file,`is signed under another\
+ name, ${shown2(manifest.name)}`,"Give it that name back, and its manifest and signature theirs.");return requireExpected(
 file,origin,trust.expected),{signedBy:key,origin}}function requireExpected(file,origin,expected){let{environment,cluster,
 repositoryId,workflow,run}=expected,all=[["environment",environment,origin.environment],["cluster",cluster,origin.cluster],
 ["repository",repositoryId,origin.repository.id],["workflow",workflow,origin.workflow],["run",run,origin.run.id]];for(let[
 what,wanted,found]of all){if(wanted===void 0||wanted===found)continue;let named2=what==="repository"?`${origin.repository.
-name} (${origin.repository.id})`:found??"none";throw unknown(file,`is of another ${what}: ${shown(named2)}, where ${shown(
-wanted)} was asked for`)}}function shown(text){return JSON.stringify(text.slice(0,100))}function unknown(file,what,hint){
+name} (${origin.repository.id})`:found??"none";throw unknown(file,`is of another ${what}: ${shown2(named2)}, where ${shown2(
+wanted)} was asked for`)}}function shown2(text){return JSON.stringify(text.slice(0,100))}function unknown(file,what,hint){
 return new OpsError("origin-unknown",`the backup ${file} ${what}`,{where:file,hint:hint??"It was not opened: what is in \
 it would run in your database, and anyone can encrypt a backup to your public key. Where you know whence it comes, take \
 it on your own machine: d8x-ops restore --unsigned, or decrypt --unsigned, which ask for the database's name."})}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
@@ -2717,7 +2831,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z35}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z36}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
@@ -2727,10 +2841,10 @@ server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name af
  or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
 way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,facts);return{database,
 exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
-throw await admin.close(),error}}function open7(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
-void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open7(dsn,way);try{return await open7(
+throw await admin.close(),error}}function open6(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
+void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open6(dsn,way);try{return await open6(
 {...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open7(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused5(
+error.cause)??""))throw error;return open6(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused5(
 facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
 facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused5(facts,`the backup is of PostgreSQL ${database.serverVersion}\
 , the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
@@ -2740,14 +2854,14 @@ e's server`,"Restore as a role that may make databases, or owns an empty one, an
 ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
 lcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z35.object(
-{may:z35.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z36.object(
+{may:z36.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z36.object({name:z36.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing3=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing3.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z35.object({name:z35.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open7(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
+me from pg_database where datname = ${quoteLiteral(name2)}`,z36.object({name:z36.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open6(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
@@ -2782,7 +2896,7 @@ part of itself there.`):await createDatabase(target2,made2,manifest);try{await f
 dsn,server:target2.admin.server,database:made2??target2.database,major:majorOf(target2.facts.versionNum),psql:target2.psql,
 session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead,leavesNothing:made2!==void 0})}catch(error){
 throw await abandonRestore(target2,session,made2),error}made2!==void 0&&target2.exists&&await replaceEmpty(target2,made2)}
-function madeFor({database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}async function withLock(open8,what,work){let{request:request2,context,cluster}=open8,{journal,run,signal,now}=context,waited=!1,
+function madeFor({database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}async function withLock(open7,what,work){let{request:request2,context,cluster}=open7,{journal,run,signal,now}=context,waited=!1,
 lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
 Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
@@ -2792,10 +2906,10 @@ eased (${why}); it expires by itself`)})}}var restore={requires:[needsDatabase,{
 ) that the backup is decrypted with"},{input:"backup-file",or:["backup-run-id"],message:"is missing: give it, or backup-\
 run-id of the run that took the backup"}],excludes:[{input:"backup-run-id",beside:"backup-file",message:"and backup-file\
  are both given: which one is meant?"}],sections:[],run:runRestore,headline:(_result,restored)=>restored===void 0?"resto\
-red":`restored into ${restored}`};async function runRestore(open8){let{request:request2,context,inventory,cluster,draft}=open8,
+red":`restored into ${restored}`};async function runRestore(open7){let{request:request2,context,inventory,cluster,draft}=open7,
 wanted=withCluster(request2.restore,inventory.label);if(wanted===void 0)throw new OpsError("input-invalid","restore need\
 s a backup and its key",{where:"backup-file",hint:"Give backup-file or backup-run-id, and backup-identity."});let dsn=databaseOf(
-request2,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open8,"restore",async({signal})=>{let restored=await restoreBackup(
+request2,inventory,context.mask);noticeIgnored(dsn,context.journal),await withLock(open7,"restore",async({signal})=>{let restored=await restoreBackup(
 {manager:cluster.manager,dsn,restore:wanted,...request2.cluster.sudoPassword===void 0?{}:{sudoPassword:request2.cluster.
 sudoPassword},journal:context.journal,signal,now:context.now}),{compared,database,created}=restored,counts=compared===void 0?
 "":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=`${created?"the new data\
@@ -2829,29 +2943,71 @@ let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){
 engine,compose,service2).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
 return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
 composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
-name2),name2.tag??"latest")}import{setTimeout as sleep8}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
-holds",hasAnswered:()=>!0,[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.
-max(fastestMs,stabilityMs/5));return(async()=>{for(;!end.signal.aborted;){let answer2=await probe2.ask(url,end.signal);samples=
-[...samples.slice(-3),{at:performance.now(),answer:answer2}],await sleep8(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),
-{state:since=>{let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);
-if(verdict==="bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},hasAnswered:since=>samples.
-some(({at,answer:answer2})=>at>=since&&isHealthy(answer2)),[Symbol.dispose]:()=>end.abort()}}function unhealthy(service2,sample,url){
-let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`does not answer (${error??"never asked"})`:`answe\
-rs ${status3}`;return new OpsError("health-failed",`${service2} runs, but ${url} ${answer2}`,{where:service2,hint:"Anyth\
-ing below 500 would do. Its log says why; nginx on the manager has one too."})}function watchAnswers(health,address2,onReady){let isReady=!1;return since=>{let[healthState,addressState]=[health.state(
-since),address2.state(since)];return!isReady&&health.hasAnswered(since)&&addressState==="holds"&&(isReady=!0,onReady?.()),
-healthState==="holds"&&addressState==="holds"?"holds":"not-yet"}}import{setTimeout as sleep9}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
+name2),name2.tag??"latest")}function warmUpOf({warmUp},service2){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service2)?warmUp.byService[service2]:
+void 0)??warmUp?.defaultMs??6e5}function asBefore(service2,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
+logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service2} has the image that was asked for, and\
+ runs as little as before: ${error.message}.${said}`}import{setTimeout as sleep8}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
+url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){
+return all.flatMap(({notice})=>notice??[])},[Symbol.dispose]:()=>end.abort()}}function watchUrl(url,watched,signal){let{
+service:service2,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
+(enoughAnswers+2))),first2=before.find(answer2=>answer2.url===url),samples=[],itself,notice;return(async()=>{for(;!signal.
+aborted;){let answer2=await probe2.ask(url,signal),at=performance.now();if(judgeOutside(answer2)==="error"){let{pathname,
+search}=new URL(url),outcome=await askItself(`${pathname}${search}`,signal).catch(error=>({kind:"not-asked",because:String(
+error)}));itself={at,outcome}}samples=[...samples.slice(-enoughAnswers),{at,answer:answer2}],await sleep8(everyMs2,void 0,
+{signal}).catch(()=>{})}})(),{state:since=>{let counted=samples.filter(({at})=>at>=since),verdict=judgeSamples(counted,since,
+performance.now(),stabilityMs);if(verdict==="not-yet")return"not-yet";if(notice=void 0,verdict==="well")return"holds";let last=counted.
+at(-1)?.answer??{},isItsOwn=itself?.outcome.kind==="fails"||itself?.outcome.kind==="not-asked";if(verdict==="error"&&isItsOwn&&
+(first2===void 0||judgeOutside(first2)==="well"))throw ownError(service2,url,last);return notice=noticeOf({service:service2,
+url,last,first:first2,isItsOwn:verdict==="error"&&isItsOwn}),"holds"},get notice(){return notice}}}function noticeOf({service:service2,
+url,last,first:first2,isItsOwn}){let before=first2!==void 0&&judgeOutside(first2)!=="well"?` Before the update it ${describeOutside(
+first2).replace(/^answers/,"answered").replace(/^does/,"did")}.`:"",now=`${url} ${describeOutside(last)}`;return isItsOwn?
+`${now}, as ${service2} itself does; it was no better before.${before}`:`${service2} is well, the way to it is not: ${now}\
+. Look at DNS, Cloudflare and nginx before it.${before}`}function ownError(service2,url,last){return new OpsError("healt\
+h-failed",`${service2} runs, but ${url} ${describeOutside(last)}`,{where:service2,hint:"Anything below 500 would do. Its\
+ log says why; nginx on the manager has one too."})}import{setTimeout as sleep9}from"node:timers/promises";function startTask(now){return{since:now,wasReady:!1,repeated:0,repeatedSince:now,misses:0,missedSince:now,last:void 0}}
+function takeOutcome(state,outcome,now){let isSame2=state.last?.kind===outcome.kind,holds2=outcome.kind==="holds";return{
+since:state.since,wasReady:state.wasReady||holds2,repeated:isSame2?state.repeated+1:1,repeatedSince:isSame2?state.repeatedSince:
+now,misses:holds2?0:state.misses+1,missedSince:holds2||state.misses===0?now:state.missedSince,last:outcome}}function judgeTask(state,now,{
+warmUpMs,stabilityMs}){let{last,misses,repeated,wasReady}=state;if(last?.kind==="not-asked"&&repeated>=3)return{kind:"un\
+asked",because:last.because};if(wasReady&&misses<3)return{kind:"ready"};let because=last?.because??"it was never asked";
+return last?.kind==="fails"&&repeated>=3&&now-state.repeatedSince>=stabilityMs?{kind:"bad",reason:"errors",because}:wasReady&&
+now-state.missedSince>=stabilityMs?{kind:"bad",reason:"lost",because}:!wasReady&&now-state.since>=warmUpMs?{kind:"bad",reason:"\
+late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs=15e3;function watchReadiness(watched){let{service:service2,badBefore,stabilityMs}=watched,
+now=watched.now??(()=>performance.now()),everyMs2=Math.min(slowestMs2,Math.max(fastestMs2,stabilityMs/5)),asking2=new Map,
+notices=new Map,detail="",culprit;async function askOn(task,entry2){let{signal}=entry2.end;for(;!signal.aborted;){let outcome=await askOnce(
+task,watched.requirements,signal);if(signal.aborted)return;entry2.state=takeOutcome(entry2.state,outcome,now()),await sleep9(
+everyMs2,void 0,{signal}).catch(()=>{})}}function verdictOf(task){let entry2=asking2.get(task.id);return entry2===void 0&&
+(entry2={end:new AbortController,state:startTask(now())},asking2.set(task.id,entry2),askOn(task,entry2)),judgeTask(entry2.
+state,now(),watched)}function isReady(task,verdict){if(verdict.kind==="unasked")return notices.set(task.id,`${service2} \
+on ${task.where} could not be asked whether it is ready: ${verdict.because}.`),!0;if(notices.delete(task.id),verdict.kind!==
+"bad")return verdict.kind==="ready";if(badBefore===void 0)throw culprit=task.id,notReady(service2,task.where,verdict,watched.
+warmUpMs);return notices.set(task.id,`${service2} on ${task.where} is not ready (${verdict.because}), and was not before\
+ the update either (${badBefore}): that is no reason to go back.`),!0}return{state:tasks=>{for(let[id,{end}]of asking2)tasks.
+some(task=>task.id===id)||(end.abort(),asking2.delete(id),notices.delete(id));let waiting=tasks.map(task=>({task,verdict:verdictOf(
+task)})).filter(({task,verdict})=>!isReady(task,verdict)),[first2]=waiting,last=first2===void 0?void 0:asking2.get(first2.
+task.id)?.state.last;return detail=first2===void 0?"":`${tasks.length-waiting.length} of ${tasks.length} ready (${first2.
+task.where}: ${last?.because??"being asked"})`,waiting.length===0?"ready":"not-yet"},wasReady:id=>asking2.get(id)?.state.
+wasReady??!1,get detail(){return detail},get culprit(){return culprit},get notices(){return[...new Set(notices.values())]},
+[Symbol.dispose]:()=>{for(let{end}of asking2.values())end.abort()}}}async function askOnce(task,requirements,signal){let limit=AbortSignal.
+any([signal,AbortSignal.timeout(longestMs)]),asked2=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(
+error).message})),late={kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep9(longestMs,late,{ref:!1,
+signal:timer.signal}).catch(()=>late);try{return await Promise.race([asked2,timeout])}finally{timer.abort()}}function notReady(service2,where,{
+reason,because},warmUpMs){let told={errors:`${service2} runs on ${where}, but answers with an error: ${because}`,lost:`${service2}\
+ was ready on ${where}, and is so no more: ${because}`,late:`${service2} was not ready on ${where} within ${duration(warmUpMs)}\
+: ${because}`},hint={errors:"Its log says why.",lost:"Its log says why.",late:`Its log says why. Where it only needs lon\
+ger, warm-up-minutes gives it more (${service2}=30); where it has no such route, checks of .github/d8x.yml say what it h\
+as to answer.`};return new OpsError("health-failed",told[reason],{where:service2,hint:hint[reason]})}import{setTimeout as sleep10}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
 kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
 compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service2,tasks]=await Promise.all(
 [engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
 service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{
 signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(signal);if(answer2.kind!=="silent")return answer2.
-kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep9(askEveryMs,
-void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep10}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===
+kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep10(askEveryMs,
+void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep11}from"node:timers/promises";var everyMs=1e3,longestMs2=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===
 void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
 return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask3(end.signal).catch(
-error=>silent3(toOpsError(error).message)),sleep10(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
-await sleep10(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.
+error=>silent3(toOpsError(error).message)),sleep11(longestMs2,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
+await sleep11(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.
 at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
 holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.
 now()-since<timeoutMs3)return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2}\
@@ -2860,26 +3016,43 @@ minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-
 with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}
 function otherAddress(code,service2,answer2,expected){let found=answer2.kind==="address"?answer2.address:"none";return new OpsError(
 code,`${service2} signs with the address ${found} instead of ${expected}`,{where:service2,hint:"Its key file was not the\
- one that was put there, or somebody changed it meanwhile."})}function silent3(because){return{kind:"silent",because}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+ one that was put there, or somebody changed it meanwhile."})}function silent3(because){return{kind:"silent",because}}function watchAnswers(outside,address2,onReady){let isReady=!1;return since=>{let addressState=address2.state(since);return!isReady&&
+addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{service:service2,before}=planned,{policy,
+deployment}=session.context,published=planned.kind==="swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness(
+{service:service2,requirements:requirementsOf({service:service2,published},policy.checks),badBefore:before?.unready,warmUpMs:timeouts2.
+warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service:service2,urls:urlsOf2(planned,deployment),
+stabilityMs:timeouts2.stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(asked2,
+anyAnswers(path,published),signal)}),address2=watchAddress({service:service2,ask:askAddressOf(session,intent),expected:planned.
+address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked2=tasks,readiness.
+state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.culprit}},
+addressState:since=>address2.state(since),besides:watchAnswers(outside,address2,onReady),get notices(){return[...readiness.
+notices,...outside.notices,...address2.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),
+address2[Symbol.dispose]()}}}function urlsOf2({service:service2,url},{urls}){let all=urls.filter(one=>one.service===service2).
+map(one=>one.url);return[...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===
+0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){
+let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",
+because:"none of it runs"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
-reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2=updateTimeouts(
-context.policy),isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(
-pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,
-planned.service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress(
-"its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is ma\
-de anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,
-compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify3(signal,progress,onReady){
-using health=watchHealth(session.probe,planned.service,planned.url,timeouts2.stabilityMs),address2=watchAddress({service:planned.
-service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-fail\
-ed"});await watch({timeouts:timeouts2,signal,progress,besides:watchAnswers(health,address2,onReady)});let plain2=planned.
-key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
-return{running:1,notices:[...address2.notices,...plain2]}}return{planned,apply,verify:verify3,confirm:signal=>watch({timeouts:{
-...timeouts2,stabilityMs:0},signal,progress:()=>{}}),finalize:async()=>{await finalizeBroker(session,intent),await key?.
+reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
+context.policy),warmUpMs:warmUpOf(context.policy,planned.service)},isTouched=!1,imageId="";async function apply(signal,progress){
+({id:imageId}=await host.engine.inspectImage(pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.
+engine.tagImage(planned.fromImageId,rollbackRepository,planned.service),planned.key!==void 0&&key!==void 0&&(progress("i\
+ts container ends"),await stopService(broker,intent),progress("its key file is changed"),await changeKey(key,planned.key,
+context.keys.brokerPrivateKey)),progress("its container is made anew"),await startFrom(broker,intent,imageId,broker.wanted(
+planned.service),signal)}async function watch(hooks){let{service:service2,compose}=planned;await watchContainer({engine:host.
+engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify3(signal,progress,onReady){using verifying=openVerification(
+session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.readiness.state([askedContainer(
+host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,signal,progress,readiness,
+besides:verifying.besides})}catch(error){let told=planned.before?.ran===!1?asBefore(planned.service,error):void 0;if(told===
+void 0)throw error;return onReady?.(),{running:0,notices:[told]}}let plain2=planned.key===void 0||key===void 0||context.
+policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.
+notices,...plain2]}}return{planned,apply,verify:verify3,confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{
+...timeouts2,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),await key?.
 forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,
 verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record(context,intent,intent.recordAfter)}
-async function record({cluster},{service:service2,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(
+keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record2(context,intent,intent.recordAfter)}
+async function record2({cluster},{service:service2,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(
 cluster.broker.engine,compose,service2),made2=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.
 manager.engine,{kind:"broker",service:service2},{...labels2,...made2})}async function stopService({host},{compose,service:service2}){
 let present=await findContainer(host.engine,compose,service2);present!==void 0&&present.state.status!=="exited"&&await host.
@@ -2890,9 +3063,9 @@ state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,inten
 broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
 let{service:service2,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
 using address2=watchAddress({service:service2,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.
-timeoutMs,code:"update-failed"});let besides=at=>address2.state(at);await watchContainer({engine:host.engine,service:service2,
-compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(
-session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
+timeoutMs,code:"update-failed"});let besides=at=>address2.state(at);try{await watchContainer({engine:host.engine,service:service2,
+compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service2,
+error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
 let service2=migratingService(name2);if(service2===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -2911,10 +3084,10 @@ service===service2)?.found).catch(toOpsError);if(signal.throwIfAborted(),found==
 found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
 if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name2} has migrated the da\
 tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
- that is refused, unless --accept-migration is said, for ${afterRollback[service2]}.`]}}function labelsWithMigrations(labels2,migrations){let record2=readRecord(labels2);if(record2===void 0||migrations===void 0)
-return labels2;let[now,...earlier]=record2.history;return{...labels2,...recordLabels({...record2,history:[{...now,migrations},
-...earlier]})}}async function noteMigrations(engine,planned,intent){let record2=readRecord(planned.recordBefore);if(record2===
-void 0||!isSameImage(record2.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
+ that is refused, unless --accept-migration is said, for ${afterRollback[service2]}.`]}}function labelsWithMigrations(labels2,migrations){let record3=readRecord(labels2);if(record3===void 0||migrations===void 0)
+return labels2;let[now,...earlier]=record3.history;return{...labels2,...recordLabels({...record3,history:[{...now,migrations},
+...earlier]})}}async function noteMigrations(engine,planned,intent){let record3=readRecord(planned.recordBefore);if(record3===
+void 0||!isSameImage(record3.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
 planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).catch(()=>{})}
 function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{let{recordAfter,
 migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.history;
@@ -2929,19 +3102,41 @@ failureAction!=="continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating
 return service2.mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).
 length:0}function isImage(text,image){let read5=readReference(text);return read5===void 0?!1:read5.registry===image.registry&&
 read5.path===image.path&&read5.digest===image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
-let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
-acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
-task,nodes)),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.
+let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(
+tasks,nodes,expected),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.
 desiredState==="shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service2,tasks,nodes);
 if(right.length>=desired&&others2.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.
 some(isEnding)};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));
 if(stuck!==void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(
 task)&&isRight(task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.
-length,desired}:{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isFailure(task,{
-image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
-desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
-filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
-tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function verifyOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
+length,desired}:{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
+return tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&isExpected(task,expected)&&isOnLiveNode(
+task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(task.image,image)&&(acceptsKnown||
+!knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(
+task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
+"ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
+return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
+ started yet"}import{setTimeout as sleep13}from"node:timers/promises";import{setTimeout as sleep12}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
+void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||
+!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep12(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
+return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
+hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again:again2,timeoutMs:timeoutMs3}){let{engine}=session.context.cluster.
+manager,isUsed=!1;return async({task,because,wasReady,progress},signal)=>{if(isUsed||!isForgivable(task,restarts2)||wasReady(
+task.id))return;let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nodeId);if(await wasUnhealthy(task,node))return;
+isUsed=!0;let after=restarts2.delayMs/1e3;progress(`a task ended at its start (exit code ${task.exitCode??0}), and is st\
+arted once more after ${after} s`);let list2=()=>engine.listTasks({service:[id]},{signal});if(because==="rolled-back"){await waitForRollback(
+session,{id,timeoutMs:timeoutMs3},signal),await sleep13(restarts2.delayMs,void 0,{signal});let all=await list2();return await again2(
+signal),{ended:all.map(one=>one.id),since:performance.now()}}let ended=[task,...(await list2()).filter(isExit)].map(one=>one.
+id);return because==="paused"&&(await sleep13(restarts2.delayMs,void 0,{signal}),await swapSpec(engine,id,resumedSpec,{signal})),
+{ended,since:performance.now()}}}function isExit({state,containerId}){return(state==="failed"||state==="complete")&&containerId!==
+void 0}function isForgivable(task,{condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&task.state===
+"failed")}function resumedSpec({spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollba\
+ck_paused"?spec:void 0}async function waitForRollback({poller},{id,timeoutMs:timeoutMs3},signal){let startedAt=performance.
+now();for(let readAt=startedAt;performance.now()-startedAt<timeoutMs3;){let snapshot=await poller.next(readAt,{waitMs:2e3,
+signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.services.get(id)?.updateStatus?.state!=="rollback_started")
+return;poller.pollSoon(250)}}}async function verifyOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
 service2,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service2,task,digest2,nodes,hostOfNode2){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode2(task.nodeId);if(host===void 0)return`${service2} runs on ${name2} too, which is not reached: what runs there\
@@ -2951,13 +3146,7 @@ ns ${image} instead of ${digest2}`,{where:service2,hint:`Look on ${name2} with: 
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text=>readReference(text)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}import{setTimeout as sleep11}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
-throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
-void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||
-!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep11(pauseMs,void 0,{signal})}}function isWorthLooking(error){
-return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
-return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
-hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}async function gated({context},{gate,hosts,to},warmUpMs){return gate===void 0?void 0:{check:(await context.cluster.hosts.
+ any more`,{cause:error}):error}}async function gated({context},{gate,hosts,to},warmUpMs){return gate===void 0?void 0:{check:(await context.cluster.hosts.
 find(({name:name2})=>hosts.includes(name2))?.engine.inspectImage(pullReference(to)).catch(()=>{}))?.hasHealthCheck===!0?
 null:gateCheck(gate.ports,warmUpMs),pace:{parallelism:1,...gate.startsFirst?{order:"start-first"}:{}}}}function timesOf({
 observed,replicas,gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own2=rawUpdatePolicy(
@@ -2965,52 +3154,60 @@ observed.spec),updatePolicy=own2===null?null:{...own2,Parallelism:1};return{...s
 replicas.desired,"update"),gateMs:warmUpMs}}async function gateOnTheWayBack(engine,intent){let{healthBefore,to,id}=intent;
 if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let[service2,tasks]=await Promise.all([engine.
 inspectService(id),engine.listTasks({service:[id]})]);return tasks.filter(({desiredState,state,image})=>desiredState==="\
-running"&&state==="running"&&isImage(image,imageOf(to))).length>1&&isGate(healthCheckOf(service2.spec))?void 0:null}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}
-function reduce(state,verdict,now,timeouts2){let next=follow2(state,verdict,now);return{state:next,decision:decide(next,
-verdict,now,timeouts2)}}function follow2(state,verdict,now){let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).
-sort().join(" "):"",count=verdict.kind==="running"?verdict.tasks.length:"running"in verdict?verdict.running:0,isMore=count>
-state.most,isSame2=state.runningSince!==void 0&&tasks===state.tasks;return{startedAt:state.startedAt,movedAt:isMore?now:
-state.movedAt,most:isMore?count:state.most,tasks,runningSince:verdict.kind==="running"?isSame2?state.runningSince:now:void 0,
-stuckSince:verdict.kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.kind==="fai\
-led"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==void 0&&now-
-since>=ms,{gateMs=0,timeoutMs:timeoutMs3}=timeouts2,isLate=isFor(gateMs===0?state.startedAt:state.movedAt,timeoutMs3+gateMs);
-switch(verdict.kind){case"running":if(verdict.settled&&isFor(state.runningSince,timeouts2.stabilityMs))return{kind:"stab\
-le"};break;case"failed":if(!verdict.swarmActs||isFor(state.failedSince,timeouts2.reactionMs))return{kind:"failed",because:"\
-task-failed"};break;case"stuck":case"blocked":if(isFor(state.stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.
-kind};break;case"rolling-back":case"rolled-back":return{kind:"failed",because:"rolled-back"};case"paused":case"changed-e\
-xternally":case"gone":return{kind:"failed",because:verdict.kind};case"waiting":break}return isLate?{kind:"failed",because:"\
-timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let state=startWatch(performance.now()),readAt=watched.
-since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await session.
-poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,watched,state);continue}
-({readAt}=snapshot);let service2=snapshot.services.get(watched.id);last=judge2(service2,snapshot.tasksOf(watched.id),snapshot.
-nodes,watched.expected);let step=reduce(state,last,performance.now(),watched.timeouts);if({state}=step,hooks.progress(describeVerdict(
-last)),step.decision.kind==="failed")throw await failure2(session,watched,step.decision,last,snapshot,state);if(state.runningSince===
-void 0)continue;let holds2=hooks.besides?.(state.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hold\
-s"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.runningSince+watched.timeouts.stabilityMs-performance.
-now();rest>0&&session.poller.pollSoon(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
-poller},id,{signal,timeoutMs:timeoutMs3,service:service2}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.
-now()-startedAt<timeoutMs3;){let snapshot=await poller.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;
-let rest=snapshot.tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(
-({id:id2})=>id2===rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=
-snapshot,poller.pollSoon(250)}throw new OpsError("update-timeout",`${service2} was scaled to 0, but a task of it${where}\
- does not end`,{where:service2,hint:"Start its node if that is down, or remove it (docker node rm --force): two tasks mu\
-st never use one key. See docker service ps."})}function checkReach({poller,context},{service:service2,timeouts:timeouts2},{
-startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError("connection-lost",`${service2} coul\
-d not be watched: the manager has not answered for too long`,{where:context.cluster.manager.name,hint:"Swarm goes on by \
-itself: it finishes the update, or rolls it back. Look at the status when the manager is back.",cause:poller.fault})}async function failure2(session,{
-service:service2,timeouts:timeouts2,id},{because},verdict,snapshot,state){let waitedMs=performance.now()-(timeouts2.gateMs===
-0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:void 0,task=culprit??newest(snapshot.tasksOf(id)),
-node=task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,
-node),taskLogs(session.context.cluster.manager,task,node)]),told=describeFailure(service2,because,verdict,snapshot.nodes,
-waitedMs,isUnhealthy),isClosed=because==="timeout"&&(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(
-service2,isClosed?{...told,...closed(told.message)}:told,logs)}function closed(message){return{message:`${message}; it r\
-uns, and its ports are not open`,hint:"Its log may say on what it waits. Give it more time with warm-up-minutes if it on\
-ly is slow to start."}}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.tasks.length} runn\
-ing, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} running, ${verdict.detail}`;
-if("message"in verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind==="gone")return`it is\
- ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running} of ${verdict.desired}\
- running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??message}`:`no node t\
-akes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
+running"&&state==="running"&&isImage(image,imageOf(to))).length>1&&isGate(healthCheckOf(service2.spec))?void 0:null}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,readySince:void 0,tasks:"",stuckSince:void 0,
+failedSince:void 0}}function reduce(state,verdict,now,timeouts2,isReady=!0){let next=follow2(state,verdict,now,isReady);
+return{state:next,decision:decide(next,verdict,now,timeouts2)}}function follow2(state,verdict,now,isReady){let tasks=verdict.
+kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",count=verdict.kind==="running"?verdict.tasks.length:"\
+running"in verdict?verdict.running:0,isMore=count>state.most,isSame2=state.runningSince!==void 0&&tasks===state.tasks;return{
+startedAt:state.startedAt,movedAt:isMore?now:state.movedAt,most:isMore?count:state.most,tasks,runningSince:verdict.kind===
+"running"?isSame2?state.runningSince:now:void 0,readySince:verdict.kind==="running"&&isReady?(isSame2?state.readySince:void 0)??
+now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.
+kind==="failed"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==
+void 0&&now-since>=ms,{gateMs=0,warmUpMs=0,stabilityMs,timeoutMs:timeoutMs3}=timeouts2,moreMs=verdict.kind==="running"&&
+warmUpMs>0?warmUpMs+stabilityMs:0,isLate=isFor(gateMs===0?state.startedAt:state.movedAt,timeoutMs3+gateMs+moreMs);switch(verdict.
+kind){case"running":if(verdict.settled&&isFor(state.readySince,stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.
+swarmActs||isFor(state.failedSince,timeouts2.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"\
+blocked":if(isFor(state.stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"\
+rolled-back":return{kind:"failed",because:"rolled-back"};case"paused":case"changed-externally":case"gone":return{kind:"f\
+ailed",because:verdict.kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let{timeouts:timeouts2}=watched,{expected}=watched,state=startWatch(
+performance.now()),readAt=watched.since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){
+let snapshot=await session.poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,
+watched,state);continue}({readAt}=snapshot);let service2=snapshot.services.get(watched.id),tasks=snapshot.tasksOf(watched.
+id);last=judge2(service2,tasks,snapshot.nodes,expected);let isReady=askReadiness(hooks,last,runningTasks(tasks,snapshot.
+nodes,expected),snapshot.nodes),step=reduce(state,last,performance.now(),timeouts2,isReady);if({state}=step,hooks.progress(
+[describeVerdict(last),hooks.readiness?.detail??""].filter(text=>text!=="").join(", ")),step.decision.kind==="failed"){let resumed=await forgiven(
+hooks,step.decision,last);if(resumed===void 0)throw await failure2(session,watched,step.decision,last,snapshot,state);expected=
+withKnown(watched.expected,resumed.knownTasks),readAt=resumed.since,state=startWatch(performance.now());continue}if(state.
+readySince===void 0)continue;let holds2=hooks.besides?.(state.readySince)??"holds";if(step.decision.kind==="stable"&&holds2===
+"holds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.readySince+timeouts2.stabilityMs-performance.
+now();rest>0&&session.poller.pollSoon(rest)}}function withKnown(expected,knownTasks){return{...expected,knownTasks}}function askReadiness({
+readiness},verdict,running,nodes){return readiness===void 0?!0:verdict.kind!=="running"&&verdict.kind!=="waiting"?!1:readiness.
+state(running,nodes)==="ready"&&verdict.kind==="running"}async function forgiven({forgives,signal},{because},verdict){if(!(forgives===
+void 0||!("task"in verdict)||verdict.task===void 0)&&!(because!=="task-failed"&&because!=="paused"&&because!=="rolled-ba\
+ck"))return forgives({task:verdict.task,because},signal)}var alive=new Set(["accepted","preparing","ready","starting","r\
+unning"]);async function waitUntilEnded({poller},id,{signal,timeoutMs:timeoutMs3,service:service2}){let startedAt=performance.
+now(),where="";for(let readAt=startedAt;performance.now()-startedAt<timeoutMs3;){let snapshot=await poller.next(readAt,{
+waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.tasksOf(id).filter(({state})=>alive.has(state));if(rest.
+length===0)return;let node=snapshot.nodes.find(({id:id2})=>id2===rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(
+node)?", which is down,":""}`),{readAt}=snapshot,poller.pollSoon(250)}throw new OpsError("update-timeout",`${service2} w\
+as scaled to 0, but a task of it${where} does not end`,{where:service2,hint:"Start its node if that is down, or remove i\
+t (docker node rm --force): two tasks must never use one key. See docker service ps."})}function checkReach({poller,context},{
+service:service2,timeouts:timeouts2},{startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError(
+"connection-lost",`${service2} could not be watched: the manager has not answered for too long`,{where:context.cluster.manager.
+name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Look at the status when the manager is bac\
+k.",cause:poller.fault})}async function failure2(session,{service:service2,timeouts:timeouts2,id},{because},verdict,snapshot,state){
+let waitedMs=performance.now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:
+void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,
+logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,node)]),told=describeFailure(
+service2,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&(timeouts2.gateMs??0)>0&&task?.
+state==="starting";return serviceFailure(service2,isClosed?{...told,...closed(told.message)}:told,logs)}function closed(message){
+return{message:`${message}; it runs, and its ports are not open`,hint:"Its log may say on what it waits. Give it more ti\
+me with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.
+tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} runnin\
+g, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind===
+"gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running}\
+ of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??
+message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
 intent)===void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs3}=rollbackTimeouts(
 session.context.policy),signal=AbortSignal.timeout(timeoutMs3+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,
@@ -3032,41 +3229,52 @@ poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,sig
 tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service:service2,id,replicas}=intent,
 found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"\
 rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address2=watchAddress({service:service2,ask:askAddressOf(
-session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"update-failed"});let watch=from=>watchService(
-session,{service:service2,id,expected,timeouts:timeouts2,since:from},{...hooks,besides:at=>address2.state(at)}),held=await watch(
-since);replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.manager.engine,id,found2=>withReplicas2(
-found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(service2,held.tasks,image.
-digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}
-async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.
-id,service2=>{if(!isImage(service2.image,imageOf(intent.to)))throw changedExternally(intent.service,service2.image);if({
-name:name2}=service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.spec,{updatePolicy:intent.updateConfig,
-record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},
-intent.recordAfter)}function warmUpOf({warmUp},service2){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service2)?warmUp.byService[service2]:
-void 0)??warmUp?.defaultMs??6e5}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
-context.policy,planned.service),timeouts2=updateTimeouts(context.policy,timesOf(planned,warmUpMs)),gate,knownTasks,since=performance.
-now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,
-service2=>emptied(service2,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeouts2.
-timeoutMs,service:planned.service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({
-service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks\
- end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),
-isKeyChanged=!0),signal.throwIfAborted(),gate??=await gated(session,planned,warmUpMs),progress("its spec is changed"),isTouched=
-!0;let auth=context.credentials(planned.to.registry),edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,
-runLabel:session.runLabel,gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){
-let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(
-session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(
-session,intent,error)}}async function verify3(signal,progress,onReady){using health=watchHealth(session.probe,planned.service,
-planned.url,timeouts2.stabilityMs),address2=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
-address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
-{...timeouts2,stabilityMs:0},{signal,progress,besides:since2=>address2.state(since2)}),await swapSpec(engine,intent.id,service2=>withReplicas2(
-service2,planned.replicas.desired),{signal}),since=performance.now());let besides=watchAnswers(health,address2,onReady),
-held=await watch(timeouts2,{signal,progress,besides}),{nodes}=held.snapshot,plain2=planned.key===void 0||key===void 0||context.
-policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
-planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
-includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
- runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
-{running:held.tasks.length,notices:[...lost,...notices,...address2.notices,...plain2,...after.notices],migrations:migrated}}
-return{planned,apply,verify:verify3,confirm:async signal=>{since=performance.now(),session.poller.pollSoon(0),await watch(
-{...timeouts2,stabilityMs:0},{signal,progress:()=>{}})},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
+session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"update-failed"});let forgive=forgiveOneExit(
+session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(session,intent),timeoutMs:timeouts2.timeoutMs}),
+known2=knownTasks,watch=from=>watchService(session,{service:service2,id,expected:{...expected,knownTasks:known2},timeouts:timeouts2,
+since:from},{...hooks,besides:at=>address2.state(at),forgives:async(exit,signal)=>{let forgiven2=await forgive({...exit,
+wasReady:()=>!1,progress:hooks.progress},signal);if(forgiven2!==void 0)return known2=new Set([...known2,...forgiven2.ended]),
+{knownTasks:known2,since:forgiven2.since}}}),held;try{held=await watch(since)}catch(error){if(intent.ranBefore===!1&&asBefore(
+service2,error)!==void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.
+cluster.manager.engine,id,found2=>withReplicas2(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&
+await verifyOnNodes(service2,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){
+return intent.mirrorBefore??intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.
+manager,name2="";await swapSpec(engine,intent.id,service2=>{if(!isImage(service2.image,imageOf(intent.to)))throw changedExternally(
+intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.
+spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(
+engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
+context.policy,planned.service),timeouts2={...updateTimeouts(context.policy,timesOf(planned,warmUpMs)),warmUpMs},gate,knownTasks,
+since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
+engine,intent.id,service2=>emptied(service2,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.
+id,{signal,timeoutMs:timeouts2.timeoutMs,service:planned.service})}async function apply(signal,progress){knownTasks??=new Set(
+(await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&
+(progress("its tasks end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(key,planned.key,context.
+keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),gate??=await gated(session,planned,warmUpMs),progress(
+"its spec is changed"),isTouched=!0,await sendSpec(signal)}async function sendSpec(signal){let auth=context.credentials(
+planned.to.registry),edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,runLabel:session.runLabel,
+gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,{id:intent.
+id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts2.timeoutMs});async function watch(timeouts3,hooks,verifying){
+let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published=planned.
+observed.targetPorts,{hostOfNode:hostOfNode2}=session,asking2=verifying===void 0?{}:{readiness:{state:(tasks,nodes)=>verifying.
+readiness.state(askedTasks({tasks,published,nodes,hostOfNode:hostOfNode2})),get detail(){return verifying.readiness.detail}},
+forgives:async(exit,signal)=>{let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.progress},
+signal);if(resumed!==void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{knownTasks,since:resumed.
+since}}};try{return await watchService(session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},
+{...hooks,...asking2})}catch(error){throw await explained(session,intent,error,verifying?.readiness.culprit)}}async function verify3(signal,progress,onReady){
+using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,
+signal,progress)}catch(error){let told=planned.before?.ran===!1?asBefore(planned.service,error):void 0;if(told===void 0)
+throw error;return onReady?.(),{running:0,notices:[told]}}}async function verifyBy(verifying,signal,progress){if(planned.
+key!==void 0&&planned.replicas.desired>1){let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},{signal,
+progress,besides},verifying),await swapSpec(engine,intent.id,service2=>withReplicas2(service2,planned.replicas.desired),
+{signal}),since=performance.now()}let held=await watch(timeouts2,{signal,progress,besides:verifying.besides},verifying),
+{nodes}=held.snapshot,plain2=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(referralService)?
+[]:await stillPlain(referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,planned.to.digest,nodes,
+session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.id)?.name??"")).
+map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
+context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
+...lost,...notices,...verifying.notices,...plain2,...after.notices],migrations:migrated}}return{planned,apply,verify:verify3,
+confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(0),await watch({...timeouts2,
+stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
 intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
 return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
 return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
@@ -3076,18 +3284,19 @@ policy,runLabel:runLabel2,gate}){let isOurs=service2.labels[updatingLabel]===run
 replicasOf(service2)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service2.image,planned.to))return;if(service2.
 image!==planned.observed.image)throw changedExternally(planned.service,service2.image);if(!isOurs&&service2.updateStatus?.
 state==="updating")throw changedExternally(planned.service,service2.image);let swarmKnowsTheWay=migratingService(planned.
-service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay;
-return changeSpec(service2.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(
-intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?
-{order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{
-replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service2,planned,intent,runLabel2){if(service2.image!==
-planned.observed.image)throw changedExternally(planned.service,service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&
-replicasOf(service2)===0))return changeSpec(service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
+service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay&&
+planned.before?.ran!==!1;return changeSpec(service2.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===
+void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,
+...planned.service===referralService?{order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),
+...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service2,planned,intent,runLabel2){
+if(service2.image!==planned.observed.image)throw changedExternally(planned.service,service2.image);if(!(service2.labels[updatingLabel]===
+runLabel2&&replicasOf(service2)===0))return changeSpec(service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
 let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
-async function explained(session,intent,error){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.
-cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
-()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(
-logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.
+context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
+()=>[]),task=tasks.find(({id})=>id===culprit)??newest(tasks),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:
+session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.
+service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own2=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own2===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own2,
@@ -3099,7 +3308,7 @@ service);if(own2===void 0)throw missing2(one.service);let keys=one.key===void 0|
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}
 function missing2(service2){return new OpsError("internal",`the change of ${service2} was not noted`)}import{once as once5}from"node:events";async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
 Record ${service2}`,phase:"record",service:service2},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(
-`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep12}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
+`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep14}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
 ()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.
 addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
 "abort",start)}}}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
@@ -3121,13 +3330,13 @@ ys, for it has migrated the database: what it ran before would not start${becaus
 waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name2 of needed){let planned=attempts2.find(
 ({change})=>change.planned.service===name2)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
 return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
-attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order=new ChangeOrder(stays.keys()),done=await Promise.
+attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order2=new ChangeOrder(stays.keys()),done=await Promise.
 all(attempts2.map(async one=>{let{service:service2}=one.change.planned,back=await staying(context,one,{attempts:attempts2,
-stays,because:togetherWith(cause)})??await inTurn(context,order,{attempt:one,cause,limit});return order.reached(service2,
-"done"),back}));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order,going){
+stays,because:togetherWith(cause)})??await inTurn(context,order2,{attempt:one,cause,limit});return order2.reached(service2,
+"done"),back}));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order2,going){
 let{service:service2,goesBackAfter=[],holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){
-let stageOf=other=>context.signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order.turn(goesBackAfter,
-stageOf),untilAborted(going.limit)])}return putBack(context,going,()=>order.reached(service2,"ready"))}async function putBack(context,{
+let stageOf=other=>context.signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order2.turn(goesBackAfter,
+stageOf),untilAborted(going.limit)])}return putBack(context,going,()=>order2.reached(service2,"ready"))}async function putBack(context,{
 attempt:attempt2,cause,limit},sent){let{service:service2,from}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===
 void 0?cancellation(context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},
 end=ending3=>changedResult(context,attempt2,ending3);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end(
@@ -3144,33 +3353,33 @@ s ordered, but not verified yet: the next run looks after it",error:error??new O
 ed while ${service2} went back`,{where:service2})};let message=`${service2} could not be rolled back: ${fault2.message}`,
 hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.length>0?fault2.logs:error?.logs??
 [];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-faile\
-d",message,{hint,logs,where:service2,cause:fault2})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
+d",message,{hint,logs,where:service2,cause:fault2})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order2=new ChangeOrder(changes.map(({
 planned})=>planned.service))){let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));
 signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{let first2=await Promise.
 all(changes.map(async change=>{let made2=await attempt(context,change,stop,{startDelayMs:startDelayMs.get(change.planned)??
-0,order});return order.reached(change.planned.service,isVerified(made2)?"done":"failed"),made2})),attempts2=await Promise.
+0,order:order2});return order2.reached(change.planned.service,isVerified(made2)?"done":"failed"),made2})),attempts2=await Promise.
 all(first2.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?
 await finalizeAll(context,verified):policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(
 context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
-let{journal,now,policy}=context,{order}=turns,{service:service2,to,action}=change.planned,what=action==="restart"?`Resta\
-rt ${service2}`:`Update ${service2} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy,stop.signal,turns),startedAt=now().
-toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step(
-{title:what,phase:"update",service:service2},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));
-return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service2}`,phase:"\
-verify",service:service2},async step=>{let isReady=()=>order.reached(service2,"ready"),verify3=()=>change.verify(stop.signal,
-detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify3,stop.signal));return step.detail(`${found.
-running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,
-kind:"verified",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy.
-onFailure==="pause"?order.halt(service2):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service2} failed`,
-{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
-holdsAddressOf},{onFailure},stop,{order,startDelayMs}){let stageOf=service2=>onFailure!=="rollback-all"&&service2===holdsAddressOf?
-"done":"ready",turn=async()=>{let found=await Promise.race([order.turn(waitsFor,stageOf),aborted2(stop)]);return stop.aborted?
-{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await sleep12(startDelayMs,
-void 0,{signal:AbortSignal.any([stop,order.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="sto\
-pped")return turn.kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its tu\
-rn, and on-failure says pause`}async function aborted2(signal){return signal.aborted||await once5(signal,"abort"),{kind:"\
-stopped"}}function isVerified(attempt2){return attempt2.kind==="verified"}async function confirm2(verified,stop){if(!isVerified(
-verified)||stop.signal.aborted||performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;
+let{journal,now,policy}=context,{order:order2}=turns,{service:service2,to,action}=change.planned,what=action==="restart"?
+`Restart ${service2}`:`Update ${service2} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy,stop.signal,turns),
+startedAt=now().toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{
+await journal.step({title:what,phase:"update",service:service2},step=>{let apply=()=>change.apply(stop.signal,detail=>step.
+progress(detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verif\
+y ${service2}`,phase:"verify",service:service2},async step=>{let isReady=()=>order2.reached(service2,"ready"),verify3=()=>change.
+verify(stop.signal,detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify3,stop.signal));return step.
+detail(`${found.running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{
+change,startedAt,kind:"verified",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&
+policy.onFailure==="pause"?order2.halt(service2):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service2} \
+failed`,{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
+holdsAddressOf},{onFailure},stop,{order:order2,startDelayMs}){let stageOf=service2=>onFailure!=="rollback-all"&&service2===
+holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.race([order2.turn(waitsFor,stageOf),aborted2(stop)]);
+return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await sleep14(
+startDelayMs,void 0,{signal:AbortSignal.any([stop,order2.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.
+kind!=="stopped")return turn.kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed be\
+fore its turn, and on-failure says pause`}async function aborted2(signal){return signal.aborted||await once5(signal,"abo\
+rt"),{kind:"stopped"}}function isVerified(attempt2){return attempt2.kind==="verified"}async function confirm2(verified,stop){
+if(!isVerified(verified)||stop.signal.aborted||performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;
 try{return await typed(stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;
 let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service}\
  failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
@@ -3181,12 +3390,12 @@ every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.f
 one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
 verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
 led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z36}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+return{results:[...results,...left,...unbegun],isOver}}import{z as z37}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
 [policyLabel]:kept,...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service:service2,id:observed.id,
-from:formatReference(from),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...keyNotes2(
+from:formatReference(from),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(
 planned),...orderNotes2(planned),...service2===referralService?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(
 observed.spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(
 observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?
@@ -3195,12 +3404,13 @@ function brokerIntent(planned){let{service:service2,from,fromImageId,to,composeI
 kind:"broker",service:service2,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(
 composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===
 void 0?planned.recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?
-{}:{keyVolume:planned.keyVolume},...keyNotes2(planned),...orderNotes2(planned)}}function keyNotes2({address:address2}){return{
-...address2?.before===void 0||address2.answered!==!0?{}:{addressBefore:address2.before},...address2?.after===void 0?{}:{
-addressAfter:address2.after}}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},
-...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({
-action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===void 0}function parsePolicy(text){
-try{return z36.record(z36.string(),z36.unknown()).nullable().parse(parseJson(text))}catch{return null}}import{setTimeout as sleep13}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+{}:{keyVolume:planned.keyVolume},...notesOf(planned),...orderNotes2(planned)}}function notesOf({address:address2,before}){
+return{...before?.ran===!1?{ranBefore:!1}:{},...address2?.before===void 0||address2.answered!==!0?{}:{addressBefore:address2.
+before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){
+return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[
+...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===
+void 0}function parsePolicy(text){try{return z37.record(z37.string(),z37.unknown()).nullable().parse(parseJson(text))}catch{
+return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -3215,7 +3425,7 @@ throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):n
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep13(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep15(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
 [...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
@@ -3224,9 +3434,9 @@ cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}f
 r"&&host.reached);return records.filter(({kind,service:service2})=>kind==="swarm"?!serviceNames.includes(service2):isBrokerKnown&&
 !brokerServices.some(({name:name2})=>name2===service2))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs;return{takeOver:services2.flatMap(({name:name2,record:record2})=>{let service2=`${stackName}_${name2}`,stored=storedRecordOf(
-records,"swarm",service2);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",
-service:service2,record:record2,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),
+dayMs;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service2=`${stackName}_${name2}`,stored=storedRecordOf(
+records,"swarm",service2);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",
+service:service2,record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),
 returned:records.filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(
 isOutdated)}}function isKnown({kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}
 async function keepRecords(engine,observation,now){let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(
@@ -3239,47 +3449,57 @@ context.signal);using session=openSession2(context,observation,changing.flatMap(
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
 engine}=context.cluster.manager;await retry(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
 engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),startDelayMs=startDelays(changing,context.
-policy.stabilityMs),order=new ChangeOrder(changing.map(({service:service2})=>service2)),outcomes=await Promise.all(groups.
-map(group=>runGroup(context,group,startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[
+policy.stabilityMs),order2=new ChangeOrder(changing.map(({service:service2})=>service2)),outcomes=await Promise.all(groups.
+map(group=>runGroup(context,group,startDelayMs,order2)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[
 ...unchanged,...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service:service2,kind})=>results.
 filter(one=>one.service===service2&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(
 cluster.manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(
-error).message}); the next run does it.`)}}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+error).message}); the next run does it.`)}}import{setTimeout as sleep16}from"node:timers/promises";async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
 void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service:service2,compose}){let host=context.cluster.broker;if(host!==
 void 0)return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service2}\
  half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function interruptedSwarmService(session,intent){
 let key=intent.key===void 0?void 0:referralKeys(session.context);return{service:intent.service,waitsFor:intent.waitsFor??
-[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(
-session,intent,signal)?!1:await signsRight(session,intent,signal)&&await answers(session,intent.service,signal),finish:async()=>{
-await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async signal=>{let returning={
-service:intent.service,before:intent.migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{
-await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
-intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.
-now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
-({readAt}=snapshot);let service2=snapshot.services.get(intent.id);if(service2===void 0)return!1;let gateMs=desiredTasks(
-service2,snapshot.nodes)*startPeriodOf(service2.spec);if(deadline=begun+context.policy.updateTimeoutMs+gateMs,service2.updateStatus?.
-state==="updating"||service2.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
-({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(
-service2,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;
-return isImage(service2.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}
-function interruptedBrokerService(session,intent,broker){let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?
-void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.fromImageId});return{service:intent.service,
-waitsFor:intent.waitsFor??[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
-if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,intent.compose,intent.service);if(container===
-void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(
-repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).
-kind==="running";return!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent.service,signal)},
-finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.
-resolve(void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,
-hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,addressBefore,addressAfter}){
-return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(session,intent,signal){
-let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
-{signal,waitMs:signingMs})}async function answers({probe:probe2,context},service2,signal){let url=context.deployment.urls.
-find(one=>one.service===service2)?.url;if(url===void 0)return!0;let answer2=await probe2.ask(url,signal);return isHealthy(
-answer2)}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;
+if(intent.ranBefore===!1){let{image}=await session.context.cluster.manager.engine.inspectService(intent.id,{signal});return isImage(
+image,imageOf(intent.to))}return await hasSwarmArrived(session,intent,signal)?await signsRight(session,intent,signal)&&await swarmAnswers(
+session,intent,signal):!1},finish:async()=>{await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.
+recordAfter))},mustStay:async signal=>{let returning={service:intent.service,before:intent.migrations};return(await mustStay(
+session.context,returning,signal))?.error},putBack:async hooks=>{await rollBackSwarm(session,intent,key),await verifySwarmRollback(
+session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({
+poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.
+now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await poller.
+next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service2=snapshot.services.get(intent.
+id);if(service2===void 0)return!1;let gateMs=desiredTasks(service2,snapshot.nodes)*startPeriodOf(service2.spec);if(deadline=
+begun+context.policy.updateTimeoutMs+gateMs,service2.updateStatus?.state==="updating"||service2.updateStatus?.state==="r\
+ollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="running"),wanted=intent.
+replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(service2,tasks,snapshot.nodes,expected),isStarted=intent.
+forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;return isImage(service2.image,expected.image)&&isStarted&&
+verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
+let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
+keyVolume,imageId:intent.fromImageId});return{service:intent.service,waitsFor:intent.waitsFor??[],needs:intent.needs??[],
+before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(
+host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(
+container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted.digest),
+runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";if(intent.ranBefore===!1)return isWanted;
+if(!isWanted||!runs||!await signsRight(session,intent,signal))return!1;let find=async()=>{let now=await findContainer(host.
+engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no conta\
+iner`);return[askedContainer(host,now)]};return answers(session,intent.service,{published:[],find},signal)},finish:async()=>{
+await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(
+void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),
+await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,addressBefore,addressAfter}){
+return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;
+async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
+void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,{service:service2,
+id},signal){let{engine}=session.context.cluster.manager,[{targetPorts:published},nodes]=await Promise.all([engine.inspectService(
+id,{signal}),engine.listNodes({signal})]);return answers(session,service2,{published,find:async()=>{let tasks=(await engine.
+listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks(
+{tasks,published,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},service2,{published,find},signal){
+let{policy}=context;using readiness=watchReadiness({service:service2,requirements:requirementsOf({service:service2,published},
+policy.checks),warmUpMs:warmUpOf(policy,service2),stabilityMs:policy.stabilityMs});try{for(;readiness.state(await find())!==
+"ready";)await sleep16(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;
+throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
@@ -3289,15 +3509,15 @@ context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using 
 ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
 all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let arrived=await Promise.
 all(group.map(one=>one.hasArrived(signal))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:group,signal),
-order=new ChangeOrder(group.map(({service:service2})=>service2));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
-!0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order.turn(one.
+order2=new ChangeOrder(group.map(({service:service2})=>service2));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
+!0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order2.turn(one.
 waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
  back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
 throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>isFinished?one.finish():one.putBack(
 hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"upda\
 te-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
 "update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
-aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.reached(one.service,"done")}return needed!==
+aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order2.reached(one.service,"done")}return needed!==
 void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.service} runs what it asked for, and\
  stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){let found=await Promise.all(group.
 map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
@@ -3306,21 +3526,21 @@ a killed run left of ${service2} could not be recovered: ${fault2.message}`,{whe
 hing else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({
 cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
-0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
-update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep14}from"node:timers/promises";import{z as z37}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z37.
-object({exists:z37.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z37.object({open:z37.int()});async function isPaying(session){let{exists}=await session.
-queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
+0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open7,update2){let[stored,lock2]=await Promise.all([readIntent(open7.cluster.manager.engine),
+update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open7,"recovery",async({signal})=>{
+await recover({...update2,signal})})}import{setTimeout as sleep17}from"node:timers/promises";import{z as z38}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z38.
+object({exists:z38.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z38.object({open:z38.int()});async function isPaying(session){let{exists}=await session.
+queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open7}=await session.queryOne(batchQuery,batchSchema);return open7>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
-some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open8,plan2,signal){
-if(!touchesPayments(plan2))return;let{journal}=open8.context,{paymentWaitMs}=open8.request.policy;await journal.step({title:"\
+some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open7,plan2,signal){
+if(!touchesPayments(plan2))return;let{journal}=open7.context,{paymentWaitMs}=open7.request.policy;await journal.step({title:"\
 See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until2=performance.now()+paymentWaitMs;
-for(;await isBatchOpen(open8,signal);){let leftMs=until2-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
-step.progress("a batch of payments is not finished: waiting"),await sleep14(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
-()=>{throw cancellation(signal)})}})}async function isBatchOpen(open8,signal){let limited=AbortSignal.any([signal,AbortSignal.
-timeout(lookMs2)]),dsn=await databaseOfService(open8,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
-open8.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
+for(;await isBatchOpen(open7,signal);){let leftMs=until2-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
+step.progress("a batch of payments is not finished: waiting"),await sleep17(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
+()=>{throw cancellation(signal)})}})}async function isBatchOpen(open7,signal){let limited=AbortSignal.any([signal,AbortSignal.
+timeout(lookMs2)]),dsn=await databaseOfService(open7,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
+open7.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
 !limited.aborted?error:new OpsError("database-unreachable","whether referral is paying out can't be read: the database d\
 id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
 "payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
@@ -3350,20 +3570,20 @@ void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}
 (1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,takesWalletKeys:!0,sections:["services",
-"backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open8){let{context,
-draft,request:request2}=open8,takesBackup2=request2.policy.backup==="required",unlocked=await updateContext(open8,context.
-signal);await recoverFirst(open8,unlocked);let first2=await lookAndPlan(open8,unlocked);isDone(first2.plan)&&leftOver(first2.
-observation)===void 0||(takesBackup2&&await checkDatabase(open8,context.signal),await withLock(open8,"update",async({signal,
-waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open8,locked,first2,waited);isDone(plan2)||
-(await together(signal,[...takesBackup2?[either=>backUp(open8,either)]:[],either=>prepareHosts({...locked,signal:either},
-plan2)]),await awaitPayment(open8,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.
-backup?.name)))}))}async function current(open8,locked,first2,waited){return await recover(locked)||waited?lookAndPlan(open8,
+"backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open7){let{context,
+draft,request:request2}=open7,takesBackup2=request2.policy.backup==="required",unlocked=await updateContext(open7,context.
+signal);await recoverFirst(open7,unlocked);let first2=await lookAndPlan(open7,unlocked);isDone(first2.plan)&&leftOver(first2.
+observation)===void 0||(takesBackup2&&await checkDatabase(open7,context.signal),await withLock(open7,"update",async({signal,
+waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open7,locked,first2,waited);isDone(plan2)||
+(await together(signal,[...takesBackup2?[either=>backUp(open7,either)]:[],either=>prepareHosts({...locked,signal:either},
+plan2)]),await awaitPayment(open7,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.
+backup?.name)))}))}async function current(open7,locked,first2,waited){return await recover(locked)||waited?lookAndPlan(open7,
 locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),
 await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
-services2,"rolled back")};async function runRollback(open8){let unlocked=await updateContext(open8,open8.context.signal);
-await recoverFirst(open8,unlocked);let first2=await lookBack(open8,unlocked);await withLock(open8,"rollback",async({signal,
+services2,"rolled back")};async function runRollback(open7){let unlocked=await updateContext(open7,open7.context.signal);
+await recoverFirst(open7,unlocked);let first2=await lookBack(open7,unlocked);await withLock(open7,"rollback",async({signal,
 waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(
-open8,locked):first2;await prepareHosts(locked,plan2),open8.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service:service2,to})=>{let digest2=readReference(
+open7,locked):first2;await prepareHosts(locked,plan2),open7.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service:service2,to})=>{let digest2=readReference(
 to)?.digest;return digest2===void 0?service2:`${service2}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(
 " ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
@@ -3376,53 +3596,56 @@ role,state,availability,engineVersion})=>({name:hostName,role,state,availability
 void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
 actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service:service2})=>service2),
 command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service:service2,image,tasks,
-record:record2}=observed,from=imageToGoBackTo(observed),nodes=eligibleNodes(service2,observation.nodes),running=tasks.filter(
+record:record3}=observed,from=imageToGoBackTo(observed),nodes=eligibleNodes(service2,observation.nodes),running=tasks.filter(
 ({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf({...observed,running:from},observed.
 runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(
-observed,nodes),running},...service2.updateStatus===void 0?{}:{updateState:service2.updateStatus.state},...deployed(record2),
+observed,nodes),running},...service2.updateStatus===void 0?{}:{updateState:service2.updateStatus.state},...deployed(record3),
 ...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(
 observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.name,kind:"br\
 oker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===
 void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(observed,running,meant){let changed=changedSince(
 observed);if(changed!==void 0)return changed;let others2=running.filter(digest2=>digest2!==meant);if(!(meant===void 0||others2.
-length===0))return`${others2.length} other ${others2.length===1?"image runs":"images run"} than it should`}function deployed(record2){
-let now=record2?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.
+length===0))return`${others2.length} other ${others2.length===1?"image runs":"images run"} than it should`}function deployed(record3){
+let now=record3?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.
 actor}}}function healthOf(name2,{health}){let answer2=health.find(({service:service2})=>service2===name2)?.answer;if(answer2===
 void 0)return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===
 void 0?{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"\
 active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"\
-unknown"}}var status2={unattended:!0,sections:["status"],run:async open8=>{let update2=await updateContext(open8,open8.context.signal);
-open8.draft.status=await open8.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))},
+unknown"}}var status2={unattended:!0,sections:["status"],run:async open7=>{let update2=await updateContext(open7,open7.context.signal);
+open7.draft.status=await open7.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))},
 headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.running<
 replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length} servic\
 es are short of replicas`}};var unlock2={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};import{z as z38}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z38.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sh\
-ould be a host name, with a port where it has one"),label=z38.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sho\
-uld be made of letters, digits, dots, dashes and underscores"),secret=z38.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z38.object({hostname,https:z38.boolean()}),fee=z38.union([z38.string(),z38.
+unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};import{z as z39}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z39.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sh\
+ould be a host name, with a port where it has one"),label=z39.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sho\
+uld be made of letters, digits, dots, dashes and underscores"),secret=z39.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z39.object({hostname,https:z39.boolean()}),fee=z39.union([z39.string(),z39.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text,problems){if(text.length>longestFile){problems.push({path:"d8x-config",message:"is longer t\
 han 4 MiB, so it is not a d8x.conf.json"});return}let json3;try{json3=JSON.parse(text)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z38.looseObject({server_provider:z38.string().optional()}).
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z39.looseObject({server_provider:z39.string().optional()}).
 safeParse(json3);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
 ".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
 read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
 backups are named d8x instead");return{provider,label:named2===""?void 0:named2??void 0,databaseDsn:read5("database_dsn",
-secret,"as if there were none"),services:reachable(read5),feeTbps:read5("broker_server_config.fee_tbps",fee,"the running\
- one stays")??void 0,redisPassword:read5("broker_server_config.redis_password",secret,"the running one stays"),notices}}
-function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
-data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
-path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
-)`)}}function memberOf(value,key){let record2=z38.record(z38.string(),z38.unknown()).safeParse(value);return record2.success?
-record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read5){
-let found=new Map,keys=Object.keys(read5("services",z38.record(z38.string(),z38.unknown()).nullish(),"no health is asked")??
-{});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(`services.${key}`,service,
-`the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
-return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
-null;return found===null?"":`: it breaks at line ${found[1]??""}, column ${found[2]??""}`}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
+secret,"as if there were none"),services:reachable(read5),webSockets:webSocketsOf(read5),feeTbps:read5("broker_server_co\
+nfig.fee_tbps",fee,"the running one stays")??void 0,redisPassword:read5("broker_server_config.redis_password",secret,"th\
+e running one stays"),notices}}function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce(
+(at,key)=>memberOf(at,key),data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.
+error.issues,where=[path,...issue?.path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of\
+ another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record3=z39.record(z39.string(),z39.unknown()).
+safeParse(value);return record3.success?record3.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,
+"")}function reachable(read5){let found=new Map,keys=Object.keys(read5("services",z39.record(z39.string(),z39.unknown()).
+nullish(),"no health is asked")??{});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(
+`services.${key}`,service,`the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&
+found.set(name2,own2)}return found}function webSocketsOf(read5){let silent4=z39.unknown().transform(value=>service.safeParse(
+value).data),site=(key,name2,path)=>{let own2=read5(`services.${key}`,silent4,"");return own2===void 0||own2.hostname===
+""?[]:[{service:name2,...own2,path}]};return[...site("main_ws","api","/"),...site("broker_server","executorws","/ws")]}function positionOf(error){
+let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
+reaks at line ${found[1]??""}, column ${found[2]??""}`}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
 function parseJump(text){if(text.includes(","))return"goes over more than one jump host; one is supported";let found=form.
 exec(text),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"sh\
 ould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
@@ -3541,20 +3764,20 @@ config?.provider==="aws",problems),hosts=toAddresses(listed,access2,routes);if(c
 length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
 ":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
 return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
-services??new Map,notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.databaseDsn},broker:{
-...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.redisPassword}}}}
-function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count("manager")===0&&
-count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops works through the\
- manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):count("manag\
-er")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count("manager")}`}),
-count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], and names ${count(
-"broker")}`})}function toAddresses(listed,access2,{viaOf}){return["manager","worker","broker"].flatMap(role=>listed.filter(
-host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:role),role,address:host.
-address,user:host.user??access2.sshUser,port:host.port??access2.sshPort})))}function withWay(via,host){return via===void 0?
-host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,port,line:line2}of listed){
-let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line2}`,message:`\
-names the host of line ${earlier} again`}):seen.set(key,line2)}let names3=new Set;for(let{name:name2}of hosts)names3.has(
-name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names3.add(name2)}var longestFile3=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile3)throw fileError(
+services??new Map,webSockets:config?.webSockets??[],notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.
+databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
+redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count(
+"manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops w\
+orks through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):
+count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count(
+"manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], \
+and names ${count("broker")}`})}function toAddresses(listed,access2,{viaOf}){return["manager","worker","broker"].flatMap(
+role=>listed.filter(host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:
+role),role,address:host.address,user:host.user??access2.sshUser,port:host.port??access2.sshPort})))}function withWay(via,host){
+return via===void 0?host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,
+port,line:line2}of listed){let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`\
+hosts-cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.set(key,line2)}let names3=new Set;for(let{name:name2}of hosts)
+names3.has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names3.add(name2)}var longestFile3=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile3)throw fileError(
 [{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line2]of text.
 split(`
 `).entries()){let entry2=parseLine(line2.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(

@@ -162,14 +162,20 @@ void 0?name:(context.addIssue("should be the host of a registry, with its port w
 startPairs=z.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
 "").flatMap(entry=>{let[first3="",second="",...more]=entry.split(">");return more.length===0&&isServiceName(first3)&&isServiceName(
 second)&&first3!==second?[{first:first3,second}]:(context.addIssue(`has "${entry.slice(0,100)}", which is no pair of two\
- services such as broker>referral`),[])}));function whole(least,most){let wrong=`should be a whole number from ${least} \
-to ${most}`;return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=
+ services such as broker>referral`),[])}));function serviceMinutes(most,fallback){return z.string().transform((value,context)=>{
+let found=new Map;for(let entry of value.split(/[\s,]+/).filter(one=>one!=="")){let[,service2="",digits2=""]=/^(?:([^=]+)=)?(\d{1,4})$/.
+exec(entry)??[],minutes2=Number(digits2);if(digits2===""||minutes2<1||minutes2>most||service2!==""&&!isServiceName(service2)){
+let shown2=JSON.stringify(entry.slice(0,60));context.addIssue(`should be whole minutes from 1 to ${most}, such as 10, or\
+ for a service api=15, not ${shown2}`)}else found.has(service2)?context.addIssue(service2===""?"has two numbers that are\
+ for no service":`names ${service2} twice`):found.set(service2,minutes2)}let{"":alone=fallback,...byService}=Object.fromEntries(
+found);return{default:alone,byService}})}function whole(least,most){let wrong=`should be a whole number from ${least} to\
+ ${most}`;return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=
 most,wrong)}var issueNumber=whole(1,2**31-1),githubId=text.refine(value=>/^[1-9]\d{0,19}$/.test(value),"should be an id \
 of GitHub: a whole number");function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.
 join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or f\
 alse"}).transform(value=>value.toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.
 trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));function defineStore(definition){let{schema:schema2,inputs,keeps,open}=definition;return{inputs,read:raw=>{let{data,error}=schema2.
-safeParse(raw);return data===void 0?{problems:(error?.issues??[]).map(({path,message})=>({path:String(path[0]),message}))}:
+safeParse(raw);return data===void 0?{problems:(error?.issues??[]).map(({path:path2,message})=>({path:String(path2[0]),message}))}:
 {problems:[],store:{keeps:keeps(data),open:context=>open(data,context)}}}}}var longestUploadMs=6e5,artifact=defineStore({schema:z2.object({"retention-days":whole(1,400).optional(),upload:flag}),inputs:{
 "retention-days":{description:"How long the artifact is kept, 1 to 400 days. Default, and most, is what the repository a\
 llows."},upload:{description:"Whether the backup is kept as an artifact of the run.",default:"true"}},keeps:({upload})=>upload,
@@ -184,17 +190,17 @@ let url=`${runInfo.url}/artifacts/${id2}`;return{store:"artifact",id:String(id2)
 url}}async function list(given,run2){let{artifacts}=await asked(withArtifacts(given.hidden,client=>client.listArtifacts(
 {findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.filter(({name})=>name.startsWith("backup-")).map(({id:id2,
 name,digest})=>({store:"artifact",id:String(id2),name,run:run2,...defined("digest",digest)}))}async function get(given,{
-id:id2,run:run2,digest},folder){let path=join(folder,`from-run-${run2}`),options={findBy:placeOf(given,run2),path,...defined(
-"expectedHash",digest)},{digestMismatch}=await asked(withArtifacts(given.hidden,client=>client.downloadArtifact(Number(id2),
-options)),run2);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of run ${run2} is not what was \
-uploaded`,{where});let[file,...others]=(await readdir(path)).filter(name=>name.endsWith(".age"));if(file===void 0||others.
-length>0){let many=file===void 0?0:others.length+1;throw new OpsError("backup-corrupt",`the artifact of run ${run2} hold\
-s ${many} backups instead of one`,{where})}return join(path,file)}var where="backup-run-id";function placeOf({token,runInfo},run2){
-if(token===void 0)throw new OpsError("input-invalid","backup-run-id needs github-token",{where});let{owner,name}=runInfo.
-repository;return{token:token.reveal(),workflowRunId:Number(run2),repositoryOwner:owner,repositoryName:name}}async function asked(answer,run2){
-try{return await answer}catch(error){if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError(
-"github-refused",`the backup of run ${run2} could not be fetched: ${message}`,{where,hint:"The job needs the permission \
-actions: read, and the run has to be of this repository.",cause:error})}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
+id:id2,run:run2,digest},folder){let path2=join(folder,`from-run-${run2}`),options={findBy:placeOf(given,run2),path:path2,
+...defined("expectedHash",digest)},{digestMismatch}=await asked(withArtifacts(given.hidden,client=>client.downloadArtifact(
+Number(id2),options)),run2);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of run ${run2} is n\
+ot what was uploaded`,{where});let[file,...others]=(await readdir(path2)).filter(name=>name.endsWith(".age"));if(file===
+void 0||others.length>0){let many=file===void 0?0:others.length+1;throw new OpsError("backup-corrupt",`the artifact of r\
+un ${run2} holds ${many} backups instead of one`,{where})}return join(path2,file)}var where="backup-run-id";function placeOf({
+token,runInfo},run2){if(token===void 0)throw new OpsError("input-invalid","backup-run-id needs github-token",{where});let{
+owner,name}=runInfo.repository;return{token:token.reveal(),workflowRunId:Number(run2),repositoryOwner:owner,repositoryName:name}}
+async function asked(answer,run2){try{return await answer}catch(error){if(error instanceof OpsError)throw error;let message=messageOf(
+error);throw new OpsError("github-refused",`the backup of run ${run2} could not be fetched: ${message}`,{where,hint:"The\
+ job needs the permission actions: read, and the run has to be of this repository.",cause:error})}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
 async function withArtifacts(hidden,use){return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
 return use(new Client)})}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage a\
 nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name){try{return await upload}catch(error){
@@ -203,9 +209,9 @@ if(error instanceof OpsError)throw error;let message=messageOf(error);throw new 
 (_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} s`)),retryForMs).unref(),
 signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}var stores=[artifact],storeInputs=Object.fromEntries(stores.flatMap(({inputs})=>Object.entries(inputs)));var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
 hange":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-por\
-t":"22","stack-name":"stack","lock-minutes":"60","update-timeout-minutes":"10","stability-seconds":"30","payment-wait-mi\
-nutes":"30","lock-wait-seconds":"0"},defaults={...ownDefaults,...Object.fromEntries(Object.entries(storeInputs).flatMap(
-([name,input])=>input.default===void 0?[]:[[name,input.default]]))},requestId=text.transform((value,context)=>{let parsed=parseRequestId(
+t":"22","stack-name":"stack","lock-minutes":"60","warm-up-minutes":"10","update-timeout-minutes":"10","stability-seconds":"\
+30","payment-wait-minutes":"30","lock-wait-seconds":"0"},defaults={...ownDefaults,...Object.fromEntries(Object.entries(storeInputs).
+flatMap(([name,input])=>input.default===void 0?[]:[[name,input.default]]))},requestId=text.transform((value,context)=>{let parsed=parseRequestId(
 value);return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a \
 run by hand"),z3.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
 void 0?parsed:(context.addIssue("is no list of services with their digests; leave it empty when you start a run by hand"),
@@ -225,14 +231,14 @@ backup-recipients":lines.optional(),"backup-signing-key":secretFile.optional(),"
 "registry-username":line(255).optional(),"registry-password":secretLine.optional(),"backup-file":line(4096).optional(),"\
 backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"backup-signers":content.optional(),"target-d\
 atabase":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
-1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"payment-wait-minutes":whole(0,1440),"l\
-ock-wait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-token":secretLine.optional(),"bot-app-id":githubId.
-optional(),"heartbeat-url":secretUrl.optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId.optional(),
-approved:approved.optional(),"request-id":requestId.optional()}),inputNames=[...inputsSchema.keyof().options,...Object.keys(
-storeInputs)],ownSecrets=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-execu\
-tor-key","broker-private-key","broker-redis-password","registry-password","backup-identity","backup-signing-key","verify\
--database-url","github-token","policy-token","heartbeat-url"],secretInputs=[...ownSecrets,...Object.entries(storeInputs).
-flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+1,43200),"warm-up-minutes":serviceMinutes(120,10),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),
+"payment-wait-minutes":whole(0,1440),"lock-wait-seconds":whole(0,86400),"github-token":secretLine.optional(),"policy-tok\
+en":secretLine.optional(),"bot-app-id":githubId.optional(),"heartbeat-url":secretUrl.optional(),"issue-number":issueNumber.
+optional(),"status-comment-id":githubId.optional(),approved:approved.optional(),"request-id":requestId.optional()}),inputNames=[
+...inputsSchema.keyof().options,...Object.keys(storeInputs)],ownSecrets=["d8x-config","ssh-private-key","ssh-passphrase",
+"sudo-password","database-dsn","referral-executor-key","broker-private-key","broker-redis-password","registry-password",
+"backup-identity","backup-signing-key","verify-database-url","github-token","policy-token","heartbeat-url"],secretInputs=[
+...ownSecrets,...Object.entries(storeInputs).flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
 problems)report(problem);let verb=verbOfOperation(operation),loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes2=one=>loosened.
 includes(one.kind);for(let one of given.exceptions)takes2(one)||report({path:"services",message:`has ${formatException(one)}\
 , which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes2)),
@@ -247,40 +253,43 @@ gits"),githubId2=z4.union([z4.int().nonnegative(),z4.bigint().nonnegative(),digi
 taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
 function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
 function readInputs(raw,env2,operations2){let problems=[...requirements(raw,operations2)],usable={...raw},first3=inputsSchema.
-safeParse(raw);for(let{path,message}of first3.error?.issues??[]){let name=inputNames.find(name2=>name2===path[0]);if(name===
-void 0)continue;Object.hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===void 0?
-delete usable[name]:usable[name]=standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),configured=stores.
+safeParse(raw);for(let{path:path2,message}of first3.error?.issues??[]){let name=inputNames.find(name2=>name2===path2[0]);
+if(name===void 0)continue;Object.hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===
+void 0?delete usable[name]:usable[name]=standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),configured=stores.
 flatMap(module=>{let{store,problems:wrong}=module.read(raw);return problems.push(...wrong),store??[]}),services=readServices(
 raw.services??"",parsed,problem=>problems.push(problem));return{inputs:assemble(parsed,services,configured,env2),problems}}
 var standIns={...defaults,operation:"status","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({
-path}){return/^[a-z0-9-]*/.exec(path)?.[0]??""}function invalidInputs(problems){let[first3]=problems,message=problems.length===
-1&&first3!==void 0?`input ${first3.path} ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("i\
-nput-invalid",message,{problems,hint:`${hintFor(problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothin\
-g was connected to or changed.`})}function assemble(inputs,services,configured,env2){let loosens=kind=>services.exceptions.
-some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environ\
-ment",inputs.environment),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,...defined(
-"approved",inputs.approved),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["\
+path:path2}){return/^[a-z0-9-]*/.exec(path2)?.[0]??""}function invalidInputs(problems){let[first3]=problems,message=problems.
+length===1&&first3!==void 0?`input ${first3.path} ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError(
+"input-invalid",message,{problems,hint:`${hintFor(problems,"Correct the inputs where the workflow calls d8x-ops.")} Noth\
+ing was connected to or changed.`})}var minute=6e4;function assemble(inputs,services,configured,env2){let loosens=kind=>services.
+exceptions.some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined(
+"environment",inputs.environment),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,
+...defined("approved",inputs.approved),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["\
 on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],
 allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:
-{},...defined("override",services.exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["update-ti\
-meout-minutes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*6e4},cluster:{
-hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined(
-"sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["\
-ssh-port"],...defined("sshJump",inputs["ssh-jump"]),...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["\
-stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["\
-backup-directory"]??join2(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined(
-"verifyUrl",inputs["verify-database-url"]),...defined("signingKey",inputs["backup-signing-key"])},keys:{...defined("refe\
-rralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined(
-"brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},
-...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],
-waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),stores:configured,reporting:{token:inputs["github\
--token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["\
-issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){
-let{registry,"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?
-void 0:{...defined("registry",registry),username,password}}function restoreInputs(inputs){let{"backup-identity":identity,
-"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,
-targetDatabase:inputs["target-database"],signers:inputs["backup-signers"]};return path!==void 0?{from:{kind:"file",path},
-...others}:runId===void 0?void 0:{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+{},...defined("override",services.exceptions.find(one=>one.kind==="override")?.reason),...defined("warmUp",warmUp(inputs["\
+warm-up-minutes"])),updateTimeoutMs:inputs["update-timeout-minutes"]*minute,stabilityMs:inputs["stability-seconds"]*1e3,
+paymentWaitMs:inputs["payment-wait-minutes"]*minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["\
+d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["\
+ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["ssh-jump"]),...defined(
+"sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),
+recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join2(env2.RUNNER_TEMP??".","d8x-ops-ba\
+ckup"),...defined("identity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-url"]),...defined(
+"signingKey",inputs["backup-signing-key"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined(
+"brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined(
+"brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined(
+"reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),
+stores:configured,reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],
+heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["\
+request-id"]}}}function warmUp(given){let services=Object.entries(given.byService);if(services.length===0&&String(given.
+default)===defaults["warm-up-minutes"])return;let byService=Object.fromEntries(services.map(([service2,minutes2])=>[service2,
+minutes2*minute]));return{defaultMs:given.default*minute,byService}}function registryAuth(inputs){let{registry,"registry\
+-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:{...defined(
+"registry",registry),username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path2,
+"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["\
+target-database"],signers:inputs["backup-signers"]};return path2!==void 0?{from:{kind:"file",path:path2},...others}:runId===
+void 0?void 0:{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -336,9 +345,9 @@ rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var prog
 redactor,this.#now=now}write(event){if(event.kind==="step-progress"&&!this.#isDue(event.step.id))return;event.kind==="st\
 ep-started"&&this.#enter(event.step.phase);let line2=this.#redactor.text(renderLog(event));event.kind==="warning"?warning(
 line2):event.kind==="notice"?notice(line2):info(line2)}finish(result){this.#leave();let{error,conclusion}=result,line2=text3=>logLine(
-this.#redactor.text(text3));for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));for(let{path,message,hint:hint2}of(error?.
-problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;logError(line2(`${path}\
- ${message}${advice}`),{title:line2(path)})}if(error!==void 0){let where3=error.where===void 0?"":`${error.where}: `,hint2=error.
+this.#redactor.text(text3));for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));for(let{path:path2,message,hint:hint2}of(error?.
+problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;logError(line2(`${path2}\
+ ${message}${advice}`),{title:line2(path2)})}if(error!==void 0){let where3=error.where===void 0?"":`${error.where}: `,hint2=error.
 hint===void 0?"":` ${error.hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}\
 : ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
 this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
@@ -409,57 +418,74 @@ asked2.command,environment2,approver);if(authorised.kind==="refused")return auth
 kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
 command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-{kind:"allowed"}}import{z as z5}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z5.union([z5.string().regex(ownerPattern,userWords),z5.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+{kind:"allowed"}}import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";var path=z5.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
+ /, without blanks, such as /health"),checkSchema=z5.strictObject({get:path.optional().describe("Path of one GET"),status:z5.
+int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z5.record(z5.
+string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z5.union([z5.string(),z5.number(),
+z5.boolean(),z5.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
+has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebS\
+ocket that has to open"),send:z5.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
+ is open"),expect:z5.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
+port:z5.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
+(check,context)=>{[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either g\
+et or websocket");let others=check.get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websoc\
+ket";for(let key of others)check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).
+describe("What each task of the service has to answer, at its own port, before it is ready");function toCheck({get:get2,
+status,json,websocket,send,expect,port}){let at=port===void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??
+200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send===void 0?{}:{send},...expect===
+void 0?{}:{expect}}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z6.union([z6.string().regex(ownerPattern,userWords),z6.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z5.string().
+ can take over"),team=z6.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z6.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z5.string().max(63).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z5.
+address of its page, without .git").describe("owner/name"),service=z6.string().max(63).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z6.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
 main").describe("registry/repository, without tag or digest"),listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.
-at(-1)??""}`,minutes=longest=>z5.int().min(1).max(longest),approval=z5.strictObject({required:z5.boolean().describe("Whe\
+at(-1)??""}`,minutes=longest=>z6.int().min(1).max(longest),approval=z6.strictObject({required:z6.boolean().describe("Whe\
 ther a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z5.array(z5.enum(approvable)).min(1).default([...usuallyApproved]).
+"How long after the command that may happen"),commands:z6.array(z6.enum(approvable)).min(1).default([...usuallyApproved]).
 describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z5.strictObject({users:z5.array(user).min(1).max(200).optional().describe("Who may;\
- they need the right to give the command as well"),teams:z5.array(team).min(1).max(20).optional().describe("Like users, \
-by team"),alone:z5.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z5.partialRecord(z5.enum(exceptionKinds),exception).describe(
+ who may give it as well"),exception=z6.strictObject({users:z6.array(user).min(1).max(200).optional().describe("Who may;\
+ they need the right to give the command as well"),teams:z6.array(team).min(1).max(20).optional().describe("Like users, \
+by team"),alone:z6.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z6.partialRecord(z6.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z5.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z6.
 strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z5.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
-acter: v*"),"image-tag":z5.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
+service,tag:z6.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
+acter: v*"),"image-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
 tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the relea\
-se's, {version} the same without a leading v"),prereleases:z5.boolean().default(!1).describe("Whether pre-releases count"),
-action:z5.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
+se's, {version} the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether pre-releases count"),
+action:z6.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
 te at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry aft\
-er the release")}).describe("What a release of a service's repository leads to"),environment=z5.strictObject({workflow:z5.
+er the release")}).describe("What a release of a service's repository leads to"),environment=z6.strictObject({workflow:z6.
 string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z5.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"File name in .github/workflows that runs the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z5.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z5.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z5.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z5.array(user).min(1).max(200).optional().describe("With team\
-s, the only people who may change anything; they need the permission as well"),teams:z5.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z5.array(service).min(1).max(100).optional().describe("The only services that m\
-ay be asked for"),images:z5.record(service,imageRepository).optional().describe("Repository of the image of each service\
- that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has to \
-approve"),exceptions:exceptions.optional(),"by-hand":z5.array(z5.enum(operations)).max(20).optional().describe('The only\
- operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z5.array(z5.enum(unattendedOperations)).
-max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z5.array(release).max(100).
-default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on \
-it, and who may ask for what"),policyFileSchema=z5.strictObject({version:z5.literal(1).describe("Of this format"),environments:z5.
-record(z5.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
-keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
-: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z6}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part of path)schema2=inside(schema2,part);let bare=unwrap(
-schema2);return bare instanceof z6.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
-if(bare instanceof z6.ZodRecord)return bare.valueType;if(bare instanceof z6.ZodArray)return bare.element;if(!(bare instanceof
-z6.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z6.ZodOptional||bare instanceof z6.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+left out"),default:z6.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z6.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z6.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z6.array(user).min(1).max(200).optional().describe("With team\
+s, the only people who may change anything; they need the permission as well"),teams:z6.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z6.array(service).min(1).max(100).optional().describe("The only services that m\
+ay be asked for"),images:z6.record(service,imageRepository).optional().describe("Repository of the image of each service\
+ that does not come from where D8X publishes it"),checks:z6.record(service,z6.array(checkSchema).max(10)).optional().describe(
+"What each task of a service has to answer before it is ready, in place of what is built in: all that are listed; an emp\
+ty list asks nothing"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
+optional(),"by-hand":z6.array(z6.enum(operations)).max(20).optional().describe('The only operations that may be started \
+with "Run workflow"; left out: whatever the person may'),unattended:z6.array(z6.enum(unattendedOperations)).max(20).optional().
+describe("What a schedule may run; left out: backup and status"),releases:z6.array(release).max(100).default([]).describe(
+"What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask f\
+or what"),policyFileSchema=z6.strictObject({version:z6.literal(1).describe("Of this format"),environments:z6.record(z6.string().
+refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(
+environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: wha\
+t --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z7}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
+schema2);return bare instanceof z7.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
+if(bare instanceof z7.ZodRecord)return bare.valueType;if(bare instanceof z7.ZodArray)return bare.element;if(!(bare instanceof
+z7.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
+let bare=schema2;for(;bare instanceof z7.ZodOptional||bare instanceof z7.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
 are ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
@@ -508,7 +534,7 @@ schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineA
 problems=[...[...document.errors,...document.warnings].filter(({code:code2})=>code2!=="BAD_ALIAS").map(error=>({offset:error.
 pos[0],message:explainYaml(error,text3)})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,
 message}));return problems.length>0?refused2(problems.slice(0,mostProblems3)):{kind:"read",value:document.toJS({maxAliasCount:0}),
-lineOf:path=>lineAt(offsetOf(document,path))}}function refused2(problems){return{kind:"refused",problems}}function isTooDeep(text3){
+lineOf:path2=>lineAt(offsetOf(document,path2))}}function refused2(problems){return{kind:"refused",problems}}function isTooDeep(text3){
 let open=0;for(let character of text3)if(character==="["||character==="{"?open++:(character==="]"||character==="}")&&open--,
 open>deepestNesting)return!0;return text3.split(`
 `).some(line2=>(/^[\s?:-]*/.exec(line2)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
@@ -519,34 +545,35 @@ key}of node.items){let own=isScalar(key)?key.value:void 0,at=isNode(key)?key.ran
 _" is not allowed here'}),seen.add(own)}}}),found}function aliasMessage(name){return`a value that begins with * is an al\
 ias in YAML, and aliases are not allowed here: put it in quotes, "*${name.slice(0,40)}"`}function anchorMessage(name){return`\
 a value that begins with & has an anchor in YAML, and anchors are not allowed here: put a text in quotes, "&${name.slice(
-0,40)} \u2026"`}function offsetOf(document,path){for(let length=path.length;length>0;length--){let parent=document.getIn(
-path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.items.find(({key})=>isScalar(key)&&key.value===
-last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path.slice(0,length),
-!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems4=20;function parsePolicy(text3){let file=readYaml(text3,policyPath);
-if(file.kind==="refused")throw invalid2(file.problems);let at=(path,message)=>({path:`${policyPath}:${file.lineOf(path)}`,
-message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
+0,40)} \u2026"`}function offsetOf(document,path2){for(let length=path2.length;length>0;length--){let parent=document.getIn(
+path2.slice(0,length-1),!0),last=path2[length-1],pair=isMap(parent)?parent.items.find(({key})=>isScalar(key)&&key.value===
+last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path2.slice(0,length),
+!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute2=6e4,mostProblems4=20;function parsePolicy(text3){let file=readYaml(text3,policyPath);
+if(file.kind==="refused")throw invalid2(file.problems);let at=(path2,message)=>({path:`${policyPath}:${file.lineOf(path2)}`,
+message:path2.length===0?message:`${formatPath(path2)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
 if(!parsed.success)throw invalid2(parsed.error.issues.slice(0,mostProblems4).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
-parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid2(contradictions);let[first3,
-...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)throw invalid2(
-[at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function contradictionsIn(file){
+parsed.data).map(({path:path2,message})=>at(path2,message));if(contradictions.length>0)throw invalid2(contradictions);let[
+first3,...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)
+throw invalid2([at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function contradictionsIn(file){
 let second=Object.entries(file.environments).filter(([,own])=>own.default)[1]?.[0],several=second===void 0?[]:[{path:["e\
 nvironments",second,"default"],message:"another environment is the default already"}],releases=Object.entries(file.environments).
-flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path=["environments",name,"releases",index2];return[...own.
-services===void 0||own.services.includes(release2.service)?[]:[{path:[...path,"service"],message:`${release2.service} is\
- not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
-includes("update")?[{path:[...path,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));return[
-...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,approval:approval2,
-exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,isDefault:file.default,permission,
-viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
-...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["\
-within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
-...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
-users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
-{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
-toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(
-value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
-toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){
-return path.map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){
+flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["environments",name,"releases",index2];return[
+...own.services===void 0||own.services.includes(release2.service)?[]:[{path:[...path2,"service"],message:`${release2.service}\
+ is not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
+includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));
+return[...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,
+checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,
+isDefault:file.default,permission,viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),
+...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:
+{checks:mapValues(checks,own=>own.map(toCheck))},...approval2?.required===!0?{approval:{withinMs:approval2["within-minut\
+es"]*minute2,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===
+void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,
+teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.
+map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}
+function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){
+let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,
+tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){return path2.
+map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){
 let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
 lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
 default branch. docs/examples/d8x.yml shows all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
@@ -590,14 +617,14 @@ ead, and it says who may start this run: ${file.message}`;return{kind:"unreadabl
 hint:permissionsHint})}}function parse(text3){try{return{kind:"policy",policy:parsePolicy(text3)}}catch(error){if(!isOpsError(
 error))throw error;return{kind:"unreadable",error}}}function noToken(){let message=`${policyPath} can't be read without \
 the input github-token, and it says who may start this run`;return{kind:"unreadable",error:new OpsError("authorisation-f\
-ailed",message,{where:"github-token",hint:permissionsHint})}}var events=["workflow_dispatch","schedule","release","repository_dispatch"];async function admit(wanted,environmentName,runInfo,repository2){
+ailed",message,{where:"github-token",hint:permissionsHint})}}var events=["workflow_dispatch","schedule","release","repository_dispatch"];async function admit(wanted,environmentName,runInfo,repository2,judgedBy=()=>{}){
 let event=events.find(one=>one===runInfo.event);if(event===void 0)throw runRefusal(`${runInfo.event} starts no run: that\
  is for ${events.join(", ")}`,'Start it with "Run workflow", by a comment, or on a schedule.');let found=repository2===void 0?
 noToken():await readPolicy(repository2);if(found.kind==="unreadable"||repository2===void 0)return statusOnly(wanted,found);
-let environment2=environmentOf(found,environmentName);if(event==="workflow_dispatch")await authoriseByHand(wanted,environment2,
-{runInfo,starters:startersOf(runInfo)},repository2);else if(event==="schedule")await admitScheduled(wanted,environment2,
-runInfo,repository2);else{if(runInfo.attempt!==1)throw runRefusal("this is a re-run of a release's run, and a release is\
- acted on once");orThrow2(judgeReleased(wanted,environment2))}return[]}async function admitScheduled(wanted,environment2,runInfo,repository2){
+let environment2=environmentOf(found,environmentName);if(judgedBy(environment2),event==="workflow_dispatch")await authoriseByHand(
+wanted,environment2,{runInfo,starters:startersOf(runInfo)},repository2);else if(event==="schedule")await admitScheduled(
+wanted,environment2,runInfo,repository2);else{if(runInfo.attempt!==1)throw runRefusal("this is a re-run of a release's r\
+un, and a release is acted on once");orThrow2(judgeReleased(wanted,environment2))}return[]}async function admitScheduled(wanted,environment2,runInfo,repository2){
 orThrow2(judgeScheduled(wanted,environment2)),runInfo.attempt!==1&&await authoriseByHand(wanted,environment2,{runInfo,starters:[
 {login:runInfo.triggeringActor}]},repository2)}function statusOnly({operation},found){if(found.kind!=="unreadable")throw new TypeError(
 "a policy was read without a token");if(operation!=="status")throw found.error;return[`${found.error.message}. Nothing b\
@@ -732,55 +759,55 @@ comment"&&requestId2.approvalId===void 0&&requestId2.isPlan!==!0)||issue===void 
 ent");let[isLocked2,marks]=await Promise.all([repository2.isLocked(issue),repository2.reactions(requestId2.commentId,"ro\
 cket")]);if(!unwrap2(isLocked2,"conversation"))throw refusal("it names no status comment, and the conversation is not lo\
 cked so that the app could write none");if(!unwrap2(marks,"reactions to the command's comment").includes(app.id))throw refusal(
-"the app that started the run has not marked the comment with \u{1F680} before")}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,runInfo,sender2,repository2){if(runInfo.attempt!==
-1)throw refusal("this is a re-run; a command is carried out once");if(runInfo.event!=="workflow_dispatch")throw refusal(
+"the app that started the run has not marked the comment with \u{1F680} before")}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,runInfo,sender2,repository2,judgedBy=()=>{}){if(runInfo.
+attempt!==1)throw refusal("this is a re-run; a command is carried out once");if(runInfo.event!=="workflow_dispatch")throw refusal(
 `it was not dispatched, but started by ${runInfo.event}`);let app=theApp(runInfo,sender2),{requestId:requestId2,statusCommentId}=claim,
 [written2,policyText]=await Promise.all([statusCommentId===void 0?checkMark(requestId2,claim.issueNumber,app,repository2):
 checkStatus(statusCommentId,claim,app,repository2),repository2.file(policyPath)]);claim.botAppId!==void 0&&await checkApp(
 app.login,written2??void 0,claim.botAppId,repository2);let policy=parsePolicy(unwrap2(policyText,policyPath));if(requestId2.
-kind!=="comment"){let judged=judgeReleased({operation:"update",command:claim.command},environmentOf2(policy,claim.command.
-environment,claim.command));if(judged.kind==="refused")throw refusal(judged.message);return{actor:app.login,notices:[]}}
-let authorised=await authoriseComment({...claim,requestId:requestId2},runInfo,policy,repository2);return statusCommentId===
-void 0?{...authorised,notices:[...authorised.notices,lockedNotice]}:authorised}function theApp(runInfo,sender2){if(sender2===
-void 0)throw refusal("the event's payload could not be read");if(!(sender2.login===runInfo.actor.login&&runInfo.triggeringActor===
-sender2.login&&sender2.id===runInfo.actor.id)||sender2.type!=="Bot"||sender2.login===actionsLogin)throw refusal(`it was \
-started by ${sender2.login}, not by the bot`);return sender2}async function checkStatus(commentId,{requestId:requestId2,
-issueNumber:issueNumber2},app,repository2){let status=unwrap2(await repository2.comment(commentId),"status comment");if(status.
-author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");if(status.issue!==issueNumber2)
-throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.body);if(key?.kind!=="reque\
-st"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to another request");return status.
-appId}async function authoriseComment(claim,runInfo,policy,repository2){let{requestId:requestId2}=claim,comment2=unwrap2(
-await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(comment2,claim.issueNumber);if(author.
-id!==requestId2.authorId)throw refusal("the comment is by somebody else than the command");let command=commandAt(comment2,
-requestId2.index,policy),environment2=environmentOf2(policy,command.environment,claim.command),allowed=requestId2.isPlan===
-!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.name))throw refusal(`the comment now sa\
-ys ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==void 0&&runInfo.workflow!==environment2.
-workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${runInfo.workflow}`);let identified=await identifyPerson(
-repository2,author,environment2,exceptionsOf(command)),authorisation=authorise(command,environment2,inEveryTeam(identified));
-if(authorisation.kind==="refused")throw refusal(authorisation.message);requestId2.isPlan!==!0&&await checkApproval(claim,
-{command,environment:environment2,comment:comment2},repository2);let notice2=`The job's token may not read teams, so tha\
-t ${author.login}'s membership is taken as the bot found it.`;return{actor:author.login,notices:identified.unclearTeams.
-length===0?[]:[notice2]}}function approvedImages(run2,approved2){if(approved2!==void 0)return approved2;let pinned=pinnedServices(
-run2);if(run2.verb==="rollback"||run2.verb==="update"&&pinned.length<run2.services.length)throw refusal("what was approv\
-ed is not named to the digest");return pinned}function personOf(comment2,issue){if(comment2.issue!==issue)throw refusal(
-"the comment belongs to another issue");if(comment2.author?.isPerson!==!0)throw refusal("the comment is not by a person");
-return comment2.author}function commandAt(comment2,index2,policy){let found=parseComment2(comment2.body,namesIn(policy))[index2];
-if(found?.kind!=="command")throw refusal("the comment no longer holds the command");return found.command}function environmentOf2(policy,asked2,run2){
-let selected=selectEnvironment(policy,asked2);if(selected.kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;
-if(environment2.name!==run2.environment)throw refusal(`the command is for ${environment2.name}, not ${run2.environment??
-"an environment without a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,
-command:run2,approved:approved2},{command,environment:environment2,comment:comment2},repository2){if(approvalOf(command,
-environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(`nobody approved it, which ${environment2.
-name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),"approval's comment"),approver=personOf(
-approval2,issueNumber2),images=approvedImages(run2,approved2);if(!parseComment2(approval2.body).some(found=>found.kind===
-"command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)&&arePinned(found.
-command.pins??[],images)))throw refusal("the approving comment no longer approves this");let person=inEveryTeam(await identifyPerson(
-repository2,approver,environment2,exceptionsOf(command))),asked2={command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},
-judged=judgeApproval(asked2,environment2,person,approval2.createdAt);if(judged.kind==="refused")throw refusal(`the appro\
-val does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";function isUnattended(operation){return unattendedOperations.
-some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z7}from"../packages/zod.js";var text2=z7.string().min(1),schema=z7.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z7.coerce.
+kind!=="comment"){let environment2=environmentOf2(policy,claim.command.environment,claim.command);judgedBy(environment2);
+let judged=judgeReleased({operation:"update",command:claim.command},environment2);if(judged.kind==="refused")throw refusal(
+judged.message);return{actor:app.login,notices:[]}}let authorised=await authoriseComment({...claim,requestId:requestId2},
+{runInfo,policy,judgedBy},repository2);return statusCommentId===void 0?{...authorised,notices:[...authorised.notices,lockedNotice]}:
+authorised}function theApp(runInfo,sender2){if(sender2===void 0)throw refusal("the event's payload could not be read");if(!(sender2.
+login===runInfo.actor.login&&runInfo.triggeringActor===sender2.login&&sender2.id===runInfo.actor.id)||sender2.type!=="Bo\
+t"||sender2.login===actionsLogin)throw refusal(`it was started by ${sender2.login}, not by the bot`);return sender2}async function checkStatus(commentId,{
+requestId:requestId2,issueNumber:issueNumber2},app,repository2){let status=unwrap2(await repository2.comment(commentId),
+"status comment");if(status.author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");
+if(status.issue!==issueNumber2)throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.
+body);if(key?.kind!=="request"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to anot\
+her request");return status.appId}async function authoriseComment(claim,{runInfo,policy,judgedBy},repository2){let{requestId:requestId2}=claim,
+comment2=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(comment2,claim.issueNumber);
+if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the command");let command=commandAt(
+comment2,requestId2.index,policy),environment2=environmentOf2(policy,command.environment,claim.command);judgedBy(environment2);
+let allowed=requestId2.isPlan===!0?planOf(command):command;if(!matchesRequest(claim.command,allowed,environment2.name))throw refusal(
+`the comment now says ${formatCommand(command)}, which is not what this run would do`);if(runInfo.workflow!==void 0&&runInfo.
+workflow!==environment2.workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${runInfo.
+workflow}`);let identified=await identifyPerson(repository2,author,environment2,exceptionsOf(command)),authorisation=authorise(
+command,environment2,inEveryTeam(identified));if(authorisation.kind==="refused")throw refusal(authorisation.message);requestId2.
+isPlan!==!0&&await checkApproval(claim,{command,environment:environment2,comment:comment2},repository2);let notice2=`The\
+ job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{actor:author.
+login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function approvedImages(run2,approved2){if(approved2!==void 0)
+return approved2;let pinned=pinnedServices(run2);if(run2.verb==="rollback"||run2.verb==="update"&&pinned.length<run2.services.
+length)throw refusal("what was approved is not named to the digest");return pinned}function personOf(comment2,issue){if(comment2.
+issue!==issue)throw refusal("the comment belongs to another issue");if(comment2.author?.isPerson!==!0)throw refusal("the\
+ comment is not by a person");return comment2.author}function commandAt(comment2,index2,policy){let found=parseComment2(
+comment2.body,namesIn(policy))[index2];if(found?.kind!=="command")throw refusal("the comment no longer holds the command");
+return found.command}function environmentOf2(policy,asked2,run2){let selected=selectEnvironment(policy,asked2);if(selected.
+kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.name!==run2.environment)
+throw refusal(`the command is for ${environment2.name}, not ${run2.environment??"an environment without a name"}`);return environment2}
+async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,command:run2,approved:approved2},{command,environment:environment2,
+comment:comment2},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(
+`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),
+"approval's comment"),approver=personOf(approval2,issueNumber2),images=approvedImages(run2,approved2);if(!parseComment2(
+approval2.body).some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(
+found.command.environment)&&arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer app\
+roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
+command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
+createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";function isUnattended(operation){return unattendedOperations.
+some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z8}from"../packages/zod.js";var text2=z8.string().min(1),schema=z8.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z8.coerce.
 number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
-regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z7.url().default("https://github.com"),GITHUB_API_URL:z7.url().default(
+regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z8.url().default("https://github.com"),GITHUB_API_URL:z8.url().default(
 "https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
 optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.
 optional()});function readWorkflowRunInfo(env2){let given=schema.parse(Object.fromEntries(Object.entries(env2).filter(([
@@ -790,10 +817,10 @@ name},repositoryId:given.GITHUB_REPOSITORY_ID,serverUrl:given.GITHUB_SERVER_URL,
 /${name}/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},
 triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,
 ref:given.GITHUB_REF,workflow}}function workflowOf({repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||
-workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z7.
-object({repository:z7.object({default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)
+workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z8.
+object({repository:z8.object({default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)
 try{return payloadRepository.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}
-var sender=z7.object({sender:z7.object({login:z7.string(),id:githubId2,type:z7.string()})});async function readSender(runInfo){
+var sender=z8.object({sender:z8.object({login:z8.string(),id:githubId2,type:z8.string()})});async function readSender(runInfo){
 if(runInfo.eventPath!==void 0)try{return sender.parse(parseJson(await readFile(runInfo.eventPath,"utf8"))).sender}catch{
 return}}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
@@ -806,7 +833,7 @@ file(policyPath);if(policy?.kind==="unreachable"||policy?.kind==="limited")throw
 in when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
 environment2)?.ref}async function defaultBranch(runInfo,repository2){let told2=await readDefaultBranch(runInfo);if(told2!==
 void 0||runInfo.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="fou\
-nd"?asked2.value:void 0}import{z as z8}from"../packages/zod.js";var marked=z8.object({[unattendedMark]:z8.object({unattended:z8.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
+nd"?asked2.value:void 0}import{z as z9}from"../packages/zod.js";var marked=z9.object({[unattendedMark]:z9.object({unattended:z9.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
 production",cluster}){if(isUnattended(operation)||!isMarked(cluster.d8xConfig))return;let name=environment2.endsWith(unattendedSuffix)?
 environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation-failed",`${operation} is n\
 ot done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.join(", ")} alone`,{where:"\
@@ -833,21 +860,21 @@ headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTi
 init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
 headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
 return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:input instanceof Request?
-input.url:String(input),deprecation,sunset})),answer}}import{z as z9}from"../packages/zod.js";var requestError=z9.object({status:z9.number(),message:z9.string(),request:z9.object({url:z9.
-string(),method:z9.string()}).optional(),response:z9.object({headers:z9.record(z9.string(),z9.union([z9.string(),z9.number()]).
-optional()),data:z9.unknown().optional()}).optional(),cause:z9.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(
-["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
-safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,isForToken=request?.url.
-endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?{kind:"unsent",message}:
-{kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==void 0)return limited;let brief=message.
-split(" - https://",1)[0]??message;return status>=500?{kind:isForToken?"unsent":"unknown",message:`${status} ${brief}`}:
-{kind:"refused",status,message:brief}}function readLimit(status,message,headers,now){if(status!==403&&status!==429)return;
-let retryAfter=Number(headers["retry-after"]??Number.NaN);if(Number.isFinite(retryAfter))return{kind:"limited",limit:"se\
-condary",afterMs:retryAfter*1e3};if(String(headers["x-ratelimit-remaining"])==="0"){let reset=Number(headers["x-ratelimi\
-t-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}return status===429||
-/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:void 0}function codeOf(cause){
-let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof Error&&"code"in
-inner?String(inner.code):""}var pauses=[500,2e3,5e3];function repetitionOf(route){return route.startsWith("GET ")?"repeatable":"once"}async function sendWithRetry(send,repetition,policy){
+input.url:String(input),deprecation,sunset})),answer}}import{z as z10}from"../packages/zod.js";var requestError=z10.object({status:z10.number(),message:z10.string(),request:z10.object(
+{url:z10.string(),method:z10.string()}).optional(),response:z10.object({headers:z10.record(z10.string(),z10.union([z10.string(),
+z10.number()]).optional()),data:z10.unknown().optional()}).optional(),cause:z10.unknown().optional()}),silentSecondaryMs=6e4,
+neverSent=new Set(["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){
+let parsed=requestError.safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,
+isForToken=request?.url.endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?
+{kind:"unsent",message}:{kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==
+void 0)return limited;let brief=message.split(" - https://",1)[0]??message;return status>=500?{kind:isForToken?"unsent":
+"unknown",message:`${status} ${brief}`}:{kind:"refused",status,message:brief}}function readLimit(status,message,headers,now){
+if(status!==403&&status!==429)return;let retryAfter=Number(headers["retry-after"]??Number.NaN);if(Number.isFinite(retryAfter))
+return{kind:"limited",limit:"secondary",afterMs:retryAfter*1e3};if(String(headers["x-ratelimit-remaining"])==="0"){let reset=Number(
+headers["x-ratelimit-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}
+return status===429||/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:
+void 0}function codeOf(cause){let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof
+Error&&"code"in inner?String(inner.code):""}var pauses=[500,2e3,5e3];function repetitionOf(route){return route.startsWith("GET ")?"repeatable":"once"}async function sendWithRetry(send,repetition,policy){
 let waited=0,attempt=0;for(;;){let outcome=await attemptOnce(send,policy.now);if(outcome.kind==="answered")return outcome;
 if(outcome.kind==="limited"&&waited+outcome.afterMs<=policy.longestWaitMs){waited+=outcome.afterMs,policy.onWait({until:new Date(
 policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(outcome.afterMs);continue}let pause=pauses[attempt];
@@ -864,56 +891,57 @@ route,parameters),repetition,{now:()=>new Date,sleep:sleep3,onWait,longestWaitMs
 kind==="answered"?{kind:"answer",data:outcome.answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.
 kind){case"refused":return failure;case"limited":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.
 afterMs,message:`GitHub's rate limit is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachabl\
-e",message:failure.message};default:return failure}}import{z as z14}from"../packages/zod.js";import{z as z12}from"../packages/zod.js";import{z as z10}from"../packages/zod.js";var authorSchema=z10.object({id:githubId2,login:z10.string(),type:z10.string()}).transform(({id:id2,login,type})=>({id:id2,
-login,isPerson:type==="User"})),accessSchema=z10.object({permission:z10.string(),role_name:z10.string(),user:z10.object(
+e",message:failure.message};default:return failure}}import{z as z15}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";var authorSchema=z11.object({id:githubId2,login:z11.string(),type:z11.string()}).transform(({id:id2,login,type})=>({id:id2,
+login,isPerson:type==="User"})),accessSchema=z11.object({permission:z11.string(),role_name:z11.string(),user:z11.object(
 {id:githubId2}).nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));
 function accessRequest(at,login){return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/pe\
-rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z10.object({state:z10.string()}).transform(
+rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z11.object({state:z11.string()}).transform(
 ({state})=>state==="active");function membershipRequest(team2,login){return{what:"a team membership",route:"GET /orgs/{o\
 rg}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(team2),username:login},schema:membershipSchema}}function teamName(team2){
-let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}import{z as z11}from"../packages/zod.js";var timeSchema=z11.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
-UTC(2008,0);var commentSchema=z12.object({id:githubId2,node_id:z12.string(),html_url:z12.string(),issue_url:z12.string(),body:z12.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z12.object({
+let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}import{z as z12}from"../packages/zod.js";var timeSchema=z12.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
+UTC(2008,0);var commentSchema=z13.object({id:githubId2,node_id:z13.string(),html_url:z13.string(),issue_url:z13.string(),body:z13.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z13.object({
 id:githubId2}).nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(
 -1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,
 appId:given.performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{o\
 wner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
 return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
 body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
-os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z13}from"../packages/zod.js";var folderSchema=z13.array(z13.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z13.object({type:z13.string(),size:z13.int(),encoding:z13.string().optional(),content:z13.string().optional()}).
+os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z14}from"../packages/zod.js";var folderSchema=z14.array(z14.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z14.object({type:z14.string(),size:z14.int(),encoding:z14.string().optional(),content:z14.string().optional()}).
 transform(({type,size,encoding,content:content2})=>({type,size,text:type==="file"&&encoding==="base64"&&content2!==void 0?
-Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z13.union([folderSchema,oneSchema]);function contentsRequest(at,path){
-return{what:path,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path},schema:contentsSchema}}var conversation=z14.object({locked:z14.boolean()}).transform(({locked})=>locked),reactors=z14.array(z14.object({user:z14.
-object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z14.
-array(z14.object({state:z14.string(),environments:z14.array(z14.object({name:z14.string()})),user:authorSchema}).transform(
-({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z14.
-object({path:z14.string(),event:z14.string()}).transform(({path,event})=>({workflow:path.replace(/@.*$/,"").replace(/^\.github\/workflows\//,
-""),event})),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{owner,name},askTeams){this.#ask=ask,this.#askTeams=
-askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,commentRequest(this.#here,id2))}async addComment(issue,body){
-return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){let{route,parameters}=editCommentRequest(
-this.#here,id2,body);return this.#ask(route,parameters,repetition)}async appId(slug){return find(this.#ask,{what:"an app",
-route:"GET /apps/{app_slug}",parameters:{app_slug:slug},schema:z14.object({id:githubId2}).transform(({id:id2})=>id2)})}async isLocked(issue){
-return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{repo}/issues/{issue_number}",parameters:{...this.#here,
-issue_number:issue},schema:conversation})}async reactions(commentId,content2){return find(this.#ask,{what:"reactions",route:"\
-GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{...this.#here,comment_id:commentId,content:content2,
-per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,{what:"the repository",route:"GET /repos/{ow\
-ner}/{repo}",parameters:{...this.#here},schema:z14.object({default_branch:z14.string()}).transform(found=>found.default_branch)})}async file(path){
-let found=await find(this.#ask,contentsRequest(this.#here,path));return found.kind!=="found"?found:found.value.text===void 0?
-undocumented:{kind:"found",value:found.value.text}}async permission(login){return find(this.#ask,accessRequest(this.#here,
-login))}async teamMembership(team2,login){let ask=this.#askTeams??this.#ask,found=await find(ask,membershipRequest(team2,
-login));if(found.kind==="found")return told(found.value?"member":"none");if(!isHidden(found))return found;if(found.status===
-403)return told("unknown");let itself=await ask("GET /orgs/{org}/teams/{team_slug}",teamName(team2));return itself.kind===
-"answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){return find(this.#ask,{what:"commi\
-ts",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z14.array(z14.unknown())})}async run(runId){
-return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}",parameters:{...this.#here,run_id:runId},
-schema:workflowRun})}async approvals(runId){return find(this.#ask,{what:"approvals of a run",route:"GET /repos/{owner}/{\
-repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},schema:reviews})}};function told(value){return{
-kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}async function find(ask,{
-route,parameters,repetition,schema:schema2}){let answer=await ask(route,parameters,repetition);if(answer.kind!=="answer")
-return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:undocumented}
-var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{z as z15}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z15.object(
-{cause:z15.object({code:z15.string()})});function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
+Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z14.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z15.object({locked:z15.boolean()}).transform(({locked})=>locked),reactors=z15.array(z15.object({user:z15.
+object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z15.
+array(z15.object({state:z15.string(),environments:z15.array(z15.object({name:z15.string()})),user:authorSchema}).transform(
+({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z15.
+object({path:z15.string(),event:z15.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
+/^\.github\/workflows\//,""),event})),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{owner,name},askTeams){
+this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,commentRequest(
+this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){
+let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(route,parameters,repetition)}async appId(slug){
+return find(this.#ask,{what:"an app",route:"GET /apps/{app_slug}",parameters:{app_slug:slug},schema:z15.object({id:githubId2}).
+transform(({id:id2})=>id2)})}async isLocked(issue){return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{rep\
+o}/issues/{issue_number}",parameters:{...this.#here,issue_number:issue},schema:conversation})}async reactions(commentId,content2){
+return find(this.#ask,{what:"reactions",route:"GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{
+...this.#here,comment_id:commentId,content:content2,per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,
+{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z15.object({default_branch:z15.
+string()}).transform(found=>found.default_branch)})}async file(path2){let found=await find(this.#ask,contentsRequest(this.#here,
+path2));return found.kind!=="found"?found:found.value.text===void 0?undocumented:{kind:"found",value:found.value.text}}async permission(login){
+return find(this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){let ask=this.#askTeams??this.#ask,
+found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")return told(found.value?"member":"none");if(!isHidden(
+found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{org}/teams/{team_slug}",
+teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
+return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z15.
+array(z15.unknown())})}async run(runId){return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/run\
+s/{run_id}",parameters:{...this.#here,run_id:runId},schema:workflowRun})}async approvals(runId){return find(this.#ask,{what:"\
+approvals of a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},
+schema:reviews})}};function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refus\
+ed"&&[403,404].includes(answer.status)}async function find(ask,{route,parameters,repetition,schema:schema2}){let answer=await ask(
+route,parameters,repetition);if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.
+success?{kind:"found",value:parsed.data}:undocumented}var undocumented={kind:"refused",status:200,message:"GitHub's answ\
+er is not as documented"};import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{z as z16}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z16.object(
+{cause:z16.object({code:z16.string()})});function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
 id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt(address,body){try{
 let{ok,status}=await send(address,{method:"POST",body,redirect:"manual"});return ok?void 0:passing.has(status)?"again":`\
 it was answered with ${status}`}catch(error){return networkError.safeParse(error).data?.cause.code==="ENOTFOUND"?"its ho\
@@ -981,11 +1009,11 @@ signature}){return signature===void 0?[]:signature.state==="signed"?[`- Signed b
 **Not signed**: no run will restore it, and nobody can tell it from a backup that somebody else made. `npx d8x-ops init`\
  makes a key for that (`backup-signing-key`)"]}function irreplaceableOf({irreplaceable=[]}){return irreplaceable.length===
 0?[]:[`- Not on the chain: ${irreplaceable.map(({table:table2,rows})=>`${code(clip(table2,200))} ${rows===void 0?"**is n\
-ot there**":counted(rows,"row")}`).join(", ")}`]}function placesOf2({name,artifact:artifact2,copies=[],path}){let asArtifact=artifact2===
+ot there**":counted(rows,"row")}`).join(", ")}`]}function placesOf2({name,artifact:artifact2,copies=[],path:path2}){let asArtifact=artifact2===
 void 0?[]:[artifact2.name===name?`Kept as ${link("an artifact of the run",artifact2.url)}`:`Kept as artifact ${link(code(
 clip(artifact2.name,255)),artifact2.url)}`],elsewhere=copies.filter(({store})=>store!=="artifact").map(({store,id:id2,url})=>`\
 Kept in ${prose(store)} as ${link(code(clip(id2,255)),url)}`),kept=[...asArtifact,...elsewhere];return kept.length>0?kept:
-[path===void 0?"Not kept":`Kept on the runner only: ${code(clip(path,500))}`]}function restoreSection(backup,run2){if(backup.
+[path2===void 0?"Not kept":`Kept on the runner only: ${code(clip(path2,500))}`]}function restoreSection(backup,run2){if(backup.
 artifact===void 0||![backup.name,backup.artifact.name,run2.id].every(isOrdinary))return"";let unpack=backup.compression===
 "zstd"?"zstd -dc":"gzip -dc",commands=[`gh run download ${run2.id} --name ${backup.artifact.name}`,`age --decrypt --iden\
 tity identity.txt ${backup.name} | ${unpack} | psql "$DATABASE_URL"`],note=[`\`identity.txt\` is the age key file whose pu\
@@ -1000,9 +1028,9 @@ error)];return error.hint!==void 0&&lines2.push("",prose(clip(error.hint,1e3))),
 join(`
 `)}function placeOf2({where:where3,code:errorCode}){return where3===void 0?code(errorCode):`**Where:** ${code(clip(where3,
 300))} \xB7 ${code(errorCode)}`}function problemsOf(error){let{problems=[]}=error;if(problems.length<2)return"";let{shown:shown2,
-more}=first(problems,mostProblems5);return[...shown2.map(({path,message,hint:hint2})=>{let advice=hint2===void 0||hint2===
-error.hint?"":`. ${prose(clip(hint2,500))}`;return`- ${code(clip(path,200))} ${prose(clip(message,500))}${advice}`}),...more===
-0?[]:[`- \u2026 and ${more} more`]].join(`
+more}=first(problems,mostProblems5);return[...shown2.map(({path:path2,message,hint:hint2})=>{let advice=hint2===void 0||
+hint2===error.hint?"":`. ${prose(clip(hint2,500))}`;return`- ${code(clip(path2,200))} ${prose(clip(message,500))}${advice}`}),
+...more===0?[]:[`- \u2026 and ${more} more`]].join(`
 `)}function logsSection(logs,most){if(logs.length===0)return"";let lines2=logs.slice(-most).map(line2=>clip(line2,longestLine));
 return`<details open><summary>Last lines of its log</summary>
 
@@ -1032,15 +1060,15 @@ drift,updateState}of services.slice(0,mostRows3)){let name=code(clip(service2,63
  ${prose(clip(drift,300))}`),updateState!==void 0&&!settled.has(updateState)&&lines2.push(`- ${name} is in update state ${code(
 clip(updateState,50))}`)}return lines2.length===0?"":["**Worth a look:**","",...lines2].join(`
 `)}function hostsOf({nodes,disks}){let names2=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],
-path=disks[0]?.path,onePath=path!==void 0&&disks.every(disk=>disk.path===path)?path:void 0,rows=names2.slice(0,mostRows3).
+path2=disks[0]?.path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names2.slice(0,mostRows3).
 map(name=>{let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,
 100))),node===void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?
 "":cell(code(clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(
 clip(onePath,200))}`);return table(["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){
 return[role,...state==="ready"?[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!==
-"ready"?`**${prose(clip(word,50))}**`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){
+"ready"?`**${prose(clip(word,50))}**`:prose(clip(word,50))).join(", ")}function freeOf({path:path2,totalBytes,freeBytes},withPath){
 let share=totalBytes===0?0:Math.floor(freeBytes/totalBytes*100),text3=`${bytes(freeBytes)} (${share} %)`;return`${withPath?
-`${code(clip(path,200))} `:""}${share<10?`**${text3}**`:text3}`}var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=["\
+`${code(clip(path2,200))} `:""}${share<10?`**${text3}**`:text3}`}var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=["\
 ---","config:","  gantt:","    useWidth: 560","    fontSize: 15","    sectionFontSize: 15","    barHeight: 24","    barG\
 ap: 6","    topPadding: 52","    leftPadding: 96","    rightPadding: 24","  themeVariables:",'    sectionBkgColor: "#888\
 4"','    sectionBkgColor2: "#8884"','    altSectionBkgColor: "#8880"','    gridColor: "#8888"','    taskBkgColor: "#1f6f\
@@ -1175,18 +1203,19 @@ runId,storesOf(inputs,actionContext),request.database.directory),expected:{...he
 all([restore.signers??readSigners(repository2),from.kind==="file"?{file:from.path,expected:here}:fetch2(from.runId)]);return{
 file:source.file,identity,...defined("targetDatabase",targetDatabase),trust:{kind:"signed",signers,expected:source.expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
 context.now(),{inputs}=read,{context}=actionContext,comment2,result,heartbeat;try{let problems=[...read.problems,...await contentProblems(
-read)],repository2=repositoryOf(inputs,actionContext),authorised=canBeAuthorised(problems)?await authorise2(inputs,actionContext,
-repository2):void 0;if(inputs.reporting.requestId===void 0&&problems.length===0&&await admitRun(inputs,actionContext,repository2),
-authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==
-void 0||inputs.reporting.requestId===void 0)&&(comment2=await openLiveComment(inputs,{...actionContext,context},repository2)),
-checkEnvironment(inputs.request),await checkBranch(inputs.request,actionContext.runInfo,repository2),heartbeat=heartbeatOf(
-inputs,{...actionContext,context}),problems.length>0)throw invalidInputs(problems);await warnOfSigner(inputs,context,repository2);
-let restore=await restoreRequest(inputs,actionContext,repository2);result=await runbook({...inputs.request,...defined("r\
-estore",restore)},{...context,...defined("heartbeat",heartbeat),stores:storesOf(inputs,actionContext,({keeps})=>keeps)})}catch(error){
-result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.
-finish(reported),heartbeat!==void 0&&await settled2(heartbeat,result,context.signal),reported}function heartbeatOf({request,
-reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;let about=`d8x-ops ${request.
-operation}${request.environment===void 0?"":` on ${request.environment}`}
+read)],repository2=repositoryOf(inputs,actionContext),judgedBy,note=environment2=>{judgedBy=environment2},authorised=canBeAuthorised(
+problems)?await authorise2(inputs,actionContext,repository2,note):void 0;if(inputs.reporting.requestId===void 0&&problems.
+length===0&&await admitRun(inputs,actionContext,repository2,note),authorised!==void 0&&(context={...context,run:{...context.
+run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==void 0||inputs.reporting.requestId===void 0)&&(comment2=
+await openLiveComment(inputs,{...actionContext,context},repository2)),checkEnvironment(inputs.request),await checkBranch(
+inputs.request,actionContext.runInfo,repository2),heartbeat=heartbeatOf(inputs,{...actionContext,context}),problems.length>
+0)throw invalidInputs(problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(inputs,actionContext,
+repository2);result=await runbook({...withChecks(inputs.request,judgedBy),...defined("restore",restore)},{...context,...defined(
+"heartbeat",heartbeat),stores:storesOf(inputs,actionContext,({keeps})=>keeps)})}catch(error){result=conclude(inputs.request,
+context,startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.finish(reported),heartbeat!==
+void 0&&await settled2(heartbeat,result,context.signal),reported}function heartbeatOf({request,reporting},{runInfo,context:{
+journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;let about=`d8x-ops ${request.operation}${request.environment===
+void 0?"":` on ${request.environment}`}
 ${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
 async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=operation==="backup"&&conclusion!==
 "success",longest=sleep2(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.race([heartbeat.settle(
@@ -1198,16 +1227,17 @@ let time=until.toISOString().slice(11,19);journal.notice(`GitHub's rate limit is
  on by itself after that.`)},onDeprecation:({url,deprecation="now",sunset="not said"})=>journal.notice(`GitHub calls ${url}\
  deprecated (${deprecation}; its end: ${sunset}). See whether there is a newer d8x-ops.`)}),{token,policyToken}=reporting;
 return new GitHubRepository(asking(token),runInfo.repository,policyToken&&asking(policyToken))}async function authorise2(inputs,{
-runInfo,context},repository2){let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId,botAppId}=inputs.reporting;
-if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(`no \
-command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the requ\
-est again",phase:"prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun({requestId:requestId2,
-command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId,botAppId},runInfo,sender2,repository2);
-return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);
-return authorised}async function admitRun(inputs,{runInfo,context},repository2){let{operation,environment:environment2}=inputs.
+runInfo,context},repository2,judgedBy){let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId,botAppId}=inputs.
+reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(
+`no command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the \
+request again",phase:"prepare"},async step=>{let sender2=await readSender(runInfo),answer=await authoriseRun({requestId:requestId2,
+command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId,botAppId},runInfo,sender2,repository2,
+judgedBy);return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.
+notice(notice2);return authorised}async function admitRun(inputs,{runInfo,context},repository2,judgedBy){let{operation,environment:environment2}=inputs.
 request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
-prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,runInfo,repository2))context.journal.warn(warning3);
-step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+prepare"},async step=>{let warnings=await admit(wanted,environment2,runInfo,repository2,judgedBy);for(let warning3 of warnings)
+context.journal.warn(warning3);step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}function withChecks(request,environment2){
+let checks=environment2?.checks;return checks===void 0?request:{...request,policy:{...request.policy,checks}}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\
@@ -1238,9 +1268,9 @@ code2,avoided)?`<code>${html(code2.trim())}</code>`:whole2:label!==void 0?isBrac
 label,avoided)}</a>`:whole2:avoided.has(whole2)?names.get(whole2)??whole2:whole2)}function has(text3,avoided){return[...avoided].
 some(sign=>text3.includes(sign))}function html(text3){return text3.replaceAll(/[^\p{L}\p{N}\s./:-]/gu,sign=>names.get(sign)??
 `&#${sign.codePointAt(0)};`)}function publicResult(result,redactor){return resultSchema.parse(redactor.data(result))}async function reportToRunner(result,env2,masked){
-let markdown=renderSummary(result,text3=>unmaskedSummary(text3,masked)),path=join4(env2.RUNNER_TEMP??".",`d8x-ops-summar\
-y-${result.run.id}-${result.run.attempt}.md`);if(await writeFile(path,markdown),(env2.GITHUB_OUTPUT??"")!=="")for(let[name,
-value]of Object.entries(outputsOf(result,path)))setOutput(name,value);(env2.GITHUB_STEP_SUMMARY??"")!==""&&await summary.
+let markdown=renderSummary(result,text3=>unmaskedSummary(text3,masked)),path2=join4(env2.RUNNER_TEMP??".",`d8x-ops-summa\
+ry-${result.run.id}-${result.run.attempt}.md`);if(await writeFile(path2,markdown),(env2.GITHUB_OUTPUT??"")!=="")for(let[
+name,value]of Object.entries(outputsOf(result,path2)))setOutput(name,value);(env2.GITHUB_STEP_SUMMARY??"")!==""&&await summary.
 addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other prog\
 rams of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node \
 24, on Linux or macOS.`;async function runAction({hidden,isHidden:isHidden2}){let{env:env2}=process;process.noDeprecation=

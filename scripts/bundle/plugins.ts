@@ -1,7 +1,7 @@
 import type { Plugin } from 'esbuild';
 
 /** What a bundle in pure JavaScript leaves out; each of these packages works without, and says so by catching the error. */
-const absent = /(\.node|^cpu-features|^pg-native|^pg-cloudflare)$/;
+const absent = /(\.node|^cpu-features|^pg-native|^pg-cloudflare|^bufferutil|^utf-8-validate)$/;
 
 /** Native addons and their like, which their users load in `try` blocks: here loading them fails at once. */
 export const withoutNatives: Plugin = {

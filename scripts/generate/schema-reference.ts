@@ -21,7 +21,10 @@ interface Schema {
 
 const plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const schema: z.ZodType<Schema> = z.object({
-  type: z.string().optional(),
+  type: z
+    .string()
+    .or(z.array(z.string()).transform((several) => several.join(' or ')))
+    .optional(),
   description: z.string().optional(),
   default: z.union([plain, z.array(plain)]).optional(),
   const: plain.optional(),

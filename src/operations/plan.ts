@@ -42,7 +42,11 @@ async function runPlan(open: OpenRun): Promise<void> {
     await lookBack(open, update);
     return;
   }
-  await lookAndPlan(open, update);
+  const { plan } = await lookAndPlan(open, update);
+  const checks = plan.services.flatMap(({ service, action, before }) =>
+    action === 'none' || before === undefined ? [] : [`${service}: ${before.check}`],
+  );
+  if (checks.length > 0) context.journal.notice(`Ready is what passes its check: ${checks.join(' · ')}.`);
   const hasDatabase = (request.database.dsn ?? inventory.databaseDsn) !== undefined;
   if (request.policy.backup === 'required' && hasDatabase) await checkDatabase(open, context.signal);
 }
@@ -69,7 +73,7 @@ export async function lookBack({ request, context, draft }: OpenRun, update: Upd
     // Without names it is what the last run changed, which is read only now.
     const names = request.rollbackServices.length === 0 ? keyServices : request.rollbackServices;
     const migrationsOf = request.rollbackServices.length === 0 ? migratingServices : request.rollbackServices;
-    const observation = await observe(update, { keysOf: names, migrationsOf });
+    const observation = await observe(update, { keysOf: names, migrationsOf, checksOf: request.rollbackServices });
     const plan = planRollback(observation, request.rollbackServices, { policy: request.policy, run, at: now() });
     checkApproved(plan.services, request.approved);
     draft.services = plannedResults(plan);

@@ -39,10 +39,7 @@ function deploymentOf(inventory: Inventory, { cluster, keys }: OpenRun['request'
   const { feeTbps, redisPassword } = inventory.broker;
   return {
     stackName: cluster.stackName,
-    urls: [...inventory.services].map(([service, { hostname, https }]) => ({
-      service,
-      url: `${https ? 'https' : 'http'}://${hostname}/`,
-    })),
+    urls: urlsOf(inventory),
     ...(cluster.sudoPassword === undefined ? {} : { sudoPassword: cluster.sudoPassword }),
     ...(brokerFeeTbps === undefined ? {} : { brokerFeeTbps }),
     ...(brokerRedisPassword === undefined ? {} : { brokerRedisPassword }),
@@ -51,4 +48,14 @@ function deploymentOf(inventory: Inventory, { cluster, keys }: OpenRun['request'
       ...(redisPassword === undefined ? {} : { brokerRedisPassword: redisPassword }),
     },
   };
+}
+
+/** Where people reach the services; the names of a service's WebSockets after its own. */
+function urlsOf({ services, webSockets }: Inventory): Deployment['urls'] {
+  const sites = [...[...services].map(([service, site]) => ({ service, ...site, path: '/' })), ...webSockets];
+  const all = sites.map(({ service, hostname, https, path }) => ({
+    service,
+    url: `${https ? 'https' : 'http'}://${hostname}${path}`,
+  }));
+  return [...new Map(all.map((one) => [`${one.service} ${one.url}`, one])).values()];
 }

@@ -8,6 +8,7 @@ import {
   policyFileSchema,
   type ReleaseFile,
 } from './schema.ts';
+import { toCheck } from './checks.ts';
 import { explainIssue } from './explain-issue.ts';
 import { readYaml } from './yaml-file.ts';
 
@@ -65,8 +66,8 @@ function contradictionsIn(
 }
 
 function toEnvironment(name: string, file: EnvironmentFile): Environment {
-  const { workflow, ref, permission, users, teams, services, images, approval, exceptions, unattended, releases } =
-    file;
+  const { workflow, ref, permission, users, teams, services, images, checks } = file;
+  const { approval, exceptions, unattended, releases } = file;
   const byHand = file['by-hand'];
   return {
     name,
@@ -78,6 +79,7 @@ function toEnvironment(name: string, file: EnvironmentFile): Environment {
     ...namesOf({ users, teams }),
     ...(services === undefined ? {} : { services }),
     ...(images === undefined ? {} : { images: mapValues(images, parseRepository) }),
+    ...(checks === undefined ? {} : { checks: mapValues(checks, (own) => own.map(toCheck)) }),
     ...(approval?.required === true
       ? { approval: { withinMs: approval['within-minutes'] * minute, verbs: approval.commands } }
       : {}),

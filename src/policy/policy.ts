@@ -3,6 +3,7 @@ import type { ApprovableVerb } from '../command/grammar.ts';
 import type { Operation } from '../report/operations.ts';
 import type { UnattendedOperation } from './unattended.ts';
 import type { Repository } from '../image/reference.ts';
+import type { ServiceChecks } from './checks.ts';
 
 /** `.github/d8x.yml`, parsed: who may do what where. Made by `parsePolicy`. */
 export interface Policy {
@@ -30,6 +31,8 @@ export interface Environment {
   readonly services?: readonly string[];
   /** Repositories that services' images come from, where they are not the ones that D8X publishes. */
   readonly images?: Readonly<Record<string, Repository>>;
+  /** What services have to answer before they are ready, where that is not what is built in. */
+  readonly checks?: ServiceChecks;
   /** Present where a second person has to approve. */
   readonly approval?: ApprovalRule;
   /** Who may loosen what; nobody where a kind is absent. */

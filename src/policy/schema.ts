@@ -4,6 +4,7 @@ import { approvable, namesOfEffect, usuallyApproved } from '../command/grammar.t
 import { isEnvironmentName, isServiceName } from '../command/names.ts';
 import { isImageRepository } from '../image/reference.ts';
 import { operations, unattendedOperations } from '../report/operations.ts';
+import { checkSchema } from './checks.ts';
 import { changePermissions, repositoryRoles } from './policy.ts';
 
 /*
@@ -137,6 +138,12 @@ const environment = z
       .record(service, imageRepository)
       .optional()
       .describe('Repository of the image of each service that does not come from where D8X publishes it'),
+    checks: z
+      .record(service, z.array(checkSchema).max(10))
+      .optional()
+      .describe(
+        'What each task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks nothing',
+      ),
     approval: approval.optional().describe('Whether a second person has to approve'),
     exceptions: exceptions.optional(),
     'by-hand': z

@@ -46,8 +46,8 @@ epted a new one yet.":status===404?"It does not exist, or the app was not given 
 uest is in the log of the bot."}async function askFor(ask,request){return readAnswer(request.schema,await ask(request.route,
 request.parameters,request.repetition),request.what)}function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(
 answer2.data);if(parsed.success)return parsed.data;throw new OpsError("github-refused",`GitHub's answer about ${what} is\
- not as documented`,{problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message})),hint:"A proxy i\
-n between may have changed it; otherwise this is a defect in d8x-ops."})}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
+ not as documented`,{problems:parsed.error.issues.map(({path:path2,message})=>({path:path2.join("."),message})),hint:"A \
+proxy in between may have changed it; otherwise this is a defect in d8x-ops."})}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
 owner:repository2.owner,repo:repository2.name}}var Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){return this.#waitedMs}onWait(listener){return this.#listeners.
 add(listener),()=>this.#listeners.delete(listener)}begin(wait,milliseconds){this.#waitedMs+=milliseconds;for(let listener of this.#listeners){
 let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.delete(telling2));this.#tellings.add(telling2)}}async told(){
@@ -65,8 +65,8 @@ text.slice(0,at),digest2=at===-1?void 0:parseDigest(text.slice(at+1)),colon=name
 name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
 text,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lette\
 r, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest2===void 0?{}:{digest:digest2}}}
-function parseRepository(text){let{registry,path,tag,digest:digest2}=parseReference(text);if(tag!==void 0||digest2!==void 0)
-throw invalid(text,"must be a repository, without tag or digest");return{registry,path}}function isImageRepository(text){
+function parseRepository(text){let{registry,path:path2,tag,digest:digest2}=parseReference(text);if(tag!==void 0||digest2!==
+void 0)throw invalid(text,"must be a repository, without tag or digest");return{registry,path:path2}}function isImageRepository(text){
 try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.
 tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository2){
 return`${repository2.registry}/${repository2.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===
@@ -75,11 +75,11 @@ let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:hos
 `has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository\
  name");if(rest!==rest.toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} \
 in lower case)`);if(!pathPattern.test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)}\
- (letters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.
-includes("/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath}\
+ (letters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path2=registry===dockerHub&&!rest.
+includes("/")?`library/${rest}`:rest;if(path2.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath}\
  characters`);if(/^[a-f0-9]{64}$/.test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,
-path}}function splitHost(name){let slash=name.indexOf("/"),first3=slash===-1?"":name.slice(0,slash);return first3==="loc\
-alhost"||/[.:]/.test(first3)||first3!==first3.toLowerCase()?{host:first3,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}
+path:path2}}function splitHost(name){let slash=name.indexOf("/"),first3=slash===-1?"":name.slice(0,slash);return first3===
+"localhost"||/[.:]/.test(first3)||first3!==first3.toLowerCase()?{host:first3,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}
 function isHost(text){return hostPattern.test(text)&&!text.split(/[.:]/).some(part2=>part2.startsWith("-")||part2.endsWith(
 "-"))}function invalid(text,problem){return new OpsError("input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"\
 Write it as registry/repository:tag or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
@@ -178,12 +178,12 @@ image",service:service2,image}}function isServiceRequest(text){return typeof att
 if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.service}=${formatReference(
 request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.kind==="dige\
 st"?`@${request.digest}`:""}`}function parseServiceRequests(text){let problems=[],requests=[],seen=new Set;for(let[index2,
-line]of text.split(/\r\n|\r|\n/).entries())for(let word of line.split(/[ \t,]+/).filter(part2=>part2!=="")){let path=`se\
-rvices, line ${index2+1}`,request=attempt(word);typeof request=="string"?problems.push({path,message:request}):seen.has(
-request.service)?problems.push({path,message:`${quote2(request.service)} is named twice`}):(seen.add(request.service),requests.
-push(request))}let[first3,...others]=problems;if(first3===void 0)return requests;let more=others.length===0?"":` (and ${others.
-length} more)`;throw new OpsError("input-invalid",`${first3.message}${more}`,{where:"services",problems,hint:hintForms})}
-var hintForms=`Write each service as ${forms}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
+line]of text.split(/\r\n|\r|\n/).entries())for(let word of line.split(/[ \t,]+/).filter(part2=>part2!=="")){let path2=`s\
+ervices, line ${index2+1}`,request=attempt(word);typeof request=="string"?problems.push({path:path2,message:request}):seen.
+has(request.service)?problems.push({path:path2,message:`${quote2(request.service)} is named twice`}):(seen.add(request.service),
+requests.push(request))}let[first3,...others]=problems;if(first3===void 0)return requests;let more=others.length===0?"":
+` (and ${others.length} more)`;throw new OpsError("input-invalid",`${first3.message}${more}`,{where:"services",problems,
+hint:hintForms})}var hintForms=`Write each service as ${forms}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
 if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote2(text){return JSON.stringify(revealText(
 text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("input-invalid",message,
 {hint:hintForms})}function formatCommand(command){let environment2=command.environment===void 0?[]:[environmentOption,command.environment],
@@ -512,8 +512,8 @@ text.slice(start2,end)).length,1);return fence2([revealText(text),`${" ".repeat(
 ${[`### ${title}`,...markdown].join(`
 
 `)}
-`}function failedAnswer(request,command,error){let problems=error.problems.map(({path,message})=>`- ${code(path)} ${prose(
-message)}`).join(`
+`}function failedAnswer(request,command,error){let problems=error.problems.map(({path:path2,message})=>`- ${code(path2)}\
+ ${prose(message)}`).join(`
 `),parts=[code(formatCommand(command)),`> [!CAUTION]
 > ${capital(prose(error.message))}`,problems,prose(error.hint??"")];return answer(request,"\u274C Nothing was started",...parts.
 filter(part2=>part2!==""))}function approvedAnswer(request,record,images,command){let rows=images.map(({service:service2,
@@ -698,21 +698,21 @@ protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(se
  is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
 parseJson2(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
 return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
-parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
-path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
-delete(path),passes.get(path))}async function sendWith(pass,request,about2){if(pass===void 0)return send(request,about2,
+parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path2){let pass=passes.get(
+path2);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path2)===pass&&passes.
+delete(path2),passes.get(path2))}async function sendWith(pass,request,about2){if(pass===void 0)return send(request,about2,
 context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send({...request,headers:{...request.headers,...shown2}},about2,context)}function newPass(request,path,refusal2){
+return send({...request,headers:{...request.headers,...shown2}},about2,context)}function newPass(request,path2,refusal2){
 let challenges=parseChallenges(refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
 arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
-let token2=fetchToken(bearer,request,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.delete(path)),
-{kind:"token",token:token2}}return{async send(request,path,about2){let before=await passFor(path),first3=await sendWith(
+let token2=fetchToken(bearer,request,scopeOf(bearer,path2),credentials,context);return token2.catch(()=>passes.delete(path2)),
+{kind:"token",token:token2}}return{async send(request,path2,about2){let before=await passFor(path2),first3=await sendWith(
 before,request,about2);if(first3.status!==401)return first3;if(first3.url.origin!==request.url.origin)throw faultOf2(first3,
-first3.url.host,about2);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
-newPass(request,path,first3),pass===void 0)throw faultOf2(first3,request.url.host,about2);passes.set(path,pass)}let second=await sendWith(
-pass,request,about2);if(second.status===401)throw faultOf2(second,request.url.host,about2);return second}}}function scopeOf(challenge,path){
-let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
-asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
+first3.url.host,about2);let pass=passes.get(path2);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
+newPass(request,path2,first3),pass===void 0)throw faultOf2(first3,request.url.host,about2);passes.set(path2,pass)}let second=await sendWith(
+pass,request,about2);if(second.status===401)throw faultOf2(second,request.url.host,about2);return second}}}function scopeOf(challenge,path2){
+let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path2}:`)===!0&&!/push|delete|\*/.
+test(asked);return asked!==void 0&&isReading?asked:`repository:${path2}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
 {...requests,ask:(repository2,question)=>requests.ask(repository2,{...question,signal})}}function anyOf(one,other2){return one===
 void 0||other2===void 0?one??other2:AbortSignal.any([one,other2])}function createRequests(settings,context){let senders=new Map;
 function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
@@ -722,11 +722,11 @@ registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let sc
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository2.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:anyOf(settings.signal,question.signal)};return senderFor(
 repository2.registry).send(request,repository2.path,formatReference(repository2))}}}import{z as z11}from"../packages/zod.js";var tagsShape=z11.object({tags:z11.array(z11.string()).nullish()}),largestList=4*1024*1024,mostPages2=50;async function fetchTags(requests,repository2,limit){
-let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path!==void 0&&tags.length<limit&&page2<mostPages2;page2++){
-let answer2=await requests.ask(repository2,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
-throw faultOf2(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,requests,
-repository2)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
-wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository2){let parsed=tagsShape.
+let tags=[],path2=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path2!==void 0&&tags.length<limit&&page2<mostPages2;page2++){
+let answer2=await requests.ask(repository2,{path:path2,accept:"application/json",maxBytes:largestList});if(answer2.status!==
+200)throw faultOf2(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,
+requests,repository2)),path2=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){
+let near=nearest(wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository2){let parsed=tagsShape.
 safeParse(parseJson3(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository2),requests.nameOf(repository2),
 "its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link2){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
 exec(typeof link2=="string"?link2:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson3(body){
@@ -865,11 +865,11 @@ signature}){return signature===void 0?[]:signature.state==="signed"?[`- Signed b
 **Not signed**: no run will restore it, and nobody can tell it from a backup that somebody else made. `npx d8x-ops init`\
  makes a key for that (`backup-signing-key`)"]}function irreplaceableOf({irreplaceable=[]}){return irreplaceable.length===
 0?[]:[`- Not on the chain: ${irreplaceable.map(({table:table2,rows})=>`${code(clip(table2,200))} ${rows===void 0?"**is n\
-ot there**":counted(rows,"row")}`).join(", ")}`]}function placesOf2({name,artifact,copies=[],path}){let asArtifact=artifact===
+ot there**":counted(rows,"row")}`).join(", ")}`]}function placesOf2({name,artifact,copies=[],path:path2}){let asArtifact=artifact===
 void 0?[]:[artifact.name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:`Kept as artifact ${link(code(clip(
 artifact.name,255)),artifact.url)}`],elsewhere=copies.filter(({store})=>store!=="artifact").map(({store,id:id2,url})=>`K\
 ept in ${prose(store)} as ${link(code(clip(id2,255)),url)}`),kept=[...asArtifact,...elsewhere];return kept.length>0?kept:
-[path===void 0?"Not kept":`Kept on the runner only: ${code(clip(path,500))}`]}function restoreSection(backup,run){if(backup.
+[path2===void 0?"Not kept":`Kept on the runner only: ${code(clip(path2,500))}`]}function restoreSection(backup,run){if(backup.
 artifact===void 0||![backup.name,backup.artifact.name,run.id].every(isOrdinary))return"";let unpack=backup.compression===
 "zstd"?"zstd -dc":"gzip -dc",commands=[`gh run download ${run.id} --name ${backup.artifact.name}`,`age --decrypt --ident\
 ity identity.txt ${backup.name} | ${unpack} | psql "$DATABASE_URL"`],note=[`\`identity.txt\` is the age key file whose pub\
@@ -884,9 +884,9 @@ error)];return error.hint!==void 0&&lines.push("",prose(clip(error.hint,1e3))),l
 join(`
 `)}function placeOf({where,code:errorCode}){return where===void 0?code(errorCode):`**Where:** ${code(clip(where,300))} \xB7\
  ${code(errorCode)}`}function problemsOf(error){let{problems=[]}=error;if(problems.length<2)return"";let{shown:shown2,more}=first2(
-problems,mostProblems);return[...shown2.map(({path,message,hint})=>{let advice=hint===void 0||hint===error.hint?"":`. ${prose(
-clip(hint,500))}`;return`- ${code(clip(path,200))} ${prose(clip(message,500))}${advice}`}),...more===0?[]:[`- \u2026 and ${more}\
- more`]].join(`
+problems,mostProblems);return[...shown2.map(({path:path2,message,hint})=>{let advice=hint===void 0||hint===error.hint?"":
+`. ${prose(clip(hint,500))}`;return`- ${code(clip(path2,200))} ${prose(clip(message,500))}${advice}`}),...more===0?[]:[`\
+- \u2026 and ${more} more`]].join(`
 `)}function logsSection(logs,most){if(logs.length===0)return"";let lines=logs.slice(-most).map(line=>clip(line,longestLine));
 return`<details open><summary>Last lines of its log</summary>
 
@@ -915,16 +915,16 @@ status??cell(prose(clip(health.error??"no answer",100)))}**`}function driftOf({s
 drift,updateState}of services.slice(0,mostRows3)){let name=code(clip(service2,63));drift!==void 0&&lines.push(`- ${name}\
  ${prose(clip(drift,300))}`),updateState!==void 0&&!settled.has(updateState)&&lines.push(`- ${name} is in update state ${code(
 clip(updateState,50))}`)}return lines.length===0?"":["**Worth a look:**","",...lines].join(`
-`)}function hostsOf({nodes,disks}){let names=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],path=disks[0]?.
-path,onePath=path!==void 0&&disks.every(disk=>disk.path===path)?path:void 0,rows=names.slice(0,mostRows3).map(name=>{let node=nodes.
-find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,100))),node===void 0?"":cell(
-stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?"":cell(code(clip(node.engine,
-50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(clip(onePath,200))}`);return table(
-["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){return[role,...state==="ready"?
-[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!=="ready"?`**${prose(clip(word,50))}\
-**`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){let share=totalBytes===0?0:Math.
-floor(freeBytes/totalBytes*100),text=`${bytes(freeBytes)} (${share} %)`;return`${withPath?`${code(clip(path,200))} `:""}${share<
-10?`**${text}**`:text}`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
+`)}function hostsOf({nodes,disks}){let names=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],path2=disks[0]?.
+path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names.slice(0,mostRows3).map(name=>{
+let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,100))),node===
+void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?"":cell(code(
+clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(clip(onePath,
+200))}`);return table(["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){return[role,
+...state==="ready"?[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!=="ready"?`**${prose(
+clip(word,50))}**`:prose(clip(word,50))).join(", ")}function freeOf({path:path2,totalBytes,freeBytes},withPath){let share=totalBytes===
+0?0:Math.floor(freeBytes/totalBytes*100),text=`${bytes(freeBytes)} (${share} %)`;return`${withPath?`${code(clip(path2,200))}\
+ `:""}${share<10?`**${text}**`:text}`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
 rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=["\
 ---","config:","  gantt:","    useWidth: 560","    fontSize: 15","    sectionFontSize: 15","    barHeight: 24","    barG\
 ap: 6","    topPadding: 52","    leftPadding: 96","    rightPadding: 24","  themeVariables:",'    sectionBkgColor: "#888\
@@ -1311,7 +1311,7 @@ context.ask,context.repository,event.comment.author);!mayCommand(event,{policy,a
 receivedAt)!==void 0||await claimComment(context,event.comment.id)!==void 0&&await advise(context,event,{misplaced,policy,
 access,read:0})}async function refuseUnreadable(context,event,error){let access=await getAccess(context.ask,context.repository,
 event.comment.author);if(await claimComment(context,event.comment.id)===void 0)return;let mayFix=access.permission==="ad\
-min"||access.permission==="write",details2=error.problems.slice(0,8).map(({path,message:message2})=>` ${path}: ${message2}\
+min"||access.permission==="write",details2=error.problems.slice(0,8).map(({path:path2,message:message2})=>` ${path2}: ${message2}\
 .`),message=`${error.message}.${mayFix?details2.join(""):""}`;await refuse2(context,event,access,[{kind:"rejected",reason:"\
 policy",message}])}async function whyUntimely(context,{comment:comment2},receivedAt){if(await wasEdited(context.ask,comment2))
 return{kind:"rejected",reason:"edited",message:"The comment was edited before it was delivered. Please give the command \
@@ -1532,59 +1532,75 @@ onWait:()=>{}});return{...botContext,login,repository:repository2,ask,askOnce,wa
 let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z21}from"../packages/zod.js";var appSchema=z21.object({id:githubId,slug:z21.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z22}from"../packages/zod.js";var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
-plan","backup"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z22.union([z22.string().regex(ownerPattern,userWords),z22.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z23}from"../packages/zod.js";var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
+plan","backup"];import{z as z22}from"../packages/zod.js";var path=z22.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins wi\
+th /, without blanks, such as /health"),checkSchema=z22.strictObject({get:path.optional().describe("Path of one GET"),status:z22.
+int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z22.record(z22.
+string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z22.union([z22.string(),z22.number(),
+z22.boolean(),z22.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GE\
+T has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a We\
+bSocket that has to open"),send:z22.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSoc\
+ket is open"),expect:z22.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to conta\
+in"),port:z22.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).
+superRefine((check3,context)=>{[check3.get,check3.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("mus\
+t have either get or websocket");let others=check3.get===void 0?["status","json"]:["send","expect"],own=check3.get===void 0?
+"get":"websocket";for(let key2 of others)check3[key2]!==void 0&&context.addIssue({code:"custom",path:[key2],message:`goe\
+s with ${own}`})}).describe("What each task of the service has to answer, at its own port, before it is ready");function toCheck({
+get,status,json,websocket,send:send3,expect,port}){let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,
+status:status??200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send3===void 0?{}:{send:send3},
+...expect===void 0?{}:{expect}}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z23.union([z23.string().regex(ownerPattern,userWords),z23.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z22.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
-ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z22.string().
+ can take over"),team=z23.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z23.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z22.string().max(63).refine(isServiceName,"must be th\
-e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z22.
+address of its page, without .git").describe("owner/name"),service=z23.string().max(63).refine(isServiceName,"must be th\
+e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z23.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
 main").describe("registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.
-at(-1)??""}`,minutes=longest=>z22.int().min(1).max(longest),approval=z22.strictObject({required:z22.boolean().describe("\
+at(-1)??""}`,minutes=longest=>z23.int().min(1).max(longest),approval=z23.strictObject({required:z23.boolean().describe("\
 Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z22.array(z22.enum(approvable)).min(1).default([...usuallyApproved]).
+"How long after the command that may happen"),commands:z23.array(z23.enum(approvable)).min(1).default([...usuallyApproved]).
 describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z22.strictObject({users:z22.array(user).min(1).max(200).optional().describe("Who ma\
-y; they need the right to give the command as well"),teams:z22.array(team).min(1).max(20).optional().describe("Like user\
-s, by team"),alone:z22.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z22.partialRecord(z22.enum(exceptionKinds),exception).describe(
+ who may give it as well"),exception=z23.strictObject({users:z23.array(user).min(1).max(200).optional().describe("Who ma\
+y; they need the right to give the command as well"),teams:z23.array(team).min(1).max(20).optional().describe("Like user\
+s, by team"),alone:z23.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z23.partialRecord(z23.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z22.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z23.
 strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z22.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
-racter: v*"),"image-tag":z22.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
+service,tag:z23.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
+racter: v*"),"image-tag":z23.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
  {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the rel\
-ease's, {version} the same without a leading v"),prereleases:z22.boolean().default(!1).describe("Whether pre-releases co\
-unt"),action:z22.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
+ease's, {version} the same without a leading v"),prereleases:z23.boolean().default(!1).describe("Whether pre-releases co\
+unt"),action:z23.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
 nd update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the regis\
-try after the release")}).describe("What a release of a service's repository leads to"),environment=z22.strictObject({workflow:z22.
+try after the release")}).describe("What a release of a service's repository leads to"),environment=z23.strictObject({workflow:z23.
 string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z22.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"File name in .github/workflows that runs the Action on this cluster"),ref:z23.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z22.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
-lf"),permission:z22.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z22.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z22.array(user).min(1).max(200).optional().describe("With tea\
-ms, the only people who may change anything; they need the permission as well"),teams:z22.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z22.array(service).min(1).max(100).optional().describe("The only services that \
-may be asked for"),images:z22.record(service,imageRepository).optional().describe("Repository of the image of each servi\
-ce that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has t\
-o approve"),exceptions:exceptions.optional(),"by-hand":z22.array(z22.enum(operations)).max(20).optional().describe('The \
-only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z22.array(z22.enum(
-unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z22.
-array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
-ow the Action is run on it, and who may ask for what"),policyFileSchema=z22.strictObject({version:z22.literal(1).describe(
-"Of this format"),environments:z22.record(z22.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "\
--" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").
-describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask\
- d8x-ops for what. Read from the default branch only");import{z as z23}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
-schema2);return bare instanceof z23.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
-schema2);if(bare instanceof z23.ZodRecord)return bare.valueType;if(bare instanceof z23.ZodArray)return bare.element;if(!(bare instanceof
-z23.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
-function unwrap(schema2){let bare=schema2;for(;bare instanceof z23.ZodOptional||bare instanceof z23.ZodDefault;)bare=bare.
+left out"),default:z23.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
+lf"),permission:z23.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z23.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z23.array(user).min(1).max(200).optional().describe("With tea\
+ms, the only people who may change anything; they need the permission as well"),teams:z23.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z23.array(service).min(1).max(100).optional().describe("The only services that \
+may be asked for"),images:z23.record(service,imageRepository).optional().describe("Repository of the image of each servi\
+ce that does not come from where D8X publishes it"),checks:z23.record(service,z23.array(checkSchema).max(10)).optional().
+describe("What each task of a service has to answer before it is ready, in place of what is built in: all that are liste\
+d; an empty list asks nothing"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
+optional(),"by-hand":z23.array(z23.enum(operations)).max(20).optional().describe('The only operations that may be starte\
+d with "Run workflow"; left out: whatever the person may'),unattended:z23.array(z23.enum(unattendedOperations)).max(20).
+optional().describe("What a schedule may run; left out: backup and status"),releases:z23.array(release).max(100).default(
+[]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and \
+who may ask for what"),policyFileSchema=z23.strictObject({version:z23.literal(1).describe("Of this format"),environments:z23.
+record(z23.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
+keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
+: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z24}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z24.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z24.ZodRecord)return bare.valueType;if(bare instanceof z24.ZodArray)return bare.element;if(!(bare instanceof
+z24.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z24.ZodOptional||bare instanceof z24.ZodDefault;)bare=bare.
 unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key2=>at([...issue.path,key2],`is not known here${offer(key2,known2)||`; th\
 ere are ${known2.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
@@ -1634,7 +1650,7 @@ core",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset
 ...[...document.errors,...document.warnings].filter(({code:code2})=>code2!=="BAD_ALIAS").map(error=>({offset:error.pos[0],
 message:explainYaml(error,text)})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,
 message}));return problems.length>0?refused2(problems.slice(0,mostProblems3)):{kind:"read",value:document.toJS({maxAliasCount:0}),
-lineOf:path=>lineAt(offsetOf(document,path))}}function refused2(problems){return{kind:"refused",problems}}function isTooDeep(text){
+lineOf:path2=>lineAt(offsetOf(document,path2))}}function refused2(problems){return{kind:"refused",problems}}function isTooDeep(text){
 let open2=0;for(let character of text)if(character==="["||character==="{"?open2++:(character==="]"||character==="}")&&open2--,
 open2>deepestNesting)return!0;return text.split(`
 `).some(line=>(/^[\s?:-]*/.exec(line)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
@@ -1645,41 +1661,42 @@ push({offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto
 roto__" is not allowed here'}),seen.add(own)}}}),found}function aliasMessage(name){return`a value that begins with * is \
 an alias in YAML, and aliases are not allowed here: put it in quotes, "*${name.slice(0,40)}"`}function anchorMessage(name){
 return`a value that begins with & has an anchor in YAML, and anchors are not allowed here: put a text in quotes, "&${name.
-slice(0,40)} \u2026"`}function offsetOf(document,path){for(let length=path.length;length>0;length--){let parent=document.
-getIn(path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.items.find(({key:key2})=>isScalar(key2)&&
-key2.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path.slice(
+slice(0,40)} \u2026"`}function offsetOf(document,path2){for(let length=path2.length;length>0;length--){let parent=document.
+getIn(path2.slice(0,length-1),!0),last=path2[length-1],pair=isMap(parent)?parent.items.find(({key:key2})=>isScalar(key2)&&
+key2.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path2.slice(
 0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems4=20;function parsePolicy(text){let file=readYaml(text,policyPath);
-if(file.kind==="refused")throw invalid3(file.problems);let at=(path,message)=>({path:`${policyPath}:${file.lineOf(path)}`,
-message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
+if(file.kind==="refused")throw invalid3(file.problems);let at=(path2,message)=>({path:`${policyPath}:${file.lineOf(path2)}`,
+message:path2.length===0?message:`${formatPath(path2)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
 if(!parsed.success)throw invalid3(parsed.error.issues.slice(0,mostProblems4).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
-parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid3(contradictions);let[first3,
-...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)throw invalid3(
-[at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function contradictionsIn(file){
+parsed.data).map(({path:path2,message})=>at(path2,message));if(contradictions.length>0)throw invalid3(contradictions);let[
+first3,...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)
+throw invalid3([at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function contradictionsIn(file){
 let second=Object.entries(file.environments).filter(([,own])=>own.default)[1]?.[0],several=second===void 0?[]:[{path:["e\
 nvironments",second,"default"],message:"another environment is the default already"}],releases=Object.entries(file.environments).
-flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path=["environments",name,"releases",index2];return[...own.
-services===void 0||own.services.includes(release2.service)?[]:[{path:[...path,"service"],message:`${release2.service} is\
- not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
-includes("update")?[{path:[...path,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));return[
-...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,approval:approval2,
-exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,isDefault:file.default,permission,
-viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
-...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["\
-within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
-...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
-users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
-{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
-toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(
-value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
-toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){
-return path.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
+flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["environments",name,"releases",index2];return[
+...own.services===void 0||own.services.includes(release2.service)?[]:[{path:[...path2,"service"],message:`${release2.service}\
+ is not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
+includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));
+return[...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,
+checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,
+isDefault:file.default,permission,viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),
+...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:
+{checks:mapValues(checks,own=>own.map(toCheck))},...approval2?.required===!0?{approval:{withinMs:approval2["within-minut\
+es"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===
+void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,
+teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.
+map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}
+function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){
+let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,
+tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.
+map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
 let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
 lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
-default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z24}from"../packages/zod.js";var folderSchema=z24.array(z24.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z24.object({type:z24.string(),size:z24.int(),encoding:z24.string().optional(),content:z24.string().optional()}).
+default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z25}from"../packages/zod.js";var folderSchema=z25.array(z25.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z25.object({type:z25.string(),size:z25.int(),encoding:z25.string().optional(),content:z25.string().optional()}).
 transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
-Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z24.union([folderSchema,oneSchema]);function contentsRequest(at,path){
-return{what:path,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
+Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z25.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
 get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
 {...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf(readAnswer(
 request.schema,answer2,request.what)));return this.#keep(repository2.id,String(answer2.headers.etag??""),policy),policy}catch(error){
@@ -1689,13 +1706,13 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
 ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
 function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
- small file there, as docs/configuration.md shows."})}import{z as z25}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
+ small file there, as docs/configuration.md shows."})}import{z as z26}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z25.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z26.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
@@ -1715,8 +1732,8 @@ comment2)&&onlyViews(String(comment2.body))?"views":"comments"}function onlyView
 found=>found.kind==="mistake"||effectOf(found.command.verb)!=="change")}function mentionsCommand(comment2){return!isJsonObject(
 comment2)||!isJsonObject(comment2.user)||comment2.user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.
 body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}function isJsonObject(value){
-return typeof value=="object"&&value!==null&&!Array.isArray(value)}import{z as z26}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z26.object({id:githubId,guid:z26.string(),delivered_at:timeSchema,
-redelivery:z26.boolean(),status_code:z26.int(),event:z26.string(),action:z26.string().nullable()});async function redeliverMissed(ask,now,log){
+return typeof value=="object"&&value!==null&&!Array.isArray(value)}import{z as z27}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z27.object({id:githubId,guid:z27.string(),delivered_at:timeSchema,
+redelivery:z27.boolean(),status_code:z27.int(),event:z27.string(),action:z27.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
@@ -1725,7 +1742,7 @@ void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.
 ({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...cursor===void 0?
-{}:{cursor}}),deliveries=readAnswer(z26.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+{}:{cursor}}),deliveries=readAnswer(z27.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -1769,49 +1786,50 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z27}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z28}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
-return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
-text));if(path===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
-path,"utf8"))}catch(error){return{problem:`can't be read from PRIVATE_KEY_PATH (${error instanceof Error&&"code"in error?
+return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path2=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
+text));if(path2===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
+path2,"utf8"))}catch(error){return{problem:`can't be read from PRIVATE_KEY_PATH (${error instanceof Error&&"code"in error?
 String(error.code):"unknown error"})`}}}function unfold(text){return(text.includes("-----BEGIN")?text:Buffer.from(text,"\
 base64").toString("utf8")).replaceAll(String.raw`\n`,`
 `).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
 rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
-problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z27.string({error:"is miss\
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z28.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-hosts=z27.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z27.object({APP_ID:z27.
+hosts=z28.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z28.object({APP_ID:z28.
 string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub App").transform(Number),WEBHOOK_SECRET:webhookSecret,
-WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z27.string().default("localhost"),PORT:z27.coerce.number("must be \
-a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z27.string().
-regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z27.enum(logLevels,
-{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z27.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
- be a host name, without https://").optional(),GHE_PROTOCOL:z27.enum(["https","http"],{error:"must be https or http"}).default(
-"https"),REDIS_URL:z27.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
-text)).optional(),REGISTRY:z27.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
-void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z27.NEVER)}),REGISTRY_USERNAME:z27.string().
-optional(),REGISTRY_PASSWORD:z27.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
-REQUEST_TIMEOUT_SECONDS:z27.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
- or less").default(20),STOP_SECONDS:z27.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
+WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z28.string().default("localhost"),PORT:z28.coerce.number("must be \
+a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z28.string().
+regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z28.enum(logLevels,
+{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z28.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
+ be a host name, without https://").optional(),GHE_PROTOCOL:z28.enum(["https","http"],{error:"must be https or http"}).default(
+"https"),REDIS_URL:z28.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
+text)).optional(),REGISTRY:z28.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
+void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z28.NEVER)}),REGISTRY_USERNAME:z28.string().
+optional(),REGISTRY_PASSWORD:z28.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
+REQUEST_TIMEOUT_SECONDS:z28.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
+ or less").default(20),STOP_SECONDS:z28.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
 "must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KEY","PRIVATE_KEY_PATH"];function readConfiguration(environment2){
 let given=Object.fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed=variables.safeParse(given),
-key2=readPrivateKey(given),problems=parsed.success?[]:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}));
-if("problem"in key2&&problems.push({path:"PRIVATE_KEY",message:key2.problem}),given.REGISTRY_USERNAME===void 0!=(given.REGISTRY_PASSWORD===
-void 0)&&problems.push({path:"REGISTRY_PASSWORD",message:"must be given together with REGISTRY_USERNAME"}),!parsed.success||
-"problem"in key2||problems.length>0)throw invalid5(problems);return{...fromVariables(parsed.data),privateKey:key2.privateKey}}
-function isUnconfigured(environment2){return["APP_ID","PRIVATE_KEY","PRIVATE_KEY_PATH","WEBHOOK_SECRET"].every(name=>(environment2[name]??
-"")==="")}function isLoopback(host){return isIP2(host)===4?host.startsWith("127."):host==="localhost"||host==="::1"}function fromVariables(given){
-let webUrl=given.GHE_HOST===void 0?"https://github.com":`${given.GHE_PROTOCOL}://${given.GHE_HOST}`;return{appId:given.APP_ID,
-webhookSecrets:[given.WEBHOOK_SECRET,given.WEBHOOK_SECRET_PREVIOUS].filter(secret=>secret!==void 0),host:given.HOST,port:given.
-PORT,webhookPath:given.WEBHOOK_PATH,logLevel:given.LOG_LEVEL,webUrl,apiUrl:given.GHE_HOST===void 0?"https://api.github.c\
-om":`${webUrl}/api/v3`,...given.REDIS_URL===void 0?{}:{redisUrl:given.REDIS_URL},...given.REGISTRY_USERNAME===void 0||given.
-REGISTRY_PASSWORD===void 0?{}:{registry:{host:given.REGISTRY,username:given.REGISTRY_USERNAME,password:given.REGISTRY_PASSWORD}},
-insecureRegistries:given.INSECURE_REGISTRIES,privateRegistries:given.PRIVATE_REGISTRIES,requestTimeoutMs:given.REQUEST_TIMEOUT_SECONDS*
-1e3,stopMs:given.STOP_SECONDS*1e3}}function invalid5(problems){let[first3]=problems,more=problems.length>1?` (and ${problems.
-length-1} more)`:"";return new OpsError("config-invalid",`the bot can't start: ${first3?.path??""} ${first3?.message??""}${more}`,
-{where:"environment variables",problems,hint:"Set the variables as docs/running-the-bot.md says. To make a new GitHub Ap\
-p, start with none of them on a loopback HOST."})}import{pino}from"../packages/pino.js";function makeLog(level,destination){let options={level,base:{app:"d8x-ops-bot"},timestamp:()=>`,"time":"${new Date().toISOString()}\
+key2=readPrivateKey(given),problems=parsed.success?[]:parsed.error.issues.map(({path:path2,message})=>({path:path2.join(
+"."),message}));if("problem"in key2&&problems.push({path:"PRIVATE_KEY",message:key2.problem}),given.REGISTRY_USERNAME===
+void 0!=(given.REGISTRY_PASSWORD===void 0)&&problems.push({path:"REGISTRY_PASSWORD",message:"must be given together with\
+ REGISTRY_USERNAME"}),!parsed.success||"problem"in key2||problems.length>0)throw invalid5(problems);return{...fromVariables(
+parsed.data),privateKey:key2.privateKey}}function isUnconfigured(environment2){return["APP_ID","PRIVATE_KEY","PRIVATE_KE\
+Y_PATH","WEBHOOK_SECRET"].every(name=>(environment2[name]??"")==="")}function isLoopback(host){return isIP2(host)===4?host.
+startsWith("127."):host==="localhost"||host==="::1"}function fromVariables(given){let webUrl=given.GHE_HOST===void 0?"ht\
+tps://github.com":`${given.GHE_PROTOCOL}://${given.GHE_HOST}`;return{appId:given.APP_ID,webhookSecrets:[given.WEBHOOK_SECRET,
+given.WEBHOOK_SECRET_PREVIOUS].filter(secret=>secret!==void 0),host:given.HOST,port:given.PORT,webhookPath:given.WEBHOOK_PATH,
+logLevel:given.LOG_LEVEL,webUrl,apiUrl:given.GHE_HOST===void 0?"https://api.github.com":`${webUrl}/api/v3`,...given.REDIS_URL===
+void 0?{}:{redisUrl:given.REDIS_URL},...given.REGISTRY_USERNAME===void 0||given.REGISTRY_PASSWORD===void 0?{}:{registry:{
+host:given.REGISTRY,username:given.REGISTRY_USERNAME,password:given.REGISTRY_PASSWORD}},insecureRegistries:given.INSECURE_REGISTRIES,
+privateRegistries:given.PRIVATE_REGISTRIES,requestTimeoutMs:given.REQUEST_TIMEOUT_SECONDS*1e3,stopMs:given.STOP_SECONDS*
+1e3}}function invalid5(problems){let[first3]=problems,more=problems.length>1?` (and ${problems.length-1} more)`:"";return new OpsError(
+"config-invalid",`the bot can't start: ${first3?.path??""} ${first3?.message??""}${more}`,{where:"environment variables",
+problems,hint:"Set the variables as docs/running-the-bot.md says. To make a new GitHub App, start with none of them on a\
+ loopback HOST."})}import{pino}from"../packages/pino.js";function makeLog(level,destination){let options={level,base:{app:"d8x-ops-bot"},timestamp:()=>`,"time":"${new Date().toISOString()}\
 "`,formatters:{level:label=>({level:label})},serializers:{err:describeError,error:describeError,event:describeEvent},redact:{
 paths:["headers.authorization","*.authorization","*.token"],censor:"***"}};return destination===void 0?pino(options):pino(
 options,destination)}function describeError(error){if(error instanceof AggregateError)return{message:error.message,errors:error.
@@ -1856,12 +1874,12 @@ secrets))return refuse3(401,"the signature is missing or wrong");let payload=par
 perBody/1024/1024} MiB`},busy:{status:503,reason:"too much is on its way in; deliver it again later"},slow:{status:408,reason:"\
 the payload took too long"},aborted:{status:400,reason:"the payload did not arrive whole"}};function header(headers,name){
 let value=headers[name];return typeof value=="string"&&value!==""&&value.length<=200?value:void 0}function parseObject(body){
-try{let parsed=parseJson4(body.toString("utf8"));return isJsonObject(parsed)?parsed:void 0}catch{return}}import{createServer}from"node:http";function routes(webhookPath,takeIn2,health){return async(request,response)=>{let[path]=(request.url??"/").split("?",1);return path===
-webhookPath?request.method==="POST"?takeIn2(request,response):plain(response,405,"webhooks are POSTed here"):request.method!==
-"GET"&&request.method!=="HEAD"?plain(response,404,"not found"):path==="/healthz"?plain(response,200,"ok"):path==="/ready\
-z"?plain(response,health.unready===void 0?200:503,health.unready??"ready"):plain(response,404,"not found")}}function plain(response,status,text){
-let closing=status===404||status===405?{connection:"close"}:{};response.writeHead(status,{"content-type":"text/plain; ch\
-arset=utf-8","cache-control":"no-store",...closing}),response.end(`${text}
+try{let parsed=parseJson4(body.toString("utf8"));return isJsonObject(parsed)?parsed:void 0}catch{return}}import{createServer}from"node:http";function routes(webhookPath,takeIn2,health){return async(request,response)=>{let[path2]=(request.url??"/").split("?",1);
+return path2===webhookPath?request.method==="POST"?takeIn2(request,response):plain(response,405,"webhooks are POSTed her\
+e"):request.method!=="GET"&&request.method!=="HEAD"?plain(response,404,"not found"):path2==="/healthz"?plain(response,200,
+"ok"):path2==="/readyz"?plain(response,health.unready===void 0?200:503,health.unready??"ready"):plain(response,404,"not \
+found")}}function plain(response,status,text){let closing=status===404||status===405?{connection:"close"}:{};response.writeHead(
+status,{"content-type":"text/plain; charset=utf-8","cache-control":"no-store",...closing}),response.end(`${text}
 `)}var requestTimeoutMs=15e3,headersTimeoutMs=5e3,checkEveryMs=1e3,keepAliveTimeoutMs=75e3;function intakeOptions(bot,configuration,log){
 return{secrets:configuration.webhookSecrets,accept:delivery=>{let acceptance=bot.accept(delivery),{id:id2,event}=delivery;
 return acceptance!=="ignored"&&log.info({delivery:id2,event,acceptance},"delivery"),acceptance},now:()=>bot.now(),onRefused:(reason,delivery)=>log.

@@ -1,34 +1,34 @@
-import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{chooseCompression,connect,ensureTool,
-findRunnerPostgres,fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,ownRelations,parseDsn,probe,readServerFacts,
-readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost,verbOfOperation}from"./shared-f5524af6.js";
-import{brokerKeys,changeKey,changedSince,containerLabel,desiredReplicas,givenSettings,hostFinder,imageToGoBackTo,isPlain,
-keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,
-runLabel,runningImage,runningSettings,stillPlain,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
+import{askBroker,askFromHost,askReferral,findTaskPorts,openFromHost,parseRecipients,publishedPorts,silent,timeoutMs}from"./shared-d2c06f7e.js";
+import{chooseCompression,connect,ensureTool,findRunnerPostgres,fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,
+ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost,
+verbOfOperation}from"./shared-f5524af6.js";import{brokerKeys,changeKey,changedSince,containerLabel,desiredReplicas,
+givenSettings,hostFinder,imageToGoBackTo,isPlain,keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,
+readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,stillPlain,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
 import{blockingTask,brokerService,describeFailure,findContainer,findContainers,hintFromLog,isDown,isOnLiveNode,judgeContainer,
 newest,readsKey,referralService,serviceFailure,taskLogs,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{
 addressOf,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,
 formatJson,formatReference,formatRepository,gateCheck,gateFor,healthCheckOf,heartbeatSeconds,imageOf,imageOfResult,imageVersion,
-isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,parseInventory,
-parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readRecord,
-readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,retry,rollbackTarget,sameRepository,servicesOfStack,
-startPeriodOf,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{
-AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,
-checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readDescription,releaseBuffer,
+isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,parseAnswer,
+parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
+readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,restartPolicyOf,retry,rollbackTarget,
+sameRepository,servicesOfStack,startPeriodOf,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
+import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
+backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readDescription,releaseBuffer,
 requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupTrust,confirmUnsigned}from"./shared-f8e84f08.js";
 import{backupNamespace,between,bytes,counted,createDatabaseStatement,duration,minuteOf,newIdentity,openSigningKey,parseIdentity,
 quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";
 import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";
 import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
 import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
-import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
+import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
-options,PGCONNECT_TIMEOUT:timeoutMs===void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
+options,PGCONNECT_TIMEOUT:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
 Object.entries(env).flatMap(([name2,value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{
-PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs=dsn.connectTimeoutMs,
+PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs2=dsn.connectTimeoutMs,
 parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.database,sslmode:dsn.sslmode,
 sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,channel_binding:dsn.channelBinding,options:dsn.options,
-connect_timeout:timeoutMs===void 0?void 0:`${timeoutMs/1e3}`,application_name:application2,passfile:passwordFile};return Object.
+connect_timeout:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,application_name:application2,passfile:passwordFile};return Object.
 entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}import{execFile,spawn}from"node:child_process";import{readFile}from"node:fs/promises";import{promisify}from"node:util";var execute=promisify(
 execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/passwd"){if(process.getuid===
@@ -901,54 +901,54 @@ url)}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){t
 at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z15}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z15.object({kind:z15.
 enum(["run","manual"]),owner:z15.string().min(1),what:z15.string(),acquired:z15.iso.datetime(),expires:z15.iso.datetime(),
 token:z15.string().min(1),run:z15.string().optional(),url:z15.string().optional(),reason:z15.string().optional(),under:z15.
-string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
+string().optional()});function toLabels(record3){let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix2+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix2)).map(([name2,value])=>[name2.slice(prefix2.length),value]),parsed=recordSchema.
-safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.
-under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
-return}}function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{
-owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.
-reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
+safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record3){if(record3.
+under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record3.under));return parsed.success?parsed.data:void 0}catch{
+return}}function isExpired(record3,at){return Date.parse(record3.expires)<=at.getTime()}function toLockInfo(record3){return{
+owner:record3.owner,acquiredAt:record3.acquired,expiresAt:record3.expires,...record3.reason===void 0?{}:{reason:record3.
+reason},...record3.run===void 0?{}:{run:record3.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
-let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
+let record3=fromLabels(config.labels);if(record3!==void 0)return{config,record:record3};throw new OpsError("lock-held",`\
 the cluster has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker c\
-onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record2){
-try{return await engine.createConfig({name:lockName,labels:toLabels(record2),data:`The labels hold the lock.
-`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record2){
-try{return await engine.updateConfigLabels(stored.config,toLabels(record2)),!0}catch(error){if(isOpsError(error,"engine-\
+onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record3){
+try{return await engine.createConfig({name:lockName,labels:toLabels(record3),data:`The labels hold the lock.
+`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record3){
+try{return await engine.updateConfigLabels(stored.config,toLabels(record3)),!0}catch(error){if(isOpsError(error,"engine-\
 conflict","engine-not-found"))return!1;throw error}}async function removeLock(engine,id){try{await engine.removeConfig(id)}catch(error){
 if(!isOpsError(error,"engine-not-found"))throw error}}async function clearExpired(engine,stored,at){let manual=manualUnder(
 stored.record);if(manual!==void 0&&!isExpired(manual,at)){await swapLock(engine,stored,manual);return}await swapLock(engine,
-stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record2,{
+stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record3,{
 now,since,times=lockTimes}){let{holdMs,renewEveryMs,retryEveryMs,marginMs}=times,lost=new AbortController,isReleased=!1,
 renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(why,cause)=>{stop(),isReleased||lost.abort(
 lockLost(why,cause))},guard2=from=>{clearTimeout(deadline);let leftMs=from+holdMs-marginMs-performance.now();deadline=setTimeout(
 ()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
-engine,now),stored=await readOwn(engine,record2.token);if(stored===void 0)return lose("somebody else has it, or removed \
+engine,now),stored=await readOwn(engine,record3.token);if(stored===void 0)return lose("somebody else has it, or removed \
 it"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{...stored.
 record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},turn=async()=>{
 let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&!lost.signal.
 aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};return guard2(
-since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await retry(
-()=>releaseOwn(engine,record2.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError("loc\
+since),schedule(renewEveryMs),{info:toLockInfo(record3),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await retry(
+()=>releaseOwn(engine,record3.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError("loc\
 k-lost",`the cluster lock was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, a\
 nd start again.",...cause===void 0?{}:{cause}})}async function readOwn(engine,token){let stored=await readStoredLock(engine);
 return stored?.record.token===token?stored:void 0}async function releaseOwn(engine,token,now){for(let isReleased=!1;!isReleased;){
 let stored=await readOwn(engine,token);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&
 !isExpired(manual,(await managerClock(engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(
-engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
-void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} can lift it with /d8x unlock; it ends by\
- itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
-k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
-"lock-held",`the cluster is locked by ${record2.owner} for ${record2.what}${run}${why} since ${minuteOf(record2.acquired)}`,
+engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record3){let why=record3.reason===void 0?"":` ("${record3.reason}")`,run=record3.run===
+void 0?"":`, run ${record3.run}`,hint=record3.kind==="manual"?`${record3.owner} can lift it with /d8x unlock; it ends by\
+ itself at ${minuteOf(record3.expires)}.`:`Wait for it to end${record3.url===void 0?"":` (${record3.url})`}, or give loc\
+k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record3.expires)}.`;return new OpsError(
+"lock-held",`the cluster is locked by ${record3.owner} for ${record3.what}${run}${why} since ${minuteOf(record3.acquired)}`,
 {where:"cluster lock",hint})}async function acquireLock(engine,request,options2){let clock=await managerClock(engine,options2.
 now,{signal:options2.signal}),giveUpAt=performance.now()+options2.waitMs,toldOf="",token=randomUUID();for(;;){let since=performance.
-now(),record2=newRecord(request,token,clock()),hold=taken=>holdLock(engine,taken,{now:options2.now,since});if(await createLock(
-engine,record2))return hold(record2);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
+now(),record3=newRecord(request,token,clock()),hold=taken=>holdLock(engine,taken,{now:options2.now,since});if(await createLock(
+engine,record3))return hold(record3);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
 token)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options2.now,{signal:options2.
 signal}),isExpired(stored.record,clock())&&await clearExpired(engine,stored,clock());continue}if(stored.record.kind==="m\
-anual"&&stored.record.owner===request.owner){let above={...record2,under:JSON.stringify(stored.record)};if(await swapLock(
+anual"&&stored.record.owner===request.owner){let above={...record3,under:JSON.stringify(stored.record)};if(await swapLock(
 engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
 record.token&&(toldOf=stored.record.token,options2.onWait?.(toLockInfo(stored.record))),await pause3(Math.min(pollMs,giveUpAt-
 performance.now()),options2.signal)}}}function newRecord({owner,what,run,url},token,at){return{kind:"run",owner,what,run,
@@ -956,18 +956,18 @@ performance.now()),options2.signal)}}}function newRecord({owner,what,run,url},to
 async function pause3(ms,signal){try{await sleep(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cancel\
 led while waiting for the cluster lock",{cause})}}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
 return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request,now){
-let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request.owner,what:"mainten\
+let clock=await managerClock(engine,now);for(;;){let at=clock(),record3={kind:"manual",owner:request.owner,what:"mainten\
 ance",run:request.run,...request.reason===void 0?{}:{reason:request.reason},acquired:at.toISOString(),expires:new Date(at.
-getTime()+request.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(
-record2);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
+getTime()+request.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record3))return toLockInfo(
+record3);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
 engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request.owner){if(await swapLock(engine,
-stored,{...record2,acquired:stored.record.acquired}))return toLockInfo({...record2,acquired:stored.record.acquired})}else
+stored,{...record3,acquired:stored.record.acquired}))return toLockInfo({...record3,acquired:stored.record.acquired})}else
 throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),
-stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2}=stored;if(isExpired(record2,clock())){
-await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
-if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
+stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record3}=stored;if(isExpired(record3,clock())){
+await clearExpired(engine,stored,clock());return}if(record3.kind==="run"||record3.owner!==owner)throw lockHeld(record3);
+if(!await swapLock(engine,stored,{...record3,token:`lifted-${record3.token}`}))throw new OpsError("lock-held","the lock \
 changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;draft.lock=
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record3)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;draft.lock=
 await context.journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.
 actor,run:runLabel(context.run),minutes:request.lock.minutes,...defined("reason",request.lock.reason)},context.now))},headline:({
 lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
@@ -983,9 +983,10 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve3=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve3(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z16}from"../packages/zod.js";var labels=z16.record(z16.string(),z16.string()),keyNotes={addressBefore:z16.string().optional().describe("With which ad\
-dress it signed"),addressAfter:z16.string().optional().describe("With which address it should sign"),waitsFor:z16.array(
-z16.string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z16.int().optional().
+""&&"code"in error?String(error.code):error.message}import{z as z16}from"../packages/zod.js";var labels=z16.record(z16.string(),z16.string()),notes={ranBefore:z16.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z16.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z16.string().optional().describe("With which address it should sign"),waitsFor:z16.array(z16.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z16.int().optional().
 describe("In which wave of the run it begins, from 1"),needs:z16.array(z16.string()).optional().describe("Services of ea\
 rlier waves that have to be ready before it begins")},swarmIntentSchema=z16.object({kind:z16.literal("swarm"),service:z16.
 string().describe("Without the prefix of the stack"),id:z16.string(),from:z16.string().describe("Image to go back to, wi\
@@ -994,14 +995,14 @@ date: what it is scaled back to"),updateConfig:z16.record(z16.string(),z16.unkno
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
 describe("How far its migrations of the database were before"),key:z16.string().optional().describe("Name under which th\
-e present key file is kept"),...keyNotes,...orderNotes,pauses:z16.boolean().optional().describe("Swarm does not take it \
-back by itself: without its run it stays half-way"),healthBefore:z16.record(z16.string(),z16.unknown()).nullable().optional().
+e present key file is kept"),...notes,...orderNotes,pauses:z16.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z16.record(z16.string(),z16.unknown()).nullable().optional().
 describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z16.int().optional().
 describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z16.object({kind:z16.
 literal("broker"),service:z16.string(),from:z16.string().describe("Image to go back to, by digest where it has one"),fromImageId:z16.
 string(),to:z16.string(),composeImage:z16.string().describe("The name that the compose file uses"),compose:z16.object({project:z16.
 string(),directory:z16.string(),files:z16.array(z16.string())}),recordBefore:labels,recordAfter:labels,key:z16.string().
-optional().describe("Name under which the present key file is kept"),...keyNotes,...orderNotes,keyVolume:z16.string().optional()}),
+optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z16.string().optional()}),
 intentSchema=z16.object({version:z16.literal(1),run:z16.string(),url:z16.string().optional(),actor:z16.string(),at:z16.string(),
 together:z16.boolean().describe("Whether the services stand or fall together"),services:z16.array(z16.discriminatedUnion(
 "kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z17}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z17.object({Data:z17.string()});async function readIntent(engine){
@@ -1031,7 +1032,69 @@ let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.bro
 services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>one.name===name2)?referralKeys(
 context):void 0;let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.
 keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
-if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal2(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check,signal){let stream=await openFromHost(host,endpoint);
+return stream==="silent"?silent(endpoint,"nothing listens there"):stream==="forbidden"?{kind:"not-asked",because:`sshd o\
+n ${host.name} forwards nothing, so no WebSocket can be opened there`}:talk(stream,endpoint,check,signal)}async function talk(stream,endpoint,check,signal){
+let{WebSocket}=await import("../packages/ws.js"),{promise,resolve:resolve3}=Promise.withResolvers(),socket=new WebSocket(`ws://${endpoint.
+address}:${endpoint.port}${check.path}`,{createConnection:()=>stream,perMessageDeflate:!1,maxPayload:longestSaid,headers:{
+"user-agent":"d8x-ops"}}),said="",isOpen=!1,settle=answer=>{clearTimeout(timer),signal.removeEventListener("abort",cancel),
+resolve3(answer),socket.terminate(),stream.destroy()},fail=because=>settle(isOpen?{kind:"answered",status:101,body:said}:
+silent(endpoint,because)),cancel=()=>fail("it was not waited for"),timer=setTimeout(()=>fail(`no answer within ${timeoutMs/
+1e3} s`),timeoutMs);return signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",error=>fail(messageOf(error))).
+on("close",()=>fail("it closed the connection")),socket.on("error",error=>fail(messageOf(error))).on("close",()=>fail("i\
+t closed the connection")).on("unexpected-response",(_request,response)=>{settle({kind:"answered",status:response.statusCode??
+0,body:""})}).on("open",()=>{isOpen=!0,check.send!==void 0&&socket.send(check.send),check.expect===void 0&&settle({kind:"\
+answered",status:101,body:said})}).on("message",data=>{said+=data.toString("utf8"),(check.expect===void 0||said.includes(
+check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get2=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
+/"},builtIn={api:[[get2("/health"),get2("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get2("/health"),
+anyAnswer]],referral:[[get2("/executor"),anyAnswer]],broker:[[get2("/broker-address"),anyAnswer]],executorws:[[webSocket(
+"/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
+"candles-poly-client":[]};function requirementsOf({service,published},checks={}){let own=Object.hasOwn(checks,service)?checks[service]:
+void 0;if(own!==void 0)return own.map(check=>[check]);let ports=[...new Set(published)].map(port=>[{kind:"open-port",port}]),
+known=Object.hasOwn(builtIn,service)?builtIn[service]:void 0;return known!==void 0?[...known,...ports]:ports.length>0?ports:
+[[{kind:"open-port"}]]}function describeCheck(check){let at=check.port===void 0?"":` at port ${check.port}`;return check.
+kind==="open-port"?check.port===void 0?"a port that opens":`port ${check.port} open`:`${check.kind==="websocket"?"WebSoc\
+ket":"GET"} ${check.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(([first2])=>first2.
+kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks run":shown2.map(one=>one.
+map(describeCheck).join(", else ")).join("; ")}import{z as z18}from"../packages/zod.js";var record=z18.record(z18.string(),z18.unknown());function valueAt(json,pointer){return pointer===
+""?json:pointer.slice(1).split("/").map(part=>part.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json)}function member(value,key){
+if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
+value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
+return status3===403||status3===429}function isOwnError(status3){return status3>=500&&!isOfTheWay(status3)}function statusName(status3){
+return status3>=520&&isOfTheWay(status3)?`Cloudflare ${status3}`:String(status3)}var longestShown=60;function judgeAnswer(check,answer){if(answer.kind==="silent")return{kind:"not-yet",because:answer.because};
+if(answer.kind==="not-asked")return answer;let{status:status3}=answer,told=`${describeCheck(check)} answers ${status3}`;
+return isOwnError(status3)?{kind:"fails",because:told}:status3>=500?{kind:"not-yet",because:told}:check.kind==="any-answ\
+er"?{kind:"holds",because:told}:check.kind==="get"?judgeGet(check,answer,told):judgeWebSocket(check,answer,told)}function judgeGet(check,{
+status:status3,body:body2},told){if(status3!==check.status)return{kind:status3===404?"no-route":"not-yet",because:`${told}\
+ instead of ${check.status}`};let json=check.json===void 0?void 0:parseAnswer(body2);for(let[pointer,wanted]of Object.entries(
+check.json??{})){let found=valueAt(json,pointer);if(found!==wanted){let is=found===void 0?"nothing":shown(found);return{
+kind:"not-yet",because:`${describeCheck(check)} answers ${is} at ${pointer} instead of ${shown(wanted)}`}}}return{kind:"\
+holds",because:told}}function judgeWebSocket(check,{status:status3,body:body2},told){if(status3!==101)return{kind:"no-ro\
+ute",because:`${told} instead of a WebSocket`};if(check.expect===void 0||body2.includes(check.expect))return{kind:"holds",
+because:`${describeCheck(check)} is connected`};let said=body2===""?"says nothing":`says ${shown(body2)}`;return{kind:"n\
+ot-yet",because:`${describeCheck(check)} ${said} instead of ${shown(check.expect)}`}}function shown(value){let text2=typeof value==
+"bigint"?value.toString():JSON.stringify(value);return text2.length>longestShown?`${text2.slice(0,longestShown)}\u2026`:
+text2}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.flatMap(kind=>outcomes.find(
+one=>one.kind===kind)??[])[0]}async function askRequirements(asked,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
+asked,one,signal))),[first2,...others]=outcomes;return first2===void 0?{kind:"holds",because:"it runs"}:others.length===
+0?first2:worst(outcomes)??first2}async function askRequirement({host,ports},[first2,...others],signal){if(first2.kind===
+"open-port"&&first2.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;
+for(let check of[first2,...others]){let own=places.filter(({container})=>check.port===void 0||container===check.port),asked=await Promise.
+all(own.map(async port=>({port,outcome:await askPort(host,port,check,signal)}))),held=asked.find(({outcome})=>outcome.kind===
+"holds");if(held!==void 0)return{kind:"holds",because:held.outcome.because};last=asked[0]?.outcome??{kind:"not-asked",because:noPort(
+check)};let missing2=asked.filter(({outcome})=>outcome.kind==="no-route"),told=worst(asked.flatMap(({outcome})=>outcome.
+kind==="no-route"?[]:[outcome]));if(missing2.length===0||told?.kind==="fails")return told??ofPort(last);places=missing2.
+map(({port})=>port)}return last===void 0?{kind:"not-asked",because:noPort(first2)}:ofPort(last)}function ofPort(outcome){
+return outcome.kind==="no-route"?{kind:"not-yet",because:outcome.because}:outcome}function noPort({port}){return port===
+void 0?"it has no port that its image or its service names":`its port ${port} can't be reached from its host`}async function askPort(host,port,check,signal){
+if(check.kind==="open-port")return tryToOpen(host,port);let answer=check.kind==="websocket"?await askWebSocket(host,port,
+check,signal):await askFromHost(host,port,check.path,signal),outcome=judgeAnswer(check,answer);return answer.kind==="ans\
+wered"?{...outcome,because:`${outcome.because} (port ${port.container})`}:outcome}async function tryToOpen(host,port){let stream=await openFromHost(
+host,port);return stream==="silent"?{kind:"not-yet",because:`${port.address}:${port.port}: nothing listens there`}:stream===
+"forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, so that ${describeCheck({kind:"open-port",
+port:port.container})} can't be seen`}:(stream.on("error",()=>{}).destroy(),{kind:"holds",because:`port ${port.container}\
+ is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
+startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}function refusal2(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
@@ -1043,7 +1106,24 @@ let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1
 ...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names2),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
 there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names2.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names2.join(", ")}.`}}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
+s no services: is stack-name right?":`There are: ${names2.join(", ")}.`}}function askedTasks({tasks,published,nodes,hostOfNode}){return tasks.map(task=>{let where=nodes.find(({id})=>id===task.nodeId)?.
+hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode(task.nodeId),{containerId}=task;if(host===
+void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where} is not reached`})};
+let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=await findTaskPorts(
+host,containerId,published,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"not-yet",because:"\
+its container is gone"};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-asked",because:"its \
+container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name2=>observeOne(context,seen,
+name2)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy:policy2,
+signal},seen,name2){let found=findService(seen,name2);if(found.kind==="none")return;let published=found.kind==="swarm"?found.
+observed.service.targetPorts:[],requirements=requirementsOf({service:name2,published},policy2.checks),told={kind:found.kind,
+service:name2,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.observed.tasks.filter(({
+desiredState,state})=>desiredState==="running"&&state==="running"),asked=askedTasks({tasks,published,nodes:seen.nodes,hostOfNode:hostFinder(
+cluster,seen.hosts)});return{...told,outcome:await askAll(asked,requirements,signal)}}let host=cluster.broker;if(host===
+void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.container.id,where:host.name,
+ask:async(wanted,asked)=>{let container=await host.engine.inspectContainer(found.observed.container.id,{signal:asked});return askedContainer(
+host,container).ask(wanted,asked)}};return{...told,outcome:await askAll([task],requirements,signal)}}async function askAll(tasks,requirements,signal){
+let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(
+error).message}))));return worst(outcomes)}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
 let{registry,path}=running;if(request.kind==="tag")return{ok:!0,image:{registry,path,tag:request.tag}};if(request.kind===
 "digest"){let tag=request.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request.digest}}}
 return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request.service,"input-invalid","runs\
@@ -1070,24 +1150,24 @@ reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role=
 services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
 brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
 asked,signal),nodes,hosts},migrating=(options2.migrationsOf??requests.map(({service})=>service)).filter(name2=>migratingService(
-name2)!==void 0),[resolutions,health,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),
-askHealth(context,options2.health??"requested",requests),observeKeys(context,seen,asked),migrating.length===0?[]:context.
-readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health==="all"?[]:observeGates(
-context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.
-intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.
-urls.filter(({service})=>which==="all"||requests.some(request=>request.service===service)),probe2=createHealthProbe(cluster.
-manager);try{return await Promise.all(asked.map(async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{
-probe2.close()}}function stateOf(all,service){let found=all.find(one=>one.service===service)?.found;return found===void 0||isOpsError(found)?
+name2)!==void 0),names2=options2.checksOf??requests.map(({service})=>service),[resolutions,health,readiness,keys,migrations,
+lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options2.health??"requeste\
+d",names2),observeReadiness(context,seen,names2),observeKeys(context,seen,asked),migrating.length===0?[]:context.readMigrations(
+migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health==="all"?[]:observeGates(context,seen)]);
+return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.
+intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names2){if(which==="none")return[];let asked=deployment.
+urls.filter(({service})=>which==="all"||names2.includes(service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.
+all(asked.map(async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let found=all.find(one=>one.service===service)?.found;return found===void 0||isOpsError(found)?
 void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed}){let count=applied===
 void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed===void 0?"":`, with ${failed} not finished`;return`${version}${count}${unfinished2}`}
 function migrationRemedy(service,{failed}){let restore3="or restore a backup from before it";return service==="referral"?
 `Finish or undo by hand what migration ${failed} does, then say in the table schema_migrations which version the schema \
 has, and dirty = false; ${restore3}.`:`Finish or undo by hand what it does, then say so with npx prisma migrate resolve \
---applied ${failed} (or --rolled-back); ${restore3}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record2,to}=question,service=migratingService(
+--applied ${failed} (or --rolled-back); ${restore3}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record3,to}=question,service=migratingService(
 name2),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
 let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service),known=before??
-(purpose==="rollback"?record2?.history[0].migrations:void 0),wanted=recordedState(record2,to),goesBack=known!==void 0&&wanted!==
+(purpose==="rollback"?record3?.history[0].migrations:void 0),wanted=recordedState(record3,to),goesBack=known!==void 0&&wanted!==
 void 0&&isFurther(known,wanted),problems=[],notices=[];if(unread!==void 0){let message=`how far the migrations of ${service}\
  have come can't be read: ${unread.message}`;purpose==="update"?problems.push({path:service,code:unread.code,message,hint:unread.
 hint}):notices.push(`It is not checked against the database that ${service} goes back: ${message}.`)}else observed===void 0&&
@@ -1100,26 +1180,28 @@ question.acceptMigration?notices.push(`${over}. That was accepted.`):problems.pu
 return{problems,notices,migrations:{before,goesBack}}}function overMigration(service,message,question){let backup2=backupBefore(
 question),hint=`${backup2===void 0?"No backup from before it is noted.":`The backup taken before it is ${backup2}: resto\
 re it first where the earlier image needs the earlier schema.`} Update ${service} to an image that knows this schema, or\
- say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record2,
-to,observation}){let history=record2?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
-return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record2,to){return record2?.history.find(
+ say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record3,
+to,observation}){let history=record3?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
+return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record3,to){return record3?.history.find(
 ({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part,{policy:policy2,...asked}){let{planned}=part;if(planned===void 0||planned.kind==="broker"||
 planned.action==="none")return part;let acceptMigration=policy2.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
 {...asked,service:planned.service,acceptMigration});return{planned:migrations===void 0?planned:{...planned,migrations},problems:[
 ...part.problems,...problems],notices:[...part.notices,...notices]}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
 brokerServices.map(observed=>({kind:"broker",observed}))],missing2=missingServices(observation),sequences=[...there.map(
-({observed})=>observed.record),...missing2.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
-sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing2.filter(({record:record2})=>record2.
+({observed})=>observed.record),...missing2.map(({record:record3})=>record3)],last=Math.max(0,...sequences.map(record3=>record3?.
+sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing2.filter(({record:record3})=>record3.
 sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({stackName,
-services:services2,brokerServices,records}){let prefix3=`${stackName}_`;return records.flatMap(({kind,service,record:record2})=>{
+services:services2,brokerServices,records}){let prefix3=`${stackName}_`;return records.flatMap(({kind,service,record:record3})=>{
 if(kind==="swarm"&&!service.startsWith(prefix3))return[];let name2=kind==="swarm"?service.slice(prefix3.length):service;
-return(kind==="swarm"?services2:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record2}]})}function missingProblem({
+return(kind==="swarm"?services2:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record3}]})}function missingProblem({
 kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="broker"):void 0,why=host?.reached===!1?`\
 , which was not found (${host.error.message})`:", which is not there any more";return{path:name2,code:"service-unknown",
-message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
-let recent=samples.slice(-3).map(({answer})=>answer);if(recent.length===3&&recent.every(isHealthy))return"good";if(now-since<
-stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.has(status3);
-return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
+isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judgeSamples(samples,since,now,stabilityMs){
+let recent=samples.slice(-enoughAnswers).map(({answer})=>judgeOutside(answer));return recent.length<enoughAnswers?"not-y\
+et":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"error":
+(recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
+status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&planned.service===brokerService)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;let isAsked=name2=>parts.
 some(({planned})=>planned?.service===name2);return[...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.
 has(name2)&&!isAsked(name2)).map(observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name}\
@@ -1197,7 +1279,7 @@ function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
-({record:record2})=>record2?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
+({record:record3})=>record3?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
 map(digest=>formatReference({...image,digest}))),...services2.flatMap(({from,to})=>[formatReference(from),formatReference(
 to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
 1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
@@ -1222,14 +1304,13 @@ host,nodes);return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(n
 []})}function hasUnknownReadyNode({hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));
 return nodes.some(node=>takesTasks(node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!==
 "ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"i\
-s":"are"} down: nothing is pulled or verified there.`]}function healthNotices({health}){return health.filter(({answer})=>!isHealthy(
-answer)).map(({service,answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"n\
-o reason known"})`:`answers ${status3}`;return`${service}: ${url} ${answers2} already now; after the update it has to an\
-swer below 500.`})}function unfinished(observation){let left=leftOver(observation);return left===void 0?[]:[`Run ${left.
-run} was cut off half-way: what it left is recovered before anything else.`]}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
+s":"are"} down: nothing is pulled or verified there.`]}function healthNotices({health}){return health.filter(({answer})=>judgeOutside(
+answer)!=="well").map(({service,answer})=>`${`${service}: ${answer.url} ${describeOutside(answer)} already now`}; where \
+it does so afterwards too, that is no reason to go back.`)}function unfinished(observation){let left=leftOver(observation);
+return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered before anything else.`]}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
-allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service,keys,record2){
-let answer=answerOf(service,keys);if(answer.kind==="address")return{address:answer.address};let[last,...earlier]=record2?.
+allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service,keys,record3){
+let answer=answerOf(service,keys);if(answer.kind==="address")return{address:answer.address};let[last,...earlier]=record3?.
 history??[];if(last?.keyAddress!==void 0)return{address:last.keyAddress,because:"as its last record says"};let given=keys.
 given[service];return given===void 0?{address:void 0}:service===referralService&&allowedExecutors(keys)?.includes(given)===
 !0?{address:given,because:"as the broker allows that executor"}:answer.kind==="silent"&&earlier.some(({keyAddress})=>keyAddress===
@@ -1249,9 +1330,9 @@ service===service)?.planned,answer=answerOf(service,keys),present=answer.kind===
 address?.after;return{address:after??present,isPlanned:planned!==void 0,isOther:after!==void 0&&after!==planned?.address?.
 before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
 referral-executor-key",broker:"broker-private-key"};function keepName({id,attempt:attempt2}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
-"-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service,toOtherImage,keys,record:record2,policy:policy2}=question,
+"-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service,toOtherImage,keys,record:record3,policy:policy2}=question,
 given=keys.given[service],answer=answerOf(service,keys);if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
-service,keys,record2),base={...nothingAboutKeys,fileServes:answer.kind!=="silent"};if(given===void 0){let same={...base,
+service,keys,record3),base={...nothingAboutKeys,fileServes:answer.kind!=="silent"};if(given===void 0){let same={...base,
 address:addresses(present.address,present.address,answer)};return toOtherImage?withoutKey(question,same):same}let notices=present.
 because===void 0?[]:[`${service} signs with ${present.address??"it"}, ${present.because}.`],planned={...base,notices,address:addresses(
 present.address,given,answer)},replace={kind:"replace",keepAs:question.keepAs};return given!==present.address?policy2.allowKeyChange?
@@ -1276,9 +1357,9 @@ if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},...a
 "address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,keys}){let isAsked=name2=>services2.some(({service})=>service===
 name2);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
 void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given\
-, but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record2,policy:policy2,keepAs,step}=question,answer=answerOf(
+, but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record3,policy:policy2,keepAs,step}=question,answer=answerOf(
 service,keys),given=keys.given[service];if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
-service,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer.kind==="addre\
+service,keys,record3).address,recorded=record3?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer.kind==="addre\
 ss"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer.kind!=="silent"},look=keys.files[service],
 kept=look===void 0||look instanceof OpsError?[]:look.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
 let after=step.keyAddress,isOther=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer),
@@ -1299,16 +1380,16 @@ kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,r
 parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request.policy,all)}var nothingRecorded={
 path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated th\
 is cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,observation,request){
-let{name:name2,record:record2}=found.observed,{run,at}=request,running=found.kind==="swarm"?imageToGoBackTo(found.observed):
-runningImage(found.observed),step=rollbackTarget(record2,formatReference(running)),to=step===void 0?void 0:readReference(
+let{name:name2,record:record3}=found.observed,{run,at}=request,running=found.kind==="swarm"?imageToGoBackTo(found.observed):
+runningImage(found.observed),step=rollbackTarget(record3,formatReference(running)),to=step===void 0?void 0:readReference(
 step.image);if(step===void 0||to===void 0||!isPinned2(to))return unknownWay(name2,step?.image);let key=keyBack(found,to,
 step,observation,request),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.
 address.after}},target={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},
 part=found.kind==="swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation),
 withKey={...part,problems:[...part.problems,...key.problems],notices:[...part.notices,...key.notices]};return withMigrations(
-withKey,{purpose:"rollback",to,record:record2,observation,policy:request.policy})}function keyBack(found,to,step,{keys},{
+withKey,{purpose:"rollback",to,record:record3,observation,policy:request.policy})}function keyBack(found,to,step,{keys},{
 run,policy:policy2}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{
-record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service,toOtherImage,keys,record:record2,
+record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service,toOtherImage,keys,record:record3,
 policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
 let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
 a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
@@ -1323,13 +1404,13 @@ let{digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),key=ke
 image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:request.run.actor,...key.address?.after===
 void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,asked.service),replaced={...key.change===
 void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.before},
-...migrations===void 0?{}:{migrations}},record2=found.observed.record,target={to,platforms,key:key.change,address:key.address,
-recordAfter:from=>recordDeployment(record2,formatReference(from),deployed2,nextSequence(observation),replaced)},part=found.
+...migrations===void 0?{}:{migrations}},record3=found.observed.record,target={to,platforms,key:key.change,address:key.address,
+recordAfter:from=>recordDeployment(record3,formatReference(from),deployed2,nextSequence(observation),replaced)},part=found.
 kind==="swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation),
 withKey={...part,problems:[...part.problems,...key.problems],notices:[...part.notices,...key.notices]};return withMigrations(
-withKey,{purpose:"update",to,record:record2,observation,policy:request.policy})}function keyOf2(found,to,{keys},{policy:policy2,
-run}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.
-observed;return planKey({service,toOtherImage:runsOther(found,to),keys,record:record2,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
+withKey,{purpose:"update",to,record:record3,observation,policy:request.policy})}function keyOf2(found,to,{keys},{policy:policy2,
+run}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.
+observed;return planKey({service,toOtherImage:runsOther(found,to),keys,record:record3,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
 from,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from),to:imageOfResult(
 to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...address===
 void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.migrations?.before===void 0?
@@ -1370,13 +1451,17 @@ warn:message=>warnOnce(context.journal,message)}),readLock:()=>readLock(cluster.
 open4,services2,asked),policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.
 now}}function warnOnce(journal,message){journal.warnings.includes(message)||journal.warn(message)}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https}])=>({service,url:`${https?"https":"http"}\
-://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?{}:
-{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
+stackName,urls:urlsOf(inventory),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
+void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}function urlsOf({services:services2,webSockets}){let all=[
+...[...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname:hostname2,https,
+path})=>({service,url:`${https?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(one=>[`${one.service}\
+ ${one.url}`,one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open4){let{request,inventory,context}=open4,update2=await updateContext(
-open4,context.signal);if(request.plans==="rollback"){await lookBack(open4,update2);return}await lookAndPlan(open4,update2);
+open4,context.signal);if(request.plans==="rollback"){await lookBack(open4,update2);return}let{plan:plan2}=await lookAndPlan(
+open4,update2),checks=plan2.services.flatMap(({service,action,before})=>action==="none"||before===void 0?[]:[`${service}\
+: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
 let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&
 await checkDatabase(open4,context.signal)}async function lookAndPlan({request,context,draft},update2){let{services:services2,
 policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"\
@@ -1386,11 +1471,12 @@ tell(journal,plan2,idleExceptions(plan2,policy2)),step.detail(services2.map(form
 plan:plan2}})}async function lookBack({request,context,draft},update2){let{journal,run,now}=context;return journal.step(
 {title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{let names2=request.rollbackServices.length===
 0?keyServices:request.rollbackServices,migrationsOf=request.rollbackServices.length===0?migratingServices:request.rollbackServices,
-observation=await observe(update2,{keysOf:names2,migrationsOf}),plan2=planRollback(observation,request.rollbackServices,
-{policy:request.policy,run,at:now()});return checkApproved(plan2.services,request.approved),draft.services=plannedResults(
-plan2),tell(journal,plan2,idleExceptions(plan2,request.policy)),step.detail(plan2.services.map(({service})=>service).join(
-", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])journal.
-notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
+observation=await observe(update2,{keysOf:names2,migrationsOf,checksOf:request.rollbackServices}),plan2=planRollback(observation,
+request.rollbackServices,{policy:request.policy,run,at:now()});return checkApproved(plan2.services,request.approved),draft.
+services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request.policy)),step.detail(plan2.services.map(({
+service})=>service).join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[
+...notices,...more])journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(
+warning)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
 dsn"};async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
@@ -1438,59 +1524,116 @@ let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){
 engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
 return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
 composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
-name2),name2.tag??"latest")}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
-olds",hasAnswered:()=>!0,[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.
-max(fastestMs,stabilityMs/5));return(async()=>{for(;!end.signal.aborted;){let answer=await probe2.ask(url,end.signal);samples=
-[...samples.slice(-3),{at:performance.now(),answer}],await sleep3(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),
-{state:since=>{let counted2=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted2,since,performance.now(),stabilityMs);
-if(verdict==="bad")throw unhealthy(service,counted2.at(-1),url);return verdict==="good"?"holds":"not-yet"},hasAnswered:since=>samples.
-some(({at,answer})=>at>=since&&isHealthy(answer)),[Symbol.dispose]:()=>end.abort()}}function unhealthy(service,sample,url){
-let{status:status3,error}=sample?.answer??{},answer=status3===void 0?`does not answer (${error??"never asked"})`:`answer\
-s ${status3}`;return new OpsError("health-failed",`${service} runs, but ${url} ${answer}`,{where:service,hint:"Anything \
-below 500 would do. Its log says why; nginx on the manager has one too."})}function watchAnswers(health,address,onReady){let isReady=!1;return since=>{let[healthState,addressState]=[health.state(
-since),address.state(since)];return!isReady&&health.hasAnswered(since)&&addressState==="holds"&&(isReady=!0,onReady?.()),
-healthState==="holds"&&addressState==="holds"?"holds":"not-yet"}}import{setTimeout as sleep4}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
+name2),name2.tag??"latest")}function warmUpOf({warmUp},service){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service)?warmUp.byService[service]:
+void 0)??warmUp?.defaultMs??6e5}function asBefore(service,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
+logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the image that was asked for, and \
+runs as little as before: ${error.message}.${said}`}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
+url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){
+return all.flatMap(({notice})=>notice??[])},[Symbol.dispose]:()=>end.abort()}}function watchUrl(url,watched,signal){let{
+service,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/(enoughAnswers+
+2))),first2=before.find(answer=>answer.url===url),samples=[],itself,notice;return(async()=>{for(;!signal.aborted;){let answer=await probe2.
+ask(url,signal),at=performance.now();if(judgeOutside(answer)==="error"){let{pathname,search}=new URL(url),outcome=await askItself(
+`${pathname}${search}`,signal).catch(error=>({kind:"not-asked",because:String(error)}));itself={at,outcome}}samples=[...samples.
+slice(-enoughAnswers),{at,answer}],await sleep3(everyMs2,void 0,{signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
+filter(({at})=>at>=since),verdict=judgeSamples(counted2,since,performance.now(),stabilityMs);if(verdict==="not-yet")return"\
+not-yet";if(notice=void 0,verdict==="well")return"holds";let last=counted2.at(-1)?.answer??{},isItsOwn=itself?.outcome.kind===
+"fails"||itself?.outcome.kind==="not-asked";if(verdict==="error"&&isItsOwn&&(first2===void 0||judgeOutside(first2)==="we\
+ll"))throw ownError(service,url,last);return notice=noticeOf({service,url,last,first:first2,isItsOwn:verdict==="error"&&
+isItsOwn}),"holds"},get notice(){return notice}}}function noticeOf({service,url,last,first:first2,isItsOwn}){let before=first2!==
+void 0&&judgeOutside(first2)!=="well"?` Before the update it ${describeOutside(first2).replace(/^answers/,"answered").replace(
+/^does/,"did")}.`:"",now=`${url} ${describeOutside(last)}`;return isItsOwn?`${now}, as ${service} itself does; it was no\
+ better before.${before}`:`${service} is well, the way to it is not: ${now}. Look at DNS, Cloudflare and nginx before it\
+.${before}`}function ownError(service,url,last){return new OpsError("health-failed",`${service} runs, but ${url} ${describeOutside(
+last)}`,{where:service,hint:"Anything below 500 would do. Its log says why; nginx on the manager has one too."})}import{setTimeout as sleep4}from"node:timers/promises";function startTask(now){return{since:now,wasReady:!1,repeated:0,repeatedSince:now,misses:0,missedSince:now,last:void 0}}
+function takeOutcome(state,outcome,now){let isSame2=state.last?.kind===outcome.kind,holds=outcome.kind==="holds";return{
+since:state.since,wasReady:state.wasReady||holds,repeated:isSame2?state.repeated+1:1,repeatedSince:isSame2?state.repeatedSince:
+now,misses:holds?0:state.misses+1,missedSince:holds||state.misses===0?now:state.missedSince,last:outcome}}function judgeTask(state,now,{
+warmUpMs,stabilityMs}){let{last,misses,repeated,wasReady}=state;if(last?.kind==="not-asked"&&repeated>=3)return{kind:"un\
+asked",because:last.because};if(wasReady&&misses<3)return{kind:"ready"};let because=last?.because??"it was never asked";
+return last?.kind==="fails"&&repeated>=3&&now-state.repeatedSince>=stabilityMs?{kind:"bad",reason:"errors",because}:wasReady&&
+now-state.missedSince>=stabilityMs?{kind:"bad",reason:"lost",because}:!wasReady&&now-state.since>=warmUpMs?{kind:"bad",reason:"\
+late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs=15e3;function watchReadiness(watched){let{service,badBefore,stabilityMs}=watched,
+now=watched.now??(()=>performance.now()),everyMs2=Math.min(slowestMs2,Math.max(fastestMs2,stabilityMs/5)),asking=new Map,
+notices=new Map,detail="",culprit;async function askOn(task,entry){let{signal}=entry.end;for(;!signal.aborted;){let outcome=await askOnce(
+task,watched.requirements,signal);if(signal.aborted)return;entry.state=takeOutcome(entry.state,outcome,now()),await sleep4(
+everyMs2,void 0,{signal}).catch(()=>{})}}function verdictOf(task){let entry=asking.get(task.id);return entry===void 0&&(entry=
+{end:new AbortController,state:startTask(now())},asking.set(task.id,entry),askOn(task,entry)),judgeTask(entry.state,now(),
+watched)}function isReady(task,verdict){if(verdict.kind==="unasked")return notices.set(task.id,`${service} on ${task.where}\
+ could not be asked whether it is ready: ${verdict.because}.`),!0;if(notices.delete(task.id),verdict.kind!=="bad")return verdict.
+kind==="ready";if(badBefore===void 0)throw culprit=task.id,notReady(service,task.where,verdict,watched.warmUpMs);return notices.
+set(task.id,`${service} on ${task.where} is not ready (${verdict.because}), and was not before the update either (${badBefore}\
+): that is no reason to go back.`),!0}return{state:tasks=>{for(let[id,{end}]of asking)tasks.some(task=>task.id===id)||(end.
+abort(),asking.delete(id),notices.delete(id));let waiting=tasks.map(task=>({task,verdict:verdictOf(task)})).filter(({task,
+verdict})=>!isReady(task,verdict)),[first2]=waiting,last=first2===void 0?void 0:asking.get(first2.task.id)?.state.last;return detail=
+first2===void 0?"":`${tasks.length-waiting.length} of ${tasks.length} ready (${first2.task.where}: ${last?.because??"bei\
+ng asked"})`,waiting.length===0?"ready":"not-yet"},wasReady:id=>asking.get(id)?.state.wasReady??!1,get detail(){return detail},
+get culprit(){return culprit},get notices(){return[...new Set(notices.values())]},[Symbol.dispose]:()=>{for(let{end}of asking.
+values())end.abort()}}}async function askOnce(task,requirements,signal){let limit=AbortSignal.any([signal,AbortSignal.timeout(
+longestMs)]),asked=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(error).message})),late={
+kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep4(longestMs,late,{ref:!1,signal:timer.signal}).
+catch(()=>late);try{return await Promise.race([asked,timeout])}finally{timer.abort()}}function notReady(service,where,{reason,
+because},warmUpMs){let told={errors:`${service} runs on ${where}, but answers with an error: ${because}`,lost:`${service}\
+ was ready on ${where}, and is so no more: ${because}`,late:`${service} was not ready on ${where} within ${duration(warmUpMs)}\
+: ${because}`},hint={errors:"Its log says why.",lost:"Its log says why.",late:`Its log says why. Where it only needs lon\
+ger, warm-up-minutes gives it more (${service}=30); where it has no such route, checks of .github/d8x.yml say what it ha\
+s to answer.`};return new OpsError("health-failed",told[reason],{where:service,hint:hint[reason]})}import{setTimeout as sleep5}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
 "broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.compose,
 signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all([engine.
 inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({service,
 tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{signal,waitMs}){let startedAt=performance.
 now();for(;;){let answer=await ask3(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
-expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep4(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
-return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep5}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service,ask:ask3,expected,timeoutMs,code:code2}){if(ask3===void 0||
-expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{
-for(;!end.signal.aborted;){let at=performance.now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent(toOpsError(
-error).message)),sleep5(longestMs,silent("no answer"),{ref:!1})]);latest={at,answer},await sleep5(everyMs,void 0,{signal:end.
-signal}).catch(()=>{})}})(),{state:since=>{let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.
-kind==="not-asked"||answer?.kind==="address"&&answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.
-kind==="keyless")throw otherAddress(code2,service,answer,expected);if(performance.now()-since<timeoutMs)return"not-yet";
-let why=answer?.because??"it was never asked";throw new OpsError(code2,`${service} runs, but does not answer which addre\
-ss it signs with (${why})`,{where:service,hint:"Its log says why; update-timeout-minutes gives it more time."})},get notices(){
-return latest?.answer.kind==="not-asked"?[`${service} could not be asked with which address it signs (${latest.answer.because}\
-); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code2,service,answer,expected){
+expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep5(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
+return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep6}from"node:timers/promises";var everyMs=1e3,longestMs2=15e3;function watchAddress({service,ask:ask3,expected,timeoutMs:timeoutMs2,code:code2}){if(ask3===
+void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
+return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent2(
+toOpsError(error).message)),sleep6(longestMs2,silent2("no answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,
+{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;
+if(answer?.kind==="not-asked"||answer?.kind==="address"&&answer.address===expected)return"holds";if(answer?.kind==="addr\
+ess"||answer?.kind==="keyless")throw otherAddress(code2,service,answer,expected);if(performance.now()-since<timeoutMs2)return"\
+not-yet";let why=answer?.because??"it was never asked";throw new OpsError(code2,`${service} runs, but does not answer wh\
+ich address it signs with (${why})`,{where:service,hint:"Its log says why; update-timeout-minutes gives it more time."})},
+get notices(){return latest?.answer.kind==="not-asked"?[`${service} could not be asked with which address it signs (${latest.
+answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code2,service,answer,expected){
 let found=answer.kind==="address"?answer.address:"none";return new OpsError(code2,`${service} signs with the address ${found}\
  instead of ${expected}`,{where:service,hint:"Its key file was not the one that was put there, or somebody changed it me\
-anwhile."})}function silent(because){return{kind:"silent",because}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+anwhile."})}function silent2(because){return{kind:"silent",because}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
+addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{service,before}=planned,{policy:policy2,
+deployment}=session.context,published=planned.kind==="swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness(
+{service,requirements:requirementsOf({service,published},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts2.warmUpMs??
+0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.
+stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(asked,anyAnswers(path,published),
+signal)}),address=watchAddress({service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.
+timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked=tasks,readiness.state(tasks)),wasReady:id=>readiness.
+wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.
+state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,
+...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}
+function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===service).map(one=>one.url);return[...new Set(
+[...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answer",path}]]:
+ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){let outcomes=await Promise.
+all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
-reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2=updateTimeouts(
-context.policy),isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(
-pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,
-planned.service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress(
-"its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is ma\
-de anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,
-compose}=planned;await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){
-using health=watchHealth(session.probe,planned.service,planned.url,timeouts2.stabilityMs),address=watchAddress({service:planned.
-service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-fail\
-ed"});await watch({timeouts:timeouts2,signal,progress,besides:watchAnswers(health,address,onReady)});let plain=planned.key===
-void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{
-running:1,notices:[...address.notices,...plain]}}return{planned,apply,verify,confirm:signal=>watch({timeouts:{...timeouts2,
-stabilityMs:0},signal,progress:()=>{}}),finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(
+reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
+context.policy),warmUpMs:warmUpOf(context.policy,planned.service)},isTouched=!1,imageId="";async function apply(signal,progress){
+({id:imageId}=await host.engine.inspectImage(pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.
+engine.tagImage(planned.fromImageId,rollbackRepository,planned.service),planned.key!==void 0&&key!==void 0&&(progress("i\
+ts container ends"),await stopService(broker,intent),progress("its key file is changed"),await changeKey(key,planned.key,
+context.keys.brokerPrivateKey)),progress("its container is made anew"),await startFrom(broker,intent,imageId,broker.wanted(
+planned.service),signal)}async function watch(hooks){let{service,compose}=planned;await watchContainer({engine:host.engine,
+service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){using verifying=openVerification(
+session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.readiness.state([askedContainer(
+host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,signal,progress,readiness,
+besides:verifying.besides})}catch(error){let told=planned.before?.ran===!1?asBefore(planned.service,error):void 0;if(told===
+void 0)throw error;return onReady?.(),{running:0,notices:[told]}}let plain=planned.key===void 0||key===void 0||context.policy.
+keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.
+notices,...plain]}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{...timeouts2,
+stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(
 keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{
 await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
-async function finalizeBroker({context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{
-service,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,
-service),made=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"brok\
-er",service},{...labels2,...made})}async function stopService({host},{compose,service}){let present=await findContainer(
+async function finalizeBroker({context},intent){await record2(context,intent,intent.recordAfter)}async function record2({
+cluster},{service,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,
+compose,service),made=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"\
+broker",service},{...labels2,...made})}async function stopService({host},{compose,service}){let present=await findContainer(
 host.engine,compose,service);present!==void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.
 id)}async function rollBackBroker(broker,intent,key){let{host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(
 broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.
@@ -1499,8 +1642,9 @@ from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await s
 broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
 timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddress({service,ask:askAddressOf(
 session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"update-failed"});let besides=at=>address.
-state(at);await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks}),
-intent.recordBefore[containerLabel]!==void 0&&await record(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
+state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){
+if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record2(
+session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
 let service=migratingService(name2);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -1519,10 +1663,10 @@ service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===
 found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
 if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name2} has migrated the da\
 tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
- that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record2=readRecord(labels2);if(record2===void 0||migrations===void 0)
-return labels2;let[now,...earlier]=record2.history;return{...labels2,...recordLabels({...record2,history:[{...now,migrations},
-...earlier]})}}async function noteMigrations(engine,planned,intent){let record2=readRecord(planned.recordBefore);if(record2===
-void 0||!isSameImage(record2.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
+ that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record3=readRecord(labels2);if(record3===void 0||migrations===void 0)
+return labels2;let[now,...earlier]=record3.history;return{...labels2,...recordLabels({...record3,history:[{...now,migrations},
+...earlier]})}}async function noteMigrations(engine,planned,intent){let record3=readRecord(planned.recordBefore);if(record3===
+void 0||!isSameImage(record3.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
 planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).catch(()=>{})}
 function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{let{recordAfter,
 migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.history;
@@ -1537,19 +1681,41 @@ task:failed};if(!isThere)return{kind:"changed-externally",image:service.image};i
 kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text2,image){
 let read3=readReference(text2);return read3===void 0?!1:read3.registry===image.registry&&read3.path===image.path&&read3.
 digest===image.digest&&(image.digest!==void 0||read3.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
-let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
-acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
-task,nodes)),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.desiredState===
-"shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service,tasks,nodes);if(right.length>=
-desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.some(isEnding)};
+let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(
+tasks,nodes,expected),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.
+desiredState==="shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service,tasks,nodes);if(right.
+length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.some(isEnding)};
 let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==void 0)
 return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
 task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
-{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isFailure(task,{
-image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
-desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
-filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
-tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function verifyOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
+{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
+return tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&isExpected(task,expected)&&isOnLiveNode(
+task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(task.image,image)&&(acceptsKnown||
+!knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(
+task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
+"ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
+return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
+ started yet"}import{setTimeout as sleep8}from"node:timers/promises";import{setTimeout as sleep7}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
+return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
+error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
+return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
+hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again:again2,timeoutMs:timeoutMs2}){let{engine}=session.context.cluster.
+manager,isUsed=!1;return async({task,because,wasReady,progress},signal)=>{if(isUsed||!isForgivable(task,restarts2)||wasReady(
+task.id))return;let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nodeId);if(await wasUnhealthy(task,node))return;
+isUsed=!0;let after=restarts2.delayMs/1e3;progress(`a task ended at its start (exit code ${task.exitCode??0}), and is st\
+arted once more after ${after} s`);let list=()=>engine.listTasks({service:[id]},{signal});if(because==="rolled-back"){await waitForRollback(
+session,{id,timeoutMs:timeoutMs2},signal),await sleep8(restarts2.delayMs,void 0,{signal});let all=await list();return await again2(
+signal),{ended:all.map(one=>one.id),since:performance.now()}}let ended=[task,...(await list()).filter(isExit)].map(one=>one.
+id);return because==="paused"&&(await sleep8(restarts2.delayMs,void 0,{signal}),await swapSpec(engine,id,resumedSpec,{signal})),
+{ended,since:performance.now()}}}function isExit({state,containerId}){return(state==="failed"||state==="complete")&&containerId!==
+void 0}function isForgivable(task,{condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&task.state===
+"failed")}function resumedSpec({spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollba\
+ck_paused"?spec:void 0}async function waitForRollback({poller},{id,timeoutMs:timeoutMs2},signal){let startedAt=performance.
+now();for(let readAt=startedAt;performance.now()-startedAt<timeoutMs2;){let snapshot=await poller.next(readAt,{waitMs:2e3,
+signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.services.get(id)?.updateStatus?.state!=="rollback_started")
+return;poller.pollSoon(250)}}}async function verifyOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
 service,task,digest,nodes,hostOfNode)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest,nodes,hostOfNode){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there i\
@@ -1559,13 +1725,7 @@ s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: doc
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}import{setTimeout as sleep6}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
-throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
-return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
-error))throw error;isOpsError(error,"engine-conflict")||await sleep6(pauseMs,void 0,{signal})}}function isWorthLooking(error){
-return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
-return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
-hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}async function gated({context},{gate,hosts,to},warmUpMs){return gate===void 0?void 0:{check:(await context.cluster.hosts.
+ any more`,{cause:error}):error}}async function gated({context},{gate,hosts,to},warmUpMs){return gate===void 0?void 0:{check:(await context.cluster.hosts.
 find(({name:name2})=>hosts.includes(name2))?.engine.inspectImage(pullReference(to)).catch(()=>{}))?.hasHealthCheck===!0?
 null:gateCheck(gate.ports,warmUpMs),pace:{parallelism:1,...gate.startsFirst?{order:"start-first"}:{}}}}function timesOf({
 observed,replicas,gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own=rawUpdatePolicy(
@@ -1573,53 +1733,63 @@ observed.spec),updatePolicy=own===null?null:{...own,Parallelism:1};return{...swa
 replicas.desired,"update"),gateMs:warmUpMs}}async function gateOnTheWayBack(engine,intent){let{healthBefore,to,id}=intent;
 if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let[service,tasks]=await Promise.all([engine.
 inspectService(id),engine.listTasks({service:[id]})]);return tasks.filter(({desiredState,state,image})=>desiredState==="\
-running"&&state==="running"&&isImage(image,imageOf(to))).length>1&&isGate(healthCheckOf(service.spec))?void 0:null}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}
-function reduce(state,verdict,now,timeouts2){let next=follow(state,verdict,now);return{state:next,decision:decide(next,verdict,
-now,timeouts2)}}function follow(state,verdict,now){let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().
-join(" "):"",count=verdict.kind==="running"?verdict.tasks.length:"running"in verdict?verdict.running:0,isMore=count>state.
-most,isSame2=state.runningSince!==void 0&&tasks===state.tasks;return{startedAt:state.startedAt,movedAt:isMore?now:state.
-movedAt,most:isMore?count:state.most,tasks,runningSince:verdict.kind==="running"?isSame2?state.runningSince:now:void 0,stuckSince:verdict.
-kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.kind==="failed"?state.failedSince??
-now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==void 0&&now-since>=ms,{gateMs=0,timeoutMs}=timeouts2,
-isLate=isFor(gateMs===0?state.startedAt:state.movedAt,timeoutMs+gateMs);switch(verdict.kind){case"running":if(verdict.settled&&
-isFor(state.runningSince,timeouts2.stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(state.
-failedSince,timeouts2.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"blocked":if(isFor(state.
-stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{
-kind:"failed",because:"rolled-back"};case"paused":case"changed-externally":case"gone":return{kind:"failed",because:verdict.
-kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let state=startWatch(performance.now()),readAt=watched.
-since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await session.
-poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,watched,state);continue}
-({readAt}=snapshot);let service=snapshot.services.get(watched.id);last=judge2(service,snapshot.tasksOf(watched.id),snapshot.
-nodes,watched.expected);let step=reduce(state,last,performance.now(),watched.timeouts);if({state}=step,hooks.progress(describeVerdict(
-last)),step.decision.kind==="failed")throw await failure(session,watched,step.decision,last,snapshot,state);if(state.runningSince===
-void 0)continue;let holds=hooks.besides?.(state.runningSince)??"holds";if(step.decision.kind==="stable"&&holds==="holds"&&
-last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.runningSince+watched.timeouts.stabilityMs-performance.
-now();rest>0&&session.poller.pollSoon(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
-poller},id,{signal,timeoutMs,service}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.now()-
-startedAt<timeoutMs;){let snapshot=await poller.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
-tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(({id:id2})=>id2===
-rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=snapshot,poller.
-pollSoon(250)}throw new OpsError("update-timeout",`${service} was scaled to 0, but a task of it${where} does not end`,{where:service,
-hint:"Start its node if that is down, or remove it (docker node rm --force): two tasks must never use one key. See docke\
-r service ps."})}function checkReach({poller,context},{service,timeouts:timeouts2},{startedAt}){if(!(performance.now()-startedAt<
-timeouts2.timeoutMs))throw new OpsError("connection-lost",`${service} could not be watched: the manager has not answered\
- for too long`,{where:context.cluster.manager.name,hint:"Swarm goes on by itself: it finishes the update, or rolls it ba\
-ck. Look at the status when the manager is back.",cause:poller.fault})}async function failure(session,{service,timeouts:timeouts2,
-id},{because},verdict,snapshot,state){let waitedMs=performance.now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),
-culprit="task"in verdict?verdict.task:void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:
-session.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.
-cluster.manager,task,node)]),told=describeFailure(service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because===
-"timeout"&&(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(service,isClosed?{...told,...closed(told.
-message)}:told,logs)}function closed(message){return{message:`${message}; it runs, and its ports are not open`,hint:"Its\
- log may say on what it waits. Give it more time with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){
-if(verdict.kind==="running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.
-running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind===
-"changed-externally"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.
-kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind===
-"failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
+running"&&state==="running"&&isImage(image,imageOf(to))).length>1&&isGate(healthCheckOf(service.spec))?void 0:null}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,readySince:void 0,tasks:"",stuckSince:void 0,
+failedSince:void 0}}function reduce(state,verdict,now,timeouts2,isReady=!0){let next=follow(state,verdict,now,isReady);return{
+state:next,decision:decide(next,verdict,now,timeouts2)}}function follow(state,verdict,now,isReady){let tasks=verdict.kind===
+"running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",count=verdict.kind==="running"?verdict.tasks.length:"running"in
+verdict?verdict.running:0,isMore=count>state.most,isSame2=state.runningSince!==void 0&&tasks===state.tasks;return{startedAt:state.
+startedAt,movedAt:isMore?now:state.movedAt,most:isMore?count:state.most,tasks,runningSince:verdict.kind==="running"?isSame2?
+state.runningSince:now:void 0,readySince:verdict.kind==="running"&&isReady?(isSame2?state.readySince:void 0)??now:void 0,
+stuckSince:verdict.kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.kind==="fai\
+led"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==void 0&&now-
+since>=ms,{gateMs=0,warmUpMs=0,stabilityMs,timeoutMs:timeoutMs2}=timeouts2,moreMs=verdict.kind==="running"&&warmUpMs>0?warmUpMs+
+stabilityMs:0,isLate=isFor(gateMs===0?state.startedAt:state.movedAt,timeoutMs2+gateMs+moreMs);switch(verdict.kind){case"\
+running":if(verdict.settled&&isFor(state.readySince,stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||
+isFor(state.failedSince,timeouts2.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"blocked":
+if(isFor(state.stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"ro\
+lled-back":return{kind:"failed",because:"rolled-back"};case"paused":case"changed-externally":case"gone":return{kind:"fai\
+led",because:verdict.kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let{timeouts:timeouts2}=watched,{expected}=watched,state=startWatch(
+performance.now()),readAt=watched.since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){
+let snapshot=await session.poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,
+watched,state);continue}({readAt}=snapshot);let service=snapshot.services.get(watched.id),tasks=snapshot.tasksOf(watched.
+id);last=judge2(service,tasks,snapshot.nodes,expected);let isReady=askReadiness(hooks,last,runningTasks(tasks,snapshot.nodes,
+expected),snapshot.nodes),step=reduce(state,last,performance.now(),timeouts2,isReady);if({state}=step,hooks.progress([describeVerdict(
+last),hooks.readiness?.detail??""].filter(text2=>text2!=="").join(", ")),step.decision.kind==="failed"){let resumed=await forgiven(
+hooks,step.decision,last);if(resumed===void 0)throw await failure(session,watched,step.decision,last,snapshot,state);expected=
+withKnown(watched.expected,resumed.knownTasks),readAt=resumed.since,state=startWatch(performance.now());continue}if(state.
+readySince===void 0)continue;let holds=hooks.besides?.(state.readySince)??"holds";if(step.decision.kind==="stable"&&holds===
+"holds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.readySince+timeouts2.stabilityMs-performance.
+now();rest>0&&session.poller.pollSoon(rest)}}function withKnown(expected,knownTasks){return{...expected,knownTasks}}function askReadiness({
+readiness},verdict,running,nodes){return readiness===void 0?!0:verdict.kind!=="running"&&verdict.kind!=="waiting"?!1:readiness.
+state(running,nodes)==="ready"&&verdict.kind==="running"}async function forgiven({forgives,signal},{because},verdict){if(!(forgives===
+void 0||!("task"in verdict)||verdict.task===void 0)&&!(because!=="task-failed"&&because!=="paused"&&because!=="rolled-ba\
+ck"))return forgives({task:verdict.task,because},signal)}var alive=new Set(["accepted","preparing","ready","starting","r\
+unning"]);async function waitUntilEnded({poller},id,{signal,timeoutMs:timeoutMs2,service}){let startedAt=performance.now(),
+where="";for(let readAt=startedAt;performance.now()-startedAt<timeoutMs2;){let snapshot=await poller.next(readAt,{waitMs:turnMs,
+signal});if(snapshot===void 0)continue;let rest=snapshot.tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===
+0)return;let node=snapshot.nodes.find(({id:id2})=>id2===rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(
+node)?", which is down,":""}`),{readAt}=snapshot,poller.pollSoon(250)}throw new OpsError("update-timeout",`${service} wa\
+s scaled to 0, but a task of it${where} does not end`,{where:service,hint:"Start its node if that is down, or remove it \
+(docker node rm --force): two tasks must never use one key. See docker service ps."})}function checkReach({poller,context},{
+service,timeouts:timeouts2},{startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError("conne\
+ction-lost",`${service} could not be watched: the manager has not answered for too long`,{where:context.cluster.manager.
+name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Look at the status when the manager is bac\
+k.",cause:poller.fault})}async function failure(session,{service,timeouts:timeouts2,id},{because},verdict,snapshot,state){
+let waitedMs=performance.now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:
+void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,
+logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,node)]),told=describeFailure(
+service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&(timeouts2.gateMs??0)>0&&task?.
+state==="starting";return serviceFailure(service,isClosed?{...told,...closed(told.message)}:told,logs)}function closed(message){
+return{message:`${message}; it runs, and its ports are not open`,hint:"Its log may say on what it waits. Give it more ti\
+me with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.
+tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} runnin\
+g, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind===
+"gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running}\
+ of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??
+message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
-intent)===void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{timeoutMs}=rollbackTimeouts(
-session.context.policy),signal=AbortSignal.timeout(timeoutMs+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs,
+intent)===void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{timeoutMs:timeoutMs2}=rollbackTimeouts(
+session.context.policy),signal=AbortSignal.timeout(timeoutMs2+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs2,
 service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(engine,intent);await swapSpec(engine,
 intent.id,service=>rollbackSpec(service,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError(
 "engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the st\
@@ -1638,61 +1808,72 @@ poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,sig
 tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service,id,replicas}=intent,found=first2?.
 services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(
 session.context.policy,times);using address=watchAddress({service,ask:askAddressOf(session,intent),expected:intent.addressBefore,
-timeoutMs:timeouts2.timeoutMs,code:"update-failed"});let watch=from=>watchService(session,{service,id,expected,timeouts:timeouts2,
-since:from},{...hooks,besides:at=>address.state(at)}),held=await watch(since);replicas!==void 0&&held.tasks.length<replicas&&
-(await swapSpec(session.context.cluster.manager.engine,id,found2=>withReplicas(found2,replicas)),held=await watch(performance.
-now())),image.digest!==void 0&&await verifyOnNodes(service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}
-function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}async function finalizeSwarm({context},intent){
-let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.image,imageOf(
-intent.to)))throw changedExternally(intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==
+timeoutMs:timeouts2.timeoutMs,code:"update-failed"});let forgive=forgiveOneExit(session,{id,restarts:restartPolicyOf(found?.
+spec),again:()=>rollBackSwarm(session,intent),timeoutMs:timeouts2.timeoutMs}),known=knownTasks,watch=from=>watchService(
+session,{service,id,expected:{...expected,knownTasks:known},timeouts:timeouts2,since:from},{...hooks,besides:at=>address.
+state(at),forgives:async(exit,signal)=>{let forgiven2=await forgive({...exit,wasReady:()=>!1,progress:hooks.progress},signal);
+if(forgiven2!==void 0)return known=new Set([...known,...forgiven2.ended]),{knownTasks:known,since:forgiven2.since}}}),held;
+try{held=await watch(since)}catch(error){if(intent.ranBefore===!1&&asBefore(service,error)!==void 0)return;throw error}replicas!==
+void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.manager.engine,id,found2=>withReplicas(found2,
+replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(service,held.tasks,image.digest,
+held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}async function finalizeSwarm({
+context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.
+image,imageOf(intent.to)))throw changedExternally(intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==
 void 0)return changeSpec(service.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
-recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function warmUpOf({warmUp},service){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service)?warmUp.byService[service]:
-void 0)??warmUp?.defaultMs??6e5}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
-context.policy,planned.service),timeouts2=updateTimeouts(context.policy,timesOf(planned,warmUpMs)),gate,knownTasks,since=performance.
-now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,
-service=>emptied(service,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeouts2.
-timeoutMs,service:planned.service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({
-service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks\
- end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),
-isKeyChanged=!0),signal.throwIfAborted(),gate??=await gated(session,planned,warmUpMs),progress("its spec is changed"),isTouched=
-!0;let auth=context.credentials(planned.to.registry),edit=service=>updateSpec(service,planned,intent,{policy:context.policy,
-runLabel:session.runLabel,gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}async function watch(timeouts3,hooks){
-let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(
-session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},hooks)}catch(error){throw await explained(
-session,intent,error)}}async function verify(signal,progress,onReady){using health=watchHealth(session.probe,planned.service,
-planned.url,timeouts2.stabilityMs),address=watchAddress({service:planned.service,ask:askAddressOf(session,intent),expected:planned.
-address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});planned.key!==void 0&&planned.replicas.desired>1&&(await watch(
-{...timeouts2,stabilityMs:0},{signal,progress,besides:since2=>address.state(since2)}),await swapSpec(engine,intent.id,service=>withReplicas(
-service,planned.replicas.desired),{signal}),since=performance.now());let besides=watchAnswers(health,address,onReady),held=await watch(
-timeouts2,{signal,progress,besides}),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.
-includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,
-planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(
-node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
-context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
-...lost,...notices,...address.notices,...plain,...after.notices],migrations:migrated}}return{planned,apply,verify,confirm:async signal=>{
-since=performance.now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}})},finalize:async()=>{
-await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
-keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
-stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
-planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,
-verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{policy:policy2,runLabel:runLabel2,gate}){let isOurs=service.
-labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>
-0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw changedExternally(
-planned.service,service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw changedExternally(planned.service,
-service.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==
-void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(service.spec,{image:intent.to,restart:planned.
-action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"roll\
-back":"pause",monitorMs:policy2.stabilityMs,...planned.service===referralService?{order:"stop-first"}:gate?.pace}),healthCheck:gate?.
-check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}
-function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.image)throw changedExternally(planned.
-service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===0))return changeSpec(service.
-spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;return{
-...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
-task=newest(await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,
-task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(
-error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
+context.policy,planned.service),timeouts2={...updateTimeouts(context.policy,timesOf(planned,warmUpMs)),warmUpMs},gate,knownTasks,
+since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
+engine,intent.id,service=>emptied(service,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.
+id,{signal,timeoutMs:timeouts2.timeoutMs,service:planned.service})}async function apply(signal,progress){knownTasks??=new Set(
+(await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&
+(progress("its tasks end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(key,planned.key,context.
+keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),gate??=await gated(session,planned,warmUpMs),progress(
+"its spec is changed"),isTouched=!0,await sendSpec(signal)}async function sendSpec(signal){let auth=context.credentials(
+planned.to.registry),edit=service=>updateSpec(service,planned,intent,{policy:context.policy,runLabel:session.runLabel,gate});
+await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,{id:intent.
+id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts2.timeoutMs});async function watch(timeouts3,hooks,verifying){
+let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published=planned.
+observed.targetPorts,{hostOfNode}=session,asking=verifying===void 0?{}:{readiness:{state:(tasks,nodes)=>verifying.readiness.
+state(askedTasks({tasks,published,nodes,hostOfNode})),get detail(){return verifying.readiness.detail}},forgives:async(exit,signal)=>{
+let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.progress},signal);if(resumed!==
+void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{knownTasks,since:resumed.since}}};try{return await watchService(
+session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,...asking})}catch(error){throw await explained(
+session,intent,error,verifying?.readiness.culprit)}}async function verify(signal,progress,onReady){using verifying=openVerification(
+session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told=planned.
+before?.ran===!1?asBefore(planned.service,error):void 0;if(told===void 0)throw error;return onReady?.(),{running:0,notices:[
+told]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){let besides=verifying.
+addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(engine,intent.
+id,service=>withReplicas(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(timeouts2,
+{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.
+policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
+planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
+includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
+ runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
+{running:held.tasks.length,notices:[...lost,...notices,...verifying.notices,...plain,...after.notices],migrations:migrated}}
+return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(
+0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{
+...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},
+mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.
+service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?
+(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(
+session,intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{
+policy:policy2,runLabel:runLabel2,gate}){let isOurs=service.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.
+key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))
+return;if(service.image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!isOurs&&service.
+updateStatus?.state==="updating")throw changedExternally(planned.service,service.image);let swarmKnowsTheWay=migratingService(
+planned.service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay&&
+planned.before?.ran!==!1;return changeSpec(service.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===
+void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy2.stabilityMs,
+...planned.service===referralService?{order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),
+...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service,planned,intent,runLabel2){
+if(service.image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!(service.labels[updatingLabel]===
+runLabel2&&replicasOf(service)===0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
+let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
+async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.
+context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
+()=>[]),task=tasks.find(({id})=>id===culprit)??newest(tasks),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:
+session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.
+service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing(planned.service);return createSwarmChange(session,planned,own,planned.
@@ -1704,7 +1885,7 @@ service);if(own===void 0)throw missing(one.service);let keys=one.key===void 0||o
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own,broker,keys)})}
 function missing(service){return new OpsError("internal",`the change of ${service} was not noted`)}import{once as once6}from"node:events";async function finalizeOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
 phase:"record",service},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(`${service} runs what was \
-asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep7}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start2=()=>{timer=setTimeout(
+asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep9}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start2=()=>{timer=setTimeout(
 ()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start2():cancelled.
 addEventListener("abort",start2,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
 "abort",start2)}}}import{once as once5}from"node:events";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
@@ -1724,13 +1905,13 @@ ys, for it has migrated the database: what it ran before would not start${becaus
 waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name2 of needed){let planned=attempts2.find(
 ({change})=>change.planned.service===name2)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
 return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
-attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order=new ChangeOrder(stays.keys()),done=await Promise.
+attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order2=new ChangeOrder(stays.keys()),done=await Promise.
 all(attempts2.map(async one=>{let{service}=one.change.planned,back=await staying(context,one,{attempts:attempts2,stays,because:togetherWith(
-cause)})??await inTurn(context,order,{attempt:one,cause,limit});return order.reached(service,"done"),back}));return{results:done.
-map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order,going){let{service,goesBackAfter=[],
+cause)})??await inTurn(context,order2,{attempt:one,cause,limit});return order2.reached(service,"done"),back}));return{results:done.
+map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order2,going){let{service,goesBackAfter=[],
 holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){let stageOf=other=>context.signal.aborted&&
-other!==holdsAddressOf?"ready":"done";await Promise.race([order.turn(goesBackAfter,stageOf),untilAborted(going.limit)])}
-return putBack(context,going,()=>order.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,cause,
+other!==holdsAddressOf?"ready":"done";await Promise.race([order2.turn(goesBackAfter,stageOf),untilAborted(going.limit)])}
+return putBack(context,going,()=>order2.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,cause,
 limit},sent){let{service,from}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.
 signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending2=>changedResult(
 context,attempt2,ending2);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
@@ -1747,61 +1928,63 @@ signal,"abort")}function notBack(service,fault,error,limit){if(limit.aborted)ret
  went back`,{where:service})};let message=`${service} could not be rolled back: ${fault.message}`,hint="Look at its task\
 s and their log; d8x-ops status shows what runs.",logs=fault.logs.length>0?fault.logs:error?.logs??[];return{reason:error===
 void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,where:service,
-cause:fault})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
+cause:fault})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order2=new ChangeOrder(changes.map(({
 planned})=>planned.service))){let stop=new AbortController,{signal,policy:policy2}=context,cancel=()=>stop.abort(cancellation(
 signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{
 let first2=await Promise.all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.
-get(change.planned)??0,order});return order.reached(change.planned.service,isVerified(made)?"done":"failed"),made})),attempts2=await Promise.
-all(first2.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?
-await finalizeAll(context,verified):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(
-context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
-let{journal,now,policy:policy2}=context,{order}=turns,{service,to,action}=change.planned,what=action==="restart"?`Restar\
-t ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy2,stop.signal,turns),startedAt=now().
-toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step(
-{title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));return typed(
-stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,phase:"verify",service},
-async step=>{let isReady=()=>order.reached(service,"ready"),verify=()=>change.verify(stop.signal,detail=>step.progress(detail),
-isReady),found=await typed(stop.signal,retry(verify,stop.signal));return step.detail(`${found.running} running on the di\
-gest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"verified",verification,
-at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy2.onFailure==="pause"?order.halt(
-service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),{change,startedAt,
-kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],holdsAddressOf},{onFailure},stop,{order,
-startDelayMs}){let stageOf=service=>onFailure!=="rollback-all"&&service===holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.
-race([order.turn(waitsFor,stageOf),aborted(stop)]);return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.
-kind!=="came"||startDelayMs===0?first2:(await sleep7(startDelayMs,void 0,{signal:AbortSignal.any([stop,order.halted])}).
-catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.kind==="failed"?`its dependency ${turn.
-service} was not updated`:`${turn.service} failed before its turn, and on-failure says pause`}async function aborted(signal){
-return signal.aborted||await once6(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){return attempt2.kind===
-"verified"}async function confirm2(verified,stop){if(!isVerified(verified)||stop.signal.aborted||performance.now()-verified.
-at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.signal,change.confirm(stop.
-signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.
-abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(
-error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.aborted&&!isOpsError(
-error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){let settled=await Promise.all(attempts2.
-map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"upda\
-ted",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
-let verified=attempts2.filter(isVerified),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
-kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="left as it is, as on-failure says pause",
-left=failed.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(
-context,one,{outcome:"not-attempted",reason:one.reason}));return{results:[...results,...left,...unbegun],isOver}}import{z as z18}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+get(change.planned)??0,order:order2});return order2.reached(change.planned.service,isVerified(made)?"done":"failed"),made})),
+attempts2=await Promise.all(first2.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===
+attempts2.length?await finalizeAll(context,verified):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):
+await rollBackAll(context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
+let{journal,now,policy:policy2}=context,{order:order2}=turns,{service,to,action}=change.planned,what=action==="restart"?
+`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy2,stop.signal,turns),
+startedAt=now().toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{
+await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(
+detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,
+phase:"verify",service},async step=>{let isReady=()=>order2.reached(service,"ready"),verify=()=>change.verify(stop.signal,
+detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify,stop.signal));return step.detail(`${found.
+running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,
+kind:"verified",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy2.
+onFailure==="pause"?order2.halt(service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{
+where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],holdsAddressOf},{
+onFailure},stop,{order:order2,startDelayMs}){let stageOf=service=>onFailure!=="rollback-all"&&service===holdsAddressOf?"\
+done":"ready",turn=async()=>{let found=await Promise.race([order2.turn(waitsFor,stageOf),aborted(stop)]);return stop.aborted?
+{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await sleep9(startDelayMs,
+void 0,{signal:AbortSignal.any([stop,order2.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="st\
+opped")return turn.kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its t\
+urn, and on-failure says pause`}async function aborted(signal){return signal.aborted||await once6(signal,"abort"),{kind:"\
+stopped"}}function isVerified(attempt2){return attempt2.kind==="verified"}async function confirm2(verified,stop){if(!isVerified(
+verified)||stop.signal.aborted||performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;
+try{return await typed(stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;
+let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service}\
+ failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
+throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
+let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
+context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
+every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed=attempts2.filter(
+one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
+verified),reason="left as it is, as on-failure says pause",left=failed.map(one=>changedResult(context,one,{outcome:"fail\
+ed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
+return{results:[...results,...left,...unbegun],isOver}}import{z as z19}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...mirrorBefore2}=recordedLabels(
 observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),to:formatReference(to),...key===void 0?
-{}:{replicas:replicas.desired,key:key.keepAs},...keyNotes2(planned),...orderNotes2(planned),...service===referralService?
-{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(
+{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(planned),...orderNotes2(planned),...service===referralService?{
+pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(
 observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,
 recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?{...recordBefore}:recordLabels(recordAfter),...planned.migrations?.
 before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){let{service,from,fromImageId,to,
 composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(from),fromImageId,to:formatReference(
 to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,
 recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.
-keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(planned),...orderNotes2(planned)}}function keyNotes2({address}){
-return{...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:
-{addressAfter:address.after}}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},
-...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({
-action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===void 0}function parsePolicy(text2){
-try{return z18.record(z18.string(),z18.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...notesOf(planned),...orderNotes2(planned)}}function notesOf({address,
+before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
+before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){
+return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[
+...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===
+void 0}function parsePolicy(text2){try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(text2))}catch{
+return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -1816,7 +1999,7 @@ throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):n
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve3(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve3(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause4(ms,signal){await sleep8(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+[Symbol.dispose]:()=>end.abort()}}async function pause4(ms,signal){await sleep10(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
 [...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
@@ -1825,9 +2008,9 @@ cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}f
 r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
 !brokerServices.some(({name:name2})=>name2===service))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs;return{takeOver:services2.flatMap(({name:name2,record:record2})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
-records,"swarm",service);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,
-record:record2,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
+dayMs;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
+records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
+record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
 filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
 kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){
 let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.
@@ -1840,47 +2023,56 @@ context.signal);using session=openSession2(context,observation,changing.flatMap(
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
 engine}=context.cluster.manager;await retry(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
 engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),startDelayMs=startDelays(changing,context.
-policy.stabilityMs),order=new ChangeOrder(changing.map(({service})=>service)),outcomes=await Promise.all(groups.map(group=>runGroup(
-context,group,startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,
+policy.stabilityMs),order2=new ChangeOrder(changing.map(({service})=>service)),outcomes=await Promise.all(groups.map(group=>runGroup(
+context,group,startDelayMs,order2)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,
 ...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.
 service===service&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.
 manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).
-message}); the next run does it.`)}}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+message}); the next run does it.`)}}import{setTimeout as sleep11}from"node:timers/promises";async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
 void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
 return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service}\
  half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function interruptedSwarmService(session,intent){
 let key=intent.key===void 0?void 0:referralKeys(session.context);return{service:intent.service,waitsFor:intent.waitsFor??
-[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(
-session,intent,signal)?!1:await signsRight(session,intent,signal)&&await answers(session,intent.service,signal),finish:async()=>{
-await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async signal=>{let returning={
-service:intent.service,before:intent.migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{
-await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
-intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.
-now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
-({readAt}=snapshot);let service=snapshot.services.get(intent.id);if(service===void 0)return!1;let gateMs=desiredTasks(service,
-snapshot.nodes)*startPeriodOf(service.spec);if(deadline=begun+context.policy.updateTimeoutMs+gateMs,service.updateStatus?.
-state==="updating"||service.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
-({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(
-service,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;
-return isImage(service.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}
-function interruptedBrokerService(session,intent,broker){let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?
-void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.fromImageId});return{service:intent.service,
-waitsFor:intent.waitsFor??[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
-if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,intent.compose,intent.service);if(container===
-void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(
-repoDigests,wanted).some(digest=>digest===wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).
-kind==="running";return!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent.service,signal)},
-finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.
-resolve(void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,
-hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,addressBefore,addressAfter}){
-return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(session,intent,signal){
+[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;
+if(intent.ranBefore===!1){let{image}=await session.context.cluster.manager.engine.inspectService(intent.id,{signal});return isImage(
+image,imageOf(intent.to))}return await hasSwarmArrived(session,intent,signal)?await signsRight(session,intent,signal)&&await swarmAnswers(
+session,intent,signal):!1},finish:async()=>{await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.
+recordAfter))},mustStay:async signal=>{let returning={service:intent.service,before:intent.migrations};return(await mustStay(
+session.context,returning,signal))?.error},putBack:async hooks=>{await rollBackSwarm(session,intent,key),await verifySwarmRollback(
+session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({
+poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.
+now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await poller.
+next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service=snapshot.services.get(intent.
+id);if(service===void 0)return!1;let gateMs=desiredTasks(service,snapshot.nodes)*startPeriodOf(service.spec);if(deadline=
+begun+context.policy.updateTimeoutMs+gateMs,service.updateStatus?.state==="updating"||service.updateStatus?.state==="rol\
+lback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="running"),wanted=intent.
+replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===
+void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(service.image,expected.image)&&isStarted&&verdict.
+kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){let{host}=broker,
+key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.
+fromImageId});return{service:intent.service,waitsFor:intent.waitsFor??[],needs:intent.needs??[],before:imageVersion(imageOf(
+intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,
+intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.
+imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===wanted.digest),runs=judgeContainer(
+container,container.imageId,container.restartCount).kind==="running";if(intent.ranBefore===!1)return isWanted;if(!isWanted||
+!runs||!await signsRight(session,intent,signal))return!1;let find=async()=>{let now=await findContainer(host.engine,intent.
+compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no container`);return[
+askedContainer(host,now)]};return answers(session,intent.service,{published:[],find},signal)},finish:async()=>{await finalizeBroker(
+session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{
+await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),await key?.forgetAllBut(keptKeys(
+intent.recordBefore))}}}function leavesNoTrace({key,from,to,addressBefore,addressAfter}){return key!==void 0&&from===to&&
+!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){
 let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
-{signal,waitMs:signingMs})}async function answers({probe:probe2,context},service,signal){let url=context.deployment.urls.
-find(one=>one.service===service)?.url;if(url===void 0)return!0;let answer=await probe2.ask(url,signal);return isHealthy(
-answer)}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+{signal,waitMs:signingMs})}async function swarmAnswers(session,{service,id},signal){let{engine}=session.context.cluster.
+manager,[{targetPorts:published},nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);
+return answers(session,service,{published,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).filter(
+({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks({tasks,published,nodes,hostOfNode:session.
+hostOfNode})}},signal)}async function answers({context},service,{published,find},signal){let{policy:policy2}=context;using readiness=watchReadiness(
+{service,requirements:requirementsOf({service,published},policy2.checks),warmUpMs:warmUpOf(policy2,service),stabilityMs:policy2.
+stabilityMs});try{for(;readiness.state(await find())!=="ready";)await sleep11(askEveryMs2,void 0,{signal});return!0}catch(error){
+if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
@@ -1890,15 +2082,15 @@ context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using 
 ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
 all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let arrived=await Promise.
 all(group.map(one=>one.hasArrived(signal))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:group,signal),
-order=new ChangeOrder(group.map(({service})=>service));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
-!0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order.turn(one.
+order2=new ChangeOrder(group.map(({service})=>service));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
+!0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order2.turn(one.
 waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
  back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
 throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>isFinished?one.finish():one.putBack(
 hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"upda\
 te-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
 "update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
-aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.reached(one.service,"done")}return needed!==
+aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order2.reached(one.service,"done")}return needed!==
 void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.service} runs what it asked for, and\
  stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){let found=await Promise.all(group.
 map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
@@ -1909,16 +2101,16 @@ cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let 
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep9}from"node:timers/promises";import{z as z19}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z19.
-object({exists:z19.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z19.object({open:z19.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep12}from"node:timers/promises";import{z as z20}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z20.
+object({exists:z20.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z20.object({open:z20.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,plan2,signal){
 if(!touchesPayments(plan2))return;let{journal}=open4.context,{paymentWaitMs}=open4.request.policy;await journal.step({title:"\
 See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;
 for(;await isBatchOpen(open4,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
-step.progress("a batch of payments is not finished: waiting"),await sleep9(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
+step.progress("a batch of payments is not finished: waiting"),await sleep12(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
 ()=>{throw cancellation(signal)})}})}async function isBatchOpen(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.
 timeout(lookMs2)]),dsn=await databaseOfService(open4,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
 open4.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
@@ -1975,17 +2167,17 @@ role,state,availability,engineVersion})=>({name:hostName,role,state,availability
 ({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===
 void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
 actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service})=>service),
-command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service,image,tasks,record:record2}=observed,
+command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service,image,tasks,record:record3}=observed,
 from=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState===
 "running"&&state==="running").length,drift=driftOf({...observed,running:from},observed.runningDigests,image.digest);return{
 service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(observed,nodes),running},...service.
-updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record2),...drift===void 0?{}:{drift},...healthOf(
+updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record3),...drift===void 0?{}:{drift},...healthOf(
 name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(observed),drift=driftOf({...observed,
 running:image},observed.digests,image.digest);return{service:observed.name,kind:"broker",image:imageOfResult(image),replicas:{
 desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===void 0?{}:{drift},...healthOf(observed.name,
 observation)}}function driftOf(observed,running,meant){let changed=changedSince(observed);if(changed!==void 0)return changed;
 let others=running.filter(digest=>digest!==meant);if(!(meant===void 0||others.length===0))return`${others.length} other ${others.
-length===1?"image runs":"images run"} than it should`}function deployed(record2){let now=record2?.history[0];return{...now?.
+length===1?"image runs":"images run"} than it should`}function deployed(record3){let now=record3?.history[0];return{...now?.
 at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}function healthOf(name2,{health}){let answer=health.
 find(({service})=>service===name2)?.answer;if(answer===void 0)return{};let{url,status:status3,error}=answer;return{health:{
 url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){return host.reached?

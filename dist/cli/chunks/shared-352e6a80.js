@@ -47,33 +47,40 @@ g")return"its tasks run, but not for long enough";if(verdict.kind==="waiting")re
  tasks run, ${verdict.detail}`;if(verdict.kind==="blocked")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.
 kind!=="stuck")return"it was still changing";let error=verdict.task.error??"it stays pending";return`${verdict.running} \
 of ${verdict.desired} tasks run, and no node takes the next: ${error}`}function serviceFailure(service,told,logs){return new OpsError(
-told.code,told.message,{hint:hintFromLog(logs,told.hint),where:service,logs})}var pollMs=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"i\
-t has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its c\
-ontainer was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.exitCode}${state.
-error===""?"":`, ${state.error}`}`;return restartCount>restarts||state.status==="restarting"?{kind:"failed",detail:`it k\
-eeps ending (${code})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code})`}:state.
-health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.running?state.health==="starting"?{kind:"wait\
-ing",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.id} ${state.startedAt}`}:{kind:"\
-waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service){return(await findContainers(
-engine,compose,service)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function findContainers(engine,{
-project},service){let label=[`${composeLabels.project}=${project}`,`${composeLabels.service}=${service}`],containers=await engine.
-listContainers({label},{all:!0});return inspectAll(engine,containers.filter(({labels})=>labels[composeLabels.oneOff]?.toLowerCase()!==
-"true"))}async function inspectAll(engine,containers,options){return(await Promise.all(containers.map(({id})=>engine.inspectContainer(
-id,options).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){
-let{engine,service,timeouts,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts=watched.isNew?0:
-void 0;for(;;){signal.throwIfAborted();let container=await tryFind(watched);if(container!=="unreachable"){id=container?.
-id,restarts??=container?.restartCount;let verdict=judgeContainer(container,watched.imageId,restarts??0);if(verdict.kind===
-"failed")throw await failure(engine,id,"update-failed",`${service} failed: ${verdict.detail}`,service);if(watched.progress(
-verdict.kind==="running"?"running, being watched":verdict.detail),verdict.kind!=="running"?since=void 0:(since===void 0||
-verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=verdict),since!==void 0&&await holds(watched,
-since,id))return}if(performance.now()-startedAt>=timeouts.timeoutMs){let seconds=Math.round(timeouts.timeoutMs/1e3);throw await failure(
-engine,id,"update-timeout",`${service} did not come to run it within ${seconds} s`,service)}await sleep(pollMs,void 0,{signal})}}
-async function holds({besides,timeouts,engine},since,id){try{let others=besides?.(since)??"holds";return performance.now()-
-since>=timeouts.stabilityMs&&others==="holds"}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,
-id,"health-failed",error.message,error.where??"",error.hint):error}}async function tryFind({engine,compose,service}){try{
-return await findContainer(engine,compose,service)}catch(error){if(isOutOfReach(error))return"unreachable";throw error}}
-async function failure(engine,id,code,message,where,hint="Its log says why; try the image elsewhere first, or ask for an\
-other digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).
-catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}var referralService="referral",brokerService="broker";function readsKey(kind,name){return kind==="swarm"?name===referralService?
+told.code,told.message,{hint:hintFromLog(logs,told.hint),where:service,logs})}var pollMs=500;function judgeContainer(container,imageId,restarts,mayExit=!1){if(container===void 0)return{kind:"waiting",
+detail:"it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`\
+its container was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.
+exitCode}${state.error===""?"":`, ${state.error}`}`;return!(mayExit&&restartCount<=restarts+1)&&(restartCount>restarts||
+state.status==="restarting")?{kind:"failed",detail:`it keeps ending (${code})`}:state.status==="restarting"?{kind:"waiti\
+ng",detail:`it ended at its start (${code}), and is started once more`}:state.status==="exited"||state.status==="dead"?{
+kind:"failed",detail:`it ended (${code})`}:state.health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.
+running?state.health==="starting"?{kind:"waiting",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.
+id} ${state.startedAt}`}:{kind:"waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service){
+return(await findContainers(engine,compose,service)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}
+async function findContainers(engine,{project},service){let label=[`${composeLabels.project}=${project}`,`${composeLabels.
+service}=${service}`],containers=await engine.listContainers({label},{all:!0});return inspectAll(engine,containers.filter(
+({labels})=>labels[composeLabels.oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options){
+return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options).catch(error=>{if(!isOpsError(error,"\
+engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,
+timeouts,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts=watched.isNew?0:void 0,wasReady=!1;
+for(;;){signal.throwIfAborted();let container=await tryFind(watched),isRunning=!1;if(container!=="unreachable"){id=container?.
+id,restarts??=container?.restartCount;let verdict=judgeContainer(container,watched.imageId,restarts??0,!wasReady);if(verdict.
+kind==="failed")throw await failure(engine,id,"update-failed",`${service} failed: ${verdict.detail}`,service);isRunning=
+verdict.kind==="running";let isReady=container!==void 0&&isRunning&&await asked(watched,container);if(watched.progress(progressOf(
+verdict,watched.readiness?.detail??"")),isReady&&!wasReady&&(wasReady=!0,restarts=container.restartCount),verdict.kind!==
+"running"||!isReady?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
+verdict),since!==void 0&&await holds(watched,since,id))return}let{warmUpMs=0,stabilityMs,timeoutMs}=timeouts,limitMs=timeoutMs+
+(isRunning&&warmUpMs>0?warmUpMs+stabilityMs:0);if(performance.now()-startedAt>=limitMs){let seconds=Math.round(limitMs/1e3),
+message=`${service} did not come to run it within ${seconds} s`;throw await failure(engine,id,"update-timeout",message,service)}
+await sleep(pollMs,void 0,{signal})}}function progressOf(verdict,detail){return verdict.kind!=="running"?verdict.detail:
+detail===""?"running, being watched":`running, ${detail}`}async function asked({readiness,engine},container){return orUnhealthy(
+engine,container.id,()=>(readiness?.state(container)??"ready")==="ready")}async function holds({besides,timeouts,engine},since,id){
+return orUnhealthy(engine,id,()=>{let others=besides?.(since)??"holds";return performance.now()-since>=timeouts.stabilityMs&&
+others==="holds"})}async function orUnhealthy(engine,id,ask){try{return ask()}catch(error){throw isOpsError(error,"healt\
+h-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):error}}async function tryFind({
+engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOutOfReach(error))return"\
+unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image else\
+where first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
+id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}var referralService="referral",brokerService="broker";function readsKey(kind,name){return kind==="swarm"?name===referralService?
 referralService:void 0:name===brokerService?brokerService:void 0}export{hintFromLog,isDown,isOnLiveNode,blockingTask,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
 findContainer,findContainers,inspectAll,watchContainer,referralService,brokerService,readsKey,normalKey};

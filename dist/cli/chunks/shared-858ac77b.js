@@ -203,14 +203,26 @@ r`,hint:"Leave broker-redis-password out: the password that runs is kept. To cha
 image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
 recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
 ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
-"was changed since, by other means"}: d8x-ops had deployed ${version}`}function planBrokerService(observed,target,observation){let{name,running,image,imageId,compose}=observed,host=observation.
+"was changed since, by other means"}: d8x-ops had deployed ${version}`}function serviceBefore({kind,name,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===name);
+if(own===void 0)return;let isBad=own.outcome?.kind==="fails"||own.outcome?.kind==="not-yet";return{ran,check:own.check,unready:isBad?
+own.outcome.because:void 0,outside:health.filter(({service})=>service===name).map(({answer})=>answer)}}var steadyMs=3e4,
+recentMs=6e5;function ranBefore({service,tasks},{hosts}){let manager=hosts.find(({role})=>role==="manager");if(manager?.
+reached!==!0||desiredNone(service))return!0;let isWithin=({stateAt},ms)=>Date.parse(manager.info.systemTime)-Date.parse(
+stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running");if(running.some(task=>!isWithin(
+task,steadyMs)))return!0;let ended=tasks.filter(task=>(task.state==="complete"||task.state==="failed")&&task.image===service.
+image&&isWithin(task,recentMs));return running.length>0?ended.length<2:ended.length===0}function desiredNone({mode}){return mode.
+kind==="replicated"&&mode.replicas===0}function beforeNotices(service,before){return before===void 0?[]:before.ran?before.
+unready===void 0?[]:[`${service} does not pass its check now (${before.unready}): where it does not afterwards, that is \
+no reason to go back.`]:[`${service} does not run now: it ends by itself again and again. Its image is changed, and it i\
+s judged by how it was: where it ends as before, nothing goes back for it.`]}function planBrokerService(observed,target,observation){let{name,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name,action:actionFor(
 observed,target),from,to:target.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service})=>service===name)?.url,key:target.key,...keyedTarget(target),recordAfter:target.recordAfter(from),host:host?.
-name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},
-isMade=planned.action!=="none",changed=changedSince({...observed,running:from});return{planned,problems:[...problemsOf(planned,
-target,host),...passwordProblems(observed,observation),...isMade?composeFileProblems(observed,planned.host):[]],notices:[
-...planned.action==="none"||changed===void 0?[]:[`${name} ${changed}.`],...settingNotices(observed),...isMade?composeFileNotices(
+urls.find(({service})=>service===name)?.url,before:serviceBefore({kind:"broker",name,ran:running},observation),key:target.
+key,...keyedTarget(target),recordAfter:target.recordAfter(from),host:host?.name??"broker",compose,keyVolume:observed.keyVolume,
+recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.action!=="none",changed=changedSince(
+{...observed,running:from});return{planned,problems:[...problemsOf(planned,target,host),...passwordProblems(observed,observation),
+...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name}\
+ ${changed}.`],...planned.action==="none"?[]:beforeNotices(name,planned.before),...settingNotices(observed),...isMade?composeFileNotices(
 observed):[]]}}function recordBefore({record,container,deployedAnew}){return record===void 0?{}:{...recordLabels(record),
 ...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target,host){let{service:path,host:name}=planned,
 problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name} has no\
@@ -232,15 +244,16 @@ p is possible. Swarm can't tell when a new task has opened its ports, for ${why}
 nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
 observed,nodes),from=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name,action:actionFor2(
 observed,target,desired===running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,
-observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===name)?.url,key:target.key,...keyedTarget(
-target),recordAfter:target.recordAfter(from),observed:service,...gate.gate===void 0?{}:{gate:gate.gate},recordBefore:observed.
-record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(
-planned,target,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.action==="none"?[]:gate.notices]}}
-function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.mode.kind===
-"global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests}){let state=service.updateStatus?.
-state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests;
-return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){
-let{service,image,runningDigests}=observed;if(image.digest!==target.to.digest)return"update";if(target.key!==void 0||target.
+observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===name)?.url,before:serviceBefore(
+{kind:"swarm",name,ran:ranBefore(observed,observation)},observation),key:target.key,...keyedTarget(target),recordAfter:target.
+recordAfter(from),observed:service,...gate.gate===void 0?{}:{gate:gate.gate},recordBefore:observed.record===void 0?{}:recordLabels(
+observed.record)};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,target,nodes,
+observation)],notices:[...noticesOf(observed,planned),...planned.action==="none"?[]:gate.notices]}}function desiredReplicas({
+service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?nodes.length:
+0}function imageToGoBackTo({service,image,pausedFrom,runningDigests}){let state=service.updateStatus?.state,meant=(state===
+"paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests;return meant.
+digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){let{
+service,image,runningDigests}=observed;if(image.digest!==target.to.digest)return"update";if(target.key!==void 0||target.
 restart===!0)return"restart";let isSettled=service.updateStatus===void 0||service.updateStatus.state.endsWith("completed"),
 isVerified=allRun&&runningDigests.every(digest=>digest===target.to.digest);return isSettled&&isVerified?"none":"restart"}
 function stateProblems({name,service},observation){if(service.mode.kind==="job")return[{path:name,code:"input-invalid",message:`${name}\
@@ -260,12 +273,12 @@ hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observ
  could be verified on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[
 ...problems,{path:service,code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){
 if(planned.action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
-void 0?[]:[`${planned.service} ${changed}.`],status=service.updateStatus;return(status?.state==="paused"||status?.state===
-"rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status.message}); this one takes it\
-s place.`),planned.service==="redis"&&notices.push("redis of the stack holds the history of candles in memory: it is emp\
-ty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.desired===
-0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could verify it.`),planned.
-from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back\
- is that tag.`),notices}export{isPlain,changeKey,stillPlain,temporaryLabel,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,
+void 0?[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(planned.service,planned.before));let status=service.
+updateStatus;return(status?.state==="paused"||status?.state==="rollback_paused")&&notices.push(`${planned.service}: an e\
+arlier update is paused (${status.message}); this one takes its place.`),planned.service==="redis"&&notices.push("redis \
+of the stack holds the history of candles in memory: it is empty after this, and so are they for a while. (A redis of th\
+e broker host is not meant by this name.)"),planned.replicas.desired===0&&notices.push(`${planned.service} has no replic\
+as: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.push(`${planned.
+service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}export{isPlain,changeKey,stillPlain,temporaryLabel,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,
 observeBroker,changedSince,containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,planBrokerService,
 runningImage,nodeOfHost,hostFinder,leftOver,planSwarmService,desiredReplicas,imageToGoBackTo};

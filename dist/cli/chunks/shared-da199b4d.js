@@ -549,16 +549,19 @@ optional()}).safeParse(json);if(!whole2.success){for(let{path,message}of whole2.
 onfig",path.join(".")].filter(part=>part!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole2.
 data,notices=[],read=reader(whole2.data,notices),named=read(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.
 nullish(),"backups are named d8x instead");return{provider,label:named===""?void 0:named??void 0,databaseDsn:read("datab\
-ase_dsn",secret,"as if there were none"),services:reachable(read),feeTbps:read("broker_server_config.fee_tbps",fee,"the \
-running one stays")??void 0,redisPassword:read("broker_server_config.redis_password",secret,"the running one stays"),notices}}
-function reader(data,notices){return(path,schema,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
-data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
-path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
-)`)}}function memberOf(value,key){let record=z15.record(z15.string(),z15.unknown()).safeParse(value);return record.success?
-record.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read){let found=new Map,
-keys=Object.keys(read("services",z15.record(z15.string(),z15.unknown()).nullish(),"no health is asked")??{});for(let key of keys){
-let name=servicesByKey.get(key)??key.replaceAll("_","-"),own=read(`services.${key}`,service,`the health of ${name} is no\
-t asked there`);own!==void 0&&own.hostname!==""&&!found.has(name)&&found.set(name,own)}return found}function positionOf(error){
+ase_dsn",secret,"as if there were none"),services:reachable(read),webSockets:webSocketsOf(read),feeTbps:read("broker_ser\
+ver_config.fee_tbps",fee,"the running one stays")??void 0,redisPassword:read("broker_server_config.redis_password",secret,
+"the running one stays"),notices}}function reader(data,notices){return(path,schema,instead2)=>{let value=path.split(".").
+reduce((at,key)=>memberOf(at,key),data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.
+error.issues,where=[path,...issue?.path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of\
+ another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record=z15.record(z15.string(),z15.unknown()).
+safeParse(value);return record.success?record.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,
+"")}function reachable(read){let found=new Map,keys=Object.keys(read("services",z15.record(z15.string(),z15.unknown()).nullish(),
+"no health is asked")??{});for(let key of keys){let name=servicesByKey.get(key)??key.replaceAll("_","-"),own=read(`servi\
+ces.${key}`,service,`the health of ${name} is not asked there`);own!==void 0&&own.hostname!==""&&!found.has(name)&&found.
+set(name,own)}return found}function webSocketsOf(read){let silent=z15.unknown().transform(value=>service.safeParse(value).
+data),site=(key,name,path)=>{let own=read(`services.${key}`,silent,"");return own===void 0||own.hostname===""?[]:[{service:name,
+...own,path}]};return[...site("main_ws","api","/"),...site("broker_server","executorws","/ws")]}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
 reaks at line ${found[1]??""}, column ${found[2]??""}`}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
 function parseJump(text2){if(text2.includes(","))return"goes over more than one jump host; one is supported";let found=form.
@@ -677,20 +680,20 @@ config?.provider==="aws",problems),hosts=toAddresses(listed,access,routes);if(ch
 length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
 ":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
 return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
-services??new Map,notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.databaseDsn},broker:{
-...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.redisPassword}}}}
-function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count("manager")===0&&
-count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops works through the\
- manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):count("manag\
-er")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count("manager")}`}),
-count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], and names ${count(
-"broker")}`})}function toAddresses(listed,access,{viaOf}){return["manager","worker","broker"].flatMap(role=>listed.filter(
-host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:role),role,address:host.
-address,user:host.user??access.sshUser,port:host.port??access.sshPort})))}function withWay(via,host){return via===void 0?
-host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,port,line}of listed){
-let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line}`,message:`\
-names the host of line ${earlier} again`}):seen.set(key,line)}let names2=new Set;for(let{name}of hosts)names2.has(name)&&
-problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names2.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
+services??new Map,webSockets:config?.webSockets??[],notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.
+databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
+redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count(
+"manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops w\
+orks through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):
+count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count(
+"manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], \
+and names ${count("broker")}`})}function toAddresses(listed,access,{viaOf}){return["manager","worker","broker"].flatMap(
+role=>listed.filter(host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:
+role),role,address:host.address,user:host.user??access.sshUser,port:host.port??access.sshPort})))}function withWay(via,host){
+return via===void 0?host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,
+port,line}of listed){let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts\
+-cfg:${line}`,message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names2=new Set;for(let{name}of hosts)
+names2.has(name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names2.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
 given.text("folder")??"."),at=(option,name)=>{let path=given.text(option);return path===void 0?join(folder,name):resolve(
 path)},files={hostsCfg:join(folder,"hosts.cfg"),key:at("ssh-key","id_ed25519"),password:at("password-file","password.txt"),
 knownHosts:at("known-hosts","known_hosts")},problems=[],needed=async path=>{let text2=await readText(path);return text2===
@@ -830,10 +833,11 @@ ReadOnly===!0&&!hasTmp)return"read-only";let isHostPort=published.some(({Publish
 values(Resources?.Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&
 (Placement?.MaxReplicas??0)===0}}var exactNumber=z18.union([z18.number(),z18.bigint()]),specSchema3=z18.looseObject({Labels:z18.record(z18.string(),z18.string()).
 nullish(),TaskTemplate:z18.looseObject({ContainerSpec:z18.looseObject({Image:z18.string(),StopGracePeriod:exactNumber.nullish(),
-Healthcheck:z18.record(z18.string(),z18.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),Placement:z18.looseObject(
-{Platforms:z18.array(z18.looseObject({Architecture:z18.string().optional(),OS:z18.string().optional()})).nullish()}).nullish()}),
-Mode:z18.looseObject({Replicated:z18.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z18.
-record(z18.string(),z18.unknown()).nullish(),RollbackConfig:z18.record(z18.string(),z18.unknown()).nullish()});function changeSpec(spec,change){
+Healthcheck:z18.record(z18.string(),z18.unknown()).nullish()}),ForceUpdate:exactNumber.optional(),RestartPolicy:z18.looseObject(
+{Condition:z18.string().optional(),Delay:exactNumber.optional()}).nullish(),Placement:z18.looseObject({Platforms:z18.array(
+z18.looseObject({Architecture:z18.string().optional(),OS:z18.string().optional()})).nullish()}).nullish()}),Mode:z18.looseObject(
+{Replicated:z18.looseObject({Replicas:exactNumber.optional()}).optional()}).optional(),UpdateConfig:z18.record(z18.string(),
+z18.unknown()).nullish(),RollbackConfig:z18.record(z18.string(),z18.unknown()).nullish()});function changeSpec(spec,change){
 let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,
 {Healthcheck,...container}=ContainerSpec,check=change.healthCheck===void 0?Healthcheck:change.healthCheck,policy=change.
 updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{
@@ -846,14 +850,16 @@ void 0?{}:{Order:options2.order},...options2.parallelism===void 0?{}:{Parallelis
 let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??
 1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===
 0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.max(0,steps-1)*Delay/1e6,gateMs:startPeriodOf(spec)}}var policyTimes=z18.
-object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function specImage(spec){return parseSpec(spec).
-TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}
-function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??
-"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value==
-"bigint"?value+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{
-...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.safeParse(spec);
-if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{
-hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){let{Condition,Delay}=(spec===
+void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition==="none"||Condition==="on-failu\
+re"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.
+Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){
+return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??
+""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+
+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{
+...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.safeParse(spec);if(parsed.success)
+return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{hint:"Only service\
+s that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
 stackName,services).flatMap(({name,service:service2})=>{let image=readReference(service2.image);if(image===void 0)return[];
 let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name,service:service2,
 image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(service2.
@@ -891,5 +897,5 @@ pinAccepted,composeLabels,composeVersion,composeCommand,composeCreate,observeHos
 parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,
 pullReference,readReference,imageOf,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,
 rollbackTarget,isSameImage,keyServices,gateCheck,healthCheckOf,isGate,startPeriodOf,gateFor,changeSpec,rawUpdatePolicy,updatePolicyFor,
-swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,storedRecordOf,
-observeStack,servicesOfStack,digestsOf,defined,parseInventory,readDeployment};
+swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,
+storedRecordOf,observeStack,servicesOfStack,digestsOf,defined,parseInventory,readDeployment};

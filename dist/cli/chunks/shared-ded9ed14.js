@@ -28,24 +28,24 @@ host,signal).catch(error=>({reached:!1,error})),answered=now().getTime();if(!obs
 name,...failure(observed.error)}];let{info,disk,images}=observed,skew=Math.max(asked-Date.parse(info.systemTime),Date.parse(
 info.systemTime)-answered,0);return[{name:"Docker",where:host.name,state:"ok",found:`${info.serverVersion} (API ${info.apiVersion}\
 ), ${images.length} images`},{name:"disk",where:host.name,...diskFinding(disk)},{name:"clock",where:host.name,...clockFinding(
-skew)}]}function diskFinding({path,totalBytes,freeBytes}){let found=`${bytes(freeBytes)} of ${bytes(totalBytes)} free at\
- ${path}`;return freeBytes>=littleDisk.warn?{state:"ok",found}:{state:freeBytes<littleDisk.fail?"fail":"warn",found,remedy:"\
-Free some: docker image prune, without --volumes."}}function clockFinding(skewMs){return skewMs<=muchSkewMs?{state:"ok",
-found:"as on this machine"}:{state:"warn",found:`${duration(skewMs)} apart from this machine's`,remedy:"Let it be set by\
- the network: timedatectl set-ntp true."}}async function checkSudo(manager,password,signal){return password===void 0?{name:"\
-sudo",where:manager.name,state:"warn",found:"there is no password.txt",remedy:"Without it the key of referral cannot be \
-replaced, and no missing PostgreSQL client be installed. Name the file with --password-file."}:look("sudo",manager.name,
-async()=>(await manager.run({stages:[["true"]],sudo:password},{signal}),{state:"ok",found:"takes the password"}))}async function checkCompose(broker,signal){
+skew)}]}function diskFinding({path:path2,totalBytes,freeBytes}){let found=`${bytes(freeBytes)} of ${bytes(totalBytes)} f\
+ree at ${path2}`;return freeBytes>=littleDisk.warn?{state:"ok",found}:{state:freeBytes<littleDisk.fail?"fail":"warn",found,
+remedy:"Free some: docker image prune, without --volumes."}}function clockFinding(skewMs){return skewMs<=muchSkewMs?{state:"\
+ok",found:"as on this machine"}:{state:"warn",found:`${duration(skewMs)} apart from this machine's`,remedy:"Let it be se\
+t by the network: timedatectl set-ntp true."}}async function checkSudo(manager,password,signal){return password===void 0?
+{name:"sudo",where:manager.name,state:"warn",found:"there is no password.txt",remedy:"Without it the key of referral can\
+not be replaced, and no missing PostgreSQL client be installed. Name the file with --password-file."}:look("sudo",manager.
+name,async()=>(await manager.run({stages:[["true"]],sudo:password},{signal}),{state:"ok",found:"takes the password"}))}async function checkCompose(broker,signal){
 return look("Compose",broker.name,async()=>({state:"ok",found:`docker compose ${await composeVersion(broker,signal)}`}))}async function checkImages(cluster,stackName,signal){try{let[{images},running]=await Promise.all([imageAccess(cluster,{stackName,
 signal}),runningImages(cluster,stackName,signal)]);return await Promise.all(running.map(image=>checkImage(image,images.resolve,
 signal)))}catch(error){return[{name:"images",where:cluster.manager.name,...failure(error)}]}}async function checkImage({
-image,updated},resolve,signal){let{registry,path,tag}=image,where=`${path.split("/").at(-1)??path}${tag===void 0?"":`:${tag}`}`,
-check=await look("image",where,async()=>{try{return await resolve(image),{state:"ok",found:`${registry} has it`}}catch(error){
-return isOpsError(error,"image-not-found")?{state:"warn",found:`${registry} no longer has what runs (${formatReference(image)}\
-)`,remedy:"A host that loses it cannot pull it again: update the service to an image that is kept."}:{...failure(error),
-state:updated?"fail":"warn"}}});return signal.throwIfAborted(),check}async function runningImages({manager,broker},stackName,signal){
-let[services,containers]=await Promise.all([manager.engine.listServices({},{signal}),broker?.engine.listContainers({},{all:!0,
-signal})??[]]);return imagesInUse(stackName,services,containers)}async function checkSwarm(manager,stackName,signal){return Promise.all([look("swarm",manager.name,async()=>{let nodes=await manager.
+image,updated},resolve,signal){let{registry,path:path2,tag}=image,where=`${path2.split("/").at(-1)??path2}${tag===void 0?
+"":`:${tag}`}`,check=await look("image",where,async()=>{try{return await resolve(image),{state:"ok",found:`${registry} h\
+as it`}}catch(error){return isOpsError(error,"image-not-found")?{state:"warn",found:`${registry} no longer has what runs\
+ (${formatReference(image)})`,remedy:"A host that loses it cannot pull it again: update the service to an image that is \
+kept."}:{...failure(error),state:updated?"fail":"warn"}}});return signal.throwIfAborted(),check}async function runningImages({
+manager,broker},stackName,signal){let[services,containers]=await Promise.all([manager.engine.listServices({},{signal}),broker?.
+engine.listContainers({},{all:!0,signal})??[]]);return imagesInUse(stackName,services,containers)}async function checkSwarm(manager,stackName,signal){return Promise.all([look("swarm",manager.name,async()=>{let nodes=await manager.
 engine.listNodes({signal}),away=nodes.filter(({state,availability,role})=>state!=="ready"||role==="worker"&&availability!==
 "active"),found=`a manager of ${counted(nodes.length,"node")}`;if(away.length===0)return{state:"ok",found};let list=away.
 map(({hostName,state,availability})=>`${hostName} is ${state}, ${availability}`).join("; ");return{state:"warn",found:`${found}\
@@ -159,8 +159,8 @@ secrets.map(({name,updated_at})=>[name,updated_at]))}async function putSecrets(o
 let at={owner,repo,environment_name:environment2},{data}=await onGitHub("read the key for secrets",async()=>octokit.rest.
 actions.getEnvironmentPublicKey({...at}));for(let[name,value]of secrets)await onGitHub(`set the secret ${name}`,async()=>octokit.
 rest.actions.createOrUpdateEnvironmentSecret({...at,secret_name:name,key_id:data.key_id,encrypted_value:seal(value,data.
-key)}))}async function readFileAt(octokit,{owner,repo},path,ref){let answer=await ifThere(`read ${path}`,async()=>octokit.
-rest.repos.getContent({owner,repo,path,ref}));return answer===void 0?void 0:contentsSchema.parse(answer.data).text}import{execFile}from"node:child_process";import{promisify}from"node:util";var execute=promisify(execFile),ghTimeoutMs=5e3;async function findToken(tokenFile,{environment:environment2,terminal}){
+key)}))}async function readFileAt(octokit,{owner,repo},path2,ref){let answer=await ifThere(`read ${path2}`,async()=>octokit.
+rest.repos.getContent({owner,repo,path:path2,ref}));return answer===void 0?void 0:contentsSchema.parse(answer.data).text}import{execFile}from"node:child_process";import{promisify}from"node:util";var execute=promisify(execFile),ghTimeoutMs=5e3;async function findToken(tokenFile,{environment:environment2,terminal}){
 let token=(tokenFile===void 0?environment2.GITHUB_TOKEN??environment2.GH_TOKEN??await tokenOfGh(environment2):(await readSecret(
 tokenFile,"--token-file",terminal)).reveal())?.trim()??"";return token===""?void 0:new Secret(token)}async function tokenOfGh(environment2){
 try{let{stdout}=await execute("gh",["auth","token"],{timeout:ghTimeoutMs,env:{...environment2}});return stdout}catch{return}}import{z as z3}from"../packages/zod.js";var environmentSchema=z3.object({protection_rules:z3.array(z3.object({type:z3.string(),wait_timer:z3.int().optional(),prevent_self_review:z3.
@@ -224,79 +224,96 @@ join(`
 `)))],[signingSecret,signingKey],["D8X_SSH_PASSPHRASE",access.sshPassphrase],["D8X_SUDO_PASSWORD",isUnattended?void 0:access.
 sudoPassword],["D8X_REFERRAL_EXECUTOR_KEY",isUnattended?void 0:walletKeys.referralExecutor],["D8X_BROKER_PRIVATE_KEY",isUnattended?
 void 0:walletKeys.broker]],secrets=new Map(given.flatMap(([name,value])=>value===void 0?[]:[[name,value]])),problems=[...secrets].
-filter(([,value])=>Buffer.byteLength(value.reveal())>mostBytes).map(([path])=>({path,message:"would have more than 48 Ki\
-B, which GitHub refuses"}));if(problems.length===0)return secrets;throw new OpsError("input-invalid","a file is too larg\
-e to become a secret",{problems,hint:"Leave in known_hosts and hosts.cfg only what is about this cluster."})}import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
+filter(([,value])=>Buffer.byteLength(value.reveal())>mostBytes).map(([path2])=>({path:path2,message:"would have more tha\
+n 48 KiB, which GitHub refuses"}));if(problems.length===0)return secrets;throw new OpsError("input-invalid","a file is t\
+oo large to become a secret",{problems,hint:"Leave in known_hosts and hosts.cfg only what is about this cluster."})}import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
 import{join}from"node:path";import{z as z5}from"../packages/zod.js";var targetSchema=z5.object({recipients:z5.array(z5.string()),secrets:z5.record(z5.string(),z5.object({salt:z5.string(),hash:z5.
 string(),updatedAt:z5.string()})),signer:z5.string().optional(),open:z5.string().optional()}),stateSchema=z5.object({version:z5.
-literal(1),targets:z5.record(z5.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path,state){
-this.path=path,this.#state=state}static async open(folder){let path=join(folder,".d8x-ops.json"),text;try{text=await readFile(
-path,"utf8")}catch{return new _StateFile(path,{version:1,targets:{}})}try{return new _StateFile(path,stateSchema.parse(JSON.
-parse(text)))}catch(cause){throw new OpsError("config-invalid",`${path} cannot be read`,{where:path,hint:"Move it away: \
-everything will then be sent again, and --recipient has to name the public keys for backups.",cause})}}sent(target){return this.#state.
-targets[target]??{recipients:[],secrets:{}}}get targets(){return Object.keys(this.#state.targets)}async keep(target,sent){
+literal(1),targets:z5.record(z5.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path2,state){
+this.path=path2,this.#state=state}static async open(folder){let path2=join(folder,".d8x-ops.json"),text;try{text=await readFile(
+path2,"utf8")}catch{return new _StateFile(path2,{version:1,targets:{}})}try{return new _StateFile(path2,stateSchema.parse(
+JSON.parse(text)))}catch(cause){throw new OpsError("config-invalid",`${path2} cannot be read`,{where:path2,hint:"Move it\
+ away: everything will then be sent again, and --recipient has to name the public keys for backups.",cause})}}sent(target){
+return this.#state.targets[target]??{recipients:[],secrets:{}}}get targets(){return Object.keys(this.#state.targets)}async keep(target,sent){
 this.#state={version:1,targets:{...this.#state.targets,[target]:sent}};let partial=`${this.path}.partial`;await writeFile(
 partial,`${JSON.stringify(this.#state,null,2)}
 `,{mode:384}),await rename(partial,this.path)}};function targetOf({owner,repo},environment2){return`${owner}/${repo}#${environment2}`}
 function remember(value,updatedAt){let salt=randomBytes(16);return{salt:salt.toString("base64"),hash:hashOf(value,salt).
 toString("base64"),updatedAt}}function isSame(value,{salt,hash}){let expected=Buffer.from(hash,"base64"),found=hashOf(value,
 Buffer.from(salt,"base64"));return expected.length===found.length&&timingSafeEqual(expected,found)}function hashOf(value,salt){
-return scryptSync(value.reveal(),salt,32)}import{z as z6}from"../packages/zod.js";var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+return scryptSync(value.reveal(),salt,32)}import{z as z7}from"../packages/zod.js";var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
 ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
-iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z6.union([z6.string().regex(ownerPattern,userWords),z6.int(userWords).refine(id=>id>0,userWords)],userWords).
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);import{z as z6}from"../packages/zod.js";var path=z6.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
+ /, without blanks, such as /health"),checkSchema=z6.strictObject({get:path.optional().describe("Path of one GET"),status:z6.
+int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z6.record(z6.
+string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z6.union([z6.string(),z6.number(),
+z6.boolean(),z6.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
+has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebS\
+ocket that has to open"),send:z6.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
+ is open"),expect:z6.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
+port:z6.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
+(check,context)=>{[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either g\
+et or websocket");let others=check.get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websoc\
+ket";for(let key of others)check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).
+describe("What each task of the service has to answer, at its own port, before it is ready");function toCheck({get,status,
+json,websocket,send,expect,port}){let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??
+200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send===void 0?{}:{send},...expect===
+void 0?{}:{expect}}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z7.union([z7.string().regex(ownerPattern,userWords),z7.int(userWords).refine(id=>id>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z6.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z6.string().
+ can take over"),team=z7.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z7.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z6.string().max(63).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z6.
+address of its page, without .git").describe("owner/name"),service=z7.string().max(63).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z7.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
 main").describe("registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.
-at(-1)??""}`,minutes=longest=>z6.int().min(1).max(longest),approval=z6.strictObject({required:z6.boolean().describe("Whe\
+at(-1)??""}`,minutes=longest=>z7.int().min(1).max(longest),approval=z7.strictObject({required:z7.boolean().describe("Whe\
 ther a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z6.array(z6.enum(approvable)).min(1).default([...usuallyApproved]).
+"How long after the command that may happen"),commands:z7.array(z7.enum(approvable)).min(1).default([...usuallyApproved]).
 describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z6.strictObject({users:z6.array(user).min(1).max(200).optional().describe("Who may;\
- they need the right to give the command as well"),teams:z6.array(team).min(1).max(20).optional().describe("Like users, \
-by team"),alone:z6.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z6.partialRecord(z6.enum(exceptionKinds),exception).describe(
+ who may give it as well"),exception=z7.strictObject({users:z7.array(user).min(1).max(200).optional().describe("Who may;\
+ they need the right to give the command as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, \
+by team"),alone:z7.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z7.partialRecord(z7.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z6.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z7.
 strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z6.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
-acter: v*"),"image-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
+service,tag:z7.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
+acter: v*"),"image-tag":z7.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
 tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the relea\
-se's, {version} the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether pre-releases count"),
-action:z6.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
+se's, {version} the same without a leading v"),prereleases:z7.boolean().default(!1).describe("Whether pre-releases count"),
+action:z7.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
 te at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry aft\
-er the release")}).describe("What a release of a service's repository leads to"),environment=z6.strictObject({workflow:z6.
+er the release")}).describe("What a release of a service's repository leads to"),environment=z7.strictObject({workflow:z7.
 string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"File name in .github/workflows that runs the Action on this cluster"),ref:z7.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z6.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z6.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z6.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z6.array(user).min(1).max(200).optional().describe("With team\
-s, the only people who may change anything; they need the permission as well"),teams:z6.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z6.array(service).min(1).max(100).optional().describe("The only services that m\
-ay be asked for"),images:z6.record(service,imageRepository).optional().describe("Repository of the image of each service\
- that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has to \
-approve"),exceptions:exceptions.optional(),"by-hand":z6.array(z6.enum(operations)).max(20).optional().describe('The only\
- operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z6.array(z6.enum(unattendedOperations)).
-max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z6.array(release).max(100).
-default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on \
-it, and who may ask for what"),policyFileSchema=z6.strictObject({version:z6.literal(1).describe("Of this format"),environments:z6.
-record(z6.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
-keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
-: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z7}from"../packages/zod.js";function knownKeys(path){let schema=policyFileSchema;for(let part of path)schema=inside(schema,part);let bare=unwrap(schema);
-return bare instanceof z7.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
-z7.ZodRecord)return bare.valueType;if(bare instanceof z7.ZodArray)return bare.element;if(!(bare instanceof z7.ZodObject))
+left out"),default:z7.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z7.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z7.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z7.array(user).min(1).max(200).optional().describe("With team\
+s, the only people who may change anything; they need the permission as well"),teams:z7.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z7.array(service).min(1).max(100).optional().describe("The only services that m\
+ay be asked for"),images:z7.record(service,imageRepository).optional().describe("Repository of the image of each service\
+ that does not come from where D8X publishes it"),checks:z7.record(service,z7.array(checkSchema).max(10)).optional().describe(
+"What each task of a service has to answer before it is ready, in place of what is built in: all that are listed; an emp\
+ty list asks nothing"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
+optional(),"by-hand":z7.array(z7.enum(operations)).max(20).optional().describe('The only operations that may be started \
+with "Run workflow"; left out: whatever the person may'),unattended:z7.array(z7.enum(unattendedOperations)).max(20).optional().
+describe("What a schedule may run; left out: backup and status"),releases:z7.array(release).max(100).default([]).describe(
+"What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask f\
+or what"),policyFileSchema=z7.strictObject({version:z7.literal(1).describe("Of this format"),environments:z7.record(z7.string().
+refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(
+environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: wha\
+t --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
+return bare instanceof z8.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
+z8.ZodRecord)return bare.valueType;if(bare instanceof z8.ZodArray)return bare.element;if(!(bare instanceof z8.ZodObject))
 return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
-let bare=schema;for(;bare instanceof z7.ZodOptional||bare instanceof z7.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+let bare=schema;for(;bare instanceof z8.ZodOptional||bare instanceof z8.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there a\
 re ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
@@ -344,8 +361,8 @@ punctuation marks`}]);let lines=new LineCounter,document=parseDocument(text,{lin
 ore",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset=>lines.linePos(offset??0).line,problems=[
 ...[...document.errors,...document.warnings].filter(({code})=>code!=="BAD_ALIAS").map(error=>({offset:error.pos[0],message:explainYaml(
 error,text)})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,message}));return problems.
-length>0?refused(problems.slice(0,mostProblems2)):{kind:"read",value:document.toJS({maxAliasCount:0}),lineOf:path=>lineAt(
-offsetOf(document,path))}}function refused(problems){return{kind:"refused",problems}}function isTooDeep(text){let open=0;
+length>0?refused(problems.slice(0,mostProblems2)):{kind:"read",value:document.toJS({maxAliasCount:0}),lineOf:path2=>lineAt(
+offsetOf(document,path2))}}function refused(problems){return{kind:"refused",problems}}function isTooDeep(text){let open=0;
 for(let character of text)if(character==="["||character==="{"?open++:(character==="]"||character==="}")&&open--,open>deepestNesting)
 return!0;return text.split(`
 `).some(line=>(/^[\s?:-]*/.exec(line)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
@@ -356,34 +373,35 @@ key}of node.items){let own=isScalar(key)?key.value:void 0,at=isNode(key)?key.ran
 _" is not allowed here'}),seen.add(own)}}}),found}function aliasMessage(name){return`a value that begins with * is an al\
 ias in YAML, and aliases are not allowed here: put it in quotes, "*${name.slice(0,40)}"`}function anchorMessage(name){return`\
 a value that begins with & has an anchor in YAML, and anchors are not allowed here: put a text in quotes, "&${name.slice(
-0,40)} \u2026"`}function offsetOf(document,path){for(let length=path.length;length>0;length--){let parent=document.getIn(
-path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.items.find(({key})=>isScalar(key)&&key.value===
-last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path.slice(0,length),
+0,40)} \u2026"`}function offsetOf(document,path2){for(let length=path2.length;length>0;length--){let parent=document.getIn(
+path2.slice(0,length-1),!0),last=path2[length-1],pair=isMap(parent)?parent.items.find(({key})=>isScalar(key)&&key.value===
+last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path2.slice(0,length),
 !0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems3=20;function parsePolicy(text){let file=readYaml(text,policyPath);
-if(file.kind==="refused")throw invalid(file.problems);let at=(path,message)=>({path:`${policyPath}:${file.lineOf(path)}`,
-message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
+if(file.kind==="refused")throw invalid(file.problems);let at=(path2,message)=>({path:`${policyPath}:${file.lineOf(path2)}`,
+message:path2.length===0?message:`${formatPath(path2)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
 if(!parsed.success)throw invalid(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
-parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid(contradictions);let[first,
-...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first===void 0)throw invalid(
+parsed.data).map(({path:path2,message})=>at(path2,message));if(contradictions.length>0)throw invalid(contradictions);let[
+first,...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first===void 0)throw invalid(
 [at(["environments"],"must have at least one environment")]);return{environments:[first,...others]}}function contradictionsIn(file){
 let second=Object.entries(file.environments).filter(([,own])=>own.default)[1]?.[0],several=second===void 0?[]:[{path:["e\
 nvironments",second,"default"],message:"another environment is the default already"}],releases=Object.entries(file.environments).
-flatMap(([name,own])=>own.releases.flatMap((release2,index)=>{let path=["environments",name,"releases",index];return[...own.
-services===void 0||own.services.includes(release2.service)?[]:[{path:[...path,"service"],message:`${release2.service} is\
- not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
-includes("update")?[{path:[...path,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));return[
-...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,approval:approval2,
-exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,isDefault:file.default,permission,
-viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
-...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["\
-within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
-...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
-users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
-{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
-toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(
-value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
-toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){
-return path.map((part,index)=>typeof part=="number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){
+flatMap(([name,own])=>own.releases.flatMap((release2,index)=>{let path2=["environments",name,"releases",index];return[...own.
+services===void 0||own.services.includes(release2.service)?[]:[{path:[...path2,"service"],message:`${release2.service} i\
+s not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
+includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));
+return[...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,
+checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,
+isDefault:file.default,permission,viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),
+...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:
+{checks:mapValues(checks,own=>own.map(toCheck))},...approval2?.required===!0?{approval:{withinMs:approval2["within-minut\
+es"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===
+void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,
+teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.
+map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}
+function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){
+let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,
+tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.
+map((part,index)=>typeof part=="number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){
 let[first,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inval\
 id",`${first?.path??policyPath} ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the def\
 ault branch. docs/examples/d8x.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,githubClient,onGitHub,ifThere,parseRepositoryName,

@@ -31,10 +31,20 @@ export interface D8xConfig {
   readonly databaseDsn: Secret | undefined;
   /** By the names of the services in the cluster. */
   readonly services: ReadonlyMap<string, { readonly hostname: string; readonly https: boolean }>;
+  /** Where people reach the WebSockets of services, besides. */
+  readonly webSockets: readonly WebSocketSite[];
   readonly feeTbps: string | undefined;
   readonly redisPassword: Secret | undefined;
   /** What is wrong with values that a run can do without, as sentences. */
   readonly notices: readonly string[];
+}
+
+/** A name at which people reach a WebSocket of a service. */
+export interface WebSocketSite {
+  readonly service: string;
+  readonly hostname: string;
+  readonly https: boolean;
+  readonly path: string;
 }
 
 /** d8x-cli's keys of `services`, and the service in the cluster that answers there (its nginx configuration). */
@@ -84,6 +94,7 @@ export function parseD8xConfig(text: string, problems: Problem[]): D8xConfig | u
     label: named === '' ? undefined : (named ?? undefined),
     databaseDsn: read('database_dsn', secret, 'as if there were none'),
     services: reachable(read),
+    webSockets: webSocketsOf(read),
     feeTbps: read('broker_server_config.fee_tbps', fee, 'the running one stays') ?? undefined,
     redisPassword: read('broker_server_config.redis_password', secret, 'the running one stays'),
     notices,
@@ -124,6 +135,16 @@ function reachable(read: Read): D8xConfig['services'] {
     if (own !== undefined && own.hostname !== '' && !found.has(name)) found.set(name, own);
   }
   return found;
+}
+
+/** nginx of d8x-cli: api's WebSocket has a name of its own, executorws a path at the broker's (nginx.conf, nginx-broker.conf). */
+function webSocketsOf(read: Read): readonly WebSocketSite[] {
+  const silent = z.unknown().transform((value) => service.safeParse(value).data);
+  const site = (key: string, name: string, path: string): readonly WebSocketSite[] => {
+    const own = read(`services.${key}`, silent, '');
+    return own === undefined || own.hostname === '' ? [] : [{ service: name, ...own, path }];
+  };
+  return [...site('main_ws', 'api', '/'), ...site('broker_server', 'executorws', '/ws')];
 }
 
 /** Line and column of a JSON error, as V8 tells them; its text around the place may hold a secret and is left out. */

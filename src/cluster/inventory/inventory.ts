@@ -1,7 +1,7 @@
 import { OpsError, type Problem } from '../../errors.ts';
 import type { ClusterAccess } from '../../request.ts';
 import type { Secret } from '../../secret.ts';
-import { parseD8xConfig } from './d8x-config.ts';
+import { parseD8xConfig, type WebSocketSite } from './d8x-config.ts';
 import type { HostRole } from '../host.ts';
 import { findRoutes, type HostAddress, type JumpHost, type Routes } from './route.ts';
 import { type ListedHost, parseHostsCfg } from './hosts-cfg.ts';
@@ -19,6 +19,8 @@ export interface Inventory {
   readonly jump?: JumpHost;
   /** What people reach, by the service's name in the cluster. */
   readonly services: ReadonlyMap<string, { readonly hostname: string; readonly https: boolean }>;
+  /** Where people reach the WebSockets of services, besides. */
+  readonly webSockets: readonly WebSocketSite[];
   readonly databaseDsn?: Secret;
   readonly broker: { readonly feeTbps?: string; readonly redisPassword?: Secret };
   /** What of d8x.conf.json could not be used and may be done without, as sentences. */
@@ -50,6 +52,7 @@ export function parseInventory(access: ClusterAccess): Inventory {
     hosts,
     ...(routes.jump === undefined ? {} : { jump: routes.jump }),
     services: config?.services ?? new Map(),
+    webSockets: config?.webSockets ?? [],
     notices: config?.notices ?? [],
     ...(config?.databaseDsn === undefined ? {} : { databaseDsn: config.databaseDsn }),
     broker: {

@@ -20,11 +20,13 @@ const pollMs = 500;
 /**
  * Judges the container of a service that should run the image of that id. Pure.
  * @param restarts how often it has been restarted before, without that being a failure now
+ * @param mayExit whether one exit at its start is none either, where its restart policy starts it again
  */
 export function judgeContainer(
   container: ContainerDetails | undefined,
   imageId: string,
   restarts: number,
+  mayExit = false,
 ): ContainerVerdict {
   if (container === undefined) return { kind: 'waiting', detail: 'it has no container' };
   const { state, restartCount, imageId: runs } = container;
@@ -35,8 +37,11 @@ export function judgeContainer(
     };
   }
   const code = `exit code ${state.exitCode}${state.error === '' ? '' : `, ${state.error}`}`;
-  if (restartCount > restarts || state.status === 'restarting')
+  const isOnce = mayExit && restartCount <= restarts + 1;
+  if (!isOnce && (restartCount > restarts || state.status === 'restarting'))
     return { kind: 'failed', detail: `it keeps ending (${code})` };
+  if (state.status === 'restarting')
+    return { kind: 'waiting', detail: `it ended at its start (${code}), and is started once more` };
   if (state.status === 'exited' || state.status === 'dead') return { kind: 'failed', detail: `it ended (${code})` };
   if (state.health === 'unhealthy') return { kind: 'failed', detail: 'its health check fails' };
   if (!state.running) return { kind: 'waiting', detail: `it is ${state.status}` };
@@ -95,49 +100,69 @@ export interface WatchedContainer {
   readonly timeouts: Timeouts;
   readonly signal: AbortSignal;
   readonly progress: (detail: string) => void;
+  /** Whether the container that runs is ready, and how far it is where not. @throws OpsError when it never will be */
+  readonly readiness?: { state(container: ContainerDetails): 'ready' | 'not-yet'; readonly detail: string };
+  /** What has to hold besides, once it is ready; `since`: from when it is. @throws OpsError when it never will */
   readonly besides?: (since: number) => 'holds' | 'not-yet';
 }
 
 /**
- * Watches a compose service until its container has run from the image, without a restart, for the stability window.
+ * Watches a compose service until its container has run from the image and been ready, without a restart, for the stability window.
+ * One exit at its start is no failure where it is started again by itself.
  * @throws OpsError `update-failed`, `update-timeout`, `health-failed`, with its log; or the signal's reason
  */
 export async function watchContainer(watched: WatchedContainer): Promise<void> {
   const { engine, service, timeouts, signal } = watched;
   const startedAt = performance.now();
+  /** Since when it is ready. */
   let since: number | undefined;
   let incarnation = '';
   let id: string | undefined;
   let restarts = watched.isNew ? 0 : undefined;
+  let wasReady = false;
   for (;;) {
     signal.throwIfAborted();
     const container = await tryFind(watched);
+    let isRunning = false;
     if (container !== 'unreachable') {
       id = container?.id;
       restarts ??= container?.restartCount;
-      const verdict = judgeContainer(container, watched.imageId, restarts ?? 0);
+      const verdict = judgeContainer(container, watched.imageId, restarts ?? 0, !wasReady);
       if (verdict.kind === 'failed')
         throw await failure(engine, id, 'update-failed', `${service} failed: ${verdict.detail}`, service);
-      watched.progress(verdict.kind === 'running' ? 'running, being watched' : verdict.detail);
-      if (verdict.kind !== 'running') since = undefined;
+      isRunning = verdict.kind === 'running';
+      const isReady = container !== undefined && isRunning && (await asked(watched, container));
+      watched.progress(progressOf(verdict, watched.readiness?.detail ?? ''));
+      if (isReady && !wasReady) {
+        // From here on every end is one.
+        wasReady = true;
+        restarts = container.restartCount;
+      }
+      if (verdict.kind !== 'running' || !isReady) since = undefined;
       else if (since === undefined || verdict.incarnation !== incarnation) {
         since = performance.now();
         ({ incarnation } = verdict);
       }
       if (since !== undefined && (await holds(watched, since, id))) return;
     }
-    if (performance.now() - startedAt >= timeouts.timeoutMs) {
-      const seconds = Math.round(timeouts.timeoutMs / 1000);
-      throw await failure(
-        engine,
-        id,
-        'update-timeout',
-        `${service} did not come to run it within ${seconds} s`,
-        service,
-      );
+    const { warmUpMs = 0, stabilityMs, timeoutMs } = timeouts;
+    const limitMs = timeoutMs + (isRunning && warmUpMs > 0 ? warmUpMs + stabilityMs : 0);
+    if (performance.now() - startedAt >= limitMs) {
+      const seconds = Math.round(limitMs / 1000);
+      const message = `${service} did not come to run it within ${seconds} s`;
+      throw await failure(engine, id, 'update-timeout', message, service);
     }
     await sleep(pollMs, undefined, { signal });
   }
+}
+
+function progressOf(verdict: ContainerVerdict, detail: string): string {
+  if (verdict.kind !== 'running') return verdict.detail;
+  return detail === '' ? 'running, being watched' : `running, ${detail}`;
+}
+
+async function asked({ readiness, engine }: WatchedContainer, container: ContainerDetails): Promise<boolean> {
+  return orUnhealthy(engine, container.id, () => (readiness?.state(container) ?? 'ready') === 'ready');
 }
 
 async function holds(
@@ -145,9 +170,16 @@ async function holds(
   since: number,
   id: string | undefined,
 ): Promise<boolean> {
-  try {
+  return orUnhealthy(engine, id, () => {
     const others = besides?.(since) ?? 'holds';
     return performance.now() - since >= timeouts.stabilityMs && others === 'holds';
+  });
+}
+
+/** A service that does not answer as it should: its log is what says why. */
+async function orUnhealthy(engine: Engine, id: string | undefined, ask: () => boolean): Promise<boolean> {
+  try {
+    return ask();
   } catch (error) {
     if (!isOpsError(error, 'health-failed')) throw error;
     throw await failure(engine, id, 'health-failed', error.message, error.where ?? '', error.hint);

@@ -2,8 +2,10 @@ import type { Host } from '../../cluster/host.ts';
 import { type BrokerHost, nameImage, startFrom } from '../broker/broker-host.ts';
 import { findContainer, watchContainer, type WatchedContainer } from '../broker/broker-watch.ts';
 import type { Change, Verification } from '../model/change.ts';
-import { watchHealth } from '../health/health-watch.ts';
-import { watchAnswers } from './watch-answers.ts';
+import { warmUpOf } from '../health/warm-up.ts';
+import { askedContainer } from '../broker/asked-container.ts';
+import { asBefore } from './as-before.ts';
+import { openVerification } from './open-verification.ts';
 import { pullReference } from '../model/image-text.ts';
 import type { BrokerIntent } from '../model/intent.ts';
 import { changeKey, type KeyFile, stillPlain } from '../keys/key-file.ts';
@@ -27,7 +29,7 @@ export function createBrokerChange(
 ): Change {
   const { context } = session;
   const { host } = broker;
-  const timeouts = updateTimeouts(context.policy);
+  const timeouts = { ...updateTimeouts(context.policy), warmUpMs: warmUpOf(context.policy, planned.service) };
   let isTouched = false;
   let imageId = '';
 
@@ -47,7 +49,9 @@ export function createBrokerChange(
     await startFrom(broker, intent, imageId, broker.wanted(planned.service), signal);
   }
 
-  async function watch(hooks: Pick<WatchedContainer, 'timeouts' | 'signal' | 'progress' | 'besides'>): Promise<void> {
+  async function watch(
+    hooks: Pick<WatchedContainer, 'timeouts' | 'signal' | 'progress' | 'readiness' | 'besides'>,
+  ): Promise<void> {
     const { service, compose } = planned;
     await watchContainer({ engine: host.engine, service, compose, imageId, isNew: true, ...hooks });
   }
@@ -57,27 +61,36 @@ export function createBrokerChange(
     progress: (detail: string) => void,
     onReady?: () => void,
   ): Promise<Verification> {
-    using health = watchHealth(session.probe, planned.service, planned.url, timeouts.stabilityMs);
-    using address = watchAddress({
-      service: planned.service,
-      ask: askAddressOf(session, intent),
-      expected: planned.address?.after,
-      timeoutMs: timeouts.timeoutMs,
-      code: 'health-failed',
-    });
-    await watch({ timeouts, signal, progress, besides: watchAnswers(health, address, onReady) });
+    using verifying = openVerification(session, planned, intent, { timeouts, onReady });
+    const readiness: WatchedContainer['readiness'] = {
+      state: (container) => verifying.readiness.state([askedContainer(host, container)]),
+      get detail() {
+        return verifying.readiness.detail;
+      },
+    };
+    try {
+      await watch({ timeouts, signal, progress, readiness, besides: verifying.besides });
+    } catch (error) {
+      const told = planned.before?.ran === false ? asBefore(planned.service, error) : undefined;
+      if (told === undefined) throw error;
+      onReady?.();
+      return { running: 0, notices: [told] };
+    }
     const plain =
       planned.key === undefined || key === undefined || context.policy.keyFilesKeptPlain.includes(brokerService)
         ? []
         : await stillPlain(brokerService, key);
-    return { running: 1, notices: [...address.notices, ...plain] };
+    return { running: 1, notices: [...verifying.notices, ...plain] };
   }
 
   return {
     planned,
     apply,
     verify,
-    confirm: (signal) => watch({ timeouts: { ...timeouts, stabilityMs: 0 }, signal, progress: () => undefined }),
+    confirm: async (signal) => {
+      if (planned.before?.ran === false) return;
+      await watch({ timeouts: { ...timeouts, stabilityMs: 0 }, signal, progress: () => undefined });
+    },
     finalize: async () => {
       await finalizeBroker(session, intent);
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
@@ -153,7 +166,11 @@ export async function verifyBrokerRollback(
     code: 'update-failed',
   });
   const besides = (at: number): 'holds' | 'not-yet' => address.state(at);
-  await watchContainer({ engine: host.engine, service, compose, imageId, isNew: false, timeouts, besides, ...hooks });
+  try {
+    await watchContainer({ engine: host.engine, service, compose, imageId, isNew: false, timeouts, besides, ...hooks });
+  } catch (error) {
+    if (intent.ranBefore !== false || asBefore(service, error) === undefined) throw error;
+  }
   // Its container is a new one, made by d8x-ops as the one before was.
   if (intent.recordBefore[containerLabel] !== undefined) await record(session.context, intent, intent.recordBefore);
 }

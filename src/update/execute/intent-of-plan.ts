@@ -36,7 +36,7 @@ function swarmIntent(planned: PlannedSwarmService): SwarmIntent {
     from: formatReference(from),
     to: formatReference(to),
     ...(key === undefined ? {} : { replicas: replicas.desired, key: key.keepAs }),
-    ...keyNotes(planned),
+    ...notesOf(planned),
     ...orderNotes(planned),
     ...(service === referralService ? { pauses: true } : {}),
     ...(planned.gate === undefined ? {} : { healthBefore: healthCheckOf(observed.spec) }),
@@ -64,14 +64,18 @@ function brokerIntent(planned: PlannedBrokerService): BrokerIntent {
     recordAfter: recordAfter === undefined ? planned.recordBefore : recordLabels(recordAfter),
     ...(key === undefined ? {} : { key: key.keepAs }),
     ...(planned.keyVolume === undefined ? {} : { keyVolume: planned.keyVolume }),
-    ...keyNotes(planned),
+    ...notesOf(planned),
     ...orderNotes(planned),
   };
 }
 
-/** What a run that recovers this one has to know of keys: addresses, never keys. */
-function keyNotes({ address }: PlannedService): Pick<SwarmIntent, 'addressBefore' | 'addressAfter'> {
+/** What a run that recovers this one has to know: of keys addresses, never keys. */
+function notesOf({
+  address,
+  before,
+}: PlannedService): Pick<SwarmIntent, 'addressBefore' | 'addressAfter' | 'ranBefore'> {
   return {
+    ...(before?.ran === false ? { ranBefore: false } : {}),
     ...(address?.before === undefined || address.answered !== true ? {} : { addressBefore: address.before }),
     ...(address?.after === undefined ? {} : { addressAfter: address.after }),
   };

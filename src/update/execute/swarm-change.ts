@@ -9,8 +9,11 @@ import { isOpsError, OpsError } from '../../errors.ts';
 import type { RunPolicy } from '../../request.ts';
 import type { Change, Verification } from '../model/change.ts';
 import { isImage } from '../swarm/convergence.ts';
-import { watchHealth } from '../health/health-watch.ts';
-import { watchAnswers } from './watch-answers.ts';
+import { warmUpOf } from '../health/warm-up.ts';
+import { askedTasks } from '../swarm/asked-tasks.ts';
+import { forgiveOneExit } from '../swarm/forgive-exit.ts';
+import { asBefore } from './as-before.ts';
+import { openVerification, type Verifying } from './open-verification.ts';
 import { hintFromLog } from '../swarm/known-log-lines.ts';
 import type { SwarmIntent } from '../model/intent.ts';
 import { changeKey, type KeyFile, stillPlain } from '../keys/key-file.ts';
@@ -18,10 +21,8 @@ import { keptKeys } from '../keys/key-files.ts';
 import { isDown } from '../swarm/node-down.ts';
 import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import type { PlannedSwarmService } from '../model/plan.ts';
-import { askAddressOf } from '../keys/ask-address.ts';
 import { referralService } from '../keys/key-services.ts';
-import { watchAddress } from '../keys/watch-address.ts';
-import { changeSpec, updatePolicyFor } from '../swarm/service-spec.ts';
+import { changeSpec, restartPolicyOf, updatePolicyFor } from '../swarm/service-spec.ts';
 import { changedExternally, swapSpec } from '../swarm/swap-spec.ts';
 import {
   finalizeSwarm,
@@ -39,7 +40,6 @@ import { type Held, waitUntilEnded, type WatchHooks, watchService } from '../swa
 import { newest, taskLogs } from '../swarm/task-failure.ts';
 import { updateTimeouts } from './timeouts.ts';
 import type { UpdateSession } from '../swarm/session.ts';
-import { warmUpOf } from '../health/warm-up.ts';
 import { type Gated, gated, timesOf } from './gate-of-change.ts';
 
 /** A swarm service on its way; `key` is its key file where it has one. */
@@ -52,7 +52,7 @@ export function createSwarmChange(
   const { context } = session;
   const { engine } = context.cluster.manager;
   const warmUpMs = warmUpOf(context.policy, planned.service);
-  const timeouts = updateTimeouts(context.policy, timesOf(planned, warmUpMs));
+  const timeouts: Timeouts = { ...updateTimeouts(context.policy, timesOf(planned, warmUpMs)), warmUpMs };
   let gate: Gated | undefined;
   let knownTasks: ReadonlySet<string> | undefined;
   let since = performance.now();
@@ -81,6 +81,10 @@ export function createSwarmChange(
     gate ??= await gated(session, planned, warmUpMs);
     progress('its spec is changed');
     isTouched = true;
+    await sendSpec(signal);
+  }
+
+  async function sendSpec(signal: AbortSignal): Promise<void> {
     const auth = context.credentials(planned.to.registry);
     const edit = (service: Service): ServiceSpec | undefined =>
       updateSpec(service, planned, intent, { policy: context.policy, runLabel: session.runLabel, gate });
@@ -88,13 +92,44 @@ export function createSwarmChange(
     since = performance.now();
   }
 
-  async function watch(timeouts: Timeouts, hooks: WatchHooks): Promise<Held> {
+  const forgive = forgiveOneExit(session, {
+    id: intent.id,
+    restarts: restartPolicyOf(planned.observed.spec),
+    again: sendSpec,
+    timeoutMs: timeouts.timeoutMs,
+  });
+
+  async function watch(timeouts: Timeouts, hooks: WatchHooks, verifying?: Verifying): Promise<Held> {
     const acceptsKnown = planned.action === 'update';
     const expected = { image: planned.to, knownTasks: knownTasks ?? new Set<string>(), acceptsKnown };
+    const published = planned.observed.targetPorts;
+    const { hostOfNode } = session;
+    const asking: Partial<WatchHooks> =
+      verifying === undefined
+        ? {}
+        : {
+            readiness: {
+              state: (tasks, nodes) => verifying.readiness.state(askedTasks({ tasks, published, nodes, hostOfNode })),
+              get detail() {
+                return verifying.readiness.detail;
+              },
+            },
+            forgives: async (exit, signal) => {
+              const { wasReady } = verifying.readiness;
+              const resumed = await forgive({ ...exit, wasReady, progress: hooks.progress }, signal);
+              if (resumed === undefined) return undefined;
+              knownTasks = new Set([...expected.knownTasks, ...resumed.ended]);
+              return { knownTasks, since: resumed.since };
+            },
+          };
     try {
-      return await watchService(session, { service: planned.service, id: intent.id, expected, timeouts, since }, hooks);
+      return await watchService(
+        session,
+        { service: planned.service, id: intent.id, expected, timeouts, since },
+        { ...hooks, ...asking },
+      );
     } catch (error) {
-      throw await explained(session, intent, error);
+      throw await explained(session, intent, error, verifying?.readiness.culprit);
     }
   }
 
@@ -103,21 +138,29 @@ export function createSwarmChange(
     progress: (detail: string) => void,
     onReady?: () => void,
   ): Promise<Verification> {
-    using health = watchHealth(session.probe, planned.service, planned.url, timeouts.stabilityMs);
-    using address = watchAddress({
-      service: planned.service,
-      ask: askAddressOf(session, intent),
-      expected: planned.address?.after,
-      timeoutMs: timeouts.timeoutMs,
-      code: 'health-failed',
-    });
+    using verifying = openVerification(session, planned, intent, { timeouts, onReady });
+    try {
+      return await verifyBy(verifying, signal, progress);
+    } catch (error) {
+      const told = planned.before?.ran === false ? asBefore(planned.service, error) : undefined;
+      if (told === undefined) throw error;
+      onReady?.();
+      return { running: 0, notices: [told] };
+    }
+  }
+
+  async function verifyBy(
+    verifying: Verifying,
+    signal: AbortSignal,
+    progress: (detail: string) => void,
+  ): Promise<Verification> {
     if (planned.key !== undefined && planned.replicas.desired > 1) {
-      await watch({ ...timeouts, stabilityMs: 0 }, { signal, progress, besides: (since) => address.state(since) });
+      const besides = verifying.addressState;
+      await watch({ ...timeouts, stabilityMs: 0 }, { signal, progress, besides }, verifying);
       await swapSpec(engine, intent.id, (service) => withReplicas(service, planned.replicas.desired), { signal });
       since = performance.now();
     }
-    const besides = watchAnswers(health, address, onReady);
-    const held = await watch(timeouts, { signal, progress, besides });
+    const held = await watch(timeouts, { signal, progress, besides: verifying.besides }, verifying);
     const { nodes } = held.snapshot;
     const plain =
       planned.key === undefined || key === undefined || context.policy.keyFilesKeptPlain.includes(referralService)
@@ -131,7 +174,7 @@ export function createSwarmChange(
     migrated = after.migrations;
     return {
       running: held.tasks.length,
-      notices: [...lost, ...notices, ...address.notices, ...plain, ...after.notices],
+      notices: [...lost, ...notices, ...verifying.notices, ...plain, ...after.notices],
       migrations: migrated,
     };
   }
@@ -141,6 +184,7 @@ export function createSwarmChange(
     apply,
     verify,
     confirm: async (signal) => {
+      if (planned.before?.ran === false) return;
       since = performance.now();
       session.poller.pollSoon(0);
       await watch({ ...timeouts, stabilityMs: 0 }, { signal, progress: () => undefined });
@@ -188,7 +232,8 @@ export function updateSpec(
   // An old image must never run beside a key file, or on a schema, that it is not for; and a tag may mean another image by now.
   const swarmKnowsTheWay =
     migratingService(planned.service) === undefined && imageOf(planned.observed.image).digest !== undefined;
-  const rollsBack = policy.onFailure !== 'pause' && swarmKnowsTheWay;
+  // What ended again and again before may go on doing so on the new image: swarm takes nothing back for that.
+  const rollsBack = policy.onFailure !== 'pause' && swarmKnowsTheWay && planned.before?.ran !== false;
   return changeSpec(service.spec, {
     image: intent.to,
     restart: planned.action === 'restart' && planned.key === undefined,
@@ -222,11 +267,17 @@ function markedAs(intent: SwarmIntent, runLabel: string): Record<string, string>
 }
 
 /** A service that runs but does not answer well: its log is what says why. */
-async function explained(session: UpdateSession, intent: SwarmIntent, error: unknown): Promise<unknown> {
+async function explained(
+  session: UpdateSession,
+  intent: SwarmIntent,
+  error: unknown,
+  culprit: string | undefined,
+): Promise<unknown> {
   if (!isOpsError(error, 'health-failed')) return error;
   const { manager } = session.context.cluster;
   const signal = AbortSignal.timeout(3_000);
-  const task = newest(await manager.engine.listTasks({ service: [intent.id] }, { signal }).catch(() => []));
+  const tasks = await manager.engine.listTasks({ service: [intent.id] }, { signal }).catch(() => []);
+  const task = tasks.find(({ id }) => id === culprit) ?? newest(tasks);
   const logs = await taskLogs(manager, task, task?.nodeId === undefined ? undefined : session.hostOfNode(task.nodeId));
   const hint = hintFromLog(logs, error.hint ?? '');
   return new OpsError(error.code, error.message, { where: intent.service, hint, logs, cause: error });

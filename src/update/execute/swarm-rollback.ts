@@ -7,7 +7,9 @@ import { askAddressOf } from '../keys/ask-address.ts';
 import { watchAddress } from '../keys/watch-address.ts';
 import type { KeyFile } from '../keys/key-file.ts';
 import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
-import { changeSpec, swarmTimes } from '../swarm/service-spec.ts';
+import { changeSpec, restartPolicyOf, swarmTimes } from '../swarm/service-spec.ts';
+import { forgiveOneExit } from '../swarm/forgive-exit.ts';
+import { asBefore } from './as-before.ts';
 import type { RawHealthCheck } from '../model/start-gate.ts';
 import { gateOnTheWayBack } from './gate-of-change.ts';
 import { writeRecord } from '../records/record-store.ts';
@@ -129,13 +131,35 @@ export async function verifySwarmRollback(
     timeoutMs: timeouts.timeoutMs,
     code: 'update-failed',
   });
+  const forgive = forgiveOneExit(session, {
+    id,
+    restarts: restartPolicyOf(found?.spec),
+    again: () => rollBackSwarm(session, intent),
+    timeoutMs: timeouts.timeoutMs,
+  });
+  let known: ReadonlySet<string> = knownTasks;
   const watch = (from: number): Promise<Held> =>
     watchService(
       session,
-      { service, id, expected, timeouts, since: from },
-      { ...hooks, besides: (at) => address.state(at) },
+      { service, id, expected: { ...expected, knownTasks: known }, timeouts, since: from },
+      {
+        ...hooks,
+        besides: (at) => address.state(at),
+        forgives: async (exit, signal) => {
+          const forgiven = await forgive({ ...exit, wasReady: () => false, progress: hooks.progress }, signal);
+          if (forgiven === undefined) return undefined;
+          known = new Set([...known, ...forgiven.ended]);
+          return { knownTasks: known, since: forgiven.since };
+        },
+      },
     );
-  let held = await watch(since);
+  let held: Held;
+  try {
+    held = await watch(since);
+  } catch (error) {
+    if (intent.ranBefore === false && asBefore(service, error) !== undefined) return;
+    throw error;
+  }
   if (replicas !== undefined && held.tasks.length < replicas) {
     await swapSpec(session.context.cluster.manager.engine, id, (found) => withReplicas(found, replicas));
     held = await watch(performance.now());

@@ -1,7 +1,7 @@
 import type { AddressAnswer, AllowedExecutors } from '../model/observed-keys.ts';
 import { z } from 'zod';
 import { parseAnswer } from '../../cluster/engine/schemas.ts';
-import type { HostAnswer } from './ask-host.ts';
+import type { HostAnswer } from '../health/ask-host.ts';
 import { parseAddress } from '../model/address.ts';
 
 /** GET /broker-address of the broker: `{"brokerAddr":"0x…"}` (github.com/D8-X/d8x-broker-server, src/api/handlers.go). */

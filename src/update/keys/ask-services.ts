@@ -5,11 +5,10 @@ import type { Service, Task } from '../../cluster/engine/types.ts';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import { findContainer } from '../broker/broker-watch.ts';
 import { readBrokerAddress, readChainConfig, readExecutor } from './answers.ts';
-import { askFromHost, type Endpoint } from './ask-host.ts';
+import { askFromHost } from '../health/ask-host.ts';
+import { findTaskPorts, publishedPorts } from '../health/ports.ts';
 import { brokerService } from './key-services.ts';
 
-/** The bridge by which each node reaches the containers of its swarm tasks, whatever networks they share. */
-const gatewayNetwork = 'docker_gwbridge';
 const gatewayName = 'a container of it has no address that its node knows';
 
 /** Asks the broker, at the port that its container publishes, which address it signs with and which executors it lets pay. */
@@ -17,9 +16,8 @@ export async function askBroker(host: Host, project: ComposeProject, signal: Abo
   try {
     const container = await findContainer(host.engine, project, brokerService);
     if (container?.state.running !== true) return { address: silent('it does not run'), allowed: undefined };
-    const endpoints = container.ports.flatMap(({ host }) => (host === undefined ? [] : [fromOutside(host)]));
     let answer: AddressAnswer = { kind: 'not-asked', because: 'its container publishes no port' };
-    for (const endpoint of endpoints) {
+    for (const endpoint of publishedPorts(container)) {
       answer = readBrokerAddress(await askFromHost(host, endpoint, '/broker-address', signal));
       if (answer.kind !== 'address' && answer.kind !== 'keyless') continue;
       const chains = readChainConfig(await askFromHost(host, endpoint, '/chain-config', signal));
@@ -29,12 +27,6 @@ export async function askBroker(host: Host, project: ComposeProject, signal: Abo
   } catch (error) {
     return { address: unasked(error, signal), allowed: undefined };
   }
-}
-
-/** A port that is published at every address is one of the loopback's too. */
-function fromOutside({ address, port }: Endpoint): Endpoint {
-  const isAny = address === '' || address === '0.0.0.0' || address === '::';
-  return { address: isAny ? '127.0.0.1' : address, port };
 }
 
 export interface AskedTasks {
@@ -68,18 +60,13 @@ async function askTask(
   if (host === undefined || containerId === undefined)
     return { address: { kind: 'not-asked', because: 'its node is not reached' }, chainId: undefined };
   try {
-    const [container, addresses] = await Promise.all([
-      host.engine.inspectContainer(containerId, { signal }),
-      host.engine.networkAddresses(gatewayNetwork, { signal }),
-    ]);
+    const { container, address, ports } = await findTaskPorts(host, containerId, targetPorts, signal);
     const chain = Number(container.environment['CHAIN_ID']?.reveal() ?? 'none');
     const chainId = Number.isSafeInteger(chain) ? chain : undefined;
-    const address = addresses.get(container.id);
     if (address === undefined) return { address: { kind: 'not-asked', because: gatewayName }, chainId };
-    const ports = new Set([...targetPorts, ...container.ports.map(({ container }) => container)]);
     let answer: AddressAnswer = { kind: 'not-asked', because: 'it has no port that its image or its service names' };
     for (const port of ports) {
-      answer = readExecutor(await askFromHost(host, { address, port }, '/executor', signal));
+      answer = readExecutor(await askFromHost(host, port, '/executor', signal));
       if (answer.kind === 'address') break;
     }
     return { address: answer, chainId };

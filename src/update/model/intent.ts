@@ -8,7 +8,11 @@ import { migrationStateSchema } from '../../report/result.ts';
  */
 const labels = z.record(z.string(), z.string());
 
-const keyNotes = {
+const notes = {
+  ranBefore: z
+    .boolean()
+    .optional()
+    .describe('False where it ended again and again before: then it may do so afterwards'),
   addressBefore: z.string().optional().describe('With which address it signed'),
   addressAfter: z.string().optional().describe('With which address it should sign'),
   waitsFor: z.array(z.string()).optional().describe('Services that have to be back before it goes back'),
@@ -35,7 +39,7 @@ const swarmIntentSchema = z.object({
   recordAfter: labels,
   migrations: migrationStateSchema.optional().describe('How far its migrations of the database were before'),
   key: z.string().optional().describe('Name under which the present key file is kept'),
-  ...keyNotes,
+  ...notes,
   ...orderNotes,
   pauses: z.boolean().optional().describe('Swarm does not take it back by itself: without its run it stays half-way'),
   healthBefore: z
@@ -57,7 +61,7 @@ const brokerIntentSchema = z.object({
   recordBefore: labels,
   recordAfter: labels,
   key: z.string().optional().describe('Name under which the present key file is kept'),
-  ...keyNotes,
+  ...notes,
   ...orderNotes,
   keyVolume: z.string().optional(),
 });

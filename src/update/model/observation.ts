@@ -10,6 +10,7 @@ import type { ObservedKeys } from './observed-keys.ts';
 import type { Deployment } from './context.ts';
 import type { DeploymentRecord, StoredRecord } from './record.ts';
 import type { HealthAnswer } from '../health/health.ts';
+import type { Outcome } from '../health/judge-answer.ts';
 import type { Intent } from './intent.ts';
 import type { ResolvedImage } from '../../image/registry.ts';
 
@@ -127,6 +128,8 @@ export interface Observation {
   readonly urls: Deployment['urls'];
   /** What those asked about answered before anything is changed. */
   readonly health: readonly { readonly service: string; readonly answer: HealthAnswer }[];
+  /** What their own tasks or containers answered to their checks, of those asked about that run. */
+  readonly readiness?: readonly ObservedReadiness[];
   /** What is known of the keys of `referral` and `broker`, where one of them is asked for. */
   readonly keys: ObservedKeys;
   /** Of the services that may have a start gate; absent where that was not looked at. */
@@ -140,6 +143,16 @@ export interface Observation {
   /** What a run is changing, or was when it was killed. */
   readonly unfinished: Intent | undefined;
   readonly lock: LockInfo | undefined;
+}
+
+/** What a service's own check came to, before anything is changed. */
+export interface ObservedReadiness {
+  readonly kind: 'swarm' | 'broker';
+  readonly service: string;
+  /** The check, as people read it. */
+  readonly check: string;
+  /** Of the one that answered worst; undefined where none runs. */
+  readonly outcome: Outcome | undefined;
 }
 
 /** What a killed run left: an intent whose run does not hold the cluster lock any more. */

@@ -9,6 +9,7 @@ import type { ResolvedImage } from '../../image/registry.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import type { DeploymentRecord } from './record.ts';
 import type { StartGate } from './start-gate.ts';
+import type { HealthAnswer } from '../health/health.ts';
 
 interface PlannedBase {
   readonly service: string;
@@ -20,8 +21,10 @@ interface PlannedBase {
   readonly replicas: { readonly desired: number; readonly running: number };
   /** Hosts that may run it and can be reached. */
   readonly hosts: readonly string[];
-  /** What has to answer once it runs. */
+  /** Where people reach it; the first of several. */
   readonly url: string | undefined;
+  /** How it was before: what was bad then is no reason to go back. Absent where it was not asked. */
+  readonly before?: ServiceBefore | undefined;
   readonly key: KeyChange | undefined;
   /** With which address it signs, before and after; absent for what has no key, or where neither is known. */
   readonly address?: KeyAddresses | undefined;
@@ -112,6 +115,18 @@ export interface Part {
   readonly planned?: PlannedService;
   readonly problems: readonly PlanProblem[];
   readonly notices: readonly string[];
+}
+
+/** How a service was when it was observed. */
+export interface ServiceBefore {
+  /** Whether it ran: not one that ends again and again. */
+  readonly ran: boolean;
+  /** What it has to answer, as people read it. */
+  readonly check: string;
+  /** Why its check did not hold; undefined where it did, or could not be asked. */
+  readonly unready: string | undefined;
+  /** What the addresses answered at which people reach it. */
+  readonly outside: readonly HealthAnswer[];
 }
 
 /** Addresses of a service's key, before and after; absent where they are not known. */

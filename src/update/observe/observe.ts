@@ -11,6 +11,7 @@ import { observeHost } from './observe-host.ts';
 import { observeStack } from './observe-stack.ts';
 import { observeGates } from './observe-gates.ts';
 import { observeKeys } from '../keys/observe-keys.ts';
+import { observeReadiness } from './observe-readiness.ts';
 import { resolveRequests } from './resolve-requests.ts';
 import { readRecords } from '../records/record-store.ts';
 
@@ -21,6 +22,8 @@ export interface ObserveOptions {
   readonly health?: 'requested' | 'all' | 'none';
   /** Services whose keys and compose file matter; those of the requests where it is absent. */
   readonly keysOf?: readonly string[];
+  /** Services whose own checks are asked; those of the requests where it is absent. */
+  readonly checksOf?: readonly string[];
   /** Services whose migrations matter; those of the requests where it is absent. */
   readonly migrationsOf?: readonly string[];
 }
@@ -60,9 +63,11 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
   const migrating = (options.migrationsOf ?? requests.map(({ service }) => service)).filter(
     (name) => migratingService(name) !== undefined,
   );
-  const [resolutions, health, keys, migrations, lastBackup, gates] = await Promise.all([
+  const names = options.checksOf ?? requests.map(({ service }) => service);
+  const [resolutions, health, readiness, keys, migrations, lastBackup, gates] = await Promise.all([
     resolveRequests(context, seen, requests),
-    askHealth(context, options.health ?? 'requested', requests),
+    askHealth(context, options.health ?? 'requested', names),
+    observeReadiness(context, seen, names),
     observeKeys(context, seen, asked),
     migrating.length === 0 ? [] : context.readMigrations(migrating, signal),
     migrating.length === 0 ? undefined : readLastBackup(engine),
@@ -73,6 +78,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     urls: deployment.urls,
     resolutions,
     health,
+    readiness,
     keys,
     migrations,
     gates,
@@ -86,12 +92,10 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
 async function askHealth(
   { deployment, cluster, signal }: UpdateContext,
   which: 'requested' | 'all' | 'none',
-  requests: readonly ServiceRequest[],
+  names: readonly string[],
 ): Promise<readonly { readonly service: string; readonly answer: HealthAnswer }[]> {
   if (which === 'none') return [];
-  const asked = deployment.urls.filter(
-    ({ service }) => which === 'all' || requests.some((request) => request.service === service),
-  );
+  const asked = deployment.urls.filter(({ service }) => which === 'all' || names.includes(service));
   const probe = createHealthProbe(cluster.manager);
   try {
     return await Promise.all(

@@ -1,5 +1,5 @@
 import type { RunPolicy } from '../../request.ts';
-import { isHealthy } from '../health/health-judgement.ts';
+import { describeOutside, judgeOutside } from '../health/judge-outside.ts';
 import { nodeOfHost } from '../model/hosts-of-nodes.ts';
 import { leftOver, type Observation } from '../model/observation.ts';
 import type { Part, Plan } from '../model/plan.ts';
@@ -64,10 +64,10 @@ function downNotices({ nodes }: Observation): string[] {
 
 function healthNotices({ health }: Observation): string[] {
   return health
-    .filter(({ answer }) => !isHealthy(answer))
-    .map(({ service, answer: { url, status, error } }) => {
-      const answers = status === undefined ? `does not answer (${error ?? 'no reason known'})` : `answers ${status}`;
-      return `${service}: ${url} ${answers} already now; after the update it has to answer below 500.`;
+    .filter(({ answer }) => judgeOutside(answer) !== 'well')
+    .map(({ service, answer }) => {
+      const what = `${service}: ${answer.url} ${describeOutside(answer)} already now`;
+      return `${what}; where it does so afterwards too, that is no reason to go back.`;
     });
 }
 

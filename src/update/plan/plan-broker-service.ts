@@ -10,6 +10,7 @@ import { composeFileNotices, composeFileProblems } from './compose-file.ts';
 import { isAsGiven, passwordProblems, settingNotices } from './broker-settings.ts';
 import { recordLabels } from '../model/record.ts';
 import { changedSince } from '../records/changed-since.ts';
+import { beforeNotices, serviceBefore } from './service-before.ts';
 import { containerLabel } from '../records/record-store.ts';
 
 /** The plan for one service of the broker host's compose project, with all that stands against it. */
@@ -26,6 +27,7 @@ export function planBrokerService(observed: ObservedBrokerService, target: Targe
     replicas: { desired: 1, running: running ? 1 : 0 },
     hosts: host === undefined ? [] : [host.name],
     url: observation.urls.find(({ service }) => service === name)?.url,
+    before: serviceBefore({ kind: 'broker', name, ran: running }, observation),
     key: target.key,
     ...keyedTarget(target),
     recordAfter: target.recordAfter(from),
@@ -47,6 +49,7 @@ export function planBrokerService(observed: ObservedBrokerService, target: Targe
     ],
     notices: [
       ...(planned.action === 'none' || changed === undefined ? [] : [`${name} ${changed}.`]),
+      ...(planned.action === 'none' ? [] : beforeNotices(name, planned.before)),
       ...settingNotices(observed),
       ...(isMade ? composeFileNotices(observed) : []),
     ],

@@ -10,6 +10,7 @@ import { keyedTarget } from '../keys/keyed-target.ts';
 import { recordLabels } from '../model/record.ts';
 import { planGate } from './plan-start-gate.ts';
 import { changedSince } from '../records/changed-since.ts';
+import { beforeNotices, ranBefore, serviceBefore } from './service-before.ts';
 
 /** The plan for one swarm service, with all that stands against it. */
 export function planSwarmService(observed: ObservedService, target: Target, observation: Observation): Part {
@@ -28,6 +29,7 @@ export function planSwarmService(observed: ObservedService, target: Target, obse
     replicas: { desired, running },
     hosts: nodes.flatMap(({ id }) => hostOfNode(id, observation.hosts)?.name ?? []),
     url: observation.urls.find(({ service }) => service === name)?.url,
+    before: serviceBefore({ kind: 'swarm', name, ran: ranBefore(observed, observation) }, observation),
     key: target.key,
     ...keyedTarget(target),
     recordAfter: target.recordAfter(from),
@@ -126,6 +128,7 @@ function noticesOf(observed: ObservedService, planned: PlannedSwarmService): str
   const { service } = observed;
   const changed = changedSince({ ...observed, running: planned.from });
   const notices = changed === undefined ? [] : [`${planned.service} ${changed}.`];
+  notices.push(...beforeNotices(planned.service, planned.before));
   const status = service.updateStatus;
   if (status?.state === 'paused' || status?.state === 'rollback_paused') {
     notices.push(`${planned.service}: an earlier update is paused (${status.message}); this one takes its place.`);

@@ -1,5 +1,11 @@
 import { mustStay } from '../execute/must-stay.ts';
-import { OpsError } from '../../errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isOpsError, OpsError } from '../../errors.ts';
+import { askedContainer } from '../broker/asked-container.ts';
+import { requirementsOf } from '../health/built-in-checks.ts';
+import { type AskedTask, watchReadiness } from '../health/readiness-watch.ts';
+import { warmUpOf } from '../health/warm-up.ts';
+import { askedTasks } from '../swarm/asked-tasks.ts';
 import { verifyBrokerRollback, finalizeBroker, rollBackBroker } from '../execute/broker-change.ts';
 import { type BrokerHost, openBrokerHost } from '../broker/broker-host.ts';
 import { findContainer, judgeContainer } from '../broker/broker-watch.ts';
@@ -8,7 +14,6 @@ import { desiredTasks, isImage, judge } from '../swarm/convergence.ts';
 import { imageVersion, imageOf } from '../model/image-text.ts';
 import type { BrokerIntent, Intent, SwarmIntent } from '../model/intent.ts';
 import { brokerKeys, keptKeys, referralKeys } from '../keys/key-files.ts';
-import { isHealthy } from '../health/health-judgement.ts';
 import { askAddressOf, comesToAnswer } from '../keys/ask-address.ts';
 import { startPeriodOf } from '../model/start-gate.ts';
 import { forceUpdateOf } from '../swarm/service-spec.ts';
@@ -68,8 +73,13 @@ function interruptedSwarmService(session: UpdateSession, intent: SwarmIntent): I
     before: imageVersion(imageOf(intent.from)),
     hasArrived: async (signal) => {
       if (leavesNoTrace(intent)) return false;
+      // What ended again and again before is there with its image.
+      if (intent.ranBefore === false) {
+        const { image } = await session.context.cluster.manager.engine.inspectService(intent.id, { signal });
+        return isImage(image, imageOf(intent.to));
+      }
       if (!(await hasSwarmArrived(session, intent, signal))) return false;
-      return (await signsRight(session, intent, signal)) && (await answers(session, intent.service, signal));
+      return (await signsRight(session, intent, signal)) && (await swarmAnswers(session, intent, signal));
     },
     finish: async () => {
       await finalizeSwarm(session, intent);
@@ -140,8 +150,14 @@ function interruptedBrokerService(
       const wanted = imageOf(intent.to);
       const isWanted = digestsOf(repoDigests, wanted).some((digest) => digest === wanted.digest);
       const runs = judgeContainer(container, container.imageId, container.restartCount).kind === 'running';
+      if (intent.ranBefore === false) return isWanted;
       if (!isWanted || !runs || !(await signsRight(session, intent, signal))) return false;
-      return answers(session, intent.service, signal);
+      const find = async (): Promise<readonly AskedTask[]> => {
+        const now = await findContainer(host.engine, intent.compose, intent.service);
+        if (now === undefined) throw new OpsError('health-failed', `${intent.service} has no container`);
+        return [askedContainer(host, now)];
+      };
+      return answers(session, intent.service, { published: [], find }, signal);
     },
     finish: async () => {
       await finalizeBroker(session, intent);
@@ -163,6 +179,7 @@ function leavesNoTrace({ key, from, to, addressBefore, addressAfter }: SwarmInte
 }
 
 const signingMs = 60_000;
+const askEveryMs = 500;
 
 /** Whether it signs with the address that it should, as far as it can be asked. */
 async function signsRight(
@@ -175,9 +192,43 @@ async function signsRight(
   return comesToAnswer(ask, intent.addressAfter, { signal, waitMs: signingMs });
 }
 
-async function answers({ probe, context }: UpdateSession, service: string, signal: AbortSignal): Promise<boolean> {
-  const url = context.deployment.urls.find((one) => one.service === service)?.url;
-  if (url === undefined) return true;
-  const answer = await probe.ask(url, signal);
-  return isHealthy(answer);
+async function swarmAnswers(
+  session: UpdateSession,
+  { service, id }: SwarmIntent,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { engine } = session.context.cluster.manager;
+  const [{ targetPorts: published }, nodes] = await Promise.all([
+    engine.inspectService(id, { signal }),
+    engine.listNodes({ signal }),
+  ]);
+  const find = async (): Promise<readonly AskedTask[]> => {
+    const all = await engine.listTasks({ service: [id] }, { signal });
+    const tasks = all.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running');
+    return askedTasks({ tasks, published, nodes, hostOfNode: session.hostOfNode });
+  };
+  return answers(session, service, { published, find }, signal);
+}
+
+/** Whether each task of it becomes ready within its warm-up, as far as it can be asked. */
+async function answers(
+  { context }: UpdateSession,
+  service: string,
+  { published, find }: { readonly published: readonly number[]; readonly find: () => Promise<readonly AskedTask[]> },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { policy } = context;
+  using readiness = watchReadiness({
+    service,
+    requirements: requirementsOf({ service, published }, policy.checks),
+    warmUpMs: warmUpOf(policy, service),
+    stabilityMs: policy.stabilityMs,
+  });
+  try {
+    while (readiness.state(await find()) !== 'ready') await sleep(askEveryMs, undefined, { signal });
+    return true;
+  } catch (error) {
+    if (isOpsError(error, 'health-failed')) return false;
+    throw error;
+  }
 }

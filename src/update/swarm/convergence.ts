@@ -84,9 +84,8 @@ function judgeTasks(
   settled: boolean,
 ): Verdict {
   const wanted = tasks.filter(({ desiredState }) => desiredState === 'running');
-  const isRight = (task: Task): boolean =>
-    isImage(task.image, expected.image) && (expected.acceptsKnown || !expected.knownTasks.has(task.id));
-  const right = wanted.filter((task) => task.state === 'running' && isRight(task) && isOnLiveNode(task, nodes));
+  const isRight = (task: Task): boolean => isExpected(task, expected);
+  const right = runningTasks(tasks, nodes, expected);
   const desired = desiredTasks(service, nodes);
   const others = wanted.filter((task) => !right.includes(task));
   // Where the new ones come first, the old ones may still be ending when all of these run.
@@ -103,6 +102,21 @@ function judgeTasks(
   const isComing = tasks.some((task) => isStillWanted(task) && isRight(task) && !right.includes(task));
   if (blocking !== undefined && !isComing) return { kind: 'blocked', task: blocking, running: right.length, desired };
   return { kind: 'waiting', running: right.length, desired, detail: waitingFor(tasks.filter(isStillWanted), isRight) };
+}
+
+/** The tasks that run what they should, on nodes that are there. */
+export function runningTasks(tasks: readonly Task[], nodes: readonly Node[], expected: Expectation): readonly Task[] {
+  return tasks.filter(
+    (task) =>
+      task.desiredState === 'running' &&
+      task.state === 'running' &&
+      isExpected(task, expected) &&
+      isOnLiveNode(task, nodes),
+  );
+}
+
+function isExpected(task: Task, { image, acceptsKnown, knownTasks }: Expectation): boolean {
+  return isImage(task.image, image) && (acceptsKnown || !knownTasks.has(task.id));
 }
 
 function isFailure(task: Task, { image, knownTasks }: Expectation): boolean {

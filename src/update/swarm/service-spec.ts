@@ -18,6 +18,12 @@ const specSchema = z.looseObject({
       Healthcheck: z.record(z.string(), z.unknown()).nullish(),
     }),
     ForceUpdate: exactNumber.optional(),
+    RestartPolicy: z
+      .looseObject({
+        Condition: z.string().optional(),
+        Delay: exactNumber.optional(),
+      })
+      .nullish(),
     Placement: z
       .looseObject({
         Platforms: z.array(z.looseObject({ Architecture: z.string().optional(), OS: z.string().optional() })).nullish(),
@@ -125,6 +131,19 @@ export function swarmTimes(spec: ServiceSpec, tasks: number, way: 'update' | 'ro
 }
 
 const policyTimes = z.object({ Delay: wholeNumber.default(0), Parallelism: wholeNumber.default(0) });
+
+/** When swarm starts a task anew that has ended by itself, and after how many milliseconds. */
+export interface RestartPolicy {
+  readonly condition: 'none' | 'on-failure' | 'any';
+  readonly delayMs: number;
+}
+
+/** The restart policy of a spec; what it does not say is swarm's default (moby/swarmkit, api/defaults/service.go). */
+export function restartPolicyOf(spec: ServiceSpec | undefined): RestartPolicy {
+  const { Condition, Delay } = (spec === undefined ? undefined : parseSpec(spec).TaskTemplate.RestartPolicy) ?? {};
+  const condition = Condition === 'none' || Condition === 'on-failure' ? Condition : 'any';
+  return { condition, delayMs: Number(Delay ?? 5e9) / 1e6 };
+}
 
 /** The image that a spec has. */
 export function specImage(spec: ServiceSpec): string {

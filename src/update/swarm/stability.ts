@@ -8,10 +8,12 @@ export interface Timeouts {
   readonly stuckMs: number;
   /** How long after a task's failure swarm's own reaction is waited for. */
   readonly reactionMs: number;
-  /** For the whole of it. */
+  /** For the whole of it, until its tasks run. */
   readonly timeoutMs: number;
   /** How long more one task may take until its health check lets it be called running; then the time counts anew for the next. */
   readonly gateMs?: number;
+  /** How long a task that runs may take until it is ready; 0 where that is not asked. */
+  readonly warmUpMs?: number;
 }
 
 /** What was seen so far. Times are the runner's monotonic milliseconds. */
@@ -22,6 +24,8 @@ export interface WatchState {
   readonly most: number;
   /** Since when the very same tasks run without a break. */
   readonly runningSince: number | undefined;
+  /** Since when these tasks are all ready, too: the stability window begins then. */
+  readonly readySince: number | undefined;
   readonly tasks: string;
   readonly stuckSince: number | undefined;
   readonly failedSince: number | undefined;
@@ -29,7 +33,7 @@ export interface WatchState {
 
 export type Decision =
   | { readonly kind: 'go-on' }
-  /** Everything runs and has done so long enough; what else has to hold may now be asked. */
+  /** Everything is ready and has been so long enough; what else has to hold may now be asked. */
   | { readonly kind: 'stable' }
   | {
       readonly kind: 'failed';
@@ -43,24 +47,29 @@ export function startWatch(now: number): WatchState {
     movedAt: now,
     most: 0,
     runningSince: undefined,
+    readySince: undefined,
     tasks: '',
     stuckSince: undefined,
     failedSince: undefined,
   };
 }
 
-/** Takes one verdict into account: what is known then, and whether that decides it. */
+/**
+ * Takes one verdict into account: what is known then, and whether that decides it.
+ * @param isReady whether all tasks that run answer as they should, too
+ */
 export function reduce(
   state: WatchState,
   verdict: Verdict,
   now: number,
   timeouts: Timeouts,
+  isReady = true,
 ): { readonly state: WatchState; readonly decision: Decision } {
-  const next = follow(state, verdict, now);
+  const next = follow(state, verdict, now, isReady);
   return { state: next, decision: decide(next, verdict, now, timeouts) };
 }
 
-function follow(state: WatchState, verdict: Verdict, now: number): WatchState {
+function follow(state: WatchState, verdict: Verdict, now: number, isReady: boolean): WatchState {
   const tasks =
     verdict.kind === 'running'
       ? verdict.tasks
@@ -77,6 +86,7 @@ function follow(state: WatchState, verdict: Verdict, now: number): WatchState {
     most: isMore ? count : state.most,
     tasks,
     runningSince: verdict.kind === 'running' ? (isSame ? state.runningSince : now) : undefined,
+    readySince: verdict.kind === 'running' && isReady ? ((isSame ? state.readySince : undefined) ?? now) : undefined,
     stuckSince: verdict.kind === 'stuck' || verdict.kind === 'blocked' ? (state.stuckSince ?? now) : undefined,
     failedSince: verdict.kind === 'failed' ? (state.failedSince ?? now) : undefined,
   };
@@ -84,11 +94,13 @@ function follow(state: WatchState, verdict: Verdict, now: number): WatchState {
 
 function decide(state: WatchState, verdict: Verdict, now: number, timeouts: Timeouts): Decision {
   const isFor = (since: number | undefined, ms: number): boolean => since !== undefined && now - since >= ms;
-  const { gateMs = 0, timeoutMs } = timeouts;
-  const isLate = isFor(gateMs === 0 ? state.startedAt : state.movedAt, timeoutMs + gateMs);
+  // Whatever does not become ready is found out by who asks it; here only what neither stays nor fails.
+  const { gateMs = 0, warmUpMs = 0, stabilityMs, timeoutMs } = timeouts;
+  const moreMs = verdict.kind === 'running' && warmUpMs > 0 ? warmUpMs + stabilityMs : 0;
+  const isLate = isFor(gateMs === 0 ? state.startedAt : state.movedAt, timeoutMs + gateMs + moreMs);
   switch (verdict.kind) {
     case 'running':
-      if (verdict.settled && isFor(state.runningSince, timeouts.stabilityMs)) return { kind: 'stable' };
+      if (verdict.settled && isFor(state.readySince, stabilityMs)) return { kind: 'stable' };
       break;
     case 'failed':
       if (!verdict.swarmActs || isFor(state.failedSince, timeouts.reactionMs))

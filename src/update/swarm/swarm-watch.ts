@@ -1,6 +1,6 @@
-import type { Task } from '../../cluster/engine/types.ts';
+import type { Node, Task } from '../../cluster/engine/types.ts';
 import { OpsError } from '../../errors.ts';
-import { type Expectation, judge, type Verdict } from './convergence.ts';
+import { type Expectation, judge, runningTasks, type Verdict } from './convergence.ts';
 import type { Snapshot } from './swarm-poller.ts';
 import { isDown } from './node-down.ts';
 import { reduce, type WatchState, type Decision, startWatch, type Timeouts } from './stability.ts';
@@ -25,8 +25,29 @@ export interface Held {
 export interface WatchHooks {
   readonly signal: AbortSignal;
   readonly progress: (detail: string) => void;
-  /** What has to hold besides, asked while everything runs; `since`: from when it runs. @throws OpsError when it never will */
+  /** Whether tasks that run are ready, and how far they are where not. @throws OpsError when one never will be */
+  readonly readiness?: {
+    state(tasks: readonly Task[], nodes: readonly Node[]): 'ready' | 'not-yet';
+    readonly detail: string;
+  };
+  /** What has to hold besides, asked while everything is ready; `since`: from when it is. @throws OpsError when it never will */
   readonly besides?: (since: number) => 'holds' | 'not-yet';
+  /** Whether an end is no failure yet: then the watch begins anew. */
+  readonly forgives?: (exit: TaskExit, signal: AbortSignal) => Promise<Resumed | undefined>;
+}
+
+/** A task of the change that ended, and what that has led to. */
+export interface TaskExit {
+  readonly task: Task;
+  readonly because: 'task-failed' | 'paused' | 'rolled-back';
+}
+
+/** From where a watch goes on after an exit that was forgiven. */
+export interface Resumed {
+  /** Tasks whose ends are no failure from now on. */
+  readonly knownTasks: ReadonlySet<string>;
+  /** Monotonic milliseconds: only what was read after it counts. */
+  readonly since: number;
 }
 
 /** How long a snapshot is waited for before the deadline is looked at again. */
@@ -37,6 +58,8 @@ const turnMs = 2_000;
  * @throws OpsError `update-failed`, `update-timeout`, `update-in-progress`, with the failing task's log; the signal's reason
  */
 export async function watchService(session: UpdateSession, watched: Watched, hooks: WatchHooks): Promise<Held> {
+  const { timeouts } = watched;
+  let { expected } = watched;
   let state = startWatch(performance.now());
   let readAt = watched.since;
   let last: Verdict = { kind: 'waiting', running: 0, desired: 0, detail: 'the manager does not answer' };
@@ -48,19 +71,54 @@ export async function watchService(session: UpdateSession, watched: Watched, hoo
     }
     ({ readAt } = snapshot);
     const service = snapshot.services.get(watched.id);
-    last = judge(service, snapshot.tasksOf(watched.id), snapshot.nodes, watched.expected);
-    const step = reduce(state, last, performance.now(), watched.timeouts);
+    const tasks = snapshot.tasksOf(watched.id);
+    last = judge(service, tasks, snapshot.nodes, expected);
+    const isReady = askReadiness(hooks, last, runningTasks(tasks, snapshot.nodes, expected), snapshot.nodes);
+    const step = reduce(state, last, performance.now(), timeouts, isReady);
     ({ state } = step);
-    hooks.progress(describeVerdict(last));
-    if (step.decision.kind === 'failed') throw await failure(session, watched, step.decision, last, snapshot, state);
-    if (state.runningSince === undefined) continue;
-    const holds = hooks.besides?.(state.runningSince) ?? 'holds';
+    hooks.progress([describeVerdict(last), hooks.readiness?.detail ?? ''].filter((text) => text !== '').join(', '));
+    if (step.decision.kind === 'failed') {
+      const resumed = await forgiven(hooks, step.decision, last);
+      if (resumed === undefined) throw await failure(session, watched, step.decision, last, snapshot, state);
+      expected = withKnown(watched.expected, resumed.knownTasks);
+      readAt = resumed.since;
+      state = startWatch(performance.now());
+      continue;
+    }
+    if (state.readySince === undefined) continue;
+    const holds = hooks.besides?.(state.readySince) ?? 'holds';
     if (step.decision.kind === 'stable' && holds === 'holds' && last.kind === 'running') {
       return { snapshot, tasks: last.tasks };
     }
-    const rest = state.runningSince + watched.timeouts.stabilityMs - performance.now();
+    const rest = state.readySince + timeouts.stabilityMs - performance.now();
     if (rest > 0) session.poller.pollSoon(rest);
   }
+}
+
+function withKnown(expected: Expectation, knownTasks: ReadonlySet<string>): Expectation {
+  return { ...expected, knownTasks };
+}
+
+/** While some tasks are still to come, those that run are asked already: what never gets ready is known sooner. */
+function askReadiness(
+  { readiness }: WatchHooks,
+  verdict: Verdict,
+  running: readonly Task[],
+  nodes: readonly Node[],
+): boolean {
+  if (readiness === undefined) return true;
+  if (verdict.kind !== 'running' && verdict.kind !== 'waiting') return false;
+  return readiness.state(running, nodes) === 'ready' && verdict.kind === 'running';
+}
+
+async function forgiven(
+  { forgives, signal }: WatchHooks,
+  { because }: Extract<Decision, { kind: 'failed' }>,
+  verdict: Verdict,
+): Promise<Resumed | undefined> {
+  if (forgives === undefined || !('task' in verdict) || verdict.task === undefined) return undefined;
+  if (because !== 'task-failed' && because !== 'paused' && because !== 'rolled-back') return undefined;
+  return forgives({ task: verdict.task, because }, signal);
 }
 
 /** States in which a task's container may exist and run. */

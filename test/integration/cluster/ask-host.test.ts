@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import { readBrokerAddress, readChainConfig, readExecutor } from '../../../src/update/keys/answers.ts';
-import { askFromHost } from '../../../src/update/keys/ask-host.ts';
+import { askFromHost } from '../../../src/update/health/ask-host.ts';
 import { freePort } from '../free-port.ts';
 import { connected } from './connected.ts';
 import { startSshd } from './private-sshd.ts';

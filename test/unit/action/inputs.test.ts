@@ -94,6 +94,35 @@ test('every bad input is said at once, by name', () => {
   }
 });
 
+test('the warm-up is minutes for all, and for single services', () => {
+  const warmUp = (text?: string) => read({ 'warm-up-minutes': text }).inputs.request.policy.warmUp;
+  assert.equal(warmUp(), undefined, 'ten minutes');
+  assert.deepEqual(warmUp('15'), { defaultMs: 900_000, byService: {} });
+  const own = { defaultMs: 600_000, byService: { api: 900_000, 'candles-ws-server': 60_000 } };
+  assert.deepEqual(warmUp('api=15\r\ncandles-ws-server=1\n'), own);
+  assert.deepEqual(warmUp('10, api=15 candles-ws-server=1'), own);
+  const form = 'warm-up-minutes should be whole minutes from 1 to 120, such as 10, or for a service api=15, not';
+  for (const wrong of [
+    '0',
+    '121',
+    '1.5',
+    '-1',
+    'api=',
+    '=5',
+    'api=x',
+    'api=0',
+    'api = 5',
+    '__proto__=5',
+    'a/b=5',
+    '10m',
+  ])
+    assert.ok(problemsOf({ 'warm-up-minutes': wrong })[0]?.startsWith(form), wrong);
+  assert.deepEqual(problemsOf({ 'warm-up-minutes': 'api=1 api=2' }), ['warm-up-minutes names api twice']);
+  assert.deepEqual(problemsOf({ 'warm-up-minutes': '5\n6' }), [
+    'warm-up-minutes has two numbers that are for no service',
+  ]);
+});
+
 test('each operation asks for what it needs, and for nothing else', () => {
   assert.deepEqual(problemsOf({ operation: 'status', services: undefined, 'backup-recipients': undefined }), []);
   assert.match(problemsOf({ operation: undefined }).join(), /^operation is missing/);

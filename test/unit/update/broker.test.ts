@@ -60,6 +60,16 @@ describe("judging a compose service's container", () => {
     assert.equal(kind(details({}, { health: 'unhealthy' })), 'failed');
   });
 
+  it('lets it end once at its start where it is started again, and not twice', () => {
+    const judged = (restartCount: number, state: Parameters<typeof details>[1] = {}): string =>
+      judgeContainer(details({ restartCount }, state), 'sha256:new', 0, true).kind;
+    assert.equal(judged(1, { status: 'restarting', exitCode: 0, running: false }), 'waiting');
+    assert.equal(judged(1), 'running');
+    assert.equal(judged(2), 'failed');
+    assert.equal(judged(2, { status: 'restarting', exitCode: 0, running: false }), 'failed');
+    assert.equal(judged(0, { status: 'exited', running: false, exitCode: 0 }), 'failed', 'nobody starts it again');
+  });
+
   it('does not hold restarts from before against it', () => {
     assert.equal(kind(details({ restartCount: 4 }), 4), 'running');
     assert.equal(kind(details({ restartCount: 5 }), 4), 'failed');

@@ -90,6 +90,30 @@ describe('the stability window', () => {
   });
 });
 
+describe('a warm-up', () => {
+  const warm = { ...timeouts, warmUpMs: 600_000 };
+  const seen = (...steps: readonly (readonly [number, boolean])[]): string | undefined => {
+    let state = startWatch(0);
+    let decision: Decision | undefined;
+    for (const [at, isReady] of steps) {
+      ({ state, decision } = reduce(state, running(true, 'a'), at, warm, isReady));
+    }
+    return decision?.kind;
+  };
+
+  it('comes before the stability window, which begins when everything is ready', () => {
+    assert.equal(seen([0, false], [300_000, false]), 'go-on');
+    assert.equal(seen([0, false], [300_000, true], [304_999, true]), 'go-on');
+    assert.equal(seen([0, false], [300_000, true], [305_000, true]), 'stable');
+    assert.equal(seen([0, true], [3_000, false], [4_000, true], [8_999, true]), 'go-on');
+  });
+
+  it('has an end for what is ready now so, now so', () => {
+    assert.equal(seen([0, false], [664_999, true]), 'go-on');
+    assert.equal(seen([0, false], [665_000, true]), 'failed');
+  });
+});
+
 describe('giving up', () => {
   it('comes at once for a failed task, unless swarm is about to act itself', () => {
     assert.deepEqual(last({ at: 0, verdict: failed(false) }), { kind: 'failed', because: 'task-failed' });

@@ -19,9 +19,10 @@ export interface Endpoint {
   readonly port: number;
 }
 
-type AskingHost = Pick<Host, 'name' | 'connectTcp' | 'tryRun'>;
+export type AskingHost = Pick<Host, 'name' | 'connectTcp' | 'tryRun'>;
 
-const timeoutMs = 5_000;
+/** For one question, whole. */
+export const timeoutMs = 5_000;
 const longestBody = 256 * 1024;
 /** Exit status of the script below where the host has nothing that could ask. */
 const nothingToAskWith = 97;
@@ -38,14 +39,17 @@ export async function askFromHost(
   path: string,
   signal: AbortSignal,
 ): Promise<HostAnswer> {
-  const stream = await open(host, endpoint);
+  const stream = await openFromHost(host, endpoint);
   if (stream === 'forbidden') return askByCommand(host, endpoint, path, signal);
   if (stream === 'silent') return silent(endpoint, 'nothing listens there');
   return askThrough(stream, endpoint, path, signal);
 }
 
-/** The channel; what sshd says instead of opening one tells whether it may not, or nobody answered. */
-async function open(host: AskingHost, { address, port }: Endpoint): Promise<Duplex | 'forbidden' | 'silent'> {
+/**
+ * A channel to where a service listens; what sshd says instead of opening one tells whether it may not, or nobody listens.
+ * @throws OpsError of connecting to the host
+ */
+export async function openFromHost(host: Pick<AskingHost, 'connectTcp'>, { address, port }: Endpoint): Promise<Duplex | 'forbidden' | 'silent'> {
   const opening = host.connectTcp(address, port);
   try {
     const first = await Promise.race([opening, sleep(timeoutMs, 'silent' as const, { ref: false })]);
@@ -120,6 +124,7 @@ function parseHttp(text: string): HostAnswer | undefined {
   return status === undefined ? undefined : { kind: 'answered', status: Number(status), body: body ?? '' };
 }
 
-function silent({ address, port }: Endpoint, because: string): HostAnswer {
+/** That nobody answers at a place, and why. */
+export function silent({ address, port }: Endpoint, because: string): Extract<HostAnswer, { readonly kind: 'silent' }> {
   return { kind: 'silent', because: `${address}:${port}: ${because}` };
 }

@@ -1,0 +1,104 @@
+import { type Requirement, requirementsOf } from '../health/built-in-checks.ts';
+import { type Outcome, worst } from '../health/judge-answer.ts';
+import { watchOutside } from '../health/outside-watch.ts';
+import { type AskedTask, type ReadinessWatch, watchReadiness } from '../health/readiness-watch.ts';
+import { askAddressOf } from '../keys/ask-address.ts';
+import { watchAddress } from '../keys/watch-address.ts';
+import type { UpdateContext } from '../model/context.ts';
+import type { BrokerIntent, SwarmIntent } from '../model/intent.ts';
+import type { PlannedService } from '../model/plan.ts';
+import type { UpdateSession } from '../swarm/session.ts';
+import type { Timeouts } from '../swarm/stability.ts';
+import { watchAnswers } from './watch-answers.ts';
+
+/** All that is asked of a service while it is verified. */
+export interface Verifying extends Disposable {
+  readonly readiness: Omit<ReadinessWatch, keyof Disposable | 'notices'>;
+  /** Whether it has the address that it should. @throws OpsError when it has another one */
+  readonly addressState: (since: number) => 'holds' | 'not-yet';
+  /** What has to hold besides, for tasks that are ready since that moment. @throws OpsError when it never will */
+  readonly besides: (since: number) => 'holds' | 'not-yet';
+  /** For the operator. */
+  readonly notices: readonly string[];
+}
+
+/** Begins to ask the addresses of a service; its tasks are asked from when they run. */
+export function openVerification(
+  session: UpdateSession,
+  planned: PlannedService,
+  intent: SwarmIntent | BrokerIntent,
+  { timeouts, onReady }: { readonly timeouts: Timeouts; readonly onReady: (() => void) | undefined },
+): Verifying {
+  const { service, before } = planned;
+  const { policy, deployment } = session.context;
+  const published = planned.kind === 'swarm' ? planned.observed.targetPorts : [];
+  let asked: readonly AskedTask[] = [];
+  const readiness = watchReadiness({
+    service,
+    requirements: requirementsOf({ service, published }, policy.checks),
+    badBefore: before?.unready,
+    warmUpMs: timeouts.warmUpMs ?? 0,
+    stabilityMs: timeouts.stabilityMs,
+  });
+  const outside = watchOutside({
+    service,
+    urls: urlsOf(planned, deployment),
+    stabilityMs: timeouts.stabilityMs,
+    probe: session.probe,
+    before: before?.outside ?? [],
+    askItself: (path, signal) => askAll(asked, anyAnswers(path, published), signal),
+  });
+  const address = watchAddress({
+    service,
+    ask: askAddressOf(session, intent),
+    expected: planned.address?.after,
+    timeoutMs: timeouts.timeoutMs,
+    code: 'health-failed',
+  });
+  return {
+    readiness: {
+      state: (tasks) => {
+        asked = tasks;
+        return readiness.state(tasks);
+      },
+      wasReady: (id) => readiness.wasReady(id),
+      get detail() {
+        return readiness.detail;
+      },
+      get culprit() {
+        return readiness.culprit;
+      },
+    },
+    addressState: (since) => address.state(since),
+    besides: watchAnswers(outside, address, onReady),
+    get notices() {
+      return [...readiness.notices, ...outside.notices, ...address.notices];
+    },
+    [Symbol.dispose]: () => {
+      readiness[Symbol.dispose]();
+      outside[Symbol.dispose]();
+      address[Symbol.dispose]();
+    },
+  };
+}
+
+/** Everywhere that people reach it: its first address as planned, and those of its WebSockets. */
+function urlsOf({ service, url }: PlannedService, { urls }: UpdateContext['deployment']): readonly string[] {
+  const all = urls.filter((one) => one.service === service).map((one) => one.url);
+  return [...new Set([...(url === undefined ? [] : [url]), ...all])];
+}
+
+/** A path at each port by itself: the error of one is not made good by another. */
+function anyAnswers(path: string, ports: readonly number[]): readonly Requirement[] {
+  if (ports.length === 0) return [[{ kind: 'any-answer', path }]];
+  return ports.map((port): Requirement => [{ kind: 'any-answer', path, port }]);
+}
+
+async function askAll(
+  tasks: readonly AskedTask[],
+  requirements: readonly Requirement[],
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const outcomes = await Promise.all(tasks.map((task) => task.ask(requirements, signal)));
+  return worst(outcomes) ?? { kind: 'not-asked', because: 'none of it runs' };
+}

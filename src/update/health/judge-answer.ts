@@ -1,0 +1,72 @@
+import { parseAnswer } from '../../cluster/engine/schemas.ts';
+import type { GetCheck, WebSocketCheck } from '../../policy/checks.ts';
+import type { HostAnswer } from './ask-host.ts';
+import { type AnyAnswerCheck, describeCheck } from './built-in-checks.ts';
+import { valueAt } from './json-pointer.ts';
+import { isOwnError } from './statuses.ts';
+
+/** What one asking of a task, or of one of its ports, came to. `because` is a clause that names the place where there is one. */
+export type Outcome =
+  | { readonly kind: 'holds'; readonly because: string }
+  /** An error that the service itself answers with. */
+  | { readonly kind: 'fails'; readonly because: string }
+  /** It does not answer yet, or something else than it should: it may be starting. */
+  | { readonly kind: 'not-yet'; readonly because: string }
+  /** There is no way to ask. */
+  | { readonly kind: 'not-asked'; readonly because: string };
+
+/** The same, with an image that lacks the route told apart. */
+export type PortOutcome = Outcome | { readonly kind: 'no-route'; readonly because: string };
+
+const longestShown = 60;
+
+/** Judges what a port answered to a check. A WebSocket that opened has the status 101, and what it said as its body. Pure. */
+export function judgeAnswer(check: GetCheck | WebSocketCheck | AnyAnswerCheck, answer: HostAnswer): PortOutcome {
+  if (answer.kind === 'silent') return { kind: 'not-yet', because: answer.because };
+  if (answer.kind === 'not-asked') return answer;
+  const { status } = answer;
+  const told = `${describeCheck(check)} answers ${status}`;
+  if (isOwnError(status)) return { kind: 'fails', because: told };
+  if (status >= 500) return { kind: 'not-yet', because: told };
+  if (check.kind === 'any-answer') return { kind: 'holds', because: told };
+  return check.kind === 'get' ? judgeGet(check, answer, told) : judgeWebSocket(check, answer, told);
+}
+
+type Answered = Extract<HostAnswer, { readonly kind: 'answered' }>;
+
+function judgeGet(check: GetCheck, { status, body }: Answered, told: string): PortOutcome {
+  if (status !== check.status)
+    return { kind: status === 404 ? 'no-route' : 'not-yet', because: `${told} instead of ${check.status}` };
+  const json = check.json === undefined ? undefined : parseAnswer(body);
+  for (const [pointer, wanted] of Object.entries(check.json ?? {})) {
+    const found = valueAt(json, pointer);
+    if (found !== wanted) {
+      const is = found === undefined ? 'nothing' : shown(found);
+      return {
+        kind: 'not-yet',
+        because: `${describeCheck(check)} answers ${is} at ${pointer} instead of ${shown(wanted)}`,
+      };
+    }
+  }
+  return { kind: 'holds', because: told };
+}
+
+function judgeWebSocket(check: WebSocketCheck, { status, body }: Answered, told: string): PortOutcome {
+  if (status !== 101) return { kind: 'no-route', because: `${told} instead of a WebSocket` };
+  if (check.expect === undefined || body.includes(check.expect))
+    return { kind: 'holds', because: `${describeCheck(check)} is connected` };
+  const said = body === '' ? 'says nothing' : `says ${shown(body)}`;
+  return { kind: 'not-yet', because: `${describeCheck(check)} ${said} instead of ${shown(check.expect)}` };
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+}
+
+const order = ['fails', 'not-yet', 'not-asked', 'holds'] as const satisfies readonly Outcome['kind'][];
+
+/** Of several outcomes that all count, the one that tells most: an error before what is not there yet. */
+export function worst(outcomes: readonly Outcome[]): Outcome | undefined {
+  return order.flatMap((kind) => outcomes.find((one) => one.kind === kind) ?? [])[0];
+}

@@ -1,0 +1,71 @@
+import type { Task } from '../../cluster/engine/types.ts';
+import type { Observation, ObservedService } from '../model/observation.ts';
+import type { ServiceBefore } from '../model/plan.ts';
+
+interface Known {
+  readonly kind: 'swarm' | 'broker';
+  readonly name: string;
+  readonly ran: boolean;
+}
+
+/** How a service was; undefined where it was not asked. Pure. */
+export function serviceBefore(
+  { kind, name, ran }: Known,
+  { readiness, health }: Pick<Observation, 'readiness' | 'health'>,
+): ServiceBefore | undefined {
+  const own = readiness?.find((one) => one.kind === kind && one.service === name);
+  if (own === undefined) return undefined;
+  const isBad = own.outcome?.kind === 'fails' || own.outcome?.kind === 'not-yet';
+  return {
+    ran,
+    check: own.check,
+    unready: isBad ? own.outcome.because : undefined,
+    outside: health.filter(({ service }) => service === name).map(({ answer }) => answer),
+  };
+}
+
+/** A task that runs for longer has come up. */
+const steadyMs = 30_000;
+/** Ends from longer ago say nothing about how a service is. */
+const recentMs = 600_000;
+
+/**
+ * Whether a service runs: not one whose tasks end by themselves again and again, as candles-poly-client without a feed does. One that never got
+ * that far, for no node takes it, is none of these. By the manager's clock. Pure.
+ */
+export function ranBefore(
+  { service, tasks }: Pick<ObservedService, 'service' | 'tasks'>,
+  { hosts }: Pick<Observation, 'hosts'>,
+): boolean {
+  const manager = hosts.find(({ role }) => role === 'manager');
+  if (manager?.reached !== true || desiredNone(service)) return true;
+  const isWithin = ({ stateAt }: Task, ms: number): boolean =>
+    Date.parse(manager.info.systemTime) - Date.parse(stateAt) < ms;
+  const running = tasks.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running');
+  if (running.some((task) => !isWithin(task, steadyMs))) return true;
+  const ended = tasks.filter(
+    (task) =>
+      (task.state === 'complete' || task.state === 'failed') &&
+      task.image === service.image &&
+      isWithin(task, recentMs),
+  );
+  return running.length > 0 ? ended.length < 2 : ended.length === 0;
+}
+
+function desiredNone({ mode }: ObservedService['service']): boolean {
+  return mode.kind === 'replicated' && mode.replicas === 0;
+}
+
+/** What of it the operator should know before a change. */
+export function beforeNotices(service: string, before: ServiceBefore | undefined): readonly string[] {
+  if (before === undefined) return [];
+  if (!before.ran) {
+    return [
+      `${service} does not run now: it ends by itself again and again. Its image is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`,
+    ];
+  }
+  if (before.unready === undefined) return [];
+  return [
+    `${service} does not pass its check now (${before.unready}): where it does not afterwards, that is no reason to go back.`,
+  ];
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ObservedReadiness } from '../../../../src/update/model/observation.ts';
+import { ranBefore } from '../../../../src/update/plan/service-before.ts';
+import { updateSpec } from '../../../../src/update/execute/swarm-change.ts';
+import { intentOf } from '../../../../src/update/execute/intent-of-plan.ts';
+import { host, imageText, observation, observedService, policy, run, service, task } from '../samples.ts';
+import { plan, swarm, tag } from '../planning.ts';
+
+/** The manager's clock says 00:01:00. */
+const manager = host('manager', { role: 'manager' });
+const hosts = [
+  manager.reached ? { ...manager, info: { ...manager.info, systemTime: '2026-01-01T00:01:00Z' } } : manager,
+  host('worker-1'),
+];
+const at = (time: string, more: Parameters<typeof task>[1] = {}) =>
+  task(time, { stateAt: `2026-01-01T00:${time}Z`, ...more });
+const ended = (time: string, more: Parameters<typeof task>[1] = {}) =>
+  at(time, { state: 'complete', desiredState: 'shutdown', exitCode: 0, ...more });
+const ran = (...tasks: readonly ReturnType<typeof task>[]): boolean =>
+  ranBefore({ service: service(), tasks }, { hosts });
+
+describe('a service before an update', () => {
+  it('does not run when it ends again and again', () => {
+    assert.equal(ran(ended('00:50')), false);
+    assert.equal(ran(ended('00:40'), ended('00:50'), at('00:55')), false);
+    assert.equal(ran(ended('00:50', { state: 'failed', exitCode: 1 })), false);
+  });
+
+  it('runs when one of its tasks does so steadily, has ended once, or waits for a node', () => {
+    assert.equal(ran(ended('00:10'), ended('00:20'), at('00:25')), true);
+    assert.equal(ran(ended('00:50'), at('00:55')), true);
+    assert.equal(ran(at('00:59')), true);
+    assert.equal(ran(task('p', { state: 'pending' })), true);
+    assert.equal(
+      ran(ended('00:40', { image: imageText('other') }), ended('00:50', { image: imageText('other') })),
+      true,
+    );
+    const none = service({ mode: { kind: 'replicated', replicas: 0 } });
+    assert.equal(ranBefore({ service: none, tasks: [ended('00:50')] }, { hosts }), true);
+  });
+
+  const readiness = (outcome: ObservedReadiness['outcome']): readonly ObservedReadiness[] => [
+    { kind: 'swarm', service: 'api', check: 'GET /health', outcome },
+  ];
+
+  it('is told in the plan, noted for whoever recovers, and left to nobody but the run', () => {
+    const tasks = [ended('00:40'), ended('00:50')];
+    const seen = observation({ hosts, services: [observedService({ tasks })], readiness: readiness(undefined) });
+    const planned = plan([tag('api', 'dev')], seen);
+    assert.match(planned.notices.join('\n'), /api does not run now: it ends by itself again and again/);
+    const intent = intentOf(planned, { run, policy, now: () => new Date(0) });
+    assert.equal(intent.services[0]?.ranBefore, false);
+    const [own] = intent.services;
+    assert.ok(own?.kind === 'swarm');
+    const spec = updateSpec(service(), swarm(planned), own, { policy, runLabel: '4711' });
+    assert.match(JSON.stringify(spec?.['UpdateConfig']), /"FailureAction":"pause"/);
+  });
+
+  it('that does not pass its check is told, too; one that does is not', () => {
+    const noticesOf = (outcome: ObservedReadiness['outcome']): string =>
+      plan([tag('api', 'dev')], observation({ readiness: readiness(outcome) })).notices.join('\n');
+    const because = 'GET /health answers 500 (port 3001)';
+    assert.match(
+      noticesOf({ kind: 'fails', because }),
+      /api does not pass its check now \(GET \/health answers 500 \(port 3001\)\)/,
+    );
+    assert.match(noticesOf({ kind: 'not-yet', because: 'silent' }), /does not pass its check now \(silent\)/);
+    for (const kind of ['holds', 'not-asked'] as const) assert.doesNotMatch(noticesOf({ kind, because }), /its check/);
+  });
+});
