@@ -49,7 +49,10 @@ export async function askFromHost(
  * A channel to where a service listens; what sshd says instead of opening one tells whether it may not, or nobody listens.
  * @throws OpsError of connecting to the host
  */
-export async function openFromHost(host: Pick<AskingHost, 'connectTcp'>, { address, port }: Endpoint): Promise<Duplex | 'forbidden' | 'silent'> {
+export async function openFromHost(
+  host: Pick<AskingHost, 'connectTcp'>,
+  { address, port }: Endpoint,
+): Promise<Duplex | 'forbidden' | 'silent'> {
   const opening = host.connectTcp(address, port);
   try {
     const first = await Promise.race([opening, sleep(timeoutMs, 'silent' as const, { ref: false })]);
