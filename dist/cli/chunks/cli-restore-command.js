@@ -326,16 +326,20 @@ running.exit]);return{...exit,stdout}},run:async(command,options2)=>{let complet
 code===0)return completed;let last=completed.stderr.trimEnd().split(`
 `).at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} failed here${last===""?"":`: ${last}`}`,{where:host.
 name})},connectTcp:async(address,port)=>{let socket=createConnection({host:address,port,noDelay:!0});return await once3(
-socket,"connect"),socket}};return host}function start(command,{signal}={}){let{text:script,stdinPrefix,stdinUse}=renderCommand(
-command),child=spawn2("sh",["-c",script],{detached:!0,stdio:["pipe","pipe","pipe"]}),kill=()=>{child.pid!==void 0&&child.
-exitCode===null&&process.kill(-child.pid,"SIGTERM")};child.stdin.on("error",()=>{}),child.stdin.write(stdinPrefix.reveal());
-let{stdin}=command,signs=setInterval(()=>child.stdin.write(`
+socket,"connect"),socket}};return host}var endingMs=5e3;function start(command,{signal,timeoutMs:timeoutMs2}={}){let{text:script,
+stdinPrefix,stdinUse}=renderCommand(command),child=spawn2("sh",["-c",script],{detached:!0,stdio:["pipe","pipe","pipe"]}),
+ending2,send=name2=>{child.pid!==void 0&&child.exitCode===null&&child.signalCode===null&&process.kill(-child.pid,name2)},
+kill=()=>{ending2??=setTimeout(()=>send("SIGKILL"),endingMs),send("SIGTERM")},isLate=!1,limit=timeoutMs2===void 0?void 0:
+setTimeout(()=>{isLate=!0,kill()},timeoutMs2);child.stdin.on("error",()=>{}),child.stdin.write(stdinPrefix.reveal());let{
+stdin}=command,signs=setInterval(()=>child.stdin.write(`
 `),heartbeatSeconds*1e3/3);stdinUse!=="heartbeat"&&clearInterval(signs),stdin instanceof Readable?stdin.pipe(child.stdin):
 stdin instanceof Secret?child.stdin.end(stdin.reveal()):stdinUse!=="heartbeat"&&child.stdin.end(stdin),signal?.addEventListener(
 "abort",kill,{once:!0}),signal?.aborted===!0&&kill();let said=text(child.stderr),exit=(async()=>{try{await once3(child,"\
-close")}finally{clearInterval(signs),signal?.removeEventListener("abort",kill)}let stderr=maskSecretsOf(command,await said);
-return{code:child.exitCode??void 0,signal:child.signalCode??void 0,stderr}})();return exit.catch(()=>{}),{stdout:child.stdout,
-exit,kill}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
+close")}finally{clearInterval(signs),clearTimeout(limit),clearTimeout(ending2),signal?.removeEventListener("abort",kill)}
+if(isLate&&child.exitCode!==0){let seconds=(timeoutMs2??0)/1e3;throw new OpsError("command-failed",`${programOf(command)}\
+ here did not end within ${seconds} s`,{where:"this machine",hint:"It was ended. Look at the load of this machine."})}let stderr=maskSecretsOf(
+command,await said);return{code:child.exitCode??void 0,signal:child.signalCode??void 0,stderr}})();return exit.catch(()=>{}),
+{stdout:child.stdout,exit,kill}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
 return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
 let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
 this.#emit({kind:"step-started",step});let open4={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
@@ -501,7 +505,7 @@ out')`;async function withoutTimeouts(session){await session.execute(timeouts)}a
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
 queryOne("select pg_export_snapshot() as id",z5.object({id:z5.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
-ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes5(6).toString("hex"),
+ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes5(6).toString("hex"),
 probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
 manager),options2={application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options2);try{await withoutTimeouts(
 session);let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
@@ -509,7 +513,7 @@ manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wa
 onInstall}),near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
 tools),dumpName,open:()=>connect(near,reach,options2),endSessions:()=>endSessions(near,reach,tls,[options2.application,dumpName])}}catch(error){
 throw await session.close(),error}}async function endSessions(dsn,reach,tls,names2){try{let options2={application:"d8x-o\
-ps",tls,signal:AbortSignal.timeout(endingMs)};await using session=await connect(dsn,reach,options2);await session.execute(
+ps",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options2);await session.execute(
 `select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names2.map(quoteLiteral).join(", ")}\
 )`)}catch{}}import{z as z6}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery2="\
 select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
@@ -692,7 +696,7 @@ super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryptio
 error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
 this.#encryption.payload.finish(this.#pass),done()}_destroy(error,done){this.#decoder.writableEnded||this.#decoder.destroy(
-error??void 0),done(error)}#pass=sealed=>{this.encrypted.add(sealed),this.push(sealed)}};var progressMs=1e3,endingMs2=5e3;async function writeDump(stream){let{running,encryption,into,signal}=stream;running.exit.
+error??void 0),done(error)}#pass=sealed=>{this.encrypted.add(sealed),this.push(sealed)}};var progressMs=1e3,endingMs3=5e3;async function writeDump(stream){let{running,encryption,into,signal}=stream;running.exit.
 catch(()=>{});let decoder=decompression(stream.compression),reading=new DumpReading,sealing=new SealDump(decoder,encryption),
 progress=setInterval(()=>stream.onProgress(reading.bytes),progressMs);try{let[writing,decoding]=await Promise.allSettled(
 [pipeline3(running.stdout,new RechunkTransform,sealing,into,{signal}),pipeline3(decoder,reading,{signal})]);if(signal.aborted)
@@ -704,7 +708,7 @@ running,broken);if(exit.code!==0)throw dumpFailure(exit);if(broken!==void 0||und
 plain,decoder.bytesWritten===compressed.bytes),{encrypted:sealing.encrypted.finish(),compressed,plain}}catch(error){throw running.
 kill(),error}finally{clearInterval(progress)}}async function ending(running,broken){if(broken===void 0)return running.exit;
 let timer,late=new Promise((_,reject)=>{timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),
-endingMs2)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){
+endingMs3)});try{return await Promise.race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){
 if(!plain.begun)throw incomplete("it does not begin as pg_dump begins");if(!plain.complete)throw incomplete("its closing\
  marker (-- PostgreSQL database dump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}
 function incomplete(what,cause){return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not who\

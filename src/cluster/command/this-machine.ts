@@ -40,13 +40,27 @@ export function thisMachine(): CommandHost {
   return host;
 }
 
-function start(command: Command, { signal }: RunOptions = {}): RunningCommand {
+/** One that was told to end is ended by force after this. */
+const endingMs = 5_000;
+
+function start(command: Command, { signal, timeoutMs }: RunOptions = {}): RunningCommand {
   const { text: script, stdinPrefix, stdinUse } = renderCommand(command);
   // A process group of its own: what ends the command ends all that it started, and nothing else.
   const child = spawn('sh', ['-c', script], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
-  const kill = (): void => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+  let ending: NodeJS.Timeout | undefined;
+  const send = (name: NodeJS.Signals): void => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name);
   };
+  const kill = (): void => {
+    ending ??= setTimeout(() => send('SIGKILL'), endingMs);
+    send('SIGTERM');
+  };
+  let isLate = false;
+  const late = (): void => {
+    isLate = true;
+    kill();
+  };
+  const limit = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
   child.stdin.on('error', () => undefined);
   child.stdin.write(stdinPrefix.reveal());
   const { stdin } = command;
@@ -63,7 +77,16 @@ function start(command: Command, { signal }: RunOptions = {}): RunningCommand {
       await once(child, 'close');
     } finally {
       clearInterval(signs);
+      clearTimeout(limit);
+      clearTimeout(ending);
       signal?.removeEventListener('abort', kill);
+    }
+    if (isLate && child.exitCode !== 0) {
+      const seconds = (timeoutMs ?? 0) / 1000;
+      throw new OpsError('command-failed', `${programOf(command)} here did not end within ${seconds} s`, {
+        where: 'this machine',
+        hint: 'It was ended. Look at the load of this machine.',
+      });
     }
     const stderr = maskSecretsOf(command, await said);
     return { code: child.exitCode ?? undefined, signal: child.signalCode ?? undefined, stderr };
