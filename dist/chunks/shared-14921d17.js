@@ -284,14 +284,24 @@ union all
 `)}) as q(name))`;var relationSchema=z8.object({schema:z8.string(),name:z8.string(),sequence:z8.boolean()}),serverFactsSchema=z8.object({version:z8.
 string(),versionNum:z8.int(),database:z8.string(),encoding:z8.string(),sizeBytes:z8.coerce.number().pipe(z8.int()),recovery:z8.
 boolean(),locale:localeSchema,extensions:z8.array(z8.object({name:z8.string(),version:z8.string(),schema:z8.string()})),
-superuserNeeds:z8.array(z8.string()),unreadable:z8.array(relationSchema),rowSecured:z8.array(relationSchema),roles:z8.array(
-z8.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+superuserNeeds:z8.array(z8.string()),unreadable:z8.array(relationSchema),rowSecured:z8.array(relationSchema.extend({forced:z8.
+boolean()})),unreadableLargeObjects:z8.object({first:z8.array(z8.string()),count:z8.int()}),roles:z8.array(z8.string())}),
+ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
-)`,relationList=condition=>`(
-  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
+)`,relationList=(condition,more="")=>`(
+  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S'${more})\
+
     order by n.nspname, c.relname), '[]')
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,factsQuery=`select json_build_object(
+  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,unreadableLargeObjects=`(
+  select json_build_object('first', coalesce(json_agg(oid::text order by oid) filter (where number <= 20), '[]'), 'count\
+', count(*))
+  from (select m.oid, row_number() over (order by m.oid) as number from pg_largeobject_metadata m
+    where current_setting('lo_compat_privileges') = 'off'
+      and not (select rolsuper from pg_roles where rolname = current_user)
+      and not pg_has_role(m.lomowner, 'USAGE')
+      and not exists (select from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
+        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`,factsQuery=`select json_build_object(
   'version', current_setting('server_version'),
   'versionNum', current_setting('server_version_num')::int,
   'database', current_database(),
@@ -305,19 +315,27 @@ z8.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'infor
   'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
     and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
 nd)`)},
-  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
+  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)",", 'forced', c.relforcerowsecuri\
+ty")},
+  'unreadableLargeObjects', ${unreadableLargeObjects},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
 ) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z8.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
-{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
-each),message:`${user2} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(each),message:`row-level securit\
-y hides rows from ${user2}`}))],[first2]=problems;if(first2===void 0)return;let more=problems.length===1?"":` (and ${problems.
-length-1} more)`;throw new OpsError("database-refused",`${first2.path} cannot be backed up: ${first2.message}${more}`,{where:facts.
-database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user2}\
-" (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
-ole "${user2}" bypassrls, or back up as the owner of these.`:""].filter(line2=>line2!=="").join(" ")})}function nameOf({
-schema:schema2,name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name2,encrypted,database,dump:dump2}=manifest,
+{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let{unreadableLargeObjects:largeObjects}=facts,problems=[
+...facts.unreadable.map(each=>({path:nameOf(each),message:`${user2} may not read it`})),...facts.rowSecured.map(each=>({
+path:nameOf(each),message:`row-level security hides rows from ${user2}`})),...largeObjects.first.map(oid=>({path:`large \
+object ${oid}`,message:`${user2} may not read it`}))],[first2]=problems;if(first2===void 0)return;let others2=problems.length-
+1+largeObjects.count-largeObjects.first.length,more=others2===0?"":` (and ${others2} more)`;throw new OpsError("database\
+-refused",`${first2.path} cannot be backed up: ${first2.message}${more}`,{where:facts.database,problems,hint:grants(facts,
+user2).join(" ")})}function grants({unreadable:unreadable2,rowSecured,unreadableLargeObjects:unreadableLargeObjects2},user2){
+let role=quoteIdentifier(user2),forced=rowSecured.filter(each=>each.forced).map(quoteQualified),[largeObject]=unreadableLargeObjects2.
+first;return[...unreadable2.length===0?[]:[`As an administrator of the database: grant pg_read_all_data to ${role} (14 a\
+nd later), or usage on the schema and select on these.`],...rowSecured.length===0?[]:[`Row-level security: alter role ${role}\
+ bypassrls, or back up as the owner of these.`],...forced.map(table2=>`It binds the owner, too, unless: alter table ${table2}\
+ no force row level security.`),...largeObject===void 0?[]:[`Large objects, which pg_read_all_data does not cover: grant\
+ select on large object ${largeObject} to ${role}, and so for each.`]]}function nameOf({schema:schema2,name:name2,sequence}){
+return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name2,encrypted,database,dump:dump2}=manifest,
 decompress=manifest.compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith(
 "age1pq1")),packages=["age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),
 fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name2}
@@ -479,18 +497,19 @@ get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsE
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
 safeParse(message).data?.mechanisms.includes("SCRAM-SHA-256-PLUS")===!0,isBound||refuse()}).prependListener("authenticat\
 ionCleartextPassword",refuse).prependListener("authenticationMD5Password",refuse).prependListener("authenticationOk",()=>{
-isBound||refuse()})}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked2){
-if(isOpsError(error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(
-error),at=`${asked2.server}, from ${asked2.from}`,refused6=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,
-{where:at,hint,cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the datab\
-ase at ${asked2.server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and sslmode of the connection strin\
-g, and that ${asked2.from} may connect.`,cause:error});case"28":return refused6(`the database does not let ${asked2.user}\
- in`,`Check user and password of the connection string, and that the server admits connections from ${asked2.from}.`);case"\
-3D":return refused6("the database does not exist","Check the name after the last / of the connection string.");case"53":
-return refused6("the database server is out of resources","Try again when it is less busy, or raise its limits.");case"5\
-7":return new OpsError("database-unreachable",`the database at ${asked2.server} ended the connection: ${said}`,{where:at,
-hint:"Try again once the server is up.",cause:error});default:return refused6(`the database refuses what ${asked2.user} \
-asked of ${asked2.database}`,"Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
+isBound||refuse()})}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function saidBy(error){let hint=error instanceof
+DatabaseError?error.hint:void 0;return hint===void 0?messageOf(error):`${messageOf(error)} (PostgreSQL's hint: ${hint})`}
+function databaseFailure(error,asked2){if(isOpsError(error)&&!isOpsError(error,"command-failed","internal"))return error;
+let state=sqlState(error),said=saidBy(error),at=`${asked2.server}, from ${asked2.from}`,refused6=(message,hint)=>new OpsError(
+"database-refused",`${message}: ${said}`,{where:at,hint,cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError(
+"database-unreachable",`the database at ${asked2.server} cannot be reached: ${said}`,{where:at,hint:`Check host, port an\
+d sslmode of the connection string, and that ${asked2.from} may connect.`,cause:error});case"28":return refused6(`the da\
+tabase does not let ${asked2.user} in`,`Check user and password of the connection string, and that the server admits con\
+nections from ${asked2.from}.`);case"3D":return refused6("the database does not exist","Check the name after the last / \
+of the connection string.");case"53":return refused6("the database server is out of resources","Try again when it is les\
+s busy, or raise its limits.");case"57":return new OpsError("database-unreachable",`the database at ${asked2.server} end\
+ed the connection: ${said}`,{where:at,hint:"Try again once the server is up.",cause:error});default:return refused6(`the\
+ database refuses what ${asked2.user} asked of ${asked2.database}`,"Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
 connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}import{readFile}from"node:fs/promises";import{homedir}from"node:os";import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
 name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreachable",`the database's address is a Unix \
 socket (${server.host})`,{where:host.name,hint:`Name a host in the connection string: 127.0.0.1 if the database runs on ${host.
@@ -668,10 +687,14 @@ where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
 order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z16.object({schema:z16.string(),
 name:z16.string()}))}function countQuery(table2){return`select count(*)::text as rows from only ${quoteQualified(table2)}`}
-var countSchema=z16.object({rows:z16.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
-values(),counted=[],work=async session=>{for(let table2 of waiting){let{rows}=await session.queryOne(countQuery(table2),
-countSchema);counted.push({...table2,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(
-a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
+var countSchema=z16.object({rows:z16.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions2){
+await Promise.all(sessions2.map(session=>session.execute(`savepoint ${mark}`)));let counts=new WeakMap;return countRows(
+tables,sessions2,async session=>{let count=(counts.get(session)??0)+1;counts.set(session,count),count%tablesAtOnce===0&&
+await session.execute(`rollback to savepoint ${mark}`)})}async function countRows(tables,sessions2,onCounted=()=>Promise.
+resolve()){let waiting=tables.values(),counted=[],work=async session=>{for(let table2 of waiting){let{rows}=await session.
+queryOne(countQuery(table2),countSchema);counted.push({...table2,rows:Number(rows)}),await onCounted(session)}};return await Promise.
+all(sessions2.map(work)),counted.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===
+b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted=await countRows(tables.filter(({name:name2})=>names.includes(name2)),[session]);return names.flatMap(name2=>{
 let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({
 table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{randomBytes as randomBytes2}from"node:crypto";import{Transform as Transform2}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
@@ -795,7 +818,7 @@ return new Map(entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,d
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open7());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes6}from"node:crypto";import{pipeline}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
+sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions2])}}import{randomBytes as randomBytes6}from"node:crypto";import{pipeline}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
 var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
 sswd"){if(process.getuid===void 0)return;let user2=await firstUser(passwd);if(user2!==void 0){if(process.getuid()===0)return{
 kind:"ids",uid:user2.uid,gid:user2.gid};try{return await execute("sudo",["-n","-u",user2.name,"--","true"],{timeout:sudoMs}),
@@ -866,7 +889,7 @@ kind]?.({definition:entry2.definition,of:entry2.of??"",part:entry2.part??""});if
 restore:restore2=text=>text}=rewording;try{await session.execute(`begin; set local check_function_bodies = off; ${make}`);
 let{text}=await session.queryOne(`select ${read5} as text`,z18.object({text:z18.string().nullable()}));return text===null?
 void 0:restore2(text)}catch(error){if(!isOpsError(error,"database-refused"))throw error;return}finally{await session.execute(
-"rollback")}}function divide(text,mark,from=0){let at=text.indexOf(mark,from);return at===-1?[text,""]:[text.slice(0,at),
+"rollback")}}function divide(text,mark2,from=0){let at=text.indexOf(mark2,from);return at===-1?[text,""]:[text.slice(0,at),
 text.slice(at)]}function literal(text){return text.replaceAll("'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
 let open7=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
 tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.

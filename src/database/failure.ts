@@ -16,6 +16,12 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof DatabaseError ? error.code : undefined;
 }
 
+/** With PostgreSQL's own hint, which often names the setting. */
+function saidBy(error: unknown): string {
+  const hint = error instanceof DatabaseError ? error.hint : undefined;
+  return hint === undefined ? messageOf(error) : `${messageOf(error)} (PostgreSQL's hint: ${hint})`;
+}
+
 /**
  * Turns what went wrong into `database-refused` (the server said no) or `database-unreachable` (it didn't answer). The
  * server's own message is kept: it names users, databases and tables, never a password.
@@ -24,7 +30,7 @@ export function databaseFailure(error: unknown, asked: Asked): OpsError {
   // What the connection to a host says of itself is truer than anything to be said here.
   if (isOpsError(error) && !isOpsError(error, 'command-failed', 'internal')) return error;
   const state = sqlState(error);
-  const said = messageOf(error);
+  const said = saidBy(error);
   const at = `${asked.server}, from ${asked.from}`;
   const refused = (message: string, hint: string): OpsError =>
     new OpsError('database-refused', `${message}: ${said}`, { where: at, hint, cause: error });

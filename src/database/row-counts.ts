@@ -33,6 +33,30 @@ export function countQuery(table: TableName): string {
 
 const countSchema = z.object({ rows: z.string().regex(/^\d+$/) });
 
+/** A transaction keeps the locks of all tables it reads; a server has places for some 6,400 at its defaults, for everybody's. */
+const tablesAtOnce = 100;
+
+const mark = 'd8x_ops_count';
+
+/**
+ * Counts as `countRows` does, in sessions that are inside of a transaction, and gives the locks of the counted tables back every
+ * now and then: what is rolled back to a savepoint holds none any more (PostgreSQL's manual, 13.3.1).
+ *
+ * @throws OpsError as `countRows`
+ */
+export async function countRowsInTransaction(
+  tables: readonly TableName[],
+  sessions: readonly DatabaseSession[],
+): Promise<readonly TableRows[]> {
+  await Promise.all(sessions.map((session) => session.execute(`savepoint ${mark}`)));
+  const counts = new WeakMap<DatabaseSession, number>();
+  return countRows(tables, sessions, async (session) => {
+    const count = (counts.get(session) ?? 0) + 1;
+    counts.set(session, count);
+    if (count % tablesAtOnce === 0) await session.execute(`rollback to savepoint ${mark}`);
+  });
+}
+
 /**
  * Counts the rows of `tables`, as many at a time as there are sessions, each taking the next table when it is free.
  *
@@ -42,6 +66,7 @@ const countSchema = z.object({ rows: z.string().regex(/^\d+$/) });
 export async function countRows(
   tables: readonly TableName[],
   sessions: readonly DatabaseSession[],
+  onCounted: (session: DatabaseSession) => Promise<void> = () => Promise.resolve(),
 ): Promise<readonly TableRows[]> {
   const waiting = tables.values();
   const counted: TableRows[] = [];
@@ -50,6 +75,7 @@ export async function countRows(
     for (const table of waiting) {
       const { rows } = await session.queryOne(countQuery(table), countSchema);
       counted.push({ ...table, rows: Number(rows) });
+      await onCounted(session);
     }
   };
   await Promise.all(sessions.map(work));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OpsError } from '../errors.ts';
 import type { DatabaseSession } from './connection.ts';
 import { localeOfDatabase, localeSchema } from './locale.ts';
+import { quoteIdentifier, quoteQualified } from './sql-quote.ts';
 import { superuserNeeds } from './superuser-needs.ts';
 
 const relationSchema = z.object({ schema: z.string(), name: z.string(), sequence: z.boolean() });
@@ -24,7 +25,9 @@ const serverFactsSchema = z.object({
   /** Tables and sequences that pg_dump would read and this role may not. */
   unreadable: z.array(relationSchema),
   /** Tables of which row-level security would hide rows from this role. */
-  rowSecured: z.array(relationSchema),
+  rowSecured: z.array(relationSchema.extend({ forced: z.boolean() })),
+  /** Large objects that this role may not read, by number: the first few, and how many there are. */
+  unreadableLargeObjects: z.object({ first: z.array(z.string()), count: z.int() }),
   /** Names of all roles: policies and user mappings in a dump speak of some. */
   roles: z.array(z.string()),
 });
@@ -35,11 +38,21 @@ export type ServerFacts = z.infer<typeof serverFactsSchema>;
 export const ownRelations = `n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')`;
 
-const relationList = (condition: string): string => `(
-  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
+const relationList = (condition: string, more = ''): string => `(
+  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S'${more})
     order by n.nspname, c.relname), '[]')
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where ${ownRelations} and c.relpersistence <> 't' and ${condition})`;
+
+/** Nothing that lets a role read all tables (pg_read_all_data) covers large objects; `lo_compat_privileges` checks none. */
+const unreadableLargeObjects = `(
+  select json_build_object('first', coalesce(json_agg(oid::text order by oid) filter (where number <= 20), '[]'), 'count', count(*))
+  from (select m.oid, row_number() over (order by m.oid) as number from pg_largeobject_metadata m
+    where current_setting('lo_compat_privileges') = 'off'
+      and not (select rolsuper from pg_roles where rolname = current_user)
+      and not pg_has_role(m.lomowner, 'USAGE')
+      and not exists (select from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
+        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`;
 
 const factsQuery = `select json_build_object(
   'version', current_setting('server_version'),
@@ -54,7 +67,8 @@ const factsQuery = `select json_build_object(
   'superuserNeeds', ${superuserNeeds},
   'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
     and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') end)`)},
-  'rowSecured', ${relationList(`c.relkind in ('r', 'p') and row_security_active(c.oid)`)},
+  'rowSecured', ${relationList(`c.relkind in ('r', 'p') and row_security_active(c.oid)`, ", 'forced', c.relforcerowsecurity")},
+  'unreadableLargeObjects', ${unreadableLargeObjects},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
 ) as facts`;
 
@@ -76,27 +90,44 @@ export function requireDumpable(facts: ServerFacts, user: string): void {
       hint: 'PostgreSQL 10 or later is needed: upgrade the server.',
     });
   }
+  const { unreadableLargeObjects: largeObjects } = facts;
   const problems = [
     ...facts.unreadable.map((each) => ({ path: nameOf(each), message: `${user} may not read it` })),
     ...facts.rowSecured.map((each) => ({ path: nameOf(each), message: `row-level security hides rows from ${user}` })),
+    ...largeObjects.first.map((oid) => ({ path: `large object ${oid}`, message: `${user} may not read it` })),
   ];
   const [first] = problems;
   if (first === undefined) return;
-  const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
+  const others = problems.length - 1 + largeObjects.count - largeObjects.first.length;
+  const more = others === 0 ? '' : ` (and ${others} more)`;
   throw new OpsError('database-refused', `${first.path} cannot be backed up: ${first.message}${more}`, {
     where: facts.database,
     problems,
-    hint: [
-      facts.unreadable.length > 0
-        ? `As an administrator of the database: grant pg_read_all_data to "${user}" (14 and later), or usage on the schema and select on these.`
-        : '',
-      facts.rowSecured.length > 0
-        ? `Row-level security: alter role "${user}" bypassrls, or back up as the owner of these.`
-        : '',
-    ]
-      .filter((line) => line !== '')
-      .join(' '),
+    hint: grants(facts, user).join(' '),
   });
+}
+
+/** What an administrator of the database has to do so that `user` may read everything. */
+function grants({ unreadable, rowSecured, unreadableLargeObjects }: ServerFacts, user: string): readonly string[] {
+  const role = quoteIdentifier(user);
+  const forced = rowSecured.filter((each) => each.forced).map(quoteQualified);
+  const [largeObject] = unreadableLargeObjects.first;
+  return [
+    ...(unreadable.length === 0
+      ? []
+      : [
+          `As an administrator of the database: grant pg_read_all_data to ${role} (14 and later), or usage on the schema and select on these.`,
+        ]),
+    ...(rowSecured.length === 0
+      ? []
+      : [`Row-level security: alter role ${role} bypassrls, or back up as the owner of these.`]),
+    ...forced.map((table) => `It binds the owner, too, unless: alter table ${table} no force row level security.`),
+    ...(largeObject === undefined
+      ? []
+      : [
+          `Large objects, which pg_read_all_data does not cover: grant select on large object ${largeObject} to ${role}, and so for each.`,
+        ]),
+  ];
 }
 
 function nameOf({ schema, name, sequence }: z.infer<typeof relationSchema>): string {

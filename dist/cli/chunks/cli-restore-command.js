@@ -71,10 +71,14 @@ where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
 order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z.object({schema:z.string(),
 name:z.string()}))}function countQuery(table3){return`select count(*)::text as rows from only ${quoteQualified(table3)}`}
-var countSchema=z.object({rows:z.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
-values(),counted2=[],work=async session=>{for(let table3 of waiting){let{rows}=await session.queryOne(countQuery(table3),
-countSchema);counted2.push({...table3,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted2.sort(
-(a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}import{Transform}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
+var countSchema=z.object({rows:z.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions2){
+await Promise.all(sessions2.map(session=>session.execute(`savepoint ${mark}`)));let counts=new WeakMap;return countRows(
+tables,sessions2,async session=>{let count=(counts.get(session)??0)+1;counts.set(session,count),count%tablesAtOnce===0&&
+await session.execute(`rollback to savepoint ${mark}`)})}async function countRows(tables,sessions2,onCounted=()=>Promise.
+resolve()){let waiting=tables.values(),counted2=[],work=async session=>{for(let table3 of waiting){let{rows}=await session.
+queryOne(countQuery(table3),countSchema);counted2.push({...table3,rows:Number(rows)}),await onCounted(session)}};return await Promise.
+all(sessions2.map(work)),counted2.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){
+return a===b?0:a<b?-1:1}import{Transform}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
 --
 
 BEGIN;
@@ -560,7 +564,7 @@ table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open4());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{z as z9}from"../packages/zod.js";var again="pg_temp.d8x_again",table2=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary tabl\
+sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions2])}}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{z as z9}from"../packages/zod.js";var again="pg_temp.d8x_again",table2=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary tabl\
 e d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
 read:`pg_get_partkeydef(${table2})`}),default:({definition,of:of2,part})=>({make:`${clone(of2)}; alter table ${again} al\
 ter column ${part} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = ${table2}\
@@ -593,7 +597,7 @@ let rewording=rewordings[entry.kind]?.({definition:entry.definition,of:entry.of?
 void 0)return;let{make,read:read3,restore:restore3=text2=>text2}=rewording;try{await session.execute(`begin; set local c\
 heck_function_bodies = off; ${make}`);let{text:text2}=await session.queryOne(`select ${read3} as text`,z9.object({text:z9.
 string().nullable()}));return text2===null?void 0:restore3(text2)}catch(error){if(!isOpsError(error,"database-refused"))
-throw error;return}finally{await session.execute("rollback")}}function divide(text2,mark,from=0){let at=text2.indexOf(mark,
+throw error;return}finally{await session.execute("rollback")}}function divide(text2,mark2,from=0){let at=text2.indexOf(mark2,
 from);return at===-1?[text2,""]:[text2.slice(0,at),text2.slice(at)]}function literal(text2){return text2.replaceAll("'",
 "''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
 let open4=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.

@@ -1,7 +1,7 @@
 import{brokerContainers,channelAgent,composeLabels,digestOf,formatReference,isDigest,isOutOfReach,isTag,normalPlatform,parseReference,
-pin,servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";import{localeOfDatabase,localeSchema}from"./shared-04cbeafc.js";
-import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";
-import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+pin,servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";import{localeOfDatabase,localeSchema,quoteIdentifier,
+quoteQualified}from"./shared-04cbeafc.js";import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";
+import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
 dle_time
@@ -169,14 +169,24 @@ union all
 `)}) as q(name))`;var relationSchema=z.object({schema:z.string(),name:z.string(),sequence:z.boolean()}),serverFactsSchema=z.object({version:z.
 string(),versionNum:z.int(),database:z.string(),encoding:z.string(),sizeBytes:z.coerce.number().pipe(z.int()),recovery:z.
 boolean(),locale:localeSchema,extensions:z.array(z.object({name:z.string(),version:z.string(),schema:z.string()})),superuserNeeds:z.
-array(z.string()),unreadable:z.array(relationSchema),rowSecured:z.array(relationSchema),roles:z.array(z.string())}),ownRelations=`\
-n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+array(z.string()),unreadable:z.array(relationSchema),rowSecured:z.array(relationSchema.extend({forced:z.boolean()})),unreadableLargeObjects:z.
+object({first:z.array(z.string()),count:z.int()}),roles:z.array(z.string())}),ownRelations=`n.nspname not like 'pg\\_%' a\
+nd n.nspname <> 'information_schema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
-)`,relationList=condition=>`(
-  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
+)`,relationList=(condition,more="")=>`(
+  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S'${more})\
+
     order by n.nspname, c.relname), '[]')
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,factsQuery=`select json_build_object(
+  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,unreadableLargeObjects=`(
+  select json_build_object('first', coalesce(json_agg(oid::text order by oid) filter (where number <= 20), '[]'), 'count\
+', count(*))
+  from (select m.oid, row_number() over (order by m.oid) as number from pg_largeobject_metadata m
+    where current_setting('lo_compat_privileges') = 'off'
+      and not (select rolsuper from pg_roles where rolname = current_user)
+      and not pg_has_role(m.lomowner, 'USAGE')
+      and not exists (select from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
+        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`,factsQuery=`select json_build_object(
   'version', current_setting('server_version'),
   'versionNum', current_setting('server_version_num')::int,
   'database', current_database(),
@@ -190,19 +200,27 @@ n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
   'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
     and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
 nd)`)},
-  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
+  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)",", 'forced', c.relforcerowsecuri\
+ty")},
+  'unreadableLargeObjects', ${unreadableLargeObjects},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
 ) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
-{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
-each),message:`${user} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(each),message:`row-level security\
- hides rows from ${user}`}))],[first]=problems;if(first===void 0)return;let more=problems.length===1?"":` (and ${problems.
-length-1} more)`;throw new OpsError("database-refused",`${first.path} cannot be backed up: ${first.message}${more}`,{where:facts.
-database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user}\
-" (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
-ole "${user}" bypassrls, or back up as the owner of these.`:""].filter(line=>line!=="").join(" ")})}function nameOf({schema,
-name,sequence}){return`${sequence?"sequence":"table"} ${schema}.${name}`}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
+{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let{unreadableLargeObjects:largeObjects}=facts,problems=[
+...facts.unreadable.map(each=>({path:nameOf(each),message:`${user} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(
+each),message:`row-level security hides rows from ${user}`})),...largeObjects.first.map(oid=>({path:`large object ${oid}`,
+message:`${user} may not read it`}))],[first]=problems;if(first===void 0)return;let others=problems.length-1+largeObjects.
+count-largeObjects.first.length,more=others===0?"":` (and ${others} more)`;throw new OpsError("database-refused",`${first.
+path} cannot be backed up: ${first.message}${more}`,{where:facts.database,problems,hint:grants(facts,user).join(" ")})}function grants({
+unreadable,rowSecured,unreadableLargeObjects:unreadableLargeObjects2},user){let role=quoteIdentifier(user),forced=rowSecured.
+filter(each=>each.forced).map(quoteQualified),[largeObject]=unreadableLargeObjects2.first;return[...unreadable.length===
+0?[]:[`As an administrator of the database: grant pg_read_all_data to ${role} (14 and later), or usage on the schema and\
+ select on these.`],...rowSecured.length===0?[]:[`Row-level security: alter role ${role} bypassrls, or back up as the ow\
+ner of these.`],...forced.map(table=>`It binds the owner, too, unless: alter table ${table} no force row level security.`),
+...largeObject===void 0?[]:[`Large objects, which pg_read_all_data does not cover: grant select on large object ${largeObject}\
+ to ${role}, and so for each.`]]}function nameOf({schema,name,sequence}){return`${sequence?"sequence":"table"} ${schema}\
+.${name}`}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
 return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
@@ -224,18 +242,19 @@ exec(printed),[,text,major,minor]=match??[];return text===void 0?void 0:{major:N
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
-error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(error),at=`${asked.
-server}, from ${asked.from}`,refused3=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
-cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the database at ${asked.
-server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and sslmode of the connection string, and that ${asked.
-from} may connect.`,cause:error});case"28":return refused3(`the database does not let ${asked.user} in`,`Check user and \
-password of the connection string, and that the server admits connections from ${asked.from}.`);case"3D":return refused3(
-"the database does not exist","Check the name after the last / of the connection string.");case"53":return refused3("the\
- database server is out of resources","Try again when it is less busy, or raise its limits.");case"57":return new OpsError(
-"database-unreachable",`the database at ${asked.server} ended the connection: ${said}`,{where:at,hint:"Try again once th\
-e server is up.",cause:error});default:return refused3(`the database refuses what ${asked.user} asked of ${asked.database}`,
-"Grant what is missing, or use a role that has it.")}}import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function saidBy(error){let hint=error instanceof
+DatabaseError?error.hint:void 0;return hint===void 0?messageOf(error):`${messageOf(error)} (PostgreSQL's hint: ${hint})`}
+function databaseFailure(error,asked){if(isOpsError(error)&&!isOpsError(error,"command-failed","internal"))return error;
+let state=sqlState(error),said=saidBy(error),at=`${asked.server}, from ${asked.from}`,refused3=(message,hint)=>new OpsError(
+"database-refused",`${message}: ${said}`,{where:at,hint,cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError(
+"database-unreachable",`the database at ${asked.server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and\
+ sslmode of the connection string, and that ${asked.from} may connect.`,cause:error});case"28":return refused3(`the data\
+base does not let ${asked.user} in`,`Check user and password of the connection string, and that the server admits connec\
+tions from ${asked.from}.`);case"3D":return refused3("the database does not exist","Check the name after the last / of t\
+he connection string.");case"53":return refused3("the database server is out of resources","Try again when it is less bu\
+sy, or raise its limits.");case"57":return new OpsError("database-unreachable",`the database at ${asked.server} ended th\
+e connection: ${said}`,{where:at,hint:"Try again once the server is up.",cause:error});default:return refused3(`the data\
+base refuses what ${asked.user} asked of ${asked.database}`,"Grant what is missing, or use a role that has it.")}}import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
 name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreachable",`the database's address is a Unix \
 socket (${server.host})`,{where:host.name,hint:`Name a host in the connection string: 127.0.0.1 if the database runs on ${host.
 name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var fromRunner={name:"this runner",open:server=>{

@@ -1,6 +1,6 @@
 import { type CatalogEntry, readCatalog } from '../../database/catalog.ts';
 import type { DatabaseSession } from '../../database/connection.ts';
-import { countRows, listTables, type TableRows } from '../../database/row-counts.ts';
+import { countRowsInTransaction, listTables, type TableRows } from '../../database/row-counts.ts';
 import { readSequences, type SequenceState } from '../../database/sequences.ts';
 import { importSnapshot } from '../../database/snapshot.ts';
 
@@ -38,5 +38,5 @@ export async function readSourceState(
     }),
   );
   const sessions = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  return { sequences, catalog, tables: await countRows(tables, [holder, ...sessions]) };
+  return { sequences, catalog, tables: await countRowsInTransaction(tables, [holder, ...sessions]) };
 }

@@ -62,6 +62,7 @@ describe('a database reached through the manager', () => {
       superuserNeeds: [],
       unreadable: [],
       rowSecured: [],
+      unreadableLargeObjects: { first: [], count: 0 },
       roles: ['broker', 'postgres'],
     });
     assert.match(facts.locale.collate ?? '', /UTF-?8$/i);
@@ -90,6 +91,47 @@ describe('a database reached through the manager', () => {
         return true;
       },
     );
+  });
+
+  it('is refused with what to grant, for large objects of others and row-level security of its own', async () => {
+    await server.sql('create database grants');
+    await server.sql(
+      `create table own (a int); alter table own owner to broker; alter table own enable row level security;
+       alter table own force row level security;
+       select lo_create(70001), lo_create(70002), lo_create(70003), lo_create(70004);
+       grant select on large object 70002 to public; alter large object 70003 owner to broker`,
+      'grants',
+    );
+    await using session = await open(server.dsn('broker', 'grants', password));
+    const facts = await readServerFacts(session);
+    assert.throws(
+      () => requireDumpable(facts, 'broker'),
+      (error) => {
+        assert.ok(isOpsError(error, 'database-refused'));
+        assert.deepEqual(
+          error.problems.map(({ path }) => path),
+          ['table public.own', 'large object 70001', 'large object 70004'],
+        );
+        assert.match(error.hint ?? '', /alter table "public"\."own" no force row level security/);
+        assert.match(error.hint ?? '', /grant select on large object 70001 to "broker"/);
+        return true;
+      },
+    );
+    await server.sql(
+      `alter table own no force row level security; grant select on large object 70001 to broker;
+       grant select on large object 70004 to broker`,
+      'grants',
+    );
+    requireDumpable(await readServerFacts(session), 'broker');
+  });
+
+  it("passes PostgreSQL's own hint on", async () => {
+    await using session = await open(server.dsn('broker', 'd8x', password));
+    await assert.rejects(session.execute('select no_such_function()'), (error) => {
+      assert.ok(isOpsError(error, 'database-refused'));
+      assert.match(error.message, /\(PostgreSQL's hint: No function matches/);
+      return true;
+    });
   });
 
   it('refuses a wrong password, an unknown role and an unknown database', async () => {
