@@ -2157,7 +2157,8 @@ let recent=samples.slice(-enoughAnswers).map(({answer:answer2})=>judgeOutside(an
 "not-yet":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"e\
 rror":(recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
 status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
-unfinished2}function keyedTarget({address:address2,holdsAddressOf}){return{...address2===void 0?{}:{address:address2},...holdsAddressOf===
+unfinished2}function warmUpOf({warmUp},service2){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service2)?warmUp.byService[service2]:
+void 0)??warmUp?.defaultMs??6e5}function keyedTarget({address:address2,holdsAddressOf}){return{...address2===void 0?{}:{address:address2},...holdsAddressOf===
 void 0?{}:{holdsAddressOf}}}function planGate({name:name2,service:service2},{gates}){let gate=gateFor(name2,service2);if(gate==="needless"||gate==="\
 own-check")return{notices:[]};if(gate==="read-only")return{notices:[gap(name2,"its containers can write nothing, not eve\
 n to /tmp")]};let hasShell=gates?.find(one=>one.service===name2)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[
@@ -2266,26 +2267,26 @@ names3.length;turn+=1)for(let{first:first2,second}of pairs)waves.set(second,Math
 1)+1));return waves}function orderNotices(services2,policy){let waves=waveLists(services2);if(waves.length<2)return[];let chain2=longestChain(
 services2,planned=>mostMs(planned,policy));return[`They begin in waves: ${waves.map((names3,at)=>`${at+1}. ${joined2(names3)}`).
 join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy.updateTimeoutMs)} (update-timeout-m\
-inutes): ${chain2.services.join(" \u2192 ")} ${duration(chain2.ms)} at most, and as long again where it has to go back.`]}
-function orderWarnings(observation,services2,policy){return[...downWarnings(observation,services2,policy),...oldAddressWarnings(
-services2,policy)]}function mostMs(planned,{updateTimeoutMs}){return planned.kind==="broker"?updateTimeoutMs:updateTimeoutMs+
-swarmTimes(planned.observed.spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{
-startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service:service2})=>service2)),states=new Map(
-[...unreachedBroker(observation),...downServices(observation)]),names3=[...changing,...states.keys()],needed=startPairs(
-names3,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
-({first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"nee\
-ds":"need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined2(needing)}, which ${verb} it\
-, may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,
-tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is down (none of it\
-s tasks runs)"]]),own2=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,running})=>running||
-own2.has(name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
-hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't\
- be reached)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).
-map(({service:service2})=>service2));return services2.flatMap(({service:service2,holdsAddressOf})=>{let pair=startOrder.
-find(({first:first2,second})=>first2===service2&&second===holdsAddressOf);return pair===void 0||!renamed.has(pair.second)?
-[]:[`${service2} begins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier address of ${pair.
-second} until it is started anew.`]})}function joined2(names3){return names3.length<2?names3.join(""):`${names3.slice(0,
--1).join(", ")} and ${names3.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+inutes) until it runs, and its warm-up-minutes until it is ready: ${chain2.services.join(" \u2192 ")} ${duration(chain2.
+ms)} at most, and as long again where it has to go back.`]}function orderWarnings(observation,services2,policy){return[...downWarnings(
+observation,services2,policy),...oldAddressWarnings(services2,policy)]}function mostMs(planned,policy){let untilReadyMs=policy.
+updateTimeoutMs+warmUpOf(policy,planned.service);return planned.kind==="broker"?untilReadyMs:untilReadyMs+swarmTimes(planned.
+observed.spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{startOrder}){let changing=new Set(
+services2.filter(({action})=>action!=="none").map(({service:service2})=>service2)),states=new Map([...unreachedBroker(observation),
+...downServices(observation)]),names3=[...changing,...states.keys()],needed=startPairs(names3,startOrder).filter(({first:first2,
+second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,({first:first2})=>first2)].map(([first2,
+pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"needs":"need";return`${first2} ${states.get(
+first2)??"is down"} and is not asked for: ${joined2(needing)}, which ${verb} it, may not come up.`})}function downServices({
+services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,tasks})=>tasks.some(({desiredState,state})=>desiredState===
+"running"&&state==="running")?[]:[[name2,"is down (none of its tasks runs)"]]),own2=new Set(services2.map(({name:name2})=>name2)),
+broker=brokerServices.flatMap(({name:name2,running})=>running||own2.has(name2)?[]:[[name2,"is down (its container does n\
+ot run)"]]);return[...swarm,...broker]}function unreachedBroker({hosts}){return hosts.flatMap(host=>host.role==="broker"&&
+!host.reached?[[brokerService,`was not seen (${host.name} can't be reached)`]]:[])}function oldAddressWarnings(services2,{
+startOrder}){let renamed=new Set(services2.filter(hasNewAddress).map(({service:service2})=>service2));return services2.flatMap(
+({service:service2,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,second})=>first2===service2&&second===holdsAddressOf);
+return pair===void 0||!renamed.has(pair.second)?[]:[`${service2} begins before ${pair.second}, as start-order has ${formatPair(
+pair)}: it keeps the earlier address of ${pair.second} until it is started anew.`]})}function joined2(names3){return names3.
+length<2?names3.join(""):`${names3.slice(0,-1).join(", ")} and ${names3.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text=>readReference(text)??[]),keptDigests=new Set(
 kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===void 0).map(nameOf4)),
@@ -2966,8 +2967,7 @@ let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){
 engine,compose,service2).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
 return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
 composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
-name2),name2.tag??"latest")}function warmUpOf({warmUp},service2){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service2)?warmUp.byService[service2]:
-void 0)??warmUp?.defaultMs??6e5}function asBefore(service2,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
+name2),name2.tag??"latest")}function asBefore(service2,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
 logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service2} has the image that was asked for, and\
  runs as little as before: ${error.message}.${said}`}import{setTimeout as sleep8}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
 url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){

@@ -1209,7 +1209,8 @@ isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judg
 let recent=samples.slice(-enoughAnswers).map(({answer})=>judgeOutside(answer));return recent.length<enoughAnswers?"not-y\
 et":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"error":
 (recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
-status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function warmUpOf({warmUp},service){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service)?warmUp.byService[service]:
+void 0)??warmUp?.defaultMs??6e5}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
 kind==="broker"&&planned.service===brokerService)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;let isAsked=name2=>parts.
 some(({planned})=>planned?.service===name2);return[...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.
 has(name2)&&!isAsked(name2)).map(observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name}\
@@ -1256,26 +1257,26 @@ names2.length;turn+=1)for(let{first:first2,second}of pairs)waves.set(second,Math
 1)+1));return waves}function orderNotices(services2,policy2){let waves=waveLists(services2);if(waves.length<2)return[];let chain=longestChain(
 services2,planned=>mostMs(planned,policy2));return[`They begin in waves: ${waves.map((names2,at)=>`${at+1}. ${joined(names2)}`).
 join("; ")}. Each begins when what it needs is ready, and may take ${duration(policy2.updateTimeoutMs)} (update-timeout-\
-minutes): ${chain.services.join(" \u2192 ")} ${duration(chain.ms)} at most, and as long again where it has to go back.`]}
-function orderWarnings(observation,services2,policy2){return[...downWarnings(observation,services2,policy2),...oldAddressWarnings(
-services2,policy2)]}function mostMs(planned,{updateTimeoutMs}){return planned.kind==="broker"?updateTimeoutMs:updateTimeoutMs+
-swarmTimes(planned.observed.spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{
-startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service})=>service)),states=new Map(
-[...unreachedBroker(observation),...downServices(observation)]),names2=[...changing,...states.keys()],needed=startPairs(
-names2,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
-({first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"nee\
-ds":"need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined(needing)}, which ${verb} it,\
- may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,
-tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is down (none of it\
-s tasks runs)"]]),own=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,running})=>running||
-own.has(name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
-hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't\
- be reached)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).
-map(({service})=>service));return services2.flatMap(({service,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,
-second})=>first2===service&&second===holdsAddressOf);return pair===void 0||!renamed.has(pair.second)?[]:[`${service} beg\
-ins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier address of ${pair.second} until \
-it is started anew.`]})}function joined(names2){return names2.length<2?names2.join(""):`${names2.slice(0,-1).join(", ")}\
- and ${names2.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+minutes) until it runs, and its warm-up-minutes until it is ready: ${chain.services.join(" \u2192 ")} ${duration(chain.ms)}\
+ at most, and as long again where it has to go back.`]}function orderWarnings(observation,services2,policy2){return[...downWarnings(
+observation,services2,policy2),...oldAddressWarnings(services2,policy2)]}function mostMs(planned,policy2){let untilReadyMs=policy2.
+updateTimeoutMs+warmUpOf(policy2,planned.service);return planned.kind==="broker"?untilReadyMs:untilReadyMs+swarmTimes(planned.
+observed.spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{startOrder}){let changing=new Set(
+services2.filter(({action})=>action!=="none").map(({service})=>service)),states=new Map([...unreachedBroker(observation),
+...downServices(observation)]),names2=[...changing,...states.keys()],needed=startPairs(names2,startOrder).filter(({first:first2,
+second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,({first:first2})=>first2)].map(([first2,
+pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"needs":"need";return`${first2} ${states.get(
+first2)??"is down"} and is not asked for: ${joined(needing)}, which ${verb} it, may not come up.`})}function downServices({
+services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,tasks})=>tasks.some(({desiredState,state})=>desiredState===
+"running"&&state==="running")?[]:[[name2,"is down (none of its tasks runs)"]]),own=new Set(services2.map(({name:name2})=>name2)),
+broker=brokerServices.flatMap(({name:name2,running})=>running||own.has(name2)?[]:[[name2,"is down (its container does no\
+t run)"]]);return[...swarm,...broker]}function unreachedBroker({hosts}){return hosts.flatMap(host=>host.role==="broker"&&
+!host.reached?[[brokerService,`was not seen (${host.name} can't be reached)`]]:[])}function oldAddressWarnings(services2,{
+startOrder}){let renamed=new Set(services2.filter(hasNewAddress).map(({service})=>service));return services2.flatMap(({service,
+holdsAddressOf})=>{let pair=startOrder.find(({first:first2,second})=>first2===service&&second===holdsAddressOf);return pair===
+void 0||!renamed.has(pair.second)?[]:[`${service} begins before ${pair.second}, as start-order has ${formatPair(pair)}: \
+it keeps the earlier address of ${pair.second} until it is started anew.`]})}function joined(names2){return names2.length<
+2?names2.join(""):`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
@@ -1532,8 +1533,7 @@ let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){
 engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
 return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
 composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
-name2),name2.tag??"latest")}function warmUpOf({warmUp},service){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service)?warmUp.byService[service]:
-void 0)??warmUp?.defaultMs??6e5}function asBefore(service,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
+name2),name2.tag??"latest")}function asBefore(service,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
 logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the image that was asked for, and \
 runs as little as before: ${error.message}.${said}`}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
 url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){

@@ -3,12 +3,13 @@ import { duration } from '../../report/quantities.ts';
 import type { Observation } from '../model/observation.ts';
 import type { PlannedService } from '../model/plan.ts';
 import { brokerService } from '../keys/key-services.ts';
+import { warmUpOf } from '../health/warm-up.ts';
 import { swarmTimes } from '../swarm/service-spec.ts';
 import { hasNewAddress } from './dependents.ts';
 import { formatPair, startPairs } from './start-order.ts';
 import { longestChain, waveLists } from './waves.ts';
 
-type OrderPolicy = Pick<RunPolicy, 'startOrder' | 'updateTimeoutMs'>;
+type OrderPolicy = Pick<RunPolicy, 'startOrder' | 'updateTimeoutMs' | 'warmUp'>;
 
 /** That the services of a plan begin in several waves, and how long these may take one after another. Pure. */
 export function orderNotices(services: readonly PlannedService[], policy: OrderPolicy): readonly string[] {
@@ -17,7 +18,7 @@ export function orderNotices(services: readonly PlannedService[], policy: OrderP
   const chain = longestChain(services, (planned) => mostMs(planned, policy));
   const listed = waves.map((names, at) => `${at + 1}. ${joined(names)}`).join('; ');
   return [
-    `They begin in waves: ${listed}. Each begins when what it needs is ready, and may take ${duration(policy.updateTimeoutMs)} (update-timeout-minutes): ${chain.services.join(' → ')} ${duration(chain.ms)} at most, and as long again where it has to go back.`,
+    `They begin in waves: ${listed}. Each begins when what it needs is ready, and may take ${duration(policy.updateTimeoutMs)} (update-timeout-minutes) until it runs, and its warm-up-minutes until it is ready: ${chain.services.join(' → ')} ${duration(chain.ms)} at most, and as long again where it has to go back.`,
   ];
 }
 
@@ -30,10 +31,11 @@ export function orderWarnings(
   return [...downWarnings(observation, services, policy), ...oldAddressWarnings(services, policy)];
 }
 
-/** With the pauses that its own update policy makes between two tasks. */
-function mostMs(planned: PlannedService, { updateTimeoutMs }: OrderPolicy): number {
-  if (planned.kind === 'broker') return updateTimeoutMs;
-  return updateTimeoutMs + swarmTimes(planned.observed.spec, planned.replicas.desired, 'update').delaysMs;
+/** With the pauses that its own update policy makes between two tasks, and the time until it is ready. */
+function mostMs(planned: PlannedService, policy: OrderPolicy): number {
+  const untilReadyMs = policy.updateTimeoutMs + warmUpOf(policy, planned.service);
+  if (planned.kind === 'broker') return untilReadyMs;
+  return untilReadyMs + swarmTimes(planned.observed.spec, planned.replicas.desired, 'update').delaysMs;
 }
 
 /** What a service needs when it starts, does not run, and is not asked for. */

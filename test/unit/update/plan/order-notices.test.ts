@@ -33,7 +33,7 @@ describe('the order in a plan', () => {
   it('is told with what the longest chain may take, where there is more than one wave', () => {
     const startOrder = [{ first: 'history', second: 'api' }];
     assert.deepEqual(noticesOf(['api', 'history', 'executor'], cluster(), { startOrder }), [
-      'They begin in waves: 1. history and executor; 2. api. Each begins when what it needs is ready, and may take 10 min (update-timeout-minutes): history → api 20 min at most, and as long again where it has to go back.',
+      'They begin in waves: 1. history and executor; 2. api. Each begins when what it needs is ready, and may take 10 min (update-timeout-minutes) until it runs, and its warm-up-minutes until it is ready: history → api 40 min at most, and as long again where it has to go back.',
     ]);
     assert.deepEqual(noticesOf(['api', 'history'], cluster()), []);
   });
@@ -49,7 +49,7 @@ describe('the order in a plan', () => {
     });
     const seen = cluster({ services: [observedService({ service: own }), running('history')] });
     const told = noticesOf(['api', 'history'], seen, { startOrder: [{ first: 'api', second: 'history' }] });
-    assert.match(told[0] ?? '', /api → history 22 min at most/);
+    assert.match(told[0] ?? '', /api → history 42 min at most/);
   });
 
   it('warns of what is needed, down, and not asked for', () => {
