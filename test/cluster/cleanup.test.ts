@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { after, describe, it } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { attach, down, up } from './sandbox.ts';
@@ -21,10 +21,10 @@ async function killedUp(milliseconds: number): Promise<void> {
   await closed;
 }
 
-describe('a sandbox that is taken away', () => {
+suite('a sandbox that is taken away', () => {
   after(() => down(name));
 
-  it('leaves nothing', async () => {
+  test('leaves nothing', async () => {
     const interfaces = await machineInterfaces();
     const sandbox = await up({ name });
     const inside = sandbox.spawnInside(['sleep', '600'], { stdio: 'ignore' });
@@ -37,13 +37,13 @@ describe('a sandbox that is taken away', () => {
     await assert.rejects(attach(name), /not up/);
   });
 
-  it('may be taken away again', async () => {
+  test('may be taken away again', async () => {
     await down(name);
     assert.deepEqual(await tracesOf(name), []);
   });
 
   for (const milliseconds of [400, 1200, 2500, 5000, 8000]) {
-    it(`leaves nothing when its start was killed after ${milliseconds} ms`, async () => {
+    test(`leaves nothing when its start was killed after ${milliseconds} ms`, async () => {
       await killedUp(milliseconds);
       await down(name);
       await pause(500);
@@ -51,7 +51,7 @@ describe('a sandbox that is taken away', () => {
     });
   }
 
-  it('is brought up over what a killed start left', async () => {
+  test('is brought up over what a killed start left', async () => {
     await killedUp(4000);
     const sandbox = await up({ name });
     await assert.rejects(up({ name }), /already up/);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import type { Sandbox } from './sandbox.ts';
 import { down, up } from './sandbox.ts';
 import { waitFor } from '../wait.ts';
 
 const name = 'test-faults';
 
-describe('a sandbox under faults', () => {
+suite('a sandbox under faults', () => {
   let sandbox: Sandbox;
   before(async () => {
     sandbox = await up({ name });
@@ -24,7 +24,7 @@ describe('a sandbox under faults', () => {
   /** curl's exit status for a time-out, and for a refused connection. */
   const [timedOut, refused] = [28, 7];
 
-  it('loses packets silently on a cut link, for the host and for the runner', async () => {
+  test('loses packets silently on a cut link, for the host and for the runner', async () => {
     for (const link of ['broker', 'runner']) {
       await sandbox.link(link).cut();
       assert.equal((await ask('http://broker.d8x.test/')).code, timedOut);
@@ -33,7 +33,7 @@ describe('a sandbox under faults', () => {
     }
   });
 
-  it('keeps an open connection through a short cut', async () => {
+  test('keeps an open connection through a short cut', async () => {
     const [program = '', ...args] = sandbox.sshCommand('broker', ['cat']);
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] });
     const echoed = (async () => {
@@ -50,7 +50,7 @@ describe('a sandbox under faults', () => {
     assert.equal(await echoed, 'across the cut');
   });
 
-  it('delays both directions of a link', async () => {
+  test('delays both directions of a link', async () => {
     await sandbox.link('broker').delay(150);
     // The handshake and the request each take a round trip.
     const slow = (await ask('http://10.88.0.250/', 5)).seconds;
@@ -59,7 +59,7 @@ describe('a sandbox under faults', () => {
     assert.ok(slow >= 0.6 && fast < 0.6, `${slow} s with, ${fast} s without the delay`);
   });
 
-  it('narrows the way to the runner, or says that the kernel cannot', async () => {
+  test('narrows the way to the runner, or says that the kernel cannot', async () => {
     const seconds = async (): Promise<number> => {
       const started = performance.now();
       const argv = sandbox.sshCommand('manager', ['head', '-c', '20000000', '/dev/urandom']);
@@ -79,14 +79,14 @@ describe('a sandbox under faults', () => {
     assert.ok(narrow >= 7.2 && wide < narrow, `${narrow} s, then ${wide} s`);
   });
 
-  it('refuses connections to a stopped registry', async () => {
+  test('refuses connections to a stopped registry', async () => {
     await sandbox.registryServer.stop();
     assert.equal((await ask(`http://${sandbox.info.registry}/v2/`)).code, refused);
     await sandbox.registryServer.start();
     assert.equal((await ask(`http://${sandbox.info.registry}/v2/`)).status, '200');
   });
 
-  it('ends the sessions of a stopped database, and keeps its rows', async () => {
+  test('ends the sessions of a stopped database, and keeps its rows', async () => {
     const session = assert.rejects(
       sandbox.database.query('select pg_sleep(60)'),
       /server closed the connection|terminating connection/,
@@ -99,7 +99,7 @@ describe('a sandbox under faults', () => {
     assert.equal(await sandbox.database.query('select count(*) from trades_history'), '5000');
   });
 
-  it('fills the database with about as many megabytes as asked for, and seeds it anew', async () => {
+  test('fills the database with about as many megabytes as asked for, and seeds it anew', async () => {
     await sandbox.database.fill(20);
     const dump = await sandbox.execOn('manager', [
       'sh',
@@ -114,14 +114,14 @@ describe('a sandbox under faults', () => {
     assert.equal(await sandbox.database.query(`select to_regclass('bulk') is null`), 't');
   });
 
-  it('has roles that may not read', async () => {
+  test('has roles that may not read', async () => {
     const url = await sandbox.database.addRole('no "reader"', { canRead: false });
     const { stderr } = await sandbox.execOn('manager', ['pg_dump', '-f', '/dev/null', url]);
     assert.match(stderr, /permission denied for (table|schema)/);
     await sandbox.database.query(`drop role "no ""reader"""`);
   });
 
-  it('has disks that fill up for one host alone', async () => {
+  test('has disks that fill up for one host alone', async () => {
     const write = async (host: string) =>
       (await sandbox.execOn(host, ['dd', 'if=/dev/zero', 'of=/home/large', 'bs=1M', 'count=8'])).stderr;
     await sandbox.host('worker-1').fillDisk(1_000_000);
@@ -131,7 +131,7 @@ describe('a sandbox under faults', () => {
     assert.doesNotMatch(await write('worker-1'), /No space left/);
   });
 
-  it('has hosts that lose their power and boot again with their disk', async () => {
+  test('has hosts that lose their power and boot again with their disk', async () => {
     const before = sandbox.hostInfo('worker-2').pid;
     await sandbox.execOn('worker-2', ['touch', '/home/d8xtrader/kept', '/run/lost']);
     await sandbox.host('worker-2').stop();
@@ -142,7 +142,7 @@ describe('a sandbox under faults', () => {
     assert.equal(stdout, '/home/d8xtrader/kept\n');
   });
 
-  it('is as it was after a reset, whatever was done', async () => {
+  test('is as it was after a reset, whatever was done', async () => {
     const { registry, images } = sandbox.info;
     const image = (repository: string, tag: string) =>
       `${registry}/d8-x/${repository}:${tag}@${images[repository]?.[tag]}`;

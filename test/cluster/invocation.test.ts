@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { parseInvocation } from './invocation.ts';
 
-describe('the command line of the sandbox', () => {
-  it('has defaults for everything', () => {
+suite('the command line of the sandbox', () => {
+  test('has defaults for everything', () => {
     assert.deepEqual(parseInvocation(['up']), {
       verb: 'up',
       rest: [],
@@ -11,7 +11,7 @@ describe('the command line of the sandbox', () => {
     });
   });
 
-  it('takes every option', () => {
+  test('takes every option', () => {
     const words = ['up', '--name', 'a', '--shape=aws', '--workers', '5', '--simulated=9', '--no-pg-dump'];
     assert.deepEqual(parseInvocation(words).options, {
       name: 'a',
@@ -27,18 +27,18 @@ describe('the command line of the sandbox', () => {
     ['run', '--name', 'a', '--', 'curl', '-s', '--name', 'x'],
     ['--name', 'a', 'run', 'curl', '-s', '--name', 'x'],
   ]) {
-    it(`leaves the other program's options alone: ${words.join(' ')}`, () => {
+    test(`leaves the other program's options alone: ${words.join(' ')}`, () => {
       const { verb, rest, options } = parseInvocation(words);
       assert.deepEqual([verb, rest, options.name], ['run', ['curl', '-s', '--name', 'x'], 'a']);
     });
   }
 
-  it('takes a host before a remote command', () => {
+  test('takes a host before a remote command', () => {
     const { rest, options } = parseInvocation(['ssh', 'worker-1', '--name', 'a', 'docker', 'ps', '-q']);
     assert.deepEqual([rest, options.name], [['worker-1', 'docker', 'ps', '-q'], 'a']);
   });
 
-  it('refuses what it does not know', () => {
+  test('refuses what it does not know', () => {
     assert.throws(() => parseInvocation(['up', '--shape', 'gcp']), /no shape 'gcp'/);
     assert.throws(() => parseInvocation(['up', '--worker', '3']), /--worker/);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { z } from 'zod';
 import { demand, execute } from './command.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -19,7 +19,7 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-describe('a sandbox', () => {
+suite('a sandbox', () => {
   let sandbox: Sandbox;
   let seconds = 0;
 
@@ -40,11 +40,11 @@ describe('a sandbox', () => {
     return answer.parse(JSON.parse(stdout));
   };
 
-  it('is up in less than 90 seconds', () => {
+  test('is up in less than 90 seconds', () => {
     assert.ok(seconds < 90, `it took ${seconds.toFixed(1)} s`);
   });
 
-  it('answers at every hostname of d8x.conf.json with its version', async () => {
+  test('answers at every hostname of d8x.conf.json with its version', async () => {
     const config = z
       .object({ services: z.record(z.string(), z.object({ hostname: z.string(), https: z.boolean() })) })
       .parse(JSON.parse(await readFile(sandbox.info.files.d8xConfig, 'utf8')));
@@ -63,12 +63,12 @@ describe('a sandbox', () => {
     }
   });
 
-  it('tells which settings its services run with, secrets as hashes', async () => {
+  test('tells which settings its services run with, secrets as hashes', async () => {
     const broker = await ask('broker.d8x.test');
     assert.deepEqual([broker.feeTbps, broker.redisPassword], ['60', sha256(sandbox.info.brokerRedisPassword)]);
   });
 
-  it('has a drained manager, two workers, and the services pinned to the digest of main', async () => {
+  test('has a drained manager, two workers, and the services pinned to the digest of main', async () => {
     assert.equal(
       await docker('manager', 'node', 'ls', '--format', '{{.Hostname}} {{.Status}} {{.Availability}}'),
       'manager-1 Ready Drain\nworker-01 Ready Active\nworker-02 Ready Active',
@@ -99,7 +99,7 @@ describe('a sandbox', () => {
     );
   });
 
-  it('runs on its workers what the services ask for', async () => {
+  test('runs on its workers what the services ask for', async () => {
     const digests = sandbox.info.images['d8x-trader-main'];
     for (const worker of ['worker-1', 'worker-2']) {
       const container = await docker(worker, 'ps', '-q', '--filter', 'label=com.docker.swarm.service.name=stack_api');
@@ -109,21 +109,21 @@ describe('a sandbox', () => {
     }
   });
 
-  it('has hosts with a current Docker', async () => {
+  test('has hosts with a current Docker', async () => {
     for (const host of Object.keys(sandbox.info.hosts)) {
       const major = Number.parseInt(await docker(host, 'version', '--format', '{{.Server.Version}}'), 10);
       assert.ok(major >= 28, `${host} has Docker ${major}`);
     }
   });
 
-  it('has the compose project of the broker, with Compose v2', async () => {
+  test('has the compose project of the broker, with Compose v2', async () => {
     const project = await docker('broker', 'compose', 'ls', '--format', 'json');
     assert.match(project, /"Name":"broker","Status":"running\(3\)"/);
     assert.match(await docker('broker', 'compose', 'version', '--short'), /^v?2\./);
     assert.equal(await docker('broker', 'volume', 'ls', '-q'), 'keyvol');
   });
 
-  it('lets the SSH user in by key, under the keys of known_hosts, and nobody by password', async () => {
+  test('lets the SSH user in by key, under the keys of known_hosts, and nobody by password', async () => {
     const { files } = sandbox.info;
     for (const host of Object.keys(sandbox.info.hosts)) {
       const { code, stdout } = await execute(sandbox.sshCommand(host, ['id', '-Gn']));
@@ -150,7 +150,7 @@ describe('a sandbox', () => {
     assert.doesNotMatch(hashed, /10\.88/);
   });
 
-  it('protects the copy of the key with the passphrase', async () => {
+  test('protects the copy of the key with the passphrase', async () => {
     const { files, keyPassphrase } = sandbox.info;
     const publicPart = ['ssh-keygen', '-y', '-f', files.encryptedPrivateKey];
     assert.notEqual((await execute([...publicPart, '-P', 'wrong'])).code, 0);
@@ -158,7 +158,7 @@ describe('a sandbox', () => {
     assert.equal(opened, await demand(['ssh-keygen', '-y', '-f', files.privateKey]));
   });
 
-  it('gives root for the sudo password, and not without', async () => {
+  test('gives root for the sudo password, and not without', async () => {
     const sudo = async (password: string) => {
       const argv = ['sudo', '-S', '-k', '-p', '', 'id', '-u'];
       return sandbox.execOn('manager', argv, { user: 'd8xtrader', stdin: `${password}\n` });
@@ -166,7 +166,7 @@ describe('a sandbox', () => {
     assert.deepEqual([(await sudo(sandbox.info.sudoPassword)).stdout, (await sudo('wrong')).code], ['0\n', 1]);
   });
 
-  it('has a database that the manager reaches and the runner does not', async () => {
+  test('has a database that the manager reaches and the runner does not', async () => {
     const { databaseUrl } = sandbox.info;
     const count = ['psql', '-X', '-At', '-c', 'select count(*) from referral_code', databaseUrl];
     assert.equal((await sandbox.execOn('manager', count, { user: 'd8xtrader' })).stdout, '5000\n');
@@ -177,7 +177,7 @@ describe('a sandbox', () => {
     assert.equal(await sandbox.database.query('select count(*) from referral_code'), '5000');
   });
 
-  it('has registries whose digests are those of its description', async () => {
+  test('has registries whose digests are those of its description', async () => {
     const { registry, registryPrivate, images } = sandbox.info;
     const digestOf = async (address: string, repository: string, tag: string, ...more: readonly string[]) => {
       const types = [
@@ -212,7 +212,7 @@ describe('a sandbox', () => {
     );
   });
 
-  it('has images that misbehave as their tags say', async () => {
+  test('has images that misbehave as their tags say', async () => {
     const run = (tag: string, ...options: readonly string[]) =>
       sandbox.execOn('worker-1', [
         'docker',
@@ -244,7 +244,7 @@ describe('a sandbox', () => {
     await docker('worker-1', 'rm', '-f', 'unhealthy', 'error500');
   });
 
-  it('can be attached to by its name', async () => {
+  test('can be attached to by its name', async () => {
     assert.deepEqual((await attach(name)).info, sandbox.info);
   });
 });

@@ -3,7 +3,7 @@ import { execFile, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { goodInputs, secrets } from './runner/inputs.ts';
 import { RunnerJob, type StepEnd } from './runner/step.ts';
@@ -106,8 +106,8 @@ function assertHidden(end: StepEnd): void {
   assert.ok(!seen.files.some((file) => /d8x-ops-[0-9a-f]{24}/.test(file)), seen.files.join('\n'));
 }
 
-describe("what a step was started with is out of other processes' sight", () => {
-  it('in the main step, which a signal still ends in its own way', async () => {
+suite("what a step was started with is out of other processes' sight", () => {
+  test('in the main step, which a signal still ends in its own way', async () => {
     [looks, endAfter, signal] = [[], /Connect/, 'SIGINT'];
     await using run = await job();
     const end = await run.main();
@@ -119,14 +119,14 @@ describe("what a step was started with is out of other processes' sight", () => 
     assert.equal(end.state['finished'], 'true');
   });
 
-  it('in the post step, which still reads its state', async () => {
+  test('in the post step, which still reads its state', async () => {
     [looks, endAfter, signal] = [[], /was stopped before its end/, 'SIGTERM'];
     await using run = await job();
     assertHidden(await run.post({ started: 'true' }));
   });
 });
 
-it('says so where Node cannot replace its process', async () => {
+test('says so where Node cannot replace its process', async () => {
   const without = `process.execve = undefined; process.argv.splice(1, 1); await import(process.argv[1])`;
   const { stdout } = await execute(
     process.execPath,

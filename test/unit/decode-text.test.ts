@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { cleanLines, cleanText, decodeBytes, decodeContent, encodeContent } from '../../src/decode-text.ts';
 
@@ -10,7 +10,7 @@ function utf16(text: string, order: 'le' | 'be', mark: boolean): Buffer {
   return order === 'le' ? bytes : bytes.swap16();
 }
 
-describe('bytes become text', () => {
+suite('bytes become text', () => {
   test('of UTF-8, with and without its mark', () => {
     assert.equal(decodeBytes(Buffer.from(hosts)), hosts);
     assert.equal(decodeBytes(Buffer.from(`\uFEFFpässwörd`)), 'pässwörd');
@@ -29,7 +29,7 @@ test('a mark and Windows line breaks go; blanks go at the ends of lines, but onl
   assert.equal(cleanLines('\uFEFFa b \t\r\nc\u00A0 \r\n'), 'a b\nc\n');
 });
 
-describe('a secret of several lines', () => {
+suite('a secret of several lines', () => {
   test('is stored on one line that names no character of it, and read again', () => {
     const text = fc.stringMatching(/^[ -~\n]{1,400}$/).filter((each) => each.trim().includes('\n'));
     fc.assert(

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { waitFor } from '../../wait.ts';
 import { attach, type Sandbox } from '../sandbox.ts';
 import { Evidence } from '../update/evidence.ts';
 import { readConfig } from './cluster.ts';
 
-describe('what d8x-cli does to the cluster', () => {
+suite('what d8x-cli does to the cluster', () => {
   let sandbox: Sandbox;
   let evidence: Evidence;
   before(async () => {
@@ -37,7 +37,7 @@ describe('what d8x-cli does to the cluster', () => {
     );
   };
 
-  it('update: referral gets another image, and the key that was typed', async () => {
+  test('update: referral gets another image, and the key that was typed', async () => {
     const before = await file();
     const { referralKey, executorAddress } = sandbox.info;
     const image = reference('d8x-referral-system', 'dev');
@@ -49,14 +49,14 @@ describe('what d8x-cli does to the cluster', () => {
     assert.match(await file(), /^[0-9a-f]{184}$/);
   });
 
-  it('update: the broker gets what its tag is by now, and a volume of its own', async () => {
+  test('update: the broker gets what its tag is by now, and a volume of its own', async () => {
     await sandbox.registryServer.moveTag('d8x-broker-server', 'main', 'dev');
     await sandbox.d8xCli.updateBroker({ service: 'broker', brokerKey: sandbox.info.brokerKey });
     assert.deepEqual(await evidence.brokerDigests('broker'), [evidence.digest('d8x-broker-server', 'dev')]);
     await answers('broker', sandbox.info.brokerAddress);
   });
 
-  it('broker-deploy: another redis password each time, in the containers and in d8x.conf.json', async () => {
+  test('broker-deploy: another redis password each time, in the containers and in d8x.conf.json', async () => {
     const passwords = [await sandbox.d8xCli.brokerDeploy(), await sandbox.d8xCli.brokerDeploy({ feeTbps: '70' })];
     assert.notEqual(passwords[0], passwords[1]);
     await answers('broker', sandbox.info.brokerAddress);
@@ -69,7 +69,7 @@ describe('what d8x-cli does to the cluster', () => {
     assert.deepEqual(config.broker_server_config, { fee_tbps: '70', redis_password: passwords[1] });
   });
 
-  it('swarm-deploy over the stack: labels are gone, images are the newest of main, the key is plain once more', async () => {
+  test('swarm-deploy over the stack: labels are gone, images are the newest of main, the key is plain once more', async () => {
     const labels = ['--label-add', 'd8x-ops.sequence=1', '--image', reference('d8x-trader-history', 'dev')];
     await evidence.on('manager', ['docker', 'service', 'update', '-q', ...labels, 'stack_history']);
     const before = await file();
@@ -81,7 +81,7 @@ describe('what d8x-cli does to the cluster', () => {
     assert.notEqual(await file(), before);
   });
 
-  it('swarm-deploy after removing the stack: other services of the same names', async () => {
+  test('swarm-deploy after removing the stack: other services of the same names', async () => {
     const id = async (): Promise<string> =>
       evidence.on('manager', ['docker', 'service', 'inspect', '-f', '{{.ID}}', 'stack_api']);
     const before = await id();
@@ -90,14 +90,14 @@ describe('what d8x-cli does to the cluster', () => {
     await answers('referral', sandbox.info.executorAddress);
   });
 
-  it('fix-ingress: no stack, until it is deployed again', async () => {
+  test('fix-ingress: no stack, until it is deployed again', async () => {
     await sandbox.d8xCli.fixIngress();
     assert.equal(await evidence.on('manager', ['docker', 'service', 'ls', '-q']), '');
     await sandbox.d8xCli.swarmDeploy({ removeStack: false });
     await answers('referral', sandbox.info.executorAddress);
   });
 
-  it('is undone by a reset', async () => {
+  test('is undone by a reset', async () => {
     await sandbox.resetCluster();
     const { brokerAddress, brokerRedisPassword, executorAddress } = sandbox.info;
     assert.deepEqual(
@@ -109,7 +109,7 @@ describe('what d8x-cli does to the cluster', () => {
     assert.equal(broker.redis_password, brokerRedisPassword);
   });
 
-  it('and its chainConfig.json can be another one: then the broker has no address', async () => {
+  test('and its chainConfig.json can be another one: then the broker has no address', async () => {
     await sandbox.setChains([{ chainId: 421614, name: 'arbitrumSepolia', allowedExecutors: [] }]);
     await answers('broker', '');
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { before, suite, test } from 'node:test';
 import { z } from 'zod';
 import { attach, type Sandbox } from '../sandbox.ts';
 
@@ -15,7 +15,7 @@ const otherKey = `0x${'46'.repeat(32)}`;
 /** Of the example of EIP-155. */
 const otherAddress = '0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F';
 
-describe("the stand-ins' key files", () => {
+suite("the stand-ins' key files", () => {
   let sandbox: Sandbox;
   before(async () => {
     sandbox = await attach(process.env['D8X_OPS_SANDBOX'] ?? '');
@@ -49,7 +49,7 @@ describe("the stand-ins' key files", () => {
   const writeKey = async (text: string): Promise<string> =>
     shell('broker', `mkdir -p /srv/key && printf %s '${text}' > /srv/key/keyfile.txt`);
 
-  it('are encrypted once the cluster is up, and answer the addresses of the keys that it was deployed with', async () => {
+  test('are encrypted once the cluster is up, and answer the addresses of the keys that it was deployed with', async () => {
     const { brokerAddress, executorAddress } = sandbox.info;
     assert.deepEqual(await ask('broker.d8x.test/broker-address'), { brokerAddr: brokerAddress });
     assert.deepEqual(await ask('referral.d8x.test/executor'), {
@@ -65,7 +65,7 @@ describe("the stand-ins' key files", () => {
     assert.match(await shell('broker', `cat ${volume}`), /^[0-9a-f]{184}$/);
   });
 
-  it('are read again by the image that wrote them, and by no other', async () => {
+  test('are read again by the image that wrote them, and by no other', async () => {
     await writeKey(otherKey);
     assert.match(await startBroker('dev'), /storing file/);
     assert.deepEqual(await trialAnswers('broker-address'), { brokerAddr: otherAddress });
@@ -78,7 +78,7 @@ describe("the stand-ins' key files", () => {
     assert.equal(await shell('broker', 'stat -c %i /srv/key/keyfile.txt; cat /srv/key/keyfile.txt'), written);
   });
 
-  it('are overwritten in place: the same inode, owner and mode', async () => {
+  test('are overwritten in place: the same inode, owner and mode', async () => {
     await writeKey(otherKey);
     const facts = (): Promise<string> => shell('broker', "stat -c '%i %a %u:%g' /srv/key/keyfile.txt");
     await shell('broker', 'chown 1234:1234 /srv/key/keyfile.txt; chmod 640 /srv/key/keyfile.txt');
@@ -96,14 +96,14 @@ describe("the stand-ins' key files", () => {
     ['a key of zeros', `0x${'00'.repeat(32)}`, 'invalid private key, zero or negative'],
     ['a key beyond the curve', `0x${'ff'.repeat(32)}`, 'invalid private key, >=N'],
   ] as const) {
-    it(`with ${what} in them end the broker with status 0`, async () => {
+    test(`with ${what} in them end the broker with status 0`, async () => {
       await writeKey(text);
       assert.match(await startBroker('main'), new RegExp(`level=ERROR .*${message}`));
       assert.equal(await ended(), '0');
     });
   }
 
-  it('do not matter to a broker whose chains have no allowed executors: it answers an empty address', async () => {
+  test('do not matter to a broker whose chains have no allowed executors: it answers an empty address', async () => {
     await shell(
       'broker',
       `mkdir -p /srv/none && echo '[]' > /srv/none/rpc.json
@@ -115,14 +115,14 @@ describe("the stand-ins' key files", () => {
     assert.deepEqual(await trialAnswers('chain-config'), []);
   });
 
-  it('are taken over also by an image that crashes', async () => {
+  test('are taken over also by an image that crashes', async () => {
     await writeKey(otherKey);
     await startBroker('crash');
     assert.equal(await ended(), '3');
     assert.match(await shell('broker', 'cat /srv/key/keyfile.txt; docker rm -f trial > /dev/null'), /^[0-9a-f]{184}$/);
   });
 
-  it('of root on the share stay plain: referral writes as nobody, and only logs that it could not', async () => {
+  test('of root on the share stay plain: referral writes as nobody, and only logs that it could not', async () => {
     await shell('manager', `printf %s ${otherKey} > ${share}; chown root:root ${share}; chmod 644 ${share}`);
     const log = await shell('worker-1', runReferral('dev'));
     assert.match(log, /level=ERROR .*Error writing file:open \/keyfile\/keyfile.txt: permission denied/);
@@ -130,7 +130,7 @@ describe("the stand-ins' key files", () => {
     assert.equal(await shell('manager', `cat ${share}`), otherKey);
   });
 
-  it('that are half written leave a second replica of referral without a key: it ends with status 0', async () => {
+  test('that are half written leave a second replica of referral without a key: it ends with status 0', async () => {
     await shell('manager', `printf %s ${otherKey} > ${share}; chown nobody:nogroup ${share}; chmod 775 ${share}`);
     const first = shell('worker-1', runReferral('slow-key'));
     await shell('manager', `for i in $(seq 200); do [ -s ${share} ] || break; sleep 0.1; done`);
@@ -141,7 +141,7 @@ describe("the stand-ins' key files", () => {
     assert.match(await shell('manager', `cat ${share}`), /^[0-9a-f]{184}$/);
   });
 
-  it('are what they were after a reset, and the addresses with them', async () => {
+  test('are what they were after a reset, and the addresses with them', async () => {
     await sandbox.resetCluster();
     const { executorAddress } = sandbox.info;
     assert.equal(pair.parse(await ask('referral.d8x.test/executor')).executorAddr, executorAddress);

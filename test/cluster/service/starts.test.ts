@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../../wait.ts';
 import { attach, type Sandbox } from '../sandbox.ts';
@@ -9,7 +9,7 @@ import { attach, type Sandbox } from '../sandbox.ts';
  * src/referral/payexec.go), D8-X/d8x-candles (src/wscandle/wscandle.go) and D8-X/d8x-trader-backend (packages/api).
  */
 
-describe('the stand-ins', () => {
+suite('the stand-ins', () => {
   let sandbox: Sandbox;
   before(async () => {
     sandbox = await attach(process.env['D8X_OPS_SANDBOX'] ?? '');
@@ -45,7 +45,7 @@ describe('the stand-ins', () => {
       `docker service ps -f desired-state=running --format '{{.Name}} {{.CurrentState}}' stack_${service}`,
     );
 
-  it('of referral end with 0 upon nginx’s 502, with 1 where nothing answers, and without an RPC with 0', async () => {
+  test('of referral end with 0 upon nginx’s 502, with 1 where nothing answers, and without an RPC with 0', async () => {
     const share = '/var/nfs/general/keyfile.txt';
     const plain = `printf %s ${sandbox.info.referralKey} > /srv/plain/keyfile.txt`;
     await shell('worker-1', `mkdir -p /srv/plain && ${plain} && chown -R nobody:nogroup /srv/plain`);
@@ -65,7 +65,7 @@ describe('the stand-ins', () => {
     await shell('broker', 'docker start broker-broker-1');
   });
 
-  it('of the candles end with 0 without redis, api with 1 without an RPC, poly-client with 0 without a feed', async () => {
+  test('of the candles end with 0 without redis, api with 1 without an RPC, poly-client with 0 without a feed', async () => {
     const [candles, api, poly] = await Promise.all([
       runToEnd('trial-candles', 'd8x-candles-ws-server', 'dev', '-e REDIS_ADDR=redis:6379'),
       runToEnd('trial-api', 'd8x-trader-main', 'no-rpc'),
@@ -76,7 +76,7 @@ describe('the stand-ins', () => {
     assert.match(poly, /^status 0\n/);
   });
 
-  it('end with 2 upon SIGTERM where they are written in Go, and are killed where they ignore it', async () => {
+  test('end with 2 upon SIGTERM where they are written in Go, and are killed where they ignore it', async () => {
     const stop = (repository: string, tag: string): Promise<string> =>
       shell(
         'worker-2',
@@ -88,7 +88,7 @@ describe('the stand-ins', () => {
     assert.deepEqual(await Promise.all(both), ['2', '137']);
   });
 
-  it('open late: swarm calls api running meanwhile, the mesh goes to it, and nginx says 502', async () => {
+  test('open late: swarm calls api running meanwhile, the mesh goes to it, and nginx says 502', async () => {
     await update('api', '--image', image('d8x-trader-main', 'opens-15'), '--update-parallelism 0');
     await waitFor(
       'both tasks to run',
@@ -115,7 +115,7 @@ describe('the stand-ins', () => {
     assert.match(greeting.stdout, /^HTTP\/1.1 101 [^]*"type":"connect","msg":"success"/);
   });
 
-  it('may never open in one slot: every second request fails, for as long as no health check asks', async () => {
+  test('may never open in one slot: every second request fails, for as long as no health check asks', async () => {
     await update('api', '--image', image('d8x-trader-main', 'slot-2-never-opens'), '--update-parallelism 0');
     const halves = async (): Promise<boolean> => {
       const seen = await statuses('http://api.d8x.test/health', 4);
@@ -142,7 +142,7 @@ describe('the stand-ins', () => {
     );
   });
 
-  it('stand behind nginx, and behind what answers in its place', async () => {
+  test('stand behind nginx, and behind what answers in its place', async () => {
     await sandbox.setFronts({ 'history.d8x.test': 521 });
     assert.deepEqual(await statuses('http://history.d8x.test/health', 1), ['521']);
     assert.deepEqual(await statuses('http://broker.d8x.test/broker-address', 1), ['200']);

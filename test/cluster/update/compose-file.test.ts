@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { z } from 'zod';
 import { composeFile } from '../compose/project.ts';
 import { assertError, Scene, serviceOf } from './scene.ts';
@@ -7,7 +7,7 @@ import { assertError, Scene, serviceOf } from './scene.ts';
 const repositories = { broker: 'd8x-broker-server', executorws: 'd8x-broker-exec-ws' } as const;
 const fileSchema = z.looseObject({ services: z.record(z.string(), z.looseObject({})) });
 
-describe("the broker host's compose file", () => {
+suite("the broker host's compose file", () => {
   let scene: Scene;
   before(async () => {
     scene = await Scene.open();
@@ -41,7 +41,7 @@ describe("the broker host's compose file", () => {
     ['pull_policy: always', { pull_policy: 'always' }],
     ['pull_policy: build', { pull_policy: 'build', build: '.' }],
   ] as const) {
-    it(`may say ${how}: what is asked for runs, and what ran before is rolled back to`, async () => {
+    test(`may say ${how}: what is asked for runs, and what ran before is rolled back to`, async () => {
       await write(fileWith('broker', more));
       await onBroker('printf "FROM scratch\\n" > Dockerfile');
       const result = await scene.update('broker:next');
@@ -55,7 +55,7 @@ describe("the broker host's compose file", () => {
     });
   }
 
-  it('is not used where it would leave empty what only the shell of whoever deployed it had', async () => {
+  test('is not used where it would leave empty what only the shell of whoever deployed it had', async () => {
     const environmentOf = fileSchema.parse(JSON.parse(composeFile())).services['executorws']?.['environment'];
     const more = z.record(z.string(), z.string()).parse(environmentOf);
     await write(
@@ -90,7 +90,7 @@ describe("the broker host's compose file", () => {
     await assertRuns('executorws', 'next');
   });
 
-  it('is told of in the plan where it is broken, with file and line', async () => {
+  test('is told of in the plan where it is broken, with file and line', async () => {
     await write(composeFile().replace('"executorws": {', '"executorws": [{'));
     const refused = await scene.trial.run({ operation: 'plan', services: 'executorws:dev' });
     assertError(

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { assertError, begins, Scene, serviceOf } from './scene.ts';
 
 const main = 'd8x-trader-main';
 const history = 'd8x-trader-history';
 
-describe('an update on a network and hosts that fail', () => {
+suite('an update on a network and hosts that fail', () => {
   let scene: Scene;
   before(async () => {
     scene = await Scene.open();
@@ -23,7 +23,7 @@ describe('an update on a network and hosts that fail', () => {
   };
 
   for (const step of ['Update history', 'Verify history']) {
-    it(`goes on over a new connection when the manager's breaks at "${step}"`, async () => {
+    test(`goes on over a new connection when the manager's breaks at "${step}"`, async () => {
       const tag = step.startsWith('Update') ? 'dev' : 'next';
       const result = await scene.update(
         `history:${tag}`,
@@ -36,7 +36,7 @@ describe('an update on a network and hosts that fail', () => {
     });
   }
 
-  it('has changed nothing when the connection to a worker breaks during the pull', async () => {
+  test('has changed nothing when the connection to a worker breaks during the pull', async () => {
     const { sandbox } = scene.trial;
     const registry = await sandbox.registryServer.hold();
     // Over a long way its 30 MiB take seconds, and from the first word of them on the registry sends no more.
@@ -58,7 +58,7 @@ describe('an update on a network and hosts that fail', () => {
     await scene.assertClean('api');
   });
 
-  it('outlives a silent cut of half a minute while it is watched', async () => {
+  test('outlives a silent cut of half a minute while it is watched', async () => {
     const link = scene.trial.sandbox.link('runner');
     const result = await scene.update(
       'history:main',
@@ -77,7 +77,7 @@ describe('an update on a network and hosts that fail', () => {
     await scene.assertClean('history');
   });
 
-  it('says so when the manager cannot be reached', async () => {
+  test('says so when the manager cannot be reached', async () => {
     await scene.trial.sandbox.link('manager').cut();
     const result = await scene.update('history:dev');
     await scene.trial.sandbox.link('manager').restore();
@@ -88,7 +88,7 @@ describe('an update on a network and hosts that fail', () => {
   // The node of the first task to be replaced, or the one whose turn comes afterwards.
   for (const lost of ['first', 'second'] as const) {
     const ends = lost === 'first' ? 'goes back and names the node' : 'goes on elsewhere';
-    it(`${ends} when the ${lost} worker to be updated loses its power, and a later one does without it`, async () => {
+    test(`${ends} when the ${lost} worker to be updated loses its power, and a later one does without it`, async () => {
       await scene.trial.sandbox.resetCluster();
       let [gone = '', left = ''] = scene.evidence.workers;
       const fault = async (): Promise<void> => {
@@ -117,7 +117,7 @@ describe('an update on a network and hosts that fail', () => {
     });
   }
 
-  it("shows the log of a failing task also when swarm has lost its way to the workers' logs", async () => {
+  test("shows the log of a failing task also when swarm has lost its way to the workers' logs", async () => {
     // Where a manager notices the end of a worker's old connection after its new one, it takes that worker's logs for
     // unavailable until the next reconnection. Which of the two is first is chance: the cuts are repeated.
     const links = ['worker-1', 'worker-2'].map((name) => scene.trial.sandbox.link(name));
@@ -137,7 +137,7 @@ describe('an update on a network and hosts that fail', () => {
     await scene.assertRuns('history', history, 'main');
   });
 
-  it('takes everything back when the broker host loses its power during it, there as soon as a run finds it again', async () => {
+  test('takes everything back when the broker host loses its power during it, there as soon as a run finds it again', async () => {
     await scene.trial.sandbox.resetCluster();
     const host = scene.trial.sandbox.host('broker');
     const moment = { at: begins('Update broker'), fault: () => host.stop() };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { Secret } from '../../../src/secret.ts';
 import { assertError, begins, Scene } from './scene.ts';
 
@@ -11,7 +11,7 @@ const manifestTypes = [
   'application/vnd.oci.image.index.v1+json',
 ].join(', ');
 
-describe('an update whose images or disks fail it', () => {
+suite('an update whose images or disks fail it', () => {
   let scene: Scene;
   before(async () => {
     scene = await Scene.open();
@@ -24,7 +24,7 @@ describe('an update whose images or disks fail it', () => {
     await scene.assertClean('history');
   };
 
-  it('is refused while the registry is down, and so is one that is down by the time of the pull', async () => {
+  test('is refused while the registry is down, and so is one that is down by the time of the pull', async () => {
     const { registryServer } = scene.trial.sandbox;
     const during = await scene.update('history:dev', {}, { at: begins('Pull'), fault: () => registryServer.stop() });
     const before = await scene.update('history:next');
@@ -37,7 +37,7 @@ describe('an update whose images or disks fail it', () => {
     await assertUntouched();
   });
 
-  it('is refused where the registry wants a password that is not given', async () => {
+  test('is refused where the registry wants a password that is not given', async () => {
     const { address } = scene.trial.sandbox.info.registryPrivate;
     const services = `history=${address}/d8-x/${history}:dev`;
     const result = await scene.update(services, { policy: { allowImageChange: true } });
@@ -45,7 +45,7 @@ describe('an update whose images or disks fail it', () => {
     await assertUntouched();
   });
 
-  it('shows the password to the registry that it is for, and to no other one that runs something', async () => {
+  test('shows the password to the registry that it is for, and to no other one that runs something', async () => {
     const { address, username, password } = scene.trial.sandbox.info.registryPrivate;
     const login = { username, password: new Secret(password) };
     const asked = { policy: { allowImageChange: true } };
@@ -63,7 +63,7 @@ describe('an update whose images or disks fail it', () => {
     await scene.assertClean('api');
   });
 
-  it('ends before anything is changed when the digest vanishes between plan and pull', async () => {
+  test('ends before anything is changed when the digest vanishes between plan and pull', async () => {
     const digest = scene.evidence.digest(history, 'next');
     const url = `http://${scene.trial.sandbox.info.registry}/v2/d8-x/${history}/manifests/${digest}`;
     const kept = await fetch(url, { headers: { accept: manifestTypes } });
@@ -84,7 +84,7 @@ describe('an update whose images or disks fail it', () => {
     await assertUntouched();
   });
 
-  it("is refused where a worker's disk has no room, and ends unchanged where it fills up before the pull", async () => {
+  test("is refused where a worker's disk has no room, and ends unchanged where it fills up before the pull", async () => {
     const worker = scene.trial.sandbox.host('worker-1');
     const fault = (): Promise<void> => worker.fillDisk(4_096);
     const during = await scene.update('history:multi', {}, { at: begins('Take the cluster lock'), fault });
@@ -95,7 +95,7 @@ describe('an update whose images or disks fail it', () => {
     await assertUntouched();
   });
 
-  it('is whole or not at all while the disk of the manager is full', async () => {
+  test('is whole or not at all while the disk of the manager is full', async () => {
     const manager = scene.trial.sandbox.host('manager');
     const fault = (): Promise<void> => manager.fillDisk(0);
     const during = await scene.update('history:dev', {}, { at: begins('Update history'), fault });

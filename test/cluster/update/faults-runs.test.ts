@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { lockName, toLabels } from '../../../src/cluster/lock/lock-record.ts';
 import { assertError, begins, Scene } from './scene.ts';
 
 const history = 'd8x-trader-history';
 
-describe('runs that meet', () => {
+suite('runs that meet', () => {
   let scene: Scene;
   before(async () => {
     scene = await Scene.open();
@@ -14,7 +14,7 @@ describe('runs that meet', () => {
     await scene.trial.sandbox.resetCluster();
   });
 
-  it('follow each other when two start at once, or the second is told who holds the lock', async () => {
+  test('follow each other when two start at once, or the second is told who holds the lock', async () => {
     const others: Promise<Awaited<ReturnType<Scene['update']>>>[] = [];
     const first = await scene.update(
       'history:dev',
@@ -38,7 +38,7 @@ describe('runs that meet', () => {
     await scene.assertClean('history');
   });
 
-  it('take a stale lock over', async () => {
+  test('take a stale lock over', async () => {
     const at = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
     const labels = toLabels({
       kind: 'run',
@@ -59,7 +59,7 @@ describe('runs that meet', () => {
   });
 
   for (const minutes of [-5, 5]) {
-    it(`hold although the runner's clock is ${minutes} minutes off`, async () => {
+    test(`hold although the runner's clock is ${minutes} minutes off`, async () => {
       const tag = minutes < 0 ? 'dev' : 'next';
       const now = (): Date => new Date(Date.now() + minutes * 60_000);
       const result = await scene.update(`candles-pyth-client:${tag}`, { now });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { Secret } from '../../../src/secret.ts';
 import { addressOf } from '../../../src/update/model/address.ts';
 import { assertError, begins, Scene, serviceOf } from './scene.ts';
@@ -7,7 +7,7 @@ import { assertError, begins, Scene, serviceOf } from './scene.ts';
 const main = 'd8x-trader-main';
 const history = 'd8x-trader-history';
 
-describe('an update of a cluster in an unusual state', () => {
+suite('an update of a cluster in an unusual state', () => {
   let scene: Scene;
   before(async () => {
     scene = await Scene.open();
@@ -31,7 +31,7 @@ describe('an update of a cluster in an unusual state', () => {
       imageOf(main, 'main'),
     );
 
-  it('is refused where every node is drained, and goes to the others where one is', async () => {
+  test('is refused where every node is drained, and goes to the others where one is', async () => {
     await scene.docker('manager', 'node', 'update', '--availability', 'drain', 'worker-01');
     const one = await scene.update('candles-ws-server:dev');
     assert.equal(one.conclusion, 'success', JSON.stringify(one.error));
@@ -44,7 +44,7 @@ describe('an update of a cluster in an unusual state', () => {
     await scene.assertClean('candles-ws-server');
   });
 
-  it('is refused for a service whose constraints no node meets', async () => {
+  test('is refused for a service whose constraints no node meets', async () => {
     for (const labels of ['node', 'engine']) {
       const name = `picky-${labels}`;
       await create(name, '--constraint', `${labels}.labels.disk==ssd`);
@@ -54,7 +54,7 @@ describe('an update of a cluster in an unusual state', () => {
     }
   });
 
-  it('is given up where a task stays pending for ever, and the spec is as it was', async () => {
+  test('is given up where a task stays pending for ever, and the spec is as it was', async () => {
     // Which node has room is known to swarm's scheduler alone.
     await create('waiting', '--reserve-memory', '900g');
     const result = await scene.update('waiting:dev', { policy: { updateTimeoutMs: 4_000 } });
@@ -64,7 +64,7 @@ describe('an update of a cluster in an unusual state', () => {
     await scene.docker('manager', 'service', 'rm', 'stack_waiting');
   });
 
-  it('carries numbers of a spec through that a double would round, forwards and on the way back', async () => {
+  test('carries numbers of a spec through that a double would round, forwards and on the way back', async () => {
     const most = '9223372036854775807';
     await create('unlimited', '--ulimit', `core=${most}:${most}`, '--update-delay', '1ns');
     const ulimits = (): Promise<string> =>
@@ -86,7 +86,7 @@ describe('an update of a cluster in an unusual state', () => {
     await scene.docker('manager', 'service', 'rm', 'stack_unlimited');
   });
 
-  it('reaches every node of a global service', async () => {
+  test('reaches every node of a global service', async () => {
     await create('everywhere', '--mode', 'global', '--constraint', 'node.role==worker');
     const result = await scene.update('everywhere:dev');
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
@@ -97,7 +97,7 @@ describe('an update of a cluster in an unusual state', () => {
     await scene.assertRuns('everywhere', main, 'dev', 2);
   });
 
-  it('changes the image of a service with zero replicas, and says that nothing verifies it', async () => {
+  test('changes the image of a service with zero replicas, and says that nothing verifies it', async () => {
     await scene.docker('manager', 'service', 'scale', '--detach', 'stack_candles-poly-client=0');
     const notices: string[] = [];
     const result = await scene.update('candles-poly-client:dev', {
@@ -109,7 +109,7 @@ describe('an update of a cluster in an unusual state', () => {
     await scene.assertClean('candles-poly-client');
   });
 
-  it('is refused while somebody else updates the service', async () => {
+  test('is refused while somebody else updates the service', async () => {
     await scene.docker(
       'manager',
       'service',
@@ -127,7 +127,7 @@ describe('an update of a cluster in an unusual state', () => {
     await scene.assertClean('api');
   });
 
-  it('takes the others back when a service is removed meanwhile, and says so', async () => {
+  test('takes the others back when a service is removed meanwhile, and says so', async () => {
     const result = await scene.update(
       'history:dev referral:dev',
       {},
@@ -146,7 +146,7 @@ describe('an update of a cluster in an unusual state', () => {
     await scene.trial.sandbox.resetCluster();
   });
 
-  it('gives the broker its new key though another container uses the key volume', async () => {
+  test('gives the broker its new key though another container uses the key volume', async () => {
     const key = 'a7'.repeat(32);
     const image = await scene.docker('broker', 'inspect', '-f', '{{.Image}}', await brokerContainer());
     await scene.docker(
@@ -173,7 +173,7 @@ describe('an update of a cluster in an unusual state', () => {
     assert.equal(await scene.evidence.address('broker'), await addressOf(new Secret(key)));
   });
 
-  it('is refused where the compose project is missing', async () => {
+  test('is refused where the compose project is missing', async () => {
     const ids = (await scene.docker('broker', 'ps', '-aq')).split('\n');
     await scene.docker('broker', 'rm', '-f', ...ids);
     const result = await scene.update('broker:dev');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, suite, test } from 'node:test';
 import type { Result } from '../../../src/report/result.ts';
 import { waitFor } from '../../wait.ts';
 import { Client } from './client.ts';
@@ -7,7 +7,7 @@ import { assertError, Scene, serviceOf } from './scene.ts';
 
 const repository = 'd8x-trader-main';
 
-describe('an update of a service with several tasks', () => {
+suite('an update of a service with several tasks', () => {
   let scene: Scene;
   before(async () => {
     scene = await Scene.open();
@@ -37,7 +37,7 @@ describe('an update of a service with several tasks', () => {
       'stack_api',
     );
 
-  it('leaves no gap: every request is answered while slow tasks take the place of slow ones', async () => {
+  test('leaves no gap: every request is answered while slow tasks take the place of slow ones', async () => {
     const first = await scene.update('api:node-3');
     assert.equal(first.conclusion, 'success', JSON.stringify(first.error));
     const { result, client } = await updateWhileAsked('node-8', { updateTimeoutMs: 90_000 });
@@ -52,7 +52,7 @@ describe('an update of a service with several tasks', () => {
     await scene.assertClean('api');
   });
 
-  it('that never opens its port takes no task away, and leaves those of before as they were', async () => {
+  test('that never opens its port takes no task away, and leaves those of before as they were', async () => {
     const before = await tasks();
     const policy = { updateTimeoutMs: 12_000, warmUp: { defaultMs: 6_000, byService: {} } };
     const { result, client } = await updateWhileAsked('never-opens', policy);
@@ -64,7 +64,7 @@ describe('an update of a service with several tasks', () => {
     await scene.assertRuns('api', repository, 'main', 2);
   });
 
-  it('of which one task never opens its port has all but one of them at every moment', async () => {
+  test('of which one task never opens its port has all but one of them at every moment', async () => {
     const policy = { updateTimeoutMs: 12_000, warmUp: { defaultMs: 6_000, byService: {} } };
     const { result, client } = await updateWhileAsked('slot-2-never-opens', policy);
     assert.equal(serviceOf(result, 'api').outcome, 'rolled-back', JSON.stringify(result.services));

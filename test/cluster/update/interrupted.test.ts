@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { before, suite, test } from 'node:test';
 import { Secret } from '../../../src/secret.ts';
 import { addressOf } from '../../../src/update/model/address.ts';
 import { Evidence } from './evidence.ts';
@@ -14,7 +14,7 @@ const repositories: Readonly<Record<string, string>> = {
 };
 const replicas: Readonly<Record<string, number>> = { api: 2, history: 1, referral: 1, broker: 1 };
 
-describe('a run that does not come to its end', () => {
+suite('a run that does not come to its end', () => {
   let trial: Trial;
   let evidence: Evidence;
   before(async () => {
@@ -36,7 +36,7 @@ describe('a run that does not come to its end', () => {
   ];
   const killAt = (asked: object, line: RegExp): Promise<void> => killRunAt(evidence, asked, line);
 
-  it('that is cancelled half-way takes everything back within 7 seconds, and the next one tells', async () => {
+  test('that is cancelled half-way takes everything back within 7 seconds, and the next one tells', async () => {
     const before = await addresses();
     const stop = new AbortController();
     let cancelledAt = 0;
@@ -60,7 +60,7 @@ describe('a run that does not come to its end', () => {
     assert.deepEqual(await evidence.leftovers(), []);
   });
 
-  it('that is cancelled while it pulls has changed nothing', async () => {
+  test('that is cancelled while it pulls has changed nothing', async () => {
     const stop = new AbortController();
     const result = await trial.run({
       operation: 'update',
@@ -92,7 +92,7 @@ describe('a run that does not come to its end', () => {
     { place: /^begin Update referral/, services: ['referral', 'broker'], withKeys: true },
     { place: /^end Record /, services: ['api', 'history', 'referral', 'broker'], withKeys: true },
   ]) {
-    it(`that is killed at "${place.source}"${withKeys ? ' with a new key of the broker' : ''} is recovered by the next`, async () => {
+    test(`that is killed at "${place.source}"${withKeys ? ' with a new key of the broker' : ''} is recovered by the next`, async () => {
       await trial.sandbox.resetCluster();
       const before = await addresses();
       const request = services.map((service) => `${service}:dev`).join(' ');
@@ -120,7 +120,7 @@ describe('a run that does not come to its end', () => {
     });
   }
 
-  it('that is killed while it rolls back is recovered by the next', async () => {
+  test('that is killed while it rolls back is recovered by the next', async () => {
     await trial.sandbox.resetCluster();
     const run = 'killed-going-back';
     await killAt({ operation: 'update', services: 'api:crash history:dev broker:dev', run }, /^begin Roll api back/);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { before, suite, test } from 'node:test';
 import type { Result, ServiceResult } from '../../../src/report/result.ts';
 import { Secret } from '../../../src/secret.ts';
 import { addressOf } from '../../../src/update/model/address.ts';
@@ -16,7 +16,7 @@ const service = (result: Result, name: string): ServiceResult => {
   return found;
 };
 
-describe("the referral executor's key", () => {
+suite("the referral executor's key", () => {
   let trial: Trial;
   let evidence: Evidence;
   let own: string;
@@ -40,13 +40,13 @@ describe("the referral executor's key", () => {
     return result.error;
   };
 
-  it('is needed for another image, and nothing is changed without', async () => {
+  test('is needed for another image, and nothing is changed without', async () => {
     const error = await refusal({ operation: 'update', services: 'referral:dev api:dev', keys: {} });
     assert.equal(error?.code, 'key-needed');
     assert.match(error.hint ?? '', new RegExp(`${own}, as referral-executor-key`));
   });
 
-  it('of another wallet is refused, and one that the broker does not allow also where that is meant', async () => {
+  test('of another wallet is refused, and one that the broker does not allow also where that is meant', async () => {
     const wanted = { operation: 'update', services: 'referral:dev' } as const;
     const keys = { referralExecutorKey: new Secret(newKey) };
     const other = await addressOf(new Secret(newKey));
@@ -57,7 +57,7 @@ describe("the referral executor's key", () => {
     assert.equal(unpaired?.code, 'keys-unpaired');
   });
 
-  it('is put there for the new image, which encrypts it, and owner and mode stay', async () => {
+  test('is put there for the new image, which encrypts it, and owner and mode stay', async () => {
     const before = await mode();
     const result = await trial.run({ operation: 'update', services: 'referral:dev' });
     assert.equal(result.conclusion, 'success', result.headline);
@@ -73,7 +73,7 @@ describe("the referral executor's key", () => {
     assert.ok(!JSON.stringify(result).includes(trial.sandbox.info.referralKey));
   });
 
-  it('comes back with the image when the new version does not hold', async () => {
+  test('comes back with the image when the new version does not hold', async () => {
     const before = await key();
     const result = await trial.run({ operation: 'update', services: 'referral:crash' });
     assert.equal(service(result, 'referral').outcome, 'rolled-back', result.headline);
@@ -83,7 +83,7 @@ describe("the referral executor's key", () => {
     assert.deepEqual(await evidence.leftovers(), []);
   });
 
-  it('is read by one replica first, however many there are', async () => {
+  test('is read by one replica first, however many there are', async () => {
     await evidence.on('manager', ['docker', 'service', 'scale', 'stack_referral=2']);
     const result = await trial.run({ operation: 'update', services: 'referral:slow-key' });
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
@@ -93,7 +93,7 @@ describe("the referral executor's key", () => {
     await evidence.on('manager', ['docker', 'service', 'scale', 'stack_referral=1']);
   });
 
-  it('comes back with two rollbacks in a row, each time the file that its image wrote', async () => {
+  test('comes back with two rollbacks in a row, each time the file that its image wrote', async () => {
     for (const tag of ['dev', 'main']) {
       const result = await trial.run({ operation: 'rollback', rollbackServices: ['referral'], keys: {} });
       assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
@@ -106,7 +106,7 @@ describe("the referral executor's key", () => {
     );
   });
 
-  it('is needed for a rollback where somebody updated by hand since', async () => {
+  test('is needed for a rollback where somebody updated by hand since', async () => {
     const { info } = trial.sandbox;
     assert.equal((await trial.run({ operation: 'update', services: 'referral:dev' })).conclusion, 'success');
     // As d8x-cli's update does it.
@@ -147,7 +147,7 @@ describe("the referral executor's key", () => {
     await runs('dev');
   });
 
-  it('is taken by the record, or by what the broker allows, for a service that is down', async () => {
+  test('is taken by the record, or by what the broker allows, for a service that is down', async () => {
     await evidence.on('manager', ['sh', '-c', `printf %s deadbeef > ${keyPath}`]);
     const running = 'docker ps -q -f label=com.docker.swarm.service.name=stack_referral';
     const kill = `for one in $(${running}); do docker kill "$one"; done`;
@@ -165,7 +165,7 @@ describe("the referral executor's key", () => {
   });
 });
 
-describe("the broker host's services", () => {
+suite("the broker host's services", () => {
   let trial: Trial;
   let evidence: Evidence;
   let own: string;
@@ -195,7 +195,7 @@ describe("the broker host's services", () => {
   const leftovers = async (): Promise<readonly string[]> =>
     (await evidence.leftovers()).filter((name) => !name.startsWith('d8x-ops-kept-key-'));
 
-  it('are not touched, none of them, where the key of the broker is missing', async () => {
+  test('are not touched, none of them, where the key of the broker is missing', async () => {
     const before = [await container('broker'), await container('executorws')];
     const result = await trial.run({ operation: 'update', services: 'broker:dev executorws:dev', keys: {} });
     assert.equal(result.conclusion, 'refused');
@@ -203,7 +203,7 @@ describe("the broker host's services", () => {
     assert.deepEqual([await container('broker'), await container('executorws')], before);
   });
 
-  it('run exactly the digests that are asked for, with their settings', async () => {
+  test('run exactly the digests that are asked for, with their settings', async () => {
     const before = { broker: await environment('broker'), executorws: await environment('executorws') };
     const result = await trial.run({ operation: 'update', services: 'broker:dev executorws:dev' });
     assert.equal(result.conclusion, 'success', result.headline);
@@ -221,7 +221,7 @@ describe("the broker host's services", () => {
     { tag: 'unhealthy', log: /listening/, stabilityMs: 5_000 },
     { tag: 'error500', log: /listening/, stabilityMs: 5_000 },
   ]) {
-    it(`come back when the new image is ${tag}, key file included`, async () => {
+    test(`come back when the new image is ${tag}, key file included`, async () => {
       const before = await inVolume();
       const asked = {
         operation: 'update' as const,
@@ -240,7 +240,7 @@ describe("the broker host's services", () => {
     });
   }
 
-  it('change the address only where that is allowed, and what holds it is started anew, forth and back', async () => {
+  test('change the address only where that is allowed, and what holds it is started anew, forth and back', async () => {
     const before = await inVolume();
     const keys = { brokerPrivateKey: new Secret(newKey) };
     const other = await addressOf(new Secret(newKey));
@@ -277,7 +277,7 @@ describe("the broker host's services", () => {
     assert.deepEqual(await leftovers(), []);
   });
 
-  it('are started anew with another fee, and sign with the same address', async () => {
+  test('are started anew with another fee, and sign with the same address', async () => {
     const result = await trial.run({ operation: 'update', services: 'broker:dev', keys: { brokerFeeTbps: '77' } });
     assert.equal(service(result, 'broker').outcome, 'updated', result.headline);
     assert.match(await environment('broker'), /^BROKER_FEE_TBPS=77$/m);
@@ -285,7 +285,7 @@ describe("the broker host's services", () => {
     await assertRuns('broker', 'd8x-broker-server', 'dev');
   });
 
-  it('need no key where the broker lets nobody pay out', async () => {
+  test('need no key where the broker lets nobody pay out', async () => {
     const script = `sed -i 's/"0x[0-9a-fA-F]*"//' ${chainConfig} && docker restart $(docker ps -q -f label=com.docker.compose.service=broker)`;
     await evidence.on('broker', ['sh', '-c', script]);
     const isKeyless = async (): Promise<boolean> => (await evidence.address('broker')) === '';

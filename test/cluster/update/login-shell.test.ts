@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import type { Result } from '../../../src/report/result.ts';
 import { Evidence } from './evidence.ts';
 import { openTrial, type Trial } from './trial.ts';
 
-describe('a manager whose login shell is fish', () => {
+suite('a manager whose login shell is fish', () => {
   let trial: Trial;
   let evidence: Evidence;
   const shell = (path: string): Promise<string> => evidence.on('manager', ['usermod', '-s', path, 'd8xtrader']);
@@ -23,7 +23,7 @@ describe('a manager whose login shell is fish', () => {
     assert.match(JSON.stringify(await evidence.spec('referral')), /"Replicas":1/);
   };
 
-  it('has the referral key changed, and rolled back', async () => {
+  test('has the referral key changed, and rolled back', async () => {
     const result = await trial.run({ operation: 'update', services: 'referral:dev' });
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
     await runs('dev');

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, suite, test } from 'node:test';
 import type { Result } from '../../../src/report/result.ts';
 import { assertError, begins, Scene, serviceOf } from './scene.ts';
 
 const referral = 'd8x-referral-system';
 const history = 'd8x-trader-history';
 
-describe('services that migrate the database', () => {
+suite('services that migrate the database', () => {
   let scene: Scene;
   before(async () => {
     scene = await Scene.open();
@@ -27,7 +27,7 @@ describe('services that migrate the database', () => {
       policy: { stabilityMs: 1_000, prune: 'none', ...(acceptMigration ? { acceptMigration } : {}) },
     });
 
-  it('tell how far they came, and go back over that only where it is accepted', async () => {
+  test('tell how far they came, and go back over that only where it is accepted', async () => {
     const first = await update('history:knows-17');
     assert.equal(first.conclusion, 'success', JSON.stringify(first.error));
     assert.equal(serviceOf(first, 'history').migrations?.before?.version, 'none');
@@ -44,7 +44,7 @@ describe('services that migrate the database', () => {
     await scene.assertRuns('history', history, 'knows-17');
   });
 
-  it('stay where they fail after that, while the others go back', async () => {
+  test('stay where they fail after that, while the others go back', async () => {
     await sql('create table schema_migrations (version bigint primary key, dirty boolean not null)');
     await sql(
       `insert into schema_migrations values (17, false); alter table schema_migrations owner to ${await owner()}`,
@@ -67,7 +67,7 @@ describe('services that migrate the database', () => {
     await scene.assertRuns('referral', referral, 'migrates');
   });
 
-  it('that leave a migration half-way stay, and are not updated before it is put right', async () => {
+  test('that leave a migration half-way stay, and are not updated before it is put right', async () => {
     const result = await update('history:migrates-dirty');
     const failed = serviceOf(result, 'history');
     assert.equal(failed.reason, 'migrated', JSON.stringify(failed));
@@ -78,7 +78,7 @@ describe('services that migrate the database', () => {
     assert.equal(out.conclusion, 'success', JSON.stringify(out.error));
   });
 
-  it('are not changed in the middle of a payment, and are once that is over', async () => {
+  test('are not changed in the middle of a payment, and are once that is over', async () => {
     await sql(`create table referral_settings (property varchar(50), value varchar(50), broker_id varchar(255));
       insert into referral_settings values ('batch_finished', 'false', 'a');
       alter table referral_settings owner to ${await owner()}`);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { before, suite, test } from 'node:test';
 import type { JournalEvent } from '../../../src/report/journal.ts';
 import { waitFor } from '../../wait.ts';
 import { registryAddress } from '../topology.ts';
@@ -14,14 +14,14 @@ function says(text: RegExp): (event: JournalEvent) => boolean {
   return (event) => event.kind === 'step-progress' && text.test(event.detail);
 }
 
-describe('a service', () => {
+suite('a service', () => {
   let scene: Scene;
   before(async () => {
     scene = await Scene.open();
     await scene.trial.sandbox.resetCluster();
   });
 
-  it('is updated although its port opens long after the stability window', async () => {
+  test('is updated although its port opens long after the stability window', async () => {
     const details: string[] = [];
     const result = await scene.update('history:opens-8', {
       listen: (event) => {
@@ -34,7 +34,7 @@ describe('a service', () => {
     await scene.assertRuns('history', history, 'opens-8');
   });
 
-  it('goes back when it never opens its port', async () => {
+  test('goes back when it never opens its port', async () => {
     const warmUp = { defaultMs: 600_000, byService: { history: 15_000 } };
     const result = await scene.update('history:never-opens', { policy: { warmUp } });
     const { outcome, error } = serviceOf(result, 'history');
@@ -49,7 +49,7 @@ describe('a service', () => {
     await scene.assertClean('history');
   });
 
-  it('is well while the way to it is shut', async () => {
+  test('is well while the way to it is shut', async () => {
     const { sandbox } = scene.trial;
     for (const [status, tag, told] of [
       [521, 'dev', 'Cloudflare 521'],
@@ -65,7 +65,7 @@ describe('a service', () => {
     }
   });
 
-  it('may end once at its start, and not twice', async () => {
+  test('may end once at its start, and not twice', async () => {
     const { sandbox } = scene.trial;
     // d8x-cli's has 60 s; the rest is referral's own way to end when the broker's nginx says 502.
     await scene.docker('manager', 'service', 'update', '--detach=false', '--restart-delay=3s', 'stack_referral');
@@ -89,7 +89,7 @@ describe('a service', () => {
     await scene.assertRuns('referral', referral, 'dev');
   });
 
-  it('that did not run before is judged by how it was', async () => {
+  test('that did not run before is judged by how it was', async () => {
     const poly = 'stack_candles-poly-client';
     const image = scene.evidence.digest('d8x-candles-poly-client', 'no-feed');
     const reference = `${registryAddress}/d8-x/d8x-candles-poly-client@${image}`;

@@ -4,7 +4,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { z } from 'zod';
 import type { Result } from '../../../src/report/result.ts';
 import { Scene } from './scene.ts';
@@ -14,7 +14,7 @@ const api = 'd8x-trader-main';
 const executor = 'd8x-broker-exec-ws';
 const history = 'd8x-trader-history';
 
-describe('what is recorded of a cluster that others deploy anew', () => {
+suite('what is recorded of a cluster that others deploy anew', () => {
   let scene: Scene;
   before(async () => {
     scene = await Scene.open();
@@ -40,7 +40,7 @@ describe('what is recorded of a cluster that others deploy anew', () => {
       .record(z.string(), z.string())
       .parse(JSON.parse(await scene.docker('manager', 'config', 'inspect', '-f', '{{json .Spec.Labels}}', name)));
 
-  it('lies on config objects that no stack owns, and on the services', async () => {
+  test('lies on config objects that no stack owns, and on the services', async () => {
     await updated('executorws:dev');
     await updated('api:dev');
     const record = await recordOf('d8x-ops.service.stack_api');
@@ -51,7 +51,7 @@ describe('what is recorded of a cluster that others deploy anew', () => {
     assert.equal(await drift('executorws'), 'none');
   });
 
-  it('outlives a stack deploy, which the status tells', async () => {
+  test('outlives a stack deploy, which the status tells', async () => {
     await swarmDeploy(scene, { removing: false });
     assert.equal((await scene.evidence.labels('api'))['d8x-ops.sequence'], undefined);
     await scene.assertRuns('api', api, 'main', 2);
@@ -59,7 +59,7 @@ describe('what is recorded of a cluster that others deploy anew', () => {
     assert.equal(await drift('history'), 'none');
   });
 
-  it('is what a rollback without names goes by: the last run, and no older one of the broker host', async () => {
+  test('is what a rollback without names goes by: the last run, and no older one of the broker host', async () => {
     const first = await rollback();
     assert.equal(first.conclusion, 'success', JSON.stringify(first.error));
     assert.deepEqual(
@@ -76,7 +76,7 @@ describe('what is recorded of a cluster that others deploy anew', () => {
     assert.equal(await drift('api'), 'none');
   });
 
-  it('outlives the stack itself', async () => {
+  test('outlives the stack itself', async () => {
     await updated('history:dev');
     await swarmDeploy(scene, { removing: true });
     assert.match(await drift('history'), /^was deployed anew since, by other means: d8x-ops had deployed dev \(/);
@@ -94,14 +94,14 @@ describe('what is recorded of a cluster that others deploy anew', () => {
     await scene.assertClean('history');
   });
 
-  it('keeps saying so after an update that did not hold', async () => {
+  test('keeps saying so after an update that did not hold', async () => {
     await swarmDeploy(scene, { removing: false });
     const failed = await scene.update('api:crash');
     assert.equal(failed.conclusion, 'failure');
     assert.match(await drift('api'), /^was deployed anew since, by other means, with the same image$/);
   });
 
-  it('is taken over from the labels of an earlier version by the first run that changes something', async () => {
+  test('is taken over from the labels of an earlier version by the first run that changes something', async () => {
     const of = (tag: string): string =>
       `${scene.trial.sandbox.info.registry}/d8-x/d8x-candles-ws-server:${tag}@${scene.evidence.digest('d8x-candles-ws-server', tag)}`;
     const old = JSON.stringify([{ image: of('main') }, { image: of('next') }]);
@@ -125,12 +125,12 @@ describe('what is recorded of a cluster that others deploy anew', () => {
     await scene.assertRuns('candles-ws-server', 'd8x-candles-ws-server', 'next');
   });
 
-  it('tells of a container of the broker host that others made anew', async () => {
+  test('tells of a container of the broker host that others made anew', async () => {
     await composeUp();
     assert.match(await drift('executorws'), /^was deployed anew since, by other means, with the same image$/);
   });
 
-  it('is what export prints in the files of d8x-cli, so that a deploy from them keeps it', async () => {
+  test('is what export prints in the files of d8x-cli, so that a deploy from them keeps it', async () => {
     await updated('api:dev executorws:dev');
     const stack = await exported('stack');
     const { code, stderr } = await scene.trial.sandbox.execOn(

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { z } from 'zod';
 import type { Result } from '../../../src/report/result.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -13,7 +13,7 @@ import type { Asked } from './trial.ts';
 const configSchema = z.looseObject({ database_dsn: z.string(), broker_server_config: z.looseObject({}) });
 const stale = 'a-password-of-an-earlier-deploy';
 
-describe('what runs wins over what d8x.conf.json says', () => {
+suite('what runs wins over what d8x.conf.json says', () => {
   let scene: Scene;
   let config: z.infer<typeof configSchema>;
   let directory: string;
@@ -61,7 +61,7 @@ describe('what runs wins over what d8x.conf.json says', () => {
     return new Secret(url.href);
   };
 
-  it('keeps the fee and the Redis password that run, whatever d8x.conf.json says', async () => {
+  test('keeps the fee and the Redis password that run, whatever d8x.conf.json says', async () => {
     const before = await environment('executorws');
     const d8xConfig = configured({ broker_server_config: { fee_tbps: '99', redis_password: stale } });
     const { result, notices } = await said({ operation: 'update', services: 'executorws:dev', d8xConfig });
@@ -75,7 +75,7 @@ describe('what runs wins over what d8x.conf.json says', () => {
     assert.ok(!`${notices}${plan.notices}`.includes(stale));
   });
 
-  it('refuses a Redis password that the others would not have', async () => {
+  test('refuses a Redis password that the others would not have', async () => {
     const before = await environment('executorws');
     const { result } = await said({
       operation: 'update',
@@ -91,7 +91,7 @@ describe('what runs wins over what d8x.conf.json says', () => {
     assert.equal(await environment('executorws'), before);
   });
 
-  it('is not backed up when the services use another, which is told without passwords', async () => {
+  test('is not backed up when the services use another, which is told without passwords', async () => {
     const { result } = await backUp({ database: { dsn: dsn((url) => (url.pathname = '/other')) } });
     assertError(
       result,
@@ -111,7 +111,7 @@ describe('what runs wins over what d8x.conf.json says', () => {
     assert.ok(!update.result.steps.some(({ phase }) => phase === 'lock'));
   });
 
-  it('is refused where the servers cannot be asked', async () => {
+  test('is refused where the servers cannot be asked', async () => {
     const { result } = await backUp({ database: { dsn: dsn((url) => (url.port = '5999')) } });
     assertError(
       result,
@@ -120,7 +120,7 @@ describe('what runs wins over what d8x.conf.json says', () => {
     );
   });
 
-  it('is backed up by another name of the same server, and the rows that matter most are told', async () => {
+  test('is backed up by another name of the same server, and the rows that matter most are told', async () => {
     const address = await scene.evidence.on('manager', ['getent', 'ahostsv4', new URL(config.database_dsn).hostname]);
     const [host = ''] = address.split(/\s/);
     const { result } = await backUp({ database: { dsn: dsn((url) => (url.hostname = host)) } });
@@ -132,7 +132,7 @@ describe('what runs wins over what d8x.conf.json says', () => {
     ]);
   });
 
-  it('of several databases only the one that is named is backed up', async () => {
+  test('of several databases only the one that is named is backed up', async () => {
     const other = dsn((url) => (url.pathname = '/other')).reveal();
     const add = ['service', 'update', '--detach', '--env-add', `DATABASE_DSN_REFERRAL=${other}`, 'stack_history'];
     await scene.docker('manager', ...add);

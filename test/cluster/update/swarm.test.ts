@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { before, suite, test } from 'node:test';
 import type { Result, ServiceResult } from '../../../src/report/result.ts';
 import { Evidence } from './evidence.ts';
 import { openTrial, type Trial } from './trial.ts';
@@ -7,7 +7,7 @@ import { openTrial, type Trial } from './trial.ts';
 const api = 'd8x-trader-main';
 const history = 'd8x-trader-history';
 
-describe('an update of swarm services', () => {
+suite('an update of swarm services', () => {
   let trial: Trial;
   let evidence: Evidence;
   before(async () => {
@@ -28,7 +28,7 @@ describe('an update of swarm services', () => {
     );
   };
 
-  it('plans without changing anything', async () => {
+  test('plans without changing anything', async () => {
     const before = await evidence.spec('api');
     const result = await trial.run({ operation: 'plan', services: 'api:dev history' });
     assert.equal(result.conclusion, 'success');
@@ -37,7 +37,7 @@ describe('an update of swarm services', () => {
     assert.deepEqual(await evidence.spec('api'), before);
   });
 
-  it('brings services to other digests, and leaves their specs as they were but for image and records', async () => {
+  test('brings services to other digests, and leaves their specs as they were but for image and records', async () => {
     const before = await evidence.spec('api');
     const result = await trial.run({ operation: 'update', services: 'api:dev history:dev' });
     assert.equal(result.conclusion, 'success', result.headline);
@@ -55,7 +55,7 @@ describe('an update of swarm services', () => {
     assert.deepEqual(await evidence.leftovers(), []);
   });
 
-  it('starts nothing anew for what runs already', async () => {
+  test('starts nothing anew for what runs already', async () => {
     const before = await evidence.tasks('api');
     const result = await trial.run({ operation: 'update', services: `api@${evidence.digest(api, 'dev')}` });
     assert.equal(result.conclusion, 'success');
@@ -88,7 +88,7 @@ describe('an update of swarm services', () => {
     { tag: 'error500', code: 'health-failed', message: /answers 500/, log: /listening/, stabilityMs: 5_000 },
   ];
   for (const { tag, code, message, log, stabilityMs } of bad) {
-    it(`takes an image that is ${tag} back, with what was asked for beside it`, async () => {
+    test(`takes an image that is ${tag} back, with what was asked for beside it`, async () => {
       const result = await trial.run({
         operation: 'update',
         services: `api:${tag} history:next`,
@@ -109,7 +109,7 @@ describe('an update of swarm services', () => {
     });
   }
 
-  it('keeps what holds when only the failing service is to be rolled back', async () => {
+  test('keeps what holds when only the failing service is to be rolled back', async () => {
     const policy = { onFailure: 'rollback-service' as const };
     const result = await trial.run({ operation: 'update', services: 'api:crash history:next', policy });
     assert.equal(result.conclusion, 'failure');
@@ -119,7 +119,7 @@ describe('an update of swarm services', () => {
     await assertRuns('history', history, 'next', 1);
   });
 
-  it('leaves a failing service as it is when told to pause, and replaces that update later', async () => {
+  test('leaves a failing service as it is when told to pause, and replaces that update later', async () => {
     const policy = { onFailure: 'pause' as const };
     const own = (await evidence.spec('history'))['UpdateConfig'];
     const result = await trial.run({ operation: 'update', services: 'history:crash', policy });
@@ -131,7 +131,7 @@ describe('an update of swarm services', () => {
     assert.deepEqual((await evidence.spec('history'))['UpdateConfig'], own);
   });
 
-  it('goes back step by step', async () => {
+  test('goes back step by step', async () => {
     const updated = await trial.run({ operation: 'update', services: 'api:next' });
     assert.equal(updated.conclusion, 'success', updated.headline);
     const last = await trial.run({ operation: 'rollback' });

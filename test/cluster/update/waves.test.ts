@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { before, beforeEach, describe, it } from 'node:test';
+import { before, beforeEach, suite, test } from 'node:test';
 import type { Result, Step } from '../../../src/report/result.ts';
 import { killRunAt } from './kill-run.ts';
 import { Scene, serviceOf } from './scene.ts';
 
 const repositories = { history: 'd8x-trader-history', referral: 'd8x-referral-system' } as const;
 
-describe('services that need each other', () => {
+suite('services that need each other', () => {
   let scene: Scene;
   before(async () => {
     scene = await Scene.open();
@@ -22,7 +22,7 @@ describe('services that need each other', () => {
     assert.deepEqual(broker, [scene.evidence.digest('d8x-broker-server', tag)]);
   };
 
-  it('are updated wave by wave, while the earlier ones are still watched', async () => {
+  test('are updated wave by wave, while the earlier ones are still watched', async () => {
     const result = await scene.update('referral:dev history:dev broker:dev', { policy: { stabilityMs: 8_000 } });
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
     assert.deepEqual(
@@ -44,7 +44,7 @@ describe('services that need each other', () => {
     await assertRun('dev');
   });
 
-  it('come up together: referral asks the broker only once that has opened its port', async () => {
+  test('come up together: referral asks the broker only once that has opened its port', async () => {
     const result = await scene.update('referral:dev broker:opens-8');
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
     assert.deepEqual(
@@ -60,7 +60,7 @@ describe('services that need each other', () => {
     assert.doesNotMatch(states, /Complete|Failed|Rejected/);
   });
 
-  it('go back in reverse when one of the second wave fails', async () => {
+  test('go back in reverse when one of the second wave fails', async () => {
     const addresses = [await scene.evidence.address('referral'), await scene.evidence.address('broker')];
     const result = await scene.update('referral:crash history:dev broker:dev');
     assert.equal(result.conclusion, 'failure');
@@ -74,7 +74,7 @@ describe('services that need each other', () => {
     await scene.assertClean('history', 'referral');
   });
 
-  it('go back in reverse when their run is killed between two waves', async () => {
+  test('go back in reverse when their run is killed between two waves', async () => {
     const run = `killed-${performance.now().toFixed(0)}`;
     const asked = { operation: 'update', services: 'referral:dev history:dev broker:dev', run };
     await killRunAt(scene.evidence, asked, /^at Update referral .*: its spec/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { after, afterEach, before, suite, test } from 'node:test';
 import { artifactStore } from '../../../action/stores/artifact.ts';
 import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import { defined } from '../../../src/defined.ts';
@@ -11,7 +11,7 @@ import { githubJob, opsRepository } from '../../e2e/runner/github-job.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
 import type { Repository } from '../../github/state/repository.ts';
 
-describe("keeping a backup as the run's artifact", () => {
+suite("keeping a backup as the run's artifact", () => {
   let github: GitHubDouble;
   let place: Repository;
   let folder: string;
@@ -55,7 +55,7 @@ describe("keeping a backup as the run's artifact", () => {
     assert.equal(github.artifact(place, Number(runInfo.id), name), undefined);
   }
 
-  it('is there, whole, where all goes well', async () => {
+  test('is there, whole, where all goes well', async () => {
     const kept = await upload('whole');
     const artifact = github.artifact(place, Number(runInfo.id), 'whole');
     assert.ok(artifact !== undefined);
@@ -69,22 +69,22 @@ describe("keeping a backup as the run's artifact", () => {
     });
   });
 
-  it('is told when it is refused', async () => {
+  test('is told when it is refused', async () => {
     github.fault({ match: { path: /CreateArtifact/ }, effect: { kind: 'status', status: 403 } });
     await assertFails('refused', upload('refused'), /refused could not be uploaded: .*403/);
   });
 
-  it('is told when the quota is exceeded, with where to read of it', async () => {
+  test('is told when the quota is exceeded, with where to read of it', async () => {
     github.behaviour.artifactStorageFull = true;
     await assertFails('too-much', upload('too-much'), /storage quota has been hit.*docs\.github\.com/s);
   });
 
-  it('is told when its content arrives nowhere', async () => {
+  test('is told when its content arrives nowhere', async () => {
     github.fault({ match: { path: /^\/blobs\// }, effect: { kind: 'status', status: 403 } });
     await assertFails('lost', upload('lost'), /lost could not be uploaded/);
   });
 
-  it('is told when it stalls, at any part of it', async () => {
+  test('is told when it stalls, at any part of it', async () => {
     for (const path of [/CreateArtifact/, /^\/blobs\//, /FinalizeArtifact/]) {
       const fault = github.fault({ match: { path }, effect: { kind: 'timeout' } });
       const name = `stalled-${path.source.replaceAll(/\W/g, '')}`;
@@ -94,7 +94,7 @@ describe("keeping a backup as the run's artifact", () => {
     }
   });
 
-  it('ends at once when the run is cancelled', async () => {
+  test('ends at once when the run is cancelled', async () => {
     github.fault({ match: { path: /^\/blobs\// }, effect: { kind: 'timeout' } });
     const cancel = new AbortController();
     const startedAt = performance.now();

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import type { BackupOptions } from '../../../src/backup/take/take-backup.ts';
 import { takeBackup } from '../../../src/backup/take/take-backup.ts';
 import { type ErrorCode, isOpsError, type OpsError } from '../../../src/errors.ts';
@@ -93,15 +93,15 @@ async function failure(changed: Partial<BackupOptions>, ...codes: readonly Error
   return assert.fail('the backup was taken');
 }
 
-describe('a dump that fails', () => {
+suite('a dump that fails', () => {
   for (const verify of ['none', 'restore'] as const) {
-    it(`because pg_dump is killed is no backup (verify: ${verify})`, async () => {
+    test(`because pg_dump is killed is no backup (verify: ${verify})`, async () => {
       const manager = managerWith(`${real} | head -c 2000000; kill -KILL $$`);
       const error = await failure({ manager, verify }, 'dump-failed');
       assert.match(error.message, /was ended by signal 9/);
     });
 
-    it(`because it is cut short with exit status 0 is no backup (verify: ${verify})`, async () => {
+    test(`because it is cut short with exit status 0 is no backup (verify: ${verify})`, async () => {
       const error = await failure(
         { manager: managerWith(`${real} | head -c 2000000; exit 0`), verify },
         'dump-incomplete',
@@ -110,7 +110,7 @@ describe('a dump that fails', () => {
     });
   }
 
-  it('because the real pg_dump is killed in the middle is no backup', async () => {
+  test('because the real pg_dump is killed in the middle is no backup', async () => {
     const pid = join(setting.folder, 'pid');
     // Its output is held up, so that it is in the middle for sure.
     const manager = managerWith(`${real} > >(head -c 100000; sleep 2; cat) & echo $! >${pid}; wait $!`);
@@ -121,7 +121,7 @@ describe('a dump that fails', () => {
     assert.match((await failing).message, /was ended by signal 9/);
   });
 
-  it('because it lacks its last lines, or never began, is no backup', async () => {
+  test('because it lacks its last lines, or never began, is no backup', async () => {
     await failure({ manager: managerWith(`${real} | head -n -4`) }, 'dump-incomplete');
     const empty = await failure({ manager: managerWith('exit 0') }, 'dump-incomplete');
     assert.match(empty.message, /does not begin as pg_dump begins/);
@@ -129,7 +129,7 @@ describe('a dump that fails', () => {
     await failure({ manager: managerWith(`${real}; echo 'drop table x;'`) }, 'dump-incomplete');
   });
 
-  it('at a table that it may not read is told with the table', async () => {
+  test('at a table that it may not read is told with the table', async () => {
     const forbid = `create table owned_by_others (a int); revoke all on owned_by_others from broker`;
     const early = setting.server.sql(forbid, 'd8x').then(() => failure({}, 'database-refused'));
     assert.match((await early).message, /table public.owned_by_others cannot be backed up: broker may not read it/);
@@ -140,7 +140,7 @@ describe('a dump that fails', () => {
     await setting.server.sql('alter table filler owner to broker', 'd8x');
   });
 
-  it('because a table stays locked is told with who holds it', async () => {
+  test('because a table stays locked is told with who holds it', async () => {
     await using _lock = await locked('filler');
     for (const verify of ['none', 'restore'] as const) {
       const error = await failure({ lockWaitMs: 300, verify }, 'dump-failed');
@@ -148,7 +148,7 @@ describe('a dump that fails', () => {
     }
   });
 
-  it('because there is no room on the runner says so', async () => {
+  test('because there is no room on the runner says so', async () => {
     const small = join(setting.folder, 'small');
     mkdirSync(small);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small]);
@@ -163,18 +163,18 @@ describe('a dump that fails', () => {
     }
   });
 
-  it('because its folder cannot be written to says so', async () => {
+  test('because its folder cannot be written to says so', async () => {
     const file = join(setting.folder, 'a-file');
     writeFileSync(file, '');
     await failure({ directory: join(file, 'below') }, 'config-invalid');
   });
 
-  it('because the password is wrong says so', async () => {
+  test('because the password is wrong says so', async () => {
     const error = await failure({ dsn: setting.server.dsn('broker', 'd8x', 'not this') }, 'database-refused');
     assert.match(error.message, /does not let broker in/);
   });
 
-  it('because the disk gives back other bytes is no backup', async () => {
+  test('because the disk gives back other bytes is no backup', async () => {
     const manager = managerWith(`${real} > >(head -c 5000000; sleep 1; cat)`);
     const failing = failure({ manager, verify: 'restore' }, 'backup-corrupt');
     const partial = (): string | undefined =>
@@ -189,7 +189,7 @@ describe('a dump that fails', () => {
     assert.match((await failing).message, /gave back other bytes/);
   });
 
-  it('because the server stops in the middle is no backup', async () => {
+  test('because the server stops in the middle is no backup', async () => {
     await using own = await openSetting();
     await own.server.sql(
       `set role broker; create table filler as select md5(i::text) from generate_series(1, 600000) i`,
@@ -207,8 +207,8 @@ describe('a dump that fails', () => {
   });
 });
 
-describe('a backup that is cancelled', () => {
-  it('leaves nothing, whenever it happens, and ends within 7 seconds', async () => {
+suite('a backup that is cancelled', () => {
+  test('leaves nothing, whenever it happens, and ends within 7 seconds', async () => {
     for (const verify of ['none', 'restore'] as const) {
       const begun = scratch.begun().length;
       for (const after of [0, 50, 150, 300, 600, 1200]) {
@@ -227,7 +227,7 @@ describe('a backup that is cancelled', () => {
     }
   });
 
-  it('does not wait for the lock that its pg_dump waits for', async () => {
+  test('does not wait for the lock that its pg_dump waits for', async () => {
     await using _lock = await locked('filler');
     const controller = new AbortController();
     const failing = failure({ signal: controller.signal, verify: 'restore' }, 'cancelled');
@@ -240,9 +240,9 @@ describe('a backup that is cancelled', () => {
   });
 });
 
-describe('a backup that is cancelled while nothing answers any more', () => {
+suite('a backup that is cancelled while nothing answers any more', () => {
   for (const moment of ['while it counts', 'while it opens sessions'] as const) {
-    it(`ends within 7 seconds, ${moment}`, async () => {
+    test(`ends within 7 seconds, ${moment}`, async () => {
       await using _lock = await locked('filler');
       await using proxy = await startProxy(setting.server.port);
       const host = localHost();
@@ -267,8 +267,8 @@ describe('a backup that is cancelled while nothing answers any more', () => {
   }
 });
 
-describe('a run that was killed', () => {
-  it('leaves a partial file only until the next backup an hour later', async () => {
+suite('a run that was killed', () => {
+  test('leaves a partial file only until the next backup an hour later', async () => {
     const folder = join(setting.folder, 'forgotten');
     mkdirSync(folder);
     execFileSync('touch', ['-d', '2 hours ago', join(folder, 'backup-x.age.partial')]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { restoreBackup } from '../../../src/backup/restore/restore-backup.ts';
 import { takeBackup, type BackupOptions, type TakenBackup } from '../../../src/backup/take/take-backup.ts';
 import { defined } from '../../../src/defined.ts';
@@ -84,8 +84,8 @@ async function verified(dsn: BackupOptions['dsn'], changed: Partial<BackupOption
   );
 }
 
-describe('the code of a database that is restored to verify its backup', () => {
-  it('would have everything as a superuser: the attack works', async () => {
+suite('the code of a database that is restored to verify its backup', () => {
+  test('would have everything as a superuser: the attack works', async () => {
     await hostile('control', planted);
     const rows = await setting.server.sql('begin; select in_view(1); select what from loot; rollback', 'control');
     assert.match(rows, /view: program[^]*view: read/);
@@ -93,14 +93,14 @@ describe('the code of a database that is restored to verify its backup', () => {
     for (const file of readdirSync(loot)) rmSync(join(loot, file));
   });
 
-  it('runs with the rights of its owner: no program, no file, no environment is in its reach', async () => {
+  test('runs with the rights of its owner: no program, no file, no environment is in its reach', async () => {
     const taken = await verified(await hostile('planted', planted));
     assert.deepEqual(readdirSync(loot), []);
     // A row in loot would be a difference from the source.
     assert.equal(taken.manifest.verification.state, 'verified', JSON.stringify(taken.manifest.verification));
   });
 
-  it('neither with a superuser as verify-database-url, whose server keeps nothing of it', async () => {
+  test('neither with a superuser as verify-database-url, whose server keeps nothing of it', async () => {
     await setting.server.sql(`create role verifier superuser login password 'pw'`);
     const before = await setting.server.sql('select count(*) from pg_roles');
     const dsn = setting.server.dsn('broker', 'planted', brokerPassword);
@@ -111,7 +111,7 @@ describe('the code of a database that is restored to verify its backup', () => {
     assert.equal(await setting.server.sql(`select count(*) from pg_database where datname ~ 'd8x_proof'`), '0');
   });
 
-  it('nor by a role of verify-database-url that may run programs', async () => {
+  test('nor by a role of verify-database-url that may run programs', async () => {
     await setting.server.sql(`create role runs createdb login password 'pw'; grant pg_execute_server_program to runs`);
     const dsn = setting.server.dsn('broker', 'planted', brokerPassword);
     const { verification } = (await verified(dsn, { verifyUrl: setting.server.dsn('runs', 'postgres', 'pw') }))
@@ -144,7 +144,7 @@ describe('the code of a database that is restored to verify its backup', () => {
     ],
   };
   for (const [index, [what, [sql, said]]] of Object.entries(beyondOwners).entries()) {
-    it(`is not run as a superuser for ${what}: the backup is kept, and not verified`, async () => {
+    test(`is not run as a superuser for ${what}: the backup is kept, and not verified`, async () => {
       const dsn = await hostile(`beyond${index}`, `set role postgres; ${sql}`);
       const { manifest, files } = await verified(dsn);
       assert.ok(manifest.verification.state === 'not-verified', JSON.stringify(manifest.verification));
@@ -154,7 +154,7 @@ describe('the code of a database that is restored to verify its backup', () => {
   }
 });
 
-it('harmless extensions are there beforehand, in their schemas, and what the dump says about them succeeds', async () => {
+test('harmless extensions are there beforehand, in their schemas, and what the dump says about them succeeds', async () => {
   const dsn = await hostile(
     'extended',
     `set role postgres; create schema ext authorization broker; create schema "Odd ""one""" authorization broker;
@@ -167,7 +167,7 @@ more'; set role broker;
   assert.equal(verification.state, 'verified', JSON.stringify(verification));
 });
 
-it('forced row-level security falsifies no count', async () => {
+test('forced row-level security falsifies no count', async () => {
   const dsn = await hostile(
     'forced',
     `create table hidden (a int); insert into hidden values (1), (2);
@@ -179,7 +179,7 @@ it('forced row-level security falsifies no count', async () => {
   assert.equal(verification.state, 'verified', JSON.stringify(verification));
 });
 
-describe('a restore into a database', () => {
+suite('a restore into a database', () => {
   /** A backup whose dump ends the restore's transaction in its middle, as whoever can encrypt for the recipient may write it. */
   async function ending(edit: string): Promise<string> {
     const { manager } = setting.options();
@@ -218,7 +218,7 @@ describe('a restore into a database', () => {
     ['a ROLLBACK', String.raw`s/^CREATE INDEX usage_by_code/ROLLBACK;\n&/`, /./],
     ['an open quote', String.raw`s/^CREATE POLICY .*$/&\nselect \$x\$/`, /unterminated/],
   ] as const) {
-    it(`leaves nothing of a dump with ${what}, in a new database or in an empty one`, async () => {
+    test(`leaves nothing of a dump with ${what}, in a new database or in an empty one`, async () => {
       const file = await ending(edit);
       await setting.server.sql('drop database if exists empty_one');
       await setting.server.sql('create database empty_one owner broker');
@@ -235,7 +235,7 @@ describe('a restore into a database', () => {
     });
   }
 
-  it('is refused to a superuser, and to a role that may run programs', async () => {
+  test('is refused to a superuser, and to a role that may run programs', async () => {
     const [file = ''] = (await verified(setting.server.dsn('broker', 'planted', brokerPassword))).files;
     for (const [user, said] of [
       ['verifier', /verifier is a superuser: code in the backup could run programs/],

@@ -3,7 +3,7 @@ import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { type BackupOptions, takeBackup } from '../../../src/backup/take/take-backup.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { connected, throughPort } from '../cluster/connected.ts';
@@ -13,7 +13,7 @@ import { ownTemporaryFolder } from '../database/own-temporary-folder.ts';
 import { dumpsRunning, openSetting, type Setting } from './setting.ts';
 import { waitFor } from '../../wait.ts';
 
-describe('a dump over a link to the manager that is cut in the middle', () => {
+suite('a dump over a link to the manager that is cut in the middle', () => {
   let setting: Setting;
   before(async () => {
     ownTemporaryFolder();
@@ -24,7 +24,7 @@ describe('a dump over a link to the manager that is cut in the middle', () => {
   after(() => setting[Symbol.asyncDispose]());
 
   for (const verify of ['none', 'restore'] as const) {
-    it(`is no backup, and leaves no file and no session (verify: ${verify})`, async () => {
+    test(`is no backup, and leaves no file and no session (verify: ${verify})`, async () => {
       await using sshd = await startSshd();
       await using proxy = await startProxy(sshd.port);
       await using cluster = await connected(throughPort(sshd.access, proxy.port));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { it } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -10,7 +10,7 @@ import { openSetting } from './setting.ts';
 const program = fileURLToPath(new URL('memory-of-backup.ts', import.meta.url));
 const printed = z.object({ verification: z.literal('verified'), dumpBytes: z.int(), mebibytes: z.int() });
 
-it('a verified backup takes under 200 MiB of memory, whatever the size of the dump', async () => {
+test('a verified backup takes under 200 MiB of memory, whatever the size of the dump', async () => {
   await using setting = await openSetting();
   await setting.server.sql(`create role counter superuser login password 'pw'`);
   const take = async (): Promise<z.infer<typeof printed>> => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { openVerificationDatabase } from '../../../src/backup/verify/verification-place.ts';
 import { RunnerServers } from '../../../src/backup/verify/runner-servers.ts';
 import { type BackupOptions, requireVerified, takeBackup } from '../../../src/backup/take/take-backup.ts';
@@ -58,17 +58,17 @@ function programs(version: string, names: readonly string[]): string {
   return folder;
 }
 
-describe('a backup is honestly not verified', () => {
-  it('on a runner without PostgreSQL', async () => {
+suite('a backup is honestly not verified', () => {
+  test('on a runner without PostgreSQL', async () => {
     assert.equal(await reason({ postgresFolders: ['/nowhere'] }), 'there is no PostgreSQL on the runner');
   });
 
-  it('on a runner with client programs alone', async () => {
+  test('on a runner with client programs alone', async () => {
     const folder = programs('99.1', ['psql']);
     assert.match(await reason({ postgresFolders: [folder] }), /no PostgreSQL server on the runner/);
   });
 
-  it('on a runner whose PostgreSQL is older than the server', async () => {
+  test('on a runner whose PostgreSQL is older than the server', async () => {
     const folder = programs('9.6', ['psql', 'postgres', 'initdb']);
     assert.match(
       await reason({ postgresFolders: [folder] }),
@@ -76,7 +76,7 @@ describe('a backup is honestly not verified', () => {
     );
   });
 
-  it('on a runner whose PostgreSQL does not start', async () => {
+  test('on a runner whose PostgreSQL does not start', async () => {
     const folder = programs('99.2', ['psql', 'postgres', 'initdb']);
     assert.match(
       await reason({ postgresFolders: [folder] }),
@@ -84,7 +84,7 @@ describe('a backup is honestly not verified', () => {
     );
   });
 
-  it('where an extension is missing', async () => {
+  test('where an extension is missing', async () => {
     await using session = await connect(setting.server.dsn('broker', 'd8x', brokerPassword), fromRunner, {
       application: 'test',
     });
@@ -104,7 +104,7 @@ describe('a backup is honestly not verified', () => {
     });
   });
 
-  it('where the given server cannot be used', async () => {
+  test('where the given server cannot be used', async () => {
     assert.match(await reason({ verifyUrl: setting.server.dsn('broker', 'd8x', 'wrong') }), /does not let broker in/);
     assert.match(
       await reason({ verifyUrl: setting.server.dsn('broker', 'd8x', brokerPassword) }),
@@ -112,14 +112,14 @@ describe('a backup is honestly not verified', () => {
     );
   });
 
-  it('where it cannot be restored, with what psql said but nothing of a row', async () => {
+  test('where it cannot be restored, with what psql said but nothing of a row', async () => {
     const syntax = await reason({ manager: managerThat('s/^CREATE VIEW public.busy_codes AS$/CREATE VUE x;/') });
     assert.match(syntax, /^it could not be restored into a scratch PostgreSQL .*: syntax error at or near "VUE"$/);
     const row = await reason({ manager: managerThat(String.raw`s/\tlong\t/\tSECRET\t/`) });
     assert.match(row, /^it could not be restored into .*: invalid input value for enum public.trade_side$/);
   });
 
-  it('where what was restored differs', async () => {
+  test('where what was restored differs', async () => {
     await setting.server.sql(
       'set role broker; create table watched (a int); insert into watched values (1), (2)',
       'd8x',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, suite, test } from 'node:test';
 import { z } from 'zod';
 import type { Repository } from '../../github/state/repository.ts';
 import { fileAt, type Operator, startOperator } from './operator.ts';
@@ -38,7 +38,7 @@ const branches = (name: string): readonly string[] | undefined =>
 
 const secretsOf = (name: string): readonly string[] => Object.keys(operator.secretsOf(repository, name)).toSorted();
 
-describe('the branch that may use the environment', () => {
+suite('the branch that may use the environment', () => {
   test('is set and read back before any secret is sent, and after what a token may fail at', async () => {
     assert.equal((await init()).code, 0);
     order(
@@ -92,7 +92,7 @@ describe('the branch that may use the environment', () => {
   });
 });
 
-describe('reviewers', () => {
+suite('reviewers', () => {
   test('stand before changes alone: a second environment has what needs none, with less in it', async () => {
     operator.github.setup.team('acme-org', 'ops', ['bob']);
     const { code, terminal } = await init('--reviewers', 'alice,acme-org/ops');
@@ -141,7 +141,7 @@ describe('reviewers', () => {
   });
 });
 
-describe('plans of GitHub', () => {
+suite('plans of GitHub', () => {
   test('on Team a private repository gets its branch, without anything that the plan refuses being asked for', async () => {
     operator.github.setup.plan(repository.owner, 'team');
     const { code, terminal } = await init();
@@ -183,7 +183,7 @@ describe('plans of GitHub', () => {
   });
 });
 
-describe('a token that may not do all of it', () => {
+suite('a token that may not do all of it', () => {
   test('is known by its scopes before anything is changed, here or there', async () => {
     for (const [scopes, lacking] of [
       [['repo'], /lacks the scope workflow/],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, suite, test } from 'node:test';
 import { openSigningKey } from '../../../src/backup/origin/signing-key.ts';
 import { parseSigners, signersPath } from '../../../src/backup/origin/signers.ts';
 import { decodeContent } from '../../../src/decode-text.ts';
@@ -36,7 +36,7 @@ async function init(repository: string, ...more: readonly string[]) {
   return operator.run(['init', ...operator.unattended, '--repository', repository, ...more]);
 }
 
-describe('init, on an empty repository', () => {
+suite('init, on an empty repository', () => {
   test('makes the environment, seals its secrets, writes the files; a second time it changes nothing', async () => {
     const repository = operator.emptyRepository('acme/broker');
     const { code, terminal } = await init('acme/broker');
@@ -127,7 +127,7 @@ describe('init, on an empty repository', () => {
   });
 });
 
-describe('init, again', () => {
+suite('init, again', () => {
   test('sends only what differs: here, and on GitHub', async () => {
     const repository = operator.emptyRepository('acme/broker');
     await init('acme/broker');
@@ -175,7 +175,7 @@ describe('init, again', () => {
   });
 });
 
-describe('init, on a repository with files', () => {
+suite('init, on a repository with files', () => {
   test('opens a pull request, and goes on with it', async () => {
     const repository = operator.github.setup.repository('acme/broker', { collaborators: { alice: 'admin' } });
     const { code, terminal } = await init('acme/broker');
@@ -200,7 +200,7 @@ describe('init, on a repository with files', () => {
   });
 });
 
-describe('init asks', () => {
+suite('init asks', () => {
   test('whether each host key is the right one, and for the repository', async () => {
     operator.emptyRepository('acme/broker');
     const terminal = scriptedTerminal([
@@ -246,7 +246,7 @@ describe('init asks', () => {
   });
 });
 
-describe('init refuses', () => {
+suite('init refuses', () => {
   test('to replace a secret key that is there', async () => {
     operator.emptyRepository('acme/broker');
     await writeFile(join(operator.folder, 'backup-identity.txt'), 'an old key');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, suite, test } from 'node:test';
 import { init } from '../../../cli/declare/init.ts';
 import { parseArguments } from '../../../cli/declare/parse-arguments.ts';
 import { gatherWalletKeys, type Signers } from '../../../cli/init/wallet-keys.ts';
@@ -37,7 +37,7 @@ async function gathered(terminal: ScriptedTerminal, signers: Signers, ...words: 
   return { referral: keys.referralExecutor?.reveal(), broker: keys.broker?.reveal(), asked };
 }
 
-describe('the wallets’ keys, typed', () => {
+suite('the wallets’ keys, typed', () => {
   test('are asked for with the address that signs now, read in any spelling, and shown by address', async () => {
     const terminal = scriptedTerminal([
       [/executor/, ` ${'EF'.repeat(32)} `],
@@ -75,7 +75,7 @@ describe('the wallets’ keys, typed', () => {
   });
 });
 
-describe('a key', () => {
+suite('a key', () => {
   const typed = (referral: string, other = '') =>
     scriptedTerminal([
       [/executor/, referral],
@@ -122,7 +122,7 @@ describe('a key', () => {
   });
 });
 
-describe('on GitHub', () => {
+suite('on GitHub', () => {
   let operator: Operator;
 
   beforeEach(async () => {

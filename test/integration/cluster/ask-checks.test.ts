@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { after, describe, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { WebSocketServer } from 'ws';
 import type { ServiceCheck } from '../../../src/policy/checks.ts';
 import { askRequirements } from '../../../src/update/health/ask-requirements.ts';
@@ -77,7 +77,7 @@ const socket = (path: string, more: { send?: string; expect?: string } = {}): Se
   ...more,
 });
 
-describe('a check, asked through a channel of the SSH connection', () => {
+suite('a check, asked through a channel of the SSH connection', () => {
   const cases: readonly (readonly [string, ServiceCheck, string])[] = [
     ['a route that answers', get('/health'), 'holds'],
     ['values within the answer', get('/health', { '/status': 'ok', '/rpc/healthy': 3 }), 'holds'],

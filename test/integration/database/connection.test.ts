@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { z } from 'zod';
 import { connect, type DatabaseSession } from '../../../src/database/connection.ts';
 import { type Dsn, parseDsn } from '../../../src/database/dsn.ts';
@@ -45,8 +45,8 @@ async function failure(work: Promise<DatabaseSession>): Promise<OpsError> {
   return assert.fail('it connected');
 }
 
-describe('a database reached through the manager', () => {
-  it('tells everything that a dump depends on', async () => {
+suite('a database reached through the manager', () => {
+  test('tells everything that a dump depends on', async () => {
     await using session = await open(server.dsn('broker', 'd8x', password));
     const facts = await readServerFacts(session);
     const { version, sizeBytes, ...rest } = facts;
@@ -69,7 +69,7 @@ describe('a database reached through the manager', () => {
     requireDumpable(facts, 'broker');
   });
 
-  it('is named with every table that the role may not read whole', async () => {
+  test('is named with every table that the role may not read whole', async () => {
     await server.sql('create database closed');
     await server.sql(
       `create schema hidden; create table hidden.inside (a int); grant select on hidden.inside to broker;
@@ -93,7 +93,7 @@ describe('a database reached through the manager', () => {
     );
   });
 
-  it('is refused with what to grant, for large objects of others and row-level security of its own', async () => {
+  test('is refused with what to grant, for large objects of others and row-level security of its own', async () => {
     await server.sql('create database grants');
     await server.sql(
       `create table own (a int); alter table own owner to broker; alter table own enable row level security;
@@ -125,7 +125,7 @@ describe('a database reached through the manager', () => {
     requireDumpable(await readServerFacts(session), 'broker');
   });
 
-  it("passes PostgreSQL's own hint on", async () => {
+  test("passes PostgreSQL's own hint on", async () => {
     await using session = await open(server.dsn('broker', 'd8x', password));
     await assert.rejects(session.execute('select no_such_function()'), (error) => {
       assert.ok(isOpsError(error, 'database-refused'));
@@ -134,7 +134,7 @@ describe('a database reached through the manager', () => {
     });
   });
 
-  it('refuses a wrong password, an unknown role and an unknown database', async () => {
+  test('refuses a wrong password, an unknown role and an unknown database', async () => {
     const wrong = await failure(open(server.dsn('broker', 'd8x', 'wrong-password')));
     assert.equal(wrong.code, 'database-refused');
     assert.match(wrong.message, /does not let broker in/);
@@ -144,7 +144,7 @@ describe('a database reached through the manager', () => {
     assert.match(missing.message, /does not exist/);
   });
 
-  it('is unreachable where nothing listens, and where something else does', async () => {
+  test('is unreachable where nothing listens, and where something else does', async () => {
     const nothing = await failure(open(parseDsn(new Secret('postgres://broker:wrong-password@127.0.0.1:1/d8x'))));
     assert.equal(nothing.code, 'database-unreachable');
     assert.match(nothing.where ?? '', /127\.0\.0\.1:1, from manager/);
@@ -154,7 +154,7 @@ describe('a database reached through the manager', () => {
     assert.match(socket.message, /is a Unix socket/);
   });
 
-  it('is looked for among several hosts, in order and by what it is', async () => {
+  test('is looked for among several hosts, in order and by what it is', async () => {
     const dsn = server.dsn('broker', 'd8x', password);
     const [live] = dsn.hosts;
     const dead = { host: '127.0.0.1', port: 1 };
@@ -167,22 +167,22 @@ describe('a database reached through the manager', () => {
     assert.match(error.problems.map(({ message }) => message).join('\n'), /ECONNREFUSED[^]*is not a standby/);
   });
 
-  it('says so when it ends the session', async () => {
+  test('says so when it ends the session', async () => {
     await using session = await open(server.dsn('broker', 'd8x', password));
     await server.sql(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'd8x-ops test'`);
     await assert.rejects(session.execute('select 1'), (error) => isOpsError(error, 'database-unreachable'));
   });
 });
 
-describe('a database reached from the runner', () => {
-  it('answers on its socket', async () => {
+suite('a database reached from the runner', () => {
+  test('answers on its socket', async () => {
     const dsn = parseDsn(new Secret(`host=${server.folder} port=${server.port} user=postgres dbname=d8x`));
     await using session = await connect(dsn, fromRunner, { application: 'd8x-ops test' });
     assert.deepEqual(await session.query('select 1 as one', z.object({ one: z.number() })), [{ one: 1 }]);
   });
 });
 
-describe('sslmode', () => {
+suite('sslmode', () => {
   let secure: TestPostgres;
   let certificate: string;
 
@@ -217,20 +217,20 @@ describe('sslmode', () => {
     return row.ssl;
   }
 
-  it('encrypts as asked for', async () => {
+  test('encrypts as asked for', async () => {
     assert.equal(await encrypted(secure, 'sslmode=disable'), false);
     assert.equal(await encrypted(secure, 'sslmode=allow'), false);
     assert.equal(await encrypted(secure, ''), true);
     assert.equal(await encrypted(secure, 'sslmode=require'), true);
   });
 
-  it('falls back to the clear for prefer alone', async () => {
+  test('falls back to the clear for prefer alone', async () => {
     await server.sql(`alter role broker password 'secret'`);
     assert.equal(await encrypted(server, 'sslmode=prefer'), false);
     await assert.rejects(encrypted(server, 'sslmode=require'), (error) => isOpsError(error, 'database-unreachable'));
   });
 
-  it('binds the password to the channel where that is asked for, and sends it nowhere else', async () => {
+  test('binds the password to the channel where that is asked for, and sends it nowhere else', async () => {
     assert.equal(await encrypted(secure, 'sslmode=require&channel_binding=require'), true);
     const unbound = /channel_binding=require, and the server offers no channel binding/;
     await assert.rejects(encrypted(server, 'channel_binding=require'), unbound);
@@ -245,7 +245,7 @@ describe('sslmode', () => {
     }
   });
 
-  it('verifies the chain, and the name where that is asked for', async () => {
+  test('verifies the chain, and the name where that is asked for', async () => {
     assert.equal(await encrypted(secure, `sslmode=verify-ca&sslrootcert=${certificate}`), true);
     assert.equal(await encrypted(secure, `sslmode=verify-full&sslrootcert=${certificate}`, 'localhost'), true);
     await assert.rejects(
@@ -277,7 +277,7 @@ describe('sslmode', () => {
     await assert.rejects(encrypted(secure, `sslmode=require&sslrootcert=${other}`), /self-signed/);
   });
 
-  it('names the certificate file that is missing', async () => {
+  test('names the certificate file that is missing', async () => {
     await assert.rejects(
       encrypted(secure, 'sslmode=verify-full&sslrootcert=/nowhere/ca.pem'),
       /\/nowhere\/ca\.pem, needed as sslrootcert/,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { connect } from '../../../src/database/connection.ts';
 import { type MigrationStates, readMigrations } from '../../../src/database/migrations.ts';
 import { isPaying } from '../../../src/database/payment.ts';
@@ -15,7 +15,7 @@ const applied = (name: string, finished: string, rolledBack = 'null') =>
   `insert into _prisma_migrations (id, checksum, migration_name, finished_at, rolled_back_at)
    values (gen_random_uuid()::text, 'x', '${name}', ${finished}, ${rolledBack})`;
 
-describe('the migrations that a database tells of', () => {
+suite('the migrations that a database tells of', () => {
   let server: TestPostgres;
   before(async () => {
     server = await startPostgres();
@@ -28,20 +28,20 @@ describe('the migrations that a database tells of', () => {
     return await readMigrations(session);
   };
 
-  it('are none before a service has run, and none with empty tables', async () => {
+  test('are none before a service has run, and none with empty tables', async () => {
     assert.deepEqual(await read(), { referral: { version: 'none' }, history: { version: 'none' } });
     await sql(`${referralTable}; ${historyTable}`);
     assert.deepEqual(await read(), { referral: { version: 'none' }, history: { version: 'none', applied: 0 } });
   });
 
-  it('are those of golang-migrate, with one that was not finished', async () => {
+  test('are those of golang-migrate, with one that was not finished', async () => {
     await sql('insert into schema_migrations values (17, false)');
     assert.deepEqual((await read()).referral, { version: '17' });
     await sql('update schema_migrations set version = 18, dirty = true');
     assert.deepEqual((await read()).referral, { version: '18', failed: '18' });
   });
 
-  it('are those of Prisma, without what was rolled back, with one that was not finished', async () => {
+  test('are those of Prisma, without what was rolled back, with one that was not finished', async () => {
     await sql(
       `${applied('20240101_a', 'now()')}; ${applied('20240102_b', 'null', 'now()')}; ${applied('20240102_b', 'now()')}`,
     );
@@ -50,7 +50,7 @@ describe('the migrations that a database tells of', () => {
     assert.deepEqual((await read()).history, { version: '20240102_b', applied: 2, failed: '20240103_c' });
   });
 
-  it('stand beside whether referral is paying out', async () => {
+  test('stand beside whether referral is paying out', async () => {
     const ask = async (): Promise<boolean> => {
       await using session = await connect(server.dsn('plain', 'history'), fromRunner, { application: 'test' });
       return await isPaying(session);

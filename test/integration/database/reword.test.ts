@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { type CatalogEntry, catalogDifferences, readCatalog } from '../../../src/database/catalog.ts';
 import { connect } from '../../../src/database/connection.ts';
@@ -36,7 +36,7 @@ create trigger tp after insert on s.parts for each row when (new.a in ('a', 'b')
 
 `;
 
-describe('a restored database', () => {
+suite('a restored database', () => {
   let server: TestPostgres;
   before(async () => {
     server = await startPostgres();
@@ -67,7 +67,7 @@ describe('a restored database', () => {
     return catalogDifferences(await rewordLike(session, source, restored), restored, true);
   };
 
-  it('is the same where PostgreSQL only has other words for it', async () => {
+  test('is the same where PostgreSQL only has other words for it', async () => {
     const source = await catalogOf('source');
     const plain = catalogDifferences(source, await catalogOf('restored'), true);
     assert.ok(plain.length > 5, plain.join('\n'));
@@ -139,7 +139,7 @@ describe('a restored database', () => {
     ],
     ['a lost index', `drop index s.uni`, /index s.uni is missing/],
   ] as const) {
-    it(`is another with ${what}`, async () => {
+    test(`is another with ${what}`, async () => {
       await server.sql(`drop database if exists kept; create database kept template restored`);
       await server.sql(change, 'restored');
       try {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { connect } from '../../../src/database/connection.ts';
 import type { Dsn } from '../../../src/database/dsn.ts';
 import { fromRunner } from '../../../src/database/reach.ts';
 import { isSameIdentity, readIdentity } from '../../../src/database/same-database.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 
-describe('the identity of a database', () => {
+suite('the identity of a database', () => {
   let server: TestPostgres;
   before(async () => {
     server = await startPostgres();
@@ -20,7 +20,7 @@ describe('the identity of a database', () => {
     return await readIdentity(session);
   };
 
-  it('is told to any role, and is the same by whatever address it was reached', async () => {
+  test('is told to any role, and is the same by whatever address it was reached', async () => {
     const one = await ask(server.dsn('plain', 'history'));
     assert.match(one.system, /^\d{15,20}$/);
     const [host] = server.dsn('plain', 'history').hosts;
@@ -28,7 +28,7 @@ describe('the identity of a database', () => {
     assert.ok(isSameIdentity(one, other));
   });
 
-  it('is another for another database, and for another server with one of that name', async () => {
+  test('is another for another database, and for another server with one of that name', async () => {
     const one = await ask(server.dsn('plain', 'history'));
     assert.ok(!isSameIdentity(one, await ask(server.dsn('plain', "it's other"))));
     await using second = await startPostgres();

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { connect } from '../../../src/database/connection.ts';
@@ -56,8 +56,8 @@ async function gone(path: string): Promise<void> {
   await waitFor(`the end of ${path}`, () => !existsSync(path), { seconds: 10 });
 }
 
-describe('a scratch PostgreSQL', () => {
-  it('listens on a socket in a folder that nobody else may enter, and leaves nothing', async () => {
+suite('a scratch PostgreSQL', () => {
+  test('listens on a socket in a folder that nobody else may enter, and leaves nothing', async () => {
     let folder = '';
     {
       await using server = await ScratchServer.start(await place(), new AbortController().signal);
@@ -73,7 +73,7 @@ describe('a scratch PostgreSQL', () => {
     assert.equal(existsSync(folder), false);
   });
 
-  it('does not outlive a run that is killed', async () => {
+  test('does not outlive a run that is killed', async () => {
     const child = await startElsewhere();
     const [folder] = z.tuple([z.string()]).parse(await once(createInterface(child.stdout), 'line'));
     assert.ok(existsSync(join(folder, 'data', 'postmaster.pid')));
@@ -83,7 +83,7 @@ describe('a scratch PostgreSQL', () => {
 
   const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith(scratchPrefix));
 
-  it('leaves nothing when its run is killed while it is made', async () => {
+  test('leaves nothing when its run is killed while it is made', async () => {
     const child = await startElsewhere();
     await waitFor('its folder', () => folders().length > 0, { seconds: 60, everyMs: 5 });
     child.kill('SIGKILL');
@@ -92,7 +92,7 @@ describe('a scratch PostgreSQL', () => {
     await waitFor(`the end of ${name}`, () => !existsSync(join(tmpdir(), name)), { seconds: 60 });
   });
 
-  it('goes with the next one, an hour later, when what watched over it was killed as well', async () => {
+  test('goes with the next one, an hour later, when what watched over it was killed as well', async () => {
     const folder = join(tmpdir(), `${scratchPrefix}left`);
     mkdirSync(join(folder, 'data'), { recursive: true });
     await using living = await ScratchServer.start(await place(), new AbortController().signal);
@@ -104,7 +104,7 @@ describe('a scratch PostgreSQL', () => {
     assert.ok(existsSync(folderOf(living)), 'one that is in use stays, however old');
   });
 
-  it('is not begun by a run that is cancelled already', async () => {
+  test('is not begun by a run that is cancelled already', async () => {
     const postgres = await installed();
     const started = join(tmpdir(), 'initdb-started');
     const bin = join(tmpdir(), 'slow-bin');
@@ -123,7 +123,7 @@ describe('a scratch PostgreSQL', () => {
     }
   });
 
-  it('ends also where the server does not heed signals yet when its run is cancelled', async () => {
+  test('ends also where the server does not heed signals yet when its run is cancelled', async () => {
     const postgres = await installed();
     const bin = join(tmpdir(), 'late-bin');
     const started = join(tmpdir(), 'late-started');
@@ -143,7 +143,7 @@ describe('a scratch PostgreSQL', () => {
     assert.equal(await Promise.race([starting.then(() => 'ended'), pause(20_000, 'goes on', { ref: false })]), 'ended');
   });
 
-  it('is not left half-made by a run that is cancelled', async () => {
+  test('is not left half-made by a run that is cancelled', async () => {
     const postgres = await installed();
     for (const after of [0, 100, 400]) {
       const before = new Set(readdirSync(tmpdir()));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { actScript } from '../../github/act/act-runner.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
 import type { Repository } from '../../github/state/repository.ts';
@@ -111,8 +111,8 @@ async function stage(key = 'first line\nsecond line'): Promise<Stage> {
   };
 }
 
-describe('a run through act', () => {
-  it("masks a secret of several lines as GitHub's runner does: a lone brace wherever it stands", async () => {
+suite('a run through act', () => {
+  test("masks a secret of several lines as GitHub's runner does: a lone brace wherever it stands", async () => {
     await using at = await stage('{\n  "a": 1\n}');
     const { github, repo } = at;
     const run = github.as('alice').runWorkflow(repo, 'fixture.yml', { command: 'mask' });
@@ -121,7 +121,7 @@ describe('a run through act', () => {
     assert.match(run.summary, /summary \*\*\*x\*\*\* &lbrace;y&rbrace;/);
   });
 
-  it('executes the action of the workflow with a token, secrets and inputs', async () => {
+  test('executes the action of the workflow with a token, secrets and inputs', async () => {
     process.env['OF_THE_TEST'] = 'something';
     await using s = await stage();
     const run = s.github.as('alice').runWorkflow(s.repo, 'fixture.yml', { command: 'status' });
@@ -142,7 +142,7 @@ describe('a run through act', () => {
     s.github.assertClean();
   });
 
-  it('uploads artifacts, which the API then has', async () => {
+  test('uploads artifacts, which the API then has', async () => {
     await using s = await stage();
     const run = s.github.as('alice').runWorkflow(s.repo, 'fixture.yml', { command: 'backup' });
     await s.github.settled();
@@ -163,7 +163,7 @@ describe('a run through act', () => {
     s.github.assertClean();
   });
 
-  it('fails as the workflow fails, after its post steps', async () => {
+  test('fails as the workflow fails, after its post steps', async () => {
     await using s = await stage();
     const run = s.github.as('alice').runWorkflow(s.repo, 'fixture.yml', { command: 'fail' });
     await s.github.settled();
@@ -173,7 +173,7 @@ describe('a run through act', () => {
     assert.ok(run.jobs[0]?.steps.some(({ name, conclusion }) => name === 'Fixture' && conclusion === 'failure'));
   });
 
-  it('is interrupted when it is cancelled, and still runs its post steps', async () => {
+  test('is interrupted when it is cancelled, and still runs its post steps', async () => {
     await using s = await stage();
     const alice = s.github.as('alice');
     const run = alice.runWorkflow(s.repo, 'fixture.yml', { command: 'wait' });
@@ -186,7 +186,7 @@ describe('a run through act', () => {
     assert.doesNotMatch(run.log, /^answer=/m);
   });
 
-  it('may do only what the workflow permits its token', async () => {
+  test('may do only what the workflow permits its token', async () => {
     await using s = await stage();
     s.github.setup.write(s.repo, { '.github/workflows/fixture.yml': WORKFLOW.replace(', issues: write', '') });
     const run = s.github.as('alice').runWorkflow(s.repo, 'fixture.yml', { command: 'status' });

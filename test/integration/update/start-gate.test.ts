@@ -5,14 +5,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { z } from 'zod';
 import { gateCheck } from '../../../src/update/model/start-gate.ts';
 import { freePort } from '../free-port.ts';
 
 const check = z.object({ Test: z.tuple([z.literal('CMD-SHELL'), z.string()]) });
 
-describe("a start gate's check, in this machine's own shell", () => {
+suite("a start gate's check, in this machine's own shell", () => {
   const folder = mkdtempSync(join(tmpdir(), 'd8x-ops-gate-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
   /** @returns its exit status */
@@ -27,7 +27,7 @@ describe("a start gate's check, in this machine's own shell", () => {
     return { [Symbol.dispose]: () => void server.close() };
   };
 
-  it('fails until every port is open, and succeeds for ever after', async () => {
+  test('fails until every port is open, and succeeds for ever after', async () => {
     const [one, other] = [await freePort(), await freePort()];
     assert.equal(run([one, other], 'both'), 1);
     {
@@ -41,7 +41,7 @@ describe("a start gate's check, in this machine's own shell", () => {
     assert.equal(run([one, other], 'another container'), 1);
   });
 
-  it('takes a port for closed that only the container itself can reach', async () => {
+  test('takes a port for closed that only the container itself can reach', async () => {
     const port = await freePort();
     using _local = await open('127.0.0.1', port);
     assert.equal(run([port], 'loopback'), 1);
@@ -50,7 +50,7 @@ describe("a start gate's check, in this machine's own shell", () => {
     assert.equal(run([other], 'loopback'), 1);
   });
 
-  it('goes on looking where nothing can be written', async () => {
+  test('goes on looking where nothing can be written', async () => {
     const port = await freePort();
     using _server = await open('0.0.0.0', port);
     assert.equal(run([port], 'no/such/folder'), 0);

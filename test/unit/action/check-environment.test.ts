@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, suite, test } from 'node:test';
 import { checkBranch } from '../../../action/authorise/check-branch.ts';
 import { checkEnvironment } from '../../../action/authorise/check-environment.ts';
 import { askWith } from '../../../action/github/ask.ts';
@@ -46,7 +46,7 @@ test('with the secrets of the first, or of one alone, everything is', () => {
   checkEnvironment({ operation: 'update', cluster });
 });
 
-describe('the branch that a run is of', () => {
+suite('the branch that a run is of', () => {
   let github: GitHubDouble;
   let place: Repository;
   let folder: string;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { test } from 'node:test';
 import { splitEnvironment } from '../../../action/hide/split-environment.ts';
 
-it('shows what is known to be harmless, and hides all else', () => {
+test('shows what is known to be harmless, and hides all else', () => {
   const shown = {
     PATH: '/usr/bin',
     HOME: '/home/runner',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, suite, test } from 'node:test';
 import ssh2 from 'ssh2';
 import { type Deployment, type FolderOption, readDeployment } from '../../../cli/folder/deployment.ts';
 import { renderError } from '../../../cli/terminal/render-error.ts';
@@ -42,7 +42,7 @@ async function refusal(options: Partial<Record<FolderOption, string>> = {}): Pro
   throw new assert.AssertionError({ message: 'the folder was taken' });
 }
 
-describe('d8x.conf.json', () => {
+suite('d8x.conf.json', () => {
   test('is taken from .d8x-config, where d8x-cli keeps it', async () => {
     await write('.d8x-config/d8x.conf.json', config('inside'));
     const { inventory, configFile, otherConfigFile } = await read();
@@ -100,7 +100,7 @@ describe('d8x.conf.json', () => {
   });
 });
 
-describe('what is wrong keeps what is to be done about it', () => {
+suite('what is wrong keeps what is to be done about it', () => {
   test('where one file is wrong', async () => {
     await write('.d8x-config/d8x.conf.json', config('x'));
     await write('id_ed25519', 'PuTTY-User-Key-File-3: ssh-ed25519\n');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { pinImages } from '../../../cli/export/pin-images.ts';
 import { isOpsError } from '../../../src/errors.ts';
 
@@ -9,8 +9,8 @@ const images = new Map([
   ['history', `ghcr.io/d8-x/d8x-trader-history:main@${digest}`],
 ]);
 
-describe('a stack file with the digests that run', () => {
-  it('is the same to the letter but for the images', () => {
+suite('a stack file with the digests that run', () => {
+  test('is the same to the letter but for the images', () => {
     const file = [
       'version: "3.8"',
       'services:',
@@ -41,7 +41,7 @@ describe('a stack file with the digests that run', () => {
     assert.deepEqual(unpinned, ['redis']);
   });
 
-  it('may be JSON, and pinned already', () => {
+  test('may be JSON, and pinned already', () => {
     const file = JSON.stringify({
       services: { api: { image: `ghcr.io/d8-x/d8x-trader-main:main@sha256:${'0'.repeat(64)}` } },
     });
@@ -49,7 +49,7 @@ describe('a stack file with the digests that run', () => {
     assert.deepEqual(JSON.parse(text), { services: { api: { image: images.get('api') } } });
   });
 
-  it('is refused where it is none', () => {
+  test('is refused where it is none', () => {
     for (const text of ['services: [', 'services: none', '{}', '- a']) {
       assert.throws(
         () => pinImages(text, images, 'docker-swarm-stack.yml'),

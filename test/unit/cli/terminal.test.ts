@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
-import { it } from 'node:test';
+import { test } from 'node:test';
 import { processTerminal } from '../../../cli/terminal/process-terminal.ts';
 import { isOpsError } from '../../../src/errors.ts';
 
@@ -17,7 +17,7 @@ function onTerminal() {
   return { terminal: processTerminal(streams), stdin, written };
 }
 
-it('what others wrote does not steer the terminal', () => {
+test('what others wrote does not steer the terminal', () => {
   const { terminal, written } = onTerminal();
   const hostile = 'a\u001B[2J\u001B]0;title\u0007\r\u009B31m\u202Eb\nc';
   terminal.say(hostile);
@@ -26,7 +26,7 @@ it('what others wrote does not steer the terminal', () => {
   assert.equal(text, 'a[2J]0;title31mb\nc\na[2J]0;title31mb\nc');
 });
 
-it('what is typed for a secret is read and not shown', async () => {
+test('what is typed for a secret is read and not shown', async () => {
   const { terminal, stdin, written } = onTerminal();
   const answer = terminal.askHidden('Key: ');
   stdin.write('s3cre');
@@ -35,7 +35,7 @@ it('what is typed for a secret is read and not shown', async () => {
   assert.equal(written.join(''), 'Key: \n');
 });
 
-it('a question that nobody answers any more ends', async () => {
+test('a question that nobody answers any more ends', async () => {
   for (const way of ['ask', 'askHidden'] as const) {
     const { terminal, stdin } = onTerminal();
     const answer = terminal[way]('Key: ');

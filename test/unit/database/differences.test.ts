@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { rowDifferences } from '../../../src/backup/verify/compare-restored.ts';
 import { countAssertions } from '../../../src/backup/restore/feed-restore.ts';
 import { catalogDifferences } from '../../../src/database/catalog.ts';
 import { psqlFailure } from '../../../src/database/psql.ts';
 import { sequenceDifferences, type SequenceState } from '../../../src/database/sequences.ts';
 
-describe('what a restored database differs in', () => {
-  it('is told by table', () => {
+suite('what a restored database differs in', () => {
+  test('is told by table', () => {
     const table = (name: string, rows: number): { schema: string; name: string; rows: number } => ({
       schema: 'public',
       name,
@@ -22,7 +22,7 @@ describe('what a restored database differs in', () => {
     ]);
   });
 
-  it('is told by part of the schema, by definition only where both servers write alike', () => {
+  test('is told by part of the schema, by definition only where both servers write alike', () => {
     const source = [
       { kind: 'view', name: 'public.v', definition: 'select 1' },
       { kind: 'index', name: 'public.i', definition: 'x' },
@@ -37,7 +37,7 @@ describe('what a restored database differs in', () => {
     assert.deepEqual(catalogDifferences(source, restored, true), ['view public.v is defined differently', ...missing]);
   });
 
-  it('is not what every new database has, and the source has dropped', () => {
+  test('is not what every new database has, and the source has dropped', () => {
     const left = [
       { kind: 'schema', name: 'public', definition: '' },
       { kind: 'extension', name: 'plpgsql', definition: '' },
@@ -65,19 +65,19 @@ describe('what a restored database differs in', () => {
     ['cycling', at('98', true, true), at('3', true, true), at('100', true, true), true],
   ];
   for (const [what, before, after, restored, same] of cases) {
-    it(`is told by sequence: ${what}`, () => {
+    test(`is told by sequence: ${what}`, () => {
       assert.equal(sequenceDifferences([before], [after], [restored]).length === 0, same);
     });
   }
 
-  it('is told where a sequence is missing or too many', () => {
+  test('is told where a sequence is missing or too many', () => {
     assert.deepEqual(sequenceDifferences([at('1')], [at('1')], []), ['sequence public.s is missing']);
     assert.deepEqual(sequenceDifferences([], [], [at('1')]), ['sequence public.s was not there when the dump began']);
   });
 });
 
-describe('the check before a commit', () => {
-  it('names each table as SQL and in words, whatever it is called', () => {
+suite('the check before a commit', () => {
+  test('names each table as SQL and in words, whatever it is called', () => {
     const sql = countAssertions([{ schema: 'a"b', name: `100% 'x'`, rows: 7 }]);
     assert.match(sql, /^do (\$d8x[0-9a-f]{16}\$) declare n bigint; begin\n[^]*\nend \1;$/);
     assert.ok(sql.includes(`from only "a""b"."100% 'x'"); if n <> 7 then`));
@@ -86,7 +86,7 @@ describe('the check before a commit', () => {
   });
 });
 
-describe('what psql said', () => {
+suite('what psql said', () => {
   const cases: readonly (readonly [string, string])[] = [
     [
       `psql:<stdin>:9: ERROR:  42501: permission denied to create extension "x"\nHINT:  Must be superuser\n`,
@@ -107,6 +107,6 @@ describe('what psql said', () => {
     ['', 'psql gave no reason'],
   ];
   for (const [stderr, expected] of cases) {
-    it(`is told without a value of any row: ${expected}`, () => assert.equal(psqlFailure(stderr), expected));
+    test(`is told without a value of any row: ${expected}`, () => assert.equal(psqlFailure(stderr), expected));
   }
 });

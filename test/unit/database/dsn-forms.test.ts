@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { type Dsn, parseDsn } from '../../../src/database/dsn.ts';
 import { Secret } from '../../../src/secret.ts';
 
@@ -11,7 +11,7 @@ function facts({ hosts, user, database, sslmode }: Dsn): unknown {
   return { hosts: hosts.map(({ host, port }) => `${host} ${port}`), user, database, sslmode };
 }
 
-describe('a connection string as other programs write it', () => {
+suite('a connection string as other programs write it', () => {
   const usual = { hosts: ['h 5432'], user: 'u', database: 'd', sslmode: 'prefer' };
   const required = { ...usual, sslmode: 'require' };
   const forms: readonly (readonly [string, unknown])[] = [
@@ -42,17 +42,17 @@ describe('a connection string as other programs write it', () => {
     ['host=h user=u database=d', usual],
   ];
   for (const [text, expected] of forms) {
-    it(`reads ${JSON.stringify(text)}`, () => assert.deepEqual(facts(parse(text)), expected));
+    test(`reads ${JSON.stringify(text)}`, () => assert.deepEqual(facts(parse(text)), expected));
   }
 
-  it('keeps channel_binding, and translates which server is wanted', () => {
+  test('keeps channel_binding, and translates which server is wanted', () => {
     assert.equal(parse('postgres://u@h/d?channel_binding=require').channelBinding, 'require');
     assert.equal(parse('postgres://u@h/d').channelBinding, undefined);
     assert.equal(parse('jdbc:postgresql://h/d?user=u&targetServerType=secondary').targetSessionAttributes, 'standby');
     assert.equal(parse('jdbc:postgresql://h/d?user=u&targetServerType=master').targetSessionAttributes, 'primary');
   });
 
-  it('names what it passed over', () => {
+  test('names what it passed over', () => {
     assert.deepEqual(parse('postgres://u@h/d?pgbouncer=true&sslmode=require&connection_limit=1').ignored, [
       'pgbouncer',
       'connection_limit',
@@ -60,7 +60,7 @@ describe('a connection string as other programs write it', () => {
     assert.equal(parse('postgres://u@h/d?sslmode=require').ignored, undefined);
   });
 
-  it("takes a backslash before a sign for d8x-cli's, and one before a letter for the password's", () => {
+  test("takes a backslash before a sign for d8x-cli's, and one before a letter for the password's", () => {
     for (const [written, password] of [
       [String.raw`pa\$word`, 'pa$word'],
       [String.raw`\$\!x\&`, '$!x&'],
@@ -73,7 +73,7 @@ describe('a connection string as other programs write it', () => {
     assert.equal(parse(String.raw`host=h user=u password=pa\$word`).password?.reveal(), 'pa$word');
   });
 
-  it('may have @ in a parameter, and a / behind the host', () => {
+  test('may have @ in a parameter, and a / behind the host', () => {
     assert.equal(parse('postgres://h/d?user=me@server').user, 'me@server');
     assert.equal(parse('postgres://h:5432/d?user=me@server&password=a/b').password?.reveal(), 'a/b');
     assert.equal(parse('postgres://[::1]:5432/d?user=me@server').user, 'me@server');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { type Dsn, parseDsn, secretsOf } from '../../../src/database/dsn.ts';
 import { OpsError } from '../../../src/errors.ts';
@@ -27,8 +27,8 @@ function facts(dsn: Dsn): unknown {
   return { hosts: hosts.map(({ host, port }) => `${host} ${port}`), user, database, sslmode };
 }
 
-describe('a connection URI', () => {
-  it('is read whole', () => {
+suite('a connection URI', () => {
+  test('is read whole', () => {
     const dsn = parse('postgresql://broker:s3cret@db.example:6543/d8x?sslmode=verify-full&sslrootcert=/etc/ca.pem');
     assert.deepEqual(facts(dsn), {
       hosts: ['db.example 6543'],
@@ -68,21 +68,21 @@ describe('a connection URI', () => {
     ['  postgres://u@h/d\n', { hosts: ['h 5432'], user: 'u', database: 'd', sslmode: 'prefer' }],
   ];
   for (const [text, expected] of forms) {
-    it(`reads ${text.trim()}`, () => assert.deepEqual(facts(parse(text)), expected));
+    test(`reads ${text.trim()}`, () => assert.deepEqual(facts(parse(text)), expected));
   }
 
-  it('takes the given user where it names none, and says so where there is none', () => {
+  test('takes the given user where it names none, and says so where there is none', () => {
     assert.equal(parse('postgres://h/d', 'd8xtrader').user, 'd8xtrader');
     assert.equal(parse('postgres://h', 'd8xtrader').database, 'd8xtrader');
     assert.match(refusal('postgres://h/d').message, /names no user/);
   });
 
-  it('keeps where to connect apart from what the certificate is checked for', () => {
+  test('keeps where to connect apart from what the certificate is checked for', () => {
     const [host] = parse('postgres://u@db.example/d?hostaddr=192.0.2.1').hosts;
     assert.deepEqual(host, { host: 'db.example', address: '192.0.2.1', port: 5432 });
   });
 
-  it('gives any user, password and database back that were percent-encoded', () => {
+  test('gives any user, password and database back that were percent-encoded', () => {
     const text = fc.string({ unit: 'binary', minLength: 1 }).filter((value) => !value.includes('\0'));
     fc.assert(
       fc.property(text, text, text, (user, password, database) => {
@@ -94,7 +94,7 @@ describe('a connection URI', () => {
   });
 });
 
-describe('a keyword connection string', () => {
+suite('a keyword connection string', () => {
   const forms: readonly (readonly [string, unknown])[] = [
     ['host=h user=u', { hosts: ['h 5432'], user: 'u', database: 'u', sslmode: 'prefer' }],
     ["host = 'h'  port=7 user = u dbname='a b'", { hosts: ['h 7'], user: 'u', database: 'a b', sslmode: 'prefer' }],
@@ -105,10 +105,10 @@ describe('a keyword connection string', () => {
     ['host=h user=u TimeZone=UTC sslmode=disable', { hosts: ['h 5432'], user: 'u', database: 'u', sslmode: 'disable' }],
   ];
   for (const [text, expected] of forms) {
-    it(`reads ${text}`, () => assert.deepEqual(facts(parse(text)), expected));
+    test(`reads ${text}`, () => assert.deepEqual(facts(parse(text)), expected));
   }
 
-  it('gives any password back that was quoted', () => {
+  test('gives any password back that was quoted', () => {
     const text = fc.string({ unit: 'binary', minLength: 1 });
     fc.assert(
       fc.property(text, (password) => {
@@ -119,7 +119,7 @@ describe('a keyword connection string', () => {
   });
 });
 
-describe('a bad connection string', () => {
+suite('a bad connection string', () => {
   const cases: readonly (readonly [string, RegExp])[] = [
     ['', /is empty/],
     ['hunter2', /neither postgres:\/\/ nor keyword=value/],
@@ -167,14 +167,14 @@ describe('a bad connection string', () => {
     ['host=h password hunter2', /neither postgres:\/\/ nor keyword=value/],
   ];
   for (const [text, expected] of cases) {
-    it(`is refused: ${text}`, () => {
+    test(`is refused: ${text}`, () => {
       const error = refusal(text);
       assert.match(error.message, expected);
       assert.doesNotMatch(inspect(error), /hunter2|hun%ter2|ter2/);
     });
   }
 
-  it('is told about everything that is wrong with it at once', () => {
+  test('is told about everything that is wrong with it at once', () => {
     const { problems } = refusal('postgres://u@h:x/d?sslmode=y&connect_timeout=z&bogus_one=1');
     assert.deepEqual(
       problems.map(({ message }) => message),
@@ -188,14 +188,14 @@ describe('a bad connection string', () => {
   });
 });
 
-describe('whatever is given as a connection string', () => {
+suite('whatever is given as a connection string', () => {
   const pieces = fc.constantFrom(...String.raw`postgres:// u : @ / ? & = , [ ] % %41 ' \ host port 1`.split(' '), ' ');
   const anything = fc.oneof(
     fc.string(),
     fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join('')),
   );
 
-  it('is read or refused with an error of its own', () => {
+  test('is read or refused with an error of its own', () => {
     fc.assert(
       fc.property(anything, (text) => {
         try {
@@ -208,7 +208,7 @@ describe('whatever is given as a connection string', () => {
     );
   });
 
-  it('never shows up in the error', () => {
+  test('never shows up in the error', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 12 }), fc.nat(), (parts, position) => {
         const marked = [...parts];
@@ -223,7 +223,7 @@ describe('whatever is given as a connection string', () => {
     );
   });
 
-  it('takes time in proportion to its length', () => {
+  test('takes time in proportion to its length', () => {
     for (const unit of ['@', ':', '%', '&=', ',', '[', "'", ' =', '\\', 'a', '/?']) {
       const time = (repeats: number): number => {
         const started = performance.now();
@@ -242,8 +242,8 @@ describe('whatever is given as a connection string', () => {
   });
 });
 
-describe('the secrets of a connection string', () => {
-  it('are the text and every form of its password', () => {
+suite('the secrets of a connection string', () => {
+  test('are the text and every form of its password', () => {
     const text = String.raw`postgres://u:p%40ss%27w%5Cord%20@h/d`;
     assert.deepEqual(
       secretsOf(parse(text)).map((secret) => secret.reveal()),
@@ -251,14 +251,14 @@ describe('the secrets of a connection string', () => {
     );
   });
 
-  it('are the text alone where there is no password', () => {
+  test('are the text alone where there is no password', () => {
     assert.deepEqual(
       secretsOf(parse('host=h user=u')).map((secret) => secret.reveal()),
       ['host=h user=u'],
     );
   });
 
-  it('are not printed with the DSN', () => {
+  test('are not printed with the DSN', () => {
     assert.doesNotMatch(inspect(parse('postgres://u:hunter2@h/d'), { depth: 9 }), /hunter2/);
     assert.doesNotMatch(JSON.stringify(parse('postgres://u:hunter2@h/d')), /hunter2/);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { renderCommand } from '../../../src/cluster/command/render-command.ts';
 import { parseDsn } from '../../../src/database/dsn.ts';
 import { dumpCommand, type DumpPlan } from '../../../src/database/dump-command.ts';
@@ -21,8 +21,8 @@ const plan: DumpPlan = {
   application: 'd8x-ops 7f',
 };
 
-describe('the command that dumps', () => {
-  it('is exactly this', () => {
+suite('the command that dumps', () => {
+  test('is exactly this', () => {
     const command = dumpCommand(plan);
     assert.deepEqual(command.stages, [
       [
@@ -53,18 +53,18 @@ describe('the command that dumps', () => {
     });
   });
 
-  it('carries the password nowhere but on stdin', () => {
+  test('carries the password nowhere but on stdin', () => {
     const { text, stdinPrefix } = renderCommand(dumpCommand(plan));
     assert.doesNotMatch(text, /pa'ss|pa%27ss/);
     assert.match(stdinPrefix.reveal(), /pa'ss/);
     assert.equal(dumpCommand({ ...plan, dsn: parseDsn(new Secret('postgres://u@h/d')) }).secretEnv, undefined);
   });
 
-  it('compresses with gzip where there is no zstd', () => {
+  test('compresses with gzip where there is no zstd', () => {
     assert.deepEqual(dumpCommand({ ...plan, compression: 'gzip' }).stages[1], ['gzip', '-1', '-c']);
   });
 
-  it('goes to the very server that was asked, by its address where one is given', () => {
+  test('goes to the very server that was asked, by its address where one is given', () => {
     const { env } = dumpCommand({ ...plan, server: { host: 'db', address: '192.0.2.7', port: 1 } });
     assert.deepEqual([env?.['PGHOST'], env?.['PGHOSTADDR'], env?.['PGPORT']], ['db', '192.0.2.7', '1']);
   });

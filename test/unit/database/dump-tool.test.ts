@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { renderCommand } from '../../../src/cluster/command/render-command.ts';
 import {
   chooseCompression,
@@ -33,8 +33,8 @@ const debian = readClientTools(
 );
 const bare: ClientTools = { programs: [], zstd: false, gzip: true, apt: true, system: undefined };
 
-describe('the tools of a host', () => {
-  it('are read from what the probe prints', () => {
+suite('the tools of a host', () => {
+  test('are read from what the probe prints', () => {
     assert.deepEqual(
       debian.programs.map(({ program, path, version }) => `${program} ${version.text} ${path}`),
       [
@@ -49,7 +49,7 @@ describe('the tools of a host', () => {
     assert.deepEqual(readClientTools(''), { ...bare, gzip: false, apt: false });
   });
 
-  it('compress with zstd, else with gzip', () => {
+  test('compress with zstd, else with gzip', () => {
     assert.equal(chooseCompression(debian), 'zstd');
     assert.equal(chooseCompression(bare), 'gzip');
   });
@@ -61,10 +61,10 @@ describe('the tools of a host', () => {
     ['pg_dump (EnterpriseDB) x', undefined],
   ];
   for (const [printed, expected] of versions) {
-    it(`have a version: ${printed}`, () => assert.deepEqual(readProgramVersion(printed), expected));
+    test(`have a version: ${printed}`, () => assert.deepEqual(readProgramVersion(printed), expected));
   }
 
-  it('know \\restrict since the releases of August 2025', () => {
+  test('know \\restrict since the releases of August 2025', () => {
     const asked = ['13.21', '13.22', '15.13', '15.14', '17.5', '17.6', '18.0', '12.22'];
     const answers = asked.map((text) => {
       const [major = 0, minor = 0] = text.split('.').map(Number);
@@ -74,22 +74,22 @@ describe('the tools of a host', () => {
   });
 });
 
-describe('the pg_dump for a server', () => {
+suite('the pg_dump for a server', () => {
   const chosen = (major: number): string | undefined => chooseProgram(debian, 'pg_dump', major)?.path;
 
-  it("is of the server's version, else the nearest later one", () => {
+  test("is of the server's version, else the nearest later one", () => {
     assert.equal(chosen(13), '/usr/lib/postgresql/13/bin/pg_dump');
     assert.equal(chosen(14), '/usr/lib/postgresql/15/bin/pg_dump');
     assert.equal(chosen(17), '/usr/lib/postgresql/17/bin/pg_dump');
     assert.equal(chosen(18), undefined);
   });
 
-  it('is installed where apt and sudo allow it', () => {
+  test('is installed where apt and sudo allow it', () => {
     assert.deepEqual(decideTool(bare, 'pg_dump', 16, true), { kind: 'install', package: 'postgresql-client-16' });
     assert.deepEqual(decideTool(debian, 'pg_dump', 18, true), { kind: 'install', package: 'postgresql-client-18' });
   });
 
-  it('is asked for where they do not', () => {
+  test('is asked for where they do not', () => {
     assert.deepEqual(decideTool(debian, 'pg_dump', 18, false), {
       kind: 'missing',
       because: 'has pg_dump 13.21, 15.18, 17.6, which is too old',
@@ -102,7 +102,7 @@ describe('the pg_dump for a server', () => {
     });
   });
 
-  it('is installed as root, by nothing that outdates: no apt-key, no password in sight', () => {
+  test('is installed as root, by nothing that outdates: no apt-key, no password in sight', () => {
     const { text, stdinPrefix } = renderCommand(installCommand('postgresql-client-16', new Secret('root pw')));
     assert.match(text, /^exec env 'LC_ALL=C' sudo -S /);
     assert.match(text, /DEBIAN_FRONTEND=noninteractive/);
@@ -110,7 +110,7 @@ describe('the pg_dump for a server', () => {
     assert.match(stdinPrefix.reveal(), /root pw/);
   });
 
-  it("is the distribution's own where it has one", (context) => {
+  test("is the distribution's own where it has one", (context) => {
     const folder = mkdtempSync(join(tmpdir(), 'apt-'));
     context.after(() => rmSync(folder, { recursive: true }));
     for (const program of ['apt-get', 'apt-cache']) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSign, generateKeyPairSync } from 'node:crypto';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { scene } from './octokits.ts';
 
 function jwt(privateKey: string, claims: Record<string, unknown>): string {
@@ -13,8 +13,8 @@ function seconds(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-describe('the app', () => {
-  it('reads itself and its installations by its JWT', async () => {
+suite('the app', () => {
+  test('reads itself and its installations by its JWT', async () => {
     await using s = await scene();
     const { data } = await s.app.rest.apps.getAuthenticated();
     assert.equal(data?.slug, 'd8x-ops');
@@ -26,7 +26,7 @@ describe('the app', () => {
     s.github.assertClean();
   });
 
-  it('is refused with a JWT that another key signed, that is stale, that lives too long or names another app', async () => {
+  test('is refused with a JWT that another key signed, that is stale, that lives too long or names another app', async () => {
     await using s = await scene();
     const { app, apiUrl } = s.github;
     const other = generateKeyPairSync('rsa', {
@@ -46,7 +46,7 @@ describe('the app', () => {
     assert.equal(await statusOf(jwt(app.privateKey, { ...good, iss: 1 })), 404);
   });
 
-  it('gets tokens that are narrowed as asked, and no wider than its installation', async () => {
+  test('gets tokens that are narrowed as asked, and no wider than its installation', async () => {
     await using s = await scene();
     const { data } = await s.app.rest.apps.getRepoInstallation(s.at);
     const token = await s.app.rest.apps.createInstallationAccessToken({
@@ -61,7 +61,7 @@ describe('the app', () => {
     s.github.assertClean();
   });
 
-  it('may do only what its permissions allow', async () => {
+  test('may do only what its permissions allow', async () => {
     await using s = await scene({ app: { permissions: { metadata: 'read', issues: 'read' } } });
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
     await s.installation.rest.issues.get({ ...s.at, issue_number: issue.number });
@@ -74,7 +74,7 @@ describe('the app', () => {
     s.github.assertClean();
   });
 
-  it('loses what its token could when it is suspended', async () => {
+  test('loses what its token could when it is suspended', async () => {
     await using s = await scene();
     await s.installation.rest.repos.get(s.at);
     const installation = s.github.state.installationOn(s.repo.owner);
@@ -83,7 +83,7 @@ describe('the app', () => {
     await assert.rejects(s.installation.rest.repos.get(s.at), { status: 403 });
   });
 
-  it('is made from a manifest once', async () => {
+  test('is made from a manifest once', async () => {
     await using s = await scene();
     s.github.state.manifests.set('one-time-code', { name: 'My d8x-ops' });
     const anyone = s.person('alice');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { scene } from './octokits.ts';
 
-describe('contents', () => {
-  it('are read from the default branch, or from another ref', async () => {
+suite('contents', () => {
+  test('are read from the default branch, or from another ref', async () => {
     await using s = await scene();
     s.github.setup.write(s.repo, { '.github/d8x.yml': 'other: true\n' }, { branch: 'topic' });
     const read = async (ref?: string): Promise<string> => {
@@ -22,7 +22,7 @@ describe('contents', () => {
     s.github.assertClean();
   });
 
-  it('come raw, as objects and as directories', async () => {
+  test('come raw, as objects and as directories', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     const raw = await rest.repos.getContent({ ...s.at, path: '.github/d8x.yml', mediaType: { format: 'raw' } });
@@ -42,7 +42,7 @@ describe('contents', () => {
     s.github.assertClean();
   });
 
-  it('are not in the JSON when they are larger than a megabyte', async () => {
+  test('are not in the JSON when they are larger than a megabyte', async () => {
     await using s = await scene();
     s.github.setup.write(s.repo, { big: Buffer.alloc(1024 * 1024 + 1, 'x') });
     const { data } = await s.installation.rest.repos.getContent({ ...s.at, path: 'big' });
@@ -51,7 +51,7 @@ describe('contents', () => {
     s.github.assertClean();
   });
 
-  it('are changed by who names the version that is replaced', async () => {
+  test('are changed by who names the version that is replaced', async () => {
     await using s = await scene();
     const { rest } = s.person('bob');
     const file = { ...s.at, path: 'docs/a b.md', message: 'Write', content: Buffer.from('one').toString('base64') };
@@ -66,7 +66,7 @@ describe('contents', () => {
     s.github.assertClean();
   });
 
-  it('hold workflows, which an app may only change with a permission of its own', async () => {
+  test('hold workflows, which an app may only change with a permission of its own', async () => {
     await using s = await scene({ app: { permissions: { metadata: 'read', contents: 'write' } } });
     const path = '.github/workflows/new.yml';
     const file = { ...s.at, path, message: 'Add', content: Buffer.from('on: push').toString('base64') };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { scene } from './octokits.ts';
 
-describe('deployments', () => {
-  it('are made with an environment, and have statuses', async () => {
+suite('deployments', () => {
+  test('are made with an environment, and have statuses', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     const wanted = { ...s.at, ref: 'main', environment: 'production', required_contexts: [], auto_merge: false };
@@ -28,7 +28,7 @@ describe('deployments', () => {
     s.github.assertClean();
   });
 
-  it('make older successful ones inactive, but spare production', async () => {
+  test('make older successful ones inactive, but spare production', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     const deploy = async (environment: string): Promise<number> => {
@@ -50,7 +50,7 @@ describe('deployments', () => {
     s.github.assertClean();
   });
 
-  it('refuse unknown refs and descriptions that are too long', async () => {
+  test('refuse unknown refs and descriptions that are too long', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     await assert.rejects(rest.repos.createDeployment({ ...s.at, ref: 'gone' }), { status: 422 });
@@ -62,8 +62,8 @@ describe('deployments', () => {
   });
 });
 
-describe('environments', () => {
-  it('are made with reviewers and a branch policy, listed and removed', async () => {
+suite('environments', () => {
+  test('are made with reviewers and a branch policy, listed and removed', async () => {
     await using s = await scene();
     const { rest } = s.person('alice');
     const bob = await rest.users.getByUsername({ username: 'bob' });

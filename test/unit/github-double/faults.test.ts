@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { scene, type Scene } from './octokits.ts';
 
 async function ask(s: Scene, token: string): Promise<Response> {
   return fetch(`${s.github.apiUrl}/repos/acme/broker`, { headers: { authorization: `Bearer ${token}` } });
 }
 
-describe('faults', () => {
-  it('answer with a status, as often as asked, before the request takes effect', async () => {
+suite('faults', () => {
+  test('answer with a status, as often as asked, before the request takes effect', async () => {
     await using s = await scene();
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
     const bob = s.person('bob');
@@ -27,7 +27,7 @@ describe('faults', () => {
     );
   });
 
-  it('limit requests as GitHub does', async () => {
+  test('limit requests as GitHub does', async () => {
     await using s = await scene();
     const token = s.github.as('bob').token();
     s.github.fault({ times: 1, effect: { kind: 'secondary-limit', retryAfterSeconds: 7 } });
@@ -43,7 +43,7 @@ describe('faults', () => {
     assert.equal((await ask(s, token)).status, 200);
   });
 
-  it('lose the answer of a request that took effect', async () => {
+  test('lose the answer of a request that took effect', async () => {
     await using s = await scene();
     const dispatch = { ...s.at, workflow_id: 'd8x.yml', ref: 'main', inputs: { command: 'status' } };
     s.github.fault({ match: { path: /\/dispatches$/ }, times: 1, effect: { kind: 'reset' } });
@@ -54,7 +54,7 @@ describe('faults', () => {
     assert.equal(s.repo.runs.size, 1);
   });
 
-  it('leave requests without an answer', async () => {
+  test('leave requests without an answer', async () => {
     await using s = await scene();
     const token = s.github.as('bob').token();
     s.github.fault({ times: 1, effect: { kind: 'timeout' } });
@@ -64,7 +64,7 @@ describe('faults', () => {
     assert.equal((await ask(s, token)).status, 200);
   });
 
-  it('take the server down until they are cleared', async () => {
+  test('take the server down until they are cleared', async () => {
     await using s = await scene();
     const token = s.github.as('bob').token();
     s.github.fault({ effect: { kind: 'down' } });
@@ -75,8 +75,8 @@ describe('faults', () => {
   });
 });
 
-describe('the rate limit', () => {
-  it('is counted for each token, shown, and ends', async () => {
+suite('the rate limit', () => {
+  test('is counted for each token, shown, and ends', async () => {
     await using s = await scene({ behaviour: { rateLimit: 3 } });
     const [bob, alice] = [s.github.as('bob').token(), s.github.as('alice').token()];
     const remaining: (string | null)[] = [];
@@ -90,7 +90,7 @@ describe('the rate limit', () => {
     s.github.assertClean();
   });
 
-  it('is not touched by answers that did not change', async () => {
+  test('is not touched by answers that did not change', async () => {
     await using s = await scene();
     const bob = s.github.as('bob').token();
     const etag = (await ask(s, bob)).headers.get('etag') ?? '';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { scene } from './octokits.ts';
 
-describe('git', () => {
-  it('takes several files in one commit on a new branch', async () => {
+suite('git', () => {
+  test('takes several files in one commit on a new branch', async () => {
     await using s = await scene();
     const { rest } = s.person('bob');
     const main = await rest.git.getRef({ ...s.at, ref: 'heads/main' });
@@ -39,7 +39,7 @@ describe('git', () => {
     s.github.assertClean();
   });
 
-  it('compares, lists and reads commits and branches', async () => {
+  test('compares, lists and reads commits and branches', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     s.github.setup.write(s.repo, { 'a.txt': 'one' }, { branch: 'topic', message: 'Add a' });

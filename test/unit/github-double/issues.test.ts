@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { scene } from './octokits.ts';
 
-describe('issues and comments', () => {
-  it('are opened, read, changed, labelled and listed', async () => {
+suite('issues and comments', () => {
+  test('are opened, read, changed, labelled and listed', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     const { data } = await rest.issues.create({ ...s.at, title: 'Update api?', body: 'yes', labels: ['d8x'] });
@@ -19,7 +19,7 @@ describe('issues and comments', () => {
     s.github.assertClean();
   });
 
-  it('have comments, which the app edits and deletes', async () => {
+  test('have comments, which the app edits and deletes', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
@@ -34,7 +34,7 @@ describe('issues and comments', () => {
     s.github.assertClean();
   });
 
-  it('refuse comments that are empty or too long, and strangers and apps in a locked issue', async () => {
+  test('refuse comments that are empty or too long, and strangers and apps in a locked issue', async () => {
     await using s = await scene();
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
     const at = { ...s.at, issue_number: issue.number };
@@ -48,7 +48,7 @@ describe('issues and comments', () => {
     s.github.assertClean();
   });
 
-  it("let nobody change another's comment without write access", async () => {
+  test("let nobody change another's comment without write access", async () => {
     await using s = await scene();
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
     const { id } = s.github.as('alice').comment(s.repo, issue, '/d8x status');
@@ -58,7 +58,7 @@ describe('issues and comments', () => {
     s.github.assertClean();
   });
 
-  it('come in pages with links', async () => {
+  test('come in pages with links', async () => {
     await using s = await scene();
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
     for (let count = 0; count < 5; count += 1) s.github.as('bob').comment(s.repo, issue, `comment ${count}`);
@@ -71,7 +71,7 @@ describe('issues and comments', () => {
     s.github.assertClean();
   });
 
-  it('take reactions, once of a kind from each', async () => {
+  test('take reactions, once of a kind from each', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
@@ -89,7 +89,7 @@ describe('issues and comments', () => {
     s.github.assertClean();
   });
 
-  it('are pull requests too, also from a fork', async () => {
+  test('are pull requests too, also from a fork', async () => {
     await using s = await scene();
     s.github.setup.write(s.repo, { 'a.txt': 'b' }, { branch: 'topic' });
     const fork = s.github.setup.repository('mallory/broker', { installed: false });
@@ -105,7 +105,7 @@ describe('issues and comments', () => {
     s.github.assertClean();
   });
 
-  it('become pull requests through the API', async () => {
+  test('become pull requests through the API', async () => {
     await using s = await scene();
     s.github.setup.write(s.repo, { 'a.txt': 'b' }, { branch: 'd8x-ops/init' });
     const pull = { ...s.at, title: 'Add d8x-ops', head: 'd8x-ops/init', base: 'main', body: 'as init wrote it' };

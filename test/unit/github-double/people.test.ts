@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { scene } from './octokits.ts';
 
-describe('people', () => {
-  it('have a permission and a role in a repository', async () => {
+suite('people', () => {
+  test('have a permission and a role in a repository', async () => {
     await using s = await scene();
     s.github.setup.collaborator(s.repo, 'dan', { role: 'write', custom: 'deployer' });
     s.github.setup.collaborator(s.repo, 'eve', 'maintain');
@@ -22,7 +22,7 @@ describe('people', () => {
     s.github.assertClean();
   });
 
-  it('are members of teams and organizations', async () => {
+  test('are members of teams and organizations', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     const team = { org: 'acme', team_slug: 'operators' };
@@ -38,7 +38,7 @@ describe('people', () => {
     s.github.assertClean();
   });
 
-  it('are found by login, by id and by their own token', async () => {
+  test('are found by login, by id and by their own token', async () => {
     await using s = await scene();
     const alice = s.person('alice');
     const { data } = await alice.rest.users.getAuthenticated();
@@ -48,7 +48,7 @@ describe('people', () => {
     s.github.assertClean();
   });
 
-  it('see nothing of a private repository that they have no part in', async () => {
+  test('see nothing of a private repository that they have no part in', async () => {
     await using s = await scene();
     await assert.rejects(s.person('mallory').rest.repos.get(s.at), { status: 404 });
     assert.equal((await s.person('carol').rest.repos.get(s.at)).data.permissions?.push, false);

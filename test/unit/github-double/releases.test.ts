@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { scene } from './octokits.ts';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 
-describe('releases', () => {
-  it('are drafted, published, found by tag and as the latest', async () => {
+suite('releases', () => {
+  test('are drafted, published, found by tag and as the latest', async () => {
     await using s = await scene();
     const { rest } = s.person('alice');
     const draft = await rest.repos.createRelease({ ...s.at, tag_name: 'v1.0.0', draft: true });
@@ -26,7 +26,7 @@ describe('releases', () => {
     s.github.assertClean();
   });
 
-  it('start the workflows that listen to them, with the event as GitHub sends it', async () => {
+  test('start the workflows that listen to them, with the event as GitHub sends it', async () => {
     await using s = await scene();
     const next = s.github.nextRun();
     s.github.as('alice').release(s.repo, { tagName: 'v2.0.0' });
@@ -36,7 +36,7 @@ describe('releases', () => {
     assert.equal(s.repo.runs.size, 1);
   });
 
-  it('are not the only events: a repository dispatch starts workflows by its type', async () => {
+  test('are not the only events: a repository dispatch starts workflows by its type', async () => {
     await using s = await scene({ app: { permissions: { metadata: 'read', contents: 'write' } } });
     const dispatch = { ...s.at, client_payload: { service: 'api' } };
     await s.installation.rest.repos.createDispatchEvent({ ...dispatch, event_type: 'other' });
@@ -48,8 +48,8 @@ describe('releases', () => {
   });
 });
 
-describe('packages', () => {
-  it('have versions, whose tags move', async () => {
+suite('packages', () => {
+  test('have versions, whose tags move', async () => {
     await using s = await scene();
     const alice = s.github.as('alice');
     const older = alice.pushImage(s.repo, {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { numberAt, textAt } from '../../github/json.ts';
 import type { Run } from '../../github/state/runs.ts';
 import { waitFor } from '../../wait.ts';
@@ -7,8 +7,8 @@ import { scene } from './octokits.ts';
 
 const INPUTS = { command: 'status', 'request-id': 'r-1' };
 
-describe('a workflow dispatch', () => {
-  it('answers with the run, whose title is the run-name', async () => {
+suite('a workflow dispatch', () => {
+  test('answers with the run, whose title is the run-name', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     const made = await rest.actions.createWorkflowDispatch({
@@ -28,7 +28,7 @@ describe('a workflow dispatch', () => {
     s.github.assertClean();
   });
 
-  it('answers with nothing where details are not asked for, and the run is found by its filters', async () => {
+  test('answers with nothing where details are not asked for, and the run is found by its filters', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     const dispatch = { ...s.at, workflow_id: 'd8x.yml', ref: 'main', inputs: INPUTS };
@@ -50,7 +50,7 @@ describe('a workflow dispatch', () => {
     s.github.assertClean();
   });
 
-  it('is refused with details by an older server', async () => {
+  test('is refused with details by an older server', async () => {
     await using s = await scene({ behaviour: { returnRunDetails: false } });
     const { rest } = s.installation;
     const dispatch = { ...s.at, workflow_id: 'd8x.yml', ref: 'main', inputs: INPUTS };
@@ -63,7 +63,7 @@ describe('a workflow dispatch', () => {
     s.github.assertClean();
   });
 
-  it('is refused with inputs that the workflow does not take', async () => {
+  test('is refused with inputs that the workflow does not take', async () => {
     await using s = await scene();
     const dispatch = async (inputs: Record<string, string>, ref = 'main'): Promise<unknown> =>
       s.installation.rest.actions.createWorkflowDispatch({ ...s.at, workflow_id: 'd8x.yml', ref, inputs });
@@ -75,7 +75,7 @@ describe('a workflow dispatch', () => {
     s.github.assertClean();
   });
 
-  it('is found by the file name of the workflow, whole', async () => {
+  test('is found by the file name of the workflow, whole', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     assert.equal((await rest.actions.getWorkflow({ ...s.at, workflow_id: 'd8x.yml' })).data.name, 'd8x');
@@ -85,8 +85,8 @@ describe('a workflow dispatch', () => {
   });
 });
 
-describe('a run', () => {
-  it('goes from its script through its states, with jobs, steps and a log', async () => {
+suite('a run', () => {
+  test('goes from its script through its states, with jobs, steps and a log', async () => {
     await using s = await scene();
     s.github.onDispatch = (run) => {
       run.start();
@@ -111,7 +111,7 @@ describe('a run', () => {
     s.github.assertClean();
   });
 
-  it('fails when its script throws', async () => {
+  test('fails when its script throws', async () => {
     await using s = await scene();
     s.github.onDispatch = () => {
       throw new Error('the runner was lost');
@@ -121,7 +121,7 @@ describe('a run', () => {
     assert.equal(run.conclusion, 'failure');
   });
 
-  it('is cancelled at once while queued, and by its signal while running', async () => {
+  test('is cancelled at once while queued, and by its signal while running', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     const queued = s.github.as('bob').runWorkflow(s.repo, 'd8x.yml', INPUTS);
@@ -142,7 +142,7 @@ describe('a run', () => {
     s.github.assertClean();
   });
 
-  it('has attempts', async () => {
+  test('has attempts', async () => {
     await using s = await scene();
     const run = s.github.as('bob').runWorkflow(s.repo, 'd8x.yml', INPUTS);
     s.github.run(s.repo, run).start();
@@ -163,7 +163,7 @@ describe('a run', () => {
     s.github.assertClean();
   });
 
-  it('waits for a reviewer where its environment wants one', async () => {
+  test('waits for a reviewer where its environment wants one', async () => {
     await using s = await scene();
     const environment = s.github.setup.environment(s.repo, 'production', {
       reviewers: ['acme/operators', 'alice'],
@@ -188,7 +188,7 @@ describe('a run', () => {
     s.github.assertClean();
   });
 
-  it('fails when a reviewer rejects it', async () => {
+  test('fails when a reviewer rejects it', async () => {
     await using s = await scene();
     s.github.setup.environment(s.repo, 'production', { reviewers: ['bob'] });
     const run = s.github.as('alice').runWorkflow(s.repo, 'd8x.yml', INPUTS);
@@ -197,7 +197,7 @@ describe('a run', () => {
     assert.equal([...s.repo.deployments.values()][0]?.statuses.at(-1)?.state, 'failure');
   });
 
-  it('has a token of its own', async () => {
+  test('has a token of its own', async () => {
     await using s = await scene();
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
     const run = s.github.as('bob').runWorkflow(s.repo, 'd8x.yml', INPUTS);
@@ -211,13 +211,13 @@ describe('a run', () => {
   });
 });
 
-describe('a concurrency group', () => {
+suite('a concurrency group', () => {
   const files = {
     '.github/workflows/one.yml':
       "on: { workflow_dispatch: { inputs: { env: {} } } }\nconcurrency: d8x-${{ inputs.env || 'production' }}\njobs: { a: {} }\n",
   };
 
-  it('lets one run work and one wait; a newer one takes the place of that which waits', async () => {
+  test('lets one run work and one wait; a newer one takes the place of that which waits', async () => {
     await using s = await scene();
     s.github.setup.write(s.repo, files);
     const bob = s.github.as('bob');
@@ -233,7 +233,7 @@ describe('a concurrency group', () => {
     s.github.assertClean();
   });
 
-  it('cancels what works where the workflow says so', async () => {
+  test('cancels what works where the workflow says so', async () => {
     await using s = await scene();
     const path = '.github/workflows/one.yml';
     const group = 'concurrency: { group: "$1", cancel-in-progress: true }';
@@ -246,8 +246,8 @@ describe('a concurrency group', () => {
   });
 });
 
-describe('a concurrency group with queue: max', () => {
-  it('lets a hundred wait, and begins them in their order', async () => {
+suite('a concurrency group with queue: max', () => {
+  test('lets a hundred wait, and begins them in their order', async () => {
     await using s = await scene();
     const text = 'on: { workflow_dispatch: {} }\nconcurrency: { group: one, queue: max }\njobs: { a: {} }\n';
     s.github.setup.write(s.repo, { '.github/workflows/queued.yml': text });
@@ -260,8 +260,8 @@ describe('a concurrency group with queue: max', () => {
   });
 });
 
-describe('artifacts', () => {
-  it('are listed, downloaded and expire', async () => {
+suite('artifacts', () => {
+  test('are listed, downloaded and expire', async () => {
     await using s = await scene();
     const { rest } = s.installation;
     const run = s.github.as('bob').runWorkflow(s.repo, 'd8x.yml', INPUTS);

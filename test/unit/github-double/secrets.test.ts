@@ -1,6 +1,6 @@
 /* oxlint-disable import/no-named-as-default-member -- the module's types name exports that it has only on its default */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import sodium from 'libsodium-wrappers';
 import { openSealed } from '../../github/state/vault.ts';
 import { scene } from './octokits.ts';
@@ -9,8 +9,8 @@ function seal(key: string, value: string): string {
   return Buffer.from(sodium.crypto_box_seal(value, Buffer.from(key, 'base64'))).toString('base64');
 }
 
-describe('secrets', () => {
-  it('of an environment are taken sealed for its key, and never shown', async () => {
+suite('secrets', () => {
+  test('of an environment are taken sealed for its key, and never shown', async () => {
     await using s = await scene();
     const { rest } = s.person('alice');
     s.github.setup.environment(s.repo, 'production');
@@ -34,7 +34,7 @@ describe('secrets', () => {
     s.github.assertClean();
   });
 
-  it('of a repository are refused when they were sealed for another key, or not at all', async () => {
+  test('of a repository are refused when they were sealed for another key, or not at all', async () => {
     await using s = await scene();
     const { rest } = s.person('alice');
     const { data } = await rest.actions.getRepoPublicKey(s.at);
@@ -52,7 +52,7 @@ describe('secrets', () => {
     s.github.assertClean();
   });
 
-  it('of an organization too', async () => {
+  test('of an organization too', async () => {
     await using s = await scene();
     const { rest } = s.person('alice');
     const { data } = await rest.actions.getOrgPublicKey({ org: 'acme' });
@@ -66,8 +66,8 @@ describe('secrets', () => {
   });
 });
 
-describe('variables', () => {
-  it('of a repository and of an environment are made, changed and removed', async () => {
+suite('variables', () => {
+  test('of a repository and of an environment are made, changed and removed', async () => {
     await using s = await scene();
     const { rest } = s.person('alice');
     s.github.setup.environment(s.repo, 'production');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { buildRouteTable } from '../../github/description/route-table.ts';
 import { allRoutes } from '../../github/routes/all-routes.ts';
 import { RateLimit } from '../../github/server/rate-limit.ts';
@@ -23,14 +23,14 @@ async function violationsOf(method: string, path: string, body?: unknown): Promi
 
 const AT = '/repos/acme/broker';
 
-describe("GitHub's description", () => {
-  it('has no such route', async () => {
+suite("GitHub's description", () => {
+  test('has no such route', async () => {
     const [status, kinds, answer] = await violationsOf('GET', `${AT}/issue/1`);
     assert.deepEqual([status, kinds], [404, ['unknown-route']]);
     assert.match(answer, /GitHub has no route GET \/repos\/acme\/broker\/issue\/1/);
   });
 
-  it('does not know the field, the value, the type, or the parameter', async () => {
+  test('does not know the field, the value, the type, or the parameter', async () => {
     const comment = `${AT}/issues/1/comments`;
     assert.deepEqual((await violationsOf('POST', comment, { boddy: 'x' })).slice(0, 2), [422, ['body']]);
     assert.deepEqual((await violationsOf('POST', comment, { body: 'x', extra: 1 })).slice(0, 2), [422, ['body']]);
@@ -43,23 +43,23 @@ describe("GitHub's description", () => {
     assert.deepEqual((await violationsOf('PUT', `${AT}/environments/p`, nested)).slice(0, 2), [422, ['body']]);
   });
 
-  it('knows routes that the double does not answer', async () => {
+  test('knows routes that the double does not answer', async () => {
     assert.deepEqual((await violationsOf('GET', `${AT}/stargazers`)).slice(0, 2), [501, ['not-implemented']]);
   });
 
-  it('has versions', async () => {
+  test('has versions', async () => {
     await using s = await scene();
     const headers = { authorization: `Bearer ${s.github.as('alice').token()}`, 'x-github-api-version': '2031-01-01' };
     assert.equal((await fetch(`${s.github.apiUrl}${AT}`, { headers })).status, 400);
     assert.throws(() => s.github.assertClean());
   });
 
-  it('is not violated by what is merely refused', async () => {
+  test('is not violated by what is merely refused', async () => {
     const [status, kinds] = await violationsOf('GET', `${AT}/issues/7`);
     assert.deepEqual([status, kinds], [404, []]);
   });
 
-  it('has every operation that the double answers', () => {
+  test('has every operation that the double answers', () => {
     const routes = buildRouteTable();
     const limits = new RateLimit(
       () => 1,
@@ -70,7 +70,7 @@ describe("GitHub's description", () => {
     for (const id of ids) assert.equal(routes.byId(id).id, id);
   });
 
-  it('is served below /api/v3 too', async () => {
+  test('is served below /api/v3 too', async () => {
     await using s = await scene();
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
     assert.equal((await send(s, 'GET', `/api/v3${AT}/issues/${issue.number}`))[0], 200);

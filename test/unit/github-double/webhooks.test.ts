@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { verify } from '@octokit/webhooks-methods';
 import { githubId } from '../../../github/id.ts';
 import { parseJson, textAt } from '../../github/json.ts';
@@ -26,8 +26,8 @@ function nameOf({ headers, body }: Received): string {
   return `${String(headers['x-github-event'])}.${textAt(parseJson(body), 'action') ?? ''}`;
 }
 
-describe('webhooks', () => {
-  it('are signed, and have the headers that GitHub sends', async () => {
+suite('webhooks', () => {
+  test('are signed, and have the headers that GitHub sends', async () => {
     await using scenery = await listening();
     const { s, app } = scenery;
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
@@ -43,7 +43,7 @@ describe('webhooks', () => {
     }
   });
 
-  it("follow what happens, and are as GitHub's schemas have them", async () => {
+  test("follow what happens, and are as GitHub's schemas have them", async () => {
     await using scenery = await listening();
     const { s, app } = scenery;
     s.github.setup.write(s.repo, { a: 'b' }, { branch: 'topic' });
@@ -89,7 +89,7 @@ describe('webhooks', () => {
     }
   });
 
-  it('are sent for what the API does, too', async () => {
+  test('are sent for what the API does, too', async () => {
     await using scenery = await listening();
     const { s, app } = scenery;
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
@@ -100,7 +100,7 @@ describe('webhooks', () => {
     assert.match(sent?.body ?? '', /"performed_via_github_app":\{/);
   });
 
-  it('are not sent for events that the app does not listen to, nor where it is not installed', async () => {
+  test('are not sent for events that the app does not listen to, nor where it is not installed', async () => {
     await using scenery = await listening();
     const { s, app } = scenery;
     s.github.app.events = ['workflow_run'];
@@ -112,7 +112,7 @@ describe('webhooks', () => {
     assert.deepEqual(app.received, []);
   });
 
-  it('are sent again, twice, late or in another order', async () => {
+  test('are sent again, twice, late or in another order', async () => {
     await using scenery = await listening();
     const { s, app } = scenery;
     const { github, repo } = s;
@@ -155,7 +155,7 @@ describe('webhooks', () => {
     );
   });
 
-  it('are logged with what the app answered', async () => {
+  test('are logged with what the app answered', async () => {
     await using scenery = await listening();
     const { s, app } = scenery;
     app.status = 500;
@@ -170,7 +170,7 @@ describe('webhooks', () => {
     assert.match(lost?.error ?? '', /ECONNREFUSED/);
   });
 
-  it('are listed, read and sent again through the API', async () => {
+  test('are listed, read and sent again through the API', async () => {
     await using scenery = await listening();
     const { s, app } = scenery;
     app.status = 500;
@@ -199,7 +199,7 @@ describe('webhooks', () => {
     s.github.assertClean();
   });
 
-  it("can be anything that GitHub's schemas allow, and nothing else", async () => {
+  test("can be anything that GitHub's schemas allow, and nothing else", async () => {
     await using scenery = await listening();
     const { s } = scenery;
     const happening = {

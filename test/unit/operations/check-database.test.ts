@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { parseDsn } from '../../../src/database/dsn.ts';
 import { databaseText, isSameText } from '../../../src/database/same-database.ts';
 import { isOpsError, OpsError } from '../../../src/errors.ts';
@@ -14,8 +14,8 @@ const used = (name: string, ...Env: readonly string[]) => {
   return { ...own, spec: { ...own.spec, TaskTemplate: { ContainerSpec: { Image: own.image, Env } } } };
 };
 
-describe('the databases that services use', () => {
-  it('are read from their environment, each once', () => {
+suite('the databases that services use', () => {
+  test('are read from their environment, each once', () => {
     const url = 'postgres://d8x:p%40ss@db.example.org/history';
     const found = databasesInUse('stack', [
       used('stack_history', `DATABASE_DSN_HISTORY=${url}`, 'CHAIN_ID=1'),
@@ -30,7 +30,7 @@ describe('the databases that services use', () => {
     );
   });
 
-  it('are not guessed where one cannot be read, and its text is not told', () => {
+  test('are not guessed where one cannot be read, and its text is not told', () => {
     assert.throws(
       () => databasesInUse('stack', [used('stack_history', 'DATABASE_DSN_HISTORY=postgres://u:geheim@[/x')]),
       (error) =>
@@ -38,7 +38,7 @@ describe('the databases that services use', () => {
     );
   });
 
-  it('are the same by text whatever the order, the case and the user', () => {
+  test('are the same by text whatever the order, the case and the user', () => {
     assert.ok(isSameText(dsn('postgres://a@x:1,Y:2/db'), dsn('postgres://b:c@y:2,x.:1/db')));
     assert.ok(isSameText(dsn('postgres://a@x/db'), dsn('host=x user=a dbname=db port=5432')));
     assert.ok(!isSameText(dsn('postgres://a@x/db'), dsn('postgres://a@x/db2')));
@@ -47,7 +47,7 @@ describe('the databases that services use', () => {
   });
 });
 
-describe('whether a backup is one of what the services use', () => {
+suite('whether a backup is one of what the services use', () => {
   const text = 'db:5432/history';
   const use = (
     other: string,
@@ -61,7 +61,7 @@ describe('whether a backup is one of what the services use', () => {
     );
   };
 
-  it('is so where all name it, or turn out to be it', () => {
+  test('is so where all name it, or turn out to be it', () => {
     const inUse = [use(text, true, 'history', 'referral'), use('10.0.0.9:5432/history', true, 'main')];
     assert.deepEqual(judge({ text, isChosen: false, inUse }), {
       detail: 'history and referral and main use db:5432/history',
@@ -69,18 +69,18 @@ describe('whether a backup is one of what the services use', () => {
     });
   });
 
-  it('is not known where none names one', () => {
+  test('is not known where none names one', () => {
     assert.match(judge({ text, isChosen: false, inUse: [] }).notices.join(), /not known whether they use db:5432/);
   });
 
-  it('is refused for another one, naming both', () => {
+  test('is refused for another one, naming both', () => {
     const inUse = [use('new:5432/history', false, 'history', 'referral')];
     for (const isChosen of [true, false]) {
       refused({ text, isChosen, inUse }, /backup would be of db:5432\/history, but history and referral use new:5432/);
     }
   });
 
-  it('is refused where one cannot be asked, naming both and why', () => {
+  test('is refused where one cannot be asked, naming both and why', () => {
     const lost = new OpsError('database-unreachable', 'the database at new:5432 cannot be reached: refused');
     refused(
       { text, isChosen: false, inUse: [use('new:5432/history', lost, 'history')] },
@@ -89,7 +89,7 @@ describe('whether a backup is one of what the services use', () => {
     );
   });
 
-  it('is refused for one of several, unless the operator named that one', () => {
+  test('is refused for one of several, unless the operator named that one', () => {
     const inUse = [use(text, true, 'history'), use('db:5432/referral', false, 'referral')];
     refused(
       { text, isChosen: false, inUse },

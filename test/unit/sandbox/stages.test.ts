@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { Stages } from '../../cluster/stages.ts';
 
-describe('the stages of a sandbox that comes up', () => {
-  it('end by themselves when one of them hangs, and say which', async () => {
+suite('the stages of a sandbox that comes up', () => {
+  test('end by themselves when one of them hangs, and say which', async () => {
     const stages = new Stages();
     const hanging = Promise.all([
       stages.during('keys', () => Promise.resolve()),
@@ -15,7 +15,7 @@ describe('the stages of a sandbox that comes up', () => {
     });
   });
 
-  it('pass on what came of them, and what went wrong', async () => {
+  test('pass on what came of them, and what went wrong', async () => {
     const stages = new Stages();
     assert.equal(await stages.within(5, 'it', Promise.resolve(1)), 1);
     const failing = stages.during('swarm', () => Promise.reject(new Error('no swarm')));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { ContainerDetails } from '../../../src/cluster/engine/types.ts';
 import { Secret } from '../../../src/secret.ts';
 import { brokerContainers, projectOf } from '../../../src/update/broker/broker-project.ts';
@@ -37,8 +37,8 @@ const details = (
 const kind = (container: ContainerDetails | undefined, restarts = 0): string =>
   judgeContainer(container, 'sha256:new', restarts).kind;
 
-describe("judging a compose service's container", () => {
-  it('is content with one that runs from the image', () => {
+suite("judging a compose service's container", () => {
+  test('is content with one that runs from the image', () => {
     assert.deepEqual(judgeContainer(details(), 'sha256:new', 0), {
       kind: 'running',
       incarnation: 'c1 2026-01-01T00:00:00Z',
@@ -46,13 +46,13 @@ describe("judging a compose service's container", () => {
     assert.equal(kind(details({}, { health: 'healthy' })), 'running');
   });
 
-  it('waits for one that is not there or not ready', () => {
+  test('waits for one that is not there or not ready', () => {
     assert.equal(kind(undefined), 'waiting');
     assert.equal(kind(details({}, { status: 'created', running: false })), 'waiting');
     assert.equal(kind(details({}, { health: 'starting' })), 'waiting');
   });
 
-  it('sees it fail, in each way', () => {
+  test('sees it fail, in each way', () => {
     assert.equal(kind(details({ imageId: 'sha256:old' })), 'failed');
     assert.equal(kind(details({ restartCount: 1 })), 'failed');
     assert.equal(kind(details({}, { status: 'restarting', exitCode: 3 })), 'failed');
@@ -60,7 +60,7 @@ describe("judging a compose service's container", () => {
     assert.equal(kind(details({}, { health: 'unhealthy' })), 'failed');
   });
 
-  it('lets it end once at its start where it is started again, and not twice', () => {
+  test('lets it end once at its start where it is started again, and not twice', () => {
     const judged = (restartCount: number, state: Parameters<typeof details>[1] = {}): string =>
       judgeContainer(details({ restartCount }, state), 'sha256:new', 0, true).kind;
     assert.equal(judged(1, { status: 'restarting', exitCode: 0, running: false }), 'waiting');
@@ -70,20 +70,20 @@ describe("judging a compose service's container", () => {
     assert.equal(judged(0, { status: 'exited', running: false, exitCode: 0 }), 'failed', 'nobody starts it again');
   });
 
-  it('does not hold restarts from before against it', () => {
+  test('does not hold restarts from before against it', () => {
     assert.equal(kind(details({ restartCount: 4 }), 4), 'running');
     assert.equal(kind(details({ restartCount: 5 }), 4), 'failed');
   });
 });
 
-describe('the compose project', () => {
+suite('the compose project', () => {
   const labels = {
     'com.docker.compose.project': 'broker',
     'com.docker.compose.project.working_dir': '/home/d8xtrader/broker',
     'com.docker.compose.project.config_files': 'docker-compose.yml,/srv/override.yml',
   };
 
-  it('is read from its labels', () => {
+  test('is read from its labels', () => {
     assert.deepEqual(projectOf({ labels }), {
       project: 'broker',
       directory: '/home/d8xtrader/broker',
@@ -94,7 +94,7 @@ describe('the compose project', () => {
     assert.equal(projectOf({ labels: {} }), undefined);
   });
 
-  it('has only containers from the folder broker, and none of compose run', () => {
+  test('has only containers from the folder broker, and none of compose run', () => {
     const elsewhere = { ...labels, 'com.docker.compose.project.working_dir': '/srv/other' };
     const oneOff = { ...labels, 'com.docker.compose.oneoff': 'True' };
     assert.deepEqual(brokerContainers([{ labels }, { labels: elsewhere }, { labels: oneOff }, { labels: {} }]), [
@@ -102,7 +102,7 @@ describe('the compose project', () => {
     ]);
   });
 
-  it('gets what is given, else what its containers run with', () => {
+  test('gets what is given, else what its containers run with', () => {
     const [a, b] = [new Secret('a'), new Secret('b')];
     assert.deepEqual(settingsOf([{ PATH: a }, { REDIS_PW: b }, { REDIS_PW: a, BROKER_FEE_TBPS: a }]), {
       REDIS_PW: b,
@@ -113,7 +113,7 @@ describe('the compose project', () => {
     assert.deepEqual(settingsOf([{ REDIS_PASSWORD: a }, { REDIS_PW: b }]), { REDIS_PW: a });
   });
 
-  it('is compared with what is given and what d8x.conf.json says, without telling a password', () => {
+  test('is compared with what is given and what d8x.conf.json says, without telling a password', () => {
     const [a, b] = [new Secret('geheim-a'), new Secret('geheim-b')];
     const deployment = { stackName: 'stack', urls: [], brokerRedisPassword: a };
     const configured = { brokerFeeTbps: '61', brokerRedisPassword: b };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { renderCommand } from '../../../src/cluster/command/render-command.ts';
 import { Secret } from '../../../src/secret.ts';
 import { composeCreate } from '../../../src/update/broker/compose.ts';
@@ -7,14 +7,14 @@ import { parseDiskSpace } from '../../../src/update/observe/observe-host.ts';
 import { referralKeyCommand } from '../../../src/update/keys/referral-key.ts';
 import { isOpsError } from '../../../src/errors.ts';
 
-describe('the commands of an update', () => {
+suite('the commands of an update', () => {
   const project = {
     project: 'broker',
     directory: '/home/d8xtrader/broker',
     files: ['docker-compose.yml', '/srv/more.yml'],
   };
 
-  it('make one compose service anew and start nothing, its settings and its image on stdin', () => {
+  test('make one compose service anew and start nothing, its settings and its image on stdin', () => {
     const settings = { BROKER_FEE_TBPS: new Secret('60'), REDIS_PW: new Secret(`p$w "'%\\ñ`) };
     const image = 'ghcr.io/d8-x/d8x-broker-server:main';
     const command = composeCreate(project, 'executorws', image, settings);
@@ -31,7 +31,7 @@ describe('the commands of an update', () => {
     assert.ok(text.startsWith('cd -- /home/d8xtrader/broker && exec bash'), text);
   });
 
-  it('hand a key to root on stdin, after the password, and never in the text', () => {
+  test('hand a key to root on stdin, after the password, and never in the text', () => {
     const key = new Secret(`0x${'ab'.repeat(32)}`);
     const command = referralKeyCommand('replace', ['run-1', '66'], new Secret('s3cr3t'), key);
     const { text, stdinPrefix } = renderCommand(command);
@@ -42,7 +42,7 @@ describe('the commands of an update', () => {
     assert.equal(command.outlivesConnection, true);
   });
 
-  it('read how much room a disk has', () => {
+  test('read how much room a disk has', () => {
     const text = '     1B-blocks        Avail\n   2147483648   2019094528\n';
     assert.deepEqual(parseDiskSpace(text, 'worker-1', '/var/lib/docker'), {
       path: '/var/lib/docker',

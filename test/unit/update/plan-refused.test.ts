@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { ServiceRequest } from '../../../src/command/command.ts';
 import { isOpsError, OpsError } from '../../../src/errors.ts';
 import { parseReference } from '../../../src/image/reference.ts';
@@ -20,15 +20,15 @@ import {
   service,
 } from './samples.ts';
 
-describe('a refused plan', () => {
-  it('offers the nearest name', () => {
+suite('a refused plan', () => {
+  test('offers the nearest name', () => {
     const error = refused([tag('apo', 'dev')], observation());
     assert.equal(error.code, 'service-unknown');
     assert.match(error.message, /did you mean api\?/);
     assert.match(error.hint ?? '', /api, broker/);
   });
 
-  it('names every problem at once', () => {
+  test('names every problem at once', () => {
     const other = parseReference('ghcr.io/somebody/else:main');
     const error = refused([tag('nothing', 'dev'), { kind: 'image', service: 'api', image: other }], observation());
     assert.deepEqual(
@@ -38,7 +38,7 @@ describe('a refused plan', () => {
     assert.equal(error.code, 'service-unknown');
   });
 
-  it('moves to another repository only when that is allowed', () => {
+  test('moves to another repository only when that is allowed', () => {
     const request: ServiceRequest = {
       kind: 'image',
       service: 'api',
@@ -49,7 +49,7 @@ describe('a refused plan', () => {
     assert.equal(swarm(plan([request], observation(), { policy: allowed })).to.path, 'somebody/else');
   });
 
-  it('passes on what the registry says', () => {
+  test('passes on what the registry says', () => {
     const request = tag('api', 'nope');
     const error = new OpsError('image-not-found', 'api:nope does not exist', { hint: 'Check the tag.' });
     const seen = observation({
@@ -61,20 +61,20 @@ describe('a refused plan', () => {
     );
   });
 
-  it('does not put an image on a node of another platform', () => {
+  test('does not put an image on a node of another platform', () => {
     const arm = node('worker-02', { platform: { os: 'linux', architecture: 'aarch64' } });
     const error = refused([tag('api', 'dev')], observation({ nodes: [manager, node('worker-1'), arm] }));
     assert.equal(error.code, 'image-platform');
     assert.match(error.message, /is for linux\/amd64, but worker-02, which may run api, is linux\/arm64/);
   });
 
-  it('sees that no node takes the service', () => {
+  test('sees that no node takes the service', () => {
     const constrained = observedService({ service: service({ constraints: ['node.labels.disk == ssd'] }) });
     const error = refused([tag('api', 'dev')], observation({ services: [constrained] }));
     assert.match(error.message, /no node to run on/);
   });
 
-  it('does not mix with an update of somebody else', () => {
+  test('does not mix with an update of somebody else', () => {
     const updateStatus = { state: 'updating' as const, startedAt: '2026-01-01T10:00:00Z', message: '' };
     const busy = observedService({ service: service({ updateStatus }) });
     const error = refused([tag('api', 'dev')], observation({ services: [busy] }));
@@ -82,13 +82,13 @@ describe('a refused plan', () => {
     assert.match(error.hint ?? '', /docker service rollback stack_api/);
   });
 
-  it('wants a tag for the newest digest of an image without one', () => {
+  test('wants a tag for the newest digest of an image without one', () => {
     const bare = observedService({ service: service({ image: `${repository}@${image('main').digest}` }) });
     const error = refused([{ kind: 'newest', service: 'api' }], observation({ services: [bare] }));
     assert.match(error.message, /without a tag/);
   });
 
-  it('counts the room for pulls, and what a prune frees', () => {
+  test('counts the room for pulls, and what a prune frees', () => {
     const full = { path: '/var/lib/docker', totalBytes: 1e9, freeBytes: 120e6 };
     const unused = imageSummary('old', { bytes: 500e6, repoTags: ['old:1'] });
     const hosts = (images: readonly ReturnType<typeof imageSummary>[]): Observation['hosts'] =>
@@ -104,7 +104,7 @@ describe('a refused plan', () => {
     );
   });
 
-  it('needs every worker that swarm gives tasks to, but not one that is down', () => {
+  test('needs every worker that swarm gives tasks to, but not one that is down', () => {
     const error = new OpsError('ssh-unreachable', 'no SSH connection to worker-02');
     const lost = { reached: false as const, name: 'worker-02', role: 'worker' as const, address: '10.9.9.9', error };
     const hosts = observation().hosts.map((one) => (one.name === 'worker-02' ? lost : one));

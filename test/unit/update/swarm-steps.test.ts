@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { Service, ServiceSpec } from '../../../src/cluster/engine/types.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import type { SwarmIntent } from '../../../src/update/model/intent.ts';
@@ -39,8 +39,8 @@ const taken = (spec: ServiceSpec | undefined, more: Partial<Service> = {}): Serv
   return service({ image: specImage(spec), labels, spec, ...more });
 };
 
-describe('bringing a swarm service under way', () => {
-  it('changes image, labels, and the update policy, and knows when it has done so already', () => {
+suite('bringing a swarm service under way', () => {
+  test('changes image, labels, and the update policy, and knows when it has done so already', () => {
     const spec = forward(service());
     assert.ok(spec !== undefined);
     assert.equal(specImage(spec), imageText('dev'));
@@ -58,14 +58,14 @@ describe('bringing a swarm service under way', () => {
     assert.equal(forward(taken(spec)), undefined);
   });
 
-  it('leaves the rollback to swarm only where swarm knows the way', () => {
+  test('leaves the rollback to swarm only where swarm knows the way', () => {
     const paused = /"FailureAction":"pause"/;
     assert.match(JSON.stringify(forward(service(), planned(), 'pause')), paused);
     const unpinned = service({ image: 'ghcr.io/d8-x/d8x-trader-main:main' });
     assert.match(JSON.stringify(forward(unpinned, planned({ observed: unpinned }))), paused);
   });
 
-  it('does not touch what somebody else has changed or is changing', () => {
+  test('does not touch what somebody else has changed or is changing', () => {
     const elsewhere = service({ image: imageText('hotfix') });
     assert.throws(
       () => forward(elsewhere),
@@ -78,7 +78,7 @@ describe('bringing a swarm service under way', () => {
     );
   });
 
-  it('begins with one replica after its key file was changed', () => {
+  test('begins with one replica after its key file was changed', () => {
     const note = { ...intent, replicas: 2, key: '4711-1' };
     const wanted = planned({ key: { kind: 'replace', keepAs: '4711-1' } });
     const emptied = service({
@@ -90,7 +90,7 @@ describe('bringing a swarm service under way', () => {
     assert.deepEqual(spec?.['Mode'], { Replicated: { Replicas: 1 } });
   });
 
-  it('never runs two referral executors at once', () => {
+  test('never runs two referral executors at once', () => {
     const wanted = planned({ service: 'referral' });
     const spec = forward(service({ spec: { ...service().spec, UpdateConfig: { Order: 'start-first' } } }), wanted);
     assert.match(JSON.stringify(spec?.['UpdateConfig']), /"Order":"stop-first"/);
@@ -99,20 +99,20 @@ describe('bringing a swarm service under way', () => {
   });
 });
 
-describe('taking a swarm service back', () => {
-  it('restores image, policy and record', () => {
+suite('taking a swarm service back', () => {
+  test('restores image, policy and record', () => {
     const before = service({ labels: { 'd8x-ops.run': 'before', other: 'x' } });
     const spec = rollbackSpec(taken(forward(before, planned({ observed: before }))), intent);
     assert.deepEqual(spec, { ...before.spec, UpdateConfig: own });
     assert.equal(rollbackSpec(taken(spec), intent), undefined);
   });
 
-  it('has nothing to do where swarm did it, or nothing was begun', () => {
+  test('has nothing to do where swarm did it, or nothing was begun', () => {
     const rolledBack = service({ updateStatus: { state: 'rollback_completed', message: '' } });
     assert.equal(rollbackSpec(rolledBack, intent), undefined);
   });
 
-  it('keeps what others have changed in the spec meanwhile', () => {
+  test('keeps what others have changed in the spec meanwhile', () => {
     const under = taken(forward(service()));
     const scaled = { ...under, spec: { ...under.spec, Mode: { Replicated: { Replicas: 5 } } } };
     assert.deepEqual(rollbackSpec(scaled, intent)?.['Mode'], { Replicated: { Replicas: 5 } });
@@ -122,7 +122,7 @@ describe('taking a swarm service back', () => {
     );
   });
 
-  it('begins with one replica of what was emptied, and starts the same image anew for the file that came back', () => {
+  test('begins with one replica of what was emptied, and starts the same image anew for the file that came back', () => {
     const emptied = service({ mode: { kind: 'replicated', replicas: 0 }, labels: { 'd8x-ops.updating': '4711' } });
     const withKey = { ...intent, to: intent.from, replicas: 2, key: '4711-1' };
     const spec = rollbackSpec(emptied, withKey);
@@ -132,7 +132,7 @@ describe('taking a swarm service back', () => {
     assert.equal(rollbackSpec(first, withKey), undefined);
   });
 
-  it('pins what the spec had only a tag for', () => {
+  test('pins what the spec had only a tag for', () => {
     const unpinned = service({ image: 'ghcr.io/d8-x/d8x-trader-main:main' });
     const seen = observation({ services: [observedService({ service: unpinned })] });
     const wanted = swarm(plan([tag('api', 'dev')], seen));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { manifestSchema } from '../../../../src/backup/format/manifest.ts';
 import {
   type RestoredBackup,
@@ -77,8 +77,8 @@ function copied(name: string): string {
   return copy;
 }
 
-describe('a backup is restored', () => {
-  it('into a new database, with every row', async () => {
+suite('a backup is restored', () => {
+  test('into a new database, with every row', async () => {
     const restored = await restore({ target: 'brand "new' });
     assert.equal(restored.created, true);
     assert.equal(restored.database, 'brand "new');
@@ -87,7 +87,7 @@ describe('a backup is restored', () => {
     assert.equal(await setting.server.sql('select last_value from order_ids', 'brand "new'), '105');
   });
 
-  it('into the database of the connection string when it is empty', async () => {
+  test('into the database of the connection string when it is empty', async () => {
     await setting.server.sql('create database hollow owner broker');
     const restored = await restore({ dsn: setting.server.dsn('broker', 'hollow', brokerPassword) });
     assert.deepEqual([restored.created, restored.database], [false, 'hollow']);
@@ -95,15 +95,15 @@ describe('a backup is restored', () => {
     assert.equal(await setting.server.sql(allRows, 'hollow'), await setting.server.sql(allRows, 'd8x'));
   });
 
-  it('when nothing is left but the server: the database of the connection string is made', async () => {
+  test('when nothing is left but the server: the database of the connection string is made', async () => {
     const restored = await restore({ dsn: setting.server.dsn('broker', 'lost', brokerPassword), target: 'lost' });
     assert.equal(restored.created, true);
   });
 });
 
-describe('a restore is refused, and leaves everything as it was, when', () => {
+suite('a restore is refused, and leaves everything as it was, when', () => {
   let before: string;
-  it('the target is not empty', async () => {
+  test('the target is not empty', async () => {
     before = await databases();
     const error = await refusal(restore(), 'restore-refused');
     assert.match(error.message, /the database d8x is not empty: it has \w+ .* and \d+ more things/);
@@ -113,18 +113,18 @@ describe('a restore is refused, and leaves everything as it was, when', () => {
     await setting.server.sql('drop database used');
   });
 
-  it('the database does not exist and none is named', async () => {
+  test('the database does not exist and none is named', async () => {
     const dsn = setting.server.dsn('broker', 'missing', brokerPassword);
     assert.match((await refusal(restore({ dsn }), 'database-refused')).message, /does not exist/);
   });
 
-  it('the role may not make databases', async () => {
+  test('the role may not make databases', async () => {
     await setting.server.sql('alter role broker nocreatedb');
     await refusal(restore({ target: 'fresh' }), 'database-refused');
     await setting.server.sql('alter role broker createdb');
   });
 
-  it('the manifest is missing, unreadable or of another file', async () => {
+  test('the manifest is missing, unreadable or of another file', async () => {
     const lonely = join(setting.folder, 'lonely.age');
     copyFileSync(file, lonely);
     assert.match(
@@ -148,7 +148,7 @@ describe('a restore is refused, and leaves everything as it was, when', () => {
     await refusal(restore({ file: join(setting.folder, 'nothing.age'), target: 'fresh' }), 'restore-refused');
   });
 
-  it('one bit of the file is flipped, anywhere', async () => {
+  test('one bit of the file is flipped, anywhere', async () => {
     const { size } = statSync(file);
     for (const at of [5, 150, 300, Math.floor(size / 2), size - 1]) {
       const copy = copied('flipped.age');
@@ -166,7 +166,7 @@ describe('a restore is refused, and leaves everything as it was, when', () => {
     }
   });
 
-  it('the file is cut short, or is no backup', async () => {
+  test('the file is cut short, or is no backup', async () => {
     const { size } = statSync(file);
     for (const length of [0, 100, size - 65_552, size - 1]) {
       const copy = copied('cut.age');
@@ -178,7 +178,7 @@ describe('a restore is refused, and leaves everything as it was, when', () => {
     await refusal(restore({ file: foreign, target: 'fresh' }), 'backup-corrupt');
   });
 
-  it('the identity is not one of its recipients', async () => {
+  test('the identity is not one of its recipients', async () => {
     const stranger = new Secret(execFileSync('age-keygen', { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
     const error = await refusal(restore({ identity: stranger, target: 'fresh' }), 'restore-refused');
     assert.equal(error.where, 'backup-identity');
@@ -188,8 +188,8 @@ describe('a restore is refused, and leaves everything as it was, when', () => {
   after(async () => assert.equal(await databases(), before));
 });
 
-describe('a restore that fails on its way leaves everything as it was when', () => {
-  it('the rows are not as many as were counted', async () => {
+suite('a restore that fails on its way leaves everything as it was when', () => {
+  test('the rows are not as many as were counted', async () => {
     const copy = copied('miscounted.age');
     const manifest = manifestSchema.parse(JSON.parse(readFileSync(`${copy}.json`, 'utf8')));
     const tables = manifest.tables?.map((table) => (table.name === 'parent' ? { ...table, rows: 7 } : table));
@@ -199,7 +199,7 @@ describe('a restore that fails on its way leaves everything as it was when', () 
     assert.doesNotMatch(await databases(), /fresh/);
   });
 
-  it('psql fails, in a database that was there', async () => {
+  test('psql fails, in a database that was there', async () => {
     await setting.server.sql('create database strict');
     await setting.server.sql('grant all on schema public to broker', 'strict');
     await setting.server.sql(`alter database strict set default_transaction_read_only = on`);
@@ -211,7 +211,7 @@ describe('a restore that fails on its way leaves everything as it was when', () 
     );
   });
 
-  it('the file is exchanged after it was checked', async () => {
+  test('the file is exchanged after it was checked', async () => {
     const copy = copied('exchanged.age');
     const manager = localHost();
     const target = 'fresh';
@@ -228,7 +228,7 @@ describe('a restore that fails on its way leaves everything as it was when', () 
     assert.doesNotMatch(await databases(), /fresh/);
   });
 
-  it('it is cancelled', async () => {
+  test('it is cancelled', async () => {
     const controller = new AbortController();
     const manager = localHost();
     let cancelled = Number.NaN;

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { parseRecipients } from '../../../../src/backup/format/recipients.ts';
 import { makeSigningKey, openSigningKey } from '../../../../src/backup/origin/signing-key.ts';
 import { type RestoredBackup, restoreBackup } from '../../../../src/backup/restore/restore-backup.ts';
@@ -93,8 +93,8 @@ function verifyByNotes(path: string, allowed = signers): string {
   return execFileSync('bash', ['-ec', commands], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }).toString();
 }
 
-describe('a signed backup', () => {
-  it('is four files, and restored where it is of what was asked for', async () => {
+suite('a signed backup', () => {
+  test('is four files, and restored where it is of what was asked for', async () => {
     const name = basename(file);
     assert.deepEqual(
       readdirSync(dirname(file)).sort(),
@@ -105,7 +105,7 @@ describe('a signed backup', () => {
     await setting.server.sql('drop database by_signature');
   });
 
-  it('is told from others by stock ssh-keygen and the commands of its RESTORE.md', () => {
+  test('is told from others by stock ssh-keygen and the commands of its RESTORE.md', () => {
     const said = verifyByNotes(copied('by-notes'));
     assert.match(said, /^Good "d8x-ops-backup" signature for production with ED25519 key SHA256:/m);
     assert.ok(said.includes(signer.fingerprint));
@@ -123,7 +123,7 @@ describe('a signed backup', () => {
     fails(() => undefined, own.line.replace('d8x-ops-backup', 'git'));
   });
 
-  it('may be signed by ssh-keygen, and its key made by it', async () => {
+  test('may be signed by ssh-keygen, and its key made by it', async () => {
     const path = copied('stock');
     const key = join(setting.folder, 'stock-key');
     rmSync(`${path}.json.sig`);
@@ -144,7 +144,7 @@ describe('a signed backup', () => {
   });
 });
 
-describe('nothing is restored of', () => {
+suite('nothing is restored of', () => {
   /** Another person's database, encrypted to our public key and packed as ours are. */
   async function strangers(options: Parameters<Setting['options']>[0] = {}): Promise<string> {
     const recipients = parseRecipients([setting.recipient]);
@@ -154,11 +154,11 @@ describe('nothing is restored of', () => {
     );
   }
 
-  it("a stranger's backup with a made-up manifest", async () => {
+  test("a stranger's backup with a made-up manifest", async () => {
     await refused(await strangers({ origin }), 'origin-unknown', /is not signed/);
   });
 
-  it("a stranger's backup that is signed by a key of theirs, our public key and signature beside it or not", async () => {
+  test("a stranger's backup that is signed by a key of theirs, our public key and signature beside it or not", async () => {
     const theirs = openSigningKey(signerFor('production').secret);
     const path = await strangers({ origin, signer: theirs });
     await refused(path, 'origin-unknown', /none of the backup signers/);
@@ -166,13 +166,13 @@ describe('nothing is restored of', () => {
     await refused(path, 'origin-unknown', /not the one that was signed/);
   });
 
-  it('another dump under a signed manifest', async () => {
+  test('another dump under a signed manifest', async () => {
     const path = copied('swapped');
     copyFileSync(await strangers(), path);
     await refused(path, 'backup-corrupt', /not the file that its manifest describes/);
   });
 
-  it('an old one under a new name', async () => {
+  test('an old one under a new name', async () => {
     const folder = join(setting.folder, 'renamed');
     mkdirSync(folder);
     const path = join(folder, basename(file).replace(/-\d{4}-/, '-2099-'));
@@ -180,7 +180,7 @@ describe('nothing is restored of', () => {
     await refused(path, 'origin-unknown', /signed under another name/);
   });
 
-  it('one of another cluster, environment or repository', async () => {
+  test('one of another cluster, environment or repository', async () => {
     for (const [changed, message] of [
       [{ cluster: 'd8x-other' }, /of another cluster/],
       [{ repository: { id: '815', name: 'acme/broker' } }, /of another repository/],

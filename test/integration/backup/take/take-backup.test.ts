@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { manifestSchema } from '../../../../src/backup/format/manifest.ts';
 import { type BackupOptions, requireVerified, takeBackup } from '../../../../src/backup/take/take-backup.ts';
@@ -33,8 +33,8 @@ async function restoreByNotes(folder: string, database: string): Promise<void> {
   });
 }
 
-describe('a backup', () => {
-  it('is restored by stock age, zstd and psql to the same rows in every table', async () => {
+suite('a backup', () => {
+  test('is restored by stock age, zstd and psql to the same rows in every table', async () => {
     const directory = join(setting.folder, 'plain');
     const taken = await takeBackup(setting.options({ directory }));
     assert.match(taken.name, /^backup-staging-\d{4}(-\d\d){5}\.dump\.sql\.zst\.age$/);
@@ -49,7 +49,7 @@ describe('a backup', () => {
     assert.equal(rows, await setting.server.sql(allRows, 'd8x'));
   });
 
-  it('is described by its manifest and by the result', async () => {
+  test('is described by its manifest and by the result', async () => {
     const directory = join(setting.folder, 'described');
     const { files, manifest, result } = await takeBackup(setting.options({ directory }));
     const [path = '', description = ''] = files;
@@ -82,7 +82,7 @@ describe('a backup', () => {
     ]);
   });
 
-  it('can be read by nobody else on the runner', async () => {
+  test('can be read by nobody else on the runner', async () => {
     const directory = join(setting.folder, 'private');
     const { files } = await takeBackup(setting.options({ directory }));
     assert.deepEqual(
@@ -91,7 +91,7 @@ describe('a backup', () => {
     );
   });
 
-  it('is compressed with gzip where the manager has no zstd', async () => {
+  test('is compressed with gzip where the manager has no zstd', async () => {
     const directory = join(setting.folder, 'gzip');
     const tools = join(setting.folder, 'without-zstd');
     execFileSync('bash', ['-c', `mkdir ${tools} && ln -s /usr/bin/* ${tools}/ && rm ${tools}/zstd`]);
@@ -103,8 +103,8 @@ describe('a backup', () => {
   });
 });
 
-describe('a verified backup', () => {
-  it('is compared with what its snapshot held while others write', async () => {
+suite('a verified backup', () => {
+  test('is compared with what its snapshot held while others write', async () => {
     const writing = new AbortController();
     const writer = (async (): Promise<number> => {
       let inserted = 0;
@@ -142,7 +142,7 @@ describe('a verified backup', () => {
     execFileSync('age', ['-d', '-i', setting.keyFile, '-o', '/dev/null', taken.files[0] ?? '']);
   });
 
-  it('may be verified with the given identity, without another recipient', async () => {
+  test('may be verified with the given identity, without another recipient', async () => {
     const taken = await takeBackup(
       setting.options({ verify: 'restore', directory: join(setting.folder, 'given'), identity: setting.identity }),
     );
@@ -154,7 +154,7 @@ describe('a verified backup', () => {
     assert.equal(header.match(/^-> X25519 /gm)?.length, 1);
   });
 
-  it('may be verified in a database of a given server, which is gone afterwards', async () => {
+  test('may be verified in a database of a given server, which is gone afterwards', async () => {
     const verifyUrl = setting.server.dsn('verifier', 'postgres', 'pw');
     await setting.server.sql(
       `create role verifier superuser login password 'pw'; create database d8x_proof_1000000000_0123456789ab`,
@@ -166,7 +166,7 @@ describe('a verified backup', () => {
     assert.equal(await setting.server.sql(`select count(*) from pg_database where datname like 'd8x_proof%'`), '0');
   });
 
-  it('holds whatever way the server writes times and numbers in', async () => {
+  test('holds whatever way the server writes times and numbers in', async () => {
     const unlike = { timezone: 'Asia/Tokyo', datestyle: 'German', intervalstyle: 'iso_8601', extra_float_digits: '-3' };
     for (const [name, value] of Object.entries(unlike)) {
       await setting.server.sql(`alter database d8x set ${name} = '${value}'`);
@@ -183,7 +183,7 @@ describe('a verified backup', () => {
     await setting.server.sql('drop table settled', 'd8x');
   });
 
-  it('of a role whose settings end sessions that wait', async () => {
+  test('of a role whose settings end sessions that wait', async () => {
     await setting.server.sql(
       `alter role broker set idle_session_timeout = '2s'; alter role broker set idle_in_transaction_session_timeout = '2s'`,
     );
@@ -200,7 +200,7 @@ describe('a verified backup', () => {
     await setting.server.sql('alter role broker reset all');
   });
 
-  it('of a database in another encoding', async () => {
+  test('of a database in another encoding', async () => {
     await setting.server.sql(
       `create database latin owner broker template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'`,
     );
@@ -216,7 +216,7 @@ describe('a verified backup', () => {
     assert.equal(taken.manifest.database.encoding, 'LATIN1');
   });
 
-  it('needs an identity that it is encrypted for', async () => {
+  test('needs an identity that it is encrypted for', async () => {
     const identity = new Secret(execFileSync('age-keygen', { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
     await assert.rejects(
       takeBackup(setting.options({ verify: 'restore', identity })),

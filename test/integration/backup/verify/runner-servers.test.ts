@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunnerServers } from '../../../../src/backup/verify/runner-servers.ts';
 import { connect } from '../../../../src/database/connection.ts';
@@ -28,8 +28,8 @@ async function oneScratchFolder(): Promise<string> {
 
 const signal = new AbortController().signal;
 
-describe("the runner's PostgreSQLs", () => {
-  it('the only one is started before anybody asks for it, and is what they get', async () => {
+suite("the runner's PostgreSQLs", () => {
+  test('the only one is started before anybody asks for it, and is what they get', async () => {
     {
       await using servers = new RunnerServers({ folders: [await programs()], wanted: true, signal });
       const folder = await oneScratchFolder();
@@ -43,7 +43,7 @@ describe("the runner's PostgreSQLs", () => {
     assert.deepEqual(scratch.left(), []);
   });
 
-  it('none is started where it is not known which is needed, or none is wanted', async () => {
+  test('none is started where it is not known which is needed, or none is wanted', async () => {
     const bin = await programs();
     const other = join(ownFolder, 'bin');
     symlinkSync(bin, other);
@@ -62,14 +62,14 @@ describe("the runner's PostgreSQLs", () => {
     assert.deepEqual(scratch.left(), []);
   });
 
-  it('one that is not needed after all is ended while it starts', async () => {
+  test('one that is not needed after all is ended while it starts', async () => {
     const servers = new RunnerServers({ folders: [await programs()], wanted: true, signal });
     await oneScratchFolder();
     await servers[Symbol.asyncDispose]();
     assert.deepEqual(scratch.left(), []);
   });
 
-  it('a cancelled run starts none', async () => {
+  test('a cancelled run starts none', async () => {
     const stop = new AbortController();
     stop.abort();
     await using servers = new RunnerServers({ folders: [await programs()], wanted: true, signal: stop.signal });

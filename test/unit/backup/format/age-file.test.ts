@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { Decrypter, Encrypter } from 'age-encryption';
 import * as fc from 'fast-check';
 import { AgeDecryption, ageEncryption } from '../../../../src/backup/format/age-file.ts';
@@ -41,9 +41,9 @@ async function assertRefused(encrypted: Buffer, code: ErrorCode, by = identity):
   await assert.rejects(decrypt(encrypted, by), (error) => isOpsError(error, code));
 }
 
-describe('an age file', () => {
+suite('an age file', () => {
   for (const size of sizes) {
-    it(`of ${size} bytes is what age-encryption reads and writes`, async () => {
+    test(`of ${size} bytes is what age-encryption reads and writes`, async () => {
       const plain = randomBytes(size);
       const decrypter = new Decrypter();
       decrypter.addIdentity(identity.secret.reveal());
@@ -55,7 +55,7 @@ describe('an age file', () => {
     });
   }
 
-  it('is the same however its bytes arrive', async () => {
+  test('is the same however its bytes arrive', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 200_000 }),
@@ -70,7 +70,7 @@ describe('an age file', () => {
     );
   });
 
-  it('opens for each of its recipients, post-quantum ones too', async () => {
+  test('opens for each of its recipients, post-quantum ones too', async () => {
     for (const postQuantum of [false, true]) {
       const [one, other] = [await newIdentity(postQuantum), await newIdentity(postQuantum)];
       const encrypted = await encrypt(Buffer.from('rows'), [one.recipient, other.recipient]);
@@ -78,21 +78,21 @@ describe('an age file', () => {
     }
   });
 
-  it('is not made for a recipient that is well written but no key', async () => {
+  test('is not made for a recipient that is well written but no key', async () => {
     const zero = `age1${'q'.repeat(52)}5cu47z`;
     await assert.rejects(ageEncryption([zero]), (error) => isOpsError(error, 'input-invalid'));
   });
 
-  it('never repeats itself', async () => {
+  test('never repeats itself', async () => {
     const files = await Promise.all([1, 2].map(() => encrypt(Buffer.from('rows'), [identity.recipient])));
     assert.notDeepEqual(files[0]?.subarray(-20), files[1]?.subarray(-20));
   });
 });
 
-describe('a damaged age file', () => {
+suite('a damaged age file', () => {
   const plain = randomBytes(3 * chunk);
 
-  it('is refused wherever one bit is flipped', async () => {
+  test('is refused wherever one bit is flipped', async () => {
     const encrypted = await encrypt(plain, [identity.recipient]);
     await fc.assert(
       fc.asyncProperty(fc.nat(encrypted.length - 1), fc.nat(7), async (at, bit) => {
@@ -110,7 +110,7 @@ describe('a damaged age file', () => {
     );
   });
 
-  it('is refused wherever it is cut, between two chunks too', async () => {
+  test('is refused wherever it is cut, between two chunks too', async () => {
     const encrypted = await encrypt(plain, [identity.recipient]);
     const payload = encrypted.length - 3 * (chunk + 16);
     for (const length of [0, 1, 21, 50, payload - 16, payload, payload + chunk + 16, payload + 2 * (chunk + 16)]) {
@@ -119,7 +119,7 @@ describe('a damaged age file', () => {
     await assertRefused(encrypted.subarray(0, -1), 'backup-corrupt');
   });
 
-  it('is refused with bytes after its end, and with chunks in another order', async () => {
+  test('is refused with bytes after its end, and with chunks in another order', async () => {
     const encrypted = await encrypt(plain, [identity.recipient]);
     await assertRefused(Buffer.concat([encrypted, Buffer.from('x')]), 'backup-corrupt');
     const payload = encrypted.length - 3 * (chunk + 16);
@@ -129,7 +129,7 @@ describe('a damaged age file', () => {
     await assertRefused(swapped, 'backup-corrupt');
   });
 
-  it('is told from one for someone else, and from what never was one', async () => {
+  test('is told from one for someone else, and from what never was one', async () => {
     await assertRefused(await encrypt(plain, [identity.recipient]), 'restore-refused', stranger);
     await assertRefused(Buffer.from('-- PostgreSQL database dump\n'), 'backup-corrupt');
     await assertRefused(

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { backupName } from '../../../../src/backup/format/backup-name.ts';
 
 const at = new Date('2026-03-04T05:06:07.890Z');
 
-describe('the name of a backup', () => {
+suite('the name of a backup', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['staging', 'backup-staging-2026-03-04-05-06-07.dump.sql.zst.age'],
     ['my label/../x', 'backup-my-label-..-x-2026-03-04-05-06-07.dump.sql.zst.age'],
@@ -14,12 +14,12 @@ describe('the name of a backup', () => {
     ['/', 'backup-database-2026-03-04-05-06-07.dump.sql.zst.age'],
   ];
   for (const [label, expected] of cases) {
-    it(`of ${JSON.stringify(label)} is ${expected}`, () => assert.equal(backupName(label, at, 'zstd'), expected));
+    test(`of ${JSON.stringify(label)} is ${expected}`, () => assert.equal(backupName(label, at, 'zstd'), expected));
   }
 
-  it('says how it is compressed', () => assert.match(backupName('x', at, 'gzip'), /\.dump\.sql\.gz\.age$/));
+  test('says how it is compressed', () => assert.match(backupName('x', at, 'gzip'), /\.dump\.sql\.gz\.age$/));
 
-  it('is always a plain file name', () => {
+  test('is always a plain file name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (label) => {
         assert.match(

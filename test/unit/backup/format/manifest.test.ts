@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { writtenManifestSchema } from '../../../../src/backup/format/manifest.ts';
 
 const measured = { bytes: 1, sha256: 'a'.repeat(64) };
@@ -25,7 +25,7 @@ const sinceTheFirst = {
   plain: measured,
 };
 
-describe('a manifest of version 1 is read as one of today', () => {
+suite('a manifest of version 1 is read as one of today', () => {
   const proofs = [
     [
       { state: 'proved', tables: 2, rows: 30, how: 'restored' },
@@ -38,7 +38,7 @@ describe('a manifest of version 1 is read as one of today', () => {
     [{ state: 'not-asked' }, { state: 'not-asked' }],
   ] as const;
   for (const [proof, verification] of proofs) {
-    it(proof.state, () => {
+    test(proof.state, () => {
       assert.deepEqual(writtenManifestSchema.parse({ ...sinceTheFirst, version: 1, proof }), {
         ...sinceTheFirst,
         version: 2,
@@ -47,7 +47,7 @@ describe('a manifest of version 1 is read as one of today', () => {
     });
   }
 
-  it('and none that is neither', () => {
+  test('and none that is neither', () => {
     const verification = { state: 'not-asked' };
     assert.equal(writtenManifestSchema.safeParse({ ...sinceTheFirst, version: 1, verification }).success, false);
     assert.equal(writtenManifestSchema.safeParse({ ...sinceTheFirst, version: 3, verification }).success, false);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { newIdentity, parseIdentity } from '../../../../src/backup/format/identity.ts';
 import { parseRecipients } from '../../../../src/backup/format/recipients.ts';
 import { type OpsError, isOpsError } from '../../../../src/errors.ts';
@@ -20,18 +20,18 @@ function refusal(lines: readonly string[]): OpsError {
   return assert.fail('was accepted');
 }
 
-describe('recipients', () => {
-  it('are read from lines, with comments, blank lines and repetitions passed over', () => {
+suite('recipients', () => {
+  test('are read from lines, with comments, blank lines and repetitions passed over', () => {
     const text = `# the vault\n${one.recipient}\n\n  ${other.recipient} \r\n${one.recipient}`;
     assert.deepEqual(parseRecipients([text]), { keys: [one.recipient, other.recipient], postQuantum: false });
     assert.deepEqual(parseRecipients(text.split('\n')), parseRecipients([text]));
   });
 
-  it('may be post-quantum', () => {
+  test('may be post-quantum', () => {
     assert.deepEqual(parseRecipients([quantum.recipient]), { keys: [quantum.recipient], postQuantum: true });
   });
 
-  it('are read from one line, and where line breaks were lost, stand there in letters or were put in', () => {
+  test('are read from one line, and where line breaks were lost, stand there in letters or were put in', () => {
     const both = { keys: [one.recipient, other.recipient], postQuantum: false };
     for (const between of [' ', ', ', ';', String.raw`\n`, String.raw`\r\n`, '\n\n', ' \n']) {
       assert.deepEqual(
@@ -48,7 +48,7 @@ describe('recipients', () => {
     }
   });
 
-  it('are never taken from a comment, and that is said', () => {
+  test('are never taken from a comment, and that is said', () => {
     const behind = /is a comment with a recipient in it/;
     assert.match(refusal([`# public key: ${one.recipient}`]).message, behind);
     assert.match(refusal([`# the vault ${one.recipient} # bob ${other.recipient}`]).message, behind);
@@ -56,7 +56,7 @@ describe('recipients', () => {
     assert.deepEqual(parseRecipients([one.recipient, `# old: ${other.recipient}`]).keys, [one.recipient]);
   });
 
-  it('are refused with every fault, each at its line', () => {
+  test('are refused with every fault, each at its line', () => {
     const damaged = `${one.recipient.slice(0, -1)}${one.recipient.endsWith('q') ? 'p' : 'q'}`;
     const lines = [
       one.recipient,
@@ -82,15 +82,15 @@ describe('recipients', () => {
     assert.doesNotMatch(inspect(error), /AGE-SECRET-KEY-1[A-Z0-9]|hunter2/);
   });
 
-  it('are refused when there is none, or sorts that age does not mix', () => {
+  test('are refused when there is none, or sorts that age does not mix', () => {
     assert.match(refusal([]).message, /names no recipient/);
     assert.match(refusal(['', '# nobody']).message, /names no recipient/);
     assert.match(refusal([one.recipient, quantum.recipient]).message, /mixes post-quantum/);
   });
 });
 
-describe('an identity', () => {
-  it('is read alone and from the file that age-keygen writes', async () => {
+suite('an identity', () => {
+  test('is read alone and from the file that age-keygen writes', async () => {
     for (const each of [one, quantum]) {
       const file = `# created: 2026-01-01T00:00:00Z\n# public key: ${each.recipient}\n${each.secret.reveal()}\n`;
       for (const text of [each.secret.reveal(), file]) {
@@ -100,7 +100,7 @@ describe('an identity', () => {
     }
   });
 
-  it('is read from one line, and where line breaks were lost, stand there in letters or were put in', async () => {
+  test('is read from one line, and where line breaks were lost, stand there in letters or were put in', async () => {
     for (const each of [one, quantum]) {
       const key = each.secret.reveal();
       const file = `# created: 2026-01-01T00:00:00Z\n# public key: ${each.recipient}\n${key}\n`;
@@ -133,7 +133,7 @@ describe('an identity', () => {
     [damaged, /is damaged/],
   ];
   for (const [text, expected] of cases) {
-    it(`is refused: ${expected.source}`, async () => {
+    test(`is refused: ${expected.source}`, async () => {
       await assert.rejects(parseIdentity(new Secret(text)), (error) => {
         assert.ok(isOpsError(error, 'input-invalid'));
         assert.match(error.message, expected);

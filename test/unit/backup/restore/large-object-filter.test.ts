@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { LargeObjectFilter } from '../../../../src/backup/restore/large-object-filter.ts';
 
 const header = (name: string): string => `--\n-- Data for Name: ${name}; Type: BLOBS; Schema: -; Owner: -\n--\n\n`;
@@ -13,8 +13,8 @@ const batch = (name: string, own: boolean): string =>
   `${header(name)}${own ? 'BEGIN;\n\n' : ''}${rows}${own ? 'COMMIT;\n\n' : ''}\n`;
 const dump = (own: boolean): string => others + batch('BLOBS', own) + batch('16400..17400', own) + others;
 
-describe("a dump's large objects", () => {
-  it('lose their own transactions, and nothing else changes, however it arrives', async () => {
+suite("a dump's large objects", () => {
+  test('lose their own transactions, and nothing else changes, however it arrives', async () => {
     for (const piece of [1, 7, 50, 10_000]) {
       const bytes = Buffer.from(dump(true));
       const pieces = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, i) =>

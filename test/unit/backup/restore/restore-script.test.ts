@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { RestoreScript, type RestoreTarget } from '../../../../src/backup/restore/restore-script.ts';
 
@@ -20,8 +20,8 @@ async function script(dump: string, changed: Partial<RestoreTarget> = {}, piece 
   return text(Readable.from(pieces, { objectMode: false }).pipe(new RestoreScript(target)));
 }
 
-describe('the script that restores a dump', () => {
-  it('is one transaction under a key of its own', async () => {
+suite('the script that restores a dump', () => {
+  test('is one transaction under a key of its own', async () => {
     const dump = open + settings + object + data + close;
     const made = await script(dump);
     const [head, key = ''] =
@@ -35,14 +35,14 @@ describe('the script that restores a dump', () => {
     assert.match(tail, /\\if :d8x_same\n-- checks\nRESET ALL;\nCOMMIT;\n\\warn [^\n]+\n\\else\nROLLBACK;/);
   });
 
-  it('is the same for a dump that brings a key', async () => {
+  test('is the same for a dump that brings a key', async () => {
     const dump = `${open}\\restrict Zz9\n\n${settings}${object}${data}${close}\\unrestrict Zz9\n\n`;
     const made = await script(dump);
     assert.equal(made.match(/Zz9/g), null);
     assert.ok(made.includes(data));
   });
 
-  it('finds the schema of an extension that is there already', async () => {
+  test('finds the schema of an extension that is there already', async () => {
     const schema = (name: string): string =>
       `--\n-- Name: x; Type: SCHEMA; Schema: -; Owner: -\n--\n\nCREATE SCHEMA ${name};\n\n\n`;
     const later = `${object}CREATE SCHEMA ext;\n`;
@@ -54,14 +54,14 @@ describe('the script that restores a dump', () => {
     assert.ok(made.includes(later), 'what stands after the first object is left alone');
   });
 
-  it('leaves out settings that an older server does not know, but no row that looks like one', async () => {
+  test('leaves out settings that an older server does not know, but no row that looks like one', async () => {
     const made = await script(open + settings + object + data + close, { major: 15 });
     assert.ok(made.includes(data));
     assert.equal(made.match(/SET transaction_timeout/g)?.length, 1);
     assert.ok(made.includes(`SET statement_timeout = 0;\nSET client_encoding = 'UTF8';\n`));
   });
 
-  it('passes every byte of any dump, however it arrives', async () => {
+  test('passes every byte of any dump, however it arrives', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.string({ maxLength: 30_000, unit: 'grapheme' }),
@@ -75,7 +75,7 @@ describe('the script that restores a dump', () => {
     );
   });
 
-  it('does not end in a commit when the last check fails', async () => {
+  test('does not end in a commit when the last check fails', async () => {
     const made = new RestoreScript({ major: 17, beforeCommit: () => Promise.reject(new Error('no')) });
     let passed = '';
     made.on('data', (piece: Buffer) => {

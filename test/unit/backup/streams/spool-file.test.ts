@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
-import { after, describe, it } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { SpoolFile } from '../../../../src/backup/streams/spool-file.ts';
 import { isOpsError } from '../../../../src/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'growing-'));
 after(() => rmSync(folder, { recursive: true }));
 
-describe('a growing file', () => {
-  it('is read to its end while it is written', async () => {
+suite('a growing file', () => {
+  test('is read to its end while it is written', async () => {
     const path = join(folder, 'one');
     await using file = await SpoolFile.create(path);
     const data = randomBytes(3_000_000);
@@ -33,7 +33,7 @@ describe('a growing file', () => {
     assert.ok(existsSync(path));
   });
 
-  it('is gone, and its readers with it, unless it was finished and is to be kept', async () => {
+  test('is gone, and its readers with it, unless it was finished and is to be kept', async () => {
     const path = join(folder, 'two');
     const file = await SpoolFile.create(path);
     const reading = finished(file.reader().resume());
@@ -42,7 +42,7 @@ describe('a growing file', () => {
     assert.equal(existsSync(path), false);
   });
 
-  it('never takes the place of another', async () => {
+  test('never takes the place of another', async () => {
     await using file = await SpoolFile.create(join(folder, 'three'));
     await assert.rejects(SpoolFile.create(file.path), (error) => isOpsError(error, 'config-invalid'));
   });

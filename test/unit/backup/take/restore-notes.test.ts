@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { type Manifest, manifestSchema } from '../../../../src/backup/format/manifest.ts';
 import { restoreNotes } from '../../../../src/backup/take/restore-notes.ts';
 
@@ -37,8 +37,8 @@ function commands(notes: string): readonly string[] {
   return (/```bash\n([^]*?)\n```/.exec(notes)?.[1] ?? '').split('\n');
 }
 
-describe('RESTORE.md', () => {
-  it('takes out what a later pg_dump wrote and the server does not know, and no row that looks like it', () => {
+suite('RESTORE.md', () => {
+  test('takes out what a later pg_dump wrote and the server does not know, and no row that looks like it', () => {
     const setting = 'SET transaction_timeout = 0;\n';
     const head = `--\n-- PostgreSQL database dump\n--\n\nSET lock_timeout = 0;\n`;
     const rows = `\n--\n-- Name: t; Type: TABLE\n--\n\nCOPY t FROM stdin;\n${setting}\\.\n`;
@@ -55,7 +55,7 @@ describe('RESTORE.md', () => {
     }
   });
 
-  it('says how to make a database like the one that was dumped', () => {
+  test('says how to make a database like the one that was dumped', () => {
     const c = { collate: 'de_DE.UTF-8', ctype: 'C', provider: 'c', locale: null, rules: null } as const;
     assert.match(
       restoreNotes(manifest('16.1', 16, { locale: c })),

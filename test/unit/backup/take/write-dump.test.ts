@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable, Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { AgeDecryption, ageEncryption } from '../../../../src/backup/format/age-file.ts';
 import { newIdentity } from '../../../../src/backup/format/identity.ts';
@@ -76,10 +76,10 @@ async function refused(given: Case, code: ErrorCode, message: RegExp): Promise<v
   });
 }
 
-describe('a dump that streams by', () => {
+suite('a dump that streams by', () => {
   for (const compression of ['zstd', 'gzip'] as const) {
     for (const piece of [100, 30_000, 10_000_000]) {
-      it(`is encrypted and measured (${compression}, in pieces of ${piece})`, async () => {
+      test(`is encrypted and measured (${compression}, in pieces of ${piece})`, async () => {
         const output = compression === 'zstd' ? zstdCompressSync(whole) : gzipSync(whole);
         const { written, file, killed } = await write({ output, compression, piece });
         const decrypted = await buffer(Readable.from([file]).pipe(new AgeDecryption(identity)));
@@ -93,11 +93,11 @@ describe('a dump that streams by', () => {
     }
   }
 
-  it('may end with the key that newer versions of pg_dump write', async () => {
+  test('may end with the key that newer versions of pg_dump write', async () => {
     await write({ output: zstdCompressSync(`${whole}\\unrestrict aBc123\n\n`) });
   });
 
-  it('waits for a disk that is slow', async () => {
+  test('waits for a disk that is slow', async () => {
     let bytes = 0;
     const into = new Writable({
       highWaterMark: 1,
@@ -111,7 +111,7 @@ describe('a dump that streams by', () => {
   });
 });
 
-describe('a dump is not taken for whole', () => {
+suite('a dump is not taken for whole', () => {
   const compressed = zstdCompressSync(whole);
   const cases: readonly (readonly [string, Case, ErrorCode, RegExp])[] = [
     [
@@ -174,15 +174,15 @@ describe('a dump is not taken for whole', () => {
     ],
     ['when another one follows it', { output: Buffer.concat([compressed, compressed]) }, 'dump-incomplete', /./],
   ];
-  for (const [what, given, code, message] of cases) it(what, () => refused(given, code, message));
+  for (const [what, given, code, message] of cases) test(what, () => refused(given, code, message));
 
-  it('when the disk is full', async () => {
+  test('when the disk is full', async () => {
     const full = new OpsError('disk-full', 'no room');
     const into = new Writable({ write: (_data, _encoding, done) => done(full) });
     await refused({ output: compressed, into }, 'disk-full', /no room/);
   });
 
-  it('when the run is cancelled', async () => {
+  test('when the run is cancelled', async () => {
     const controller = new AbortController();
     const into = new Writable({ write: () => controller.abort() });
     await refused({ output: compressed, into, signal: controller.signal }, 'cancelled', /cancelled while/);

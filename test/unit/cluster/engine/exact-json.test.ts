@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { formatJson, parseJson } from '../../../../src/exact-json.ts';
 import { changeSpec, rawUpdatePolicy } from '../../../../src/update/swarm/service-spec.ts';
@@ -8,8 +8,8 @@ import { scriptedEngine } from './scripted-engine.ts';
 /** Docker's largest numbers, in the places that it has them. */
 const spec = `{"Name":"stack_api","Labels":{},"TaskTemplate":{"ContainerSpec":{"Image":"a:b","StopGracePeriod":9007199254740993,"Ulimits":[{"Name":"nofile","Hard":9223372036854775807,"Soft":-9223372036854775808}]},"Resources":{"Limits":{"MemoryBytes":9007199254740995}},"ForceUpdate":18446744073709551614},"Mode":{"Replicated":{"Replicas":2}},"UpdateConfig":{"Parallelism":1,"Delay":9223372036854775807,"MaxFailureRatio":0.1}}`;
 
-describe("Docker's numbers", () => {
-  it('are the same when they are written back, whatever their size', () => {
+suite("Docker's numbers", () => {
+  test('are the same when they are written back, whatever their size', () => {
     assert.equal(formatJson(parseJson(spec)), spec);
     fc.assert(
       fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }), fc.string(), (number, text) => {
@@ -20,7 +20,7 @@ describe("Docker's numbers", () => {
     );
   });
 
-  it('are numbers up to 2^53 and where they have a fraction', () => {
+  test('are numbers up to 2^53 and where they have a fraction', () => {
     assert.deepEqual(parseJson('[9007199254740991,9007199254740993,1e300,0.1,-0]'), [
       9007199254740991,
       9007199254740993n,
@@ -31,7 +31,7 @@ describe("Docker's numbers", () => {
     assert.throws(() => parseJson('{'), SyntaxError);
   });
 
-  it('stay as they are in a spec that is changed', async () => {
+  test('stay as they are in a spec that is changed', async () => {
     await using scripted = await scriptedEngine({
       'GET /services/a': {
         body: `{"ID":"a","Version":{"Index":7},"CreatedAt":"x","UpdatedAt":"y","Spec":${spec}}`,

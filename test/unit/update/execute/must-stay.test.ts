@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { MigrationState } from '../../../../src/database/migrations.ts';
 import { OpsError } from '../../../../src/errors.ts';
 import { Journal } from '../../../../src/report/journal.ts';
@@ -26,8 +26,8 @@ async function judge(
   return { stay, warnings: journal.warnings };
 }
 
-describe('a service that would go back', () => {
-  it('stays where it has migrated and what it ran before would not start', async () => {
+suite('a service that would go back', () => {
+  test('stays where it has migrated and what it ran before would not start', async () => {
     const { stay } = await judge('referral', { version: '17' }, { version: '18' });
     assert.equal(stay?.error.code, 'migration-refused');
     assert.match(stay.error.message, /from 17 to 18 and stays.*It failed because: it ended/);
@@ -36,24 +36,24 @@ describe('a service that would go back', () => {
     assert.deepEqual(stay.migrations, { version: '18' });
   });
 
-  it('stays where a migration was not finished, whatever it was before', async () => {
+  test('stays where a migration was not finished, whatever it was before', async () => {
     assert.ok((await judge('referral', undefined, { version: '18', failed: '18' })).stay);
     assert.ok((await judge('history', { version: 'a', applied: 1 }, { version: 'a', applied: 1, failed: 'b' })).stay);
   });
 
-  it('goes back where nothing was migrated, and where that is accepted', async () => {
+  test('goes back where nothing was migrated, and where that is accepted', async () => {
     assert.equal((await judge('referral', { version: '17' }, { version: '17' })).stay, undefined);
     assert.equal((await judge('referral', { version: '17' }, { version: '18' }, true)).stay, undefined);
     assert.equal((await judge('api', undefined, { version: '18', failed: '18' })).stay, undefined);
   });
 
-  it('goes back where its earlier image starts on the later schema, with a warning', async () => {
+  test('goes back where its earlier image starts on the later schema, with a warning', async () => {
     const { stay, warnings } = await judge('history', { version: 'a', applied: 1 }, { version: 'b', applied: 2 });
     assert.equal(stay, undefined);
     assert.match(warnings.join(), /goes back: .*may fail to write/);
   });
 
-  it('goes back without the database, and says what is not known', async () => {
+  test('goes back without the database, and says what is not known', async () => {
     for (const found of [new OpsError('database-refused', 'no'), new Error('broken')]) {
       const { stay, warnings } = await judge('referral', { version: '17' }, found);
       assert.equal(stay, undefined);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import { runGroup } from '../../../../src/update/execute/run-group.ts';
 import { context, forEver, outcome, Scripted } from './scripted-change.ts';
 
-describe('a group that is cancelled', () => {
-  it('goes back, and says that it was cancelled', async () => {
+suite('a group that is cancelled', () => {
+  test('goes back, and says that it was cancelled', async () => {
     const stop = new AbortController();
     const slow = new Scripted('slow', { verify: forEver });
     setTimeout(() => stop.abort(), 20);
@@ -16,7 +16,7 @@ describe('a group that is cancelled', () => {
     assert.ok(ended.isOver);
   });
 
-  it(
+  test(
     'does not wait for a way back that takes long, and leaves its verification to the next run',
     { timeout: 20_000 },
     async () => {
@@ -33,7 +33,7 @@ describe('a group that is cancelled', () => {
     },
   );
 
-  it('counts its time from the cancel on, not from when its changes have ended', { timeout: 20_000 }, async () => {
+  test('counts its time from the cancel on, not from when its changes have ended', { timeout: 20_000 }, async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 20);
     const ends = async (signal: AbortSignal): Promise<never> =>

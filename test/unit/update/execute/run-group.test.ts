@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import type { Change, Stay } from '../../../../src/update/model/change.ts';
 import { runGroup } from '../../../../src/update/execute/run-group.ts';
@@ -12,8 +12,8 @@ import { context, forEver, outcome, Scripted } from './scripted-change.ts';
 const fails = (code: 'update-failed' | 'rollback-failed' | 'connection-lost', message: string) => (): Promise<never> =>
   Promise.reject(new OpsError(code, message));
 
-describe('services that are changed together', () => {
-  it('are recorded only when all have verified themselves', async () => {
+suite('services that are changed together', () => {
+  test('are recorded only when all have verified themselves', async () => {
     const [a, b] = [new Scripted('a'), new Scripted('b', { verify: () => sleep(20, { running: 1, notices: [] }) })];
     const ended = await runGroup(context(), [a, b]);
     assert.ok(ended.isOver);
@@ -25,7 +25,7 @@ describe('services that are changed together', () => {
     assert.deepEqual(a.done, ['apply', 'verify', 'finalize']);
   });
 
-  it('stay where what they ran before would not start any more, and the others go back', async () => {
+  test('stay where what they ran before would not start any more, and the others go back', async () => {
     const mustStay = (cause: OpsError | undefined): Promise<Stay> =>
       Promise.resolve({
         error: new OpsError('migration-refused', `it stays; ${cause?.message ?? ''}`),
@@ -48,7 +48,7 @@ describe('services that are changed together', () => {
     assert.match(outcome(ended, 'well').reason ?? '', /stays/);
   });
 
-  it('all go back as soon as one fails, and each says why', async () => {
+  test('all go back as soon as one fails, and each says why', async () => {
     const bad = new Scripted('bad', { verify: fails('update-failed', 'bad failed: exit code 3') });
     const [slow, early] = [new Scripted('slow', { verify: forEver }), new Scripted('early')];
     const ended = await runGroup(context(), [slow, bad, early]);
@@ -63,7 +63,7 @@ describe('services that are changed together', () => {
     assert.ok(early.done.includes('verifyRollback') && !early.done.includes('finalize'));
   });
 
-  it('are looked at once more when others took long', { timeout: 20_000 }, async () => {
+  test('are looked at once more when others took long', { timeout: 20_000 }, async () => {
     const early = new Scripted('early', { confirm: fails('update-failed', 'early failed since') });
     const slow = new Scripted('slow', { verify: () => sleep(2_200, { running: 2, notices: [] }) });
     const ended = await runGroup(context(), [early, slow]);
@@ -75,7 +75,7 @@ describe('services that are changed together', () => {
     assert.ok(!slow.done.includes('confirm'));
   });
 
-  it('say what was not begun, and do not verify what never changed', async () => {
+  test('say what was not begun, and do not verify what never changed', async () => {
     const bad = new Scripted('bad', { apply: fails('update-failed', 'no'), rollBack: () => Promise.resolve(false) });
     const other = new Scripted('other', { apply: forEver, rollBack: () => Promise.resolve(false) });
     const ended = await runGroup(context(), [bad, other]);
@@ -86,7 +86,7 @@ describe('services that are changed together', () => {
     assert.ok(!other.done.includes('verifyRollback'));
   });
 
-  it('stay as they are where a failure is to be paused at', async () => {
+  test('stay as they are where a failure is to be paused at', async () => {
     const [bad, good] = [new Scripted('bad', { verify: fails('update-failed', 'no') }), new Scripted('good')];
     const ended = await runGroup(context({ policy: { ...policy, onFailure: 'pause' } }), [bad, good]);
     assert.equal(outcome(ended, 'bad').outcome, 'failed');
@@ -95,10 +95,10 @@ describe('services that are changed together', () => {
   });
 });
 
-describe('services that begin one after another', () => {
+suite('services that begin one after another', () => {
   const later = (change: Change): ReadonlyMap<PlannedService, number> => new Map([[change.planned, 60_000]]);
 
-  it('all verify themselves', async () => {
+  test('all verify themselves', async () => {
     const [first, second] = [new Scripted('first'), new Scripted('second')];
     const ended = await runGroup(context(), [first, second], new Map([[second.planned, 20]]));
     assert.deepEqual(
@@ -107,7 +107,7 @@ describe('services that begin one after another', () => {
     );
   });
 
-  it('are left alone when one before them fails', { timeout: 20_000 }, async () => {
+  test('are left alone when one before them fails', { timeout: 20_000 }, async () => {
     const bad = new Scripted('bad', { verify: fails('update-failed', 'bad failed: exit code 3') });
     const waiting = new Scripted('waiting');
     const ended = await runGroup(context(), [bad, waiting], later(waiting));
@@ -118,7 +118,7 @@ describe('services that begin one after another', () => {
     assert.deepEqual(waiting.done, []);
   });
 
-  it('are left alone where a failure is to be paused at', { timeout: 20_000 }, async () => {
+  test('are left alone where a failure is to be paused at', { timeout: 20_000 }, async () => {
     const [bad, waiting] = [new Scripted('bad', { verify: fails('update-failed', 'no') }), new Scripted('waiting')];
     const pausing = context({ policy: { ...policy, onFailure: 'pause' } });
     const ended = await runGroup(pausing, [bad, waiting], later(waiting));
@@ -128,7 +128,7 @@ describe('services that begin one after another', () => {
     assert.deepEqual(waiting.done, []);
   });
 
-  it('are left alone when the run is cancelled', { timeout: 20_000 }, async () => {
+  test('are left alone when the run is cancelled', { timeout: 20_000 }, async () => {
     const stop = new AbortController();
     const waiting = new Scripted('waiting');
     setTimeout(() => stop.abort(), 20);
@@ -139,8 +139,8 @@ describe('services that begin one after another', () => {
   });
 });
 
-describe('a way back that fails', () => {
-  it('is told with the first failure, and left to the next run when it was never ordered', async () => {
+suite('a way back that fails', () => {
+  test('is told with the first failure, and left to the next run when it was never ordered', async () => {
     const bad = new Scripted('bad', {
       verify: fails('update-failed', 'exit code 3'),
       rollBack: fails('rollback-failed', 'removed meanwhile'),
@@ -153,7 +153,7 @@ describe('a way back that fails', () => {
     assert.match(outcome(ended, 'bad').reason ?? '', /exit code 3/);
   });
 
-  it('does not hold later runs up when it was ordered, but what ran before does not run either', async () => {
+  test('does not hold later runs up when it was ordered, but what ran before does not run either', async () => {
     const bad = new Scripted('bad', {
       verify: fails('update-failed', 'exit code 3'),
       verifyRollback: fails('update-failed', 'no node takes its task'),

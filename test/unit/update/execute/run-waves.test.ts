@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import type { Change, Verification } from '../../../../src/update/model/change.ts';
 import type { PlannedService } from '../../../../src/update/model/plan.ts';
@@ -62,8 +62,8 @@ const readyUntil =
     return { running: 1, notices: [] };
   };
 
-describe('a wave', { timeout: 30_000 }, () => {
-  it('begins when what it needs is ready, while that is still watched', async () => {
+suite('a wave', { timeout: 30_000 }, () => {
+  test('begins when what it needs is ready, while that is still watched', async () => {
     const diary = new Diary();
     const verified = Promise.withResolvers<void>();
     const broker = new Scripted('broker', diary.script('broker', { verify: readyUntil(verified.promise) }));
@@ -86,7 +86,7 @@ describe('a wave', { timeout: 30_000 }, () => {
     );
   });
 
-  it('waits for all that it needs, and for nothing that takes no part', async () => {
+  test('waits for all that it needs, and for nothing that takes no part', async () => {
     const diary = new Diary();
     const referral = after('referral', ['broker', 'history', 'redis'], diary.script('referral'));
     const slow = { verify: (): Promise<Verification> => sleep(40, { running: 1, notices: [] }) };
@@ -98,7 +98,7 @@ describe('a wave', { timeout: 30_000 }, () => {
     assert.ok(diary.done.indexOf('referral begins') > diary.done.indexOf('history is verified'));
   });
 
-  it('that fails takes the earlier ones back in reverse, each once the later ones are back', async () => {
+  test('that fails takes the earlier ones back in reverse, each once the later ones are back', async () => {
     const diary = new Diary();
     const ended = await runGroup(context(), [
       placed('redis', { goesBackAfter: ['broker', 'referral'] }, diary.script('redis')),
@@ -121,7 +121,7 @@ describe('a wave', { timeout: 30_000 }, () => {
     assert.ok(ended.isOver);
   });
 
-  it('does not hold the others up where one of the later ones does not come back', async () => {
+  test('does not hold the others up where one of the later ones does not come back', async () => {
     const diary = new Diary();
     const lost = {
       ...diary.script('referral', { verify: fails('it ended with status 1') }),
@@ -135,7 +135,7 @@ describe('a wave', { timeout: 30_000 }, () => {
     assert.equal(outcome(ended, 'referral').error?.code, 'rollback-failed');
   });
 
-  it('never begins when an earlier one fails, and that names who failed', async () => {
+  test('never begins when an earlier one fails, and that names who failed', async () => {
     const referral = after('referral', ['broker']);
     const broker = placed('broker', { goesBackAfter: ['referral'] }, { verify: fails('no') });
     const ended = await runGroup(context(), [broker, referral]);
@@ -145,7 +145,7 @@ describe('a wave', { timeout: 30_000 }, () => {
     assert.deepEqual(referral.done, []);
   });
 
-  it('never begins when the run is cancelled, and the earlier ones are all ordered back at once', async () => {
+  test('never begins when the run is cancelled, and the earlier ones are all ordered back at once', async () => {
     const diary = new Diary();
     const stop = new AbortController();
     const verify = (): Promise<Verification> => {
@@ -170,7 +170,7 @@ describe('a wave', { timeout: 30_000 }, () => {
   });
 });
 
-describe('what holds an address that changes', () => {
+suite('what holds an address that changes', () => {
   const broker = (diary: Diary, verify: Change['verify']): Scripted =>
     new Scripted('broker', diary.script('broker', { verify }));
   const api = (diary: Diary, verify: Change['verify']): Scripted =>
@@ -180,13 +180,13 @@ describe('what holds an address that changes', () => {
       diary.script('api', { verify }),
     );
 
-  it('goes back after it: it asks for the address when it starts', async () => {
+  test('goes back after it: it asks for the address when it starts', async () => {
     const diary = new Diary();
     await runGroup(context(), [api(diary, fails('no')), broker(diary, readyUntil(Promise.resolve()))]);
     assert.deepEqual(diary.done.slice(-4), ['broker goes back', 'broker is back', 'api goes back', 'api is back']);
   });
 
-  it('by itself waits until the address is there to stay', async () => {
+  test('by itself waits until the address is there to stay', async () => {
     const diary = new Diary();
     const alone = context({ policy: { ...policy, onFailure: 'rollback-service' } });
     const [first, second] = [broker(diary, readyUntil(sleep(40))), api(diary, readyUntil(Promise.resolve()))];
@@ -196,7 +196,7 @@ describe('what holds an address that changes', () => {
   });
 });
 
-describe('services that stand by themselves', { timeout: 30_000 }, () => {
+suite('services that stand by themselves', { timeout: 30_000 }, () => {
   const run = async (
     onFailure: 'rollback-service' | 'pause',
     changes: readonly Scripted[],
@@ -207,7 +207,7 @@ describe('services that stand by themselves', { timeout: 30_000 }, () => {
     return { results: ended.flatMap(({ results }) => results), isOver: ended.every(({ isOver }) => isOver) };
   };
 
-  it('are not attempted where one that they need failed, nor are those that need them; others go on', async () => {
+  test('are not attempted where one that they need failed, nor are those that need them; others go on', async () => {
     const [api, last] = [new Scripted('api'), after('last', ['referral'])];
     const ended = await run('rollback-service', [
       new Scripted('broker', { verify: fails('exit code 3') }),
@@ -229,7 +229,7 @@ describe('services that stand by themselves', { timeout: 30_000 }, () => {
     assert.ok(ended.isOver);
   });
 
-  it('go on where what they need fails only when they have begun', async () => {
+  test('go on where what they need fails only when they have begun', async () => {
     const begun = Promise.withResolvers<void>();
     const broker = new Scripted('broker', {
       verify: async (_signal, _progress, onReady) => {
@@ -246,7 +246,7 @@ describe('services that stand by themselves', { timeout: 30_000 }, () => {
     );
   });
 
-  it('begin no further wave where a failure is to be paused at, and those under way go on', async () => {
+  test('begin no further wave where a failure is to be paused at, and those under way go on', async () => {
     const [slow, later] = [new Scripted('slow', { verify: readyUntil(sleep(60)) }), after('later', ['slow-too'])];
     const ended = await run('pause', [
       new Scripted('bad', { verify: fails('exit code 3') }),
@@ -263,11 +263,11 @@ describe('services that stand by themselves', { timeout: 30_000 }, () => {
   });
 });
 
-describe('what needs a service that must stay', () => {
+suite('what needs a service that must stay', () => {
   const stays = (): ReturnType<NonNullable<Change['mustStay']>> =>
     Promise.resolve({ error: new OpsError('migration-refused', 'it stays'), migrations: { version: '18' } });
 
-  it('stays with it where it was verified, and all others go back', async () => {
+  test('stays with it where it was verified, and all others go back', async () => {
     const ended = await runGroup(context(), [
       new Scripted('history', { mustStay: stays }),
       after('referral', ['history']),

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { swarmTimes } from '../../../../src/update/swarm/service-spec.ts';
 import { rollbackTimeouts, updateTimeouts } from '../../../../src/update/execute/timeouts.ts';
 import { policy } from '../samples.ts';
 
 const seconds = 1_000_000_000;
 
-describe('how long an update may take', () => {
+suite('how long an update may take', () => {
   const spec = (container: object, policies: object = {}) => ({
     TaskTemplate: { ContainerSpec: { Image: 'a', ...container } },
     ...policies,
   });
 
-  it('leaves an old task the time that its service gives it to end', () => {
+  test('leaves an old task the time that its service gives it to end', () => {
     const { stopGraceMs } = swarmTimes(spec({ StopGracePeriod: 40 * seconds }), 1, 'update');
     assert.equal(stopGraceMs, 40_000);
     assert.equal(updateTimeouts(policy, { stopGraceMs, delaysMs: 0 }).stuckMs, 55_000);
@@ -21,7 +21,7 @@ describe('how long an update may take', () => {
     assert.equal(swarmTimes(spec({ StopGracePeriod: 0 }), 1, 'update').stopGraceMs, 0);
   });
 
-  it('counts the pauses that the policy makes between its steps', () => {
+  test('counts the pauses that the policy makes between its steps', () => {
     const slow = (own: object) =>
       spec({}, { UpdateConfig: own, RollbackConfig: { Parallelism: 2, Delay: 5 * seconds } });
     assert.equal(swarmTimes(slow({ Parallelism: 1, Delay: 60 * seconds }), 4, 'update').delaysMs, 180_000);
@@ -34,7 +34,7 @@ describe('how long an update may take', () => {
     assert.equal(timeoutMs, policy.updateTimeoutMs + 180_000);
   });
 
-  it('counts the start period of a health check for each task', () => {
+  test('counts the start period of a health check for each task', () => {
     const checked = spec({ Healthcheck: { Test: ['CMD', 'true'], StartPeriod: 60 * seconds } });
     assert.equal(updateTimeouts(policy, swarmTimes(checked, 2, 'update')).gateMs, 60_000);
     assert.equal(rollbackTimeouts(policy, swarmTimes(checked, 2, 'rollback')).gateMs, 60_000);

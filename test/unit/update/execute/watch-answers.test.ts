@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import { watchAnswers } from '../../../../src/update/execute/watch-answers.ts';
 
 type State = 'holds' | 'not-yet';
 
-describe('a service whose tasks pass their check', () => {
-  it('is ready once, with its address, whatever the way to it from outside', () => {
+suite('a service whose tasks pass their check', () => {
+  test('is ready once, with its address, whatever the way to it from outside', () => {
     let [outside, address]: [State, State] = ['not-yet', 'not-yet'];
     let times = 0;
     const besides = watchAnswers({ state: () => outside }, { state: () => address }, () => (times += 1));
@@ -17,7 +17,7 @@ describe('a service whose tasks pass their check', () => {
     assert.deepEqual([besides(0), times], ['holds', 1]);
   });
 
-  it('is not ready where it answers with an address that it should not have', () => {
+  test('is not ready where it answers with an address that it should not have', () => {
     const address = {
       state: (): State => {
         throw new OpsError('health-failed', 'broker signs with another address');

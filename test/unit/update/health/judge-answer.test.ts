@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it, test } from 'node:test';
+import { suite, test } from 'node:test';
 import type { GetCheck, WebSocketCheck } from '../../../../src/policy/checks.ts';
 import {
   type AnyAnswerCheck,
@@ -15,8 +15,8 @@ const socket: WebSocketCheck = { kind: 'websocket', path: '/ws' };
 const kindOf = (check: Parameters<typeof judgeAnswer>[0], status: number, body = ''): string =>
   judgeAnswer(check, { kind: 'answered', status, body }).kind;
 
-describe("a service's own answer", () => {
-  it('holds, is an error of its own, or leaves it time, over the whole table of statuses', () => {
+suite("a service's own answer", () => {
+  test('holds, is an error of its own, or leaves it time, over the whole table of statuses', () => {
     const unreached = new Set([502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530]);
     for (let status = 100; status < 600; status++) {
       const error = status < 500 ? undefined : unreached.has(status) ? 'not-yet' : 'fails';
@@ -27,7 +27,7 @@ describe("a service's own answer", () => {
     }
   });
 
-  it('has the values that are asked for, by JSON Pointer', () => {
+  test('has the values that are asked for, by JSON Pointer', () => {
     const asking = (json: Record<string, unknown>, body: string): string => kindOf({ ...get, json }, 200, body);
     assert.equal(asking({ '/status': 'ok' }, '{"status":"ok"}'), 'holds');
     assert.equal(asking({ '/status': 'ok', '/n/0': 7 }, '{"status":"ok","n":[7]}'), 'holds');
@@ -41,7 +41,7 @@ describe("a service's own answer", () => {
     assert.equal(told.because, 'GET /health answers 1 at /status instead of "ok"');
   });
 
-  it('says what is expected of a WebSocket', () => {
+  test('says what is expected of a WebSocket', () => {
     const expecting = { ...socket, expect: 'connected' };
     assert.equal(kindOf(expecting, 101, '{"type":"connected"}'), 'holds');
     assert.equal(kindOf(expecting, 101, '{"type":"hello"}'), 'not-yet');
@@ -51,12 +51,12 @@ describe("a service's own answer", () => {
     );
   });
 
-  it('that never came, or could not be asked for, is none against it yet', () => {
+  test('that never came, or could not be asked for, is none against it yet', () => {
     assert.equal(judgeAnswer(get, { kind: 'silent', because: 'refused' }).kind, 'not-yet');
     assert.equal(judgeAnswer(get, { kind: 'not-asked', because: 'no way' }).kind, 'not-asked');
   });
 
-  it('counts least good among several', () => {
+  test('counts least good among several', () => {
     const of = (...kinds: Outcome['kind'][]): string | undefined =>
       worst(kinds.map((kind) => ({ kind, because: '' })))?.kind;
     assert.equal(of('holds', 'not-yet', 'fails', 'not-asked'), 'fails');
@@ -67,8 +67,8 @@ describe("a service's own answer", () => {
   });
 });
 
-describe('what a service is asked', () => {
-  it('is built in by service, with older images in mind, and every port that it publishes', () => {
+suite('what a service is asked', () => {
+  test('is built in by service, with older images in mind, and every port that it publishes', () => {
     const told = (service: string, published: readonly number[] = []): string =>
       describeRequirements(requirementsOf({ service, published }));
     assert.equal(
@@ -86,7 +86,7 @@ describe('what a service is asked', () => {
     assert.equal(requirementsOf({ service: 'api', published: [3001, 3002] }).length, 4);
   });
 
-  it('is what the policy says in its place, wholly', () => {
+  test('is what the policy says in its place, wholly', () => {
     const checks = { api: [get], redis: [], constructor: [socket] };
     assert.deepEqual(requirementsOf({ service: 'api', published: [3001] }, checks), [[get]]);
     assert.deepEqual(requirementsOf({ service: 'redis', published: [] }, checks), []);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import {
   describeOutside,
   judgeOutside,
@@ -21,8 +21,8 @@ const judged = (asked: readonly Asked[], now = stabilityMs): string =>
     stabilityMs,
   );
 
-describe('an answer from outside', () => {
-  it('is one of three kinds, over the whole table of statuses', () => {
+suite('an answer from outside', () => {
+  test('is one of three kinds, over the whole table of statuses', () => {
     for (let status = 100; status < 600; status++) {
       const kind = ofTheWay.includes(status) ? 'way' : status < 500 ? 'well' : 'error';
       assert.equal(judgeOutside({ status }), kind, `${status}`);
@@ -30,7 +30,7 @@ describe('an answer from outside', () => {
     assert.equal(judgeOutside({ error: 'ECONNREFUSED' }), 'way');
   });
 
-  it('is named as people know it', () => {
+  test('is named as people know it', () => {
     assert.equal(describeOutside({ status: 521 }), 'answers Cloudflare 521');
     assert.equal(describeOutside({ status: 530 }), 'answers Cloudflare 530');
     assert.equal(describeOutside({ status: 502 }), 'answers 502');
@@ -39,14 +39,14 @@ describe('an answer from outside', () => {
   });
 });
 
-describe('an address at which people reach a service', () => {
-  it('is well after three good answers in a row, whatever came before', () => {
+suite('an address at which people reach a service', () => {
+  test('is well after three good answers in a row, whatever came before', () => {
     assert.equal(judged([502, 200, 404, 301]), 'well');
     assert.equal(judged([200, 200], 1_000), 'not-yet');
     assert.equal(judged([500, 500, 500, 426, 200, 101], 1_000), 'well');
   });
 
-  it('is never more than a way that is shut, for each status that is one', () => {
+  test('is never more than a way that is shut, for each status that is one', () => {
     for (const status of [...ofTheWay, 'refused'] as const) {
       assert.equal(judged([status, status, status], stabilityMs - 1), 'not-yet', String(status));
       assert.equal(judged([status, status, status]), 'way', String(status));
@@ -54,12 +54,12 @@ describe('an address at which people reach a service', () => {
     assert.equal(judged([502, 'refused', 521]), 'way');
   });
 
-  it('shows an error through the whole window, and not before', () => {
+  test('shows an error through the whole window, and not before', () => {
     assert.equal(judged([500, 500, 500], stabilityMs - 1), 'not-yet');
     assert.equal(judged([500, 501, 505]), 'error');
   });
 
-  it('is waited for while it answers now so, now so, and then only told', () => {
+  test('is waited for while it answers now so, now so, and then only told', () => {
     assert.equal(judged([200, 502, 200]), 'not-yet');
     assert.equal(judged([500, 502, 500]), 'not-yet');
     assert.equal(judged([200, 502, 200], stabilityMs + unsteadyMs), 'way');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { isOpsError } from '../../../../src/errors.ts';
 import type { Outcome } from '../../../../src/update/health/judge-answer.ts';
@@ -21,8 +21,8 @@ function after(kinds: readonly Kind[], now = kinds.length * 1_000): TaskVerdict 
 }
 const repeat = (kind: Kind, count: number): Kind[] => Array.from({ length: count }, () => kind);
 
-describe('a task', () => {
-  it('is ready from its first good answer on, and through a miss or two', () => {
+suite('a task', () => {
+  test('is ready from its first good answer on, and through a miss or two', () => {
     assert.equal(after([]).kind, 'not-yet');
     assert.equal(after(['not-yet', 'holds']).kind, 'ready');
     assert.equal(after(['holds', 'not-yet', 'fails']).kind, 'ready');
@@ -30,7 +30,7 @@ describe('a task', () => {
     assert.equal(after(['holds', 'not-yet', 'not-yet', 'not-yet', 'holds']).kind, 'ready');
   });
 
-  it('may be silent for as long as it warms up, much longer than the stability window', () => {
+  test('may be silent for as long as it warms up, much longer than the stability window', () => {
     const silent = repeat('not-yet', 60);
     assert.equal(after(silent, 59_999).kind, 'not-yet');
     assert.deepEqual(after(silent, 60_000), { kind: 'bad', reason: 'late', because: 'not-yet' });
@@ -42,14 +42,14 @@ describe('a task', () => {
     });
   });
 
-  it('is bad once it has answered with errors of its own for a stability window', () => {
+  test('is bad once it has answered with errors of its own for a stability window', () => {
     assert.equal(after(repeat('fails', 5), 4_999).kind, 'not-yet');
     assert.deepEqual(after(repeat('fails', 5), 5_000), { kind: 'bad', reason: 'errors', because: 'fails' });
     assert.equal(after([...repeat('fails', 5), 'not-yet'], 6_000).kind, 'not-yet');
     assert.equal(after(['not-yet', ...repeat('fails', 5)], 5_999).kind, 'not-yet');
   });
 
-  it('is bad when it was ready and is so no more', () => {
+  test('is bad when it was ready and is so no more', () => {
     assert.equal(after(['holds', ...repeat('not-yet', 5)], 5_999).kind, 'not-yet');
     assert.deepEqual(after(['holds', ...repeat('not-yet', 5)], 6_000), {
       kind: 'bad',
@@ -58,13 +58,13 @@ describe('a task', () => {
     });
   });
 
-  it('that can be asked in no way is told apart', () => {
+  test('that can be asked in no way is told apart', () => {
     assert.equal(after(repeat('not-asked', 2)).kind, 'not-yet');
     assert.equal(after(repeat('not-asked', 3)).kind, 'unasked');
     assert.equal(after([...repeat('not-asked', 3), 'not-yet']).kind, 'not-yet');
   });
 
-  it('is never ready without a good answer, and never bad while it gives them', () => {
+  test('is never ready without a good answer, and never bad while it gives them', () => {
     const kinds = fc.array(fc.constantFrom<Kind[]>('holds', 'fails', 'not-yet', 'not-asked'), { maxLength: 80 });
     fc.assert(
       fc.property(kinds, (all) => {
@@ -76,7 +76,7 @@ describe('a task', () => {
   });
 });
 
-describe('the tasks of a service', () => {
+suite('the tasks of a service', () => {
   const asked = (id: string, where: string, answer: () => Outcome): AskedTask => ({
     id,
     where,
@@ -86,7 +86,7 @@ describe('the tasks of a service', () => {
   const silent: Outcome = { kind: 'not-yet', because: '172.18.0.5:3001: nothing listens there' };
   const watched = { service: 'api', requirements: [], warmUpMs: 60_000, stabilityMs: 1_000 };
 
-  it('are ready when each of them is, and an error names the node and the port of one that never is', async () => {
+  test('are ready when each of them is, and an error names the node and the port of one that never is', async () => {
     let now = 0;
     using watch = watchReadiness({ ...watched, now: () => now });
     const tasks = [asked('a', 'worker-01', () => holds), asked('b', 'worker-02', () => silent)];
@@ -108,7 +108,7 @@ describe('the tasks of a service', () => {
     assert.equal(watch.state(tasks.slice(0, 1)), 'ready');
   });
 
-  it('are no reason to go back where they were as bad before', async () => {
+  test('are no reason to go back where they were as bad before', async () => {
     let now = 0;
     using watch = watchReadiness({ ...watched, badBefore: 'GET /health answers 500', now: () => now });
     const tasks = [asked('a', 'worker-01', () => silent)];
@@ -121,14 +121,14 @@ describe('the tasks of a service', () => {
     );
   });
 
-  it('that can not be asked are told, and hold nothing up', async () => {
+  test('that can not be asked are told, and hold nothing up', async () => {
     using watch = watchReadiness(watched);
     const task: AskedTask = { id: 'a', where: 'worker-01', ask: () => Promise.reject(new Error('no channel')) };
     await waitFor('three askings', () => watch.state([task]) === 'ready', { seconds: 20 });
     assert.match(watch.notices.join(), /api on worker-01 could not be asked whether it is ready/);
   });
 
-  it('have the time that is given to their service', () => {
+  test('have the time that is given to their service', () => {
     const warmUp = { defaultMs: 1, byService: { api: 2 } };
     assert.deepEqual([warmUpOf({ warmUp }, 'api'), warmUpOf({ warmUp }, 'history')], [2, 1]);
     assert.equal(warmUpOf({ warmUp }, 'constructor'), 1);

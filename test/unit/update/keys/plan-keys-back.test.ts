@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { isOpsError, type OpsError } from '../../../../src/errors.ts';
 import { formatReference, parseReference } from '../../../../src/image/reference.ts';
 import type { ObservedKeys } from '../../../../src/update/model/observed-keys.ts';
@@ -11,7 +11,7 @@ import { readRecord } from '../../../../src/update/model/record.ts';
 import { image, imageText, observedBroker, policy, run } from '../samples.ts';
 import { allowed, brokerRepository, encrypted, given, other, own, record, says, seen } from './key-samples.ts';
 
-describe('a rollback of a service that reads a key', () => {
+suite('a rollback of a service that reads a key', () => {
   const text = (to: string): string => imageText(to, brokerRepository);
   const history = [
     { image: text('dev'), keyAddress: own },
@@ -33,7 +33,7 @@ describe('a rollback of a service that reads a key', () => {
     return assert.fail('it was planned');
   };
 
-  it('brings the file back that its image wrote', () => {
+  test('brings the file back that its image wrote', () => {
     const [broker] = back(kept).services;
     assert.deepEqual(broker?.key, { kind: 'restore', keepAs: '4711-1', from: '77-1' });
     assert.equal(broker.address?.after, own);
@@ -41,11 +41,11 @@ describe('a rollback of a service that reads a key', () => {
     assert.equal(broker.recordAfter?.history[0].keyAddress, own);
   });
 
-  it('prefers that file to a given key', () => {
+  test('prefers that file to a given key', () => {
     assert.equal(back({ ...kept, ...given('broker', own) }).services[0]?.key?.kind, 'restore');
   });
 
-  it('is refused where that file is not kept, and takes the key instead', () => {
+  test('is refused where that file is not kept, and takes the key instead', () => {
     const error = refusal({});
     assert.equal(error.code, 'key-needed');
     assert.match(error.message, /is not kept/);
@@ -53,7 +53,7 @@ describe('a rollback of a service that reads a key', () => {
     assert.equal(refusal(given('broker', other)).code, 'key-change-refused');
   });
 
-  it('is refused where somebody changed the image since, and takes the key instead', () => {
+  test('is refused where somebody changed the image since, and takes the key instead', () => {
     const foreign = {
       brokerServices: [
         observedBroker({
@@ -70,12 +70,12 @@ describe('a rollback of a service that reads a key', () => {
     assert.equal(broker?.key?.kind, 'replace');
   });
 
-  it('is refused where somebody changed the key since', () => {
+  test('is refused where somebody changed the key since', () => {
     const foreign = { ...kept, broker: { address: says(other), allowed } };
     assert.match(refusal(foreign).message, /somebody changed the key of broker since/);
   });
 
-  it('over a change of the address starts api and referral anew, and needs no leave', () => {
+  test('over a change of the address starts api and referral anew, and needs no leave', () => {
     const changed = [{ ...history[0], keyAddress: other }, history[1]];
     const services = [
       observedBroker({ digests: [image('dev', brokerRepository).digest], record: readRecord(record(4, ...changed)) }),

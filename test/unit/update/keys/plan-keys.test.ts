@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import { formatReference, parseReference } from '../../../../src/image/reference.ts';
 import { Secret } from '../../../../src/secret.ts';
@@ -28,8 +28,8 @@ const allow: Partial<PlanRequest> = { policy: { ...policy, allowKeyChange: true 
 const brokerTo = (to: string, observed: Observation, more: Partial<PlanRequest> = {}): Plan =>
   plan([tag('broker', to)], observed, more);
 
-describe('an update of a service that reads a key', () => {
-  it('is refused without its key, as another image reads nothing of it', () => {
+suite('an update of a service that reads a key', () => {
+  test('is refused without its key, as another image reads nothing of it', () => {
     for (const name of ['broker', 'referral']) {
       const error = refused([tag(name, 'dev')], seen());
       assert.equal(error.code, 'key-needed');
@@ -38,25 +38,25 @@ describe('an update of a service that reads a key', () => {
     }
   });
 
-  it('needs none where the image stays, or leaves its file as it is', () => {
+  test('needs none where the image stays, or leaves its file as it is', () => {
     assert.equal(brokerTo('main', seen()).services[0]?.action, 'none');
     const [broker] = brokerTo('dev', seen(), { policy: { ...policy, keyFilesKeptPlain: ['broker'] } }).services;
     assert.equal(broker?.key, undefined);
     assert.equal(broker?.address?.after, own);
   });
 
-  it('needs none where the file is still plain, and keeps that for the way back', () => {
+  test('needs none where the file is still plain, and keeps that for the way back', () => {
     const [broker] = brokerTo('dev', seen({ files: { broker: { file: plain, kept: [] } } })).services;
     assert.deepEqual(broker?.key, { kind: 'keep', keepAs: '4711-1' });
     assert.equal(broker.recordAfter?.history[1]?.keyFile, '4711-1');
   });
 
-  it('says why, where it was not seen if the file is plain', () => {
+  test('says why, where it was not seen if the file is plain', () => {
     const files = { broker: new OpsError('sudo-refused', 'sudo refused the password') };
     assert.match(refused([tag('broker', 'dev')], seen({ files })).message, /sudo refused the password/);
   });
 
-  it('puts the given key there for another image, and shows its address before and after', () => {
+  test('puts the given key there for another image, and shows its address before and after', () => {
     const planned = brokerTo('dev', seen(given('broker', own)));
     const [broker] = planned.services;
     assert.deepEqual(broker?.key, { kind: 'replace', keepAs: '4711-1' });
@@ -69,13 +69,13 @@ describe('an update of a service that reads a key', () => {
     assert.equal(planned.services.length, 1);
   });
 
-  it('leaves the same key alone where the image stays', () => {
+  test('leaves the same key alone where the image stays', () => {
     const planned = brokerTo('main', seen(given('broker', own)));
     assert.equal(planned.services[0]?.action, 'none');
     assert.match(planned.notices.join('\n'), /has the given key already/);
   });
 
-  it('puts it there again where the service does not run with the image that it has', () => {
+  test('puts it there again where the service does not run with the image that it has', () => {
     const labels = record(1, { image: imageText('main', brokerRepository), keyAddress: own });
     const brokerServices = [observedBroker({ record: readRecord(labels) })];
     const keys = { ...given('broker', own), broker: { address: down, allowed: undefined } };
@@ -86,22 +86,22 @@ describe('an update of a service that reads a key', () => {
   });
 });
 
-describe('a key of another address', () => {
-  it('is refused, with both addresses', () => {
+suite('a key of another address', () => {
+  test('is refused, with both addresses', () => {
     const error = refused([tag('broker', 'dev')], seen(given('broker', other)));
     assert.equal(error.code, 'key-change-refused');
     assert.match(error.message, new RegExp(`${other}.*signs with ${own}`));
     assert.equal(refused([tag('broker', 'main')], seen(given('broker', other))).code, 'key-change-refused');
   });
 
-  it('is one where the present one is not known', () => {
+  test('is one where the present one is not known', () => {
     const keys = { ...given('broker', own), broker: { address: unasked, allowed: undefined } };
     assert.match(refused([tag('broker', 'dev')], seen(keys)).message, /is not known \(it answers 404/);
     const off = { ...given('broker', own), broker: { address: down, allowed: undefined } };
     assert.equal(refused([tag('broker', 'dev')], seen(off)).code, 'key-change-refused');
   });
 
-  it('is compared with what the last record says where the service does not', () => {
+  test('is compared with what the last record says where the service does not', () => {
     const history = { image: imageText('main', brokerRepository), keyAddress: own };
     const brokerServices = [observedBroker({ record: readRecord(record(1, history)) })];
     const off = { broker: { address: unasked, allowed: undefined } };
@@ -112,7 +112,7 @@ describe('a key of another address', () => {
     assert.equal(refused([tag('broker', 'dev')], unlike).code, 'key-change-refused');
   });
 
-  it('of referral is taken for the present one where the broker allows that executor', () => {
+  test('of referral is taken for the present one where the broker allows that executor', () => {
     for (const address of [down, unasked]) {
       const keys = { ...given('referral', executor), referral: { address, chainId: undefined } };
       const planned = plan([tag('referral', 'dev')], seen(keys));
@@ -123,7 +123,7 @@ describe('a key of another address', () => {
     }
   });
 
-  it('is taken for the present one where an earlier record has it, and the service does not start without', () => {
+  test('is taken for the present one where an earlier record has it, and the service does not start without', () => {
     const text = imageText('main', brokerRepository);
     const brokerServices = [
       observedBroker({ record: readRecord(record(1, { image: text }, { image: text, keyAddress: own })) }),
@@ -132,7 +132,7 @@ describe('a key of another address', () => {
     assert.equal(brokerTo('dev', seen(keys, { brokerServices })).services[0]?.key?.kind, 'replace');
   });
 
-  it('comes when it is allowed, and starts api and referral anew after the broker', () => {
+  test('comes when it is allowed, and starts api and referral anew after the broker', () => {
     const planned = brokerTo('main', seen(given('broker', other)), allow);
     const found = planned.services.map(({ service, action, waitsFor }) => ({ service, action, waitsFor }));
     assert.deepEqual(found, [
@@ -152,7 +152,7 @@ describe('a key of another address', () => {
     assert.equal(formatReference(both.services[1]?.to ?? parseReference('x')), imageText('dev'));
   });
 
-  it('of referral has to be among the executors that the broker allows for its chain', () => {
+  test('of referral has to be among the executors that the broker allows for its chain', () => {
     const error = refused([tag('referral', 'main')], seen(given('referral', other)), allow);
     assert.equal(error.code, 'keys-unpaired');
     assert.match(error.message, new RegExp(`allowedExecutors have no ${other}`));
@@ -166,15 +166,15 @@ describe('a key of another address', () => {
     assert.match(plan([tag('referral', 'main')], silent, allow).notices.join('\n'), /could not be asked/);
   });
 
-  it('must not be that of the other service', () => {
+  test('must not be that of the other service', () => {
     const error = refused([tag('broker', 'main')], seen(given('broker', executor)), allow);
     assert.equal(error.code, 'keys-unpaired');
     assert.match(error.message, /have to differ/);
   });
 });
 
-describe('a broker that lets nobody pay out', () => {
-  it('needs no key, and is not compared', () => {
+suite('a broker that lets nobody pay out', () => {
+  test('needs no key, and is not compared', () => {
     const keyless = { broker: { address: { kind: 'keyless' as const }, allowed: [] } };
     const planned = brokerTo('dev', seen({ ...given('broker', other), ...keyless }));
     assert.equal(planned.services[0]?.key, undefined);
@@ -183,14 +183,14 @@ describe('a broker that lets nobody pay out', () => {
   });
 });
 
-describe('keys that are given', () => {
-  it('without their service are named', () => {
+suite('keys that are given', () => {
+  test('without their service are named', () => {
     const keys = { brokerPrivateKey: new Secret('k') };
     const planned = plan([tag('api', 'dev')], seen(), { keys });
     assert.match(planned.notices.join('\n'), /A key for broker is given, but broker is not among the services/);
   });
 
-  it('need the volume that they are read from', () => {
+  test('need the volume that they are read from', () => {
     const observed = seen(given('broker', own), { brokerServices: [observedBroker({ keyVolume: undefined })] });
     assert.match(refused([tag('broker', 'dev')], observed).message, /no volume at \/keyfile/);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import {
   type DeploymentRecord,
@@ -24,8 +24,8 @@ const deploy = (record: DeploymentRecord | undefined, from: string, to: string, 
   );
 const images = (record: DeploymentRecord): string[] => record.history.map(({ image }) => image);
 
-describe('the record of a deployment', () => {
-  it('begins with what ran before d8x-ops came', () => {
+suite('the record of a deployment', () => {
+  test('begins with what ran before d8x-ops came', () => {
     const record = deploy(undefined, 'main', 'dev', 1);
     assert.deepEqual(images(record), [imageText('dev'), imageText('main')]);
     assert.deepEqual(recordLabels(record), {
@@ -39,7 +39,7 @@ describe('the record of a deployment', () => {
     });
   });
 
-  it('takes what somebody brought by hand into account', () => {
+  test('takes what somebody brought by hand into account', () => {
     const record = deploy(deploy(undefined, 'main', 'dev', 1), 'hotfix', 'next', 2);
     assert.deepEqual(
       images(record),
@@ -47,7 +47,7 @@ describe('the record of a deployment', () => {
     );
   });
 
-  it('knows an image by its digest, whatever its tag', () => {
+  test('knows an image by its digest, whatever its tag', () => {
     const { digest } = image('dev');
     const retagged = formatReference({ ...image('main'), digest });
     const record = recordDeployment(deploy(undefined, 'main', 'dev', 1), retagged, { image: imageText('next') }, 2);
@@ -57,7 +57,7 @@ describe('the record of a deployment', () => {
     );
   });
 
-  it('keeps the last few only', () => {
+  test('keeps the last few only', () => {
     let record = deploy(undefined, '0', '1', 1);
     for (let step = 2; step < 20; step++) record = deploy(record, `${step - 1}`, `${step}`, step);
     assert.equal(record.history.length, historyLength);
@@ -67,12 +67,12 @@ describe('the record of a deployment', () => {
     );
   });
 
-  it('is read back from its labels', () => {
+  test('is read back from its labels', () => {
     const record = deploy(deploy(undefined, 'main', 'dev', 1), 'dev', 'next', 2);
     assert.deepEqual(readRecord({ ...recordLabels(record), 'com.docker.stack.namespace': 'stack' }), record);
   });
 
-  it('is none where labels were tampered with, and reading never throws', () => {
+  test('is none where labels were tampered with, and reading never throws', () => {
     assert.equal(readRecord({}), undefined);
     assert.equal(readRecord({ 'd8x-ops.history': '[]', 'd8x-ops.sequence': '1' }), undefined);
     assert.equal(readRecord({ 'd8x-ops.history': '{', 'd8x-ops.sequence': '1' }), undefined);
@@ -85,13 +85,13 @@ describe('the record of a deployment', () => {
     );
   });
 
-  it('is told apart from other labels', () => {
+  test('is told apart from other labels', () => {
     const labels = { 'd8x-ops.run': '1', other: 'x' };
     assert.deepEqual(recordedLabels(labels), { 'd8x-ops.run': '1' });
     assert.deepEqual(withoutRecord(labels), { other: 'x' });
   });
 
-  it('numbers runs whatever the clocks say', () => {
+  test('numbers runs whatever the clocks say', () => {
     const one = { record: deploy(undefined, 'a', 'b', 4) };
     assert.equal(nextSequence({ services: [one, { record: undefined }], brokerServices: [], records: [] }), 5);
     assert.equal(
@@ -102,10 +102,10 @@ describe('the record of a deployment', () => {
   });
 });
 
-describe('the way back', () => {
+suite('the way back', () => {
   const by = { at: '2026-02-02T00:00:00.000Z', run: 'back', actor: 'bob' };
 
-  it('leads one step back each time, to the very first image', () => {
+  test('leads one step back each time, to the very first image', () => {
     let record = deploy(deploy(deploy(undefined, 'a', 'b', 1), 'b', 'c', 2), 'c', 'd', 3);
     for (const [step, tag] of ['c', 'b', 'a'].entries()) {
       const target = rollbackTarget(record, record.history[0].image);
@@ -117,14 +117,14 @@ describe('the way back', () => {
     assert.equal(rollbackTarget(record, record.history[0].image), undefined);
   });
 
-  it('leads to what d8x-ops deployed last where something else runs', () => {
+  test('leads to what d8x-ops deployed last where something else runs', () => {
     const record = deploy(undefined, 'main', 'dev', 1);
     const target = rollbackTarget(record, imageText('hotfix'));
     assert.equal(target?.image, imageText('dev'));
     assert.equal(target.isAsRecorded, false);
   });
 
-  it('names the key file that each image wrote, and its address', () => {
+  test('names the key file that each image wrote, and its address', () => {
     const a = `0x${'A'.repeat(40)}` as const;
     const b = `0x${'B'.repeat(40)}` as const;
     const first = recordDeployment(undefined, imageText('a'), { image: imageText('b'), keyAddress: b }, 1, {
@@ -147,7 +147,7 @@ describe('the way back', () => {
     assert.equal(further.keyAddress, a);
   });
 
-  it("reads an earlier version's replacedKey as the file that was kept before that deployment", () => {
+  test("reads an earlier version's replacedKey as the file that was kept before that deployment", () => {
     const history = [
       { image: imageText('c'), replacedKey: 'run-2' },
       { image: imageText('b') },
@@ -161,11 +161,11 @@ describe('the way back', () => {
     ]);
   });
 
-  it('is unknown without a record', () => {
+  test('is unknown without a record', () => {
     assert.equal(rollbackTarget(undefined, imageText('main')), undefined);
   });
 
-  it('undoes any series of deployments exactly', () => {
+  test('undoes any series of deployments exactly', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 2, maxLength: 5 }), (tags) => {
         const distinct = tags.filter((tag, index) => tag !== tags[index - 1]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { gateCheck, gateFor, healthCheckOf, isGate } from '../../../../src/update/model/start-gate.ts';
 import { changeSpec } from '../../../../src/update/swarm/service-spec.ts';
 import { planGate } from '../../../../src/update/plan/plan-start-gate.ts';
@@ -19,8 +19,8 @@ function api(
   return service({ spec });
 }
 
-describe('a start gate', () => {
-  it('is for what publishes ports and has several tasks, and for api in any case', () => {
+suite('a start gate', () => {
+  test('is for what publishes ports and has several tasks, and for api in any case', () => {
     assert.deepEqual(gateFor('api', api()), { ports: [3001], startsFirst: true });
     assert.deepEqual(gateFor('other', api()), { ports: [3001], startsFirst: true });
     const one = { ...api(), mode: { kind: 'replicated', replicas: 1 } } as const;
@@ -34,7 +34,7 @@ describe('a start gate', () => {
     assert.equal(gateFor('api', api({}, { endpoint: { Ports: udp } })), 'needless');
   });
 
-  it('starts the new task after the old one where one more would find no place', () => {
+  test('starts the new task after the old one where one more would find no place', () => {
     for (const more of [
       { endpoint: { Ports: ports.map((port) => ({ ...port, PublishMode: 'host' })) } },
       { template: { Resources: { Reservations: { MemoryBytes: 1 } } } },
@@ -48,20 +48,20 @@ describe('a start gate', () => {
     });
   });
 
-  it('leaves the check of somebody else alone, and knows its own', () => {
+  test('leaves the check of somebody else alone, and knows its own', () => {
     const own = gateCheck([3001], 60_000);
     assert.equal(gateFor('api', api({ Healthcheck: { Test: ['CMD', 'curl', 'x'] } })), 'own-check');
     assert.deepEqual(gateFor('api', api({ Healthcheck: own })), { ports: [3001], startsFirst: true });
     assert.ok(isGate(own) && !isGate(null) && !isGate({}));
   });
 
-  it('needs a place for its mark', () => {
+  test('needs a place for its mark', () => {
     assert.equal(gateFor('api', api({ ReadOnly: true })), 'read-only');
     const withTmp = { ReadOnly: true, Mounts: [{ Type: 'tmpfs', Target: '/tmp' }] };
     assert.deepEqual(gateFor('api', api(withTmp)), { ports: [3001], startsFirst: true });
   });
 
-  it('is put into a spec and taken out of it, and nothing else changes', () => {
+  test('is put into a spec and taken out of it, and nothing else changes', () => {
     const { spec } = api({ Env: ['A=1'] });
     const check = gateCheck([3001, 3002], 600_000);
     const gated = changeSpec(spec, { healthCheck: check });
@@ -71,7 +71,7 @@ describe('a start gate', () => {
     assert.equal(check['StartPeriod'], 600_000_000_000);
   });
 
-  it('that can not be had is told in the plan', () => {
+  test('that can not be had is told in the plan', () => {
     const observed = observedService({ service: api() });
     const gates = (hasShell: boolean | undefined) => ({ gates: [{ service: 'api', hasShell }] });
     assert.deepEqual(planGate(observed, gates(true)), { gate: { ports: [3001], startsFirst: true }, notices: [] });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { Completed } from '../../../../src/cluster/command/command.ts';
 import type { ContainerDetails } from '../../../../src/cluster/engine/types.ts';
 import { Secret } from '../../../../src/secret.ts';
@@ -45,12 +45,12 @@ const said = (file: ObservedComposeFile): readonly string[] => {
   ];
 };
 
-describe('a compose file, compared with what runs', () => {
-  it('says nothing where it would make the same', () => {
+suite('a compose file, compared with what runs', () => {
+  test('says nothing where it would make the same', () => {
     assert.deepEqual(said(compare({})), []);
   });
 
-  it('leaves nothing empty that has a value', () => {
+  test('leaves nothing empty that has a value', () => {
     const refusal = 'refused: broker runs with RPC_URL, and its compose file would leave that empty now';
     for (const RPC_URL of [new Secret(''), undefined])
       assert.deepEqual(said(compare({ environment: { ...service().environment, RPC_URL } }))[0], refusal);
@@ -58,7 +58,7 @@ describe('a compose file, compared with what runs', () => {
     assert.deepEqual(said(compare({ environment: { ...service().environment, PATH: undefined } })), []);
   });
 
-  it('is told of where it says something else, by the names of variables', () => {
+  test('is told of where it says something else, by the names of variables', () => {
     const environment = secrets({ LOG: 'debug', CHAIN: 'a secret', REDIS_PW: 'p', BROKER_FEE_TBPS: '60' });
     const notices = said(compare({ environment, command: ['/app', '--verbose'], ports: ['8001:8001/tcp'] }));
     assert.deepEqual(notices, [
@@ -66,7 +66,7 @@ describe('a compose file, compared with what runs', () => {
     ]);
   });
 
-  it('is refused where a variable that nothing sets makes another command or other ports of it', () => {
+  test('is refused where a variable that nothing sets makes another command or other ports of it', () => {
     assert.deepEqual(
       said(compare({ ports: [] }, {}, ['WS_PORT']))[0],
       'refused: broker would get other ports (none instead of 127.0.0.1:8001:8001/tcp), for nothing sets WS_PORT in its compose file now',
@@ -78,7 +78,7 @@ describe('a compose file, compared with what runs', () => {
     assert.deepEqual(said(compare({}, {}, ['ELSEWHERE'])), []);
   });
 
-  it('may name another image, which does not run for that', () => {
+  test('may name another image, which does not run for that', () => {
     assert.match(
       said(compare({ image: 'ghcr.io/other/broker:main' }))[0] ?? '',
       /^broker is ghcr.io\/other\/broker:main in/,
@@ -88,7 +88,7 @@ describe('a compose file, compared with what runs', () => {
     assert.deepEqual(said(compare({ image: digest('a') }, { image: digest('b') })), []);
   });
 
-  it('is refused where it is broken, or has the service no more', () => {
+  test('is refused where it is broken, or has the service no more', () => {
     assert.match(
       said({ kind: 'broken', because: 'docker-compose.yml: yaml: line 3: bad' })[0] ?? '',
       /broker-server: docker-compose.yml: yaml: line 3/,
@@ -97,7 +97,7 @@ describe('a compose file, compared with what runs', () => {
   });
 });
 
-describe('what Compose says of its files', () => {
+suite('what Compose says of its files', () => {
   const project = { project: 'broker', directory: '/b', files: ['docker-compose.yml', 'more.yml'] };
   const read = (answer: (argv: string) => Partial<Completed>) =>
     readComposeFile(
@@ -117,7 +117,7 @@ describe('what Compose says of its files', () => {
       AbortSignal.timeout(5000),
     );
 
-  it('is read with its dollar signs as they are, and with the variables that nothing sets', async () => {
+  test('is read with its dollar signs as they are, and with the variables that nothing sets', async () => {
     const file = await read(() => ({
       stdout: JSON.stringify({
         services: {
@@ -145,7 +145,7 @@ describe('what Compose says of its files', () => {
     assert.equal(file.service('redis'), undefined);
   });
 
-  it('names the file that is broken, and its line', async () => {
+  test('names the file that is broken, and its line', async () => {
     const file = await read((argv) =>
       argv.includes('more.yml') ? { code: 15, stderr: 'yaml: line 3: did not find expected node content\n' } : {},
     );

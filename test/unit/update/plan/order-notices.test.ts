@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { RunPolicy } from '../../../../src/request.ts';
 import type { Observation } from '../../../../src/update/model/observation.ts';
 import type { Plan } from '../../../../src/update/model/plan.ts';
@@ -29,8 +29,8 @@ const noticesOf = (...asked: Parameters<typeof planned>): readonly string[] =>
   planned(...asked).notices.filter((text) => !text.startsWith('No database is known'));
 const warningsOf = (...asked: Parameters<typeof planned>): readonly string[] => planned(...asked).warnings;
 
-describe('the order in a plan', () => {
-  it('is told with what the longest chain may take, where there is more than one wave', () => {
+suite('the order in a plan', () => {
+  test('is told with what the longest chain may take, where there is more than one wave', () => {
     const startOrder = [{ first: 'history', second: 'api' }];
     assert.deepEqual(noticesOf(['api', 'history', 'executor'], cluster(), { startOrder }), [
       'They begin in waves: 1. history and executor; 2. api. Each begins when what it needs is ready, and may take 10 min (update-timeout-minutes) until it runs, and its warm-up-minutes until it is ready: history → api 40 min at most, and as long again where it has to go back.',
@@ -38,7 +38,7 @@ describe('the order in a plan', () => {
     assert.deepEqual(noticesOf(['api', 'history'], cluster()), []);
   });
 
-  it('counts the pauses of a service’s own policy', () => {
+  test('counts the pauses of a service’s own policy', () => {
     const own = service({
       spec: {
         ...service().spec,
@@ -52,7 +52,7 @@ describe('the order in a plan', () => {
     assert.match(told[0] ?? '', /api → history 42 min at most/);
   });
 
-  it('warns of what is needed, down, and not asked for', () => {
+  test('warns of what is needed, down, and not asked for', () => {
     const seen = cluster({ services: [running('api'), running('history'), running('redis', false)] });
     assert.deepEqual(warningsOf(['api', 'history'], seen), [
       'redis is down (none of its tasks runs) and is not asked for: api and history, which need it, may not come up.',
@@ -78,7 +78,7 @@ describe('the order in a plan', () => {
     );
   });
 
-  it('refuses a start order that cannot hold, and names the pair', () => {
+  test('refuses a start order that cannot hold, and names the pair', () => {
     const error = refused([tag('api', 'dev')], cluster(), {
       policy: { ...policy, startOrder: [{ first: 'api', second: 'histroy' }] },
     });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { MigrationState } from '../../../../src/database/migrations.ts';
 import { isOpsError, OpsError } from '../../../../src/errors.ts';
 import type { ObservedMigration } from '../../../../src/update/model/observed-migration.ts';
@@ -55,8 +55,8 @@ function deployed(now: MigrationState | undefined, before: MigrationState | unde
   ];
 }
 
-describe('the plan of an update of what migrates the database', () => {
-  it('tells how far the migrations are, and records it of what runs', () => {
+suite('the plan of an update of what migrates the database', () => {
+  test('tells how far the migrations are, and records it of what runs', () => {
     const planned = plan([tag('referral', 'next')], cluster('referral', at('17')), { policy });
     assert.deepEqual(plannedResults(planned)[0]?.migrations, { before: at('17') });
     assert.deepEqual(
@@ -66,34 +66,34 @@ describe('the plan of an update of what migrates the database', () => {
   });
 
   for (const name of ['referral', 'history'] as const) {
-    it(`refuses ${name} while a migration is not finished`, () => {
+    test(`refuses ${name} while a migration is not finished`, () => {
       const error = refused([tag(name, 'next')], cluster(name, { version: '18', failed: '18' }), { policy });
       assert.equal(error.code, 'migration-refused');
       assert.match(error.message, /the migration 18 of .* was begun and not finished/);
       assert.match(error.hint ?? '', name === 'referral' ? /dirty = false/ : /prisma migrate resolve --applied 18/);
     });
 
-    it(`refuses ${name} where that can't be read`, () => {
+    test(`refuses ${name} where that can't be read`, () => {
       const error = refused([tag(name, 'next')], cluster(name, unread), { policy });
       assert.equal(error.code, 'database-unreachable');
       assert.match(error.message, /can't be read: nothing listens there/);
     });
   }
 
-  it('leaves out what runs as asked', () => {
+  test('leaves out what runs as asked', () => {
     const seen = cluster('referral', { version: '18', failed: '18' });
     const asked = { ...tag('referral', 'main'), kind: 'digest' as const, digest: image('main').digest };
     assert.deepEqual(plan([asked], seen, { policy }).services[0]?.action, 'none');
   });
 
-  it('only says so where no database is known', () => {
+  test('only says so where no database is known', () => {
     assert.match(
       plan([tag('referral', 'next')], cluster('referral', undefined), { policy }).notices.join(),
       /No database is known/,
     );
   });
 
-  it('refuses an earlier image by its digest too', () => {
+  test('refuses an earlier image by its digest too', () => {
     const seen = cluster('referral', at('18'), deployed(at('18'), at('17')));
     const asked = [{ kind: 'tag' as const, service: 'referral', tag: 'old' }];
     assert.equal(refused(asked, seen, { policy }).code, 'migration-refused');
@@ -102,8 +102,8 @@ describe('the plan of an update of what migrates the database', () => {
   });
 });
 
-describe('the plan of a rollback of what migrates the database', () => {
-  it('is refused over a migration, and names the backup from before', () => {
+suite('the plan of a rollback of what migrates the database', () => {
+  test('is refused over a migration, and names the backup from before', () => {
     for (const [name, now, before] of [
       ['referral', at('18'), at('17')],
       ['referral', at('1'), at('none')],
@@ -117,7 +117,7 @@ describe('the plan of a rollback of what migrates the database', () => {
     }
   });
 
-  it('is planned where that is accepted, or nothing was migrated', () => {
+  test('is planned where that is accepted, or nothing was migrated', () => {
     const over = cluster('referral', at('18'), deployed(at('18'), at('17')));
     assert.match(back(over, true).notices.join(), /That was accepted/);
     assert.equal(back(cluster('referral', at('17'), deployed(at('17'), at('17')))).services.length, 1);
@@ -125,19 +125,19 @@ describe('the plan of a rollback of what migrates the database', () => {
     assert.equal(back(cluster('referral', at('17'), deployed(at('18'), at('17')))).services.length, 1);
   });
 
-  it('needs no database: what is recorded is known, and what is not is said', () => {
+  test('needs no database: what is recorded is known, and what is not is said', () => {
     assert.equal(refusedBack(cluster('referral', unread, deployed(at('18'), at('17')))).code, 'migration-refused');
     const unknown = back(cluster('referral', unread, deployed(undefined, undefined)));
     assert.match(unknown.notices.join(), /not checked against the database/);
   });
 
-  it('over a failed image that stayed, which no one recorded, names the last backup', () => {
+  test('over a failed image that stayed, which no one recorded, names the last backup', () => {
     const [, old] = deployed(undefined, at('17'));
     const error = refusedBack(cluster('referral', at('18'), [old]));
     assert.match(error.hint ?? '', /last\.age/);
   });
 
-  it('out of a migration that is not finished is planned, and says so', () => {
+  test('out of a migration that is not finished is planned, and says so', () => {
     const seen = cluster('history', { ...prisma(2), failed: 'x' }, deployed(prisma(2), prisma(2)));
     assert.match(back(seen).notices.join(), /was begun and not finished/);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { isOpsError } from '../../../../src/errors.ts';
 import { formatReference } from '../../../../src/image/reference.ts';
 import type { Observation } from '../../../../src/update/model/observation.ts';
@@ -36,8 +36,8 @@ const seen = (more: Partial<Observation> = {}): Observation =>
 const back = (observed: Observation, names: readonly string[]): Plan =>
   planRollback(observed, names, { policy, run, at: new Date(0) });
 
-describe('planning a rollback', () => {
-  it('means what the last run changed unless services are named', () => {
+suite('planning a rollback', () => {
+  test('means what the last run changed unless services are named', () => {
     assert.deepEqual(
       servicesOfLastRun(seen()).map((one) => (one.kind === 'none' ? one.problem.path : one.observed.name)),
       ['broker'],
@@ -53,13 +53,13 @@ describe('planning a rollback', () => {
     ]);
   });
 
-  it('takes the named ones one step back', () => {
+  test('takes the named ones one step back', () => {
     const [planned] = back(seen(), ['api']).services;
     assert.equal(planned?.action, 'update');
     assert.equal(formatReference(planned.to), imageText('main'));
   });
 
-  it('is refused where nothing is recorded', () => {
+  test('is refused where nothing is recorded', () => {
     const bare = observation();
     for (const names of [[], ['api']]) {
       assert.throws(
@@ -69,7 +69,7 @@ describe('planning a rollback', () => {
     }
   });
 
-  it('is refused where what ran before had no digest', () => {
+  test('is refused where what ran before had no digest', () => {
     const tagged = observedService({
       service: service({
         image: imageText('dev'),

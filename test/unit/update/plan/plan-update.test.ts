@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import { digestOf } from '../../../../src/image/digest.ts';
 import { formatReference } from '../../../../src/image/reference.ts';
@@ -21,8 +21,8 @@ import {
   task,
 } from '../samples.ts';
 
-describe('planning an update', () => {
-  it('pins what is asked for, and knows the way back, the hosts and the record', () => {
+suite('planning an update', () => {
+  test('pins what is asked for, and knows the way back, the hosts and the record', () => {
     const planned = plan([tag('api', 'dev')], observation());
     const api = swarm(planned);
     assert.equal(api.action, 'update');
@@ -49,13 +49,13 @@ describe('planning an update', () => {
     );
   });
 
-  it('keeps the tag in mind that a digest is asked for under', () => {
+  test('keeps the tag in mind that a digest is asked for under', () => {
     const digest = digestOf('something');
     const api = swarm(plan([{ kind: 'digest', service: 'api', digest }], observation()));
     assert.equal(formatReference(api.to), `${repository}:main@${digest}`);
   });
 
-  it('does nothing where everything is as asked', () => {
+  test('does nothing where everything is as asked', () => {
     const planned = plan([{ kind: 'newest', service: 'api' }], observation());
     assert.equal(swarm(planned).action, 'none');
     assert.deepEqual(planned.pulls, []);
@@ -65,14 +65,14 @@ describe('planning an update', () => {
     );
   });
 
-  it('starts anew what has the digest but does not run as it should', () => {
+  test('starts anew what has the digest but does not run as it should', () => {
     const short = observedService({ tasks: [task('one')] });
     assert.equal(swarm(plan([tag('api', 'main')], observation({ services: [short] }))).action, 'restart');
     const mixed = observedService({ runningDigests: [image('main').digest, image('dev').digest] });
     assert.equal(swarm(plan([tag('api', 'main')], observation({ services: [mixed] }))).action, 'restart');
   });
 
-  it('pulls nothing to where it is already', () => {
+  test('pulls nothing to where it is already', () => {
     const there = host('worker-1', {
       images: [imageSummary('i', { repoDigests: [`${repository}@${image('dev').digest}`] })],
     });
@@ -84,13 +84,13 @@ describe('planning an update', () => {
     );
   });
 
-  it('goes back to the digest that runs where the spec has none', () => {
+  test('goes back to the digest that runs where the spec has none', () => {
     const unpinned = service({ image: `${repository}:main` });
     const api = swarm(plan([tag('api', 'dev')], observation({ services: [observedService({ service: unpinned })] })));
     assert.equal(formatReference(api.from), imageText('main'));
   });
 
-  it('takes the place of a paused update, and goes back to what ran before that', () => {
+  test('takes the place of a paused update, and goes back to what ran before that', () => {
     const updateStatus = { state: 'paused' as const, message: 'update paused due to failure' };
     const paused = observedService({
       service: service({ image: imageText('crash'), updateStatus }),
@@ -101,7 +101,7 @@ describe('planning an update', () => {
     assert.match(planned.notices.join('\n'), /an earlier update is paused \(update paused due to failure\)/);
   });
 
-  it('says that nothing is verified of a service without replicas', () => {
+  test('says that nothing is verified of a service without replicas', () => {
     const none = observedService({
       service: service({ mode: { kind: 'replicated', replicas: 0 } }),
       tasks: [],
@@ -112,7 +112,7 @@ describe('planning an update', () => {
     assert.match(planned.notices.join('\n'), /nothing runs that could verify it/);
   });
 
-  it('counts a task on each eligible node for a global service', () => {
+  test('counts a task on each eligible node for a global service', () => {
     const global = observedService({ service: service({ mode: { kind: 'global' } }) });
     assert.deepEqual(swarm(plan([tag('api', 'dev')], observation({ services: [global] }))).replicas, {
       desired: 2,
@@ -120,13 +120,13 @@ describe('planning an update', () => {
     });
   });
 
-  it('numbers the run after all that are recorded', () => {
+  test('numbers the run after all that are recorded', () => {
     const labels = { 'd8x-ops.sequence': '8', 'd8x-ops.history': JSON.stringify([{ image: imageText('main') }]) };
     const recorded = observedService({ service: service({ labels }) });
     assert.equal(swarm(plan([tag('api', 'dev')], observation({ services: [recorded] }))).recordAfter?.sequence, 9);
   });
 
-  it('tells what a killed run left, and does not take its update for another one', () => {
+  test('tells what a killed run left, and does not take its update for another one', () => {
     const updateStatus = { state: 'updating' as const, message: '' };
     const services = [observedService({ service: service({ updateStatus }) })];
     const unfinished = {
@@ -155,8 +155,8 @@ describe('planning an update', () => {
   });
 });
 
-describe('planning for the redis of the stack', () => {
-  it('warns that it is empty afterwards', () => {
+suite('planning for the redis of the stack', () => {
+  test('warns that it is empty afterwards', () => {
     const own = observedService({ name: 'redis', service: service({ name: 'stack_redis' }) });
     const planned = plan([tag('redis', 'dev')], observation({ services: [own] }));
     assert.match(planned.notices.join('\n'), /redis of the stack holds the history of candles in memory/);
@@ -164,8 +164,8 @@ describe('planning for the redis of the stack', () => {
   });
 });
 
-describe('planning for the broker host', () => {
-  it('names the image as the compose file does, and keeps its id for the way back', () => {
+suite('planning for the broker host', () => {
+  test('names the image as the compose file does, and keeps its id for the way back', () => {
     const [broker] = plan([tag('broker', 'dev')], observation()).services;
     assert.ok(broker?.kind === 'broker');
     assert.equal(broker.action, 'update');
@@ -174,7 +174,7 @@ describe('planning for the broker host', () => {
     assert.deepEqual(broker.hosts, ['broker']);
   });
 
-  it('starts it anew for other settings', () => {
+  test('starts it anew for other settings', () => {
     const planned = (own: ObservedSettings): Plan =>
       plan([tag('broker', 'main')], observation({ brokerServices: [observedBroker({ settings: own })] }));
     const given = planned(settings({ fee: { given: '77' } }));
@@ -187,7 +187,7 @@ describe('planning for the broker host', () => {
     );
   });
 
-  it('keeps the settings that run where d8x.conf.json has others, and says so', () => {
+  test('keeps the settings that run where d8x.conf.json has others, and says so', () => {
     const own = settings({ fee: { configured: '80' }, redisPassword: { configured: 'different' } });
     const planned = plan([tag('broker', 'main')], observation({ brokerServices: [observedBroker({ settings: own })] }));
     assert.equal(planned.services[0]?.action, 'none');
@@ -196,7 +196,7 @@ describe('planning for the broker host', () => {
     assert.match(notices, /broker runs with another Redis password than d8x\.conf\.json has/);
   });
 
-  it('refuses a Redis password that others beside it would not have', () => {
+  test('refuses a Redis password that others beside it would not have', () => {
     const given = (password: 'same' | 'different'): ObservedSettings =>
       settings({ redisPassword: { given: password } });
     const beside = (password: 'same' | 'different'): Observation['brokerServices'] => [
@@ -210,12 +210,12 @@ describe('planning for the broker host', () => {
     assert.equal(recovered.services[0]?.action, 'update');
   });
 
-  it('gives another image to a service whose compose file names one by digest, too', () => {
+  test('gives another image to a service whose compose file names one by digest, too', () => {
     const brokerServices = [observedBroker({ image: image('main', 'ghcr.io/d8-x/d8x-broker-server') })];
     assert.equal(plan([tag('broker', 'dev')], observation({ brokerServices })).services[0]?.action, 'update');
   });
 
-  it('says why when its host is not reached', () => {
+  test('says why when its host is not reached', () => {
     const error = new OpsError('ssh-unreachable', 'no SSH connection to broker');
     const lost = { reached: false as const, name: 'broker', role: 'broker' as const, address: '10.9.9.9', error };
     const hosts = observation().hosts.map((one) => (one.name === 'broker' ? lost : one));

@@ -1,34 +1,34 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { selectPrunable } from '../../../../src/update/plan/prunable.ts';
 import { container, image, imageSummary, imageText, repository } from '../samples.ts';
 
 const byDigest = (id: string, tag: string): ReturnType<typeof imageSummary> =>
   imageSummary(id, { repoDigests: [`${repository}@${image(tag).digest}`] });
 
-describe('what a prune removes', () => {
+suite('what a prune removes', () => {
   const ids = (
     images: readonly ReturnType<typeof imageSummary>[],
     keeps: readonly string[],
     containers = [container('c')],
   ) => selectPrunable({ containers, images }, keeps).images.map(({ id }) => id);
 
-  it('spares images that a container uses', () => {
+  test('spares images that a container uses', () => {
     assert.deepEqual(ids([imageSummary('sha256:x'), imageSummary('sha256:y')], []), ['sha256:y']);
   });
 
-  it('spares what is kept, by digest or, without one, by name', () => {
+  test('spares what is kept, by digest or, without one, by name', () => {
     assert.deepEqual(ids([byDigest('old', 'old'), byDigest('kept', 'main')], [imageText('main')]), ['old']);
     const tagged = imageSummary('tagged', { repoTags: ['ghcr.io/a/b:main'] });
     assert.deepEqual(ids([tagged], ['ghcr.io/a/b:main']), []);
     assert.deepEqual(ids([tagged], ['ghcr.io/a/b:dev']), ['tagged']);
   });
 
-  it('spares what is named for a rollback', () => {
+  test('spares what is named for a rollback', () => {
     assert.deepEqual(ids([imageSummary('way-back', { repoTags: ['d8x-ops/rollback:broker'] })], []), []);
   });
 
-  it('takes containers that have ended, but none that is about to start, and none of compose', () => {
+  test('takes containers that have ended, but none that is about to start, and none of compose', () => {
     const containers = [
       container('ended', { state: 'exited', imageId: 'ended-image' }),
       container('starting', { state: 'created', imageId: 'starting-image' }),
@@ -51,7 +51,7 @@ describe('what a prune removes', () => {
     assert.equal(prunable.bytes, 1000);
   });
 
-  it('is not put off by images that have no name', () => {
+  test('is not put off by images that have no name', () => {
     assert.deepEqual(ids([imageSummary('none', { repoTags: ['<none>:<none>'], repoDigests: ['<none>@<none>'] })], []), [
       'none',
     ]);

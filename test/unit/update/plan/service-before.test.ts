@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { ObservedReadiness } from '../../../../src/update/model/observation.ts';
 import { ranBefore } from '../../../../src/update/plan/service-before.ts';
 import { updateSpec } from '../../../../src/update/execute/swarm-change.ts';
@@ -20,14 +20,14 @@ const ended = (time: string, more: Parameters<typeof task>[1] = {}) =>
 const ran = (...tasks: readonly ReturnType<typeof task>[]): boolean =>
   ranBefore({ service: service(), tasks }, { hosts });
 
-describe('a service before an update', () => {
-  it('does not run when it ends again and again', () => {
+suite('a service before an update', () => {
+  test('does not run when it ends again and again', () => {
     assert.equal(ran(ended('00:50')), false);
     assert.equal(ran(ended('00:40'), ended('00:50'), at('00:55')), false);
     assert.equal(ran(ended('00:50', { state: 'failed', exitCode: 1 })), false);
   });
 
-  it('runs when one of its tasks does so steadily, has ended once, or waits for a node', () => {
+  test('runs when one of its tasks does so steadily, has ended once, or waits for a node', () => {
     assert.equal(ran(ended('00:10'), ended('00:20'), at('00:25')), true);
     assert.equal(ran(ended('00:50'), at('00:55')), true);
     assert.equal(ran(at('00:59')), true);
@@ -44,7 +44,7 @@ describe('a service before an update', () => {
     { kind: 'swarm', service: 'api', check: 'GET /health', outcome },
   ];
 
-  it('is told in the plan, noted for whoever recovers, and left to nobody but the run', () => {
+  test('is told in the plan, noted for whoever recovers, and left to nobody but the run', () => {
     const tasks = [ended('00:40'), ended('00:50')];
     const seen = observation({ hosts, services: [observedService({ tasks })], readiness: readiness(undefined) });
     const planned = plan([tag('api', 'dev')], seen);
@@ -57,7 +57,7 @@ describe('a service before an update', () => {
     assert.match(JSON.stringify(spec?.['UpdateConfig']), /"FailureAction":"pause"/);
   });
 
-  it('that does not pass its check is told, too; one that does is not', () => {
+  test('that does not pass its check is told, too; one that does is not', () => {
     const noticesOf = (outcome: ObservedReadiness['outcome']): string =>
       plan([tag('api', 'dev')], observation({ readiness: readiness(outcome) })).notices.join('\n');
     const because = 'GET /health answers 500 (port 3001)';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { StartPair } from '../../../../src/request.ts';
 import { formatPair, orderProblems, startPairs } from '../../../../src/update/plan/start-order.ts';
@@ -13,8 +13,8 @@ const pairs = (names: readonly string[], given: readonly string[] = []): readonl
 const problems = (given: readonly string[], names: readonly string[] = []): readonly string[] =>
   orderProblems(given.map(pair), names).map(({ path, code, message }) => `${path} ${code} ${message}`);
 
-describe('the built-in order', () => {
-  it('has redis before all, broker and history before referral, the clients of candles before their server', () => {
+suite('the built-in order', () => {
+  test('has redis before all, broker and history before referral, the clients of candles before their server', () => {
     const names = ['api', 'referral', 'history', 'broker', 'redis'];
     assert.deepEqual(pairs(names), [
       'redis>api',
@@ -31,7 +31,7 @@ describe('the built-in order', () => {
     assert.deepEqual(pairs(['api', 'broker', 'executorws', 'cadvisor']), []);
   });
 
-  it('is added to, and turned round pair by pair', () => {
+  test('is added to, and turned round pair by pair', () => {
     assert.deepEqual(pairs(['referral', 'broker', 'history'], ['referral>broker']), [
       'history>referral',
       'referral>broker',
@@ -40,15 +40,15 @@ describe('the built-in order', () => {
   });
 });
 
-describe('a start order that cannot hold', () => {
-  it('is told with the pair: a service that there is not', () => {
+suite('a start order that cannot hold', () => {
+  test('is told with the pair: a service that there is not', () => {
     assert.deepEqual(problems(['brokr>referral', 'mine>api'], ['mine']), [
       'start-order input-invalid start-order has brokr>referral, and there is no service brokr; did you mean broker?',
     ]);
     assert.match(problems(['api>zzzz'])[0] ?? '', /api>zzzz, and there is no service zzzz$/);
   });
 
-  it('is told with the pair: a circle, with the built-in order or by itself', () => {
+  test('is told with the pair: a circle, with the built-in order or by itself', () => {
     assert.deepEqual(problems(['referral>history', 'history>broker']), [
       'start-order input-invalid start-order has referral>history, which goes round in a circle: history before broker, broker before referral',
     ]);
@@ -60,13 +60,13 @@ describe('a start order that cannot hold', () => {
     );
   });
 
-  it('is none where pairs only turn the built-in ones round', () => {
+  test('is none where pairs only turn the built-in ones round', () => {
     assert.deepEqual(problems(['referral>broker', 'referral>history', 'api>broker']), []);
     assert.deepEqual(problems([]), []);
     assert.deepEqual(problems(['mine>api', 'redis>mine'], ['mine']), []);
   });
 
-  it('is found whatever is given: what is not refused has an order', () => {
+  test('is found whatever is given: what is not refused has an order', () => {
     const names = ['redis', 'broker', 'history', 'referral', 'api', 'candles-ws-server', 'candles-pyth-client'];
     const name = fc.constantFrom(...names);
     const given = fc.array(

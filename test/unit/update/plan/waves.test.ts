@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { StartPair } from '../../../../src/request.ts';
 import type { PlannedService } from '../../../../src/update/model/plan.ts';
 import { inWaves, longestChain, waveLists } from '../../../../src/update/plan/waves.ts';
@@ -32,8 +32,8 @@ const waved = (names: readonly string[], given: readonly StartPair[] = []): read
   );
 const minutes = (service: string): number => ({ api: 12, history: 10 })[service] ?? 5;
 
-describe('the waves of a plan', () => {
-  it('are those of what was asked for: what is not, holds nobody up', () => {
+suite('the waves of a plan', () => {
+  test('are those of what was asked for: what is not, holds nobody up', () => {
     assert.deepEqual(waved(eight), [
       ['api', 'history', 'candles-pyth-client', 'candles-poly-client', 'broker', 'executorws'],
       ['referral', 'candles-ws-server'],
@@ -42,7 +42,7 @@ describe('the waves of a plan', () => {
     assert.deepEqual(waved(['referral', 'redis', 'broker']), [['redis'], ['broker'], ['referral']]);
   });
 
-  it('follow the start order', () => {
+  test('follow the start order', () => {
     assert.deepEqual(waved(['referral', 'broker'], [{ first: 'referral', second: 'broker' }]), [
       ['referral'],
       ['broker'],
@@ -59,7 +59,7 @@ describe('the waves of a plan', () => {
     );
   });
 
-  it('leave out what runs what it should, and wait for nothing of it', () => {
+  test('leave out what runs what it should, and wait for nothing of it', () => {
     const services = inWaves([like('broker', { action: 'none' }), like('referral')], []);
     assert.deepEqual(
       services.map(({ wave, waitsFor }) => ({ wave, waitsFor })),
@@ -70,7 +70,7 @@ describe('the waves of a plan', () => {
     );
   });
 
-  it('go back in reverse, but for what asks for an address that comes back', () => {
+  test('go back in reverse, but for what asks for an address that comes back', () => {
     const plain = inWaves([like('broker'), like('history'), like('referral')], []);
     assert.deepEqual(
       plain.map(({ goesBackAfter }) => goesBackAfter),
@@ -100,7 +100,7 @@ describe('the waves of a plan', () => {
     );
   });
 
-  it('take as long as their longest chain', () => {
+  test('take as long as their longest chain', () => {
     const services = inWaves(
       eight.map((name) => like(name)),
       [],

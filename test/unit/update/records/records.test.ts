@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { Observation } from '../../../../src/update/model/observation.ts';
 import { planRollback } from '../../../../src/update/plan/plan-rollback.ts';
 import {
@@ -48,8 +48,8 @@ const stored = (service: string, own: DeploymentRecord, more: Partial<StoredReco
 });
 const api = { kind: 'swarm', service: 'stack_api' } as const;
 
-describe('the config object of a service', () => {
-  it('has its full name, cut with a hash where that is too long or ends badly', () => {
+suite('the config object of a service', () => {
+  test('has its full name, cut with a hash where that is too long or ends badly', () => {
     assert.equal(recordName('swarm', 'stack_api'), 'd8x-ops.service.stack_api');
     assert.equal(recordName('broker', 'executorws'), 'd8x-ops.broker.executorws');
     const long = `stack_${'a'.repeat(57)}`;
@@ -60,7 +60,7 @@ describe('the config object of a service', () => {
     assert.match(recordName('broker', 'odd_'), /^d8x-ops\.broker\.odd_-[0-9a-f]{12}$/);
   });
 
-  it('is read back by the full name, however long, and carries nothing of a stack', async () => {
+  test('is read back by the full name, however long, and carries nothing of a stack', async () => {
     await using fake = await configEngine();
     const names = ['stack_api', `stack_${'a'.repeat(57)}`, `stack_${'a'.repeat(56)}b`];
     for (const [index, name] of names.entries()) {
@@ -80,7 +80,7 @@ describe('the config object of a service', () => {
     for (const labels of Object.values(fake.labels())) assert.ok(!('com.docker.stack.namespace' in labels));
   });
 
-  it('of an earlier version, without a name in its labels, is read by its own name', async () => {
+  test('of an earlier version, without a name in its labels, is read by its own name', async () => {
     await using fake = await configEngine();
     await fake.engine.createConfig({
       name: 'd8x-ops.broker.broker',
@@ -94,7 +94,7 @@ describe('the config object of a service', () => {
     );
   });
 
-  it('keeps the higher sequence, also when two write at once', async () => {
+  test('keeps the higher sequence, also when two write at once', async () => {
     await using fake = await configEngine();
     await writeRecord(fake.engine, api, recordLabels(record(4, 'dev')));
     await writeRecord(fake.engine, api, recordLabels(record(3, 'old')));
@@ -111,7 +111,7 @@ describe('the config object of a service', () => {
     assert.equal((await readRecords(fake.engine))[0]?.record.history[0].image, imageText('quicker'));
   });
 
-  it('says since when its service is gone, and can be removed', async () => {
+  test('says since when its service is gone, and can be removed', async () => {
     await using fake = await configEngine();
     await writeRecord(fake.engine, api, recordLabels(record(4, 'dev')));
     await markGone(fake.engine, api, '2026-01-01T00:00:00.000Z');
@@ -125,8 +125,8 @@ describe('the config object of a service', () => {
   });
 });
 
-describe('what is known of a service', () => {
-  it('is the record of the higher sequence, wherever it lies', () => {
+suite('what is known of a service', () => {
+  test('is the record of the higher sequence, wherever it lies', () => {
     const labels = recordLabels(record(3, 'dev'));
     assert.deepEqual(knownRecord(labels, undefined), { record: readRecord(labels), deployedAnew: false });
     assert.deepEqual(knownRecord(labels, record(2, 'old')), { record: readRecord(labels), deployedAnew: false });
@@ -135,7 +135,7 @@ describe('what is known of a service', () => {
     assert.deepEqual(knownRecord({}, record(4, 'next')), { record: record(4, 'next'), deployedAnew: true });
   });
 
-  it('tells what was done by other means', () => {
+  test('tells what was done by other means', () => {
     const told = (deployedAnew: boolean, running: string): string | undefined =>
       changedSince({ record: record(1, 'dev'), running: parseReference(running), deployedAnew });
     assert.equal(told(false, imageText('dev')), undefined);
@@ -152,12 +152,12 @@ describe('what is known of a service', () => {
   });
 });
 
-describe('the upkeep of records', () => {
+suite('the upkeep of records', () => {
   const at = new Date('2026-06-01T00:00:00Z');
   const labelled = (sequence: number): Observation['services'][number] =>
     observedService({ service: service({ labels: recordLabels(record(sequence, 'main', 'old')) }) });
 
-  it("takes over what an earlier version wrote in a service's labels, unless a later one is stored", () => {
+  test("takes over what an earlier version wrote in a service's labels, unless a later one is stored", () => {
     const names = (records: readonly StoredRecord[]): readonly string[] =>
       planUpkeep(observation({ services: [labelled(3)], records }), at).takeOver.map(({ service }) => service);
     assert.deepEqual(names([]), ['stack_api']);
@@ -165,7 +165,7 @@ describe('the upkeep of records', () => {
     assert.deepEqual(names([stored('stack_api', record(3, 'main', 'old'))]), []);
   });
 
-  it('marks what is gone, unmarks what returned, and forgets after 90 days', () => {
+  test('marks what is gone, unmarks what returned, and forgets after 90 days', () => {
     const records = [
       stored('stack_api', record(1, 'main'), { goneSince: '2026-05-01T00:00:00Z' }),
       stored('stack_lost', record(1, 'main')),
@@ -180,14 +180,14 @@ describe('the upkeep of records', () => {
     assert.deepEqual(names(upkeep.outdated), ['stack_ages']);
   });
 
-  it('knows nothing of a broker host that was not reached', () => {
+  test('knows nothing of a broker host that was not reached', () => {
     const records = [stored('executorws', record(1, 'main'), { kind: 'broker' })];
     assert.equal(planUpkeep(observation({ records }), at).gone.length, 1);
     const unreached = observation().hosts.filter(({ role }) => role !== 'broker');
     assert.equal(planUpkeep(observation({ records, hosts: unreached, brokerServices: [] }), at).gone.length, 0);
   });
 
-  it("goes by the manager's clock", async () => {
+  test("goes by the manager's clock", async () => {
     await using fake = await configEngine();
     await writeRecord(fake.engine, { kind: 'swarm', service: 'stack_lost' }, recordLabels(record(1, 'main')));
     const info = { systemTime: '2026-06-01T00:00:00Z' };
@@ -202,17 +202,17 @@ describe('the upkeep of records', () => {
   });
 });
 
-describe('a rollback without names', () => {
+suite('a rollback without names', () => {
   const back = (seen: Observation): readonly string[] =>
     planRollback(seen, [], { policy, run, at: new Date(0) }).services.map(({ service }) => service);
   const broker = observedBroker({ record: record(2, 'main', 'old') });
 
-  it('knows the last run although a stack deploy wiped the labels', () => {
+  test('knows the last run although a stack deploy wiped the labels', () => {
     const wiped = observedService({ record: record(3, 'dev', 'main'), deployedAnew: true });
     assert.deepEqual(back(observation({ services: [wiped], brokerServices: [broker] })), ['api']);
   });
 
-  it('is refused where what the last run changed is not there, rather than taking an older run back', () => {
+  test('is refused where what the last run changed is not there, rather than taking an older run back', () => {
     const records = [stored('stack_history', record(3, 'dev', 'main')), stored('other_x', record(8, 'dev', 'main'))];
     assert.throws(
       () => back(observation({ services: [], brokerServices: [broker], records })),
@@ -221,7 +221,7 @@ describe('a rollback without names', () => {
     );
   });
 
-  it('goes back from what runs by its digest, though the spec names a tag alone', () => {
+  test('goes back from what runs by its digest, though the spec names a tag alone', () => {
     const tagged = service({ image: 'ghcr.io/d8-x/d8x-trader-main:dev' });
     const seen = observedService({
       service: tagged,

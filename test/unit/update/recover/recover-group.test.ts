@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import { Journal } from '../../../../src/report/journal.ts';
 import type { InterruptedService } from '../../../../src/update/recover/recover-service.ts';
@@ -36,8 +36,8 @@ class Left {
   }
 }
 
-describe('the waves of a killed run', () => {
-  it('go back in reverse unless all have arrived', async () => {
+suite('the waves of a killed run', () => {
+  test('go back in reverse unless all have arrived', async () => {
     const left = new Left();
     const told = await run([
       left.service('redis', true, { waitsFor: ['broker', 'referral'] }),
@@ -55,13 +55,13 @@ describe('the waves of a killed run', () => {
     assert.deepEqual(told, ['redis is back to main', 'broker is back to main', 'referral is back to main']);
   });
 
-  it('stay where all have arrived', async () => {
+  test('stay where all have arrived', async () => {
     const left = new Left();
     await run([left.service('broker', true, { waitsFor: ['referral'] }), left.service('referral', true)]);
     assert.deepEqual(left.done, ['broker finished', 'referral finished']);
   });
 
-  it('that do not come up again hold nobody up', async () => {
+  test('that do not come up again hold nobody up', async () => {
     const left = new Left();
     const told = await run([
       left.service('broker', true, { waitsFor: ['referral'] }),
@@ -73,7 +73,7 @@ describe('the waves of a killed run', () => {
     assert.match(told[1] ?? '', /referral is back to main, but does not run: it ended with status 1/);
   });
 
-  it('leave what must stay, and what needs it and has arrived', async () => {
+  test('leave what must stay, and what needs it and has arrived', async () => {
     const left = new Left();
     const error = new OpsError('migration-refused', 'history has migrated the database');
     const told = await run([

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import type { ClusterStatus } from '../../../../src/report/result.ts';
 import { observeStack } from '../../../../src/update/observe/observe-stack.ts';
@@ -28,8 +28,8 @@ const recorded = (tag: string): Record<string, string> => ({
 const named = (status: ClusterStatus, name: string): ClusterStatus['services'][number] =>
   status.services.find(({ service }) => service === name) ?? assert.fail(name);
 
-describe('the status of a cluster', () => {
-  it('tells services, nodes, disks, and how the URLs answer', () => {
+suite('the status of a cluster', () => {
+  test('tells services, nodes, disks, and how the URLs answer', () => {
     const health = [
       { service: 'api', answer: { url: 'https://api.example.org/', via: 'runner' as const, status: 200 } },
     ];
@@ -49,7 +49,7 @@ describe('the status of a cluster', () => {
     assert.equal(status.disks.length, 4);
   });
 
-  it('tells who deployed what runs, and when it is not that any more', () => {
+  test('tells who deployed what runs, and when it is not that any more', () => {
     const as = (running: string): ClusterStatus['services'][number] => {
       const own = service({ image: imageText(running), labels: recorded('dev') });
       const observed = observedService({ service: own, runningDigests: [image(running).digest] });
@@ -64,13 +64,13 @@ describe('the status of a cluster', () => {
     );
   });
 
-  it('sees that a node runs something else than it should', () => {
+  test('sees that a node runs something else than it should', () => {
     const observed = observedService({ runningDigests: [image('main').digest, image('old').digest] });
     const status = describeCluster(observation({ services: [observed] }));
     assert.equal(named(status, 'api').drift, '1 other image runs than it should');
   });
 
-  it('knows a broker service by the tag that was asked for, not by the name in the compose file', () => {
+  test('knows a broker service by the tag that was asked for, not by the name in the compose file', () => {
     const name = 'ghcr.io/d8-x/d8x-broker-server';
     const record = readRecord({
       'd8x-ops.sequence': '1',
@@ -82,7 +82,7 @@ describe('the status of a cluster', () => {
     assert.equal(named(status, 'broker').drift, undefined);
   });
 
-  it('tells of a host that is not reached instead of failing', () => {
+  test('tells of a host that is not reached instead of failing', () => {
     const error = new OpsError('ssh-unreachable', 'no');
     const lost = { reached: false as const, name: 'broker', role: 'broker' as const, address: '10.0.0.9', error };
     const hosts = observation().hosts.map((one) => (one.name === 'broker' ? lost : one));
@@ -91,8 +91,8 @@ describe('the status of a cluster', () => {
   });
 });
 
-describe('observing the stack', () => {
-  it('finds the services of the stack, their tasks, and the digests on the nodes', () => {
+suite('observing the stack', () => {
+  test('finds the services of the stack, their tasks, and the digests on the nodes', () => {
     const own = service();
     const other = service({ id: 'x', name: 'other_api' });
     const running = container('c', {

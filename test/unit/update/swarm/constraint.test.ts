@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { satisfies } from '../../../../src/update/swarm/constraint.ts';
 import { desiredTasks } from '../../../../src/update/swarm/convergence.ts';
 import { node, service } from '../samples.ts';
 
-describe('placement constraints', () => {
+suite('placement constraints', () => {
   const worker = node('worker-1', { labels: { disk: 'ssd' }, engineLabels: { Zone: 'a' }, address: '10.1.2.3' });
 
-  it('are judged as swarm judges them', () => {
+  test('are judged as swarm judges them', () => {
     const fits: readonly [string, boolean][] = [
       ['node.role == worker', true],
       ['node.role==manager', false],
@@ -49,7 +49,7 @@ describe('placement constraints', () => {
     fc.assert(fc.property(fc.array(fc.string()), (texts) => typeof satisfies(worker, texts) === 'boolean'));
   });
 
-  it('count the tasks of a global service by the nodes that swarm takes', () => {
+  test('count the tasks of a global service by the nodes that swarm takes', () => {
     const nodes = [worker, node('worker-2', { platform: { os: 'linux', architecture: 'aarch64' } })];
     const tasks = (...constraints: readonly string[]): number =>
       desiredTasks(service({ mode: { kind: 'global' }, constraints }), nodes);

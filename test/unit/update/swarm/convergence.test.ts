@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { Service, Task } from '../../../../src/cluster/engine/types.ts';
 import { type Expectation, isImage, judge, type Verdict } from '../../../../src/update/swarm/convergence.ts';
 import { parseReference } from '../../../../src/image/reference.ts';
@@ -13,8 +13,8 @@ const updating = { state: 'updating' as const, message: 'update in progress' };
 const verdict = (own: Service | undefined, tasks: readonly Task[], wanted = expected): Verdict =>
   judge(own, tasks, nodes, wanted);
 
-describe('judging how far a service is', () => {
-  it('waits for every task, and for the old ones to end', () => {
+suite('judging how far a service is', () => {
+  test('waits for every task, and for the old ones to end', () => {
     const half = verdict(updated({ updateStatus: updating }), [fresh('a'), known[1] ?? task('x')]);
     assert.deepEqual(half, { kind: 'waiting', running: 1, desired: 2, detail: 'old ones are still running' });
     const next = verdict(updated(), [fresh('a'), fresh('b', { state: 'preparing' })]);
@@ -23,7 +23,7 @@ describe('judging how far a service is', () => {
     assert.equal(surplus.kind, 'waiting');
   });
 
-  it('is content when all run, and settled when swarm has ended its own watch', () => {
+  test('is content when all run, and settled when swarm has ended its own watch', () => {
     const ended = task('old-1', { desiredState: 'shutdown', state: 'shutdown' });
     const tasks = [fresh('a'), fresh('b'), ended];
     const during = verdict(updated({ updateStatus: updating }), tasks);
@@ -34,18 +34,18 @@ describe('judging how far a service is', () => {
     assert.ok(noStatus.kind === 'running' && noStatus.settled);
   });
 
-  it('is content with no task where there should be none', () => {
+  test('is content with no task where there should be none', () => {
     const own = updated({ mode: { kind: 'replicated', replicas: 0 } });
     assert.deepEqual(verdict(own, []), { kind: 'running', tasks: [], settled: true });
   });
 
-  it('wants a task on every node that a global service may run on', () => {
+  test('wants a task on every node that a global service may run on', () => {
     const own = updated({ mode: { kind: 'global' } });
     assert.equal(verdict(own, [fresh('a')]).kind, 'waiting');
     assert.equal(verdict(own, [fresh('a'), fresh('b', { nodeId: 'node-worker-02' })]).kind, 'running');
   });
 
-  it('sees a new task fail, in each way, and whether swarm will act', () => {
+  test('sees a new task fail, in each way, and whether swarm will act', () => {
     for (const state of ['failed', 'rejected', 'complete'] as const) {
       const failed = fresh('a', { state, desiredState: 'shutdown' });
       const rollback = { failureAction: 'rollback' as const };
@@ -56,7 +56,7 @@ describe('judging how far a service is', () => {
     }
   });
 
-  it('does not count ends of tasks from before, of other images, or that were told to end', () => {
+  test('does not count ends of tasks from before, of other images, or that were told to end', () => {
     const tasks = [
       fresh('old-1', { state: 'failed', desiredState: 'shutdown' }),
       task('other', { image: imageText('hotfix'), state: 'failed', desiredState: 'shutdown' }),
@@ -67,19 +67,19 @@ describe('judging how far a service is', () => {
     assert.equal(verdict(updated(), tasks).kind, 'running');
   });
 
-  it('does not take tasks from before for restarted ones', () => {
+  test('does not take tasks from before for restarted ones', () => {
     const restart: Expectation = { image: image('main'), knownTasks: new Set(['old-1', 'old-2']), acceptsKnown: false };
     assert.equal(verdict(service(), known, restart).kind, 'waiting');
     assert.equal(verdict(service(), [task('new-1'), task('new-2')], restart).kind, 'running');
   });
 
-  it('tells a task that no node takes', () => {
+  test('tells a task that no node takes', () => {
     const pending = fresh('b', { state: 'pending', nodeId: undefined, error: 'no suitable node' });
     const stuck = verdict(updated({ updateStatus: updating }), [fresh('a'), pending]);
     assert.ok(stuck.kind === 'stuck' && stuck.task.id === 'b' && stuck.running === 1 && stuck.desired === 2);
   });
 
-  describe('when a node went down before its new task ran', () => {
+  suite('when a node went down before its new task ran', () => {
     const startedAt = '2026-01-02T00:00:00.1Z';
     const status = { ...updating, startedAt };
     const lostNodes = nodes.map((one) => (one.id === 'node-worker-02' ? { ...one, state: 'down' as const } : one));
@@ -92,7 +92,7 @@ describe('judging how far a service is', () => {
     const judged = (tasks: readonly Task[], own = updated({ updateStatus: status })): Verdict =>
       judge(own, tasks, lostNodes, expected);
 
-    it('is settled once all run elsewhere, for swarm waits for that task for ever', () => {
+    test('is settled once all run elsewhere, for swarm waits for that task for ever', () => {
       const verdict = judged([fresh('a'), fresh('b'), lost]);
       assert.ok(verdict.kind === 'running' && verdict.settled);
       assert.deepEqual(
@@ -101,14 +101,14 @@ describe('judging how far a service is', () => {
       );
     });
 
-    it('is held up where swarm leaves another task as it was, but not while one is still coming', () => {
+    test('is held up where swarm leaves another task as it was, but not while one is still coming', () => {
       const old = task('old-1', { image: imageText('main') });
       assert.deepEqual(judged([fresh('a'), old, lost]), { kind: 'blocked', task: lost, running: 1, desired: 2 });
       const coming = fresh('a', { state: 'starting' });
       assert.equal(judged([coming, old, lost]).kind, 'waiting');
     });
 
-    it('is not for a task of an earlier update, one that ran, or a node that is there', () => {
+    test('is not for a task of an earlier update, one that ran, or a node that is there', () => {
       const all = [fresh('a'), fresh('b')];
       const others: readonly [Task, Verdict['kind']][] = [
         [{ ...lost, createdAt: '2026-01-02T00:00:00Z' }, 'running'],
@@ -123,13 +123,13 @@ describe('judging how far a service is', () => {
       }
     });
 
-    it('does not count what swarm still calls running there', () => {
+    test('does not count what swarm still calls running there', () => {
       const verdict = judged([fresh('a'), fresh('b', { nodeId: 'node-worker-02' })], updated());
       assert.ok(verdict.kind === 'waiting' && verdict.running === 1);
     });
   });
 
-  it('follows a rollback of swarm itself, with the task that led to it', () => {
+  test('follows a rollback of swarm itself, with the task that led to it', () => {
     const failed = fresh('a', { state: 'failed', desiredState: 'shutdown' });
     const away = service({ updateStatus: { state: 'rollback_started', message: 'update rolled back' } });
     assert.deepEqual(verdict(away, [failed]), { kind: 'rolling-back', message: 'update rolled back', task: failed });
@@ -138,7 +138,7 @@ describe('judging how far a service is', () => {
     }
   });
 
-  it('sees a rollback that is requested for arrive', () => {
+  test('sees a rollback that is requested for arrive', () => {
     const back: Expectation = { image: image('main'), knownTasks: new Set(), acceptsKnown: true };
     const started = verdict(service({ updateStatus: { state: 'rollback_started', message: '' } }), known, back);
     assert.ok(started.kind === 'running' && !started.settled);
@@ -150,7 +150,7 @@ describe('judging how far a service is', () => {
     );
   });
 
-  it('sees that it was paused, removed, or changed by somebody else', () => {
+  test('sees that it was paused, removed, or changed by somebody else', () => {
     const paused = verdict(updated({ updateStatus: { state: 'paused', message: 'paused' } }), []);
     assert.ok(paused.kind === 'paused' && paused.message === 'paused');
     assert.equal(verdict(undefined, []).kind, 'gone');
@@ -160,7 +160,7 @@ describe('judging how far a service is', () => {
     });
   });
 
-  it('tells images by digest, and by tag where there is none', () => {
+  test('tells images by digest, and by tag where there is none', () => {
     assert.ok(isImage(imageText('dev').replace(':dev@', ':other@'), image('dev')));
     assert.ok(!isImage(imageText('main'), image('dev')));
     assert.ok(!isImage(imageText('dev', 'ghcr.io/d8-x/other'), image('dev')));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import type { Task } from '../../../../src/cluster/engine/types.ts';
 import { restartPolicyOf } from '../../../../src/update/swarm/service-spec.ts';
 import { isForgivable } from '../../../../src/update/swarm/forgive-exit.ts';
@@ -11,8 +11,8 @@ const spec = (policy?: object) => ({
 const exit = (exitCode: number, more: Partial<Task> = {}): Task =>
   task('x', { state: exitCode === 0 ? 'complete' : 'failed', exitCode, ...more });
 
-describe('one exit at the start', () => {
-  it('is judged by the restart policy of the service, which is swarm’s own where it says nothing', () => {
+suite('one exit at the start', () => {
+  test('is judged by the restart policy of the service, which is swarm’s own where it says nothing', () => {
     assert.deepEqual(restartPolicyOf(spec()), { condition: 'any', delayMs: 5_000 });
     assert.deepEqual(restartPolicyOf(spec({ Condition: 'any', Delay: 60_000_000_000, Window: 0 })), {
       condition: 'any',
@@ -25,7 +25,7 @@ describe('one exit at the start', () => {
     assert.equal(restartPolicyOf(spec({ Condition: '' })).condition, 'any');
   });
 
-  it('may be forgiven where swarm starts the task again', () => {
+  test('may be forgiven where swarm starts the task again', () => {
     const by = (condition: 'none' | 'on-failure' | 'any', ended: Task): boolean =>
       isForgivable(ended, { condition, delayMs: 5_000 });
     assert.deepEqual([by('any', exit(0)), by('any', exit(1))], [true, true]);
@@ -33,7 +33,7 @@ describe('one exit at the start', () => {
     assert.deepEqual([by('none', exit(0)), by('none', exit(1))], [false, false]);
   });
 
-  it('is none where nothing was ever started', () => {
+  test('is none where nothing was ever started', () => {
     const policy = { condition: 'any', delayMs: 5_000 } as const;
     assert.equal(isForgivable(exit(1, { state: 'rejected' }), policy), false);
     assert.equal(isForgivable(exit(1, { containerId: undefined }), policy), false);

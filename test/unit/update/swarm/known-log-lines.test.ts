@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { test } from 'node:test';
 import { hintFromLog } from '../../../../src/update/swarm/known-log-lines.ts';
 
-it('knows what the last words of the services mean', () => {
+test('knows what the last words of the services mean', () => {
   for (const [line, hint] of [
     [
       'level=ERROR msg="running migrations" error="no migration found for version 18: read down for version 18 .: file does not exist"',

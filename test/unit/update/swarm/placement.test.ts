@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import { eligibleNodes, formatPlatform, runsOn } from '../../../../src/update/swarm/placement.ts';
 import { manager, node, service } from '../samples.ts';
 
-describe('placement', () => {
+suite('placement', () => {
   const worker = node('worker-1', { labels: { disk: 'ssd' } });
 
-  it('leaves out nodes that are drained, paused, down, or of another platform than the spec says', () => {
+  test('leaves out nodes that are drained, paused, down, or of another platform than the spec says', () => {
     const arm = node('arm', { platform: { os: 'linux', architecture: 'aarch64' } });
     const nodes = [manager, worker, node('paused', { availability: 'pause' }), node('down', { state: 'down' }), arm];
     const names = (own = service()): string[] => eligibleNodes(own, nodes).map(({ hostName }) => hostName);
@@ -17,7 +17,7 @@ describe('placement', () => {
     assert.deepEqual(names(service({ constraints: ['node.hostname == arm'] })), ['arm']);
   });
 
-  it('knows architectures by both of their names', () => {
+  test('knows architectures by both of their names', () => {
     assert.equal(formatPlatform({ os: 'linux', architecture: 'x86_64' }), 'linux/amd64');
     assert.ok(
       runsOn({ platforms: [{ os: 'linux', architecture: 'arm64' }] }, { os: 'linux', architecture: 'aarch64' }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { isOpsError } from '../../../../src/errors.ts';
 import {
@@ -11,10 +11,10 @@ import {
 } from '../../../../src/update/swarm/service-spec.ts';
 import { imageText, service } from '../samples.ts';
 
-describe("changing a service's spec", () => {
+suite("changing a service's spec", () => {
   const { spec } = service({ labels: { 'com.docker.stack.namespace': 'stack', 'd8x-ops.run': 'old' } });
 
-  it('changes the image and nothing else', () => {
+  test('changes the image and nothing else', () => {
     const changed = changeSpec(spec, { image: imageText('dev') });
     assert.deepEqual(changed, {
       ...spec,
@@ -23,7 +23,7 @@ describe("changing a service's spec", () => {
     assert.equal(specImage(changed), imageText('dev'));
   });
 
-  it('carries through what it does not know', () => {
+  test('carries through what it does not know', () => {
     const fields = fc.dictionary(
       fc.string().filter((name) => name !== '__proto__'),
       fc.jsonValue(),
@@ -46,12 +46,12 @@ describe("changing a service's spec", () => {
     );
   });
 
-  it('replaces the labels of d8x-ops and leaves others', () => {
+  test('replaces the labels of d8x-ops and leaves others', () => {
     const { Labels } = changeSpec(spec, { record: { 'd8x-ops.updating': '1' } });
     assert.deepEqual(Labels, { 'com.docker.stack.namespace': 'stack', 'd8x-ops.updating': '1' });
   });
 
-  it('forces a restart by counting up', () => {
+  test('forces a restart by counting up', () => {
     const once = changeSpec(spec, { restart: true });
     const { TaskTemplate } = changeSpec(once, { restart: true });
     assert.deepEqual(TaskTemplate, {
@@ -61,27 +61,27 @@ describe("changing a service's spec", () => {
     });
   });
 
-  it('scales a replicated service only', () => {
+  test('scales a replicated service only', () => {
     assert.deepEqual(changeSpec(spec, { replicas: 0 })['Mode'], { Replicated: { Replicas: 0 } });
     const global = { ...spec, Mode: { Global: {} } };
     assert.deepEqual(changeSpec(global, { replicas: 0 })['Mode'], { Global: {} });
   });
 
-  it('takes the update policy away where there was none', () => {
+  test('takes the update policy away where there was none', () => {
     const changed = changeSpec(spec, { updatePolicy: { Parallelism: 3 } });
     assert.deepEqual(rawUpdatePolicy(changed), { Parallelism: 3 });
     assert.equal(rawUpdatePolicy(changeSpec(changed, { updatePolicy: null })), null);
     assert.ok(!('UpdateConfig' in changeSpec(changed, { updatePolicy: null })));
   });
 
-  it('is refused for what runs no container', () => {
+  test('is refused for what runs no container', () => {
     assert.throws(
       () => changeSpec({ TaskTemplate: { PluginSpec: {} } }, {}),
       (error) => isOpsError(error, 'engine-refused'),
     );
   });
 
-  it('reads the platforms that a spec is restricted to', () => {
+  test('reads the platforms that a spec is restricted to', () => {
     const Placement = { Platforms: [{ Architecture: 'amd64', OS: 'linux' }, { OS: 'linux' }] };
     assert.deepEqual(specPlatforms({ TaskTemplate: { ContainerSpec: { Image: 'a' }, Placement } }), [
       { os: 'linux', architecture: 'amd64' },
@@ -90,8 +90,8 @@ describe("changing a service's spec", () => {
   });
 });
 
-describe('the policy of one update', () => {
-  it('keeps the pace of the service, and ends at the first failure', () => {
+suite('the policy of one update', () => {
+  test('keeps the pace of the service, and ends at the first failure', () => {
     const own = { Parallelism: 2, Delay: 5, Order: 'start-first', FailureAction: 'continue', MaxFailureRatio: 0.5 };
     assert.deepEqual(updatePolicyFor(own, { failureAction: 'rollback', monitorMs: 5_000 }), {
       Parallelism: 2,
@@ -103,7 +103,7 @@ describe('the policy of one update', () => {
     });
   });
 
-  it('says one at a time where swarm would without a policy, and the order where only one is right', () => {
+  test('says one at a time where swarm would without a policy, and the order where only one is right', () => {
     const policy = updatePolicyFor(null, { failureAction: 'pause', monitorMs: 1_000, order: 'stop-first' });
     assert.deepEqual(policy, {
       Parallelism: 1,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import type { Verdict } from '../../../../src/update/swarm/convergence.ts';
 import { reduce, type Decision, startWatch, type Timeouts } from '../../../../src/update/swarm/stability.ts';
@@ -32,8 +32,8 @@ function decisions(...seen: readonly Seen[]): Decision[] {
 }
 const last = (...seen: readonly Seen[]): Decision | undefined => decisions(...seen).at(-1);
 
-describe('a service with a start gate', () => {
-  it('has the time of one task for each of them', () => {
+suite('a service with a start gate', () => {
+  test('has the time of one task for each of them', () => {
     const gated: Timeouts = { ...timeouts, gateMs: 30_000 };
     const some = (count: number): Verdict => ({ kind: 'waiting', running: count, desired: 3, detail: '' });
     let state = startWatch(0);
@@ -52,8 +52,8 @@ describe('a service with a start gate', () => {
   });
 });
 
-describe('the stability window', () => {
-  it('is over when the same tasks have run through it and swarm has settled', () => {
+suite('the stability window', () => {
+  test('is over when the same tasks have run through it and swarm has settled', () => {
     const all = decisions(
       { at: 1_000, verdict: waiting },
       { at: 2_000, verdict: running(false, 'a') },
@@ -70,7 +70,7 @@ describe('the stability window', () => {
     );
   });
 
-  it('begins again when a task was replaced or something did not run in between', () => {
+  test('begins again when a task was replaced or something did not run in between', () => {
     const replaced = last({ at: 0, verdict: running(true, 'a') }, { at: 6_000, verdict: running(true, 'b') });
     assert.equal(replaced?.kind, 'go-on');
     const interrupted = last(
@@ -82,7 +82,7 @@ describe('the stability window', () => {
     assert.equal(interrupted?.kind, 'go-on');
   });
 
-  it('does not care in which order swarm lists the tasks', () => {
+  test('does not care in which order swarm lists the tasks', () => {
     assert.equal(
       last({ at: 0, verdict: running(true, 'a', 'b') }, { at: 5_000, verdict: running(true, 'b', 'a') })?.kind,
       'stable',
@@ -90,7 +90,7 @@ describe('the stability window', () => {
   });
 });
 
-describe('a warm-up', () => {
+suite('a warm-up', () => {
   const warm = { ...timeouts, warmUpMs: 600_000 };
   const seen = (...steps: readonly (readonly [number, boolean])[]): string | undefined => {
     let state = startWatch(0);
@@ -101,27 +101,27 @@ describe('a warm-up', () => {
     return decision?.kind;
   };
 
-  it('comes before the stability window, which begins when everything is ready', () => {
+  test('comes before the stability window, which begins when everything is ready', () => {
     assert.equal(seen([0, false], [300_000, false]), 'go-on');
     assert.equal(seen([0, false], [300_000, true], [304_999, true]), 'go-on');
     assert.equal(seen([0, false], [300_000, true], [305_000, true]), 'stable');
     assert.equal(seen([0, true], [3_000, false], [4_000, true], [8_999, true]), 'go-on');
   });
 
-  it('has an end for what is ready now so, now so', () => {
+  test('has an end for what is ready now so, now so', () => {
     assert.equal(seen([0, false], [664_999, true]), 'go-on');
     assert.equal(seen([0, false], [665_000, true]), 'failed');
   });
 });
 
-describe('giving up', () => {
-  it('comes at once for a failed task, unless swarm is about to act itself', () => {
+suite('giving up', () => {
+  test('comes at once for a failed task, unless swarm is about to act itself', () => {
     assert.deepEqual(last({ at: 0, verdict: failed(false) }), { kind: 'failed', because: 'task-failed' });
     assert.deepEqual(last({ at: 0, verdict: failed(true) }), { kind: 'go-on' });
     assert.equal(last({ at: 0, verdict: failed(true) }, { at: 5_000, verdict: failed(true) })?.kind, 'failed');
   });
 
-  it('comes after a while for a task that no node takes, and starts over when one did', () => {
+  test('comes after a while for a task that no node takes, and starts over when one did', () => {
     assert.equal(last({ at: 0, verdict: stuck }, { at: 14_000, verdict: stuck })?.kind, 'go-on');
     assert.deepEqual(last({ at: 0, verdict: stuck }, { at: 15_000, verdict: stuck }), {
       kind: 'failed',
@@ -133,7 +133,7 @@ describe('giving up', () => {
     );
   });
 
-  it('comes after a while for a node that went down and blocks the rest', () => {
+  test('comes after a while for a node that went down and blocks the rest', () => {
     const blocked: Verdict = { kind: 'blocked', task: task('l'), running: 1, desired: 2 };
     assert.equal(last({ at: 0, verdict: blocked }, { at: 14_000, verdict: blocked })?.kind, 'go-on');
     assert.deepEqual(last({ at: 0, verdict: blocked }, { at: 15_000, verdict: blocked }), {
@@ -142,13 +142,13 @@ describe('giving up', () => {
     });
   });
 
-  it('comes at the deadline, however it stands', () => {
+  test('comes at the deadline, however it stands', () => {
     for (const verdict of [waiting, stuck, running(false, 'a'), failed(true)]) {
       assert.deepEqual(last({ at: 60_000, verdict }), { kind: 'failed', because: 'timeout' }, verdict.kind);
     }
   });
 
-  it('comes for everything that swarm or somebody else has decided', () => {
+  test('comes for everything that swarm or somebody else has decided', () => {
     const message = '';
     const ends: readonly [Verdict, string][] = [
       [{ kind: 'rolling-back', message, task: undefined }, 'rolled-back'],
@@ -160,7 +160,7 @@ describe('giving up', () => {
     for (const [verdict, because] of ends) assert.deepEqual(last({ at: 0, verdict }), { kind: 'failed', because });
   });
 
-  it('never calls something stable that did not run all the time', () => {
+  test('never calls something stable that did not run all the time', () => {
     const verdicts = fc.constantFrom(waiting, stuck, running(true, 'a'), running(false, 'a'), running(true, 'b'));
     const gap = fc.integer({ min: 1, max: 4_000 });
     fc.assert(
