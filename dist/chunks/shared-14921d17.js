@@ -1628,8 +1628,9 @@ m before it.`},{line:/\bP30(?:09|18)\b/,hint:()=>"A migration of history failed 
 t starts before that is put right: finish or undo by hand what it does, then say so with npx prisma migrate resolve; or \
 restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name2])=>`\
 Its image needs the environment variable ${name2}, which the service does not have: add it with docker service update --\
-env-add ${name2}=\u2026, and to the stack file.`}];function hintFromLog(logs,otherwise){for(let{line:line2,hint}of known)
-for(let text of logs){let found=line2.exec(text);if(found!==null)return hint(found)}return otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+env-add ${name2}=\u2026, and to the stack file.`}];function knownReason(logs){for(let{line:line2,hint}of known)for(let text of logs){
+let found=line2.exec(text);if(found!==null)return hint(found)}}function hintFromLog(logs,otherwise){return knownReason(logs)??
+otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
 state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
 nodeId);return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="\
 updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
@@ -2969,7 +2970,8 @@ return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!
 composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
 name2),name2.tag??"latest")}function asBefore(service2,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
 logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service2} has the image that was asked for, and\
- runs as little as before: ${error.message}.${said}`}import{setTimeout as sleep8}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
+ runs as little as before: ${error.message}.${said}`}function asBeforeUpdate(service2,error){if(!(isOpsError(error)&&knownReason(
+error.logs)!==void 0))return asBefore(service2,error)}import{setTimeout as sleep8}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
 url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){
 return all.flatMap(({notice})=>notice??[])},[Symbol.dispose]:()=>end.abort()}}function watchUrl(url,watched,signal){let{
 service:service2,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
@@ -3067,23 +3069,23 @@ planned.service),signal)}async function watch(hooks){let{service:service2,compos
 engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify3(signal,progress,onReady){using verifying=openVerification(
 session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.readiness.state([askedContainer(
 host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,signal,progress,readiness,
-besides:verifying.besides})}catch(error){let told=planned.before?.ran===!1?asBefore(planned.service,error):void 0;if(told===
-void 0)throw error;return onReady?.(),{running:0,notices:[told]}}let plain2=planned.key===void 0||key===void 0||context.
-policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.
-notices,...plain2]}}return{planned,apply,verify:verify3,confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{
-...timeouts2,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),await key?.
-forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,
-verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record2(context,intent,intent.recordAfter)}
-async function record2({cluster},{service:service2,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(
-cluster.broker.engine,compose,service2),made2=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.
-manager.engine,{kind:"broker",service:service2},{...labels2,...made2})}async function stopService({host},{compose,service:service2}){
-let present=await findContainer(host.engine,compose,service2);present!==void 0&&present.state.status!=="exited"&&await host.
-engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{host}=broker;intent.key!==void 0&&
-key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(intent.key)===!0,
-present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.
-state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
-broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
+besides:verifying.besides})}catch(error){let told=planned.before?.ran===!1?asBeforeUpdate(planned.service,error):void 0;
+if(told===void 0)throw error;return onReady?.(),{running:0,notices:[told]}}let plain2=planned.key===void 0||key===void 0||
+context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[
+...verifying.notices,...plain2]}}return{planned,apply,verify:verify3,confirm:async signal=>{planned.before?.ran!==!1&&await watch(
+{timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),
+await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),
+!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.
+forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record2(context,intent,
+intent.recordAfter)}async function record2({cluster},{service:service2,compose},labels2){let container=cluster.broker===
+void 0?void 0:await findContainer(cluster.broker.engine,compose,service2),made2=container===void 0?{}:{[containerLabel]:container.
+id};await writeRecord(cluster.manager.engine,{kind:"broker",service:service2},{...labels2,...made2})}async function stopService({
+host},{compose,service:service2}){let present=await findContainer(host.engine,compose,service2);present!==void 0&&present.
+state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{
+host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.
+putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.
+fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);
+return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
 let{service:service2,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
 using address2=watchAddress({service:service2,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.
 timeoutMs,code:"update-failed"});let besides=at=>address2.state(at);try{await watchContainer({engine:host.engine,service:service2,
@@ -3285,7 +3287,7 @@ signal);if(resumed!==void 0)return knownTasks=new Set([...expected.knownTasks,..
 since}}};try{return await watchService(session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},
 {...hooks,...asking2})}catch(error){throw await explained(session,intent,error,verifying?.readiness.culprit)}}async function verify3(signal,progress,onReady){
 using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,
-signal,progress)}catch(error){let told=planned.before?.ran===!1?asBefore(planned.service,error):void 0;if(told===void 0)
+signal,progress)}catch(error){let told=planned.before?.ran===!1?asBeforeUpdate(planned.service,error):void 0;if(told===void 0)
 throw error;return onReady?.(),{running:0,notices:[told]}}}async function verifyBy(verifying,signal,progress){if(planned.
 key!==void 0&&planned.replicas.desired>1){let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},{signal,
 progress,besides},verifying),await swapSpec(engine,intent.id,service2=>withReplicas2(service2,planned.replicas.desired),

@@ -5,8 +5,8 @@ verbOfOperation}from"./shared-f5524af6.js";import{brokerKeys,changeKey,changedSi
 givenSettings,hostFinder,imageToGoBackTo,isPlain,keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,
 readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,stillPlain,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
 import{blockingTask,brokerService,describeFailure,findContainer,findContainers,hintFromLog,isDown,isOnLiveNode,judgeContainer,
-newest,readsKey,referralService,serviceFailure,taskLogs,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{
-addressOf,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,
+knownReason,newest,readsKey,referralService,serviceFailure,taskLogs,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
+import{addressOf,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,
 formatJson,formatReference,formatRepository,gateCheck,gateFor,healthCheckOf,heartbeatSeconds,imageOf,imageOfResult,imageVersion,
 isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,parseAnswer,
 parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
@@ -1535,7 +1535,8 @@ return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!
 composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
 name2),name2.tag??"latest")}function asBefore(service,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
 logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the image that was asked for, and \
-runs as little as before: ${error.message}.${said}`}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
+runs as little as before: ${error.message}.${said}`}function asBeforeUpdate(service,error){if(!(isOpsError(error)&&knownReason(
+error.logs)!==void 0))return asBefore(service,error)}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
 url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){
 return all.flatMap(({notice})=>notice??[])},[Symbol.dispose]:()=>end.abort()}}function watchUrl(url,watched,signal){let{
 service,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/(enoughAnswers+
@@ -1631,28 +1632,28 @@ planned.service),signal)}async function watch(hooks){let{service,compose}=planne
 service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){using verifying=openVerification(
 session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.readiness.state([askedContainer(
 host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,signal,progress,readiness,
-besides:verifying.besides})}catch(error){let told=planned.before?.ran===!1?asBefore(planned.service,error):void 0;if(told===
-void 0)throw error;return onReady?.(),{running:0,notices:[told]}}let plain=planned.key===void 0||key===void 0||context.policy.
-keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.
-notices,...plain]}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{...timeouts2,
-stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(
-keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{
-await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
-async function finalizeBroker({context},intent){await record2(context,intent,intent.recordAfter)}async function record2({
-cluster},{service,compose},labels2){let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,
-compose,service),made=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"\
-broker",service},{...labels2,...made})}async function stopService({host},{compose,service}){let present=await findContainer(
-host.engine,compose,service);present!==void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.
-id)}async function rollBackBroker(broker,intent,key){let{host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(
-broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.
-engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.
-from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
-broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
-timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddress({service,ask:askAddressOf(
-session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,code:"update-failed"});let besides=at=>address.
-state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){
-if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record2(
-session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
+besides:verifying.besides})}catch(error){let told=planned.before?.ran===!1?asBeforeUpdate(planned.service,error):void 0;
+if(told===void 0)throw error;return onReady?.(),{running:0,notices:[told]}}let plain=planned.key===void 0||key===void 0||
+context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[
+...verifying.notices,...plain]}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&await watch(
+{timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),
+await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),
+!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.
+forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record2(context,intent,
+intent.recordAfter)}async function record2({cluster},{service,compose},labels2){let container=cluster.broker===void 0?void 0:
+await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(
+cluster.manager.engine,{kind:"broker",service},{...labels2,...made})}async function stopService({host},{compose,service}){
+let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!=="exited"&&await host.
+engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{host}=broker;intent.key!==void 0&&
+key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(intent.key)===!0,
+present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.
+state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
+broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
+let{service,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
+using address=watchAddress({service,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,
+code:"update-failed"});let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,
+isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}
+intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
 let service=migratingService(name2);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -1848,12 +1849,12 @@ void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{kno
 session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,...asking})}catch(error){throw await explained(
 session,intent,error,verifying?.readiness.culprit)}}async function verify(signal,progress,onReady){using verifying=openVerification(
 session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told=planned.
-before?.ran===!1?asBefore(planned.service,error):void 0;if(told===void 0)throw error;return onReady?.(),{running:0,notices:[
-told]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){let besides=verifying.
-addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(engine,intent.
-id,service=>withReplicas(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(timeouts2,
-{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.
-policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
+before?.ran===!1?asBeforeUpdate(planned.service,error):void 0;if(told===void 0)throw error;return onReady?.(),{running:0,
+notices:[told]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){
+let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(
+engine,intent.id,service=>withReplicas(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(
+timeouts2,{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain=planned.key===void 0||key===
+void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
 planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
 includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
  runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,

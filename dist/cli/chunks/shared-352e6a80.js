@@ -11,8 +11,9 @@ m before it.`},{line:/\bP30(?:09|18)\b/,hint:()=>"A migration of history failed 
 t starts before that is put right: finish or undo by hand what it does, then say so with npx prisma migrate resolve; or \
 restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name])=>`\
 Its image needs the environment variable ${name}, which the service does not have: add it with docker service update --e\
-nv-add ${name}=\u2026, and to the stack file.`}];function hintFromLog(logs,otherwise){for(let{line,hint}of known)for(let text of logs){
-let found=line.exec(text);if(found!==null)return hint(found)}return otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+nv-add ${name}=\u2026, and to the stack file.`}];function knownReason(logs){for(let{line,hint}of known)for(let text of logs){
+let found=line.exec(text);if(found!==null)return hint(found)}}function hintFromLog(logs,otherwise){return knownReason(logs)??
+otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
 state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
 nodeId);return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="\
 updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
@@ -82,5 +83,5 @@ engine,compose,service}){try{return await findContainer(engine,compose,service)}
 unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image else\
 where first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
 id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}var referralService="referral",brokerService="broker";function readsKey(kind,name){return kind==="swarm"?name===referralService?
-referralService:void 0:name===brokerService?brokerService:void 0}export{hintFromLog,isDown,isOnLiveNode,blockingTask,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
-findContainer,findContainers,inspectAll,watchContainer,referralService,brokerService,readsKey,normalKey};
+referralService:void 0:name===brokerService?brokerService:void 0}export{knownReason,hintFromLog,isDown,isOnLiveNode,blockingTask,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,
+judgeContainer,findContainer,findContainers,inspectAll,watchContainer,referralService,brokerService,readsKey,normalKey};

@@ -1,4 +1,5 @@
 import { isOpsError } from '../../errors.ts';
+import { knownReason } from '../swarm/known-log-lines.ts';
 
 /**
  * What is told of a service that did not run before, and does not now: that is no failure of the update. Undefined for what is none of its
@@ -9,4 +10,13 @@ export function asBefore(service: string, error: unknown): string | undefined {
   const last = error.logs.at(-1);
   const said = last === undefined ? '' : ` Its log ends with: ${last}`;
   return `${service} has the image that was asked for, and runs as little as before: ${error.message}.${said}`;
+}
+
+/**
+ * The same for what it was updated to: an image that says itself why it can't run here (a schema that it does not know, no key, no
+ * environment) is a failure, whatever ran before.
+ */
+export function asBeforeUpdate(service: string, error: unknown): string | undefined {
+  if (isOpsError(error) && knownReason(error.logs) !== undefined) return undefined;
+  return asBefore(service, error);
 }

@@ -4,7 +4,7 @@ import { findContainer, watchContainer, type WatchedContainer } from '../broker/
 import type { Change, Verification } from '../model/change.ts';
 import { warmUpOf } from '../health/warm-up.ts';
 import { askedContainer } from '../broker/asked-container.ts';
-import { asBefore } from './as-before.ts';
+import { asBefore, asBeforeUpdate } from './as-before.ts';
 import { openVerification } from './open-verification.ts';
 import { pullReference } from '../model/image-text.ts';
 import type { BrokerIntent } from '../model/intent.ts';
@@ -71,7 +71,7 @@ export function createBrokerChange(
     try {
       await watch({ timeouts, signal, progress, readiness, besides: verifying.besides });
     } catch (error) {
-      const told = planned.before?.ran === false ? asBefore(planned.service, error) : undefined;
+      const told = planned.before?.ran === false ? asBeforeUpdate(planned.service, error) : undefined;
       if (told === undefined) throw error;
       onReady?.();
       return { running: 0, notices: [told] };

@@ -12,7 +12,7 @@ import { isImage } from '../swarm/convergence.ts';
 import { warmUpOf } from '../health/warm-up.ts';
 import { askedTasks } from '../swarm/asked-tasks.ts';
 import { forgiveOneExit } from '../swarm/forgive-exit.ts';
-import { asBefore } from './as-before.ts';
+import { asBeforeUpdate } from './as-before.ts';
 import { openVerification, type Verifying } from './open-verification.ts';
 import { hintFromLog } from '../swarm/known-log-lines.ts';
 import type { SwarmIntent } from '../model/intent.ts';
@@ -142,7 +142,7 @@ export function createSwarmChange(
     try {
       return await verifyBy(verifying, signal, progress);
     } catch (error) {
-      const told = planned.before?.ran === false ? asBefore(planned.service, error) : undefined;
+      const told = planned.before?.ran === false ? asBeforeUpdate(planned.service, error) : undefined;
       if (told === undefined) throw error;
       onReady?.();
       return { running: 0, notices: [told] };

@@ -31,13 +31,18 @@ const known: readonly { readonly line: RegExp; readonly hint: (found: RegExpExec
   },
 ];
 
-/** The hint for a service that failed: what its log is known to mean, else the given one. */
-export function hintFromLog(logs: readonly string[], otherwise: string): string {
+/** What a service's log is known to mean; undefined where no line of it is known. */
+export function knownReason(logs: readonly string[]): string | undefined {
   for (const { line, hint } of known) {
     for (const text of logs) {
       const found = line.exec(text);
       if (found !== null) return hint(found);
     }
   }
-  return otherwise;
+  return undefined;
+}
+
+/** The hint for a service that failed: what its log is known to mean, else the given one. */
+export function hintFromLog(logs: readonly string[], otherwise: string): string {
+  return knownReason(logs) ?? otherwise;
 }
