@@ -67,7 +67,12 @@ export interface HeldRegistry {
 }
 
 export async function holdRegistry(layout: Layout): Promise<HeldRegistry> {
-  const program = (await runningDaemons(layout, 'registry-open')).at(-1);
+  const running = await runningDaemons(layout, 'registry-open');
+  const program = running.at(-1);
   if (program === undefined) throw new Error('the registry does not run');
-  return { begin: () => signalProcess(program, 'SIGSTOP'), end: () => signalProcess(program, 'SIGCONT') };
+  return {
+    begin: () => signalProcess(program, 'SIGSTOP'),
+    // nsenter, which holds it, stops with it, and would not see its end.
+    end: () => running.forEach((process) => signalProcess(process, 'SIGCONT')),
+  };
 }
