@@ -52,6 +52,17 @@ class Judge {
     return isPublicAddress(plain) ? 'public' : 'private';
   }
 
+  /** Connects by `create`, unless that is to a private address. */
+  connect<Options extends Target>(
+    options: Options,
+    connected: Connected,
+    create: (options: Options) => Connection,
+  ): Connection {
+    const kind = this.of(options);
+    if (kind === 'private') return refuse(options, connected);
+    return create(kind === 'by-lookup' ? { ...options, lookup: this.lookup } : options);
+  }
+
   readonly lookup: LookupFunction = (name, options, answer) => {
     this.#lookup(name, (error, addresses) => {
       const [first] = addresses;
@@ -64,6 +75,7 @@ class Judge {
 }
 
 type Connected = Parameters<http.Agent['createConnection']>[1];
+type Connection = ReturnType<http.Agent['createConnection']>;
 
 class PublicHttpAgent extends http.Agent {
   readonly #judge: Judge;
@@ -73,16 +85,8 @@ class PublicHttpAgent extends http.Agent {
     this.#judge = judge;
   }
 
-  override createConnection(
-    options: Parameters<http.Agent['createConnection']>[0],
-    connected: Connected,
-  ): ReturnType<http.Agent['createConnection']> {
-    const kind = this.#judge.of(options);
-    if (kind === 'private') return refuse(options, connected);
-    return super.createConnection(
-      kind === 'by-lookup' ? { ...options, lookup: this.#judge.lookup } : options,
-      connected,
-    );
+  override createConnection(options: http.ClientRequestArgs, connected: Connected): Connection {
+    return this.#judge.connect(options, connected, (judged) => super.createConnection(judged, connected));
   }
 }
 
@@ -94,16 +98,8 @@ class PublicHttpsAgent extends https.Agent {
     this.#judge = judge;
   }
 
-  override createConnection(
-    options: Parameters<https.Agent['createConnection']>[0],
-    connected: Connected,
-  ): ReturnType<https.Agent['createConnection']> {
-    const kind = this.#judge.of(options);
-    if (kind === 'private') return refuse(options, connected);
-    return super.createConnection(
-      kind === 'by-lookup' ? { ...options, lookup: this.#judge.lookup } : options,
-      connected,
-    );
+  override createConnection(options: https.RequestOptions, connected: Connected): Connection {
+    return this.#judge.connect(options, connected, (judged) => super.createConnection(judged, connected));
   }
 }
 

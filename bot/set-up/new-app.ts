@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { apiVersion } from '../../github/pinned-fetch.ts';
+import { fetchWithin } from '../../github/fetch-within.ts';
+import { pinnedFetch } from '../../github/pinned-fetch.ts';
 import { githubId } from '../../github/id.ts';
 import { OpsError } from '../../src/errors.ts';
 import { parseJson } from '../../src/exact-json.ts';
@@ -9,7 +10,7 @@ import { Secret } from '../../src/secret.ts';
 
 /** What is registered: the app's name, permissions and events. */
 const manifestFile = 'app.yml';
-const requestTimeoutMs = 20_000;
+const send = pinnedFetch(fetchWithin(20_000), () => undefined);
 
 /** GitHub's manifest of an app (docs: registering a GitHub App from a manifest), as JSON. */
 export async function manifestOf(hook: string, redirect: string): Promise<string> {
@@ -53,17 +54,11 @@ export async function makeApp(apiUrl: string, code: string): Promise<NewApp> {
   const url = `${apiUrl}/app-manifests/${encodeURIComponent(code)}/conversions`;
   const headers = {
     accept: 'application/vnd.github+json',
-    'x-github-api-version': apiVersion,
     'user-agent': 'd8x-ops',
   };
   let answer: Response;
   try {
-    answer = await fetch(url, {
-      method: 'POST',
-      headers,
-      redirect: 'error',
-      signal: AbortSignal.timeout(requestTimeoutMs),
-    });
+    answer = await send(url, { method: 'POST', headers, redirect: 'error' });
   } catch (error) {
     throw new OpsError('github-unreachable', 'GitHub did not answer, so it is not known whether the app is made', {
       hint: 'Look under Settings, Developer settings, GitHub Apps; then open the page again.',

@@ -1,4 +1,4 @@
-import{Bot,OpsError,Secret,apiVersion,githubId,isLoopback,isOpsError,isUnconfigured,makeLog,parseJson,readConfiguration,
+import{Bot,OpsError,Secret,fetchWithin,githubId,isLoopback,isOpsError,isUnconfigured,makeLog,parseJson,pinnedFetch,readConfiguration,
 serve,toOpsError}from"./chunks/shared-ad2ba82b.js";import process,{env}from"node:process";import{readFileSync}from"node:fs";import{parseEnv as parseEnv2}from"node:util";import{createServer}from"node:http";import{open,readFile}from"node:fs/promises";import{parseEnv}from"node:util";var EnvFile=class{#path;constructor(path){this.#path=path}async refuseAny(names2){let given=parseEnv(await this.#read()),
 taken=names2.filter(name=>(given[name]??"")!=="");if(taken.length!==0)throw new OpsError("config-invalid",`${taken.join(
 ", ")} is set already, and is not replaced`,{where:this.#path,hint:"To make another app, move this file away first. An a\
@@ -9,20 +9,19 @@ keys(variables));let before=await this.#read(),lines=Object.entries(variables).m
 `),file=await open(this.#path,"a",384);try{await file.chmod(384),await file.write(`${before===""||before.endsWith(`
 `)?"":`
 `}${lines.join("")}`),await file.sync()}finally{await file.close()}}async#read(){try{return await readFile(this.#path,"u\
-tf8")}catch(error){if(error instanceof Error&&"code"in error&&error.code==="ENOENT")return"";throw error}}};import{readFile as readFile2}from"node:fs/promises";import{parse}from"./packages/yaml.js";import{z}from"./packages/zod.js";var manifestFile="app.yml",requestTimeoutMs=2e4;async function manifestOf(hook,redirect){let given=z.record(z.string(),z.
-unknown()).parse(parse(await readManifest()));return JSON.stringify({...given,hook_attributes:{url:hook},redirect_url:redirect})}
-async function readManifest(){try{return await readFile2(manifestFile,"utf8")}catch(error){throw new OpsError("config-in\
-valid",`${manifestFile} is not here, and says what the app needs`,{where:manifestFile,hint:"Start the set-up in a clone \
-of the repository of d8x-ops.",cause:error})}}var answerSchema=z.object({id:githubId,pem:z.string().regex(/PRIVATE KEY/),
+tf8")}catch(error){if(error instanceof Error&&"code"in error&&error.code==="ENOENT")return"";throw error}}};import{readFile as readFile2}from"node:fs/promises";import{parse}from"./packages/yaml.js";import{z}from"./packages/zod.js";var manifestFile="app.yml",send=pinnedFetch(fetchWithin(2e4),()=>{});async function manifestOf(hook,redirect){let given=z.
+record(z.string(),z.unknown()).parse(parse(await readManifest()));return JSON.stringify({...given,hook_attributes:{url:hook},
+redirect_url:redirect})}async function readManifest(){try{return await readFile2(manifestFile,"utf8")}catch(error){throw new OpsError(
+"config-invalid",`${manifestFile} is not here, and says what the app needs`,{where:manifestFile,hint:"Start the set-up i\
+n a clone of the repository of d8x-ops.",cause:error})}}var answerSchema=z.object({id:githubId,pem:z.string().regex(/PRIVATE KEY/),
 webhook_secret:z.string().min(1),html_url:z.url({protocol:/^https?$/})});async function makeApp(apiUrl,code){let url=`${apiUrl}\
-/app-manifests/${encodeURIComponent(code)}/conversions`,headers={accept:"application/vnd.github+json","x-github-api-vers\
-ion":apiVersion,"user-agent":"d8x-ops"},answer;try{answer=await fetch(url,{method:"POST",headers,redirect:"error",signal:AbortSignal.
-timeout(requestTimeoutMs)})}catch(error){throw new OpsError("github-unreachable","GitHub did not answer, so it is not kn\
-own whether the app is made",{hint:"Look under Settings, Developer settings, GitHub Apps; then open the page again.",cause:error})}
-let parsed=answerSchema.safeParse(answer.status===201?parseJson(await answer.text()):void 0);if(!parsed.success)throw new OpsError(
-"github-refused",`GitHub answered ${answer.status} to the code that makes the app`,{hint:"A code is good once and for an\
- hour. Open the page again."});let{id,pem,webhook_secret:webhookSecret,html_url:page2}=parsed.data;return{id,privateKey:new Secret(
-pem),webhookSecret:new Secret(webhookSecret),url:page2}}function pageHeaders(webUrl){return{"content-type":"text/html; charset=utf-8","cache-control":"no-store","referrer-polic\
+/app-manifests/${encodeURIComponent(code)}/conversions`,headers={accept:"application/vnd.github+json","user-agent":"d8x-\
+ops"},answer;try{answer=await send(url,{method:"POST",headers,redirect:"error"})}catch(error){throw new OpsError("github\
+-unreachable","GitHub did not answer, so it is not known whether the app is made",{hint:"Look under Settings, Developer \
+settings, GitHub Apps; then open the page again.",cause:error})}let parsed=answerSchema.safeParse(answer.status===201?parseJson(
+await answer.text()):void 0);if(!parsed.success)throw new OpsError("github-refused",`GitHub answered ${answer.status} to\
+ the code that makes the app`,{hint:"A code is good once and for an hour. Open the page again."});let{id,pem,webhook_secret:webhookSecret,
+html_url:page2}=parsed.data;return{id,privateKey:new Secret(pem),webhookSecret:new Secret(webhookSecret),url:page2}}function pageHeaders(webUrl){return{"content-type":"text/html; charset=utf-8","cache-control":"no-store","referrer-polic\
 y":"no-referrer","x-frame-options":"DENY","content-security-policy":`default-src 'none'; form-action ${webUrl}; frame-an\
 cestors 'none'; base-uri 'none'`}}function registerPage(action,manifest){return page("Register the GitHub App of d8x-ops",
 `<p>GitHub shows what the app may do, asks for its name, and sends you back here. Its key is written to <code>.env</code\

@@ -767,15 +767,16 @@ low].flatMap(group=>{let number=Number.parseInt(group,16);return[number>>8,numbe
 this.#named=new Set(named.map(host=>(/:\d+$/.test(host)?host:`${host}:${defaultPort}`).toLowerCase())),this.#defaultPort=
 defaultPort,this.#lookup=lookup}of({host,port}){let plain2=(host??"").replace(/^\[|\]$/g,"").toLowerCase(),name=isIP(plain2)===
 6?`[${plain2}]`:plain2;return this.#named.has(`${name}:${port??this.#defaultPort}`)?"named":isIP(plain2)===0?"by-lookup":
-isPublicAddress(plain2)?"public":"private"}lookup=(name,options,answer2)=>{this.#lookup(name,(error,addresses)=>{let[first3]=addresses;
-return error!==null||first3===void 0?answer2(error??privateAddress(name),""):addresses.every(({address})=>isPublicAddress(
-address))?options.all===!0?answer2(null,[...addresses]):answer2(null,first3.address,first3.family):answer2(privateAddress(
-name),"")})}},PublicHttpAgent=class extends http2.Agent{#judge;constructor(options,judge3){super(options),this.#judge=judge3}createConnection(options,connected){
-let kind=this.#judge.of(options);return kind==="private"?refuse(options,connected):super.createConnection(kind==="by-loo\
-kup"?{...options,lookup:this.#judge.lookup}:options,connected)}},PublicHttpsAgent=class extends https2.Agent{#judge;constructor(options,judge3){
-super(options),this.#judge=judge3}createConnection(options,connected){let kind=this.#judge.of(options);return kind==="pr\
-ivate"?refuse(options,connected):super.createConnection(kind==="by-lookup"?{...options,lookup:this.#judge.lookup}:options,
-connected)}};function refuse({host},connected){let error=privateAddress(host??"");process.nextTick(()=>connected?.(error))}var timeoutMs=8e3,commandMs=1e4;function commandDeadline(){return AbortSignal.timeout(commandMs)}function makeImageLookup(configuration){
+isPublicAddress(plain2)?"public":"private"}connect(options,connected,create2){let kind=this.of(options);return kind==="p\
+rivate"?refuse(options,connected):create2(kind==="by-lookup"?{...options,lookup:this.lookup}:options)}lookup=(name,options,answer2)=>{
+this.#lookup(name,(error,addresses)=>{let[first3]=addresses;return error!==null||first3===void 0?answer2(error??privateAddress(
+name),""):addresses.every(({address})=>isPublicAddress(address))?options.all===!0?answer2(null,[...addresses]):answer2(null,
+first3.address,first3.family):answer2(privateAddress(name),"")})}},PublicHttpAgent=class extends http2.Agent{#judge;constructor(options,judge3){
+super(options),this.#judge=judge3}createConnection(options,connected){return this.#judge.connect(options,connected,judged=>super.
+createConnection(judged,connected))}},PublicHttpsAgent=class extends https2.Agent{#judge;constructor(options,judge3){super(
+options),this.#judge=judge3}createConnection(options,connected){return this.#judge.connect(options,connected,judged=>super.
+createConnection(judged,connected))}};function refuse({host},connected){let error=privateAddress(host??"");process.nextTick(
+()=>connected?.(error))}var timeoutMs=8e3,commandMs=1e4;function commandDeadline(){return AbortSignal.timeout(commandMs)}function makeImageLookup(configuration){
 let{registry,insecureRegistries,privateRegistries}=configuration,agents=publicAgents([...insecureRegistries,...privateRegistries]);
 return createRegistry({credentials:host=>registry?.host===host?registry:void 0,plainHttp:host=>insecureRegistries.includes(
 host),agents:()=>agents,timeoutMs})}var mostShown2=12,atOnce=4,branches=["main","dev","latest","master","staging","release"];async function newestTags(images,repository2,signal=commandDeadline()){
@@ -1893,5 +1894,5 @@ return log.info({host:configuration.host,port},"listening"),{port,stop:async()=>
 resolve2=>{server.close(()=>resolve2())});server.closeIdleConnections();let left=await bot.finish(configuration.stopMs);
 return server.closeAllConnections(),await closed,left}}}async function listen(server,{host,port}){return new Promise((resolve2,reject)=>{
 server.once("error",reject),server.listen({host,port},()=>{server.off("error",reject),resolve2(portOf(server.address()))})})}
-function portOf(address){return typeof address=="object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,githubId,Secret,apiVersion,Bot,readConfiguration,isUnconfigured,isLoopback,makeLog,
-parseJson4 as parseJson,bodyLimits,takeIn,intakeOptions,requestHandler,serve};
+function portOf(address){return typeof address=="object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,githubId,Secret,fetchWithin,pinnedFetch,Bot,readConfiguration,isUnconfigured,isLoopback,
+makeLog,parseJson4 as parseJson,bodyLimits,takeIn,intakeOptions,requestHandler,serve};
