@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { fetchWithin } from '../github/fetch-within.ts';
+import { messageOf } from '../src/errors.ts';
 import type { Heartbeat } from '../src/request.ts';
+import { retry } from '../src/retry.ts';
 import type { Secret } from '../src/secret.ts';
 
 export interface HeartbeatOptions {
@@ -28,6 +29,16 @@ const defaultPausesMs = [1_000, 2_000];
 const passing = new Set([408, 425, 429, 500, 502, 503, 504]);
 const networkError = z.object({ cause: z.object({ code: z.string() }) });
 
+/** Why the monitor was not told, in words without its address. */
+class Untold extends Error {}
+
+/** Another attempt may fare better. */
+class NoAnswer extends Untold {
+  constructor() {
+    super('there was no answer');
+  }
+}
+
 /**
  * Signals as healthchecks.io takes them (https://healthchecks.io/docs/http_api): `/start`, the address itself for success, `/fail`; `rid`
  * ties those of one run together. One after another, beside the run, which they never hold up nor fail.
@@ -39,32 +50,28 @@ export function openHeartbeat(options: HeartbeatOptions): SentHeartbeat {
   let sending: Promise<void> = Promise.resolve();
   let isEnded = false;
 
-  /** Undefined when it was taken; `again` where another attempt may fare better; else why not. */
-  async function attempt(address: URL, body: string): Promise<string | undefined> {
-    try {
-      const { ok, status } = await send(address, { method: 'POST', body, redirect: 'manual' });
-      if (ok) return undefined;
-      return passing.has(status) ? 'again' : `it was answered with ${status}`;
-    } catch (error) {
-      const code = networkError.safeParse(error).data?.cause.code;
-      return code === 'ENOTFOUND' ? 'its host is not known' : 'again';
-    }
+  async function attempt(address: URL, body: string): Promise<void> {
+    const answer = await send(address, { method: 'POST', body, redirect: 'manual' }).catch((error: unknown) => {
+      const isUnknown = networkError.safeParse(error).data?.cause.code === 'ENOTFOUND';
+      throw isUnknown ? new Untold('its host is not known') : new NoAnswer();
+    });
+    if (answer.ok) return;
+    throw passing.has(answer.status) ? new NoAnswer() : new Untold(`it was answered with ${answer.status}`);
   }
 
   async function ping(event: 'start' | 'success' | 'fail', body: string): Promise<void> {
     const address = new URL(url.reveal());
     if (event !== 'success') address.pathname = `${address.pathname.replace(/\/+$/, '')}/${event}`;
     address.searchParams.set('rid', id);
-    for (const pause of [...pausesMs, undefined]) {
-      const failed = await attempt(address, body);
-      if (failed === undefined) return;
-      if (failed !== 'again' || pause === undefined) {
-        warn(
-          `heartbeat-url was not told of the backup's ${event}: ${failed === 'again' ? 'there was no answer' : failed}.`,
-        );
-        return;
-      }
-      await sleep(pause);
+    try {
+      await retry(
+        () => attempt(address, body),
+        undefined,
+        pausesMs,
+        (error) => error instanceof NoAnswer,
+      );
+    } catch (error) {
+      warn(`heartbeat-url was not told of the backup's ${event}: ${messageOf(error)}.`);
     }
   }
 

@@ -1,7 +1,8 @@
 import{OpsError,Secret,backupVerificationSchema,bytes,defined,digestOf,duration,findSigner,fingerprint,formatJson,formatReference,
-formatRepository,formatServiceRequest,hintFor,hostFieldMatches,isDigest,isHostField,isOpsError,isTag,keyServices,lookupName,
-messageOf,migrationStateSchema,minuteOf,nearest,needsDatabase,normalKey,parseJson,parseReference,parseRegistryName,parseSigners,
-pin,problemsIn,readPublicKey,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,toOpsError,verbOfOperation}from"./shared-c2786b72.js";import{z as z2}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes3=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
+formatRepository,formatServiceRequest,hintFor,hostFieldMatches,isDigest,isHostField,isOpsError,isOutOfReach,isTag,keyServices,
+lookupName,messageOf,migrationStateSchema,minuteOf,nearest,needsDatabase,normalKey,parseJson,parseReference,parseRegistryName,
+parseSigners,pin,problemsIn,readPublicKey,retry,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,toOpsError,
+verbOfOperation}from"./shared-c2786b72.js";import{z as z2}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes3=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
 ""),"base64");if(bytes3.toString("latin1",0,magic.length)!==magic)return;let cipher2=readSshString(bytes3,magic.length),
 kdf=cipher2&&readSshString(bytes3,cipher2.end),options3=kdf&&readSshString(bytes3,kdf.end),publicKey=options3&&readSshString(
 bytes3,options3.end+4),privatePart=publicKey&&readSshString(bytes3,publicKey.end);if(cipher2===void 0||kdf===void 0||options3===
@@ -1485,9 +1486,7 @@ safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}f
 under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record3.under));return parsed.success?parsed.data:void 0}catch{
 return}}function isExpired(record3,at){return Date.parse(record3.expires)<=at.getTime()}function toLockInfo(record3){return{
 owner:record3.owner,acquiredAt:record3.acquired,expiresAt:record3.expires,...record3.reason===void 0?{}:{reason:record3.
-reason},...record3.run===void 0?{}:{run:record3.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
-e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs){for(let pause6 of pausesMs)try{return await work()}catch(error){
-if(!isOutOfReach(error))throw error;signal?.throwIfAborted(),await sleep(pause6,void 0,{signal})}return work()}async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
+reason},...record3.run===void 0?{}:{run:record3.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
 let record3=fromLabels(config.labels);if(record3!==void 0)return{config,record:record3};throw new OpsError("lock-held",`\
@@ -1532,8 +1531,8 @@ engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)
 record.token&&(toldOf=stored.record.token,options3.onWait?.(toLockInfo(stored.record))),await pause2(Math.min(pollMs,giveUpAt-
 performance.now()),options3.signal)}}}function newRecord({owner,what,run,url},token2,at){return{kind:"run",owner,what,run,
 ...url===void 0?{}:{url},acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token:token2}}
-async function pause2(ms,signal){try{await sleep2(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cance\
-lled while waiting for the cluster lock",{cause})}}async function releaseLockOfRun(engine,run,now){let stored=await readStoredLock(
+async function pause2(ms,signal){try{await sleep(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cancel\
+led while waiting for the cluster lock",{cause})}}async function releaseLockOfRun(engine,run,now){let stored=await readStoredLock(
 engine);return stored===void 0||stored.record.kind!=="run"||stored.record.run!==run?!1:(await releaseOwn(engine,stored.record.
 token,now),!0)}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
 return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request2,now){
@@ -1617,7 +1616,7 @@ settings3,["-"]),stdin:JSON.stringify({services:{[service2]:{image,pull_policy:"
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 ""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
 function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
-"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep3}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
+"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep2}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
 ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
  with the update: broker-private-key or referral-executor-key.`},{line:/no migration found for version (\d{1,18})/,hint:([
 ,version])=>`Its image is from before migration ${version} of the database and can't start on that schema: update to a l\
@@ -1690,7 +1689,7 @@ verdict.kind!=="running"||!isReady?since=void 0:(since===void 0||verdict.incarna
 now(),{incarnation}=verdict),since!==void 0&&await holds(watched,since,id))return}let{warmUpMs=0,stabilityMs,timeoutMs:timeoutMs3}=timeouts2,
 limitMs3=timeoutMs3+(isRunning&&warmUpMs>0?warmUpMs+stabilityMs:0);if(performance.now()-startedAt>=limitMs3){let seconds=Math.
 round(limitMs3/1e3),message=`${service2} did not come to run it within ${seconds} s`;throw await failure(engine,id,"upda\
-te-timeout",message,service2)}await sleep3(pollMs2,void 0,{signal})}}function progressOf(verdict,detail){return verdict.
+te-timeout",message,service2)}await sleep2(pollMs2,void 0,{signal})}}function progressOf(verdict,detail){return verdict.
 kind!=="running"?verdict.detail:detail===""?"running, being watched":`running, ${detail}`}async function asked({readiness,
 engine},container){return orUnhealthy(engine,container.id,()=>(readiness?.state(container)??"ready")==="ready")}async function holds({
 besides,timeouts:timeouts2,engine},since,id){return orUnhealthy(engine,id,()=>{let others2=besides?.(since)??"holds";return performance.
@@ -1885,7 +1884,7 @@ function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,be
 answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
 200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
 answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
-s")}import{request}from"node:http";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleep4}from"node:timers/promises";import{z as z30}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
+s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z30}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
 this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text,opened3,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text,opened3)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
@@ -1895,7 +1894,7 @@ this.#proven)}}}async allows(count){let held=[];try{for(;this.#proven<count;)thi
 this.#ended);if(openFailureReason(error)===void 0)throw this.#refused(error);return this.#most=Math.max(1,this.#proven),
 !1}finally{for(let channel of held)channel.stderr.resume(),channel.resume().end()}}async#startWithRetry(text,opened3){for(let refusals=0;;refusals+=
 1)try{return await this.#start(text,opened3)}catch(error){if(openFailureReason(error)===void 0||refusals===mostRefusals||
-this.#ended.aborted)throw error;await sleep4(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(
+this.#ended.aborted)throw error;await sleep3(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(
 signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=
 1;return}await new Promise((resolve4,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},
 stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,
@@ -1909,7 +1908,7 @@ number()}),openFailure={administrativelyProhibited:1,connectFailed:2};function o
 safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
 thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address:address2,port}){
-let opening2=host.connectTcp(address2,port);try{let first2=await Promise.race([opening2,sleep5(timeoutMs2,"silent",{ref:!1})]);
+let opening2=host.connectTcp(address2,port);try{let first2=await Promise.race([opening2,sleep4(timeoutMs2,"silent",{ref:!1})]);
 return first2==="silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first2}catch(error){let reason=isOpsError(error)?
 openFailureReason(error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?
 "forbidden":"silent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),
@@ -2510,7 +2509,7 @@ filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>servic
 return[{list:namesOf(services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(
 services2,"failed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,
 "unchanged"),text:"already as asked"}].filter(({list:list2})=>list2!=="").map(({list:list2,text})=>`${list2} ${text}`).join(
-"; ")}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
+"; ")}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
 request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open5(
 request2,signal),body2=await readBody(response,request2.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.
 url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request2.signal?.aborted===!0?
@@ -2722,7 +2721,7 @@ where===void 0?{}:{where:error.where},hint:unused2??`registry-password is for ${
 . Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){
 return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry)}async function ifReached(asked2){try{return await asked2}catch(error){
 if(isOutOfReach(error))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.
-resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep6(headStartMs,!1)]))try{return await own2}catch(error){
+resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep5(headStartMs,!1)]))try{return await own2}catch(error){
 if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(
 own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){let definite=(way,instead2)=>way.catch(
 error=>{if(isOpsError(error,"registry-unreachable"))return instead2;throw error});return Promise.race([definite(own2,other),
@@ -2947,7 +2946,7 @@ came"};let{promise,resolve:resolve4}=Promise.withResolvers();this.#waiting.add(r
 let present=this.#stages.get(service2);present==="failed"||present==="done"&&stage==="ready"||(this.#stages.set(service2,
 stage),this.#wake())}halt(service2){this.halted.aborted||(this.#haltedBy=service2,this.#halt.abort(),this.#wake())}get halted(){
 return this.#halt.signal}#hasCome(service2,stageOf){let stage=this.#stages.get(service2);return stage==="done"||stage===
-stageOf(service2)}#wake(){for(let resolve4 of this.#waiting)resolve4();this.#waiting.clear()}};import{setTimeout as sleep7}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+stageOf(service2)}#wake(){for(let resolve4 of this.#waiting)resolve4();this.#waiting.clear()}};import{setTimeout as sleep6}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
 all([runningSettings(host.engine,project),composeVersion(host)]),before=service2=>({...givenSettings(deployment.configured),
 ...running(service2)});return{host,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
@@ -2955,7 +2954,7 @@ compose,intent.service),digest2=imageId===intent.fromImageId?intent.from:intent.
 intent.service,isPinned3(intent)?digest2:intent.composeImage,settings3),create2=async()=>{try{throwIfCancelled(signal,{where:host.
 name}),await host.run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(
 host,intent,imageId,before?.id))return;throw error}};try{await create2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(
-error,"command-failed"))throw error;await sleep7(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
+error,"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await create2()})}catch(error){
 throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose could not make ${intent.service}'s conta\
 iner: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.
 logs}):error}throwIfCancelled(signal,{where:host.name}),await retry(()=>startMade(host,intent,imageId))}async function startMade(host,{
@@ -2964,21 +2963,21 @@ imageId!==imageId);if(made2.length===0||other!==void 0){let what=other===void 0?
  image (${other.image})`;throw new OpsError("compose-failed",`Compose made ${what} for ${service2}; nothing was started`,
 {where:host.name,hint:`Was somebody else at work there? Look on ${host.name} in ${compose.directory}, and run it again.`})}
 await Promise.all(made2.map(({id})=>host.engine.startContainer(id)))}async function appears({engine},{compose,service:service2},imageId,before){
-let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep7(1e3);let container=await findContainer(
+let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep6(1e3);let container=await findContainer(
 engine,compose,service2).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
 return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{
 composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
 name2),name2.tag??"latest")}function asBefore(service2,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
 logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service2} has the image that was asked for, and\
  runs as little as before: ${error.message}.${said}`}function asBeforeUpdate(service2,error){if(!(isOpsError(error)&&knownReason(
-error.logs)!==void 0))return asBefore(service2,error)}import{setTimeout as sleep8}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
+error.logs)!==void 0))return asBefore(service2,error)}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
 url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){
 return all.flatMap(({notice})=>notice??[])},[Symbol.dispose]:()=>end.abort()}}function watchUrl(url,watched,signal){let{
 service:service2,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
 (enoughAnswers+2))),first2=before.find(answer2=>answer2.url===url),samples=[],itself,notice;return(async()=>{for(;!signal.
 aborted;){let answer2=await probe2.ask(url,signal),at=performance.now();if(judgeOutside(answer2)==="error"){let{pathname,
 search}=new URL(url),outcome=await askItself(`${pathname}${search}`,signal).catch(error=>({kind:"not-asked",because:String(
-error)}));itself={at,outcome}}samples=[...samples.slice(-enoughAnswers),{at,answer:answer2}],await sleep8(everyMs2,void 0,
+error)}));itself={at,outcome}}samples=[...samples.slice(-enoughAnswers),{at,answer:answer2}],await sleep7(everyMs2,void 0,
 {signal}).catch(()=>{})}})(),{state:since=>{let counted=samples.filter(({at})=>at>=since),verdict=judgeSamples(counted,since,
 performance.now(),stabilityMs);if(verdict==="not-yet")return"not-yet";if(notice=void 0,verdict==="well")return"holds";let last=counted.
 at(-1)?.answer??{},isItsOwn=itself?.outcome.kind==="fails"||itself?.outcome.kind==="not-asked";if(verdict==="error"&&isItsOwn&&
@@ -2989,7 +2988,7 @@ first2).replace(/^answers/,"answered").replace(/^does/,"did")}.`:"",now=`${url} 
 `${now}, as ${service2} itself does; it was no better before.${before}`:`${service2} is well, the way to it is not: ${now}\
 . Look at DNS, Cloudflare and nginx before it.${before}`}function ownError(service2,url,last){return new OpsError("healt\
 h-failed",`${service2} runs, but ${url} ${describeOutside(last)}`,{where:service2,hint:"Anything below 500 would do. Its\
- log says why; nginx on the manager has one too."})}import{setTimeout as sleep9}from"node:timers/promises";function startTask(now){return{since:now,wasReady:!1,repeated:0,repeatedSince:now,misses:0,missedSince:now,last:void 0}}
+ log says why; nginx on the manager has one too."})}import{setTimeout as sleep8}from"node:timers/promises";function startTask(now){return{since:now,wasReady:!1,repeated:0,repeatedSince:now,misses:0,missedSince:now,last:void 0}}
 function takeOutcome(state,outcome,now){let isSame2=state.last?.kind===outcome.kind,holds2=outcome.kind==="holds";return{
 since:state.since,wasReady:state.wasReady||holds2,repeated:isSame2?state.repeated+1:1,repeatedSince:isSame2?state.repeatedSince:
 now,misses:holds2?0:state.misses+1,missedSince:holds2||state.misses===0?now:state.missedSince,last:outcome}}function judgeTask(state,now,{
@@ -3000,7 +2999,7 @@ now-state.missedSince>=stabilityMs?{kind:"bad",reason:"lost",because}:!wasReady&
 late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs=15e3;function watchReadiness(watched){let{service:service2,badBefore,stabilityMs}=watched,
 now=watched.now??(()=>performance.now()),everyMs2=Math.min(slowestMs2,Math.max(fastestMs2,stabilityMs/5)),asking2=new Map,
 notices=new Map,detail="",culprit;async function askOn(task,entry2){let{signal}=entry2.end;for(;!signal.aborted;){let outcome=await askOnce(
-task,watched.requirements,signal);if(signal.aborted)return;entry2.state=takeOutcome(entry2.state,outcome,now()),await sleep9(
+task,watched.requirements,signal);if(signal.aborted)return;entry2.state=takeOutcome(entry2.state,outcome,now()),await sleep8(
 everyMs2,void 0,{signal}).catch(()=>{})}}function verdictOf(task){let entry2=asking2.get(task.id);return entry2===void 0&&
 (entry2={end:new AbortController,state:startTask(now())},asking2.set(task.id,entry2),askOn(task,entry2)),judgeTask(entry2.
 state,now(),watched)}function isReady(task,verdict){if(verdict.kind==="unasked")return notices.set(task.id,`${service2} \
@@ -3015,24 +3014,24 @@ task.where}: ${last?.because??"being asked"})`,waiting.length===0?"ready":"not-y
 wasReady??!1,get detail(){return detail},get culprit(){return culprit},get notices(){return[...new Set(notices.values())]},
 [Symbol.dispose]:()=>{for(let{end}of asking2.values())end.abort()}}}async function askOnce(task,requirements,signal){let limit=AbortSignal.
 any([signal,AbortSignal.timeout(longestMs)]),asked2=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(
-error).message})),late={kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep9(longestMs,late,{ref:!1,
+error).message})),late={kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep8(longestMs,late,{ref:!1,
 signal:timer.signal}).catch(()=>late);try{return await Promise.race([asked2,timeout])}finally{timer.abort()}}function notReady(service2,where,{
 reason,because},warmUpMs){let told={errors:`${service2} runs on ${where}, but answers with an error: ${because}`,lost:`${service2}\
  was ready on ${where}, and is so no more: ${because}`,late:`${service2} was not ready on ${where} within ${duration(warmUpMs)}\
 : ${because}`},hint={errors:"Its log says why.",lost:"Its log says why.",late:`Its log says why. Where it only needs lon\
 ger, warm-up-minutes gives it more (${service2}=30); where it has no such route, checks of .github/d8x.yml say what it h\
-as to answer.`};return new OpsError("health-failed",told[reason],{where:service2,hint:hint[reason]})}import{setTimeout as sleep10}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
+as to answer.`};return new OpsError("health-failed",told[reason],{where:service2,hint:hint[reason]})}import{setTimeout as sleep9}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
 kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
 compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service2,tasks]=await Promise.all(
 [engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
 service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{
 signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(signal);if(answer2.kind!=="silent")return answer2.
-kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep10(askEveryMs,
-void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep11}from"node:timers/promises";var everyMs=1e3,longestMs2=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===
+kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep9(askEveryMs,
+void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep10}from"node:timers/promises";var everyMs=1e3,longestMs2=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===
 void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
 return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask3(end.signal).catch(
-error=>silent3(toOpsError(error).message)),sleep11(longestMs2,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
-await sleep11(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.
+error=>silent3(toOpsError(error).message)),sleep10(longestMs2,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
+await sleep10(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.
 at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
 holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.
 now()-since<timeoutMs3)return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2}\
@@ -3141,10 +3140,10 @@ task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return is
 task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
 "ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
 return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
- started yet"}import{setTimeout as sleep13}from"node:timers/promises";import{setTimeout as sleep12}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+ started yet"}import{setTimeout as sleep12}from"node:timers/promises";import{setTimeout as sleep11}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
 throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
 void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||
-!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep12(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep11(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
 return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
 hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again:again2,timeoutMs:timeoutMs3}){let{engine}=session.context.cluster.
@@ -3152,9 +3151,9 @@ manager,isUsed=!1;return async({task,because,wasReady,progress},signal)=>{if(isU
 task.id))return;let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nodeId);if(await wasUnhealthy(task,node))return;
 isUsed=!0;let after=restarts2.delayMs/1e3;progress(`a task ended at its start (exit code ${task.exitCode??0}), and is st\
 arted once more after ${after} s`);let list2=()=>engine.listTasks({service:[id]},{signal});if(because==="rolled-back"){await waitForRollback(
-session,{id,timeoutMs:timeoutMs3},signal),await sleep13(restarts2.delayMs,void 0,{signal});let all=await list2();return await again2(
+session,{id,timeoutMs:timeoutMs3},signal),await sleep12(restarts2.delayMs,void 0,{signal});let all=await list2();return await again2(
 signal),{ended:all.map(one=>one.id),since:performance.now()}}let ended=[task,...(await list2()).filter(isExit)].map(one=>one.
-id);return because==="paused"&&(await sleep13(restarts2.delayMs,void 0,{signal}),await swapSpec(engine,id,resumedSpec,{signal})),
+id);return because==="paused"&&(await sleep12(restarts2.delayMs,void 0,{signal}),await swapSpec(engine,id,resumedSpec,{signal})),
 {ended,since:performance.now()}}}function isExit({state,containerId}){return(state==="failed"||state==="complete")&&containerId!==
 void 0}function isForgivable(task,{condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&task.state===
 "failed")}function resumedSpec({spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollba\
@@ -3333,7 +3332,7 @@ service);if(own2===void 0)throw missing2(one.service);let keys=one.key===void 0|
 session.context,host,{volume:one.keyVolume,imageId:one.fromImageId});return createBrokerChange(session,one,own2,broker,keys)})}
 function missing2(service2){return new OpsError("internal",`the change of ${service2} was not noted`)}import{once as once5}from"node:events";async function finalizeOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`\
 Record ${service2}`,phase:"record",service:service2},()=>retry(()=>change.finalize())),!0}catch(error){return journal.warn(
-`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep14}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
+`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep13}from"node:timers/promises";var cancelBudgetMs=5500;function timeAfterCancel(cancelled){let limit=new AbortController,timer,start=()=>{timer=setTimeout(
 ()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.
 addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener(
 "abort",start)}}}import{once as once4}from"node:events";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
@@ -3399,7 +3398,7 @@ policy.onFailure==="pause"?order2.halt(service2):isCause&&stop.abort(new OpsErro
 failed`,{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],
 holdsAddressOf},{onFailure},stop,{order:order2,startDelayMs}){let stageOf=service2=>onFailure!=="rollback-all"&&service2===
 holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.race([order2.turn(waitsFor,stageOf),aborted2(stop)]);
-return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await sleep14(
+return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await sleep13(
 startDelayMs,void 0,{signal:AbortSignal.any([stop,order2.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.
 kind!=="stopped")return turn.kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed be\
 fore its turn, and on-failure says pause`}async function aborted2(signal){return signal.aborted||await once5(signal,"abo\
@@ -3435,7 +3434,7 @@ before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function o
 return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[
 ...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===
 void 0}function parsePolicy(text){try{return z37.record(z37.string(),z37.unknown()).nullable().parse(parseJson(text))}catch{
-return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+return null}}import{setTimeout as sleep14}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -3450,7 +3449,7 @@ throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):n
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep15(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
+[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep14(ms,void 0,{signal}).catch(()=>{})}function openSession2(context,{hosts},serviceIds){let{cluster}=context,poller=createSwarmPoller(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,poller,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}function startDelays(services2,stabilityMs){let places=Map.groupBy(services2,({kind,wave=1})=>`${kind} ${wave}`);return new Map(
 [...places.values()].flatMap(place=>inTurn2(place,stabilityMs)))}function inTurn2(services2,withinMs){let gapMs=Math.min(
@@ -3479,7 +3478,7 @@ map(group=>runGroup(context,group,startDelayMs,order2)));outcomes.every(({isOver
 ...unchanged,...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service:service2,kind})=>results.
 filter(one=>one.service===service2&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(
 cluster.manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(
-error).message}); the next run does it.`)}}import{setTimeout as sleep16}from"node:timers/promises";async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+error).message}); the next run does it.`)}}import{setTimeout as sleep15}from"node:timers/promises";async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
 void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service:service2,compose}){let host=context.cluster.broker;if(host!==
@@ -3523,7 +3522,7 @@ listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState=
 {tasks,published,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},service2,{published,find},signal){
 let{policy}=context;using readiness=watchReadiness({service:service2,requirements:requirementsOf({service:service2,published},
 policy.checks),warmUpMs:warmUpOf(policy,service2),stabilityMs:policy.stabilityMs});try{for(;readiness.state(await find())!==
-"ready";)await sleep16(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;
+"ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;
 throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
@@ -3553,7 +3552,7 @@ cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let 
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open7,update2){let[stored,lock2]=await Promise.all([readIntent(open7.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open7,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep17}from"node:timers/promises";import{z as z38}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z38.
+await recover({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z38}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z38.
 object({exists:z38.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
 inished' and value <> 'true'",batchSchema=z38.object({open:z38.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open7}=await session.queryOne(batchQuery,batchSchema);return open7>
@@ -3562,7 +3561,7 @@ some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&ac
 if(!touchesPayments(plan2))return;let{journal}=open7.context,{paymentWaitMs}=open7.request.policy;await journal.step({title:"\
 See that referral is not paying out",phase:"prepare",service:"referral"},async step=>{let until2=performance.now()+paymentWaitMs;
 for(;await isBatchOpen(open7,signal);){let leftMs=until2-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);
-step.progress("a batch of payments is not finished: waiting"),await sleep17(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
+step.progress("a batch of payments is not finished: waiting"),await sleep16(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(
 ()=>{throw cancellation(signal)})}})}async function isBatchOpen(open7,signal){let limited=AbortSignal.any([signal,AbortSignal.
 timeout(lookMs2)]),dsn=await databaseOfService(open7,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
 open7.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&

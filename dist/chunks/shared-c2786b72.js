@@ -223,7 +223,10 @@ let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16
 time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
 time))/6e4));return minutes<60?`${minutes} min`:minutes<2880?`${Math.floor(minutes/60)} h`:`${Math.floor(minutes/60/24)}\
  days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){return`${count(
-number)} ${noun}${number===1?"":"s"}`}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
+number)} ${noun}${number===1?"":"s"}`}import{setTimeout as sleep}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
+e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause of pausesMs)
+try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep(pause,void 0,{signal})}
+return work()}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
 if(candidate.length>100)continue;let distance=editDistance(wanted,candidate.toLowerCase()),allowed=Math.max(1,Math.floor(
 Math.max(wanted.length,candidate.length)/3));distance<=allowed&&(best===void 0||distance<best.distance)&&(best={candidate,
 distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],last=Array.from({length:b.length+1},(_,column)=>column);
@@ -240,4 +243,4 @@ isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRep
 isServiceRequest,formatServiceRequest,parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,operations,unattendedOperations,
 operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,parseRegistryName,sameRegistry,keyServices,bytes,
 duration,between,minuteOf,secondOf,age,count,counted,parseJson,formatJson,hostFieldMatches,isHostField,lookupName,fingerprint,
-keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,findSigner};
+keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,findSigner,isOutOfReach,retry};

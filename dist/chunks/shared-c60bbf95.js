@@ -2,8 +2,8 @@ import{readSigners}from"./shared-862031be.js";import{OpsError,Secret,age,approva
 describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,
 grammar,hintFor,isApprovable,isEnvironmentName,isImageRepository,isOpsError,isServiceName,isServiceRequest,keyServices,limits,
 messageOf,minuteOf,namesOfEffect,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,operationSchema,operations,parseJson,
-parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,problemsIn,resultSchema,revealText,sameRepository,
-secondOf,unattendedOperations,usuallyApproved,verbOfOperation,verbs}from"./shared-c2786b72.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,problemsIn,resultSchema,retry,revealText,
+sameRepository,secondOf,unattendedOperations,usuallyApproved,verbOfOperation,verbs}from"./shared-c2786b72.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -351,7 +351,7 @@ problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.h
 hint===void 0?"":` ${error.hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}\
 : ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
 this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
-return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep2}from"node:timers/promises";function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
+return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
 "services")?{kind:"services",services:command.services}:takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.
 of,services:command.services}:{kind:"change",services:command.services}:takes(command,"reason")?{kind:"reason",...defined(
 "reason",command.reason)}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"\
@@ -882,12 +882,12 @@ if(pause===void 0||!mayRepeat(outcome,repetition))return outcome;attempt+=1,awai
 try{return{kind:"answered",answer:await send()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
 return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
 "repeatable"}var requestTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,context={}){let{onWait=()=>{},
-onDeprecation=()=>{},signal}=context,{sleep:sleep3=async milliseconds=>{await wait(milliseconds,void 0,signal===void 0?{}:
+onDeprecation=()=>{},signal}=context,{sleep:sleep2=async milliseconds=>{await wait(milliseconds,void 0,signal===void 0?{}:
 {signal})}}=context,client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").then(({getOctokit})=>{
 let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetchWithin(requestTimeoutMs),onDeprecation)}});
 return async(route2,parameters2)=>octokit.request(route2,parameters2)}),(await client)(route,parameters));return async(route,parameters,repetition=repetitionOf(
 route))=>{let longestWaitMs=route.startsWith("GET ")?longestReadWaitMs:longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(
-route,parameters),repetition,{now:()=>new Date,sleep:sleep3,onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.
+route,parameters),repetition,{now:()=>new Date,sleep:sleep2,onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.
 kind==="answered"?{kind:"answer",data:outcome.answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.
 kind){case"refused":return failure;case"limited":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.
 afterMs,message:`GitHub's rate limit is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachabl\
@@ -940,17 +940,17 @@ schema:reviews})}};function told(value){return{kind:"found",value}}function isHi
 ed"&&[403,404].includes(answer.status)}async function find(ask,{route,parameters,repetition,schema:schema2}){let answer=await ask(
 route,parameters,repetition);if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.
 success?{kind:"found",value:parsed.data}:undocumented}var undocumented={kind:"refused",status:200,message:"GitHub's answ\
-er is not as documented"};import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";import{z as z16}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z16.object(
-{cause:z16.object({code:z16.string()})});function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
-id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt(address,body){try{
-let{ok,status}=await send(address,{method:"POST",body,redirect:"manual"});return ok?void 0:passing.has(status)?"again":`\
-it was answered with ${status}`}catch(error){return networkError.safeParse(error).data?.cause.code==="ENOTFOUND"?"its ho\
-st is not known":"again"}}async function ping(event,body){let address=new URL(url.reveal());event!=="success"&&(address.
-pathname=`${address.pathname.replace(/\/+$/,"")}/${event}`),address.searchParams.set("rid",id2);for(let pause of[...pausesMs,
-void 0]){let failed=await attempt(address,body);if(failed===void 0)return;if(failed!=="again"||pause===void 0){warn(`hea\
-rtbeat-url was not told of the backup's ${event}: ${failed==="again"?"there was no answer":failed}.`);return}await sleep(
-pause)}}let queue=(event,body)=>{sending=sending.then(async()=>ping(event,body))},end=failure=>{isEnded||(isEnded=!0,failure===
-void 0?queue("success",about):queue("fail",`${failure}
+er is not as documented"};import{randomUUID}from"node:crypto";import{z as z16}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z16.object(
+{cause:z16.object({code:z16.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
+"there was no answer")}};function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
+id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt(address,body){let answer=await send(
+address,{method:"POST",body,redirect:"manual"}).catch(error=>{throw networkError.safeParse(error).data?.cause.code==="EN\
+OTFOUND"?new Untold("its host is not known"):new NoAnswer});if(!answer.ok)throw passing.has(answer.status)?new NoAnswer:
+new Untold(`it was answered with ${answer.status}`)}async function ping(event,body){let address=new URL(url.reveal());event!==
+"success"&&(address.pathname=`${address.pathname.replace(/\/+$/,"")}/${event}`),address.searchParams.set("rid",id2);try{
+await retry(()=>attempt(address,body),void 0,pausesMs,error=>error instanceof NoAnswer)}catch(error){warn(`heartbeat-url\
+ was not told of the backup's ${event}: ${messageOf(error)}.`)}}let queue=(event,body)=>{sending=sending.then(async()=>ping(
+event,body))},end=failure=>{isEnded||(isEnded=!0,failure===void 0?queue("success",about):queue("fail",`${failure}
 ${about}`))};return{begin:()=>queue("start",about),end,settle:async failure=>{failure!==void 0&&end(failure),await sending}}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
@@ -1218,7 +1218,7 @@ journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;let about=`d8x
 void 0?"":` on ${request.environment}`}
 ${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
 async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=operation==="backup"&&conclusion!==
-"success",longest=sleep2(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.race([heartbeat.settle(
+"success",longest=sleep(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.race([heartbeat.settle(
 failed?error?.code??conclusion:void 0),longest])}async function warnOfSigner({request},{journal,now},repository2){if(request.
 database.signingKey===void 0)return;let{unlistedSigner}=await import("./action-unlisted-signer.js"),unlisted=await unlistedSigner(
 request,repository2,now());unlisted!==void 0&&journal.warn(unlisted)}function repositoryOf({reporting},{runInfo,context:{

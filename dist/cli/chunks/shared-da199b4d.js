@@ -890,8 +890,9 @@ let wanted=formatPlatform(platform);return image.platforms.length===0||image.pla
 function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
 let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
 runsOn({platforms},node.platform))}import{setTimeout as sleep3}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
-e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs){for(let pause of pausesMs)try{return await work()}catch(error){
-if(!isOutOfReach(error))throw error;signal?.throwIfAborted(),await sleep3(pause,void 0,{signal})}return work()}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,parseJson,formatJson,
+e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause of pausesMs)
+try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep3(pause,void 0,{
+signal})}return work()}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,parseJson,formatJson,
 parseAnswer,quoteWord,heartbeatSeconds,renderCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
 pinAccepted,composeLabels,composeVersion,composeCommand,composeCreate,observeHost,isDigest,digestOf,isTag,parseReference,
 parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,
