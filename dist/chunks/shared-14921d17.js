@@ -689,11 +689,10 @@ where ${ownRelations} and c.relkind = 'r'
 order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z16.object({schema:z16.string(),
 name:z16.string()}))}function countQuery(table2){return`select count(*)::text as rows from only ${quoteQualified(table2)}`}
 var countSchema=z16.object({rows:z16.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions2){
-await Promise.all(sessions2.map(session=>session.execute(`savepoint ${mark}`)));let counts=new WeakMap;return countRows(
-tables,sessions2,async session=>{let count=(counts.get(session)??0)+1;counts.set(session,count),count%tablesAtOnce===0&&
-await session.execute(`rollback to savepoint ${mark}`)})}async function countRows(tables,sessions2,onCounted=()=>Promise.
-resolve()){let waiting=tables.values(),counted=[],work=async session=>{for(let table2 of waiting){let{rows}=await session.
-queryOne(countQuery(table2),countSchema);counted.push({...table2,rows:Number(rows)}),await onCounted(session)}};return await Promise.
+return await Promise.all(sessions2.map(session=>session.execute(`savepoint ${mark}`))),countRows(tables,sessions2,session=>session.
+execute(`rollback to savepoint ${mark}`))}async function countRows(tables,sessions2,release){let waiting=tables.values(),
+counted=[],work=async session=>{let counts=0;for(let table2 of waiting){let{rows}=await session.queryOne(countQuery(table2),
+countSchema);counted.push({...table2,rows:Number(rows)}),counts+=1,counts%tablesAtOnce===0&&await release?.(session)}};return await Promise.
 all(sessions2.map(work)),counted.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===
 b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted=await countRows(tables.filter(({name:name2})=>names.includes(name2)),[session]);return names.flatMap(name2=>{

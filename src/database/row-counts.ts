@@ -49,33 +49,31 @@ export async function countRowsInTransaction(
   sessions: readonly DatabaseSession[],
 ): Promise<readonly TableRows[]> {
   await Promise.all(sessions.map((session) => session.execute(`savepoint ${mark}`)));
-  const counts = new WeakMap<DatabaseSession, number>();
-  return countRows(tables, sessions, async (session) => {
-    const count = (counts.get(session) ?? 0) + 1;
-    counts.set(session, count);
-    if (count % tablesAtOnce === 0) await session.execute(`rollback to savepoint ${mark}`);
-  });
+  return countRows(tables, sessions, (session) => session.execute(`rollback to savepoint ${mark}`));
 }
 
 /**
  * Counts the rows of `tables`, as many at a time as there are sessions, each taking the next table when it is free.
  *
+ * @param release called for a session each time it has counted `tablesAtOnce`
  * @returns in the order of schema and name
  * @throws OpsError `database-refused` (a table that may not be read is named), `database-unreachable`
  */
 export async function countRows(
   tables: readonly TableName[],
   sessions: readonly DatabaseSession[],
-  onCounted: (session: DatabaseSession) => Promise<void> = () => Promise.resolve(),
+  release?: (session: DatabaseSession) => Promise<void>,
 ): Promise<readonly TableRows[]> {
   const waiting = tables.values();
   const counted: TableRows[] = [];
   const work = async (session: DatabaseSession): Promise<void> => {
+    let counts = 0;
     // The iterator is shared: each table is taken once.
     for (const table of waiting) {
       const { rows } = await session.queryOne(countQuery(table), countSchema);
       counted.push({ ...table, rows: Number(rows) });
-      await onCounted(session);
+      counts += 1;
+      if (counts % tablesAtOnce === 0) await release?.(session);
     }
   };
   await Promise.all(sessions.map(work));

@@ -72,12 +72,11 @@ where ${ownRelations} and c.relkind = 'r'
 order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z.object({schema:z.string(),
 name:z.string()}))}function countQuery(table3){return`select count(*)::text as rows from only ${quoteQualified(table3)}`}
 var countSchema=z.object({rows:z.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions2){
-await Promise.all(sessions2.map(session=>session.execute(`savepoint ${mark}`)));let counts=new WeakMap;return countRows(
-tables,sessions2,async session=>{let count=(counts.get(session)??0)+1;counts.set(session,count),count%tablesAtOnce===0&&
-await session.execute(`rollback to savepoint ${mark}`)})}async function countRows(tables,sessions2,onCounted=()=>Promise.
-resolve()){let waiting=tables.values(),counted2=[],work=async session=>{for(let table3 of waiting){let{rows}=await session.
-queryOne(countQuery(table3),countSchema);counted2.push({...table3,rows:Number(rows)}),await onCounted(session)}};return await Promise.
-all(sessions2.map(work)),counted2.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){
+return await Promise.all(sessions2.map(session=>session.execute(`savepoint ${mark}`))),countRows(tables,sessions2,session=>session.
+execute(`rollback to savepoint ${mark}`))}async function countRows(tables,sessions2,release){let waiting=tables.values(),
+counted2=[],work=async session=>{let counts=0;for(let table3 of waiting){let{rows}=await session.queryOne(countQuery(table3),
+countSchema);counted2.push({...table3,rows:Number(rows)}),counts+=1,counts%tablesAtOnce===0&&await release?.(session)}};
+return await Promise.all(sessions2.map(work)),counted2.sort((a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){
 return a===b?0:a<b?-1:1}import{Transform}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
 --
 
