@@ -1382,7 +1382,9 @@ mebody changed the image of ${service} since, by other means, so the file that i
 more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept file is not of the key \
 that it has now`;let look=keys.files[service];return look instanceof OpsError?`what is kept of the key file of ${service}\
  was not seen (${look.message})`:`the key file that the earlier image of ${service} wrote is not kept, and another image\
-'s it can't read`}function planRollback(observation,names2,request){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
+'s it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
+observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.problems],
+notices:[...part.notices,...key.notices]}}function planRollback(observation,names2,request){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request)),all=[...withDependents(observation,
 parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request.policy,all)}var nothingRecorded={
@@ -1393,15 +1395,14 @@ runningImage(found.observed),step=rollbackTarget(record3,formatReference(running
 step.image);if(step===void 0||to===void 0||!isPinned2(to))return unknownWay(name2,step?.image);let key=keyBack(found,to,
 step,observation,request),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.
 address.after}},target={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},
-part=found.kind==="swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation),
-withKey={...part,problems:[...part.problems,...key.problems],notices:[...part.notices,...key.notices]};return withMigrations(
-withKey,{purpose:"rollback",to,record:record3,observation,policy:request.policy})}function keyBack(found,to,step,{keys},{
-run,policy:policy2}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{
-record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service,toOtherImage,keys,record:record3,
-policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
-let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
-a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
-ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked));
+part=planService(found,target,key,observation);return withMigrations(part,{purpose:"rollback",to,record:record3,observation,
+policy:request.policy})}function keyBack(found,to,step,{keys},{run,policy:policy2}){let service=readsKey(found.kind,found.
+observed.name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed,toOtherImage=runsOther(found,
+to);return planKeyBack({service,toOtherImage,keys,record:record3,policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){
+return image.digest!==void 0}function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2}\
+ ran before`:`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
+hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
+wn",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked));
 return finishPlan("update",observation,request.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),
 {problems:[],notices:unusedKeyNotices(request)}])}function planRequested(observation,request,asked){let found=findService(
 observation,asked.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked,
@@ -1413,12 +1414,11 @@ image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:r
 void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,asked.service),replaced={...key.change===
 void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.before},
 ...migrations===void 0?{}:{migrations}},record3=found.observed.record,target={to,platforms,key:key.change,address:key.address,
-recordAfter:from=>recordDeployment(record3,formatReference(from),deployed2,nextSequence(observation),replaced)},part=found.
-kind==="swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation),
-withKey={...part,problems:[...part.problems,...key.problems],notices:[...part.notices,...key.notices]};return withMigrations(
-withKey,{purpose:"update",to,record:record3,observation,policy:request.policy})}function keyOf2(found,to,{keys},{policy:policy2,
-run}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.
-observed;return planKey({service,toOtherImage:runsOther(found,to),keys,record:record3,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
+recordAfter:from=>recordDeployment(record3,formatReference(from),deployed2,nextSequence(observation),replaced)},part=planService(
+found,target,key,observation);return withMigrations(part,{purpose:"update",to,record:record3,observation,policy:request.
+policy})}function keyOf2(found,to,{keys},{policy:policy2,run}){let service=readsKey(found.kind,found.observed.name);if(service===
+void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey({service,toOtherImage:runsOther(found,to),
+keys,record:record3,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
 from,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from),to:imageOfResult(
 to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...address===
 void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.migrations?.before===void 0?
@@ -1534,8 +1534,8 @@ return!1}function isPinned3({composeImage}){return imageOf(composeImage).digest!
 composeImage},imageId){let name2=imageOf(composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(
 name2),name2.tag??"latest")}function asBefore(service,error){if(!isOpsError(error,"update-failed","update-timeout","health-failed"))return;let last=error.
 logs.at(-1),said=last===void 0?"":` Its log ends with: ${last}`;return`${service} has the image that was asked for, and \
-runs as little as before: ${error.message}.${said}`}function asBeforeUpdate(service,error){if(!(isOpsError(error)&&knownReason(
-error.logs)!==void 0))return asBefore(service,error)}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
+runs as little as before: ${error.message}.${said}`}function asBeforeUpdate({service,before},error){if(before?.ran===!1&&
+!(isOpsError(error)&&knownReason(error.logs)!==void 0))return asBefore(service,error)}import{setTimeout as sleep3}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchOutside(watched){let end=new AbortController,all=watched.urls.map(url=>watchUrl(
 url,watched,end.signal));return{state:since=>all.map(one=>one.state(since)).includes("not-yet")?"not-yet":"holds",get notices(){
 return all.flatMap(({notice})=>notice??[])},[Symbol.dispose]:()=>end.abort()}}function watchUrl(url,watched,signal){let{
 service,stabilityMs,probe:probe2,before,askItself}=watched,everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/(enoughAnswers+
@@ -1591,20 +1591,21 @@ inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signa
 tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{signal,waitMs}){let startedAt=performance.
 now();for(;;){let answer=await ask3(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
 expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep5(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
-return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep6}from"node:timers/promises";var everyMs=1e3,longestMs2=15e3;function watchAddress({service,ask:ask3,expected,timeoutMs:timeoutMs2,code:code2}){if(ask3===
-void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
-return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent2(
-toOpsError(error).message)),sleep6(longestMs2,silent2("no answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,
-{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;
-if(answer?.kind==="not-asked"||answer?.kind==="address"&&answer.address===expected)return"holds";if(answer?.kind==="addr\
-ess"||answer?.kind==="keyless")throw otherAddress(code2,service,answer,expected);if(performance.now()-since<timeoutMs2)return"\
-not-yet";let why=answer?.because??"it was never asked";throw new OpsError(code2,`${service} runs, but does not answer wh\
-ich address it signs with (${why})`,{where:service,hint:"Its log says why; update-timeout-minutes gives it more time."})},
-get notices(){return latest?.answer.kind==="not-asked"?[`${service} could not be asked with which address it signs (${latest.
-answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code2,service,answer,expected){
-let found=answer.kind==="address"?answer.address:"none";return new OpsError(code2,`${service} signs with the address ${found}\
- instead of ${expected}`,{where:service,hint:"Its key file was not the one that was put there, or somebody changed it me\
-anwhile."})}function silent2(because){return{kind:"silent",because}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
+return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep6}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs2){let{service,addressBefore:expected}=intent;return watchAddress({service,
+ask:askAddressOf(session,intent),expected,timeoutMs:timeoutMs2,code:"update-failed"})}var everyMs=1e3,longestMs2=15e3;function watchAddress({
+service,ask:ask3,expected,timeoutMs:timeoutMs2,code:code2}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",
+notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.
+now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent2(toOpsError(error).message)),sleep6(longestMs2,silent2(
+"no answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{
+let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.kind==="not-asked"||answer?.kind==="address"&&
+answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.kind==="keyless")throw otherAddress(code2,service,
+answer,expected);if(performance.now()-since<timeoutMs2)return"not-yet";let why=answer?.because??"it was never asked";throw new OpsError(
+code2,`${service} runs, but does not answer which address it signs with (${why})`,{where:service,hint:"Its log says why;\
+ update-timeout-minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-asked"?[`${service} coul\
+d not be asked with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.
+abort()}}function otherAddress(code2,service,answer,expected){let found=answer.kind==="address"?answer.address:"none";return new OpsError(
+code2,`${service} signs with the address ${found} instead of ${expected}`,{where:service,hint:"Its key file was not the \
+one that was put there, or somebody changed it meanwhile."})}function silent2(because){return{kind:"silent",because}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
 addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{service,before}=planned,{policy:policy2,
 deployment}=session.context,published=planned.kind==="swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness(
 {service,requirements:requirementsOf({service,published},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts2.warmUpMs??
@@ -1631,28 +1632,27 @@ planned.service),signal)}async function watch(hooks){let{service,compose}=planne
 service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){using verifying=openVerification(
 session,planned,intent,{timeouts:timeouts2,onReady});let readiness={state:container=>verifying.readiness.state([askedContainer(
 host,container)]),get detail(){return verifying.readiness.detail}};try{await watch({timeouts:timeouts2,signal,progress,readiness,
-besides:verifying.besides})}catch(error){let told=planned.before?.ran===!1?asBeforeUpdate(planned.service,error):void 0;
-if(told===void 0)throw error;return onReady?.(),{running:0,notices:[told]}}let plain=planned.key===void 0||key===void 0||
-context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);return{running:1,notices:[
-...verifying.notices,...plain]}}return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&await watch(
-{timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},finalize:async()=>{await finalizeBroker(session,intent),
-await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?(await rollBackBroker(broker,intent,key),
-!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,host,intent,{signal,progress}),await key?.
-forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){await record2(context,intent,
-intent.recordAfter)}async function record2({cluster},{service,compose},labels2){let container=cluster.broker===void 0?void 0:
-await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.id};await writeRecord(
-cluster.manager.engine,{kind:"broker",service},{...labels2,...made})}async function stopService({host},{compose,service}){
-let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!=="exited"&&await host.
-engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{host}=broker;intent.key!==void 0&&
-key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(intent.key)===!0,
-present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.
-state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
+besides:verifying.besides})}catch(error){let told=asBeforeUpdate(planned,error);if(told===void 0)throw error;return onReady?.(),
+{running:0,notices:[told]}}let plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?
+[]:await stillPlain(brokerService,key);return{running:1,notices:[...verifying.notices,...plain]}}return{planned,apply,verify,
+confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{...timeouts2,stabilityMs:0},signal,progress:()=>{}})},
+finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?
+(await rollBackBroker(broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,
+host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){
+await record2(context,intent,intent.recordAfter)}async function record2({cluster},{service,compose},labels2){let container=cluster.
+broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
+id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels2,...made})}async function stopService({host},{
+compose,service}){let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!==
+"exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{host}=broker;
+intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(
+intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&
+present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
 broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
 let{service,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
-using address=watchAddress({service,ask:askAddressOf(session,intent),expected:intent.addressBefore,timeoutMs:timeouts2.timeoutMs,
-code:"update-failed"});let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,
-isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}
-intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
+using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer(
+{engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==
+!1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,
+intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
 let service=migratingService(name2);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -1815,20 +1815,20 @@ intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hook
 poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(first2?.
 tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service,id,replicas}=intent,found=first2?.
 services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(
-session.context.policy,times);using address=watchAddress({service,ask:askAddressOf(session,intent),expected:intent.addressBefore,
-timeoutMs:timeouts2.timeoutMs,code:"update-failed"});let forgive=forgiveOneExit(session,{id,restarts:restartPolicyOf(found?.
-spec),again:()=>rollBackSwarm(session,intent),timeoutMs:timeouts2.timeoutMs}),known=knownTasks,watch=from=>watchService(
-session,{service,id,expected:{...expected,knownTasks:known},timeouts:timeouts2,since:from},{...hooks,besides:at=>address.
-state(at),forgives:async(exit,signal)=>{let forgiven2=await forgive({...exit,wasReady:()=>!1,progress:hooks.progress},signal);
-if(forgiven2!==void 0)return known=new Set([...known,...forgiven2.ended]),{knownTasks:known,since:forgiven2.since}}}),held;
-try{held=await watch(since)}catch(error){if(intent.ranBefore===!1&&asBefore(service,error)!==void 0)return;throw error}replicas!==
-void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.manager.engine,id,found2=>withReplicas(found2,
-replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(service,held.tasks,image.digest,
-held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}async function finalizeSwarm({
-context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.
-image,imageOf(intent.to)))throw changedExternally(intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==
-void 0)return changeSpec(service.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
-recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
+session.context.policy,times);using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let forgive=forgiveOneExit(
+session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(session,intent),timeoutMs:timeouts2.timeoutMs}),
+known=knownTasks,watch=from=>watchService(session,{service,id,expected:{...expected,knownTasks:known},timeouts:timeouts2,
+since:from},{...hooks,besides:at=>address.state(at),forgives:async(exit,signal)=>{let forgiven2=await forgive({...exit,wasReady:()=>!1,
+progress:hooks.progress},signal);if(forgiven2!==void 0)return known=new Set([...known,...forgiven2.ended]),{knownTasks:known,
+since:forgiven2.since}}}),held;try{held=await watch(since)}catch(error){if(intent.ranBefore===!1&&asBefore(service,error)!==
+void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.manager.
+engine,id,found2=>withReplicas(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
+service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??
+intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(
+engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.
+image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
+updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
+warm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
 context.policy,planned.service),timeouts2={...updateTimeouts(context.policy,timesOf(planned,warmUpMs)),warmUpMs},gate,knownTasks,
 since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
 engine,intent.id,service=>emptied(service,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.
@@ -1847,24 +1847,24 @@ let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progre
 void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{knownTasks,since:resumed.since}}};try{return await watchService(
 session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,...asking})}catch(error){throw await explained(
 session,intent,error,verifying?.readiness.culprit)}}async function verify(signal,progress,onReady){using verifying=openVerification(
-session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told=planned.
-before?.ran===!1?asBeforeUpdate(planned.service,error):void 0;if(told===void 0)throw error;return onReady?.(),{running:0,
-notices:[told]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){
-let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},{signal,progress,besides},verifying),await swapSpec(
-engine,intent.id,service=>withReplicas(service,planned.replicas.desired),{signal}),since=performance.now()}let held=await watch(
-timeouts2,{signal,progress,besides:verifying.besides},verifying),{nodes}=held.snapshot,plain=planned.key===void 0||key===
-void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stillPlain(referralService,key),notices=await verifyOnNodes(
-planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
-includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
- runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
-{running:held.tasks.length,notices:[...lost,...notices,...verifying.notices,...plain,...after.notices],migrations:migrated}}
-return{planned,apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(
-0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{
-...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},
-mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.
-service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?
-(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(
-session,intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{
+session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told=asBeforeUpdate(
+planned,error);if(told===void 0)throw error;return onReady?.(),{running:0,notices:[told]}}}async function verifyBy(verifying,signal,progress){
+if(planned.key!==void 0&&planned.replicas.desired>1){let besides=verifying.addressState;await watch({...timeouts2,stabilityMs:0},
+{signal,progress,besides},verifying),await swapSpec(engine,intent.id,service=>withReplicas(service,planned.replicas.desired),
+{signal}),since=performance.now()}let held=await watch(timeouts2,{signal,progress,besides:verifying.besides},verifying),
+{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(referralService)?
+[]:await stillPlain(referralService,key),notices=await verifyOnNodes(planned.service,held.tasks,planned.to.digest,nodes,
+session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.id)?.name??"")).
+map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
+context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
+...lost,...notices,...verifying.notices,...plain,...after.notices],migrations:migrated}}return{planned,apply,verify,confirm:async signal=>{
+planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{
+signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.
+recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
+return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
+return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
+session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
+intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function updateSpec(service,planned,intent,{
 policy:policy2,runLabel:runLabel2,gate}){let isOurs=service.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.
 key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))
 return;if(service.image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!isOurs&&service.
@@ -2041,46 +2041,45 @@ void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(on
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
 return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service}\
- half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function interruptedSwarmService(session,intent){
-let key=intent.key===void 0?void 0:referralKeys(session.context);return{service:intent.service,waitsFor:intent.waitsFor??
-[],needs:intent.needs??[],before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;
-if(intent.ranBefore===!1){let{image}=await session.context.cluster.manager.engine.inspectService(intent.id,{signal});return isImage(
-image,imageOf(intent.to))}return await hasSwarmArrived(session,intent,signal)?await signsRight(session,intent,signal)&&await swarmAnswers(
-session,intent,signal):!1},finish:async()=>{await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.
-recordAfter))},mustStay:async signal=>{let returning={service:intent.service,before:intent.migrations};return(await mustStay(
-session.context,returning,signal))?.error},putBack:async hooks=>{await rollBackSwarm(session,intent,key),await verifySwarmRollback(
-session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({
-poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.
-now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await poller.
-next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service=snapshot.services.get(intent.
-id);if(service===void 0)return!1;let gateMs=desiredTasks(service,snapshot.nodes)*startPeriodOf(service.spec);if(deadline=
-begun+context.policy.updateTimeoutMs+gateMs,service.updateStatus?.state==="updating"||service.updateStatus?.state==="rol\
-lback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="running"),wanted=intent.
-replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===
-void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(service.image,expected.image)&&isStarted&&verdict.
-kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){let{host}=broker,
-key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.
-fromImageId});return{service:intent.service,waitsFor:intent.waitsFor??[],needs:intent.needs??[],before:imageVersion(imageOf(
-intent.from)),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,
-intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.
-imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===wanted.digest),runs=judgeContainer(
-container,container.imageId,container.restartCount).kind==="running";if(intent.ranBefore===!1)return isWanted;if(!isWanted||
-!runs||!await signsRight(session,intent,signal))return!1;let find=async()=>{let now=await findContainer(host.engine,intent.
-compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no container`);return[
-askedContainer(host,now)]};return answers(session,intent.service,{published:[],find},signal)},finish:async()=>{await finalizeBroker(
-session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{
-await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),await key?.forgetAllBut(keptKeys(
-intent.recordBefore))}}}function leavesNoTrace({key,from,to,addressBefore,addressAfter}){return key!==void 0&&from===to&&
-!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){
-let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
-{signal,waitMs:signingMs})}async function swarmAnswers(session,{service,id},signal){let{engine}=session.context.cluster.
-manager,[{targetPorts:published},nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);
-return answers(session,service,{published,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).filter(
-({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks({tasks,published,nodes,hostOfNode:session.
-hostOfNode})}},signal)}async function answers({context},service,{published,find},signal){let{policy:policy2}=context;using readiness=watchReadiness(
-{service,requirements:requirementsOf({service,published},policy2.checks),warmUpMs:warmUpOf(policy2,service),stabilityMs:policy2.
-stabilityMs});try{for(;readiness.state(await find())!=="ready";)await sleep11(askEveryMs2,void 0,{signal});return!0}catch(error){
-if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+ half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function ofIntent({
+service,waitsFor=[],needs:needs3=[],from}){return{service,waitsFor,needs:needs3,before:imageVersion(imageOf(from))}}function interruptedSwarmService(session,intent){
+let key=intent.key===void 0?void 0:referralKeys(session.context);return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(
+intent))return!1;if(intent.ranBefore===!1){let{image}=await session.context.cluster.manager.engine.inspectService(intent.
+id,{signal});return isImage(image,imageOf(intent.to))}return await hasSwarmArrived(session,intent,signal)?await signsRight(
+session,intent,signal)&&await swarmAnswers(session,intent,signal):!1},finish:async()=>{await finalizeSwarm(session,intent),
+await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async signal=>{let returning={service:intent.service,before:intent.
+migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{await rollBackSwarm(session,
+intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
+async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,
+acceptsKnown:!0},begun=performance.now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.
+now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);
+let service=snapshot.services.get(intent.id);if(service===void 0)return!1;let gateMs=desiredTasks(service,snapshot.nodes)*
+startPeriodOf(service.spec);if(deadline=begun+context.policy.updateTimeoutMs+gateMs,service.updateStatus?.state==="updat\
+ing"||service.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState===
+"running"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected),
+isStarted=intent.forceUpdate===void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(service.image,expected.
+image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
+let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
+keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;
+let container=await findContainer(host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.
+engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===
+wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";if(intent.ranBefore===
+!1)return isWanted;if(!isWanted||!runs||!await signsRight(session,intent,signal))return!1;let find=async()=>{let now=await findContainer(
+host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no \
+container`);return[askedContainer(host,now)]};return answers(session,intent.service,{published:[],find},signal)},finish:async()=>{
+await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(
+void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),
+await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,addressBefore,addressAfter}){
+return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;
+async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
+void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,{service,
+id},signal){let{engine}=session.context.cluster.manager,[{targetPorts:published},nodes]=await Promise.all([engine.inspectService(
+id,{signal}),engine.listNodes({signal})]);return answers(session,service,{published,find:async()=>{let tasks=(await engine.
+listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks(
+{tasks,published,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},service,{published,find},signal){
+let{policy:policy2}=context;using readiness=watchReadiness({service,requirements:requirementsOf({service,published},policy2.
+checks),warmUpMs:warmUpOf(policy2,service),stabilityMs:policy2.stabilityMs});try{for(;readiness.state(await find())!=="r\
+eady";)await sleep11(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(

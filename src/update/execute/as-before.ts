@@ -1,4 +1,5 @@
 import { isOpsError } from '../../errors.ts';
+import type { PlannedService } from '../model/plan.ts';
 import { knownReason } from '../swarm/known-log-lines.ts';
 
 /**
@@ -16,7 +17,11 @@ export function asBefore(service: string, error: unknown): string | undefined {
  * The same for what it was updated to: an image that says itself why it can't run here (a schema that it does not know, no key, no
  * environment) is a failure, whatever ran before.
  */
-export function asBeforeUpdate(service: string, error: unknown): string | undefined {
+export function asBeforeUpdate(
+  { service, before }: Pick<PlannedService, 'service' | 'before'>,
+  error: unknown,
+): string | undefined {
+  if (before?.ran !== false) return undefined;
   if (isOpsError(error) && knownReason(error.logs) !== undefined) return undefined;
   return asBefore(service, error);
 }

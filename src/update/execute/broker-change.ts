@@ -10,9 +10,8 @@ import { pullReference } from '../model/image-text.ts';
 import type { BrokerIntent } from '../model/intent.ts';
 import { changeKey, type KeyFile, stillPlain } from '../keys/key-file.ts';
 import { keptKeys } from '../keys/key-files.ts';
-import { askAddressOf } from '../keys/ask-address.ts';
 import { brokerService } from '../keys/key-services.ts';
-import { watchAddress } from '../keys/watch-address.ts';
+import { watchAddressBefore } from '../keys/watch-address.ts';
 import type { PlannedBrokerService } from '../model/plan.ts';
 import { rollbackRepository } from '../plan/prunable.ts';
 import { containerLabel, writeRecord } from '../records/record-store.ts';
@@ -71,7 +70,7 @@ export function createBrokerChange(
     try {
       await watch({ timeouts, signal, progress, readiness, besides: verifying.besides });
     } catch (error) {
-      const told = planned.before?.ran === false ? asBeforeUpdate(planned.service, error) : undefined;
+      const told = asBeforeUpdate(planned, error);
       if (told === undefined) throw error;
       onReady?.();
       return { running: 0, notices: [told] };
@@ -158,13 +157,7 @@ export async function verifyBrokerRollback(
 ): Promise<void> {
   const { service, compose, fromImageId: imageId } = intent;
   const timeouts = { ...rollbackTimeouts(session.context.policy), stabilityMs: 2_000 };
-  using address = watchAddress({
-    service,
-    ask: askAddressOf(session, intent),
-    expected: intent.addressBefore,
-    timeoutMs: timeouts.timeoutMs,
-    code: 'update-failed',
-  });
+  using address = watchAddressBefore(session, intent, timeouts.timeoutMs);
   const besides = (at: number): 'holds' | 'not-yet' => address.state(at);
   try {
     await watchContainer({ engine: host.engine, service, compose, imageId, isNew: false, timeouts, besides, ...hooks });

@@ -142,7 +142,7 @@ export function createSwarmChange(
     try {
       return await verifyBy(verifying, signal, progress);
     } catch (error) {
-      const told = planned.before?.ran === false ? asBeforeUpdate(planned.service, error) : undefined;
+      const told = asBeforeUpdate(planned, error);
       if (told === undefined) throw error;
       onReady?.();
       return { running: 0, notices: [told] };

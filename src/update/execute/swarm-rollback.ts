@@ -3,8 +3,7 @@ import { isOpsError, OpsError } from '../../errors.ts';
 import { desiredTasks, isImage } from '../swarm/convergence.ts';
 import { imageOf } from '../model/image-text.ts';
 import type { SwarmIntent } from '../model/intent.ts';
-import { askAddressOf } from '../keys/ask-address.ts';
-import { watchAddress } from '../keys/watch-address.ts';
+import { watchAddressBefore } from '../keys/watch-address.ts';
 import type { KeyFile } from '../keys/key-file.ts';
 import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import { changeSpec, restartPolicyOf, swarmTimes } from '../swarm/service-spec.ts';
@@ -124,13 +123,7 @@ export async function verifySwarmRollback(
   const times =
     found === undefined ? undefined : swarmTimes(found.spec, desiredTasks(found, first?.nodes ?? []), 'rollback');
   const timeouts = rollbackTimeouts(session.context.policy, times);
-  using address = watchAddress({
-    service,
-    ask: askAddressOf(session, intent),
-    expected: intent.addressBefore,
-    timeoutMs: timeouts.timeoutMs,
-    code: 'update-failed',
-  });
+  using address = watchAddressBefore(session, intent, timeouts.timeoutMs);
   const forgive = forgiveOneExit(session, {
     id,
     restarts: restartPolicyOf(found?.spec),

@@ -1,7 +1,9 @@
 import type { AddressAnswer } from '../model/observed-keys.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OpsError, toOpsError } from '../../errors.ts';
-import type { AskAddress } from './ask-address.ts';
+import type { BrokerIntent, SwarmIntent } from '../model/intent.ts';
+import type { UpdateSession } from '../swarm/session.ts';
+import { type AskAddress, askAddressOf } from './ask-address.ts';
 
 /** Asks a service for its address again and again while it is verified. */
 export interface AddressWatch extends Disposable {
@@ -22,6 +24,16 @@ export interface WatchedAddress {
   readonly timeoutMs: number;
   /** What a failure is: of an update, or of a way back. */
   readonly code: 'health-failed' | 'update-failed';
+}
+
+/** Watches on the way back: for the address of before. Begins to ask at once. */
+export function watchAddressBefore(
+  session: Pick<UpdateSession, 'context' | 'hostOfNode'>,
+  intent: SwarmIntent | BrokerIntent,
+  timeoutMs: number,
+): AddressWatch {
+  const { service, addressBefore: expected } = intent;
+  return watchAddress({ service, ask: askAddressOf(session, intent), expected, timeoutMs, code: 'update-failed' });
 }
 
 const everyMs = 1_000;

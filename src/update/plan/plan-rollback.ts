@@ -7,13 +7,14 @@ import { finishPlan } from './finish-plan.ts';
 import { readReference } from '../model/image-text.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Part, Plan, PlanRequest, Target } from '../model/plan.ts';
-import { planBrokerService, runningImage } from './plan-broker-service.ts';
+import { runningImage } from './plan-broker-service.ts';
 import { withDependents } from './dependents.ts';
 import { pairKeys } from './pair-keys.ts';
 import { keepName, nothingAboutKeys, type PlannedKey } from './plan-key.ts';
 import { planKeyBack } from './plan-key-rollback.ts';
 import { type PlanProblem, refusal } from '../model/plan-problem.ts';
-import { imageToGoBackTo, planSwarmService } from './plan-swarm-service.ts';
+import { planService } from './plan-service.ts';
+import { imageToGoBackTo } from './plan-swarm-service.ts';
 import { nextSequence, type RollbackTarget, rollbackTarget } from '../model/record.ts';
 
 /**
@@ -66,16 +67,8 @@ function planBack(found: FoundService, observation: Observation, request: BackRe
     address: key.address,
     recordAfter: () => step.record(by, nextSequence(observation)),
   };
-  const part =
-    found.kind === 'swarm'
-      ? planSwarmService(found.observed, target, observation)
-      : planBrokerService(found.observed, target, observation);
-  const withKey = {
-    ...part,
-    problems: [...part.problems, ...key.problems],
-    notices: [...part.notices, ...key.notices],
-  };
-  return withMigrations(withKey, { purpose: 'rollback', to, record, observation, policy: request.policy });
+  const part = planService(found, target, key, observation);
+  return withMigrations(part, { purpose: 'rollback', to, record, observation, policy: request.policy });
 }
 
 /** What comes back of a service's key, where it has one. */

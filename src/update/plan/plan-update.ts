@@ -11,9 +11,8 @@ import { pairKeys } from './pair-keys.ts';
 import { keepName, nothingAboutKeys, type PlannedKey, planKey, unusedKeyNotices } from './plan-key.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Part, Plan, PlanRequest } from '../model/plan.ts';
-import { planBrokerService } from './plan-broker-service.ts';
 import { problemOf } from '../model/plan-problem.ts';
-import { planSwarmService } from './plan-swarm-service.ts';
+import { planService } from './plan-service.ts';
 import { type DeploymentRecord, nextSequence, recordDeployment } from '../model/record.ts';
 import { wantedImage } from '../observe/requested-image.ts';
 
@@ -65,16 +64,8 @@ function planRequested(observation: Observation, request: PlanRequest, asked: Se
     recordAfter: (from: Parameters<typeof formatReference>[0]) =>
       recordDeployment(record, formatReference(from), deployed, nextSequence(observation), replaced),
   };
-  const part =
-    found.kind === 'swarm'
-      ? planSwarmService(found.observed, target, observation)
-      : planBrokerService(found.observed, target, observation);
-  const withKey = {
-    ...part,
-    problems: [...part.problems, ...key.problems],
-    notices: [...part.notices, ...key.notices],
-  };
-  return withMigrations(withKey, { purpose: 'update', to, record, observation, policy: request.policy });
+  const part = planService(found, target, key, observation);
+  return withMigrations(part, { purpose: 'update', to, record, observation, policy: request.policy });
 }
 
 /** What is done about the key of a service, where it has one. */

@@ -64,13 +64,19 @@ async function openBroker({ context }: UpdateSession, { service, compose }: Brok
   });
 }
 
+function ofIntent({
+  service,
+  waitsFor = [],
+  needs = [],
+  from,
+}: SwarmIntent | BrokerIntent): Pick<InterruptedService, 'service' | 'waitsFor' | 'needs' | 'before'> {
+  return { service, waitsFor, needs, before: imageVersion(imageOf(from)) };
+}
+
 function interruptedSwarmService(session: UpdateSession, intent: SwarmIntent): InterruptedService {
   const key = intent.key === undefined ? undefined : referralKeys(session.context);
   return {
-    service: intent.service,
-    waitsFor: intent.waitsFor ?? [],
-    needs: intent.needs ?? [],
-    before: imageVersion(imageOf(intent.from)),
+    ...ofIntent(intent),
     hasArrived: async (signal) => {
       if (leavesNoTrace(intent)) return false;
       // What ended again and again before is there with its image.
@@ -138,10 +144,7 @@ function interruptedBrokerService(
       ? undefined
       : brokerKeys(session.context, host, { volume: intent.keyVolume, imageId: intent.fromImageId });
   return {
-    service: intent.service,
-    waitsFor: intent.waitsFor ?? [],
-    needs: intent.needs ?? [],
-    before: imageVersion(imageOf(intent.from)),
+    ...ofIntent(intent),
     hasArrived: async (signal) => {
       if (leavesNoTrace(intent)) return false;
       const container = await findContainer(host.engine, intent.compose, intent.service);
