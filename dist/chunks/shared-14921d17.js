@@ -889,8 +889,8 @@ kind]?.({definition:entry2.definition,of:entry2.of??"",part:entry2.part??""});if
 restore:restore2=text=>text}=rewording;try{await session.execute(`begin; set local check_function_bodies = off; ${make}`);
 let{text}=await session.queryOne(`select ${read5} as text`,z18.object({text:z18.string().nullable()}));return text===null?
 void 0:restore2(text)}catch(error){if(!isOpsError(error,"database-refused"))throw error;return}finally{await session.execute(
-"rollback")}}function divide(text,mark2,from=0){let at=text.indexOf(mark2,from);return at===-1?[text,""]:[text.slice(0,at),
-text.slice(at)]}function literal(text){return text.replaceAll("'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
+"rollback")}}function divide(text,mark2,from2=0){let at=text.indexOf(mark2,from2);return at===-1?[text,""]:[text.slice(0,
+at),text.slice(at)]}function literal(text){return text.replaceAll("'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
 let open7=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
 tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
 all([open7(),...Array.from({length:sessions-1},open7)]),counted=await countRows(await listTables(first2),[first2,...more]),
@@ -1289,10 +1289,10 @@ th sslmode and sslrootcert"],["sslidentity","sslidentity is Prisma's: give the c
 y, files on the manager"],["sslinline","sslinline is lib/pq's: put the certificates into files on the manager and name t\
 hose"],["replication","a replication connection cannot be dumped"]]),understood=words(`
   host hostaddr port dbname user password sslmode sslrootcert sslcert sslkey target_session_attrs connect_timeout option\
-s channel_binding`),defaultPort=5432,defaultSocketFolder="/var/run/postgresql";function assembleDsn(from,whole,defaultUser){
-if(from.problems.length>0&&from.parameters.size===0)return{dsn:void 0,problems:from.problems};let{parameters:translated,
-ignored}=fromOtherDrivers(from.parameters),parameters=new Map([...translated].filter(([,value])=>value!=="")),problems=[
-...from.problems];problems.length===0&&problems.push(...parameterProblems(translated));let hosts=readHosts(parameters,problems),
+s channel_binding`),defaultPort=5432,defaultSocketFolder="/var/run/postgresql";function assembleDsn(from2,whole,defaultUser){
+if(from2.problems.length>0&&from2.parameters.size===0)return{dsn:void 0,problems:from2.problems};let{parameters:translated,
+ignored}=fromOtherDrivers(from2.parameters),parameters=new Map([...translated].filter(([,value])=>value!=="")),problems=[
+...from2.problems];problems.length===0&&problems.push(...parameterProblems(translated));let hosts=readHosts(parameters,problems),
 [first2,...more]=hosts,sslrootcert=parameters.get("sslrootcert"),sslmode=readSslMode(parameters.get("sslmode"),sslrootcert,
 problems),attributes=oneOf(sessionAttributes,parameters.get("target_session_attrs")??"any");attributes===void 0&&problems.
 push(`target_session_attrs is none of ${sessionAttributes.join(", ")}`);let channelBinding=oneOf(channelBindings,parameters.
@@ -1304,7 +1304,7 @@ if(user2===void 0&&problems.length===0&&problems.push("it names no user"),proble
 user:user2,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user2,sslmode,sslrootcert,
 sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
 options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
-{},secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){return[
+{},secrets:[whole,...passwordForms(password,from2.rawPassword)]},problems}}function parameterProblems(parameters){return[
 ...parameters.keys()].flatMap((name2,index)=>{let instead2=refused.get(name2);if(instead2!==void 0)return[instead2];if([
 understood,withoutEffect].some(known2=>known2.has(name2)))return[];let shown3=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
 test(name2)?`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant=near===
@@ -1328,8 +1328,8 @@ add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms.delete(""),[...forms].
 return encodeURIComponent(text.toWellFormed())}function words(text){return new Set(text.trim().split(/\s+/))}var space=` 	
 \v\f\r`;function readKeywordDsn(given){let text=given.replaceAll(/^[ \t]*#.*$/gm,"").replaceAll(/(?<=\s)\\\r?$/gm,"").trim(),
 parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text.length&&space.includes(text.charAt(at));)at+=
-1};for(text===""&&problems.push("it is empty"),skipSpace();at<text.length&&problems.length===0;skipSpace()){let from=at;
-for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(at));)at+=1;let name2=text.slice(from,at);if(skipSpace(),
+1};for(text===""&&problems.push("it is empty"),skipSpace();at<text.length&&problems.length===0;skipSpace()){let from2=at;
+for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(at));)at+=1;let name2=text.slice(from2,at);if(skipSpace(),
 text[at]!=="="||name2===""){problems.push("it begins with neither postgres:// nor keyword=value");break}at+=1,skipSpace();
 let start=at,value=text[at]==="'"?quoted():bare();value===void 0?problems.push("a quoted value has no closing quote"):parameters.
 set(name2,value),name2==="password"&&(rawPassword=text.slice(start,at))}return{parameters,problems,rawPassword};function quoted(){
@@ -1362,9 +1362,9 @@ slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name2=this.#decode(
 (name2==="password"&&(this.rawPassword=rawValue),this.#store(name2,rawValue,what))}#store(name2,raw,what){let value=this.#decode(
 raw,what);value!==void 0&&this.parameters.set(name2,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
 raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
-ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=
-this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){let at=from;for(;at<this.#text.length&&!stops.includes(
-this.#text.charAt(at));)at+=1;return at}};var scheme=/^(?:r2dbc:|jdbc:)?(?:postgres|postgresql|postgis|pgsql|psql)(?:\+[a-z0-9_]+)?:\/\//i,otherDatabase=/^(?:jdbc:)?(mysql|mariadb|mongodb|redis|rediss|sqlite|sqlserver|mssql|oracle|clickhouse)(?:\+[a-z0-9_]+)?:/i;
+ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from2=this.#at;return this.#at=
+this.#find(stops,from2),this.#text.slice(from2,this.#at)}#find(stops,from2){let at=from2;for(;at<this.#text.length&&!stops.
+includes(this.#text.charAt(at));)at+=1;return at}};var scheme=/^(?:r2dbc:|jdbc:)?(?:postgres|postgresql|postgis|pgsql|psql)(?:\+[a-z0-9_]+)?:\/\//i,otherDatabase=/^(?:jdbc:)?(mysql|mariadb|mongodb|redis|rediss|sqlite|sqlserver|mssql|oracle|clickhouse)(?:\+[a-z0-9_]+)?:/i;
 function readDsnText(given){let text=unwrapped(given);if(scheme.test(text)){let uri=`postgresql://${text.replace(scheme,
 "")}`;return/[\r\n]/.test(uri)?refused2("it is broken over several lines, or is more than one: give one, on one line"):readDsnUri(
 unescaped(uri))}if(isDsnUri(text))return readDsnUri(unescaped(text));let other=otherDatabase.exec(text)?.[1];return other!==
@@ -1500,8 +1500,8 @@ stored.record);if(manual!==void 0&&!isExpired(manual,at)){await swapLock(engine,
 stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record3,{
 now,since,times=lockTimes}){let{holdMs,renewEveryMs,retryEveryMs,marginMs:marginMs2}=times,lost=new AbortController,isReleased=!1,
 renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(why,cause)=>{stop(),isReleased||lost.abort(
-lockLost(why,cause))},guard2=from=>{clearTimeout(deadline);let leftMs=from+holdMs-marginMs2-performance.now();deadline=setTimeout(
-()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked2=performance.now(),clock=await managerClock(
+lockLost(why,cause))},guard2=from2=>{clearTimeout(deadline);let leftMs=from2+holdMs-marginMs2-performance.now();deadline=
+setTimeout(()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked2=performance.now(),clock=await managerClock(
 engine,now),stored=await readOwn(engine,record3.token);if(stored===void 0)return lose("somebody else has it, or removed \
 it"),!0;let until2=new Date(clock().getTime()-(performance.now()-asked2)+holdMs),isRenewed=await swapLock(engine,stored,
 {...stored.record,expires:until2.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked2),isRenewed},
@@ -1633,7 +1633,52 @@ state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nod
 nodeId);return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="\
 updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
 startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
-ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
+ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read5=constraints.map(readConstraint);
+return read5.some(one=>one===void 0)||read5.every(one=>one===void 0||matches(node,one))}function readConstraint(text){let operator=[
+"==","!="].find(one=>text.includes(one));if(operator===void 0)return;let at=text.indexOf(operator),key=text.slice(0,at).
+trim(),wanted=text.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
+test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint2){if(constraint2.key.toLowerCase()===
+"node.ip")return matchesAddress(node.address,constraint2);let actual=attributeOf(node,constraint2.key);return actual!==void 0&&
+actual.toLowerCase()===constraint2.wanted.toLowerCase()===constraint2.isEqual}function attributeOf(node,key){let labels2=[
+{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix4})=>key.length>
+prefix4.length&&key.toLowerCase().startsWith(prefix4));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
+"";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
+role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
+function matchesAddress(address2,{wanted,isEqual}){let[network="",prefix4,...rest]=wanted.split("/"),family=isIP2(network),
+bits=prefix4===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix4)?Number(prefix4):Number.NaN;if(family===0||rest.length>
+0||!(bits<=(family===6?128:32)))return!1;let range2=new BlockList;return range2.addSubnet(network,bits,family===6?"ipv6":
+"ipv4"),(isIP2(address2)!==0&&range2.check(address2,isIP2(address2)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
+os,architecture}){let name2=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name2]??name2}}
+function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
+let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
+wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
+let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
+runsOn({platforms},node.platform))}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
+void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service2,isThere=isImage(
+service2.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
+rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
+task:failed2};if(!isThere)return{kind:"changed-externally",image:service2.image};if(status3?.state==="paused"||status3?.
+state==="rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.
+state==="rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.updatePolicy.
+failureAction!=="continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){
+return service2.mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).
+length:0}function isImage(text,image){let read5=readReference(text);return read5===void 0?!1:read5.registry===image.registry&&
+read5.path===image.path&&read5.digest===image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
+let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(
+tasks,nodes,expected),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.
+desiredState==="shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service2,tasks,nodes);
+if(right.length>=desired&&others2.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.
+some(isEnding)};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));
+if(stuck!==void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(
+task)&&isRight(task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.
+length,desired}:{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
+return tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&isExpected(task,expected)&&isOnLiveNode(
+task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(task.image,image)&&(acceptsKnown||
+!knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(
+task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
+"ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
+return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
+ started yet"}var logLines=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
 return{code:"update-timeout",message:`${service2} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
 verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
 nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service2} was chan\
@@ -1645,25 +1690,27 @@ nt constraints and reservations, and the nodes (docker node ls).");if(because===
 find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service2,`${name2} went down while a task was being sta\
 rted on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?
 told:describeTask(task,nodes,isUnhealthy);return failed(service2,why,"Its log says why; try the image elsewhere first, o\
-r ask for another digest.")}function newest(tasks){return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}
-async function taskLogs(manager,task,node){if(task===void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.
-engine.taskLogs(task.id,{tail:logLines,signal:limit}).catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===
-void 0)return fromManager;let nodeLimit=AbortSignal.timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,
-signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){if(task?.containerId===void 0||node===void 0)return!1;
-let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(task.containerId,{signal}).catch(()=>{}))?.
-state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes that are left then take every task. Start t\
-he one that is down, or remove it (docker node rm --force).";function describeDown(nodes){let down=nodes.filter(isDown).
-map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===1?"is":"are"} down`}function failed(service2,why,hint){
-return{code:"update-failed",message:`${service2} failed: ${why}`,hint}}function describeTask(task,nodes,isUnhealthy){let node=nodes.
-find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?"its task":`its task on ${node}`,error=task.error??task.message;
-return isUnhealthy?`the health check of ${where} does not pass`:task.state==="rejected"?`${where} was rejected: ${error}`:
-task.exitCode!==void 0&&task.exitCode!==0?`${where} ended with exit code ${task.exitCode} (${error})`:task.state==="comp\
-lete"?`${where} ended by itself`:`${where} failed: ${error}`}function describeWaiting(verdict){if(verdict.kind==="runnin\
-g")return"its tasks run, but not for long enough";if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired}\
- tasks run, ${verdict.detail}`;if(verdict.kind==="blocked")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.
-kind!=="stuck")return"it was still changing";let error=verdict.task.error??"it stays pending";return`${verdict.running} \
-of ${verdict.desired} tasks run, and no node takes the next: ${error}`}function serviceFailure(service2,told,logs){return new OpsError(
-told.code,told.message,{hint:hintFromLog(logs,told.hint),where:service2,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts2,mayExit=!1){if(container===void 0)return{kind:"waiti\
+r ask for another digest.")}var unstarted2=new Set(["new","pending","assigned","accepted","preparing","ready"]);function tellingTask(tasks,image){
+let newestFirst=tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt));return newestFirst.filter(({state,containerId})=>containerId!==
+void 0&&!unstarted2.has(state)).find(task=>isImage(task.image,image))??newestFirst[0]}async function taskLogs(manager,task,node){
+if(task===void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines,
+signal:limit}).catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.
+timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){
+if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(
+task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
+that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
+let down=nodes.filter(isDown).map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===
+1?"is":"are"} down`}function failed(service2,why,hint){return{code:"update-failed",message:`${service2} failed: ${why}`,
+hint}}function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===
+void 0?"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} \
+does not pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where}\
+ ended with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
+function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks run, but not for long enough";if(verdict.
+kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="blocke\
+d")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
+task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
+function serviceFailure(service2,told,logs){return new OpsError(told.code,told.message,{hint:hintFromLog(logs,told.hint),
+where:service2,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts2,mayExit=!1){if(container===void 0)return{kind:"waiti\
 ng",detail:"it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",
 detail:`its container was made from another image (${container.image}) than the one it should have`};let code=`exit code\
  ${state.exitCode}${state.error===""?"":`, ${state.error}`}`;return!(mayExit&&restartCount<=restarts2+1)&&(restartCount>
@@ -1736,8 +1783,8 @@ id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${k
 id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withHelper(void 0,describe6),
 engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
 [])}},keep:keep3,replace:async(key,keepAs)=>{await keep3(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(
-key.reveal()),await describe6(id)))},putBack:putBack2,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(
-from))||(await keep3(keepAs),!await putBack2(from)))throw notKept(from)},forgetAllBut:async names3=>{let forgotten=(await engine.
+key.reveal()),await describe6(id)))},putBack:putBack2,exchange:async(from2,keepAs)=>{if(!await hasVolume(engine,keptVolume(
+from2))||(await keep3(keepAs),!await putBack2(from2)))throw notKept(from2)},forgetAllBut:async names3=>{let forgotten=(await engine.
 listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names3.includes(labels2[keptKeyLabel]??""));await Promise.
 all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){return`d8x-ops-kept-key-${name2}`}
 async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,
@@ -1787,8 +1834,8 @@ names3,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsErro
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
 heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name2=>{
 await run("keep",[name2])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
-key)},putBack:async name2=>await run("putBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchange",[
-from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names3=>{await run("forget",names3)}}}function readLook(text){
+key)},putBack:async name2=>await run("putBack",[name2])!==void 0,exchange:async(from2,keepAs)=>{if(await run("exchange",
+[from2,keepAs])===void 0)throw notKept2(from2)},forgetAllBut:async names3=>{await run("forget",names3)}}}function readLook(text){
 let[start="",facts="",...names3]=text.split(`
 `),[,owner,mode,bytes3]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names3.filter(name2=>name2!==""&&!name2.endsWith(
 ".part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lat\
@@ -2057,27 +2104,7 @@ void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:foun
 ask:async(wanted,asked2)=>{let container=await host.engine.inspectContainer(found.observed.container.id,{signal:asked2});
 return askedContainer(host,container).ask(wanted,asked2)}};return{...told,outcome:await askAll([task],requirements,signal)}}
 async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal).
-catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read5=constraints.map(readConstraint);
-return read5.some(one=>one===void 0)||read5.every(one=>one===void 0||matches(node,one))}function readConstraint(text){let operator=[
-"==","!="].find(one=>text.includes(one));if(operator===void 0)return;let at=text.indexOf(operator),key=text.slice(0,at).
-trim(),wanted=text.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
-test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint2){if(constraint2.key.toLowerCase()===
-"node.ip")return matchesAddress(node.address,constraint2);let actual=attributeOf(node,constraint2.key);return actual!==void 0&&
-actual.toLowerCase()===constraint2.wanted.toLowerCase()===constraint2.isEqual}function attributeOf(node,key){let labels2=[
-{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix4})=>key.length>
-prefix4.length&&key.toLowerCase().startsWith(prefix4));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
-"";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
-role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
-function matchesAddress(address2,{wanted,isEqual}){let[network="",prefix4,...rest]=wanted.split("/"),family=isIP2(network),
-bits=prefix4===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix4)?Number(prefix4):Number.NaN;if(family===0||rest.length>
-0||!(bits<=(family===6?128:32)))return!1;let range2=new BlockList;return range2.addSubnet(network,bits,family===6?"ipv6":
-"ipv4"),(isIP2(address2)!==0&&range2.check(address2,isIP2(address2)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
-os,architecture}){let name2=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name2]??name2}}
-function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
-let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
-wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
-let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
-runsOn({platforms},node.platform))}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
+catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
 let{registry,path}=running;if(request2.kind==="tag")return{ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind===
 "digest"){let tag=request2.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request2.digest}}}
 return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused3(request2.service,"input-invalid","run\
@@ -2180,11 +2207,11 @@ return before===void 0?[]:before.ran?before.unready===void 0?[]:[`${service2} do
 ): where it does not afterwards, that is no reason to go back.`]:[`${service2} does not run now: it ends by itself again\
  and again. Its image is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`]}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
 service2,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,
-desired=desiredReplicas(observed,nodes),from=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"\
-swarm",service:name2,action:actionFor(observed,target2,desired===running),from,to:target2.to,replicas:{desired,running},
+desired=desiredReplicas(observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"\
+swarm",service:name2,action:actionFor(observed,target2,desired===running),from:from2,to:target2.to,replicas:{desired,running},
 hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service3})=>service3===
 name2)?.url,before:serviceBefore({kind:"swarm",name:name2,ran:ranBefore(observed,observation)},observation),key:target2.
-key,...keyedTarget(target2),recordAfter:target2.recordAfter(from),observed:service2,...gate.gate===void 0?{}:{gate:gate.
+key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),observed:service2,...gate.gate===void 0?{}:{gate:gate.
 gate},recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[...stateProblems(
 observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.
 action==="none"?[]:gate.notices]}}function desiredReplicas({service:service2},nodes){return service2.mode.kind==="replic\
@@ -2246,8 +2273,8 @@ let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)continue;let
 key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){let links=path.slice(1).map(
 (name2,at)=>`${path[at]??""} before ${name2}`);return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(
 pair)}, which goes round in a circle: ${links.join(", ")}`,hint:"Leave the pair out, or turn another one of the circle r\
-ound: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from,to,pairs){
-let cameFrom=new Map([[from,void 0]]);for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)
+ound: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from2,to,pairs){
+let cameFrom=new Map([[from2,void 0]]);for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)
 first2===at&&!cameFrom.has(second)&&cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.
 get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names3=changing.map(({service:service2})=>service2),
 holders2=changing.flatMap(({service:second,holdsAddressOf:first2})=>first2===void 0?[]:[{first:first2,second}]),pairs=startPairs(
@@ -2298,14 +2325,14 @@ let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pul
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
 ({record:record3})=>record3?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
-map(digest2=>formatReference({...image,digest:digest2}))),...services2.flatMap(({from,to})=>[formatReference(from),formatReference(
-to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
-1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
-host===host.name);if(!host.reached||pulls.length===0)return[];let needed=pulls.reduce((sum,{image})=>sum+compressedBytes(
-image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,plan2.keeps).bytes:0;if(host.disk.freeBytes+
-freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.path}, and pu\
-lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
-, for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
+map(digest2=>formatReference({...image,digest:digest2}))),...services2.flatMap(({from:from2,to})=>[formatReference(from2),
+formatReference(to)]),...observation.unfinished?.services.flatMap(({from:from2,to})=>[from2,to])??[]])]}var spaceFactor=3,
+reserveBytes=100*1024*1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.
+pulls.filter(pull=>pull.host===host.name);if(!host.reached||pulls.length===0)return[];let needed=pulls.reduce((sum,{image})=>sum+
+compressedBytes(image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,plan2.keeps).bytes:0;if(host.
+disk.freeBytes+freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.
+path}, and pulling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some \
+on ${host.name}, for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
 return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text=>isSameImage2(text,image)))}function isSameImage2(repoDigest,image){
 let read5=readReference(repoDigest);return read5?.digest===image.digest&&read5.path===image.path&&read5.registry===image.
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
@@ -2354,12 +2381,12 @@ given==="different");if(others2.length===0)return[];let names3=others2.map(one=>
 oker-redis-password",code:"input-invalid",message:`broker-redis-password is not the password that ${name2} runs with, an\
 d ${names3} would keep the other one: all of them have to change together`,hint:"Leave broker-redis-password out: the pa\
 ssword that runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
-hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor2(
-observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
+hosts.find(host2=>host2.role==="broker"),from2=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor2(
+observed,target2),from:from2,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
 urls.find(({service:service2})=>service2===name2)?.url,before:serviceBefore({kind:"broker",name:name2,ran:running},observation),
-key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(from),host:host?.name??"broker",compose,keyVolume:observed.
+key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),host:host?.name??"broker",compose,keyVolume:observed.
 keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.action!=="none",changed=changedSince(
-{...observed,running:from});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(observed,observation),
+{...observed,running:from2});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(observed,observation),
 ...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2}\
  ${changed}.`],...planned.action==="none"?[]:beforeNotices(name2,planned.before),...settingNotices(observed),...isMade?composeFileNotices(
 observed):[]]}}function recordBefore({record:record3,container,deployedAnew}){return record3===void 0?{}:{...recordLabels(
@@ -2473,17 +2500,17 @@ request2),deployed2={image:formatReference(to),at:request2.at.toISOString(),run:
 ...key.address?.after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,asked2.service),
 replaced={...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.
 address.before},...migrations===void 0?{}:{migrations}},record3=found.observed.record,target2={to,platforms,key:key.change,
-address:key.address,recordAfter:from=>recordDeployment(record3,formatReference(from),deployed2,nextSequence(observation),
+address:key.address,recordAfter:from2=>recordDeployment(record3,formatReference(from2),deployed2,nextSequence(observation),
 replaced)},part2=planService(found,target2,key,observation);return withMigrations(part2,{purpose:"update",to,record:record3,
 observation,policy:request2.policy})}function keyOf2(found,to,{keys},{policy,run}){let service2=readsKey(found.kind,found.
 observed.name);if(service2===void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey({service:service2,
 toOtherImage:runsOther(found,to),keys,record:record3,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
-kind,from,to,replicas,action,address:address2,wave}=planned,reason=reasonOf(planned);return{service:service2,kind,from:imageOfResult(
-from),to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===
-void 0?{}:{reason},...address2===void 0?{}:{key:shownAddresses(address2)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.
-migrations?.before===void 0?{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){
-return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function getsOtherKey(planned){return planned.key!==
-void 0&&hasNewAddress(planned)}function reasonOf(planned){let{action,key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===
+kind,from:from2,to,replicas,action,address:address2,wave}=planned,reason=reasonOf(planned);return{service:service2,kind,
+from:imageOfResult(from2),to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"\
+planned",...reason===void 0?{}:{reason},...address2===void 0?{}:{key:shownAddresses(address2)},...getsOtherKey(planned)?
+{keyReplaced:!0}:{},...planned.migrations?.before===void 0?{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({
+before,after}){return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function getsOtherKey(planned){return planned.
+key!==void 0&&hasNewAddress(planned)}function reasonOf(planned){let{action,key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===
 void 0?"":`, after ${holdsAddressOf}`,parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?[`\
 runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[getsOtherKey(planned)?"gets another\
  key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.
@@ -2494,8 +2521,8 @@ if(now===digest2)return[];let message=now===void 0?"was approved, and nothing wo
  was approved`;return[{path:service2,message}]});for(let service2 of planned.keys())approved.some(one=>one.service===service2)||
 problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)
 throw new OpsError("authorisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.
-path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy){let moves=services2.some(({from,to})=>!sameRepository(from,
-to)),changesKey=services2.some(({key,address:address2})=>key!==void 0&&address2?.after!==address2?.before),migrates=services2.
+path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy){let moves=services2.some(({from:from2,to})=>!sameRepository(
+from2,to)),changesKey=services2.some(({key,address:address2})=>key!==void 0&&address2?.after!==address2?.before),migrates=services2.
 some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.
 acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option}\
@@ -2697,8 +2724,8 @@ flatMap(([text,users])=>{try{return[{image:parseReference(text),updated:users.so
 service2))}]}catch{return[]}})}function chooseCredentials(given,images,logins){let login=registry=>logins.get(registry.toLowerCase());if(given===void 0)
 return{credentials:login,registry:void 0};let registries=[...new Set(images.filter(({updated})=>updated).map(({image})=>image.
 registry))].sort(),[only,...others2]=given.registry===void 0?registries:[given.registry];if(only===void 0||others2.length>
-0){let from=only===void 0?"no registry that is known":registries.join(" and ");return{credentials:login,registry:void 0,
-unused:`registry-password is not used: the services' images come from ${from}. Set registry to the one that it is for.`}}
+0){let from2=only===void 0?"no registry that is known":registries.join(" and ");return{credentials:login,registry:void 0,
+unused:`registry-password is not used: the services' images come from ${from2}. Set registry to the one that it is for.`}}
 return{credentials:registry=>sameRegistry(registry,only)?given:login(registry),registry:only}}var headStartMs=1500;async function imageAccess(cluster,{stackName,registryAuth,signal,warn}){let{manager,broker}=cluster,
 [info,nodes,logins,services2,containers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),
 readDockerLogins(manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.
@@ -2845,8 +2872,8 @@ versionNum);await using admin=await openAnew();try{await admin.execute(createDat
 major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
 restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
 e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
-te in.",cause:error})}}async function replaceEmpty({openAnew,database},made2){let aside=`${made2}_empty`,rename2=(from,to)=>`\
-alter database ${quoteIdentifier(from)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
+te in.",cause:error})}}async function replaceEmpty({openAnew,database},made2){let aside=`${made2}_empty`,rename2=(from2,to)=>`\
+alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
 execute(rename2(database,aside));try{await admin.execute(rename2(made2,database))}catch(error){throw await admin.execute(
 rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
 "restore-failed",`the backup is restored into ${made2}, which could not take the place of ${database}`,{where:database,hint:`\
@@ -3092,16 +3119,16 @@ session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function must
 let service2=migratingService(name2);if(service2===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
-void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from=before===void 0?"":` from ${versionText(
-before)}`,migrated=`${name2} has migrated the database${from} to ${versionText(found)}`;if(service2==="history"&&found.failed===
-void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":` It faile\
-d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service2]:"none of its images starts on it",remedy=found.
-failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from before, and then: rol\
-lback ${name2} --accept-migration.`:`${migrationRemedy(service2,found)} Then update ${name2} again.`;return{migrations:found,
-error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name2,hint:remedy,logs:cause?.
-logs??[],...cause===void 0?{}:{cause}})}}async function read4(readMigrations2,service2,signal){try{return(await readMigrations2(
-[service2],signal)).find(one=>one.service===service2)?.found}catch{return new OpsError("database-unreachable","the datab\
-ase did not answer in time",{where:service2})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service2=migratingService(name2);if(service2===
+void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from2=before===void 0?"":` from ${versionText(
+before)}`,migrated=`${name2} has migrated the database${from2} to ${versionText(found)}`;if(service2==="history"&&found.
+failed===void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":`\
+ It failed because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service2]:"none of its images starts o\
+n it",remedy=found.failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from be\
+fore, and then: rollback ${name2} --accept-migration.`:`${migrationRemedy(service2,found)} Then update ${name2} again.`;
+return{migrations:found,error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name2,
+hint:remedy,logs:cause?.logs??[],...cause===void 0?{}:{cause}})}}async function read4(readMigrations2,service2,signal){try{
+return(await readMigrations2([service2],signal)).find(one=>one.service===service2)?.found}catch{return new OpsError("dat\
+abase-unreachable","the database did not answer in time",{where:service2})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service2=migratingService(name2);if(service2===
 void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name2],signal).then(all=>all.find(one=>one.
 service===service2)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
 found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
@@ -3114,32 +3141,7 @@ void 0||!isSameImage(record3.history[0].image,intent.from))return;let labels2=la
 planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).catch(()=>{})}
 function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{let{recordAfter,
 migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.history;
-return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
-void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service2,isThere=isImage(
-service2.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
-rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
-task:failed2};if(!isThere)return{kind:"changed-externally",image:service2.image};if(status3?.state==="paused"||status3?.
-state==="rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.
-state==="rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.updatePolicy.
-failureAction!=="continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){
-return service2.mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).
-length:0}function isImage(text,image){let read5=readReference(text);return read5===void 0?!1:read5.registry===image.registry&&
-read5.path===image.path&&read5.digest===image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
-let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(
-tasks,nodes,expected),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.
-desiredState==="shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service2,tasks,nodes);
-if(right.length>=desired&&others2.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.
-some(isEnding)};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));
-if(stuck!==void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(
-task)&&isRight(task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.
-length,desired}:{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
-return tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&isExpected(task,expected)&&isOnLiveNode(
-task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(task.image,image)&&(acceptsKnown||
-!knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(
-task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
-"ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
-return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
- started yet"}import{setTimeout as sleep12}from"node:timers/promises";import{setTimeout as sleep11}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}import{setTimeout as sleep12}from"node:timers/promises";import{setTimeout as sleep11}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
 throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
 void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||
 !isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep11(pauseMs,void 0,{signal})}}function isWorthLooking(error){
@@ -3151,15 +3153,15 @@ task.id))return;let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nod
 isUsed=!0;let after=restarts2.delayMs/1e3;progress(`a task ended at its start (exit code ${task.exitCode??0}), and is st\
 arted once more after ${after} s`);let list2=()=>engine.listTasks({service:[id]},{signal});if(because==="rolled-back"){await waitForRollback(
 session,{id,timeoutMs:timeoutMs3},signal),await sleep12(restarts2.delayMs,void 0,{signal});let all=await list2();return await again2(
-signal),{ended:all.map(one=>one.id),since:performance.now()}}let ended=[task,...(await list2()).filter(isExit)].map(one=>one.
-id);return because==="paused"&&(await sleep12(restarts2.delayMs,void 0,{signal}),await swapSpec(engine,id,resumedSpec,{signal})),
-{ended,since:performance.now()}}}function isExit({state,containerId}){return(state==="failed"||state==="complete")&&containerId!==
-void 0}function isForgivable(task,{condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&task.state===
-"failed")}function resumedSpec({spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollba\
-ck_paused"?spec:void 0}async function waitForRollback({poller},{id,timeoutMs:timeoutMs3},signal){let startedAt=performance.
-now();for(let readAt=startedAt;performance.now()-startedAt<timeoutMs3;){let snapshot=await poller.next(readAt,{waitMs:2e3,
-signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.services.get(id)?.updateStatus?.state!=="rollback_started")
-return;poller.pollSoon(250)}}}async function verifyOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
+signal),{ended:all.map(one=>one.id),...from(0)}}let ended=[task,...(await list2()).filter(isExit)].map(one=>one.id);return because===
+"paused"&&(await sleep12(restarts2.delayMs,void 0,{signal}),await swapSpec(engine,id,resumedSpec,{signal})),{ended,...from(
+because==="paused"?0:restarts2.delayMs)}}}function from(startsAfterMs){let now=performance.now();return{since:now,startsAt:now+
+startsAfterMs}}function isExit({state,containerId}){return(state==="failed"||state==="complete")&&containerId!==void 0}function isForgivable(task,{
+condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&task.state==="failed")}function resumedSpec({
+spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollback_paused"?spec:void 0}async function waitForRollback({
+poller},{id,timeoutMs:timeoutMs3},signal){let startedAt=performance.now();for(let readAt=startedAt;performance.now()-startedAt<
+timeoutMs3;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.
+services.get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function verifyOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
 service2,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service2,task,digest2,nodes,hostOfNode2){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode2(task.nodeId);if(host===void 0)return`${service2} runs on ${name2} too, which is not reached: what runs there\
@@ -3200,7 +3202,7 @@ id);last=judge2(service2,tasks,snapshot.nodes,expected);let isReady=askReadiness
 nodes,expected),snapshot.nodes),step=reduce(state,last,performance.now(),timeouts2,isReady);if({state}=step,hooks.progress(
 [describeVerdict(last),hooks.readiness?.detail??""].filter(text=>text!=="").join(", ")),step.decision.kind==="failed"){let resumed=await forgiven(
 hooks,step.decision,last);if(resumed===void 0)throw await failure2(session,watched,step.decision,last,snapshot,state);expected=
-withKnown(watched.expected,resumed.knownTasks),readAt=resumed.since,state=startWatch(performance.now());continue}if(state.
+withKnown(watched.expected,resumed.knownTasks),readAt=resumed.since,state=startWatch(resumed.startsAt);continue}if(state.
 readySince===void 0)continue;let holds2=hooks.besides?.(state.readySince)??"holds";if(step.decision.kind==="stable"&&holds2===
 "holds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.readySince+timeouts2.stabilityMs-performance.
 now();rest>0&&session.poller.pollSoon(rest)}}function withKnown(expected,knownTasks){return{...expected,knownTasks}}function askReadiness({
@@ -3218,27 +3220,27 @@ t (docker node rm --force): two tasks must never use one key. See docker service
 service:service2,timeouts:timeouts2},{startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError(
 "connection-lost",`${service2} could not be watched: the manager has not answered for too long`,{where:context.cluster.manager.
 name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Look at the status when the manager is bac\
-k.",cause:poller.fault})}async function failure2(session,{service:service2,timeouts:timeouts2,id},{because},verdict,snapshot,state){
+k.",cause:poller.fault})}async function failure2(session,{service:service2,timeouts:timeouts2,id,expected},{because},verdict,snapshot,state){
 let waitedMs=performance.now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:
-void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,
-logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,node)]),told=describeFailure(
-service2,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&(timeouts2.gateMs??0)>0&&task?.
-state==="starting";return serviceFailure(service2,isClosed?{...told,...closed(told.message)}:told,logs)}function closed(message){
-return{message:`${message}; it runs, and its ports are not open`,hint:"Its log may say on what it waits. Give it more ti\
-me with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.
-tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} runnin\
-g, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind===
-"gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running}\
- of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??
-message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
+void 0,task=culprit??tellingTask(snapshot.tasksOf(id),expected.image),node=task?.nodeId===void 0?void 0:session.hostOfNode(
+task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,
+node)]),told=describeFailure(service2,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&
+(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(service2,isClosed?{...told,...closed(told.message)}:
+told,logs)}function closed(message){return{message:`${message}; it runs, and its ports are not open`,hint:"Its log may s\
+ay on what it waits. Give it more time with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){
+if(verdict.kind==="running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.
+running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind===
+"changed-externally"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.
+kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind===
+"failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
 intent)===void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs3}=rollbackTimeouts(
 session.context.policy),signal=AbortSignal.timeout(timeoutMs3+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,
 service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(engine,intent);await swapSpec(engine,
 intent.id,service2=>rollbackSpec(service2,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError(
 "engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the st\
-ack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service2,{from,to,service:name2}){if(!(isImage(
-service2.image,imageOf(from))||isImage(service2.image,imageOf(to))))throw changedExternally(name2,service2.image);return replicasOf(
+ack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service2,{from:from2,to,service:name2}){if(!(isImage(
+service2.image,imageOf(from2))||isImage(service2.image,imageOf(to))))throw changedExternally(name2,service2.image);return replicasOf(
 service2)===0?void 0:changeSpec(service2.spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas2(service2,replicas){
 return replicasOf(service2)===replicas?void 0:changeSpec(service2.spec,{replicas})}function replicasOf({mode}){return mode.
 kind==="replicated"?mode.replicas:0}function rollbackSpec(service2,intent,healthCheck){let isBack=isImage(service2.image,
@@ -3253,10 +3255,10 @@ tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown
 found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"\
 rollback"),timeouts2=rollbackTimeouts(session.context.policy,times);using address2=watchAddressBefore(session,intent,timeouts2.
 timeoutMs);let forgive=forgiveOneExit(session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(session,
-intent),timeoutMs:timeouts2.timeoutMs}),known2=knownTasks,watch=from=>watchService(session,{service:service2,id,expected:{
-...expected,knownTasks:known2},timeouts:timeouts2,since:from},{...hooks,besides:at=>address2.state(at),forgives:async(exit,signal)=>{
+intent),timeoutMs:timeouts2.timeoutMs}),known2=knownTasks,watch=from2=>watchService(session,{service:service2,id,expected:{
+...expected,knownTasks:known2},timeouts:timeouts2,since:from2},{...hooks,besides:at=>address2.state(at),forgives:async(exit,signal)=>{
 let forgiven2=await forgive({...exit,wasReady:()=>!1,progress:hooks.progress},signal);if(forgiven2!==void 0)return known2=
-new Set([...known2,...forgiven2.ended]),{knownTasks:known2,since:forgiven2.since}}}),held;try{held=await watch(since)}catch(error){
+new Set([...known2,...forgiven2.ended]),{...forgiven2,knownTasks:known2}}}),held;try{held=await watch(since)}catch(error){
 if(intent.ranBefore===!1&&asBefore(service2,error)!==void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&
 (await swapSpec(session.context.cluster.manager.engine,id,found2=>withReplicas2(found2,replicas)),held=await watch(performance.
 now())),image.digest!==void 0&&await verifyOnNodes(service2,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}
@@ -3280,9 +3282,9 @@ let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks
 observed.targetPorts,{hostOfNode:hostOfNode2}=session,asking2=verifying===void 0?{}:{readiness:{state:(tasks,nodes)=>verifying.
 readiness.state(askedTasks({tasks,published,nodes,hostOfNode:hostOfNode2})),get detail(){return verifying.readiness.detail}},
 forgives:async(exit,signal)=>{let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.progress},
-signal);if(resumed!==void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{knownTasks,since:resumed.
-since}}};try{return await watchService(session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},
-{...hooks,...asking2})}catch(error){throw await explained(session,intent,error,verifying?.readiness.culprit)}}async function verify3(signal,progress,onReady){
+signal);if(resumed!==void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};
+try{return await watchService(session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,
+...asking2})}catch(error){throw await explained(session,intent,error,verifying?.readiness.culprit)}}async function verify3(signal,progress,onReady){
 using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,
 signal,progress)}catch(error){let told=asBeforeUpdate(planned,error);if(told===void 0)throw error;return onReady?.(),{running:0,
 notices:[told]}}}async function verifyBy(verifying,signal,progress){if(planned.key!==void 0&&planned.replicas.desired>1){
@@ -3316,8 +3318,9 @@ spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,ru
 ...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error,culprit){
 if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
 tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??
-newest(tasks),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(
-logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+tellingTask(tasks,imageOf(intent.to)),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.
+nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.service,hint,logs,
+cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own2=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own2===void 0)throw missing2(planned.service);return createSwarmChange(session,planned,own2,
@@ -3358,11 +3361,11 @@ stays,because:togetherWith(cause)})??await inTurn(context,order2,{attempt:one,ca
 let{service:service2,goesBackAfter=[],holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){
 let stageOf=other=>context.signal.aborted&&other!==holdsAddressOf?"ready":"done";await Promise.race([order2.turn(goesBackAfter,
 stageOf),untilAborted(going.limit)])}return putBack(context,going,()=>order2.reached(service2,"ready"))}async function putBack(context,{
-attempt:attempt2,cause,limit},sent){let{service:service2,from}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===
+attempt:attempt2,cause,limit},sent){let{service:service2,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===
 void 0?cancellation(context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},
 end=ending3=>changedResult(context,attempt2,ending3);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end(
 {outcome:"not-attempted",...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service2}\
- back to ${imageVersion(from)}`;await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=
+ back to ${imageVersion(from2)}`;await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=
 await orCancelled(retry(()=>attempt2.change.rollBack(),limit),limit,service2),isTaken=!0,sent(),wasChanged?await retry(()=>attempt2.
 change.verifyRollback(limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){
 let fault2=toOpsError(error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"\
@@ -3414,15 +3417,15 @@ led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,on
 return{results:[...results,...left,...unbegun],isOver}}import{z as z37}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
-observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
+observed,service:service2,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
 [policyLabel]:kept,...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service:service2,id:observed.id,
-from:formatReference(from),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(
+from:formatReference(from2),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(
 planned),...orderNotes2(planned),...service2===referralService?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(
 observed.spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(
 observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?
 {...recordBefore2}:recordLabels(recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}
-function brokerIntent(planned){let{service:service2,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{
-kind:"broker",service:service2,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(
+function brokerIntent(planned){let{service:service2,from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;
+return{kind:"broker",service:service2,from:formatReference(from2),fromImageId,to:formatReference(to),composeImage:formatReference(
 composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===
 void 0?planned.recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?
 {}:{keyVolume:planned.keyVolume},...notesOf(planned),...orderNotes2(planned)}}function notesOf({address:address2,before}){
@@ -3481,45 +3484,46 @@ session,one);if(broker===void 0)throw new OpsError("internal",`the broker host o
 session,one,broker)})}async function openBroker({context},{service:service2,compose}){let host=context.cluster.broker;if(host!==
 void 0)return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service2}\
  half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function ofIntent({
-service:service2,waitsFor=[],needs:needs3=[],from}){return{service:service2,waitsFor,needs:needs3,before:imageVersion(imageOf(
-from))}}function interruptedSwarmService(session,intent){let key=intent.key===void 0?void 0:referralKeys(session.context);
-return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;if(intent.ranBefore===!1){let{image}=await session.
-context.cluster.manager.engine.inspectService(intent.id,{signal});return isImage(image,imageOf(intent.to))}return await hasSwarmArrived(
-session,intent,signal)?await signsRight(session,intent,signal)&&await swarmAnswers(session,intent,signal):!1},finish:async()=>{
-await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async signal=>{let returning={
-service:intent.service,before:intent.migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{
-await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
-intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.
-now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
-({readAt}=snapshot);let service2=snapshot.services.get(intent.id);if(service2===void 0)return!1;let gateMs=desiredTasks(
-service2,snapshot.nodes)*startPeriodOf(service2.spec);if(deadline=begun+context.policy.updateTimeoutMs+gateMs,service2.updateStatus?.
-state==="updating"||service2.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
-({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(
-service2,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;
-return isImage(service2.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}
-function interruptedBrokerService(session,intent,broker){let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?
-void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),
-hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,intent.compose,
-intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(
-intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(container,container.
-imageId,container.restartCount).kind==="running";if(intent.ranBefore===!1)return isWanted;if(!isWanted||!runs||!await signsRight(
-session,intent,signal))return!1;let find=async()=>{let now=await findContainer(host.engine,intent.compose,intent.service);
-if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no container`);return[askedContainer(host,now)]};
-return answers(session,intent.service,{published:[],find},signal)},finish:async()=>{await finalizeBroker(session,intent),
-await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{await rollBackBroker(
-broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
-function leavesNoTrace({key,from,to,addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&
-addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){let ask3=askAddressOf(
-session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
-async function swarmAnswers(session,{service:service2,id},signal){let{engine}=session.context.cluster.manager,[{targetPorts:published},
-nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);return answers(session,service2,
-{published,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState===
-"running"&&state==="running");return askedTasks({tasks,published,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({
-context},service2,{published,find},signal){let{policy}=context;using readiness=watchReadiness({service:service2,requirements:requirementsOf(
-{service:service2,published},policy.checks),warmUpMs:warmUpOf(policy,service2),stabilityMs:policy.stabilityMs});try{for(;readiness.
-state(await find())!=="ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"hea\
-lth-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+service:service2,waitsFor=[],needs:needs3=[],from:from2}){return{service:service2,waitsFor,needs:needs3,before:imageVersion(
+imageOf(from2))}}function interruptedSwarmService(session,intent){let key=intent.key===void 0?void 0:referralKeys(session.
+context);return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;if(intent.ranBefore===!1){
+let{image}=await session.context.cluster.manager.engine.inspectService(intent.id,{signal});return isImage(image,imageOf(
+intent.to))}return await hasSwarmArrived(session,intent,signal)?await signsRight(session,intent,signal)&&await swarmAnswers(
+session,intent,signal):!1},finish:async()=>{await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.
+recordAfter))},mustStay:async signal=>{let returning={service:intent.service,before:intent.migrations};return(await mustStay(
+session.context,returning,signal))?.error},putBack:async hooks=>{await rollBackSwarm(session,intent,key),await verifySwarmRollback(
+session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({
+poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.
+now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await poller.
+next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service2=snapshot.services.get(intent.
+id);if(service2===void 0)return!1;let gateMs=desiredTasks(service2,snapshot.nodes)*startPeriodOf(service2.spec);if(deadline=
+begun+context.policy.updateTimeoutMs+gateMs,service2.updateStatus?.state==="updating"||service2.updateStatus?.state==="r\
+ollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="running"),wanted=intent.
+replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(service2,tasks,snapshot.nodes,expected),isStarted=intent.
+forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;return isImage(service2.image,expected.image)&&isStarted&&
+verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
+let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
+keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;
+let container=await findContainer(host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.
+engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===
+wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";if(intent.ranBefore===
+!1)return isWanted;if(!isWanted||!runs||!await signsRight(session,intent,signal))return!1;let find=async()=>{let now=await findContainer(
+host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no \
+container`);return[askedContainer(host,now)]};return answers(session,intent.service,{published:[],find},signal)},finish:async()=>{
+await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(
+void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),
+await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){
+return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;
+async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
+void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,{service:service2,
+id},signal){let{engine}=session.context.cluster.manager,[{targetPorts:published},nodes]=await Promise.all([engine.inspectService(
+id,{signal}),engine.listNodes({signal})]);return answers(session,service2,{published,find:async()=>{let tasks=(await engine.
+listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks(
+{tasks,published,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},service2,{published,find},signal){
+let{policy}=context;using readiness=watchReadiness({service:service2,requirements:requirementsOf({service:service2,published},
+policy.checks),warmUpMs:warmUpOf(policy,service2),stabilityMs:policy.stabilityMs});try{for(;readiness.state(await find())!==
+"ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;
+throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
@@ -3616,8 +3620,8 @@ role,state,availability,engineVersion})=>({name:hostName,role,state,availability
 void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
 actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service:service2})=>service2),
 command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service:service2,image,tasks,
-record:record3}=observed,from=imageToGoBackTo(observed),nodes=eligibleNodes(service2,observation.nodes),running=tasks.filter(
-({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf({...observed,running:from},observed.
+record:record3}=observed,from2=imageToGoBackTo(observed),nodes=eligibleNodes(service2,observation.nodes),running=tasks.filter(
+({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf({...observed,running:from2},observed.
 runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(
 observed,nodes),running},...service2.updateStatus===void 0?{}:{updateState:service2.updateStatus.state},...deployed(record3),
 ...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(
@@ -3707,12 +3711,12 @@ return{host:bracketed[1]??"",port:bracketed[2]};let plain2=word.replaceAll(/\[[^
 colon=plain2.indexOf(":");return colon<0||plain2.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(
 colon+1)}}function expandRange(pattern){if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(expanded[0]??
 "");){let next=expanded.flatMap(each=>expandFirst(each));if(next.length===0||next.length>1e3)return;expanded=next}return expanded}
-function expandFirst(pattern){let found=range.exec(pattern);if(found===null)return[pattern];let[whole,from="",to="",step="\
-1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+whole.length)],isNumber=/^[0-9]+$/.test(from)&&
-/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[first2,last]=isNumber?
-[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<first2||(last-first2)/
-by>1e3?[]:Array.from({length:Math.floor((last-first2)/by)+1},(_,index)=>{let at=first2+index*by;return`${head}${isNumber?
-`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text,path,line2,problems){
+function expandFirst(pattern){let found=range.exec(pattern);if(found===null)return[pattern];let[whole,from2="",to="",step="\
+1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+whole.length)],isNumber=/^[0-9]+$/.test(from2)&&
+/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from2)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[first2,last]=isNumber?
+[Number(from2),Number(to)]:[from2.charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<first2||(last-
+first2)/by>1e3?[]:Array.from({length:Math.floor((last-first2)/by)+1},(_,index)=>{let at=first2+index*by;return`${head}${isNumber?
+`${at}`.padStart(from2.startsWith("0")?from2.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text,path,line2,problems){
 let values=new Map,at=0;for(;;){for(;/\s/.test(text.charAt(at));)at+=1;if(at>=text.length||text.startsWith("#",at))return values;
 assignment.lastIndex=at;let found=assignment.exec(text);if(found===null)return problems.push({path,message:"after the ad\
 dress, everything should be of the form key=value"}),values;let[whole,key="",value=""]=found;values.set(key,{value:value.

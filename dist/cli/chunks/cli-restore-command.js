@@ -4,8 +4,8 @@ ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restric
 verbOfOperation}from"./shared-f5524af6.js";import{brokerKeys,changeKey,changedSince,containerLabel,desiredReplicas,
 givenSettings,hostFinder,imageToGoBackTo,isPlain,keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,
 readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,stillPlain,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
-import{blockingTask,brokerService,describeFailure,findContainer,findContainers,hintFromLog,isDown,isOnLiveNode,judgeContainer,
-knownReason,newest,readsKey,referralService,serviceFailure,taskLogs,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
+import{brokerService,describeFailure,desiredTasks,findContainer,findContainers,hintFromLog,isDown,isImage,judge,judgeContainer,
+knownReason,readsKey,referralService,runningTasks,serviceFailure,taskLogs,tellingTask,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
 import{addressOf,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,
 formatJson,formatReference,formatRepository,gateCheck,gateFor,healthCheckOf,heartbeatSeconds,imageOf,imageOfResult,imageVersion,
 isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,parseAnswer,
@@ -155,8 +155,8 @@ versionNum);await using admin=await openAnew();try{await admin.execute(createDat
 major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
 restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
 e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
-te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename2=(from,to)=>`\
-alter database ${quoteIdentifier(from)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
+te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename2=(from2,to)=>`\
+alter database ${quoteIdentifier(from2)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
 execute(rename2(database,aside));try{await admin.execute(rename2(made,database))}catch(error){throw await admin.execute(
 rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
 "restore-failed",`the backup is restored into ${made}, which could not take the place of ${database}`,{where:database,hint:`\
@@ -596,9 +596,9 @@ let rewording=rewordings[entry.kind]?.({definition:entry.definition,of:entry.of?
 void 0)return;let{make,read:read3,restore:restore3=text2=>text2}=rewording;try{await session.execute(`begin; set local c\
 heck_function_bodies = off; ${make}`);let{text:text2}=await session.queryOne(`select ${read3} as text`,z9.object({text:z9.
 string().nullable()}));return text2===null?void 0:restore3(text2)}catch(error){if(!isOpsError(error,"database-refused"))
-throw error;return}finally{await session.execute("rollback")}}function divide(text2,mark2,from=0){let at=text2.indexOf(mark2,
-from);return at===-1?[text2,""]:[text2.slice(0,at),text2.slice(at)]}function literal(text2){return text2.replaceAll("'",
-"''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
+throw error;return}finally{await session.execute("rollback")}}function divide(text2,mark2,from2=0){let at=text2.indexOf(
+mark2,from2);return at===-1?[text2,""]:[text2.slice(0,at),text2.slice(at)]}function literal(text2){return text2.replaceAll(
+"'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
 let open4=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
 tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
 all([open4(),...Array.from({length:sessions-1},open4)]),counted2=await countRows(await listTables(first2),[first2,...more]),
@@ -860,11 +860,11 @@ request,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({t
 that the services use",phase:"prepare",host:manager.name},async step=>{let services2=await manager.engine.listServices({},
 {signal}),inUse=databasesInUse(request.cluster.stackName,services2);for(let one of inUse)for(let secret of secretsOf(one.
 dsn))mask(secret);let others=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.
-all([dsn,...others.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request.
+all([dsn,...others.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge2({text:databaseText(dsn),isChosen:request.
 database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame(one,others,own,answers2)}))});step.detail(judged.detail);
 for(let notice of judged.notices)journal.notice(notice)})}function isSame(one,others,own,answers2){let index=others.indexOf(
 one),answer=answers2[index];return index<0||own===void 0||answer===void 0?!0:own instanceof OpsError?own:answer instanceof
-OpsError?answer:isSameIdentity(own,answer)}function judge({text:text2,isChosen,inUse}){if(inUse.length===0)return{detail:"\
+OpsError?answer:isSameIdentity(own,answer)}function judge2({text:text2,isChosen,inUse}){if(inUse.length===0)return{detail:"\
 no service names one",notices:[`No service names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text2}\
 .`]};let own=inUse.filter(({isSame:isSame2})=>isSame2===!0),others=inUse.filter(({isSame:isSame2})=>isSame2!==!0);if(others.
 length===0)return{detail:`${usersOf(own)} ${text2}`,notices:[]};if(isChosen&&own.length>0)return{detail:`${usersOf(own)}\
@@ -930,8 +930,8 @@ stored.record);if(manual!==void 0&&!isExpired(manual,at)){await swapLock(engine,
 stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record3,{
 now,since,times=lockTimes}){let{holdMs,renewEveryMs,retryEveryMs,marginMs}=times,lost=new AbortController,isReleased=!1,
 renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(why,cause)=>{stop(),isReleased||lost.abort(
-lockLost(why,cause))},guard2=from=>{clearTimeout(deadline);let leftMs=from+holdMs-marginMs-performance.now();deadline=setTimeout(
-()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
+lockLost(why,cause))},guard2=from2=>{clearTimeout(deadline);let leftMs=from2+holdMs-marginMs-performance.now();deadline=
+setTimeout(()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
 engine,now),stored=await readOwn(engine,record3.token);if(stored===void 0)return lose("somebody else has it, or removed \
 it"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{...stored.
 record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},turn=async()=>{
@@ -1236,8 +1236,8 @@ let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)continue;let
 key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){let links=path.slice(1).map(
 (name2,at)=>`${path[at]??""} before ${name2}`);return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(
 pair)}, which goes round in a circle: ${links.join(", ")}`,hint:"Leave the pair out, or turn another one of the circle r\
-ound: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from,to,pairs){
-let cameFrom=new Map([[from,void 0]]);for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)
+ound: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from2,to,pairs){
+let cameFrom=new Map([[from2,void 0]]);for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)
 first2===at&&!cameFrom.has(second)&&cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.
 get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names2=changing.map(({service})=>service),
 holders2=changing.flatMap(({service:second,holdsAddressOf:first2})=>first2===void 0?[]:[{first:first2,second}]),pairs=startPairs(
@@ -1288,10 +1288,10 @@ let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pul
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
 ({record:record3})=>record3?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
-map(digest=>formatReference({...image,digest}))),...services2.flatMap(({from,to})=>[formatReference(from),formatReference(
-to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
-1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
-host===host.name);if(!host.reached||pulls.length===0)return[];let needed=pulls.reduce((sum,{image})=>sum+compressedBytes(
+map(digest=>formatReference({...image,digest}))),...services2.flatMap(({from:from2,to})=>[formatReference(from2),formatReference(
+to)]),...observation.unfinished?.services.flatMap(({from:from2,to})=>[from2,to])??[]])]}var spaceFactor=3,reserveBytes=100*
+1024*1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(
+pull=>pull.host===host.name);if(!host.reached||pulls.length===0)return[];let needed=pulls.reduce((sum,{image})=>sum+compressedBytes(
 image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,plan2.keeps).bytes:0;if(host.disk.freeBytes+
 freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.path}, and pu\
 lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
@@ -1414,30 +1414,30 @@ image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:r
 void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,asked.service),replaced={...key.change===
 void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.before},
 ...migrations===void 0?{}:{migrations}},record3=found.observed.record,target={to,platforms,key:key.change,address:key.address,
-recordAfter:from=>recordDeployment(record3,formatReference(from),deployed2,nextSequence(observation),replaced)},part=planService(
+recordAfter:from2=>recordDeployment(record3,formatReference(from2),deployed2,nextSequence(observation),replaced)},part=planService(
 found,target,key,observation);return withMigrations(part,{purpose:"update",to,record:record3,observation,policy:request.
 policy})}function keyOf2(found,to,{keys},{policy:policy2,run}){let service=readsKey(found.kind,found.observed.name);if(service===
 void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey({service,toOtherImage:runsOther(found,to),
 keys,record:record3,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
-from,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from),to:imageOfResult(
-to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...address===
-void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.migrations?.before===void 0?
-{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){return{...before===void 0?{}:
-{before},...after===void 0?{}:{after}}}function getsOtherKey(planned){return planned.key!==void 0&&hasNewAddress(planned)}
-function reasonOf(planned){let{action,key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===void 0?"":`, after ${holdsAddressOf}`,
-parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?[`runs this digest already, and is start\
-ed anew${waits}`]:[],...key?.kind==="replace"?[getsOtherKey(planned)?"gets another key":"gets its key anew"]:[],...key?.
-kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.goesBack===!0?["goes back over a mig\
-ration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs that could verif\
-y it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let planned=new Map(services2.map(({service,to})=>[
+from:from2,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from2),
+to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===void 0?
+{}:{reason},...address===void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.
+migrations?.before===void 0?{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){
+return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function getsOtherKey(planned){return planned.key!==
+void 0&&hasNewAddress(planned)}function reasonOf(planned){let{action,key,replicas,holdsAddressOf}=planned,waits=holdsAddressOf===
+void 0?"":`, after ${holdsAddressOf}`,parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?[`\
+runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[getsOtherKey(planned)?"gets another\
+ key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.
+goesBack===!0?["goes back over a migration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replic\
+as, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let planned=new Map(services2.map(({service,to})=>[
 service,to.digest])),problems=approved.flatMap(({service,digest})=>{let now=planned.get(service);if(now===digest)return[];
 let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest} was approved`;return[
 {path:service,message}]});for(let service of planned.keys())approved.some(one=>one.service===service)||problems.push({path:service,
 message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)throw new OpsError("auth\
 orisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.path,problems,hint:"Noth\
-ing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy2){let moves=services2.some(({from,to})=>!sameRepository(from,
-to)),changesKey=services2.some(({key,address})=>key!==void 0&&address?.after!==address?.before),migrates=services2.some(
-({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy2.
+ing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy2){let moves=services2.some(({from:from2,to})=>!sameRepository(
+from2,to)),changesKey=services2.some(({key,address})=>key!==void 0&&address?.after!==address?.before),migrates=services2.
+some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy2.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy2.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy2.
 acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy2.override===void 0?[]:["--override"]].map(option=>`${option}\
  was given, and there is nothing here that it loosens.`)}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
@@ -1656,8 +1656,8 @@ intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrat
 let service=migratingService(name2);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
-void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from=before===void 0?"":` from ${versionText(
-before)}`,migrated=`${name2} has migrated the database${from} to ${versionText(found)}`;if(service==="history"&&found.failed===
+void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from2=before===void 0?"":` from ${versionText(
+before)}`,migrated=`${name2} has migrated the database${from2} to ${versionText(found)}`;if(service==="history"&&found.failed===
 void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":` It faile\
 d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service]:"none of its images starts on it",remedy=found.
 failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from before, and then: rol\
@@ -1678,32 +1678,7 @@ void 0||!isSameImage(record3.history[0].image,intent.from))return;let labels2=la
 planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).catch(()=>{})}
 function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{let{recordAfter,
 migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.history;
-return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
-return{kind:"gone"};let failed=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
-service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
-rolling-back",message,task:failed};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
-task:failed};if(!isThere)return{kind:"changed-externally",image:service.image};if(status3?.state==="paused"||status3?.state===
-"rollback_paused")return{kind:"paused",message,task:failed};let isUpdating=status3?.state==="updating"||status3?.state===
-"rollback_started";return failed!==void 0?{kind:"failed",task:failed,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
-"continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
-kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text2,image){
-let read3=readReference(text2);return read3===void 0?!1:read3.registry===image.registry&&read3.path===image.path&&read3.
-digest===image.digest&&(image.digest!==void 0||read3.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
-let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(
-tasks,nodes,expected),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.
-desiredState==="shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service,tasks,nodes);if(right.
-length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.some(isEnding)};
-let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==void 0)
-return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
-task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
-{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
-return tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&isExpected(task,expected)&&isOnLiveNode(
-task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(task.image,image)&&(acceptsKnown||
-!knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(
-task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
-"ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
-return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
- started yet"}import{setTimeout as sleep8}from"node:timers/promises";import{setTimeout as sleep7}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}import{setTimeout as sleep8}from"node:timers/promises";import{setTimeout as sleep7}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
 error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
@@ -1715,15 +1690,15 @@ task.id))return;let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nod
 isUsed=!0;let after=restarts2.delayMs/1e3;progress(`a task ended at its start (exit code ${task.exitCode??0}), and is st\
 arted once more after ${after} s`);let list=()=>engine.listTasks({service:[id]},{signal});if(because==="rolled-back"){await waitForRollback(
 session,{id,timeoutMs:timeoutMs2},signal),await sleep8(restarts2.delayMs,void 0,{signal});let all=await list();return await again2(
-signal),{ended:all.map(one=>one.id),since:performance.now()}}let ended=[task,...(await list()).filter(isExit)].map(one=>one.
-id);return because==="paused"&&(await sleep8(restarts2.delayMs,void 0,{signal}),await swapSpec(engine,id,resumedSpec,{signal})),
-{ended,since:performance.now()}}}function isExit({state,containerId}){return(state==="failed"||state==="complete")&&containerId!==
-void 0}function isForgivable(task,{condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&task.state===
-"failed")}function resumedSpec({spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollba\
-ck_paused"?spec:void 0}async function waitForRollback({poller},{id,timeoutMs:timeoutMs2},signal){let startedAt=performance.
-now();for(let readAt=startedAt;performance.now()-startedAt<timeoutMs2;){let snapshot=await poller.next(readAt,{waitMs:2e3,
-signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.services.get(id)?.updateStatus?.state!=="rollback_started")
-return;poller.pollSoon(250)}}}async function verifyOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
+signal),{ended:all.map(one=>one.id),...from(0)}}let ended=[task,...(await list()).filter(isExit)].map(one=>one.id);return because===
+"paused"&&(await sleep8(restarts2.delayMs,void 0,{signal}),await swapSpec(engine,id,resumedSpec,{signal})),{ended,...from(
+because==="paused"?0:restarts2.delayMs)}}}function from(startsAfterMs){let now=performance.now();return{since:now,startsAt:now+
+startsAfterMs}}function isExit({state,containerId}){return(state==="failed"||state==="complete")&&containerId!==void 0}function isForgivable(task,{
+condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&task.state==="failed")}function resumedSpec({
+spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollback_paused"?spec:void 0}async function waitForRollback({
+poller},{id,timeoutMs:timeoutMs2},signal){let startedAt=performance.now();for(let readAt=startedAt;performance.now()-startedAt<
+timeoutMs2;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.
+services.get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function verifyOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
 service,task,digest,nodes,hostOfNode)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest,nodes,hostOfNode){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there i\
@@ -1760,11 +1735,11 @@ led",because:verdict.kind};case"waiting":break}return isLate?{kind:"failed",beca
 performance.now()),readAt=watched.since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){
 let snapshot=await session.poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,
 watched,state);continue}({readAt}=snapshot);let service=snapshot.services.get(watched.id),tasks=snapshot.tasksOf(watched.
-id);last=judge2(service,tasks,snapshot.nodes,expected);let isReady=askReadiness(hooks,last,runningTasks(tasks,snapshot.nodes,
+id);last=judge(service,tasks,snapshot.nodes,expected);let isReady=askReadiness(hooks,last,runningTasks(tasks,snapshot.nodes,
 expected),snapshot.nodes),step=reduce(state,last,performance.now(),timeouts2,isReady);if({state}=step,hooks.progress([describeVerdict(
 last),hooks.readiness?.detail??""].filter(text2=>text2!=="").join(", ")),step.decision.kind==="failed"){let resumed=await forgiven(
 hooks,step.decision,last);if(resumed===void 0)throw await failure(session,watched,step.decision,last,snapshot,state);expected=
-withKnown(watched.expected,resumed.knownTasks),readAt=resumed.since,state=startWatch(performance.now());continue}if(state.
+withKnown(watched.expected,resumed.knownTasks),readAt=resumed.since,state=startWatch(resumed.startsAt);continue}if(state.
 readySince===void 0)continue;let holds=hooks.besides?.(state.readySince)??"holds";if(step.decision.kind==="stable"&&holds===
 "holds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=state.readySince+timeouts2.stabilityMs-performance.
 now();rest>0&&session.poller.pollSoon(rest)}}function withKnown(expected,knownTasks){return{...expected,knownTasks}}function askReadiness({
@@ -1782,27 +1757,27 @@ s scaled to 0, but a task of it${where} does not end`,{where:service,hint:"Start
 service,timeouts:timeouts2},{startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError("conne\
 ction-lost",`${service} could not be watched: the manager has not answered for too long`,{where:context.cluster.manager.
 name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Look at the status when the manager is bac\
-k.",cause:poller.fault})}async function failure(session,{service,timeouts:timeouts2,id},{because},verdict,snapshot,state){
+k.",cause:poller.fault})}async function failure(session,{service,timeouts:timeouts2,id,expected},{because},verdict,snapshot,state){
 let waitedMs=performance.now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:
-void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,
-logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,node)]),told=describeFailure(
-service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&(timeouts2.gateMs??0)>0&&task?.
-state==="starting";return serviceFailure(service,isClosed?{...told,...closed(told.message)}:told,logs)}function closed(message){
-return{message:`${message}; it runs, and its ports are not open`,hint:"Its log may say on what it waits. Give it more ti\
-me with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.
-tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} runnin\
-g, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind===
-"gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running}\
- of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??
-message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
+void 0,task=culprit??tellingTask(snapshot.tasksOf(id),expected.image),node=task?.nodeId===void 0?void 0:session.hostOfNode(
+task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,
+node)]),told=describeFailure(service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&
+(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(service,isClosed?{...told,...closed(told.message)}:
+told,logs)}function closed(message){return{message:`${message}; it runs, and its ports are not open`,hint:"Its log may s\
+ay on what it waits. Give it more time with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){
+if(verdict.kind==="running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.
+running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind===
+"changed-externally"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.
+kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind===
+"failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
 intent)===void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{timeoutMs:timeoutMs2}=rollbackTimeouts(
 session.context.policy),signal=AbortSignal.timeout(timeoutMs2+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs2,
 service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(engine,intent);await swapSpec(engine,
 intent.id,service=>rollbackSpec(service,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError(
 "engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the st\
-ack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service,{from,to,service:name2}){if(!(isImage(
-service.image,imageOf(from))||isImage(service.image,imageOf(to))))throw changedExternally(name2,service.image);return replicasOf(
+ack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service,{from:from2,to,service:name2}){if(!(isImage(
+service.image,imageOf(from2))||isImage(service.image,imageOf(to))))throw changedExternally(name2,service.image);return replicasOf(
 service)===0?void 0:changeSpec(service.spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas(service,replicas){
 return replicasOf(service)===replicas?void 0:changeSpec(service.spec,{replicas})}function replicasOf({mode}){return mode.
 kind==="replicated"?mode.replicas:0}function rollbackSpec(service,intent,healthCheck){let isBack=isImage(service.image,imageOf(
@@ -1817,12 +1792,12 @@ tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown
 services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(
 session.context.policy,times);using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let forgive=forgiveOneExit(
 session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(session,intent),timeoutMs:timeouts2.timeoutMs}),
-known=knownTasks,watch=from=>watchService(session,{service,id,expected:{...expected,knownTasks:known},timeouts:timeouts2,
-since:from},{...hooks,besides:at=>address.state(at),forgives:async(exit,signal)=>{let forgiven2=await forgive({...exit,wasReady:()=>!1,
-progress:hooks.progress},signal);if(forgiven2!==void 0)return known=new Set([...known,...forgiven2.ended]),{knownTasks:known,
-since:forgiven2.since}}}),held;try{held=await watch(since)}catch(error){if(intent.ranBefore===!1&&asBefore(service,error)!==
-void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.manager.
-engine,id,found2=>withReplicas(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
+known=knownTasks,watch=from2=>watchService(session,{service,id,expected:{...expected,knownTasks:known},timeouts:timeouts2,
+since:from2},{...hooks,besides:at=>address.state(at),forgives:async(exit,signal)=>{let forgiven2=await forgive({...exit,
+wasReady:()=>!1,progress:hooks.progress},signal);if(forgiven2!==void 0)return known=new Set([...known,...forgiven2.ended]),
+{...forgiven2,knownTasks:known}}}),held;try{held=await watch(since)}catch(error){if(intent.ranBefore===!1&&asBefore(service,
+error)!==void 0)return;throw error}replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(session.context.cluster.
+manager.engine,id,found2=>withReplicas(found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await verifyOnNodes(
 service,held.tasks,image.digest,held.snapshot.nodes,session.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??
 intent.recordBefore}async function finalizeSwarm({context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(
 engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.
@@ -1844,7 +1819,7 @@ let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks
 observed.targetPorts,{hostOfNode}=session,asking=verifying===void 0?{}:{readiness:{state:(tasks,nodes)=>verifying.readiness.
 state(askedTasks({tasks,published,nodes,hostOfNode})),get detail(){return verifying.readiness.detail}},forgives:async(exit,signal)=>{
 let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.progress},signal);if(resumed!==
-void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{knownTasks,since:resumed.since}}};try{return await watchService(
+void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};try{return await watchService(
 session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,...asking})}catch(error){throw await explained(
 session,intent,error,verifying?.readiness.culprit)}}async function verify(signal,progress,onReady){using verifying=openVerification(
 session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,signal,progress)}catch(error){let told=asBeforeUpdate(
@@ -1879,9 +1854,9 @@ runLabel2&&replicasOf(service)===0))return changeSpec(service.spec,{replicas:0,r
 let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
 async function explained(session,intent,error,culprit){if(!isOpsError(error,"health-failed"))return error;let{manager}=session.
 context.cluster,signal=AbortSignal.timeout(3e3),tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(
-()=>[]),task=tasks.find(({id})=>id===culprit)??newest(tasks),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:
-session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.
-service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+()=>[]),task=tasks.find(({id})=>id===culprit)??tellingTask(tasks,imageOf(intent.to)),logs=await taskLogs(manager,task,task?.
+nodeId===void 0?void 0:session.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.
+code,error.message,{where:intent.service,hint,logs,cause:error})}async function createChanges(session,services2,intent){let swarm=services2.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 session,one,intent)),broker=await brokerChanges(session,services2.filter(one=>one.kind==="broker"),intent);return[...swarm,
 ...broker]}function swarmChange(session,planned,{services:services2}){let own=services2.find(one=>one.kind==="swarm"&&one.
 service===planned.service);if(own===void 0)throw missing(planned.service);return createSwarmChange(session,planned,own,planned.
@@ -1920,11 +1895,11 @@ map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function in
 holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){let stageOf=other=>context.signal.aborted&&
 other!==holdsAddressOf?"ready":"done";await Promise.race([order2.turn(goesBackAfter,stageOf),untilAborted(going.limit)])}
 return putBack(context,going,()=>order2.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,cause,
-limit},sent){let{service,from}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.
-signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending2=>changedResult(
+limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(
+context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending2=>changedResult(
 context,attempt2,ending2);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
 ...reason===void 0?told:{reason}}),isOver:!0}}let wasChanged=!1,isTaken=!1;try{let title=`Roll ${service} back to ${imageVersion(
-from)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.
+from2)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(retry(()=>attempt2.
 change.rollBack(),limit),limit,service),isTaken=!0,sent(),wasChanged?await retry(()=>attempt2.change.verifyRollback(limit,
 detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault=toOpsError(error),
 isOver=isTaken&&isOpsError(fault,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service,
@@ -1976,23 +1951,23 @@ ed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one
 return{results:[...results,...left,...unbegun],isOver}}import{z as z19}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
-observed,service,from,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...mirrorBefore2}=recordedLabels(
-observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),to:formatReference(to),...key===void 0?
-{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(planned),...orderNotes2(planned),...service===referralService?{
-pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(
-observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,
-recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?{...recordBefore}:recordLabels(recordAfter),...planned.migrations?.
-before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){let{service,from,fromImageId,to,
-composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(from),fromImageId,to:formatReference(
-to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,
-recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.
-keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...notesOf(planned),...orderNotes2(planned)}}function notesOf({address,
-before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
-before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){
-return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[
-...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===
-void 0}function parsePolicy(text2){try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(text2))}catch{
-return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
+observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
+...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from2),
+to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(planned),...orderNotes2(
+planned),...service===referralService?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.spec)},
+...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.
+spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?{...recordBefore}:
+recordLabels(recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){
+let{service,from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
+from2),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
+files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),
+...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...notesOf(planned),...orderNotes2(
+planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefore:!1}:{},...address?.before===void 0||address.
+answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
+wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
+length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
+void 0&&key===void 0}function parsePolicy(text2){try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(
+text2))}catch{return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services2.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -2042,23 +2017,23 @@ session,one);if(broker===void 0)throw new OpsError("internal",`the broker host o
 session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
 return openBrokerHost(host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service}\
  half-updated, and hosts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function ofIntent({
-service,waitsFor=[],needs:needs3=[],from}){return{service,waitsFor,needs:needs3,before:imageVersion(imageOf(from))}}function interruptedSwarmService(session,intent){
-let key=intent.key===void 0?void 0:referralKeys(session.context);return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(
-intent))return!1;if(intent.ranBefore===!1){let{image}=await session.context.cluster.manager.engine.inspectService(intent.
-id,{signal});return isImage(image,imageOf(intent.to))}return await hasSwarmArrived(session,intent,signal)?await signsRight(
-session,intent,signal)&&await swarmAnswers(session,intent,signal):!1},finish:async()=>{await finalizeSwarm(session,intent),
-await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async signal=>{let returning={service:intent.service,before:intent.
-migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{await rollBackSwarm(session,
-intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
-async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,
-acceptsKnown:!0},begun=performance.now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.
-now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);
-let service=snapshot.services.get(intent.id);if(service===void 0)return!1;let gateMs=desiredTasks(service,snapshot.nodes)*
-startPeriodOf(service.spec);if(deadline=begun+context.policy.updateTimeoutMs+gateMs,service.updateStatus?.state==="updat\
-ing"||service.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState===
-"running"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected),
-isStarted=intent.forceUpdate===void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(service.image,expected.
-image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
+service,waitsFor=[],needs:needs3=[],from:from2}){return{service,waitsFor,needs:needs3,before:imageVersion(imageOf(from2))}}
+function interruptedSwarmService(session,intent){let key=intent.key===void 0?void 0:referralKeys(session.context);return{
+...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;if(intent.ranBefore===!1){let{image}=await session.
+context.cluster.manager.engine.inspectService(intent.id,{signal});return isImage(image,imageOf(intent.to))}return await hasSwarmArrived(
+session,intent,signal)?await signsRight(session,intent,signal)&&await swarmAnswers(session,intent,signal):!1},finish:async()=>{
+await finalizeSwarm(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async signal=>{let returning={
+service:intent.service,before:intent.migrations};return(await mustStay(session.context,returning,signal))?.error},putBack:async hooks=>{
+await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent,performance.now(),hooks),await key?.forgetAllBut(
+keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
+intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.
+now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
+({readAt}=snapshot);let service=snapshot.services.get(intent.id);if(service===void 0)return!1;let gateMs=desiredTasks(service,
+snapshot.nodes)*startPeriodOf(service.spec);if(deadline=begun+context.policy.updateTimeoutMs+gateMs,service.updateStatus?.
+state==="updating"||service.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
+({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge(service,
+tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(
+service.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
 let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
 keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;
 let container=await findContainer(host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.
@@ -2069,8 +2044,8 @@ host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("h
 container`);return[askedContainer(host,now)]};return answers(session,intent.service,{published:[],find},signal)},finish:async()=>{
 await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(
 void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),
-await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from,to,addressBefore,addressAfter}){
-return key!==void 0&&from===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;
+await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){
+return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;
 async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
 void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,{service,
 id},signal){let{engine}=session.context.cluster.manager,[{targetPorts:published},nodes]=await Promise.all([engine.inspectService(
@@ -2175,8 +2150,8 @@ role,state,availability,engineVersion})=>({name:hostName,role,state,availability
 void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
 actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service})=>service),
 command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service,image,tasks,record:record3}=observed,
-from=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState===
-"running"&&state==="running").length,drift=driftOf({...observed,running:from},observed.runningDigests,image.digest);return{
+from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState===
+"running"&&state==="running").length,drift=driftOf({...observed,running:from2},observed.runningDigests,image.digest);return{
 service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(observed,nodes),running},...service.
 updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record3),...drift===void 0?{}:{drift},...healthOf(
 name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(observed),drift=driftOf({...observed,

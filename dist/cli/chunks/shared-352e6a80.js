@@ -1,4 +1,4 @@
-import{composeLabels,isOutOfReach}from"./shared-da199b4d.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
+import{composeLabels,eligibleNodes,isOutOfReach,readReference}from"./shared-da199b4d.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
 exec(text.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<groupOrder?
 `0x${digits}`:void 0}function normalKey(key){let text=normalKeyText(key.reveal());return text===void 0?void 0:key.map(()=>text)}import{setTimeout as sleep}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
 ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
@@ -18,7 +18,32 @@ state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nod
 nodeId);return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="\
 updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
 startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
-ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")return{
+ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var endedByItself=new Set(["failed","rejected","complete"]);function judge(service,tasks,nodes,expected){if(service===void 0)
+return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status}=service,isThere=isImage(
+service.image,expected.image),message=status?.message??"";if(!isThere&&status?.state==="rollback_started")return{kind:"r\
+olling-back",message,task:failed2};if(!isThere&&status?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
+task:failed2};if(!isThere)return{kind:"changed-externally",image:service.image};if(status?.state==="paused"||status?.state===
+"rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status?.state==="updating"||status?.state===
+"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
+"continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
+kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text,image){
+let read=readReference(text);return read===void 0?!1:read.registry===image.registry&&read.path===image.path&&read.digest===
+image.digest&&(image.digest!==void 0||read.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){let wanted=tasks.
+filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(tasks,nodes,
+expected),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.desiredState===
+"shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service,tasks,nodes);if(right.length>=
+desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.some(isEnding)};
+let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==void 0)
+return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
+task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
+{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
+return tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&isExpected(task,expected)&&isOnLiveNode(
+task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(task.image,image)&&(acceptsKnown||
+!knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(
+task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
+"ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
+return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
+ started yet"}var logLines=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")return{
 code:"update-timeout",message:`${service} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
 verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
 nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service} was chang\
@@ -30,25 +55,27 @@ t constraints and reservations, and the nodes (docker node ls).");if(because==="
 find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service,`${name} went down while a task was being start\
 ed on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?
 told:describeTask(task,nodes,isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, or\
- ask for another digest.")}function newest(tasks){return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}
-async function taskLogs(manager,task,node){if(task===void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.
-engine.taskLogs(task.id,{tail:logLines,signal:limit}).catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===
-void 0)return fromManager;let nodeLimit=AbortSignal.timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,
-signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){if(task?.containerId===void 0||node===void 0)return!1;
-let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(task.containerId,{signal}).catch(()=>{}))?.
-state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes that are left then take every task. Start t\
-he one that is down, or remove it (docker node rm --force).";function describeDown(nodes){let down=nodes.filter(isDown).
-map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===1?"is":"are"} down`}function failed(service,why,hint){
-return{code:"update-failed",message:`${service} failed: ${why}`,hint}}function describeTask(task,nodes,isUnhealthy){let node=nodes.
-find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?"its task":`its task on ${node}`,error=task.error??task.message;
-return isUnhealthy?`the health check of ${where} does not pass`:task.state==="rejected"?`${where} was rejected: ${error}`:
-task.exitCode!==void 0&&task.exitCode!==0?`${where} ended with exit code ${task.exitCode} (${error})`:task.state==="comp\
-lete"?`${where} ended by itself`:`${where} failed: ${error}`}function describeWaiting(verdict){if(verdict.kind==="runnin\
-g")return"its tasks run, but not for long enough";if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired}\
- tasks run, ${verdict.detail}`;if(verdict.kind==="blocked")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.
-kind!=="stuck")return"it was still changing";let error=verdict.task.error??"it stays pending";return`${verdict.running} \
-of ${verdict.desired} tasks run, and no node takes the next: ${error}`}function serviceFailure(service,told,logs){return new OpsError(
-told.code,told.message,{hint:hintFromLog(logs,told.hint),where:service,logs})}var pollMs=500;function judgeContainer(container,imageId,restarts,mayExit=!1){if(container===void 0)return{kind:"waiting",
+ ask for another digest.")}var unstarted2=new Set(["new","pending","assigned","accepted","preparing","ready"]);function tellingTask(tasks,image){
+let newestFirst=tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt));return newestFirst.filter(({state,containerId})=>containerId!==
+void 0&&!unstarted2.has(state)).find(task=>isImage(task.image,image))??newestFirst[0]}async function taskLogs(manager,task,node){
+if(task===void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines,
+signal:limit}).catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.
+timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){
+if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(
+task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
+that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
+let down=nodes.filter(isDown).map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===
+1?"is":"are"} down`}function failed(service,why,hint){return{code:"update-failed",message:`${service} failed: ${why}`,hint}}
+function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?
+"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} does no\
+t pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where} en\
+ded with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
+function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks run, but not for long enough";if(verdict.
+kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="blocke\
+d")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
+task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
+function serviceFailure(service,told,logs){return new OpsError(told.code,told.message,{hint:hintFromLog(logs,told.hint),
+where:service,logs})}var pollMs=500;function judgeContainer(container,imageId,restarts,mayExit=!1){if(container===void 0)return{kind:"waiting",
 detail:"it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`\
 its container was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.
 exitCode}${state.error===""?"":`, ${state.error}`}`;return!(mayExit&&restartCount<=restarts+1)&&(restartCount>restarts||
@@ -83,5 +110,6 @@ engine,compose,service}){try{return await findContainer(engine,compose,service)}
 unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image else\
 where first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
 id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}var referralService="referral",brokerService="broker";function readsKey(kind,name){return kind==="swarm"?name===referralService?
-referralService:void 0:name===brokerService?brokerService:void 0}export{knownReason,hintFromLog,isDown,isOnLiveNode,blockingTask,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,
-judgeContainer,findContainer,findContainers,inspectAll,watchContainer,referralService,brokerService,readsKey,normalKey};
+referralService:void 0:name===brokerService?brokerService:void 0}export{knownReason,hintFromLog,isDown,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,
+serviceFailure,judgeContainer,findContainer,findContainers,inspectAll,watchContainer,referralService,brokerService,readsKey,
+normalKey};

@@ -37,7 +37,7 @@ import {
 } from './swarm-rollback.ts';
 import type { Timeouts } from '../swarm/stability.ts';
 import { type Held, waitUntilEnded, type WatchHooks, watchService } from '../swarm/swarm-watch.ts';
-import { newest, taskLogs } from '../swarm/task-failure.ts';
+import { taskLogs, tellingTask } from '../swarm/task-failure.ts';
 import { updateTimeouts } from './timeouts.ts';
 import type { UpdateSession } from '../swarm/session.ts';
 import { type Gated, gated, timesOf } from './gate-of-change.ts';
@@ -119,7 +119,7 @@ export function createSwarmChange(
               const resumed = await forgive({ ...exit, wasReady, progress: hooks.progress }, signal);
               if (resumed === undefined) return undefined;
               knownTasks = new Set([...expected.knownTasks, ...resumed.ended]);
-              return { knownTasks, since: resumed.since };
+              return { ...resumed, knownTasks };
             },
           };
     try {
@@ -277,7 +277,7 @@ async function explained(
   const { manager } = session.context.cluster;
   const signal = AbortSignal.timeout(3_000);
   const tasks = await manager.engine.listTasks({ service: [intent.id] }, { signal }).catch(() => []);
-  const task = tasks.find(({ id }) => id === culprit) ?? newest(tasks);
+  const task = tasks.find(({ id }) => id === culprit) ?? tellingTask(tasks, imageOf(intent.to));
   const logs = await taskLogs(manager, task, task?.nodeId === undefined ? undefined : session.hostOfNode(task.nodeId));
   const hint = hintFromLog(logs, error.hint ?? '');
   return new OpsError(error.code, error.message, { where: intent.service, hint, logs, cause: error });

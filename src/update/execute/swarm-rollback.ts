@@ -142,7 +142,7 @@ export async function verifySwarmRollback(
           const forgiven = await forgive({ ...exit, wasReady: () => false, progress: hooks.progress }, signal);
           if (forgiven === undefined) return undefined;
           known = new Set([...known, ...forgiven.ended]);
-          return { knownTasks: known, since: forgiven.since };
+          return { ...forgiven, knownTasks: known };
         },
       },
     );

@@ -3,7 +3,7 @@ import type { Service, ServiceSpec, Task } from '../../cluster/engine/types.ts';
 import type { RestartPolicy } from './service-spec.ts';
 import type { UpdateSession } from './session.ts';
 import { swapSpec } from './swap-spec.ts';
-import type { TaskExit } from './swarm-watch.ts';
+import type { Resumed, TaskExit } from './swarm-watch.ts';
 import { wasUnhealthy } from './task-failure.ts';
 
 export interface Forgiving {
@@ -23,11 +23,9 @@ export interface WatchedExit extends TaskExit {
 }
 
 /** From where the watch goes on. */
-export interface Forgiven {
+export interface Forgiven extends Omit<Resumed, 'knownTasks'> {
   /** Tasks whose ends are no failure from now on, besides those that were none before. */
   readonly ended: readonly string[];
-  /** Monotonic milliseconds: only what was read after it counts. */
-  readonly since: number;
 }
 
 /**
@@ -54,15 +52,21 @@ export function forgiveOneExit(
       await sleep(restarts.delayMs, undefined, { signal });
       const all = await list();
       await again(signal);
-      return { ended: all.map((one) => one.id), since: performance.now() };
+      return { ended: all.map((one) => one.id), ...from(0) };
     }
     const ended = [task, ...(await list()).filter(isExit)].map((one) => one.id);
     if (because === 'paused') {
       await sleep(restarts.delayMs, undefined, { signal });
       await swapSpec(engine, id, resumedSpec, { signal });
     }
-    return { ended, since: performance.now() };
+    // Else swarm starts the next by itself, once its delay is over.
+    return { ended, ...from(because === 'paused' ? 0 : restarts.delayMs) };
   };
+}
+
+function from(startsAfterMs: number): Pick<Resumed, 'since' | 'startsAt'> {
+  const now = performance.now();
+  return { since: now, startsAt: now + startsAfterMs };
 }
 
 /** Whether a task ended by itself: it was not told to, and what could not be started at all is no exit. */

@@ -1,11 +1,24 @@
 import type { Node, Task } from '../../cluster/engine/types.ts';
+import type { Host } from '../../cluster/host.ts';
 import { OpsError } from '../../errors.ts';
 import { type Expectation, judge, runningTasks, type Verdict } from './convergence.ts';
 import type { Snapshot } from './swarm-poller.ts';
 import { isDown } from './node-down.ts';
 import { reduce, type WatchState, type Decision, startWatch, type Timeouts } from './stability.ts';
-import { describeFailure, newest, serviceFailure, taskLogs, wasUnhealthy } from './task-failure.ts';
+import {
+  describeFailure,
+  type LogSource,
+  serviceFailure,
+  taskLogs,
+  tellingTask,
+  wasUnhealthy,
+} from './task-failure.ts';
 import type { UpdateSession } from './session.ts';
+
+/** What a watch needs of a run's session. */
+export type WatchSession = Pick<UpdateSession, 'poller' | 'hostOfNode'> & {
+  readonly context: { readonly cluster: { readonly manager: LogSource & Pick<Host, 'name'> } };
+};
 
 export interface Watched {
   readonly service: string;
@@ -48,6 +61,8 @@ export interface Resumed {
   readonly knownTasks: ReadonlySet<string>;
   /** Monotonic milliseconds: only what was read after it counts. */
   readonly since: number;
+  /** Monotonic milliseconds: when its tasks are started again, from when the watch's own time counts. */
+  readonly startsAt: number;
 }
 
 /** How long a snapshot is waited for before the deadline is looked at again. */
@@ -57,7 +72,7 @@ const turnMs = 2_000;
  * Watches a service until every task that should run does, on the expected image, for the stability window.
  * @throws OpsError `update-failed`, `update-timeout`, `update-in-progress`, with the failing task's log; the signal's reason
  */
-export async function watchService(session: UpdateSession, watched: Watched, hooks: WatchHooks): Promise<Held> {
+export async function watchService(session: WatchSession, watched: Watched, hooks: WatchHooks): Promise<Held> {
   const { timeouts } = watched;
   let { expected } = watched;
   let state = startWatch(performance.now());
@@ -82,7 +97,7 @@ export async function watchService(session: UpdateSession, watched: Watched, hoo
       if (resumed === undefined) throw await failure(session, watched, step.decision, last, snapshot, state);
       expected = withKnown(watched.expected, resumed.knownTasks);
       readAt = resumed.since;
-      state = startWatch(performance.now());
+      state = startWatch(resumed.startsAt);
       continue;
     }
     if (state.readySince === undefined) continue;
@@ -126,7 +141,7 @@ const alive = new Set<Task['state']>(['accepted', 'preparing', 'ready', 'startin
 
 /** Waits until no task of a service is alive. @throws OpsError `update-timeout`, or the signal's reason */
 export async function waitUntilEnded(
-  { poller }: UpdateSession,
+  { poller }: Pick<UpdateSession, 'poller'>,
   id: string,
   {
     signal,
@@ -153,7 +168,7 @@ export async function waitUntilEnded(
 }
 
 function checkReach(
-  { poller, context }: UpdateSession,
+  { poller, context }: WatchSession,
   { service, timeouts }: Watched,
   { startedAt }: WatchState,
 ): void {
@@ -166,8 +181,8 @@ function checkReach(
 }
 
 async function failure(
-  session: UpdateSession,
-  { service, timeouts, id }: Watched,
+  session: WatchSession,
+  { service, timeouts, id, expected }: Watched,
   { because }: Extract<Decision, { kind: 'failed' }>,
   verdict: Verdict,
   snapshot: Snapshot,
@@ -175,7 +190,7 @@ async function failure(
 ): Promise<OpsError> {
   const waitedMs = performance.now() - (timeouts.gateMs === 0 ? state.startedAt : state.movedAt);
   const culprit = 'task' in verdict ? verdict.task : undefined;
-  const task = culprit ?? newest(snapshot.tasksOf(id));
+  const task = culprit ?? tellingTask(snapshot.tasksOf(id), expected.image);
   const node = task?.nodeId === undefined ? undefined : session.hostOfNode(task.nodeId);
   const [isUnhealthy, logs] = await Promise.all([
     wasUnhealthy(culprit, node),

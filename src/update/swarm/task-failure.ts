@@ -1,8 +1,10 @@
+import type { Engine } from '../../cluster/engine/engine.ts';
 import type { Host } from '../../cluster/host.ts';
 import type { Node, Task } from '../../cluster/engine/types.ts';
 import { OpsError } from '../../errors.ts';
+import type { ImageReference } from '../../image/reference.ts';
 import { hintFromLog } from './known-log-lines.ts';
-import type { Verdict } from './convergence.ts';
+import { isImage, type Verdict } from './convergence.ts';
 import { isDown } from './node-down.ts';
 import type { Decision } from './stability.ts';
 
@@ -57,14 +59,27 @@ export function describeFailure(
   return failed(service, why, 'Its log says why; try the image elsewhere first, or ask for another digest.');
 }
 
-/** The task that was made last. */
-export function newest(tasks: readonly Task[]): Task | undefined {
-  return tasks.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+/** States in which nothing of a task has run yet. */
+const unstarted = new Set<Task['state']>(['new', 'pending', 'assigned', 'accepted', 'preparing', 'ready']);
+
+/**
+ * The task whose log may say what became of an image: the newest of it that was started. One that only waits for its turn, as swarm's
+ * restart policy has it, says nothing; where no task was started the newest of all.
+ */
+export function tellingTask(tasks: readonly Task[], image: ImageReference): Task | undefined {
+  const newestFirst = tasks.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const started = newestFirst.filter(({ state, containerId }) => containerId !== undefined && !unstarted.has(state));
+  return started.find((task) => isImage(task.image, image)) ?? newestFirst[0];
+}
+
+/** Where the logs of tasks are read. */
+export interface LogSource {
+  readonly engine: Pick<Engine, 'taskLogs'>;
 }
 
 /** The last lines of a task's log: from the manager, else from its node. Empty where neither has any. */
 export async function taskLogs(
-  manager: Host,
+  manager: LogSource,
   task: Task | undefined,
   node: Host | undefined,
 ): Promise<readonly string[]> {
