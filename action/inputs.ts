@@ -18,7 +18,8 @@ import {
 import { readServices, type RequestedServices } from './inputs/services.ts';
 import type { ConfiguredStore } from './stores/store-module.ts';
 import { stores } from './stores/stores.ts';
-import { type GitHubId } from '../github/id.ts';
+import type { ProcessVariables } from './hide/split-environment.ts';
+import type { GitHubId } from '../github/id.ts';
 
 /** Everything that the Action was given, typed. Durations in milliseconds. */
 export interface ActionInputs {
@@ -50,10 +51,8 @@ interface RestoreInputs {
   readonly signers: string | undefined;
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The inputs as GitHub passes them: `INPUT_` and the name in capitals; an empty one is absent, a default fills in. */
-export function rawInputs(env: Environment): RawInputs {
+export function rawInputs(env: ProcessVariables): RawInputs {
   const raw: Record<string, string> = {};
   const fallback: Readonly<Record<string, string>> = defaults;
   for (const name of inputNames) {
@@ -79,7 +78,7 @@ export interface ReadInputs {
 }
 
 /** Reads every input at once. Never throws; problems never hold a secret's value. */
-export function readInputs(raw: RawInputs, env: Environment, operations: Operations): ReadInputs {
+export function readInputs(raw: RawInputs, env: ProcessVariables, operations: Operations): ReadInputs {
   const problems: Problem[] = [...requirements(raw, operations)];
   const usable: Record<string, string | undefined> = { ...raw };
   const first = inputsSchema.safeParse(raw);
@@ -135,7 +134,7 @@ function assemble(
   inputs: ParsedInputs,
   services: RequestedServices,
   configured: readonly ConfiguredStore[],
-  env: Environment,
+  env: ProcessVariables,
 ): ActionInputs {
   const loosens = (kind: ExceptionKind): boolean => services.exceptions.some((one) => one.kind === kind);
   return {

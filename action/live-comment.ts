@@ -4,7 +4,7 @@ import { renderComment } from '../src/report/markdown.ts';
 import type { Result } from '../src/report/result.ts';
 import type { StatusKey } from '../src/report/markers.ts';
 import type { StatusView } from '../src/report/status-view.ts';
-import type { ActionContext } from './run.ts';
+import type { ActionContext } from './context.ts';
 import { commandText } from './command-of.ts';
 import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';

@@ -1,4 +1,4 @@
-import type { Environment } from './inputs.ts';
+import type { ProcessVariables } from './hide/split-environment.ts';
 import type { InputName } from './inputs/schema.ts';
 
 /** Inputs that workflows take from secrets, and that may have several lines. */
@@ -25,12 +25,12 @@ function shortLines(text: string): readonly string[] {
 }
 
 /** What the runner may mask wherever it stands, of all that this run writes: short lines of its inputs. */
-export function maskedPieces(given: Environment): readonly string[] {
+export function maskedPieces(given: ProcessVariables): readonly string[] {
   return [...new Set(files.flatMap((name) => shortLines(inputOf(given, name))))];
 }
 
 /** A sentence for each input whose lines, as a secret, would be masked like that: what comes of it, and the remedy. */
-export function maskingWarnings(given: Environment): readonly string[] {
+export function maskingWarnings(given: ProcessVariables): readonly string[] {
   return files
     .filter((name) => shortLines(inputOf(given, name)).length > 0)
     .map((name) => {
@@ -40,6 +40,6 @@ export function maskingWarnings(given: Environment): readonly string[] {
 }
 
 /** The input as GitHub passes it: what the runner knows is the secret as it is stored, encoded or not. */
-function inputOf(given: Environment, name: InputName): string {
+function inputOf(given: ProcessVariables, name: InputName): string {
   return given[`INPUT_${name.toUpperCase()}`] ?? '';
 }

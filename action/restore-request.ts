@@ -7,7 +7,7 @@ import { fetchBackup } from './fetch-backup.ts';
 import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';
 import { readSigners } from './read-signers.ts';
-import type { ActionContext } from './run.ts';
+import type { ActionContext } from './context.ts';
 import { storesOf } from './stores/open-stores.ts';
 
 /**

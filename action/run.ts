@@ -3,6 +3,7 @@ import type { Result } from '../src/report/result.ts';
 import { defined } from '../src/defined.ts';
 import type { Environment } from '../src/policy/policy.ts';
 import type { RunContext, RunRequest } from '../src/request.ts';
+import type { ActionContext } from './context.ts';
 import { admit } from './authorise/admit.ts';
 import { authoriseRun, type AuthorisedRun } from './authorise-run.ts';
 import { checkBranch } from './authorise/check-branch.ts';
@@ -12,23 +13,13 @@ import { commandOf } from './command-of.ts';
 import { canBeAuthorised, contentProblems } from './check-inputs.ts';
 import { type Ask, askWith } from './github/ask.ts';
 import { GitHubRepository } from './github/repository.ts';
-import type { Variables } from './hide/split-environment.ts';
 import { openHeartbeat, type SentHeartbeat } from './heartbeat.ts';
 import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
 import { openLiveComment, type LiveComment } from './live-comment.ts';
 import { storesOf } from './stores/open-stores.ts';
 import type { Secret } from '../src/secret.ts';
-import type { Redactor } from './redact.ts';
 import { restoreRequest } from './restore-request.ts';
-import { readSender, type WorkflowRunInfo } from './workflow-run-info.ts';
-
-export interface ActionContext {
-  readonly runInfo: WorkflowRunInfo;
-  readonly context: RunContext;
-  readonly redactor: Redactor;
-  /** What the process was started with and shows nobody, for the calls that need some of it. */
-  readonly hidden: Variables;
-}
+import { readSender } from './workflow-run-info.ts';
 
 /**
  * Carries a run out from its inputs to its result, which `report` makes public before the status comment shows it. A run

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { RunContext } from '../src/request.ts';
-import type { Environment } from './inputs.ts';
+import type { ProcessVariables } from './hide/split-environment.ts';
 import { type GitHubId, githubId } from '../github/id.ts';
 import { parseJson } from '../src/exact-json.ts';
 
@@ -45,7 +45,7 @@ const schema = z.object({
 });
 
 /** Reads the runner's variables; without them (on somebody's own machine) it is run 0 of `local`. */
-export function readWorkflowRunInfo(env: Environment): WorkflowRunInfo {
+export function readWorkflowRunInfo(env: ProcessVariables): WorkflowRunInfo {
   const given = schema.parse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   const [owner = '', name = ''] = given.GITHUB_REPOSITORY.split('/');
   const [, workflow] = /\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF ?? '') ?? [];

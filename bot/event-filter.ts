@@ -1,6 +1,7 @@
 import type { Delivery } from './http/intake.ts';
 import { parseComment } from '../src/command/comment.ts';
 import { effectOf } from '../src/command/grammar.ts';
+import { isJsonObject } from '../src/exact-json.ts';
 
 /** The events that lead to anything, with the actions of each that do. */
 const interesting: ReadonlyMap<string, readonly string[]> = new Map(
@@ -54,12 +55,4 @@ function mentionsCommand(comment: unknown): boolean {
 
 function isDispatched(run: unknown): boolean {
   return isJsonObject(run) && run['event'] === 'workflow_dispatch';
-}
-
-/** Parsed JSON that is an object, and not a list. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether parsed JSON is an object. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,13 +1,14 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Secret } from '../src/secret.ts';
-import type { Environment } from './configuration.ts';
 
 /**
  * The app's private key from `PRIVATE_KEY` (PEM, PEM with `\n` for line breaks, or either in base64) or the file named by
  * `PRIVATE_KEY_PATH`; otherwise what is wrong with it, in words that don't show it.
  */
-export function readPrivateKey(given: Environment): { readonly privateKey: Secret } | { readonly problem: string } {
+export function readPrivateKey(
+  given: Readonly<Record<string, string | undefined>>,
+): { readonly privateKey: Secret } | { readonly problem: string } {
   const text = given['PRIVATE_KEY'];
   const path = given['PRIVATE_KEY_PATH'];
   if (text !== undefined) return check(unfold(text));

@@ -33,3 +33,11 @@ export function formatJson(value: unknown): string {
   });
   return isMarked ? text.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`, 'g'), '$1') : text;
 }
+
+/** Parsed JSON that is an object, and not a list. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether parsed JSON is an object. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,6 +1,6 @@
 import type { BackupStore } from './backup/store/backup-store.ts';
 import type { Journal } from './report/journal.ts';
-import type { Operation } from './report/operations.ts';
+import type { Operation } from './command/operations.ts';
 import type { Secret } from './secret.ts';
 import type { PinnedService } from './command/pinned-images.ts';
 import type { ServiceRequest } from './command/command.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
 import type { RunRequest } from '../../src/request.ts';
 import { isUnattended, unattendedMark, unattendedSuffix } from '../../src/policy/unattended.ts';
-import { unattendedOperations } from '../../src/report/operations.ts';
+import { unattendedOperations } from '../../src/command/operations.ts';
 
 const marked = z.object({ [unattendedMark]: z.object({ unattended: z.literal(true) }) });
 

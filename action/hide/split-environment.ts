@@ -1,6 +1,9 @@
 /** Environment variables by name. */
 export type Variables = Readonly<Record<string, string>>;
 
+/** The same where one that is asked for may not be set, as in `process.env`. */
+export type ProcessVariables = Readonly<Record<string, string | undefined>>;
+
 /** Variables by whether others on the runner may read them. */
 export interface SplitEnvironment {
   readonly shown: Variables;
@@ -15,7 +18,7 @@ const ofState = /^STATE_/;
 const namedSecret = /TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|_KEY|AUTH/i;
 
 /** What may stay in a process's environment is listed; what is not listed is hidden. */
-export function splitEnvironment(env: Readonly<Record<string, string | undefined>>): SplitEnvironment {
+export function splitEnvironment(env: ProcessVariables): SplitEnvironment {
   const shown: Record<string, string> = {};
   const hidden: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {

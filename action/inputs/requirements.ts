@@ -3,7 +3,7 @@ import { attemptServicesInput } from '../../src/command/services-input.ts';
 import type { Problem } from '../../src/errors.ts';
 import type { OperationModule } from '../../src/operations/operation.ts';
 import { ofBackups, ofEveryRun, type Requirement } from '../../src/operations/requirements.ts';
-import type { Operation } from '../../src/report/operations.ts';
+import type { Operation } from '../../src/command/operations.ts';
 import { operationSchema } from '../../src/report/result.ts';
 import type { InputName, RawInputs } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operations } from '../../src/report/operations.ts';
+import { operations } from '../../src/command/operations.ts';
 import { isOverrideReason } from '../../src/command/exceptions.ts';
 import { isEnvironmentName } from '../../src/command/names.ts';
 import { type PinnedService, parsePinnedServices } from '../../src/command/pinned-images.ts';
@@ -24,7 +24,7 @@ import {
   startPairs,
   text,
   whole,
-} from './fields.ts';
+} from '../fields.ts';
 
 /** What is taken where action.yml's default does not arrive (it says the same; a test compares them). */
 const ownDefaults = {

@@ -7,7 +7,7 @@ import { defined } from '../../src/defined.ts';
 import { messageOf, OpsError } from '../../src/errors.ts';
 import type { Variables } from '../hide/split-environment.ts';
 import { withVariables } from '../hide/with-variables.ts';
-import { flag, whole } from '../inputs/fields.ts';
+import { flag, whole } from '../fields.ts';
 import { defineStore, type StoreContext } from './store-module.ts';
 
 /** An upload that has not ended by then is taken for stalled, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { BackupStore } from '../../src/backup/store/backup-store.ts';
 import type { ActionInputs } from '../inputs.ts';
-import type { ActionContext } from '../run.ts';
+import type { ActionContext } from '../context.ts';
 import type { ConfiguredStore } from './store-module.ts';
 
 /** The stores that the inputs name: all of them, or those that are such. */

@@ -2,9 +2,10 @@ import { type Command, exceptionsOf } from '../../src/command/command.ts';
 import { effectOf } from '../../src/command/grammar.ts';
 import { type Exception, exceptionKinds } from '../../src/command/exceptions.ts';
 import type { ParsedComment } from '../../src/command/comment.ts';
-import { authorise, type RefusalReason } from '../../src/policy/authorise.ts';
+import { authorise } from '../../src/policy/authorise.ts';
 import type { Environment, Person, Policy } from '../../src/policy/policy.ts';
 import { selectEnvironment, teamsToAsk } from '../../src/policy/select-environment.ts';
+import type { RejectedCommand } from '../status/refusal-body.ts';
 
 /** One command of a comment that may be carried out. */
 export interface AcceptedCommand {
@@ -14,18 +15,6 @@ export interface AcceptedCommand {
   readonly command: Command;
   /** Absent where the command goes without one: what has no effect, and `approve`, which goes to whatever waits. */
   readonly environment?: Environment;
-}
-
-/** One command of a comment that may not, or that is none. */
-export interface RejectedCommand {
-  readonly kind: 'rejected';
-  readonly reason: RefusalReason | 'environment' | 'mistake' | 'policy' | 'edited' | 'late';
-  /** Plain sentences for the person. */
-  readonly message: string;
-  /** The nearest right form, as a whole command or a name. */
-  readonly nearest?: string;
-  /** The line as it was written, with the wrong word's place in it, where it was not understood. */
-  readonly written?: { readonly text: string; readonly start: number; readonly end: number };
 }
 
 export type JudgedCommand = AcceptedCommand | RejectedCommand;

@@ -11,7 +11,7 @@ import { advise, mayCommand } from './advise.ts';
 import { handleCommand } from './handle-command.ts';
 import { claimComment, claimMs } from './claim.ts';
 import { authorisedCommentOf, judge, readPolicy } from './authorised-comment.ts';
-import type { RejectedCommand } from './judge.ts';
+import type { RejectedCommand } from '../status/refusal-body.ts';
 import { refuse } from './refuse.ts';
 import { takeOver } from './take-over.ts';
 

@@ -4,7 +4,7 @@ import { toldToday, unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { refusalBody, strangerMarker } from '../status/refusal-body.ts';
 import type { RepositoryContext } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
-import type { RejectedCommand } from './judge.ts';
+import type { RejectedCommand } from '../status/refusal-body.ts';
 
 /**
  * Says politely, once, why nothing was started. Whoever may not write to the repository gets one such answer a day on an

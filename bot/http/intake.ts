@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { parseJson } from '../../src/exact-json.ts';
+import { isJsonObject, parseJson } from '../../src/exact-json.ts';
 import type { Secret } from '../../src/secret.ts';
 import { type BodyFault, type BodyLimits, bodyLimits, BodyReader } from './body.ts';
 import { isSignature, isSigned } from './signature.ts';
-import { isJsonObject } from '../event-filter.ts';
 
 /** A webhook whose signature was right. */
 export interface Delivery {

@@ -1,9 +1,21 @@
+import type { RefusalReason } from '../../src/policy/authorise.ts';
 import { revealText } from '../../src/command/code-points.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { code, fence, prose } from '../../src/report/escape-markdown.ts';
 import { stageMarker, statusMarker } from '../../src/report/markers.ts';
-import type { RejectedCommand } from '../flow/judge.ts';
 import type { GitHubId } from '../../github/id.ts';
+
+/** One command of a comment that may not, or that is none. */
+export interface RejectedCommand {
+  readonly kind: 'rejected';
+  readonly reason: RefusalReason | 'environment' | 'mistake' | 'policy' | 'edited' | 'late';
+  /** Plain sentences for the person. */
+  readonly message: string;
+  /** The nearest right form, as a whole command or a name. */
+  readonly nearest?: string;
+  /** The line as it was written, with the wrong word's place in it, where it was not understood. */
+  readonly written?: { readonly text: string; readonly start: number; readonly end: number };
+}
 
 /** Refusals beyond that are counted, not shown. */
 const mostShown = 10;

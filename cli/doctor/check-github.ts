@@ -6,8 +6,8 @@ import { unattendedSuffix } from '../../src/policy/unattended.ts';
 import { type EnvironmentRules, isProtected, isRestrictedTo, readEnvironment } from '../github/environment.ts';
 import { findRepository, findSecrets, type FoundRepository, readFileAt } from '../github/repository.ts';
 import type { RepositoryName } from '../../github/request.ts';
-import { walletSecrets } from '../init/environment-secrets.ts';
-import type { SentState } from '../init/state-file.ts';
+import { walletSecrets } from '../github/secret-names.ts';
+import type { SentState } from '../folder/state-file.ts';
 import { checkSigning } from './check-signing.ts';
 import { type Check, failure, type Finding, look } from './check.ts';
 

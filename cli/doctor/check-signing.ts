@@ -1,5 +1,5 @@
 import { parseSigners, signersPath } from '../../src/backup/origin/signers.ts';
-import { signingSecret } from '../init/signing-keys.ts';
+import { signingSecret } from '../github/secret-names.ts';
 import type { Check, Finding } from './check.ts';
 
 /** What is known of whether backups are signed, and taken. */

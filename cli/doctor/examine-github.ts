@@ -4,7 +4,7 @@ import { githubClient } from '../github/client.ts';
 import type { RepositoryName } from '../../github/request.ts';
 import { parseRepositoryName } from '../github/repository.ts';
 import { findToken } from '../github/token.ts';
-import { StateFile, targetOf } from '../init/state-file.ts';
+import { StateFile, targetOf } from '../folder/state-file.ts';
 import type { CliContext } from '../context.ts';
 import type { Check } from './check.ts';
 import { checkGitHub } from './check-github.ts';

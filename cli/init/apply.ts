@@ -7,11 +7,12 @@ import { findSecrets, putSecrets } from '../github/repository.ts';
 import { writeUnattended } from '../github/unattended-variable.ts';
 import type { Answers } from './answers.ts';
 import { makeBackupKey } from './backup-key.ts';
-import { environmentSecrets, type WalletKeys, walletSecrets } from './environment-secrets.ts';
+import { walletSecrets } from '../github/secret-names.ts';
+import { environmentSecrets, type WalletKeys } from './environment-secrets.ts';
 import type { PlannedEnvironment } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import { publishCommit, stageFiles } from './publish-files.ts';
-import { remember, targetOf } from './state-file.ts';
+import { remember, targetOf } from '../folder/state-file.ts';
 
 export interface Application {
   readonly deployment: Deployment;

@@ -4,7 +4,7 @@ import { OpsError } from '../../src/errors.ts';
 import { unattendedMark } from '../../src/policy/unattended.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Deployment } from '../folder/deployment.ts';
-import { signingSecret } from './signing-keys.ts';
+import { signingSecret } from '../github/secret-names.ts';
 
 /** GitHub's limit for one secret. */
 const mostBytes = 48 * 1024;
@@ -52,9 +52,6 @@ export interface WalletKeys {
   readonly referralExecutor?: Secret;
   readonly broker?: Secret;
 }
-
-/** Secrets that no environment holds which every branch may use. */
-export const walletSecrets = ['D8X_REFERRAL_EXECUTOR_KEY', 'D8X_BROKER_PRIVATE_KEY'] as const;
 
 /** What the secrets of an environment are made of. */
 export interface SecretSources {

@@ -2,9 +2,9 @@ import type { Secret } from '../../src/secret.ts';
 import { type EnvironmentRules, isRestrictedTo } from '../github/environment.ts';
 import type { NamedReviewer } from './reviewers.ts';
 import type { NewFile, Way } from './publish-files.ts';
-import { walletSecrets } from './environment-secrets.ts';
+import { walletSecrets } from '../github/secret-names.ts';
 import type { EnvironmentSigner } from './signing-keys.ts';
-import { isSame, type SentState } from './state-file.ts';
+import { isSame, type SentState } from '../folder/state-file.ts';
 
 /** One secret, and why it is set: it is not there, its value is another, or nobody knows what is there. */
 export interface PlannedSecret {

@@ -21,7 +21,7 @@ import { branchOf, policyWith } from './policy-file.ts';
 import { type Base, findBase, type NewFile } from './publish-files.ts';
 import { findReviewers, type NamedReviewer } from './reviewers.ts';
 import { type EnvironmentSigner, signerOf, withSigners } from './signing-keys.ts';
-import { StateFile, targetOf } from './state-file.ts';
+import { StateFile, targetOf } from '../folder/state-file.ts';
 
 /** What was found, and what is to be done about it. */
 export interface Prepared {

@@ -2,10 +2,8 @@ import { encodeContent } from '../../src/decode-text.ts';
 import { signerLine } from '../../src/backup/origin/signers.ts';
 import { backupNamespace, makeSigningKey } from '../../src/backup/origin/signing-key.ts';
 import type { Secret } from '../../src/secret.ts';
-import type { SentState } from './state-file.ts';
-
-/** The secret that an environment signs its backups with. */
-export const signingSecret = 'D8X_BACKUP_SIGNING_KEY';
+import { signingSecret } from '../github/secret-names.ts';
+import type { SentState } from '../folder/state-file.ts';
 
 /** The key of one environment: nobody needs it anywhere else, so it is kept nowhere else. */
 export interface EnvironmentSigner {

@@ -248,8 +248,7 @@ services)kind2!=="newest"&&report({path:"services",message:`rollback takes names
 an before`});return{plans,services:[],rollbackServices:given.services.map(({service:service2})=>service2),exceptions:exceptions2}}
 function loosenedBy(inputs){return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["allow-key-chang\
 e"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||inputs.backup===
-"skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}import{z as z4}from"../packages/zod.js";var digits=z4.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
-gits"),githubId2=z4.union([z4.int().nonnegative(),z4.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
+"skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
 taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
 function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
 function readInputs(raw,env2,operations2){let problems=[...requirements(raw,operations2)],usable={...raw},first3=inputsSchema.
@@ -418,15 +417,15 @@ asked2.command,environment2,approver);if(authorised.kind==="refused")return auth
 kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
 command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-{kind:"allowed"}}import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";var path=z5.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
- /, without blanks, such as /health"),checkSchema=z5.strictObject({get:path.optional().describe("Path of one GET"),status:z5.
-int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z5.record(z5.
-string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z5.union([z5.string(),z5.number(),
-z5.boolean(),z5.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
+{kind:"allowed"}}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var path=z4.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
+ /, without blanks, such as /health"),checkSchema=z4.strictObject({get:path.optional().describe("Path of one GET"),status:z4.
+int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z4.record(z4.
+string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z4.union([z4.string(),z4.number(),
+z4.boolean(),z4.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
 has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebS\
-ocket that has to open"),send:z5.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
- is open"),expect:z5.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
-port:z5.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
+ocket that has to open"),send:z4.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
+ is open"),expect:z4.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
+port:z4.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
 (check,context)=>{[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either g\
 et or websocket");let others=check.get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websoc\
 ket";for(let key of others)check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).
@@ -434,58 +433,58 @@ describe("What each task of the service has to answer, at its own port, before i
 status,json,websocket,send,expect,port}){let at=port===void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??
 200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send===void 0?{}:{send},...expect===
 void 0?{}:{expect}}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z6.union([z6.string().regex(ownerPattern,userWords),z6.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+n account",user=z5.union([z5.string().regex(ownerPattern,userWords),z5.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z6.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z6.string().
+ can take over"),team=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z5.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z6.string().max(63).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z6.
+address of its page, without .git").describe("owner/name"),service=z5.string().max(63).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z5.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
 main").describe("registry/repository, without tag or digest"),listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.
-at(-1)??""}`,minutes=longest=>z6.int().min(1).max(longest),approval=z6.strictObject({required:z6.boolean().describe("Whe\
+at(-1)??""}`,minutes=longest=>z5.int().min(1).max(longest),approval=z5.strictObject({required:z5.boolean().describe("Whe\
 ther a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z6.array(z6.enum(approvable)).min(1).default([...usuallyApproved]).
+"How long after the command that may happen"),commands:z5.array(z5.enum(approvable)).min(1).default([...usuallyApproved]).
 describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z6.strictObject({users:z6.array(user).min(1).max(200).optional().describe("Who may;\
- they need the right to give the command as well"),teams:z6.array(team).min(1).max(20).optional().describe("Like users, \
-by team"),alone:z6.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z6.partialRecord(z6.enum(exceptionKinds),exception).describe(
+ who may give it as well"),exception=z5.strictObject({users:z5.array(user).min(1).max(200).optional().describe("Who may;\
+ they need the right to give the command as well"),teams:z5.array(team).min(1).max(20).optional().describe("Like users, \
+by team"),alone:z5.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z5.partialRecord(z5.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z6.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z5.
 strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z6.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
-acter: v*"),"image-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
+service,tag:z5.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
+acter: v*"),"image-tag":z5.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
 tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the relea\
-se's, {version} the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether pre-releases count"),
-action:z6.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
+se's, {version} the same without a leading v"),prereleases:z5.boolean().default(!1).describe("Whether pre-releases count"),
+action:z5.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
 te at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry aft\
-er the release")}).describe("What a release of a service's repository leads to"),environment=z6.strictObject({workflow:z6.
+er the release")}).describe("What a release of a service's repository leads to"),environment=z5.strictObject({workflow:z5.
 string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"File name in .github/workflows that runs the Action on this cluster"),ref:z5.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z6.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z6.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z6.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z6.array(user).min(1).max(200).optional().describe("With team\
-s, the only people who may change anything; they need the permission as well"),teams:z6.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z6.array(service).min(1).max(100).optional().describe("The only services that m\
-ay be asked for"),images:z6.record(service,imageRepository).optional().describe("Repository of the image of each service\
- that does not come from where D8X publishes it"),checks:z6.record(service,z6.array(checkSchema).max(10)).optional().describe(
+left out"),default:z5.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z5.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z5.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z5.array(user).min(1).max(200).optional().describe("With team\
+s, the only people who may change anything; they need the permission as well"),teams:z5.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z5.array(service).min(1).max(100).optional().describe("The only services that m\
+ay be asked for"),images:z5.record(service,imageRepository).optional().describe("Repository of the image of each service\
+ that does not come from where D8X publishes it"),checks:z5.record(service,z5.array(checkSchema).max(10)).optional().describe(
 "What each task of a service has to answer before it is ready, in place of what is built in: all that are listed; an emp\
 ty list asks nothing"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
-optional(),"by-hand":z6.array(z6.enum(operations)).max(20).optional().describe('The only operations that may be started \
-with "Run workflow"; left out: whatever the person may'),unattended:z6.array(z6.enum(unattendedOperations)).max(20).optional().
-describe("What a schedule may run; left out: backup and status"),releases:z6.array(release).max(100).default([]).describe(
+optional(),"by-hand":z5.array(z5.enum(operations)).max(20).optional().describe('The only operations that may be started \
+with "Run workflow"; left out: whatever the person may'),unattended:z5.array(z5.enum(unattendedOperations)).max(20).optional().
+describe("What a schedule may run; left out: backup and status"),releases:z5.array(release).max(100).default([]).describe(
 "What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask f\
-or what"),policyFileSchema=z6.strictObject({version:z6.literal(1).describe("Of this format"),environments:z6.record(z6.string().
+or what"),policyFileSchema=z5.strictObject({version:z5.literal(1).describe("Of this format"),environments:z5.record(z5.string().
 refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(
 environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: wha\
-t --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z7}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
-schema2);return bare instanceof z7.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
-if(bare instanceof z7.ZodRecord)return bare.valueType;if(bare instanceof z7.ZodArray)return bare.element;if(!(bare instanceof
-z7.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z7.ZodOptional||bare instanceof z7.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+t --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z6}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
+schema2);return bare instanceof z6.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
+if(bare instanceof z6.ZodRecord)return bare.valueType;if(bare instanceof z6.ZodArray)return bare.element;if(!(bare instanceof
+z6.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
+let bare=schema2;for(;bare instanceof z6.ZodOptional||bare instanceof z6.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
 are ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
@@ -585,7 +584,8 @@ throw found.kind!=="refused"?new OpsError("github-unreachable",`whether this run
 {where:what,hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||found.status===
 410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The work\
 flow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too for commands \
-on pull requests).")}async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
+on pull requests).")}import{z as z7}from"../packages/zod.js";var digits=z7.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
+gits"),githubId2=z7.union([z7.int().nonnegative(),z7.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
 permission(login),`permission of ${login}`),{id:id2}=access;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
 `the name ${login} belongs to another account than the one that this is about`);let answers=await Promise.all(teamsToAsk(
 environment2,login,exceptions2).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,

@@ -10,7 +10,7 @@ import { operations } from '../../src/operations/operations.ts';
 import { root } from '../bundle/entries.ts';
 
 /** What stands below src/operations takes its lists of operations from here. */
-export const listsOfOperations = 'src/report/operations.ts';
+export const listsOfOperations = 'src/command/operations.ts';
 
 type Entry = readonly [name: string, operation: OperationModule];
 

@@ -1,4 +1,4 @@
-import type { Operation } from '../report/operations.ts';
+import type { Operation } from './operations.ts';
 import type { ExceptionKind } from './exceptions.ts';
 import { type Effect, type Verb, type VerbEntry, type VerbOf, verbs } from './verbs.ts';
 

@@ -1,6 +1,6 @@
 import { defined } from '../defined.ts';
 import { OpsError } from '../errors.ts';
-import type { Operation } from '../report/operations.ts';
+import type { Operation } from './operations.ts';
 import { type Argument, argumentOf, type Command, exceptionsOf, type ServiceRequest } from './command.ts';
 import type { Exception } from './exceptions.ts';
 import { formatCommand } from './format.ts';

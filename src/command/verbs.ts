@@ -1,4 +1,4 @@
-import type { Operation } from '../report/operations.ts';
+import type { Operation } from './operations.ts';
 import type { ExceptionKind } from './exceptions.ts';
 
 /** What follows a verb. Commands are read, written, compared and turned into inputs by this, never by their verb. */

@@ -7,7 +7,7 @@ import { openPrivateKey } from '../cluster/ssh/private-key.ts';
 import { parseDsn } from '../database/dsn.ts';
 import { hintFor, isOpsError, OpsError, type Problem, problemsIn } from '../errors.ts';
 import { verbOfOperation } from '../command/grammar.ts';
-import type { Operation } from '../report/operations.ts';
+import type { Operation } from '../command/operations.ts';
 import type { RunRequest } from '../request.ts';
 import type { Secret } from '../secret.ts';
 import { operations } from './operations.ts';

@@ -1,4 +1,4 @@
-import type { Operation } from '../report/operations.ts';
+import type { Operation } from '../command/operations.ts';
 import { backup } from './backup.ts';
 import { lock } from './lock.ts';
 import type { OperationModule } from './operation.ts';

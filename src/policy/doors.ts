@@ -1,7 +1,7 @@
 import { type Command, exceptionsOf } from '../command/command.ts';
 import { formatException } from '../command/exceptions.ts';
 import { authorise, type Authorisation, mayChange } from './authorise.ts';
-import type { Operation } from '../report/operations.ts';
+import type { Operation } from '../command/operations.ts';
 import type { Environment, Person } from './policy.ts';
 import type { UnattendedOperation } from './unattended.ts';
 

@@ -1,6 +1,6 @@
 import type { ExceptionKind } from '../command/exceptions.ts';
 import type { ApprovableVerb } from '../command/grammar.ts';
-import type { Operation } from '../report/operations.ts';
+import type { Operation } from '../command/operations.ts';
 import type { UnattendedOperation } from './unattended.ts';
 import type { Repository } from '../image/reference.ts';
 import type { ServiceChecks } from './checks.ts';

@@ -3,7 +3,7 @@ import { exceptionKinds } from '../command/exceptions.ts';
 import { approvable, namesOfEffect, usuallyApproved } from '../command/grammar.ts';
 import { isEnvironmentName, isServiceName } from '../command/names.ts';
 import { isImageRepository } from '../image/reference.ts';
-import { operations, unattendedOperations } from '../report/operations.ts';
+import { operations, unattendedOperations } from '../command/operations.ts';
 import { checkSchema } from './checks.ts';
 import { changePermissions, repositoryRoles } from './policy.ts';
 

@@ -1,4 +1,4 @@
-import { type Operation, unattendedOperations } from '../report/operations.ts';
+import { type Operation, unattendedOperations } from '../command/operations.ts';
 
 /**
  * Where an environment has required reviewers, what needs nobody's approval runs in a second one beside it, `NAME-unattended`, whose secrets

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operations } from './operations.ts';
+import { operations } from '../command/operations.ts';
 
 /**
  * The one result of a run: every run, also a failed or a cancelled one, ends in this. Summary, status comment, outputs

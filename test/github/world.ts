@@ -2,8 +2,9 @@ import type { JsonObject } from './json.ts';
 import type { Account, App } from './state/accounts.ts';
 import type { GitHubState } from './state/github-state.ts';
 import type { Repository } from './state/repository.ts';
-import type { Outbox } from './webhooks/outbox.ts';
-import type { RunEngine } from './runs/run-engine.ts';
+import type { Environment } from './state/deployments.ts';
+import type { Run, Workflow } from './state/runs.ts';
+import type { Delivery, Webhook } from './webhooks/delivery.ts';
 
 /** Something that happened, from which a webhook is made. */
 export interface Happening {
@@ -36,6 +37,36 @@ export interface Behaviour {
   artifactStorageFull: boolean;
 }
 
+/** What starts a run. */
+export interface Trigger {
+  readonly repository: Repository;
+  readonly workflow: Workflow;
+  readonly event: string;
+  /** Branch or tag name. */
+  readonly ref: string;
+  readonly sha: string;
+  readonly actor: Account;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** What the workflow sees as `github.event`, if it is not a dispatch's inputs. */
+  readonly payload?: JsonObject;
+}
+
+/** What handlers do with runs. */
+interface Runs {
+  create(trigger: Trigger): Run;
+  rerun(repository: Repository, run: Run, by: Account): void;
+  cancel(repository: Repository, run: Run, force?: boolean): void;
+  pendingEnvironment(repository: Repository, run: Run): Environment | undefined;
+  review(repository: Repository, run: Run, state: 'approved' | 'rejected', comment: string, author: Account): void;
+}
+
+/** What handlers do with webhooks that were sent. */
+interface SentWebhooks {
+  readonly deliveries: readonly Delivery[];
+  sent(guid: string): Webhook | undefined;
+  launchAgain(guid: string): void;
+}
+
 /** What handlers share. */
 export interface World {
   readonly state: GitHubState;
@@ -45,8 +76,8 @@ export interface World {
   /** Of the REST API, without a trailing slash. */
   readonly apiUrl: string;
   readonly behaviour: Behaviour;
-  readonly runs: RunEngine;
-  readonly outbox: Outbox;
+  readonly runs: Runs;
+  readonly outbox: SentWebhooks;
   /** Sends the webhook of something that happened. */
   emit(happening: Happening): void;
   /** The payload that a webhook of it has, which is also what a workflow sees as its event. */

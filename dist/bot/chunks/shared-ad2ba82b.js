@@ -1722,7 +1722,8 @@ takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: 
 redis=new ioredis.Redis(url.reveal(),{lazyConnect:!0,enableOfflineQueue:!1,maxRetriesPerRequest:0,connectTimeout:retryForMs,
 commandTimeout:retryForMs,retryStrategy:attempt2=>Math.min(attempt2*100,longestPauseMs)});return redis.on("error",()=>{}),
 await redis.connect().catch(()=>{}),redis}var Health=class{#isVerified=!1;#isStopping=!1;verified(){this.#isVerified=!0}stopping(){this.#isStopping=!0}get unready(){
-return this.#isStopping?"stopping":this.#isVerified?void 0:"GitHub has not accepted the app yet; see the log"}};var interesting=new Map(Object.entries({issue_comment:["created"],workflow_run:["requested","in_progress","completed"],workflow_job:[
+return this.#isStopping?"stopping":this.#isVerified?void 0:"GitHub has not accepted the app yet; see the log"}};var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson4(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
+"number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}function isJsonObject(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var interesting=new Map(Object.entries({issue_comment:["created"],workflow_run:["requested","in_progress","completed"],workflow_job:[
 "waiting"],deployment_status:["created"],release:["published"],registry_package:["published"]}));function isRelevant(event,action){
 return typeof action=="string"&&interesting.get(event)?.includes(action)===!0}function queueKeyOf({event,payload}){if(!isRelevant(
 event,payload.action)||!isJsonObject(payload.installation)||event==="issue_comment"&&!mentionsCommand(payload.comment)||
@@ -1732,8 +1733,7 @@ se"||event==="registry_package")return"releases";if(event!=="issue_comment")retu
 comment2)&&onlyViews(String(comment2.body))?"views":"comments"}function onlyViews(body){return parseComment(body).every(
 found=>found.kind==="mistake"||effectOf(found.command.verb)!=="change")}function mentionsCommand(comment2){return!isJsonObject(
 comment2)||!isJsonObject(comment2.user)||comment2.user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.
-body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}function isJsonObject(value){
-return typeof value=="object"&&value!==null&&!Array.isArray(value)}import{z as z27}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z27.object({id:githubId,guid:z27.string(),delivered_at:timeSchema,
+body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z27}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z27.object({id:githubId,guid:z27.string(),delivered_at:timeSchema,
 redelivery:z27.boolean(),status_code:z27.int(),event:z27.string(),action:z27.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
@@ -1856,8 +1856,7 @@ held+=bytes2,sender.held+=bytes2,this.#held+=bytes2,body.held>perBody&&body.end(
 sender);for(;this.#held>inAll;)giveUpOldest(this.#most(({held})=>held))}}#remove(body){let{sender}=body;sender.bodies.delete(
 body)&&(sender.held-=body.held,this.#held-=body.held,this.#count-=1,sender.bodies.size===0&&this.#senders.delete(sender.
 name))}#most(measure){let most;for(let sender of this.#senders.values())(most===void 0||measure(sender)>measure(most))&&
-(most=sender);return most}};function giveUpOldest(sender){let[oldest]=sender?.bodies??[];oldest?.end("busy")}var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson4(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
-"number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}import{createHmac as createHmac2,timingSafeEqual as timingSafeEqual2}from"node:crypto";function isSignature(signature){return signature!==
+(most=sender);return most}};function giveUpOldest(sender){let[oldest]=sender?.bodies??[];oldest?.end("busy")}import{createHmac as createHmac2,timingSafeEqual as timingSafeEqual2}from"node:crypto";function isSignature(signature){return signature!==
 void 0&&/^sha256=[0-9a-f]{64}$/.test(signature)}function isSigned(body,signature,secrets){if(!isSignature(signature))return!1;
 let given=Buffer.from(signature.slice(7),"hex"),matches=!1;for(let secret of secrets)timingSafeEqual2(createHmac2("sha25\
 6",secret.reveal()).update(body).digest(),given)&&(matches=!0);return matches}function intake(options,limits2=bodyLimits){let bodies=new BodyReader(limits2);return async(request,response)=>{let answer2=await takeIn(
@@ -1894,5 +1893,5 @@ return log.info({host:configuration.host,port},"listening"),{port,stop:async()=>
 resolve2=>{server.close(()=>resolve2())});server.closeIdleConnections();let left=await bot.finish(configuration.stopMs);
 return server.closeAllConnections(),await closed,left}}}async function listen(server,{host,port}){return new Promise((resolve2,reject)=>{
 server.once("error",reject),server.listen({host,port},()=>{server.off("error",reject),resolve2(portOf(server.address()))})})}
-function portOf(address){return typeof address=="object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,githubId,Secret,fetchWithin,pinnedFetch,Bot,readConfiguration,isUnconfigured,isLoopback,
-makeLog,parseJson4 as parseJson,bodyLimits,takeIn,intakeOptions,requestHandler,serve};
+function portOf(address){return typeof address=="object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,githubId,Secret,fetchWithin,pinnedFetch,parseJson4 as parseJson,Bot,readConfiguration,
+isUnconfigured,isLoopback,makeLog,bodyLimits,takeIn,intakeOptions,requestHandler,serve};

@@ -1,10 +1,10 @@
-import{StateFile,environmentSecrets,examine,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,isRestrictedTo,
-isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,remember,renderReport,requireScopes,
-restrictEnvironment,signerOf,targetOf,unattendedSuffix,walletSecrets,withSigners}from"./shared-ded9ed14.js";import{
-askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";
-import{normalKey}from"./shared-352e6a80.js";import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,
-hostsToPin,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";import{signersFile}from"./shared-f8e84f08.js";
-import{newIdentity,readSecret,signersPath}from"./shared-04cbeafc.js";import{Secret,misused,parseArguments}from"./shared-fe98e2a7.js";
+import{StateFile,examine,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,isRestrictedTo,isSame,onGitHub,
+parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,remember,renderReport,requireScopes,restrictEnvironment,
+signingSecret,targetOf,unattendedMark,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import{askBroker,askReferral,
+parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";import{normalKey}from"./shared-352e6a80.js";
+import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,hostsToPin,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";
+import{backupNamespace,makeSigningKey,signersFile}from"./shared-f8e84f08.js";import{newIdentity,readSecret,signerLine,
+signersPath}from"./shared-04cbeafc.js";import{Secret,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";
 import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
 messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\
@@ -56,11 +56,27 @@ ${identity.secret.reveal()}
 `;try{await writeFile(path,text,{mode:384,flag:"wx"})}catch(cause){let isThere=cause instanceof Error&&"code"in cause&&cause.
 code==="EEXIST";throw new OpsError("config-invalid",isThere?`${path} is there already`:`${path} cannot be written`,{where:"\
 --identity-out",hint:isThere?"It is not replaced: backups may need it. To go on using it, give its public key with --rec\
-ipient; else name another file with --identity-out.":"Name another file with --identity-out.",cause})}return identity}var ownBranch="d8x-ops/init";async function findBase(octokit,repository,way){let{owner,repo,defaultBranch,head}=repository;
-if(way==="direct")return{way,commit:head,pullRequest:void 0};let open=await onGitHub("read the pull requests",async()=>octokit.
+ipient; else name another file with --identity-out.":"Name another file with --identity-out.",cause})}return identity}import{z as z2}from"../packages/zod.js";var mostBytes=48*1024,neededConfig=z2.object({server_provider:z2.string().optional(),linode_config:z2.object({label_prefix:z2.
+string()}).nullish().catch(void 0),aws_config:z2.object({label_prefix:z2.string()}).nullish().catch(void 0),database_dsn:z2.
+string().optional().catch(void 0),services:z2.record(z2.string(),z2.object({name:z2.string().optional(),hostname:z2.string(),
+https:z2.boolean()}).nullable().catch(null)).nullish().catch(void 0).transform(services=>services&&Object.fromEntries(Object.
+entries(services).filter(([,one])=>one!==null))),broker_server_config:z2.object({fee_tbps:z2.union([z2.string(),z2.number()]).
+optional().catch(void 0),redis_password:z2.string().optional().catch(void 0)}).nullish().catch(void 0)});function reducedConfig(config,isUnattended=!1){
+return config.map(text=>JSON.stringify({...neededConfig.parse(JSON.parse(text)),...isUnattended?{[unattendedMark]:{unattended:!0}}:
+{}}))}function environmentSecrets({deployment:{access,config},knownHosts,recipients,walletKeys,signingKey},isUnattended=!1){
+let given=[["D8X_HOSTS_CFG",new Secret(encodeContent(access.hostsCfg))],["D8X_CONFIG",reducedConfig(config,isUnattended)],
+["D8X_SSH_PRIVATE_KEY",access.sshPrivateKey.map(encodeContent)],["D8X_SSH_KNOWN_HOSTS",new Secret(encodeContent(knownHosts))],
+["D8X_BACKUP_RECIPIENTS",new Secret(encodeContent(recipients.join(`
+`)))],[signingSecret,signingKey],["D8X_SSH_PASSPHRASE",access.sshPassphrase],["D8X_SUDO_PASSWORD",isUnattended?void 0:access.
+sudoPassword],["D8X_REFERRAL_EXECUTOR_KEY",isUnattended?void 0:walletKeys.referralExecutor],["D8X_BROKER_PRIVATE_KEY",isUnattended?
+void 0:walletKeys.broker]],secrets=new Map(given.flatMap(([name,value])=>value===void 0?[]:[[name,value]])),problems=[...secrets].
+filter(([,value])=>Buffer.byteLength(value.reveal())>mostBytes).map(([path])=>({path,message:"would have more than 48 Ki\
+B, which GitHub refuses"}));if(problems.length===0)return secrets;throw new OpsError("input-invalid","a file is too larg\
+e to become a secret",{problems,hint:"Leave in known_hosts and hosts.cfg only what is about this cluster."})}var ownBranch="d8x-ops/init";async function findBase(octokit,repository,way){let{owner,repo,defaultBranch,head:head2}=repository;
+if(way==="direct")return{way,commit:head2,pullRequest:void 0};let open=await onGitHub("read the pull requests",async()=>octokit.
 rest.pulls.list({owner,repo,head:`${owner}:${ownBranch}`,base:defaultBranch,state:"open"})),[present]=open.data;return{way,
-commit:present?.head.sha??head,pullRequest:present?.html_url}}async function stageFiles(octokit,repository,files,base){let{
-owner,repo}=repository,at={owner,repo},parent=base.commit??await beginRepository(octokit,repository,files);return onGitHub(
+commit:present?.head.sha??head2,pullRequest:present?.html_url}}async function stageFiles(octokit,repository,files,base){
+let{owner,repo}=repository,at={owner,repo},parent=base.commit??await beginRepository(octokit,repository,files);return onGitHub(
 "write the workflows",async()=>{let tree=await octokit.rest.git.createTree({...at,base_tree:parent,tree:files.map(({path,
 text})=>({path,mode:"100644",type:"blob",content:text}))});return(await octokit.rest.git.createCommit({...at,message:`Se\
 t d8x-ops up
@@ -121,9 +137,9 @@ unattended,files,newIdentity:newIdentity2,newHostKeys,newSigners}){return newIde
 0||unattended!==void 0||environments.some(changesEnvironment)||files.some(({why})=>why!=="same")}function changesEnvironment({
 restrict:restrict2,reviewers,secrets}){return restrict2||reviewers!==void 0||secrets.some(({why})=>why!=="same")}async function askSigners({inventory,access},knownHosts,signal){let{cluster,faults}=await connectWhatCan(inventory,{...access,
 knownHosts},signal);await using _=cluster;let reached=cluster.hosts.filter(({name})=>!faults.has(name)),ask=async work=>{
-try{return signerOf2(await work())}catch(error){return signal.throwIfAborted(),{because:messageOf(error)}}},[referral,broker]=await Promise.
+try{return signerOf(await work())}catch(error){return signal.throwIfAborted(),{because:messageOf(error)}}},[referral,broker]=await Promise.
 all([ask(async()=>askStack(cluster,reached,access.stackName,signal)),ask(async()=>askProject(reached.find(({role})=>role===
-"broker"),signal))]);return{referral,broker}}function signerOf2(answer){return answer.kind==="address"?answer.address:{because:answer.
+"broker"),signal))]);return{referral,broker}}function signerOf(answer){return answer.kind==="address"?answer.address:{because:answer.
 kind==="keyless"?"it says that it uses no key":answer.because}}async function askStack({manager},reached,stackName,signal){
 let[services,nodes]=await Promise.all([manager.engine.listServices({name:[`${stackName}_referral`]},{signal}),Promise.all(
 reached.map(async host=>[(await host.engine.info({signal})).swarm.nodeId,host]))]),service=services.find(({name})=>name===
@@ -167,7 +183,15 @@ throw new OpsError("input-invalid",`${first?.path??""} ${first?.message??""}`,{p
 team]=name.split("/");if(!/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/.test(owner)||team==="")return;let what=`read the reviewer ${name}`;
 if(team===void 0){let user=await ifThere(what,async()=>octokit.rest.users.getByUsername({username:owner}));return user?.
 data.type==="User"?user.data.id:void 0}return(await ifThere(what,async()=>octokit.rest.teams.getByName({org:owner,team_slug:team})))?.
-data.id}async function prepare({given,deployment,answers,walletKeys},context){let octokit=githubClient(answers.token,context),repository=await findRepository(
+data.id}function signerOf2(present,{signer}){if(present.has(signingSecret))return signer===void 0?{}:{publicKey:signer};let{secret,
+publicKey}=makeSigningKey();return{secret:secret.map(encodeContent),publicKey}}var head=`# Who may sign backups (OpenSSH\
+'s allowed signers): a backup that none of these keys signed is restored by no run.
+# A line stays when its key is replaced: backups that it signed are then still known.
+`;function withSigners(before,principal,keys){let text=before??head,missing=keys.filter(key=>!text.includes(key));if(missing.
+length===0)return text;let lines=missing.map(key=>`${signerLine(principal,key,backupNamespace)}
+`);return`${text}${text===""||text.endsWith(`
+`)?"":`
+`}${lines.join("")}`}async function prepare({given,deployment,answers,walletKeys},context){let octokit=githubClient(answers.token,context),repository=await findRepository(
 octokit,answers.repository);requireScopes(repository,["repo","workflow"]);let[action,state,reviewers,unattended]=await Promise.
 all([pinAction(given.text("action"),context.version,octokit),StateFile.open(deployment.folder),findReviewers(octokit,answers.
 reviewers),readUnattended(octokit,repository)]),isDirect=given.flag("direct")||repository.head===void 0&&!given.flag("pu\
@@ -187,7 +211,7 @@ signers=new Map(environments.map(({name,signer})=>[name,signer]));return{octokit
 signersText}}async function environmentFacts({octokit,repository,state,branch},sources,environment,reviewers){let wanted=[
 {name:environment,isUnattended:!1},...reviewers===void 0?[]:[{name:`${environment}${unattendedSuffix}`,isUnattended:!0}]];
 return Promise.all(wanted.map(async({name,isUnattended})=>{let rules=await readEnvironment(octokit,repository,name),present=rules===
-void 0?new Map:await findSecrets(octokit,repository,name),sent=state.sent(targetOf(repository,name)),signer=signerOf(present,
+void 0?new Map:await findSecrets(octokit,repository,name),sent=state.sent(targetOf(repository,name)),signer=signerOf2(present,
 sent);return{name,branch,rules,reviewers:isUnattended||reviewers?.length===0?void 0:reviewers,present,sent,secrets:environmentSecrets(
 {...sources,signingKey:signer.secret},isUnattended),signer}}))}async function textAt(path){try{return await readFile2(path,
 "utf8")}catch{return}}async function readFiles(octokit,repository,paths,ref){if(ref===void 0)return new Map;let texts=await Promise.

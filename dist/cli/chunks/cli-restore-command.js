@@ -14,12 +14,12 @@ readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderComm
 sameRepository,servicesOfStack,startPeriodOf,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
 import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
 backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readDescription,releaseBuffer,
-requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupTrust,confirmUnsigned}from"./shared-f8e84f08.js";
-import{backupNamespace,between,bytes,counted,createDatabaseStatement,duration,minuteOf,newIdentity,openSigningKey,parseIdentity,
-quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";
-import{Secret,cancellation,migrationStateSchema,misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";
-import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
-import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";
+import{between,bytes,counted,createDatabaseStatement,duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,
+quoteQualified,readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,
+misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
+import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
+messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.

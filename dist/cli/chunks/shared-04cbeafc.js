@@ -1,5 +1,5 @@
-import{Secret,cleanText,decodeBytes,fingerprint,isInPatternList,keyTypeOf,misused,openPrivateKey,readPublicKey,readSshString,
-sshString,writeEd25519Key}from"./shared-fe98e2a7.js";import{OpsError,isOpsError,problemsIn}from"./shared-5e2ed195.js";var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+import{Secret,cleanText,decodeBytes,isInPatternList,keyTypeOf,misused,readPublicKey}from"./shared-fe98e2a7.js";import{
+OpsError}from"./shared-5e2ed195.js";var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
 1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
 let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
 60)return`${whole} s`;let minutes=Math.floor(whole/60);return minutes<60?joined(`${minutes} min`,whole%60,"s"):joined(`${Math.
@@ -50,38 +50,10 @@ at=words.findIndex(word=>/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+$/.test(word)),[type,k
 key===void 0||at>2)return"holds no public key";if(type!=="ssh-ed25519")return`holds a key of type ${type}; backups are s\
 igned with Ed25519`;let publicKey=readPublicKey(type,key);if(typeof publicKey=="string")return publicKey;if(keyTypeOf(publicKey)!==
 type)return"holds a key of another type than it says";let options=at<2?{}:readOptions(words[1]??"");return typeof options==
-"string"?options:{principals:at===0?void 0:words[0],publicKey,...options}}import{createHash,createPublicKey,verify}from"node:crypto";var magic="SSHSIG",keyType="ssh-ed25519",armour=/^-----BEGIN SSH SIGNATURE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END SSH SIGNATURE-----\s*$/,
-longest=4096;function makeSshSignature(message,{publicKey,namespace,sign}){let signed=sign(signedData({namespace,hash:"s\
-ha512"},message)),version=Buffer.from([0,0,0,1]);return["-----BEGIN SSH SIGNATURE-----",...Buffer.concat([Buffer.from(magic),
-version,sshString(publicKey),sshString(namespace),sshString(""),sshString("sha512"),sshString(Buffer.concat([sshString(keyType),
-sshString(signed)]))]).toString("base64").match(/.{1,70}/g)??[],"-----END SSH SIGNATURE-----",""].join(`
-`)}function readSshSignature(text){let body=text.length>longest?void 0:armour.exec(text)?.[1]?.replaceAll(/[\r\n]/g,""),
-blob=Buffer.from(body??"","base64");if(blob.toString("base64")!==body)return;let head=magic.length+4;if(blob.toString("l\
-atin1",0,magic.length)!==magic||blob.length<head||blob.readUInt32BE(magic.length)!==1)return;let fields=stringsOf(blob.subarray(
-head));if(fields?.length!==5)return;let[publicKey,namespace,,hash,signed]=fields.map(field=>Buffer.from(field)),key=publicKey&&
-stringsOf(publicKey),parts=signed&&stringsOf(signed),algorithm=hash?.toString("latin1");if(publicKey===void 0||namespace===
-void 0||key?.length!==2||parts?.length!==2||algorithm!=="sha256"&&algorithm!=="sha512")return;let[type,point]=key,[signatureType,
-signature]=parts;if(!(![type,signatureType].every(each=>each?.toString("latin1")===keyType)||point?.length!==32||signature?.
-length!==64))return{publicKey,namespace:namespace.toString("utf8"),hash:algorithm,signature}}function isSignatureOf(given,message){
-let point=stringsOf(given.publicKey)?.[1];if(point===void 0)return!1;let jwk={kty:"OKP",crv:"Ed25519",x:point.toString("\
-base64url")};return verify(null,signedData(given,message),createPublicKey({key:jwk,format:"jwk"}),given.signature)}function signedData({
-namespace,hash},message){return Buffer.concat([Buffer.from(magic),sshString(namespace),sshString(""),sshString(hash),sshString(
-createHash(hash).update(message).digest())])}function stringsOf(bytes2){let found=[];for(let at=0;at<bytes2.length;){let next=readSshString(
-bytes2,at);if(next===void 0)return;found.push(next.value),at=next.end}return found}import{generateKeyPairSync}from"node:crypto";import{z}from"../packages/zod.js";var backupNamespace="d8x-ops-backup",input="backup-signing-key";function openSigningKey(secret){let key=opened(secret);if(key.
-type!=="ssh-ed25519")throw refusal2(`is a key of type ${key.type}; it has to be an Ed25519 key`);let publicKey=key.getPublicSSH();
-return{publicKey:`ssh-ed25519 ${publicKey.toString("base64")}`,fingerprint:fingerprint(publicKey),sign:manifest=>makeSshSignature(
-manifest,{publicKey,namespace:backupNamespace,sign:data=>{let signed=key.sign(data);if(Buffer.isBuffer(signed))return signed;
-throw new OpsError("internal","the backup could not be signed",{cause:signed})}})}}function makeSigningKey(){let{x,d}=z.
-object({x:z.string(),d:z.string()}).parse(generateKeyPairSync("ed25519").privateKey.export({format:"jwk"})),secret=new Secret(
-writeEd25519Key(Buffer.from(x,"base64url"),Buffer.from(d,"base64url")));return{secret,publicKey:openSigningKey(secret).publicKey}}
-function opened(secret){try{return openPrivateKey(secret)}catch(error){if(!isOpsError(error))throw error;let[problem]=problemsIn(
-error);throw refusal2(problem?.path==="ssh-private-key"?problem.message:"has a passphrase, and nobody is there to type i\
-t")}}function refusal2(what){return new OpsError("input-invalid",`${input} ${what}`,{where:input,problems:[{path:input,message:what}],
-hint:"Make one: ssh-keygen -t ed25519 -N '' -f d8x-backup-signing-key; its public half goes into .github/d8x-backup-sign\
-ers. npx d8x-ops init makes both."})}function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}import{z as z2}from"../packages/zod.js";var localeSchema=z2.object({collate:z2.string(),ctype:z2.string(),provider:z2.enum(["c","i","b"]),locale:z2.string().nullable(),
-rules:z2.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
->'datctype',
+"string"?options:{principals:at===0?void 0:words[0],publicKey,...options}}function quoteIdentifier(name){return`"${name.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema,name}){return`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`}import{z}from"../packages/zod.js";var localeSchema=z.object({collate:z.string(),ctype:z.string(),provider:z.enum(["c","i","b"]),locale:z.string().nullable(),
+rules:z.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->>\
+'datctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
     'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
   from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
@@ -93,4 +65,4 @@ le ${quoteLiteral(locale)}`];return[...plain,...own,...rules===null?[]:[`icu_rul
 "b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
 cale_provider libc"]:plain}export{quoteIdentifier,quoteLiteral,quoteQualified,localeSchema,localeOfDatabase,createDatabaseStatement,bytes,duration,
 between,minuteOf,secondOf,counted,newIdentity,parseIdentity,readSecret,readIdentity,signersPath,parseSigners,signerLine,
-findSigner,readSshSignature,isSignatureOf,backupNamespace,openSigningKey,makeSigningKey};
+findSigner};

@@ -1,6 +1,6 @@
-import{backupNamespace,duration,findSigner,isSignatureOf,localeSchema,parseSigners,readSshSignature}from"./shared-04cbeafc.js";
-import{backupVerificationSchema,cancellation,fingerprint,migrationStateSchema}from"./shared-fe98e2a7.js";import{OpsError,
-isOpsError}from"./shared-5e2ed195.js";import{Transform}from"node:stream";import{createHash}from"node:crypto";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
+import{backupNamespace,isSignatureOf,readSshSignature}from"./shared-f8e84f08.js";import{duration,findSigner,localeSchema,
+parseSigners}from"./shared-04cbeafc.js";import{backupVerificationSchema,cancellation,fingerprint,migrationStateSchema}from"./shared-fe98e2a7.js";
+import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{Transform}from"node:stream";import{createHash}from"node:crypto";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes2){
 this.#passed+=bytes2,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
 found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var leastBytes=16*1024;function releaseBuffer(piece){

@@ -2,9 +2,8 @@ import{approvable,chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,
 isServiceName,majorOf,namesOfEffect,nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,revealText,
 throughHost,usuallyApproved}from"./shared-f5524af6.js";import{brokerContainers,composeLabels,composeVersion,connectWhatCan,
 formatReference,hostsToPin,isImageRepository,observeHost,parseRepository,servicesOfStack}from"./shared-da199b4d.js";
-import{backupNamespace,bytes,counted,duration,makeSigningKey,readSecret,signerLine}from"./shared-04cbeafc.js";import{
-Secret,encodeContent,operations,unattendedOperations}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";
-import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
+import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,operations,unattendedOperations}from"./shared-fe98e2a7.js";
+import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
 8x.conf.json",state:"fail",found:"has no database_dsn",remedy:"Without it nothing can be backed up, and updates want a b\
 ackup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"databas\
@@ -201,35 +200,10 @@ deleteDeploymentBranchPolicy({...at,branch_policy_id:rule.id})})}var protectingR
 erge_queue","required_deployments"]);async function isProtected(octokit,{owner,repo},branch){let what=`read the branch ${branch}`,
 found=await ifThere(what,async()=>octokit.rest.repos.getBranch({owner,repo,branch}));return found===void 0?void 0:found.
 data.protected?!0:(await ifThere(what,async()=>octokit.rest.repos.getBranchRules({owner,repo,branch,per_page:100})))?.data.
-some(({type})=>protectingRules.has(type))===!0}var signingSecret="D8X_BACKUP_SIGNING_KEY";function signerOf(present,{signer}){if(present.has(signingSecret))return signer===
-void 0?{}:{publicKey:signer};let{secret,publicKey}=makeSigningKey();return{secret:secret.map(encodeContent),publicKey}}var head=`\
-# Who may sign backups (OpenSSH's allowed signers): a backup that none of these keys signed is restored by no run.
-# A line stays when its key is replaced: backups that it signed are then still known.
-`;function withSigners(before,principal,keys){let text=before??head,missing=keys.filter(key=>!text.includes(key));if(missing.
-length===0)return text;let lines=missing.map(key=>`${signerLine(principal,key,backupNamespace)}
-`);return`${text}${text===""||text.endsWith(`
-`)?"":`
-`}${lines.join("")}`}import{z as z4}from"../packages/zod.js";var mostBytes=48*1024,neededConfig=z4.object({server_provider:z4.string().optional(),linode_config:z4.object({label_prefix:z4.
-string()}).nullish().catch(void 0),aws_config:z4.object({label_prefix:z4.string()}).nullish().catch(void 0),database_dsn:z4.
-string().optional().catch(void 0),services:z4.record(z4.string(),z4.object({name:z4.string().optional(),hostname:z4.string(),
-https:z4.boolean()}).nullable().catch(null)).nullish().catch(void 0).transform(services=>services&&Object.fromEntries(Object.
-entries(services).filter(([,one])=>one!==null))),broker_server_config:z4.object({fee_tbps:z4.union([z4.string(),z4.number()]).
-optional().catch(void 0),redis_password:z4.string().optional().catch(void 0)}).nullish().catch(void 0)});function reducedConfig(config,isUnattended=!1){
-return config.map(text=>JSON.stringify({...neededConfig.parse(JSON.parse(text)),...isUnattended?{[unattendedMark]:{unattended:!0}}:
-{}}))}var walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY","D8X_BROKER_PRIVATE_KEY"];function environmentSecrets({deployment:{
-access,config},knownHosts,recipients,walletKeys,signingKey},isUnattended=!1){let given=[["D8X_HOSTS_CFG",new Secret(encodeContent(
-access.hostsCfg))],["D8X_CONFIG",reducedConfig(config,isUnattended)],["D8X_SSH_PRIVATE_KEY",access.sshPrivateKey.map(encodeContent)],
-["D8X_SSH_KNOWN_HOSTS",new Secret(encodeContent(knownHosts))],["D8X_BACKUP_RECIPIENTS",new Secret(encodeContent(recipients.
-join(`
-`)))],[signingSecret,signingKey],["D8X_SSH_PASSPHRASE",access.sshPassphrase],["D8X_SUDO_PASSWORD",isUnattended?void 0:access.
-sudoPassword],["D8X_REFERRAL_EXECUTOR_KEY",isUnattended?void 0:walletKeys.referralExecutor],["D8X_BROKER_PRIVATE_KEY",isUnattended?
-void 0:walletKeys.broker]],secrets=new Map(given.flatMap(([name,value])=>value===void 0?[]:[[name,value]])),problems=[...secrets].
-filter(([,value])=>Buffer.byteLength(value.reveal())>mostBytes).map(([path2])=>({path:path2,message:"would have more tha\
-n 48 KiB, which GitHub refuses"}));if(problems.length===0)return secrets;throw new OpsError("input-invalid","a file is t\
-oo large to become a secret",{problems,hint:"Leave in known_hosts and hosts.cfg only what is about this cluster."})}import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
-import{join}from"node:path";import{z as z5}from"../packages/zod.js";var targetSchema=z5.object({recipients:z5.array(z5.string()),secrets:z5.record(z5.string(),z5.object({salt:z5.string(),hash:z5.
-string(),updatedAt:z5.string()})),signer:z5.string().optional(),open:z5.string().optional()}),stateSchema=z5.object({version:z5.
-literal(1),targets:z5.record(z5.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path2,state){
+some(({type})=>protectingRules.has(type))===!0}var signingSecret="D8X_BACKUP_SIGNING_KEY",walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY","D8X_BROKER_PRIVATE_KEY"];import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
+import{join}from"node:path";import{z as z4}from"../packages/zod.js";var targetSchema=z4.object({recipients:z4.array(z4.string()),secrets:z4.record(z4.string(),z4.object({salt:z4.string(),hash:z4.
+string(),updatedAt:z4.string()})),signer:z4.string().optional(),open:z4.string().optional()}),stateSchema=z4.object({version:z4.
+literal(1),targets:z4.record(z4.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path2,state){
 this.path=path2,this.#state=state}static async open(folder){let path2=join(folder,".d8x-ops.json"),text;try{text=await readFile(
 path2,"utf8")}catch{return new _StateFile(path2,{version:1,targets:{}})}try{return new _StateFile(path2,stateSchema.parse(
 JSON.parse(text)))}catch(cause){throw new OpsError("config-invalid",`${path2} cannot be read`,{where:path2,hint:"Move it\
@@ -241,20 +215,20 @@ partial,`${JSON.stringify(this.#state,null,2)}
 function remember(value,updatedAt){let salt=randomBytes(16);return{salt:salt.toString("base64"),hash:hashOf(value,salt).
 toString("base64"),updatedAt}}function isSame(value,{salt,hash}){let expected=Buffer.from(hash,"base64"),found=hashOf(value,
 Buffer.from(salt,"base64"));return expected.length===found.length&&timingSafeEqual(expected,found)}function hashOf(value,salt){
-return scryptSync(value.reveal(),salt,32)}import{z as z7}from"../packages/zod.js";var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+return scryptSync(value.reveal(),salt,32)}import{z as z6}from"../packages/zod.js";var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
 ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
-iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);import{z as z6}from"../packages/zod.js";var path=z6.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
- /, without blanks, such as /health"),checkSchema=z6.strictObject({get:path.optional().describe("Path of one GET"),status:z6.
-int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z6.record(z6.
-string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z6.union([z6.string(),z6.number(),
-z6.boolean(),z6.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);import{z as z5}from"../packages/zod.js";var path=z5.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
+ /, without blanks, such as /health"),checkSchema=z5.strictObject({get:path.optional().describe("Path of one GET"),status:z5.
+int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z5.record(z5.
+string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z5.union([z5.string(),z5.number(),
+z5.boolean(),z5.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
 has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebS\
-ocket that has to open"),send:z6.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
- is open"),expect:z6.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
-port:z6.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
+ocket that has to open"),send:z5.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
+ is open"),expect:z5.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
+port:z5.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
 (check,context)=>{[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either g\
 et or websocket");let others=check.get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websoc\
 ket";for(let key of others)check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).
@@ -262,58 +236,58 @@ describe("What each task of the service has to answer, at its own port, before i
 json,websocket,send,expect,port}){let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??
 200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send===void 0?{}:{send},...expect===
 void 0?{}:{expect}}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z7.union([z7.string().regex(ownerPattern,userWords),z7.int(userWords).refine(id=>id>0,userWords)],userWords).
+n account",user=z6.union([z6.string().regex(ownerPattern,userWords),z6.int(userWords).refine(id=>id>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z7.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z7.string().
+ can take over"),team=z6.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z6.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z7.string().max(63).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z7.
+address of its page, without .git").describe("owner/name"),service=z6.string().max(63).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z6.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
 main").describe("registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.
-at(-1)??""}`,minutes=longest=>z7.int().min(1).max(longest),approval=z7.strictObject({required:z7.boolean().describe("Whe\
+at(-1)??""}`,minutes=longest=>z6.int().min(1).max(longest),approval=z6.strictObject({required:z6.boolean().describe("Whe\
 ther a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z7.array(z7.enum(approvable)).min(1).default([...usuallyApproved]).
+"How long after the command that may happen"),commands:z6.array(z6.enum(approvable)).min(1).default([...usuallyApproved]).
 describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z7.strictObject({users:z7.array(user).min(1).max(200).optional().describe("Who may;\
- they need the right to give the command as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, \
-by team"),alone:z7.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z7.partialRecord(z7.enum(exceptionKinds),exception).describe(
+ who may give it as well"),exception=z6.strictObject({users:z6.array(user).min(1).max(200).optional().describe("Who may;\
+ they need the right to give the command as well"),teams:z6.array(team).min(1).max(20).optional().describe("Like users, \
+by team"),alone:z6.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z6.partialRecord(z6.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z7.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z6.
 strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z7.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
-acter: v*"),"image-tag":z7.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
+service,tag:z6.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
+acter: v*"),"image-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
 tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the relea\
-se's, {version} the same without a leading v"),prereleases:z7.boolean().default(!1).describe("Whether pre-releases count"),
-action:z7.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
+se's, {version} the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether pre-releases count"),
+action:z6.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
 te at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry aft\
-er the release")}).describe("What a release of a service's repository leads to"),environment=z7.strictObject({workflow:z7.
+er the release")}).describe("What a release of a service's repository leads to"),environment=z6.strictObject({workflow:z6.
 string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z7.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"File name in .github/workflows that runs the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z7.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z7.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z7.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z7.array(user).min(1).max(200).optional().describe("With team\
-s, the only people who may change anything; they need the permission as well"),teams:z7.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z7.array(service).min(1).max(100).optional().describe("The only services that m\
-ay be asked for"),images:z7.record(service,imageRepository).optional().describe("Repository of the image of each service\
- that does not come from where D8X publishes it"),checks:z7.record(service,z7.array(checkSchema).max(10)).optional().describe(
+left out"),default:z6.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z6.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z6.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z6.array(user).min(1).max(200).optional().describe("With team\
+s, the only people who may change anything; they need the permission as well"),teams:z6.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z6.array(service).min(1).max(100).optional().describe("The only services that m\
+ay be asked for"),images:z6.record(service,imageRepository).optional().describe("Repository of the image of each service\
+ that does not come from where D8X publishes it"),checks:z6.record(service,z6.array(checkSchema).max(10)).optional().describe(
 "What each task of a service has to answer before it is ready, in place of what is built in: all that are listed; an emp\
 ty list asks nothing"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
-optional(),"by-hand":z7.array(z7.enum(operations)).max(20).optional().describe('The only operations that may be started \
-with "Run workflow"; left out: whatever the person may'),unattended:z7.array(z7.enum(unattendedOperations)).max(20).optional().
-describe("What a schedule may run; left out: backup and status"),releases:z7.array(release).max(100).default([]).describe(
+optional(),"by-hand":z6.array(z6.enum(operations)).max(20).optional().describe('The only operations that may be started \
+with "Run workflow"; left out: whatever the person may'),unattended:z6.array(z6.enum(unattendedOperations)).max(20).optional().
+describe("What a schedule may run; left out: backup and status"),releases:z6.array(release).max(100).default([]).describe(
 "What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask f\
-or what"),policyFileSchema=z7.strictObject({version:z7.literal(1).describe("Of this format"),environments:z7.record(z7.string().
+or what"),policyFileSchema=z6.strictObject({version:z6.literal(1).describe("Of this format"),environments:z6.record(z6.string().
 refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(
 environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: wha\
-t --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
-return bare instanceof z8.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
-z8.ZodRecord)return bare.valueType;if(bare instanceof z8.ZodArray)return bare.element;if(!(bare instanceof z8.ZodObject))
+t --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z7}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
+return bare instanceof z7.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
+z7.ZodRecord)return bare.valueType;if(bare instanceof z7.ZodArray)return bare.element;if(!(bare instanceof z7.ZodObject))
 return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
-let bare=schema;for(;bare instanceof z8.ZodOptional||bare instanceof z8.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+let bare=schema;for(;bare instanceof z7.ZodOptional||bare instanceof z7.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there a\
 re ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
@@ -404,7 +378,6 @@ tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*mi
 map((part,index)=>typeof part=="number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){
 let[first,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inval\
 id",`${first?.path??policyPath} ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the def\
-ault branch. docs/examples/d8x.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,githubClient,onGitHub,ifThere,parseRepositoryName,
+ault branch. docs/examples/d8x.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
 findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
-isProtected,signingSecret,signerOf,withSigners,walletSecrets,environmentSecrets,StateFile,targetOf,remember,isSame,policyPath,
-parsePolicy};
+isProtected,signingSecret,walletSecrets,StateFile,targetOf,remember,isSame,policyPath,parsePolicy};

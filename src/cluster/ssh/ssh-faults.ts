@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { isOpsError, messageOf, OpsError } from '../../errors.ts';
-import type { LinkTarget } from './ssh-link.ts';
 
-type Whom = Pick<LinkTarget, 'name' | 'address' | 'port' | 'user' | 'through'>;
+/** One host, and how it is reached. */
+export interface LinkAddress {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  /** What the way to it leads through, for people; undefined where it is reached directly. */
+  readonly through?: string;
+}
 
 /** What ssh2 puts on its errors: the layer that failed, and the system's own code. */
 const faultSchema = z.object({ level: z.string().optional(), code: z.string().optional() });
@@ -17,7 +24,7 @@ export function connectionLost(name: string, cause?: unknown): OpsError {
 }
 
 /** The error for a connection that could not be made: `ssh-auth-failed` or `ssh-unreachable`. */
-export function connectFault(target: Whom, error: unknown): OpsError {
+export function connectFault(target: LinkAddress, error: unknown): OpsError {
   const { level, code } = faultSchema.safeParse(error).data ?? {};
   if (level === 'client-authentication') {
     return new OpsError('ssh-auth-failed', `${target.name} does not let ${target.user} in with the given key`, {
@@ -35,7 +42,7 @@ export function connectFault(target: Whom, error: unknown): OpsError {
 }
 
 /** The error for a host whose way, through the manager or a jump host, could not be opened. */
-export function wayFault(target: Whom, error: unknown): OpsError {
+export function wayFault(target: LinkAddress, error: unknown): OpsError {
   const why = messageOf(error);
   return new OpsError('ssh-unreachable', `no SSH connection to ${target.name} (${place(target)}): ${why}`, {
     where: target.name,
@@ -53,7 +60,7 @@ export function isTurnedAway(error: unknown): boolean {
   return code === 'ECONNRESET' || level === 'protocol';
 }
 
-function place({ user, address, port }: Whom): string {
+function place({ user, address, port }: LinkAddress): string {
   return `${user}@${address}:${port}`;
 }
 

@@ -6,7 +6,7 @@ import { isOpsError, type OpsError } from '../../errors.ts';
 import { cancellation, orCancelled } from '../../cancellation.ts';
 import { ChannelStream } from './channel-stream.ts';
 import { Sessions } from './sessions.ts';
-import { connectFault, connectionLost, isTurnedAway, wayFault } from './ssh-faults.ts';
+import { connectFault, connectionLost, isTurnedAway, type LinkAddress, wayFault } from './ssh-faults.ts';
 
 /** How long a connection may take until the host has let us in, in milliseconds. */
 const connectTimeoutMs = 20_000;
@@ -19,11 +19,7 @@ const partingMs = 1_000;
 const retryPausesMs = [500, 1_500];
 
 /** One host to connect to, and what it has to prove. */
-export interface LinkTarget {
-  readonly name: string;
-  readonly address: string;
-  readonly port: number;
-  readonly user: string;
+export interface LinkTarget extends LinkAddress {
   readonly privateKey: ParsedKey;
   /** Host key algorithms that a pinned key fits, best first. */
   readonly algorithms: readonly ServerHostKeyAlgorithm[];
@@ -31,8 +27,6 @@ export interface LinkTarget {
   readonly checkHostKey: (offered: Buffer) => OpsError | undefined;
   /** Opens the way to the host where it is not reached directly. */
   readonly via: (() => Promise<Duplex>) | undefined;
-  /** What that way leads through, for people. */
-  readonly through?: string;
 }
 
 /** One SSH connection that stands. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import type { ServiceResult } from '../../report/result.ts';
-import type { Attempt, GroupContext, GroupOutcome } from './run-group.ts';
+import type { Attempt, GroupContext, GroupOutcome } from './attempt.ts';
 import { ChangeOrder, type Stage } from './change-order.ts';
 import { imageVersion } from '../model/image-text.ts';
 import { cancellation, orCancelled } from '../../cancellation.ts';

@@ -1,38 +1,17 @@
 import { once } from 'node:events';
+import type { Attempt, GroupContext, GroupOutcome } from './attempt.ts';
 import { finalizeOne } from './finalize-one.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
-import type { ServiceResult } from '../../report/result.ts';
 import { cancellation } from '../../cancellation.ts';
 import type { Change, Verification } from '../model/change.ts';
 import { ChangeOrder, type Stage, type Turn } from './change-order.ts';
-import type { UpdateContext } from '../model/context.ts';
 import { imageVersion } from '../model/image-text.ts';
 import { timeAfterCancel } from './cancel-budget.ts';
 import { rollBackAll } from './roll-back-group.ts';
 import type { PlannedService } from '../model/plan.ts';
 import { isOutOfReach, retry } from '../../retry.ts';
 import { changedResult } from './service-result.ts';
-
-export interface GroupOutcome {
-  readonly results: readonly ServiceResult[];
-  /** Whether nothing is left to be recovered by a later run. */
-  readonly isOver: boolean;
-}
-
-/** How one change went. */
-export type Attempt = { readonly change: Change; readonly startedAt: string } &
-  /** `at`: monotonic milliseconds. */
-  (
-    | { readonly kind: 'verified'; readonly verification: Verification; readonly at: number }
-    /** `isCause`: it failed itself; otherwise it was stopped because another did, or the run was cancelled. */
-    | { readonly kind: 'failed'; readonly error: OpsError; readonly isCause: boolean }
-    /** Its turn did not come: nothing of it has changed. `reason`: why, where that is not that all of its group were stopped. */
-    | { readonly kind: 'not-begun'; readonly reason?: string | undefined }
-  );
-
-/** What of a run's context the walk of a group needs. */
-export type GroupContext = Pick<UpdateContext, 'journal' | 'now' | 'policy' | 'signal'>;
 
 type VerifiedAttempt = Attempt & { readonly kind: 'verified' };
 

@@ -2,7 +2,7 @@ import type { MigrationState } from '../../database/migrations.ts';
 import type { OpsError } from '../../errors.ts';
 import { resultError } from '../../report/result-error.ts';
 import type { ServiceResult } from '../../report/result.ts';
-import type { Attempt, GroupContext } from './run-group.ts';
+import type { Attempt, GroupContext } from './attempt.ts';
 import { plannedResult } from '../plan/planned-results.ts';
 
 export interface Ending {

@@ -1,7 +1,7 @@
 import type { ServiceResult } from '../../report/result.ts';
 import type { Stay } from '../model/change.ts';
 import type { PlannedService } from '../model/plan.ts';
-import type { Attempt, GroupContext } from './run-group.ts';
+import type { Attempt, GroupContext } from './attempt.ts';
 import { changedResult, type Ending } from './service-result.ts';
 import { finalizeOne } from './finalize-one.ts';
 

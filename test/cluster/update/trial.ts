@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { defined } from '../../../src/defined.ts';
 import { Journal, type JournalEvent } from '../../../src/report/journal.ts';
-import type { Operation } from '../../../src/report/operations.ts';
+import type { Operation } from '../../../src/command/operations.ts';
 import type { Result } from '../../../src/report/result.ts';
 import { parseServiceRequests } from '../../../src/command/service-request.ts';
 import type { ReplacementKeys, RunPolicy, RunRequest } from '../../../src/request.ts';

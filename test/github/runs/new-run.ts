@@ -1,26 +1,11 @@
 import type { JsonObject } from '../json.ts';
 import { simpleUser } from '../payloads/account-payload.ts';
 import { minimalRepository } from '../payloads/repository-payload.ts';
-import type { Account } from '../state/accounts.ts';
-import { fullName, type Repository } from '../state/repository.ts';
-import type { Job, Run, Workflow } from '../state/runs.ts';
-import type { World } from '../world.ts';
+import { fullName } from '../state/repository.ts';
+import type { Job, Run } from '../state/runs.ts';
+import type { Trigger, World } from '../world.ts';
 import { evaluate } from './expression.ts';
 import { readWorkflow } from './workflow-file.ts';
-
-/** What starts a run. */
-export interface Trigger {
-  readonly repository: Repository;
-  readonly workflow: Workflow;
-  readonly event: string;
-  /** Branch or tag name. */
-  readonly ref: string;
-  readonly sha: string;
-  readonly actor: Account;
-  readonly inputs: Readonly<Record<string, string>>;
-  /** What the workflow sees as `github.event`, if it is not a dispatch's inputs. */
-  readonly payload?: JsonObject;
-}
 
 /** A queued run of a workflow as its file says: its title, its environment, its jobs. */
 export function newRun(world: World, trigger: Trigger): Run {

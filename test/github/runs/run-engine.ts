@@ -3,10 +3,10 @@ import type { Environment } from '../state/deployments.ts';
 import { fullName, type Repository } from '../state/repository.ts';
 import type { Conclusion, Run } from '../state/runs.ts';
 import { jobPayload, runPage, runPayload, workflowPayload } from '../payloads/run-payload.ts';
-import type { World } from '../world.ts';
+import type { Trigger, World } from '../world.ts';
 import { addStatus, openDeployment } from '../changes/deployment-changes.ts';
 import { admission, successor } from './concurrency.ts';
-import { newJob, newRun, type Trigger } from './new-run.ts';
+import { newJob, newRun } from './new-run.ts';
 import { RunHandle } from './run-handle.ts';
 
 /** What a dispatched run does; when it settles without having completed the run, success or failure is concluded. */

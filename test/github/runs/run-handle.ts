@@ -4,18 +4,23 @@ import type { Permissions } from '../state/accounts.ts';
 import type { Repository } from '../state/repository.ts';
 import type { Artifact, Conclusion, Run, Step } from '../state/runs.ts';
 import type { World } from '../world.ts';
-import type { RunEngine } from './run-engine.ts';
 
 const DAY = 86_400_000;
+
+/** How a run moves on. */
+interface RunMoves {
+  start(repository: Repository, run: Run): void;
+  complete(repository: Repository, run: Run, conclusion: Conclusion): void;
+}
 
 /** One run in the hands of a test, or of what executes it. */
 export class RunHandle {
   readonly run: Run;
   readonly repository: Repository;
   readonly #world: World;
-  readonly #engine: RunEngine;
+  readonly #engine: RunMoves;
 
-  constructor(world: World, engine: RunEngine, repository: Repository, run: Run) {
+  constructor(world: World, engine: RunMoves, repository: Repository, run: Run) {
     this.#world = world;
     this.#engine = engine;
     this.repository = repository;

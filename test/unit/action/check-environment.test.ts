@@ -9,7 +9,7 @@ import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
 import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
 import { isOpsError } from '../../../src/errors.ts';
-import { operations } from '../../../src/report/operations.ts';
+import { operations } from '../../../src/command/operations.ts';
 import { Secret } from '../../../src/secret.ts';
 import { type GitHubDouble, startGitHub } from '../../github/double.ts';
 import type { Repository } from '../../github/state/repository.ts';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Environment } from '../../../action/inputs.ts';
+import type { ProcessVariables } from '../../../action/hide/split-environment.ts';
 
-/** Variables of the runner as GitHub sets them for a workflow that gives everything `update` needs. */
+/** ProcessVariables of the runner as GitHub sets them for a workflow that gives everything `update` needs. */
 
 const key = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .privateKey.export({ type: 'pkcs1', format: 'pem' })
@@ -28,7 +28,7 @@ const inputs: Readonly<Record<string, string>> = {
 };
 
 /** `INPUT_…` for the inputs, with changes; undefined takes one away. */
-export function inputsWith(changes: Readonly<Record<string, string | undefined>> = {}): Environment {
+export function inputsWith(changes: Readonly<Record<string, string | undefined>> = {}): ProcessVariables {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...inputs, ...changes })) {
     if (value !== undefined) env[`INPUT_${name.toUpperCase()}`] = value;

@@ -12,7 +12,7 @@ import {
   type PlannedEnvironment,
 } from '../../../cli/init/plan.ts';
 import { renderPlan } from '../../../cli/init/render-plan.ts';
-import { isSame, remember, StateFile } from '../../../cli/init/state-file.ts';
+import { isSame, remember, StateFile } from '../../../cli/folder/state-file.ts';
 import { Secret } from '../../../src/secret.ts';
 
 const at = '2026-03-01T12:00:00Z';

@@ -4,7 +4,7 @@ import { OpsError, type ErrorCode } from '../../../src/errors.ts';
 import { conclude } from '../../../src/operations/conclude.ts';
 import type { Draft } from '../../../src/operations/draft.ts';
 import { Journal } from '../../../src/report/journal.ts';
-import type { Operation } from '../../../src/report/operations.ts';
+import type { Operation } from '../../../src/command/operations.ts';
 import { resultSchema, type Result, type ServiceResult } from '../../../src/report/result.ts';
 
 const now = (): Date => new Date('2026-03-04T05:06:07Z');

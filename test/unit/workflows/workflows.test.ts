@@ -9,7 +9,7 @@ import { exceptionOptions } from '../../../src/command/exceptions.ts';
 import { commandToInputs } from '../../../src/command/inputs.ts';
 import { parseCommand } from '../../../src/command/comment.ts';
 import { unattendedSuffix } from '../../../src/policy/unattended.ts';
-import { operations, unattendedOperations } from '../../../src/report/operations.ts';
+import { operations, unattendedOperations } from '../../../src/command/operations.ts';
 import { evaluate } from '../../github/runs/expression.ts';
 
 const folder = new URL('../../../workflows/', import.meta.url);

@@ -4,7 +4,7 @@ import type { OpsError } from '../../../../src/errors.ts';
 import { Journal } from '../../../../src/report/journal.ts';
 import type { ServiceResult } from '../../../../src/report/result.ts';
 import type { Change, Verification, Stay } from '../../../../src/update/model/change.ts';
-import type { GroupContext, GroupOutcome } from '../../../../src/update/execute/run-group.ts';
+import type { GroupContext, GroupOutcome } from '../../../../src/update/execute/attempt.ts';
 import type { PlannedService } from '../../../../src/update/model/plan.ts';
 import { plan, tag } from '../planning.ts';
 import { observation, policy } from '../samples.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { isServiceName } from '../../src/command/names.ts';
-import { cleanText } from '../../src/decode-text.ts';
-import { parseRegistryName } from '../../src/image/registry-name.ts';
-import { type KeyService, keyServices, type StartPair } from '../../src/request.ts';
-import { Secret } from '../../src/secret.ts';
-import { normalKey } from '../../src/update/keys/private-key.ts';
+import { isServiceName } from '../src/command/names.ts';
+import { cleanText } from '../src/decode-text.ts';
+import { parseRegistryName } from '../src/image/registry-name.ts';
+import { type KeyService, keyServices, type StartPair } from '../src/request.ts';
+import { Secret } from '../src/secret.ts';
+import { normalKey } from '../src/update/keys/private-key.ts';
 
 /** The kinds of values that inputs have. Each takes the text as GitHub passes it, or undefined where it is not given. */
 
