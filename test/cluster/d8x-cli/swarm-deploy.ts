@@ -1,5 +1,5 @@
 import { referralKey } from '../credentials.ts';
-import { accept, engineOf, networkList } from '../engine.ts';
+import { accept, containerList, engineOf, networkList } from '../engine.ts';
 import { stackName } from '../swarm/stack-file.ts';
 import { createSharedVolume, waitForEngine } from '../swarm/swarm.ts';
 import { waitFor } from '../../wait.ts';
@@ -24,7 +24,7 @@ export async function swarmDeploy(
   const { manager, workers } = cluster;
   if (removeStack) {
     await must(manager, `docker stack rm ${stackName}`);
-    await networksGone(cluster);
+    await stackGone(cluster);
   }
   await must(manager, 'mkdir -p trader-backend && echo -n "0x${1#0x}" > trader-backend/keyfile.txt', [executorKey]);
   await mustAsRoot(
@@ -36,16 +36,27 @@ export async function swarmDeploy(
   await must(manager, `docker stack deploy -c docker-stack.yml ${stackName}`);
 }
 
-/** Between the two, d8x-cli logs in to every worker, twice, and copies files; until then the networks are gone. */
-async function networksGone({ manager }: DeployedCluster): Promise<void> {
-  const engine = engineOf(manager.pid);
-  await waitFor(
-    "the stack's networks to go",
-    async () => {
-      const networks = networkList.parse(await engine.call('GET', '/networks'));
-      return !networks.some(({ Name }) => Name === 'd8x_backend');
-    },
-    { seconds: 90, everyMs: 200 },
+/**
+ * Between the two, d8x-cli logs in to every worker, twice, and copies files; until then all of the stack is gone, on the
+ * workers too. Deployed again at once, Docker (28.5.2 at least) may start a container while the old networks of the same names
+ * and addresses are still being taken down: what it then calls running has no network, and stays.
+ */
+async function stackGone({ manager, workers }: DeployedCluster): Promise<void> {
+  const ofStack = { all: 'true', filters: JSON.stringify({ label: [`com.docker.stack.namespace=${stackName}`] }) };
+  await Promise.all(
+    [manager, ...workers].map(async ({ pid, plan: { name } }) => {
+      const engine = engineOf(pid);
+      await waitFor(
+        `containers and networks of the stack to go from ${name}`,
+        async () => {
+          const containers = containerList.parse(await engine.call('GET', '/containers/json', undefined, ofStack));
+          const networks = networkList.parse(await engine.call('GET', '/networks'));
+          const isOfStack = (network: string) => network === 'd8x_backend' || network.startsWith(`${stackName}_`);
+          return containers.length === 0 && !networks.some(({ Name }) => isOfStack(Name));
+        },
+        { seconds: 90, everyMs: 200 },
+      );
+    }),
   );
 }
 
@@ -56,7 +67,7 @@ async function networksGone({ manager }: DeployedCluster): Promise<void> {
 export async function fixIngress(cluster: DeployedCluster): Promise<void> {
   const { manager, workers } = cluster;
   await must(manager, `docker stack rm ${stackName}`);
-  await networksGone(cluster);
+  await stackGone(cluster);
   await must(manager, 'yes | docker network rm ingress');
   await waitFor(
     'the ingress network to go',
