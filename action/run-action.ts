@@ -7,6 +7,7 @@ import type { RunContext } from '../src/request.ts';
 import type { Secret } from '../src/secret.ts';
 import { listenForCancel } from './cancellation.ts';
 import { derivedSecrets } from './derived-secrets.ts';
+import { downloadOptions } from './downloads.ts';
 import type { TakenEnvironment } from './hide/take-environment.ts';
 import { rawInputs, rawSecrets, readInputs } from './inputs.ts';
 import type { RawInputs } from './inputs/schema.ts';
@@ -55,6 +56,7 @@ export async function runAction({ hidden, isHidden }: TakenEnvironment): Promise
     signal: cancellation.signal,
     now,
     mask,
+    download: downloadOptions(hidden),
   };
   const result = await run(read, { runInfo, context, redactor, hidden }, async (ended): Promise<Result> => {
     const result = publicResult(ended, redactor);

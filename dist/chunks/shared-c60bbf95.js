@@ -40,7 +40,10 @@ found[2]??"").replaceAll(/\\(.)/g,"$1"));return[...inUri,...inParameter,...inKey
 password)])}function decoded(text3){try{return decodeURIComponent(text3)}catch{return text3}}function settingsOf(value){
 let parsed;try{parsed=JSON.parse(value)}catch{return[]}return secretsIn(parsed,!1)}function secretsIn(value,named){return typeof value==
 "string"?named?[value,...passwordsOf(value)]:[]:value===null||typeof value!="object"?[]:Object.entries(value).flatMap(([
-key,item])=>secretsIn(item,named||secretKey.test(key)))}import{join as join2}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
+key,item])=>secretsIn(item,named||secretKey.test(key)))}var publicRegistry="https://registry.npmjs.org/",proxyVariable=/^(?:https?|no)_proxy$/i;function downloadOptions(hidden){
+let chosen=Object.entries(hidden).find(([name])=>name.toLowerCase()==="npm_config_registry")?.[1],mirror=URL.parse(chosen??
+"");return{registry:mirror!==null&&/^https?:$/.test(mirror.protocol)?mirror:new URL(publicRegistry),proxies:Object.fromEntries(
+Object.entries(hidden).filter(([name])=>proxyVariable.test(name)))}}import{join as join2}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first3,
 second]=bytes2;return first3===255&&second===254?"utf-16le":first3===254&&second===255?"utf-16be":bytes2.length<2||bytes2.
 length%2!==0?"utf-8":first3===0&&second!==0?"utf-16be":first3!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
 return text3.replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
@@ -1281,10 +1284,10 @@ event=>log.write(event));for(let text3 of maskingWarnings(hidden))journal.warn(t
 {operations:operations2}=await import("./src-runbook.js"),read=readInputs(raw,env2,operations2),{requestId:requestId2}=read.
 inputs.reporting,context={run:{id:runInfo.id,attempt:runInfo.attempt,url:runInfo.url,actor:runInfo.actor.login,...requestId2===
 void 0?{}:{requestId:formatRequestId(requestId2)}},...defined("workflow",workflowOf(runInfo)),journal,signal:cancellation.
-signal,now,mask},result=await run(read,{runInfo,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);
-return await reportToRunner(result2,env2,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(
-result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{
-for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,
-environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.
-replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,askWith,GitHubRepository,renderComment,
+signal,now,mask,download:downloadOptions(hidden)},result=await run(read,{runInfo,context,redactor,hidden},async ended=>{
+let result2=publicResult(ended,redactor);return await reportToRunner(result2,env2,maskedPieces(hidden)),saveState2(stateKeys.
+finished,"true"),result2});log.finish(result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){
+return secret=>{for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({
+operation,environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??
+""}${place}`.replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readWorkflowRunInfo,commandText,askWith,GitHubRepository,renderComment,
 stateKeys,keyOf,Redactor,runAction,maskWith};

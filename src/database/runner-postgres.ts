@@ -3,9 +3,10 @@ import { access, constants, readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { readProgramVersion, type ProgramVersion } from './client-tools.ts';
 
-/** PostgreSQL's programs on the runner, of one version. psql is among them. */
+/** PostgreSQL's programs on the runner, of one version. */
 export interface RunnerPostgres {
   readonly bin: string;
+  readonly psql: string;
   readonly version: ProgramVersion;
   /** Whether a server can be made with them. */
   readonly server: boolean;
@@ -62,7 +63,7 @@ async function look(bin: string): Promise<readonly RunnerPostgres[]> {
     const version = readProgramVersion(stdout);
     if (version === undefined) return [];
     const programs = await Promise.allSettled(ofServer.map((program) => access(`${bin}/${program}`, constants.X_OK)));
-    return [{ bin, version, server: programs.every(({ status }) => status === 'fulfilled') }];
+    return [{ bin, psql: `${bin}/psql`, version, server: programs.every(({ status }) => status === 'fulfilled') }];
   } catch {
     return [];
   }

@@ -57,7 +57,7 @@ async function takeAndKeep(
   signal: AbortSignal,
 ): Promise<void> {
   const { database, environment, cluster: access } = request;
-  const { journal, mask, now, stores = [] } = context;
+  const { journal, mask, now, download, stores = [] } = context;
   const services = await cluster.manager.engine.listServices({}, { signal });
   const taken = await takeBackup({
     manager: cluster.manager,
@@ -75,6 +75,7 @@ async function takeAndKeep(
     ...(database.identity === undefined ? {} : { identity: database.identity }),
     ...(database.verifyUrl === undefined ? {} : { verifyUrl: parseDsn(database.verifyUrl, 'verify-database-url') }),
     ...(access.sudoPassword === undefined ? {} : { sudoPassword: access.sudoPassword }),
+    ...defined('download', download),
     journal,
     signal,
     now,

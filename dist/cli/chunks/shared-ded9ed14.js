@@ -21,8 +21,8 @@ ackup will install ${wanted}, with the sudo password. To be ahead of it: sudo ap
 zstd},where){return zstd?{name:"zstd",where,state:"ok",found:"is there"}:{name:"zstd",where,state:"warn",found:"is missi\
 ng, so gzip compresses, which takes three times as long",remedy:"sudo apt-get install zstd"}}async function verificationCheck(major){
 let here=nearestPostgres((await findRunnerPostgres()).filter(({server})=>server),major);return{name:"verification",where:"\
-runner",state:"info",found:`verify: restore needs PostgreSQL ${major} or later where the workflow runs (this machine: ${here?.
-version.text??"none"})`}}var littleDisk={warn:3e9,fail:5e8},muchSkewMs=1e4;async function checkHost(host,now,signal){let asked=now().getTime(),observed=await observeHost(
+runner",state:"info",found:`verify: restore takes PostgreSQL ${major} or later where the workflow runs (this machine: ${here?.
+version.text??"none"}); with psql alone, or older servers, it fetches the server's programs`}}var littleDisk={warn:3e9,fail:5e8},muchSkewMs=1e4;async function checkHost(host,now,signal){let asked=now().getTime(),observed=await observeHost(
 host,signal).catch(error=>({reached:!1,error})),answered=now().getTime();if(!observed.reached)return[{name:"Docker",where:host.
 name,...failure(observed.error)}];let{info,disk,images}=observed,skew=Math.max(asked-Date.parse(info.systemTime),Date.parse(
 info.systemTime)-answered,0);return[{name:"Docker",where:host.name,state:"ok",found:`${info.serverVersion} (API ${info.apiVersion}\

@@ -356,7 +356,8 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name=>name.startsWith(before)&&name.endsWith(after)).map(name=>[parent,name,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants.X_OK)));return[{bin,version,server:programs.every(({status})=>status==="fulfilled")}]}catch{return[]}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services,containers){let running=[...servicesOfStack(
+constants.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status})=>status==="fulfilled")}]}catch{
+return[]}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(stackName,services,containers){let running=[...servicesOfStack(
 stackName,services).map(({name,service})=>({service:name,image:service.image})),...brokerContainers(containers).map(({labels,
 image})=>({service:labels[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(
 ([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{

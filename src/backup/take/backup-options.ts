@@ -1,6 +1,7 @@
 import type { Host } from '../../cluster/host.ts';
 import type { Dsn } from '../../database/dsn.ts';
 import type { Journal } from '../../report/journal.ts';
+import type { DownloadOptions } from '../../database/download.ts';
 import type { Secret } from '../../secret.ts';
 import type { Origin } from '../format/manifest.ts';
 import type { Recipients } from '../format/recipients.ts';
@@ -38,4 +39,6 @@ export interface BackupOptions {
   readonly lockWaitMs?: number;
   /** Where PostgreSQL is looked for on the runner (a `*` stands for a part of a name). Default: where systems put it. */
   readonly postgresFolders?: readonly string[];
+  /** Lets server programs be fetched where the runner's are older than the server; none are where it is absent. */
+  readonly download?: DownloadOptions;
 }

@@ -1,4 +1,5 @@
 import { cancellation } from '../../cancellation.ts';
+import { defined } from '../../defined.ts';
 import { OpsError } from '../../errors.ts';
 import { bytes } from '../../report/quantities.ts';
 import type { BackupResult } from '../../report/result.ts';
@@ -67,9 +68,11 @@ export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
 
 /** What to verify with. Its servers are gone with the stack. */
 async function verificationKeyOf(options: BackupOptions, stack: AsyncDisposableStack): Promise<VerificationKey> {
-  const { verifyUrl, postgresFolders: folders, signal } = options;
+  const { verifyUrl, postgresFolders: folders, signal, download } = options;
   const key = await keyOf(options);
-  const servers = stack.use(new RunnerServers({ folders, wanted: verifyUrl === undefined, signal }));
+  const servers = stack.use(
+    new RunnerServers({ folders, wanted: verifyUrl === undefined, signal, ...defined('download', download) }),
+  );
   return { ...key, servers };
 }
 

