@@ -60,7 +60,7 @@ export async function run(
     await warnOfSigner(inputs, context, repository);
     const restore = await restoreRequest(inputs, actionContext, repository);
     result = await runbook(
-      { ...withChecks(inputs.request, judgedBy), ...defined('restore', restore) },
+      { ...withPolicy(inputs.request, judgedBy), ...defined('restore', restore) },
       { ...context, ...defined('heartbeat', heartbeat), stores: storesOf(inputs, actionContext, ({ keeps }) => keeps) },
     );
   } catch (error) {
@@ -173,8 +173,8 @@ async function admitRun(
   });
 }
 
-/** What services have to answer is said in the policy of the default branch, and nowhere else. */
-function withChecks<T extends Pick<RunRequest, 'policy'>>(request: T, environment: Environment | undefined): T {
-  const checks = environment?.checks;
-  return checks === undefined ? request : { ...request, policy: { ...request.policy, checks } };
+/** What services have to answer, and when they may be updated, is said in the policy of the default branch, and nowhere else. */
+function withPolicy<T extends Pick<RunRequest, 'policy'>>(request: T, environment: Environment | undefined): T {
+  const own = { ...defined('checks', environment?.checks), ...defined('times', environment?.times) };
+  return { ...request, policy: { ...request.policy, ...own } };
 }

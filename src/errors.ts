@@ -7,6 +7,7 @@ export const errorCodes = [
   'config-invalid',
   'command-invalid',
   'authorisation-failed',
+  'outside-window',
   'service-unknown',
   'image-change-refused',
   'key-needed',

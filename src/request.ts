@@ -6,6 +6,7 @@ import type { Secret } from './secret.ts';
 import type { PinnedService } from './command/pinned-images.ts';
 import type { ServiceRequest } from './command/command.ts';
 import type { ServiceChecks } from './policy/checks.ts';
+import type { UpdateTimes } from './policy/update-times.ts';
 
 /** What a run was asked to do, parsed: the runbook's input, whatever it came from. Durations in milliseconds. */
 export interface RunRequest {
@@ -53,6 +54,8 @@ export interface RunPolicy {
   readonly acceptMigration?: boolean;
   /** Why a rule about when is broken; absent where none is. */
   readonly override?: string;
+  /** When updates may begin; at any time where it is absent. */
+  readonly times?: UpdateTimes;
   /** Which services come before which, beside or against the built-in order. */
   readonly startOrder: readonly StartPair[];
   /** How long the services of one wave may take until their tasks run. */

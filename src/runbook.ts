@@ -3,6 +3,7 @@ import type { Draft } from './operations/draft.ts';
 import { openRun } from './operations/open-run.ts';
 import { operations } from './operations/operations.ts';
 import { checkRequest } from './operations/check-request.ts';
+import { checkTime } from './operations/check-time.ts';
 import type { Result } from './report/result.ts';
 import type { RunContext, RunRequest } from './request.ts';
 
@@ -12,6 +13,7 @@ export async function runbook(request: RunRequest, context: RunContext): Promise
   const draft: Draft = { services: [] };
   try {
     await checkRequest(request);
+    checkTime(request, context);
     const open = await openRun(request, context, draft);
     try {
       await operations[request.operation].run(open);

@@ -48,7 +48,8 @@ export async function approve(
   const judgement = judgeApproval(asked, environment, by.person, context.now());
   if (judgement.kind === 'refused') {
     if (judgement.reason === 'expired') throw await dropped(context, waiting, judgement.message);
-    throw new OpsError('authorisation-failed', judgement.message);
+    const code = judgement.reason === 'outside-window' ? 'outside-window' : 'authorisation-failed';
+    throw new OpsError(code, judgement.message);
   }
   if (!(await isUnchanged(context, waiting, by.policy))) {
     throw await dropped(

@@ -40,7 +40,7 @@ export async function judge(
   policy: Policy,
 ): Promise<JudgedComment> {
   const person = await identify(context, event.comment.author, { policy, parsed });
-  return { policy, person, judged: judgeComment(parsed, policy, person) };
+  return { policy, person, judged: judgeComment(parsed, policy, person, context.now()) };
 }
 
 /** What may be carried out: everything in the comment, or undefined. */

@@ -3,6 +3,7 @@ import { effectOf } from '../../src/command/grammar.ts';
 import { type Exception, exceptionKinds } from '../../src/command/exceptions.ts';
 import type { ParsedComment } from '../../src/command/comment.ts';
 import { authorise } from '../../src/policy/authorise.ts';
+import { judgeTime } from '../../src/policy/judge-time.ts';
 import type { Environment, Person, Policy } from '../../src/policy/policy.ts';
 import { selectEnvironment, teamsToAsk } from '../../src/policy/select-environment.ts';
 import type { RejectedCommand } from '../status/refusal-body.ts';
@@ -19,8 +20,13 @@ export interface AcceptedCommand {
 
 export type JudgedCommand = AcceptedCommand | RejectedCommand;
 
-/** Judges every command of a comment by policy, as far as that can be done before GitHub is asked anything else. */
-export function judgeComment(parsed: ParsedComment, policy: Policy, person: Person): readonly JudgedCommand[] {
+/** Judges every command of a comment by policy at `now`, as far as that can be done before GitHub is asked anything else. */
+export function judgeComment(
+  parsed: ParsedComment,
+  policy: Policy,
+  person: Person,
+  now: Date,
+): readonly JudgedCommand[] {
   return parsed.map((found, index) => {
     if (found.kind === 'mistake') {
       const { message, text, at } = found;
@@ -32,7 +38,7 @@ export function judgeComment(parsed: ParsedComment, policy: Policy, person: Pers
         ...(found.nearest === undefined ? {} : { nearest: found.nearest }),
       };
     }
-    return judge(found.command, index, policy, person);
+    return judge(found.command, index, policy, { person, now });
   });
 }
 
@@ -59,7 +65,12 @@ const everyException: readonly Exception[] = exceptionKinds.map((kind) =>
   kind === 'override' ? { kind, reason: '' } : { kind },
 );
 
-function judge(command: Command, index: number, policy: Policy, person: Person): JudgedCommand {
+function judge(
+  command: Command,
+  index: number,
+  policy: Policy,
+  { person, now }: { readonly person: Person; readonly now: Date },
+): JudgedCommand {
   if (effectOf(command.verb) === 'none' || isApproveOfAny(command)) return { kind: 'accepted', index, command };
   const selected = selectEnvironment(policy, command.environment);
   if (selected.kind === 'refused') {
@@ -67,7 +78,8 @@ function judge(command: Command, index: number, policy: Policy, person: Person):
     return { kind: 'rejected', reason: 'environment', message, ...(meant === undefined ? {} : { nearest: meant }) };
   }
   const { environment } = selected;
-  const authorisation = authorise(command, environment, person);
+  const permitted = authorise(command, environment, person);
+  const authorisation = permitted.kind === 'refused' ? permitted : judgeTime(command, environment, now);
   if (authorisation.kind === 'refused') {
     return { kind: 'rejected', reason: authorisation.reason, message: authorisation.message };
   }

@@ -1,6 +1,7 @@
 import type { Command } from '../../src/command/command.ts';
 import { formatCommand } from '../../src/command/format.ts';
 import { formatRequestId } from '../../src/command/request-id.ts';
+import { whyOutside } from '../../src/policy/judge-time.ts';
 import { formatRepository, type PinnedImage } from '../../src/image/reference.ts';
 import { mayDispatchApproved } from '../flow/claim.ts';
 import type { AskedRun } from '../flow/prepare-run.ts';
@@ -15,11 +16,16 @@ import { type Proposal, proposalBody, proposalTitle } from './issue-body.ts';
 import type { Lead } from './wanted-updates.ts';
 import { openOnce, updateKey } from './release-issue.ts';
 
-/** Opens the issue of a published version, and where the policy says so, asks for the update at once. */
+/**
+ * Opens the issue of a published version, and where the policy says so, asks for the update at once. While no update may begin, it is
+ * proposed all the same.
+ */
 export async function announce(context: RepositoryContext, lead: Lead, image: PinnedImage | undefined): Promise<void> {
   const { update, version, images } = lead;
   const { rule, environment, imageTag, tag } = update;
-  const { service, action } = rule;
+  const { service } = rule;
+  const closed = rule.action === 'update' ? whyOutside(environment.times, context.now()) : undefined;
+  const action = closed === undefined ? rule.action : 'propose';
   const services = [
     image === undefined
       ? ({ kind: 'tag', service, tag: imageTag } as const)
@@ -44,6 +50,7 @@ export async function announce(context: RepositoryContext, lead: Lead, image: Pi
       ...(version.source.kind === 'release' ? { releaseUrl: version.source.url } : {}),
       ...(image === undefined ? {} : { digest: image.digest }),
       ...(changes === undefined ? {} : { changes }),
+      ...(closed === undefined ? {} : { closed }),
     };
     return { title: proposalTitle(proposal), body: proposalBody(proposal) };
   });

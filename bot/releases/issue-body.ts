@@ -22,6 +22,8 @@ export interface Proposal {
   /** Normal form of the command that updates to it. */
   readonly command: string;
   readonly action: 'propose' | 'update';
+  /** Why an update that would begin at once may not begin now, as what the environment is. */
+  readonly closed?: string;
 }
 
 /** The issue's title: plain text to GitHub. */
@@ -51,7 +53,7 @@ export function proposalBody(proposal: Proposal): string {
   return `${releaseMarker(proposal.request, proposal.key)}\n${parts.join('\n\n')}\n`;
 }
 
-function whatNext({ digest, imageTag, command, action, environment, service }: Proposal): string {
+function whatNext({ digest, imageTag, command, action, environment, service, closed }: Proposal): string {
   if (digest === undefined) {
     const text = `No image with the tag ${imageTag} appeared in time, so nothing is proposed. When it is there, this updates to it:`;
     return `${prose(text)}\n\n\`\`\`\n${command}\n\`\`\``;
@@ -59,5 +61,7 @@ function whatNext({ digest, imageTag, command, action, environment, service }: P
   if (action === 'update')
     return prose(`${service} is being updated, as .github/d8x.yml says. How it goes is told below.`);
   const second = environment.approval === undefined ? '' : ' A second person then has to comment `/d8x approve`.';
-  return `To back the database up and update, comment here:\n\n\`\`\`\n${command}\n\`\`\`\n\nClose this issue to leave it.${second}`;
+  const waits =
+    closed === undefined ? '' : `${prose(`It was not updated at once: ${environment.name} ${closed}.`)}\n\n`;
+  return `${waits}To back the database up and update, comment here:\n\n\`\`\`\n${command}\n\`\`\`\n\nClose this issue to leave it.${second}`;
 }

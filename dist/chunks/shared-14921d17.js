@@ -1,8 +1,8 @@
 import{OpsError,Secret,backupVerificationSchema,bytes,defined,digestOf,duration,findSigner,fingerprint,formatJson,formatReference,
 formatRepository,formatServiceRequest,hintFor,hostFieldMatches,isDigest,isHostField,isOpsError,isOutOfReach,isTag,keyServices,
-lookupName,messageOf,migrationStateSchema,minuteOf,nearest,needsDatabase,normalKey,parseJson,parseReference,parseRegistryName,
-parseSigners,pin,problemsIn,readPublicKey,retry,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,toOpsError,
-verbOfOperation}from"./shared-c2786b72.js";import{z as z2}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes3=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
+lookupName,messageOf,migrationStateSchema,minuteOf,nearest,needsDatabase,normalKey,outsideHint,parseJson,parseReference,
+parseRegistryName,parseSigners,pin,problemsIn,readPublicKey,retry,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,
+toOpsError,verbOfOperation,whyOutside,windowedOperations}from"./shared-c2786b72.js";import{z as z2}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes3=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
 ""),"base64");if(bytes3.toString("latin1",0,magic.length)!==magic)return;let cipher2=readSshString(bytes3,magic.length),
 kdf=cipher2&&readSshString(bytes3,cipher2.end),options3=kdf&&readSshString(bytes3,kdf.end),publicKey=options3&&readSshString(
 bytes3,options3.end+4),privatePart=publicKey&&readSshString(bytes3,publicKey.end);if(cipher2===void 0||kdf===void 0||options3===
@@ -106,7 +106,13 @@ throw new OpsError("internal","the backup could not be signed",{cause:signed})}}
 error);throw refusal(problem?.path==="ssh-private-key"?problem.message:"has a passphrase, and nobody is there to type it")}}
 function refusal(what){return new OpsError("input-invalid",`${input} ${what}`,{where:input,problems:[{path:input,message:what}],
 hint:"Make one: ssh-keygen -t ed25519 -N '' -f d8x-backup-signing-key; its public half goes into .github/d8x-backup-sign\
-ers. npx d8x-ops init makes both."})}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+ers. npx d8x-ops init makes both."})}function noticeTime({environment="this cluster",policy},{journal,now}){let why=whyOutside(policy.times,now());why!==void 0&&
+journal.notice(`${environment} ${why}: an update would need --override now.`)}function checkTime({operation,environment="\
+this cluster",policy},{journal,now}){if(!windowedOperations.some(one=>one===operation))return;let why=whyOutside(policy.
+times,now());if(why===void 0)return;if(policy.override===void 0)throw new OpsError("outside-window",`${environment} ${why}`,
+{where:".github/d8x.yml",hint:`Nothing was changed. ${outsideHint}`});let overridden=`Overridden: "${policy.override}"`;
+journal.warnings.some(warning=>warning.startsWith(overridden))||journal.warn(`${overridden}, although ${environment} ${why}\
+.`)}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
 shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
 return`${formatRepository(image)}@${image.digest}`}function readReference(text){try{return parseReference(text)}catch{return}}
@@ -2586,12 +2592,12 @@ if(now===digest2)return[];let message=now===void 0?"was approved, and nothing wo
  was approved`;return[{path:service2,message}]});for(let service2 of planned.keys())approved.some(one=>one.service===service2)||
 problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)
 throw new OpsError("authorisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.
-path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy){let moves=services2.some(({from:from2,to})=>!sameRepository(
+path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy,isOutside){let moves=services2.some(({from:from2,to})=>!sameRepository(
 from2,to)),changesKey=services2.some(({key,address:address2})=>key!==void 0&&address2?.after!==address2?.before),migrates=services2.
 some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.
-acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option}\
- was given, and there is nothing here that it loosens.`)}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
+acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy.override===void 0||isOutside?[]:["--override"]].map(
+option=>`${option} was given, and there is nothing here that it loosens.`)}function headline(operation,result,restored){if(result.conclusion==="success")return operation.headline(result,restored);
 let done=whatBecame(result.services,operation.changed),why=result.error?.message??"no reason known";return done===""||operation.
 onlyPlans===!0||result.conclusion==="refused"?why:`${done}: ${why}`}function namesOf(services2,...outcomes){let list2=services2.
 filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),last=list2.at(-1);return last===void 0?
@@ -2847,23 +2853,23 @@ one=>[`${one.service} ${one.url}`,one])).values()]}var plan={note:"what an updat
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open7){let{request:request2,inventory,context}=open7,update2=await updateContext(
 open7,context.signal);if(request2.plans==="rollback"){await lookBack(open7,update2);return}let{plan:plan2}=await lookAndPlan(
-open7,update2),checks=plan2.services.flatMap(({service:service2,action,before})=>action==="none"||before===void 0?[]:[`${service2}\
-: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
-let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;request2.policy.backup==="required"&&hasDatabase&&
-await checkDatabase(open7,context.signal)}async function lookAndPlan({request:request2,context,draft},update2){let{services:services2,
-policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},
-async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(observation,{services:services2,
-policy,keys,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=plannedResults(plan2),tell(
-journal,plan2,idleExceptions(plan2,policy)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}
-async function lookBack({request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"\
-Observe the cluster and plan the way back",phase:"prepare"},async step=>{let names3=request2.rollbackServices.length===0?
-keyServices:request2.rollbackServices,migrationsOf=request2.rollbackServices.length===0?migratingServices:request2.rollbackServices,
-observation=await observe(update2,{keysOf:names3,migrationsOf,checksOf:request2.rollbackServices}),plan2=planRollback(observation,
-request2.rollbackServices,{policy:request2.policy,run,at:now()});return checkApproved(plan2.services,request2.approved),
-draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request2.policy)),step.detail(plan2.services.
-map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){
-for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||
-journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile6}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
+open7,update2);noticeTime(request2,context);let checks=plan2.services.flatMap(({service:service2,action,before})=>action===
+"none"||before===void 0?[]:[`${service2}: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what pass\
+es its check: ${checks.join(" \xB7 ")}.`);let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;request2.
+policy.backup==="required"&&hasDatabase&&await checkDatabase(open7,context.signal)}async function lookAndPlan({request:request2,
+context,draft},update2){let{services:services2,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"\
+Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),
+plan2=planUpdate(observation,{services:services2,policy,keys,run,at:now()});return checkApproved(plan2.services,request2.
+approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy,whyOutside(policy.times,now())!==
+void 0)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
+request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster an\
+d plan the way back",phase:"prepare"},async step=>{let names3=request2.rollbackServices.length===0?keyServices:request2.
+rollbackServices,migrationsOf=request2.rollbackServices.length===0?migratingServices:request2.rollbackServices,observation=await observe(
+update2,{keysOf:names3,migrationsOf,checksOf:request2.rollbackServices}),plan2=planRollback(observation,request2.rollbackServices,
+{policy:request2.policy,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=plannedResults(
+plan2),tell(journal,plan2,idleExceptions(plan2,request2.policy,!1)),step.detail(plan2.services.map(({service:service2})=>service2).
+join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])
+journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile6}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readDescription2(file){let path=manifestName(file),bytes3;try{bytes3=await readFile6(
 path)}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}let signature=await readSignature(signatureName(
@@ -3658,17 +3664,18 @@ describe5(progress));throwIfCancelled(signal),await host.engine.pullImage(pullRe
 void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes3=>(bytes3/
 (1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,takesWalletKeys:!0,sections:["services",
-"backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open7){let{context,
-draft,request:request2}=open7,takesBackup2=request2.policy.backup==="required",unlocked=await updateContext(open7,context.
-signal);await recoverFirst(open7,unlocked);let first2=await lookAndPlan(open7,unlocked);isDone(first2.plan)&&leftOver(first2.
-observation)===void 0||(takesBackup2&&await checkDatabase(open7,context.signal),await withLock(open7,"update",async({signal,
-waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open7,locked,first2,waited);isDone(plan2)||
-(await together(signal,[...takesBackup2?[either=>backUp(open7,either)]:[],either=>prepareHosts({...locked,signal:either},
-plan2)]),await awaitPayment(open7,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.
-backup?.name)))}))}async function current(open7,locked,first2,waited){return await recover(locked)||waited?lookAndPlan(open7,
-locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),
-await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
+"services","backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open7){
+let{context,draft,request:request2}=open7,takesBackup2=request2.policy.backup==="required",unlocked=await updateContext(
+open7,context.signal);await recoverFirst(open7,unlocked);let first2=await lookAndPlan(open7,unlocked);isDone(first2.plan)&&
+leftOver(first2.observation)===void 0||(takesBackup2&&await checkDatabase(open7,context.signal),await withLock(open7,"up\
+date",async({signal,waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open7,locked,first2,
+waited);isDone(plan2)||(await together(signal,[...takesBackup2?[either=>backUp(open7,either)]:[],either=>prepareHosts({...locked,
+signal:either},plan2)]),await awaitPayment(open7,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(
+plan2,draft.backup?.name)))}))}async function current(open7,locked,first2,waited){let repaired=await recover(locked);return waited&&
+checkTime(open7.request,open7.context),repaired||waited?lookAndPlan(open7,locked):first2}async function prepareHosts(update2,plan2){
+update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){
+return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open7){let unlocked=await updateContext(open7,open7.context.signal);
 await recoverFirst(open7,unlocked);let first2=await lookBack(open7,unlocked);await withLock(open7,"rollback",async({signal,
 waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(
@@ -3908,5 +3915,5 @@ problems,"Nothing was connected to. Fix what is listed and start again."),proble
 request2.operation,"backup-identity")?request2.restore?.identity??request2.database.identity:takesBackup(request2)&&request2.
 policy.verify==="restore"?request2.database.identity:void 0}export{resultError,headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,cancellation,orCancelled,
 quoteWord,quoteArgv,openPrivateKey,backupNamespace,openSigningKey,releaseLockOfRun,runLabel,forOneRequest,channelAgent,readIntent,
-Sessions,openFailure,openFailureReason,updateContext,recover,recoveryCommand,operations,parseKnownHosts,parseInventory,takesBackup,
-checkRequest};
+Sessions,openFailure,openFailureReason,checkTime,updateContext,recover,recoveryCommand,operations,parseKnownHosts,parseInventory,
+takesBackup,checkRequest};

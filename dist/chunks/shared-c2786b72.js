@@ -85,15 +85,17 @@ x unlock"]},{verb:"cancel",argument:"none",effect:"change",usage:"cancel",summar
 approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for a second person; with images, only wher\
 e these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123abcd --env production"]}];var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var prefix="/d8x",environmentOption="--env",endOfOptions="--";function findVerb(word){return verbs.find(({verb})=>verb===
 word)}var grammar=verbs;function entryOf(verb){return grammar.find(one=>one.verb===verb)}function effectOf(verb){return entryOf(
-verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
+verb)?.effect??"change"}function exceptionsOfVerb(verb){return entryOf(verb)?.exceptions??[]}function operationOf(verb){
+return entryOf(verb)?.operation}function verbOfOperation(operation){return verbs.find(one=>"operation"in one&&one.operation===
+operation)}function isApprovable(verb){return entryOf(verb)?.approval!==void 0}var approvable=verbs.map(({verb})=>verb).filter(isApprovable),
 usuallyApproved=approvable.filter(verb=>entryOf(verb)?.approval==="usual");function namesOfEffect(effect){return grammar.
 filter(entry=>entry.effect===effect).map(({verb})=>verb)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
 dsn"},ofEveryRun=[{input:"operation",message:"is missing: what should be done?"},{input:"hosts-cfg",message:"is missing:\
  the hosts.cfg that d8x-cli wrote"},{input:"ssh-private-key",message:"is missing: the key that d8x-cli made for the host\
 s (id_ed25519)"},{input:"ssh-known-hosts",message:"is missing: no host is connected to without its pinned key. Take it w\
 ith 'ssh-keyscan HOST' and compare it with the host's own"}],ofBackups=[{input:"backup-recipients",message:"is missing: \
-backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"},needsDatabase];import{z}from"../packages/zod.js";var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
-plan","backup"];var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
+backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"},needsDatabase];var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
+plan","backup"],windowedOperations=["update"];import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
 enum(operations),errorSchema=z.object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.
 string(),hint:z.string().optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),
 hint:z.string().optional()})).optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's\
@@ -140,7 +142,71 @@ ess","failure","refused","cancelled"]),headline:z.string().describe("One sentenc
 attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.string().optional(),
 cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
 error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),
-backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
+backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
+"services")?{kind:"services",services:command.services}:takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.
+of,services:command.services}:{kind:"change",services:command.services}:takes(command,"reason")?{kind:"reason",...defined(
+"reason",command.reason)}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"\
+pins",...defined("pins",command.pins)}:{kind:"none"}}function takes(command,kind){return verbs.some(({verb,argument})=>verb===
+command.verb&&argument===kind)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
+if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
+of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
+command);switch(argument.kind){case"requests":case"services":case"change":return argument.services.map(named=>typeof named==
+"string"?named:named.service);case"service":return[argument.service];case"none":case"reason":case"pins":return[];default:
+return argument}}var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part=Object.
+fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute=0,
+second=0}=part;return Date.UTC(year,month-1,day,hour,minute,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
+wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown=[wall-before,wall-after].filter(at=>wallClock(at,zone)===wall);if(shown.
+length>0)return{first:Math.min(...shown),last:Math.max(...shown)};let change=changeBetween(wall-864e5-before,wall+864e5-
+after,zone);return{first:change,last:change}}function offsetAt(at,zone){return wallClock(at,zone)-at}function changeBetween(from,until,zone){
+let offset=offsetAt(from,zone),low=Math.floor(from/1e3),high=Math.ceil(until/1e3);for(;high-low>1;){let middle=Math.floor(
+(low+high)/2);offsetAt(middle*1e3,zone)===offset?low=middle:high=middle}return high*1e3}function clockOf(zone){let clock=clocks.
+get(zone);return clock===void 0&&(clock=new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn",{timeZone:zone,hourCycle:"h\
+23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}),clocks.set(zone,clock)),
+clock}var dayNames=["Sun","Mon","Tue","Wed","Thu","Fri","Sat"],windowForm=/^(\S+) (\d{1,2}:\d{2})-(\d{1,2}:\d{2}) (\S+)$/,dayMs=1440*
+6e4,windowWords='must be days, hours and a time zone, such as "Mon-Thu 08:00-16:00 Europe/Zurich" or "Sat,Sun 22:00-04:0\
+0 UTC"',dayWords=`must name days as ${dayNames.slice(1).join(", ")} and ${dayNames[0]}, such as Mon-Thu or Sat,Sun`,hourWords="\
+must have hours from 00:00 to 24:00",zoneWords="must name a time zone as the IANA database does, such as Europe/Zurich o\
+r UTC";function readWindow(text){let[,dayText="",fromText="",untilText="",zone=""]=windowForm.exec(text)??[];if(zone==="")
+return windowWords;let days=readDays(dayText);if(days===void 0)return dayWords;let[from,until]=[readHour(fromText),readHour(
+untilText)];return from===void 0||until===void 0||from===1440?hourWords:from===until?"must not end when it begins: a who\
+le day is 00:00-24:00":isTimeZone(zone)?{text,days,from,until,zone}:zoneWords}function readDays(text){let days=new Set;for(let part of text.
+split(",")){let[first,last,more]=part.split("-").map(dayOf);if(first===void 0||first===-1||last===-1||more!==void 0)return;
+let many=last===void 0?0:(last-first+7)%7;for(let next=0;next<=many;next++)days.add((first+next)%7)}return[...days].sort(
+(a,b)=>a-b)}function dayOf(name){return dayNames.findIndex(day=>day.toLowerCase()===name.toLowerCase())}function readHour(text){
+let[hours=NaN,minutes=NaN]=text.split(":").map(Number),total=hours*60+minutes;return minutes<60&&total<=1440?total:void 0}
+var momentForm=/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?)?(?:(Z|[+-]\d{2}:\d{2})| (\S+))?$/,momentWords='mu\
+st be a day or a moment, with its time zone behind it, such as "2026-12-20 Europe/Zurich", "2026-12-20 18:00 Europe/Zuri\
+ch" or 2026-12-20T17:00:00Z';function readMoment(text,end,zone){let[,day="",clock,seconds="00",offset,ownZone=zone]=momentForm.
+exec(text)??[],midnight=Date.parse(`${day}T00:00:00Z`);if(Number.isNaN(midnight)||new Date(midnight).toISOString().slice(
+0,10)!==day)return momentWords;if(offset!==void 0){let at=clock===void 0?NaN:Date.parse(`${day}T${clock}:${seconds}${offset}`);
+return Number.isNaN(at)?momentWords:new Date(at)}if(!isTimeZone(ownZone))return zoneWords;let since=clock===void 0?end===
+"from"?0:dayMs:Date.parse(`1970-01-01T${clock}:${seconds}Z`);if(Number.isNaN(since))return momentWords;let{first,last}=instantsOf(
+midnight+since,ownZone);return new Date(end==="from"?first:last)}function formatMoment(at,zone){let local=new Date(wallClock(
+at.getTime(),zone)),text=moment=>`${dayNames[moment.getUTCDay()]??""} ${moment.toISOString().slice(0,16).replace("T"," ")}`;
+if(zone==="UTC")return`${text(at)} UTC`;let sameDay=local.getUTCDate()===at.getUTCDate();return`${text(local)} ${zone} (${sameDay?
+at.toISOString().slice(11,16):text(at)} UTC)`}var minuteMs=6e4,dayMs2=1440*minuteMs;function timingAt(times,now){let at=now.getTime();if(isOpen(times,at))return{kind:"\
+open"};let freeze=freezeAt(times,at),opens=nextOpening(times,at);return{kind:"closed",...freeze===void 0?{}:{freeze},...opens===
+void 0?{}:{opens}}}function isOpen(times,at){return freezeAt(times,at)===void 0&&(times.windows.length===0||times.windows.
+some(window=>isWithin(window,at)))}function freezeAt({freezes},at){return freezes.find(({from,until})=>from.getTime()<=at&&
+at<until.getTime())}function isWithin(window,at){return stretches(window,at,-2,1).some(({from,until})=>from<=at&&at<until)}
+function nextOpening(times,at){let ends=times.freezes.map(({until})=>until.getTime()).filter(end=>end>at),found=[at,...ends].
+flatMap(start=>[{at:start,zone:zoneAt(times,start)},...times.windows.flatMap(window=>stretches(window,start,-1,8).map(({
+from})=>({at:from,zone:window.zone})))]),[next]=found.filter(one=>one.at>=at&&isOpen(times,one.at)).sort((a,b)=>a.at-b.at);
+return next===void 0?void 0:{at:new Date(next.at),zone:next.zone}}function zoneAt({windows},at){return windows.find(window=>isWithin(
+window,at))?.zone??"UTC"}function stretches({days,from,until,zone},around,first,last){let midnight=Math.floor(wallClock(
+around,zone)/dayMs2)*dayMs2,found=[];for(let day=first;day<=last;day++){let start=midnight+day*dayMs2;if(!days.includes(
+new Date(start).getUTCDay()))continue;let end=until>from?start:start+dayMs2,opens=instantsOf(start+from*minuteMs,zone).first,
+closes=instantsOf(end+until*minuteMs,zone).last;opens<closes&&found.push({from:opens,until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
+github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function judgeTime(command,environment,now){
+let operation=operationOf(command.verb);if(!windowedOperations.some(one=>one===operation))return{kind:"allowed"};let why=whyOutside(
+environment.times,now);return why===void 0||exceptionsOf(command).some(({kind})=>kind==="override")?{kind:"allowed"}:{kind:"\
+refused",reason:"outside-window",message:`${environment.name} ${why}. ${outsideHint}`}}function whyOutside(times,now){if(times===
+void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{freeze,opens}=timing,again=opens===void 0?
+"":`; the next window opens ${formatMoment(opens.at,opens.zone)}`;if(freeze===void 0)return`is updated ${times.windows.map(
+({text})=>text).join(" and ")}, which is not now (${formatMoment(now,times.windows[0]?.zone??"UTC")})${again}`;let{zone="\
+UTC"}=opens??{};return`is frozen until ${formatMoment(freeze.until,zone)} (${freeze.reason})${opens?.at.getTime()===freeze.
+until.getTime()?", and may be updated again from then on":again}`}var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
 function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
 "bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
@@ -236,11 +302,12 @@ for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.
 removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
-function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}export{defined,OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,Secret,normalKeyText,normalKey,verbs,limits,prefix,
+function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}export{defined,OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,Secret,normalKeyText,normalKey,limits,prefix,
 environmentOption,endOfOptions,findVerb,grammar,effectOf,exceptionsOfVerb,verbOfOperation,isApprovable,approvable,usuallyApproved,
 namesOfEffect,describeCodePoint,revealText,firstForeign,nearest,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,
 isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,
 isServiceRequest,formatServiceRequest,parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,operations,unattendedOperations,
-operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,parseRegistryName,sameRegistry,keyServices,bytes,
-duration,between,minuteOf,secondOf,age,count,counted,parseJson,formatJson,hostFieldMatches,isHostField,lookupName,fingerprint,
-keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,findSigner,isOutOfReach,retry};
+windowedOperations,operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,parseRegistryName,sameRegistry,
+keyServices,bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,exceptionsOf,namingServices,servicesOf,
+readWindow,momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,formatJson,hostFieldMatches,isHostField,lookupName,
+fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,findSigner,isOutOfReach,retry};

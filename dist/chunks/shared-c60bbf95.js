@@ -1,9 +1,10 @@
-import{readSigners}from"./shared-862031be.js";import{OpsError,Secret,age,approvable,between,bytes,count,counted,defined,
-describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,
-grammar,hintFor,isApprovable,isEnvironmentName,isImageRepository,isOpsError,isServiceName,isServiceRequest,keyServices,limits,
-messageOf,minuteOf,namesOfEffect,nearest,normalKey,normalKeyText,ofBackups,ofEveryRun,operationSchema,operations,parseJson,
-parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,problemsIn,resultSchema,retry,revealText,
-sameRepository,secondOf,unattendedOperations,usuallyApproved,verbOfOperation,verbs}from"./shared-c2786b72.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+import{readSigners}from"./shared-862031be.js";import{OpsError,Secret,age,approvable,argumentOf,between,bytes,count,
+counted,defined,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,findVerb,
+firstForeign,formatServiceRequest,grammar,hintFor,isApprovable,isEnvironmentName,isImageRepository,isOpsError,isServiceName,
+isServiceRequest,judgeTime,keyServices,limits,messageOf,minuteOf,momentWords,namesOfEffect,namingServices,nearest,normalKey,
+normalKeyText,ofBackups,ofEveryRun,operationSchema,operations,parseJson,parseRegistryName,parseRepository,parseServiceRequest,
+parseServiceRequests,prefix,problemsIn,readMoment,readWindow,resultSchema,retry,revealText,sameRepository,secondOf,servicesOf,
+unattendedOperations,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -126,13 +127,13 @@ raw,ofEveryRun),...operation===void 0?[]:[...ofServices(raw,operation),...ofOper
 raw,"registry-username","registry-password"),...raw["request-id"]===void 0?[]:missing(raw,[{input:"github-token",message:"\
 is needed to check the request again on GitHub"}]),...raw["status-comment-id"]===void 0?[]:missing(raw,[{input:"issue-nu\
 mber",message:"is needed together with status-comment-id"},{input:"request-id",message:"is needed together with status-c\
-omment-id; a run started by hand writes a comment of its own"}])]}function ofServices(raw,operation){let takes2=verbOfOperation(
-operation)?.argument,plansBack=takes2==="change"&&raw.plan?.trim()==="rollback";return takes2==="requests"||takes2==="ch\
-ange"&&!plansBack?missing(raw,[{input:"services",message:`is missing: which services to ${operation}, such as "api:main"`}]):
-takes2==="services"||plansBack||raw.services===void 0?[]:[{path:"services",message:`is not for '${operation}', which tak\
-es none: leave it empty`}]}function ofOperation(raw,{backsUp,requires=[],excludes=[]}){let skips=backsUp==="unless-skipp\
-ed"&&skipsBackup(raw);return[...backsUp===void 0||skips?[]:missing(raw,ofBackups),...skips&&raw.verify?.trim()==="restor\
-e"?[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...missing(raw,requires),...excludes.
+omment-id; a run started by hand writes a comment of its own"}])]}function ofServices(raw,operation){let takes=verbOfOperation(
+operation)?.argument,plansBack=takes==="change"&&raw.plan?.trim()==="rollback";return takes==="requests"||takes==="chang\
+e"&&!plansBack?missing(raw,[{input:"services",message:`is missing: which services to ${operation}, such as "api:main"`}]):
+takes==="services"||plansBack||raw.services===void 0?[]:[{path:"services",message:`is not for '${operation}', which take\
+s none: leave it empty`}]}function ofOperation(raw,{backsUp,requires=[],excludes=[]}){let skips=backsUp==="unless-skippe\
+d"&&skipsBackup(raw);return[...backsUp===void 0||skips?[]:missing(raw,ofBackups),...skips&&raw.verify?.trim()==="restore"?
+[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...missing(raw,requires),...excludes.
 flatMap(({input,beside,message})=>Object.hasOwn(raw,input)&&Object.hasOwn(raw,beside)?[{path:input,message}]:[])]}function skipsBackup(raw){
 return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()==="true"||attemptServicesInput(raw.services??
 "").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,or=[],message})=>[
@@ -242,9 +243,9 @@ optional(),"status-comment-id":githubId.optional(),approved:approved.optional(),
 "sudo-password","database-dsn","referral-executor-key","broker-private-key","broker-redis-password","registry-password",
 "backup-identity","backup-signing-key","verify-database-url","github-token","policy-token","heartbeat-url"],secretInputs=[
 ...ownSecrets,...Object.entries(storeInputs).flatMap(([name,{isSecret}])=>isSecret===!0?[name]:[])];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
-problems)report(problem);let verb=verbOfOperation(operation),loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes2=one=>loosened.
-includes(one.kind);for(let one of given.exceptions)takes2(one)||report({path:"services",message:`has ${formatException(one)}\
-, which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes2)),
+problems)report(problem);let verb=verbOfOperation(operation),loosened=verb===void 0?[]:exceptionsOfVerb(verb.verb),takes=one=>loosened.
+includes(one.kind);for(let one of given.exceptions)takes(one)||report({path:"services",message:`has ${formatException(one)}\
+, which '${operation}' takes not`});let exceptions2=sortExceptions([...given.exceptions,...loosenedBy(inputs)].filter(takes)),
 kind=verb?.argument;if(kind!=="services"&&!(kind==="change"&&plans==="rollback")){let services=kind==="requests"||kind===
 "change"?given.services:[];return{plans,services,rollbackServices:[],exceptions:exceptions2}}for(let{kind:kind2,service:service2}of given.
 services)kind2!=="newest"&&report({path:"services",message:`rollback takes names only: '${service2}' goes back to what r\
@@ -353,17 +354,7 @@ problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.h
 hint===void 0?"":` ${error.hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}\
 : ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
 this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
-return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
-"services")?{kind:"services",services:command.services}:takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.
-of,services:command.services}:{kind:"change",services:command.services}:takes(command,"reason")?{kind:"reason",...defined(
-"reason",command.reason)}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"\
-pins",...defined("pins",command.pins)}:{kind:"none"}}function takes(command,kind){return verbs.some(({verb,argument})=>verb===
-command.verb&&argument===kind)}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function namingServices(command,services){
-if(takes(command,"services")&&command.services.length===0)return{...command,services};if(takes(command,"change")&&command.
-of==="rollback"&&command.services.length===0)return{...command,services}}function servicesOf(command){let argument=argumentOf(
-command);switch(argument.kind){case"requests":case"services":case"change":return argument.services.map(named=>typeof named==
-"string"?named:named.service);case"service":return[argument.service];case"none":case"reason":case"pins":return[];default:
-return argument}}function formatCommand(command){let environment2=command.environment===void 0?[]:[environmentOption,command.environment],
+return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";function formatCommand(command){let environment2=command.environment===void 0?[]:[environmentOption,command.environment],
 options=[...exceptionsOf(command).map(formatException),...environment2],argument=argumentOf(command),words2=wordsOf2(argument),
 rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.verb,...rest].join(" ")}
 function wordsOf2(argument){switch(argument.kind){case"none":return[];case"requests":return argument.services.map(formatServiceRequest);case"\
@@ -420,7 +411,7 @@ asked2.command,environment2,approver);if(authorised.kind==="refused")return auth
 kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
 command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-{kind:"allowed"}}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var path=z4.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
+judgeTime(asked2.command,environment2,now)}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var path=z4.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
  /, without blanks, such as /health"),checkSchema=z4.strictObject({get:path.optional().describe("Path of one GET"),status:z4.
 int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z4.record(z4.
 string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z4.union([z4.string(),z4.number(),
@@ -454,17 +445,24 @@ describe("The commands that need it")}).describe("Asks for a second person. Neve
 by team"),alone:z5.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
 void 0||teams!==void 0,"must list users or teams"),exceptions=z5.partialRecord(z5.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z5.
-strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z5.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
-acter: v*"),"image-tag":z5.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
-tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the relea\
-se's, {version} the same without a leading v"),prereleases:z5.boolean().default(!1).describe("Whether pre-releases count"),
-action:z5.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
-te at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry aft\
-er the release")}).describe("What a release of a service's repository leads to"),environment=z5.strictObject({workflow:z5.
-string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z5.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z5.
+string().max(100).superRefine((text3,context)=>{let read=readWindow(text3);typeof read=="string"&&context.addIssue(read)}).
+describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over mi\
+dnight; in the zone as its clocks show them"),moment=z5.string(momentWords).max(100),freeze=z5.strictObject({from:moment.
+describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without \
+a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms;\
+ a day is part of it to its end"),reason:z5.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line,\
+ without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),
+release=z5.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be instal\
+led there"),service,tag:z5.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text\
+, ? any character: v*"),"image-tag":z5.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must \
+be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} \
+is the release's, {version} the same without a leading v"),prereleases:z5.boolean().default(!1).describe("Whether pre-re\
+leases count"),action:z5.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: b\
+ack up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in t\
+he registry after the release")}).describe("What a release of a service's repository leads to"),environment=z5.strictObject(
+{workflow:z5.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z5.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z5.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
 f"),permission:z5.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
@@ -475,7 +473,9 @@ describe("Like users, by team"),services:z5.array(service).min(1).max(100).optio
 ay be asked for"),images:z5.record(service,imageRepository).optional().describe("Repository of the image of each service\
  that does not come from where D8X publishes it"),checks:z5.record(service,z5.array(checkSchema).max(10)).optional().describe(
 "What each task of a service has to answer before it is ready, in place of what is built in: all that are listed; an emp\
-ty list asks nothing"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
+ty list asks nothing"),windows:z5.array(window).min(1).max(10).optional().describe("The hours in which updates may begin\
+; at any time when left out"),freeze:z5.array(freeze).min(1).max(20).optional().describe("Times in which no update may b\
+egin, windows or not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
 optional(),"by-hand":z5.array(z5.enum(operations)).max(20).optional().describe('The only operations that may be started \
 with "Run workflow"; left out: whatever the person may'),unattended:z5.array(z5.enum(unattendedOperations)).max(20).optional().
 describe("What a schedule may run; left out: backup and status"),releases:z5.array(release).max(100).default([]).describe(
@@ -550,7 +550,13 @@ a value that begins with & has an anchor in YAML, and anchors are not allowed he
 0,40)} \u2026"`}function offsetOf(document,path2){for(let length=path2.length;length>0;length--){let parent=document.getIn(
 path2.slice(0,length-1),!0),last=path2[length-1],pair=isMap(parent)?parent.items.find(({key})=>isScalar(key)&&key.value===
 last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path2.slice(0,length),
-!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute2=6e4,mostProblems4=20;function parsePolicy(text3){let file=readYaml(text3,policyPath);
+!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}function timesOf({windows:texts=[],freeze:freeze2=[]}){if(texts.length+freeze2.length===0)return{problems:[]};let windows=texts.
+map(readWindow).filter(read=>typeof read!="string"),zones=new Set(windows.map(({zone:zone2})=>zone2)),[zone="UTC"]=zones.
+size===1?zones:[],freezes=[],problems=[];for(let[index2,{from:fromText,until:untilText,reason}]of freeze2.entries()){let from=readMoment(
+fromText,"from",zone),until=readMoment(untilText,"until",zone),at=key=>["freeze",index2,key];typeof from=="string"&&problems.
+push({path:at("from"),message:from}),typeof until=="string"&&problems.push({path:at("until"),message:until}),!(typeof from==
+"string"||typeof until=="string")&&(from>=until&&problems.push({path:at("until"),message:"must be later than from"}),freezes.
+push({from,until,reason}))}return{times:{windows,freezes},problems}}var policyPath=".github/d8x.yml",minute2=6e4,mostProblems4=20;function parsePolicy(text3){let file=readYaml(text3,policyPath);
 if(file.kind==="refused")throw invalid2(file.problems);let at=(path2,message)=>({path:`${policyPath}:${file.lineOf(path2)}`,
 message:path2.length===0?message:`${formatPath(path2)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
 if(!parsed.success)throw invalid2(parsed.error.issues.slice(0,mostProblems4).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
@@ -562,23 +568,25 @@ nvironments",second,"default"],message:"another environment is the default alrea
 flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["environments",name,"releases",index2];return[
 ...own.services===void 0||own.services.includes(release2.service)?[]:[{path:[...path2,"service"],message:`${release2.service}\
  is not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
-includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));
-return[...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,
-checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,
-isDefault:file.default,permission,viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),
-...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:
-{checks:mapValues(checks,own=>own.map(toCheck))},...approval2?.required===!0?{approval:{withinMs:approval2["within-minut\
-es"]*minute2,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===
-void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,
-teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.
-map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}
-function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){
-let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,
-tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){return path2.
-map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){
-let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
-lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
-default branch. docs/examples/d8x.yml shows all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
+freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
+"environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
+workflow,ref,permission,users,teams,services,images,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,
+byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
+view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
+{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...times===
+void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute2,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
+void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,
+teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?
+user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
+service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
+image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){return path2.map((part,index2)=>typeof part==
+"number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first3,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
+ ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
+.yml shows all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
 the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
 request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
 t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
@@ -711,8 +719,8 @@ verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(rest,{isFree
 return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,rest,found,names2)??
 build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}\
 , in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
-let verbs2=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs2.join(", ")}.`;return fault(
-word,message,nearest(word.text,verbs2))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){
+let verbs=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(
+word,message,nearest(word.text,verbs))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){
 let scope={...defined("environment",environment2),...defined("exceptions",exceptions2)};switch(verb.argument){case"none":
 return superfluous(verb,words2)??{verb:verb.verb,...scope};case"requests":{let services=readRequests(words2,verbWord);return isFault(
 services)?services:{verb:verb.verb,services,...scope}}case"services":{let services=readServices2(words2);return isFault(
@@ -721,8 +729,8 @@ change2)?change2:{verb:verb.verb,...change2,...scope}}case"reason":{let reason=r
 reason:{verb:verb.verb,...defined("reason",reason),...scope}}case"service":{let service2=readService(words2,verbWord);return isFault(
 service2)?service2:superfluous(verb,words2.slice(1))??{verb:verb.verb,service:service2,...scope}}case"pins":{let pins=readPins(
 words2);return isFault(pins)?pins:{verb:verb.verb,...pins.length===0?{}:{pins},...scope}}default:return verb}}function superfluous(verb,words2){
-let[first3]=words2,takes2=verb.argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?
-void 0:fault(first3,`${verb.verb} takes ${takes2}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
+let[first3]=words2,takes=verb.argument==="none"?"nothing but --env NAME":"one service and --env NAME";return first3===void 0?
+void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostRecoveries=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
 let leading=readLeadingLines(body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[
 {kind:"mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None\
  was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names2);
@@ -1213,7 +1221,7 @@ run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==void 0||inputs
 await openLiveComment(inputs,{...actionContext,context},repository2)),checkEnvironment(inputs.request),await checkBranch(
 inputs.request,actionContext.runInfo,repository2),heartbeat=heartbeatOf(inputs,{...actionContext,context}),problems.length>
 0)throw invalidInputs(problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(inputs,actionContext,
-repository2);result=await runbook({...withChecks(inputs.request,judgedBy),...defined("restore",restore)},{...context,...defined(
+repository2);result=await runbook({...withPolicy(inputs.request,judgedBy),...defined("restore",restore)},{...context,...defined(
 "heartbeat",heartbeat),stores:storesOf(inputs,actionContext,({keeps})=>keeps)})}catch(error){result=conclude(inputs.request,
 context,startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.finish(reported),heartbeat!==
 void 0&&await settled2(heartbeat,result,context.signal),reported}function heartbeatOf({request,reporting},{runInfo,context:{
@@ -1239,8 +1247,9 @@ judgedBy);return step.detail(`asked by ${answer.actor}`),answer});for(let notice
 notice(notice2);return authorised}async function admitRun(inputs,{runInfo,context},repository2,judgedBy){let{operation,environment:environment2}=inputs.
 request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
 prepare"},async step=>{let warnings=await admit(wanted,environment2,runInfo,repository2,judgedBy);for(let warning3 of warnings)
-context.journal.warn(warning3);step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}function withChecks(request,environment2){
-let checks=environment2?.checks;return checks===void 0?request:{...request,policy:{...request.policy,checks}}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+context.journal.warn(warning3);step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}function withPolicy(request,environment2){
+let own={...defined("checks",environment2?.checks),...defined("times",environment2?.times)};return{...request,policy:{...request.
+policy,...own}}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\

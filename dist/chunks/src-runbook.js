@@ -1,26 +1,26 @@
-import{Sessions,cancellation,channelAgent,checkRequest,filterText,forOneRequest,headline,openFailure,openFailureReason,openPrivateKey,
-operations,optionalText,orCancelled,parseAnswer,parseInventory,parseKnownHosts,quoteArgv,quoteWord,readIntent,recover,recoveryCommand,
-releaseLockOfRun,resultError,runLabel,segment,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
-import{OpsError,Secret,defined,fingerprint,formatJson,isOpsError,isSlipOf,keyTypeOf,lookupName,messageOf,toOpsError}from"./shared-c2786b72.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
--change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
-e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service){
-return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed=services.
-find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.error;let undone=services.find(({outcome})=>["fa\
-iled","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??
-`${undone.service} was not updated`,where:undone.service}}function concluded({onlyPlans},draft,thrown){if(thrown!==void 0){
-let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused=refusals.
-has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused?"refused":"failure",error:resultError(
-error2)}}let error=onlyPlans===!0?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"success"}:
-{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request2,context,startedAt,draft,thrown){
-let operation=operations[request2.operation],{conclusion,error}=concluded(operation,draft,thrown),{run,journal}=context,
-partial={version:2,operation:request2.operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined(
-"url",run.url),...defined("requestId",run.requestId),...defined("environment",request2.environment),...defined("cluster",
-draft.cluster)},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...defined("error",error),warnings:[
-...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,draft)};return{...partial,headline:headline(operation,
-partial,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let has=section=>sections.includes(section),services=has(
-"services")?draft.services:[];return{services:onlyPlans===!0?[...services]:services.map(neverAttempted),...has("backup")?
-defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?defined("status",draft.status):
-{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+import{Sessions,cancellation,channelAgent,checkRequest,checkTime,filterText,forOneRequest,headline,openFailure,openFailureReason,
+openPrivateKey,operations,optionalText,orCancelled,parseAnswer,parseInventory,parseKnownHosts,quoteArgv,quoteWord,readIntent,
+recover,recoveryCommand,releaseLockOfRun,resultError,runLabel,segment,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
+import{OpsError,Secret,defined,fingerprint,formatJson,isOpsError,isSlipOf,keyTypeOf,lookupName,messageOf,toOpsError}from"./shared-c2786b72.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
+e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
+lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
+ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
+function firstServiceError(services){let failed=services.find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.
+error;let undone=services.find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)
+return{code:"update-failed",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded({
+onlyPlans},draft,thrown){if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!==
+"planned"&&outcome!=="not-attempted"),refused=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"c\
+ancelled")?"cancelled":refused?"refused":"failure",error:resultError(error2)}}let error=onlyPlans===!0?void 0:firstServiceError(
+draft.services);return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",
+error}}function conclude(request2,context,startedAt,draft,thrown){let operation=operations[request2.operation],{conclusion,
+error}=concluded(operation,draft,thrown),{run,journal}=context,partial={version:2,operation:request2.operation,conclusion,
+run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined("url",run.url),...defined("requestId",run.requestId),...defined(
+"environment",request2.environment),...defined("cluster",draft.cluster)},startedAt:startedAt.toISOString(),finishedAt:context.
+now().toISOString(),...defined("error",error),warnings:[...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,
+draft)};return{...partial,headline:headline(operation,partial,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){
+let has=section=>sections.includes(section),services=has("services")?draft.services:[];return{services:onlyPlans===!0?[...services]:
+services.map(neverAttempted),...has("backup")?defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):
+{},...has("status")?defined("status",draft.status):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
@@ -465,7 +465,7 @@ inventory,request2.cluster,{signal:context.signal});let{engine}=cluster.manager,
 void 0||stored.intent.run!==runLabel(context.run))return{kind:"nothing-left"};let{journal}=context;try{await recover(await updateContext(
 {request:request2,context,inventory,cluster,draft:{services:[]}},context.signal))}catch(error){let because=context.signal.
 aborted?"there was not enough time":String(error instanceof Error?error.message:error);return{kind:"left",command:recoveryCommand(
-stored.intent),because}}return{kind:"recovered",told:[...journal.warnings]}}async function runbook(request2,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request2);
-let open=await openRun(request2,context,draft);try{await operations[request2.operation].run(open)}finally{await open.cluster.
-close()}return conclude(request2,context,startedAt,draft,void 0)}catch(error){return conclude(request2,context,startedAt,
-draft,error)}}export{checkRequest,conclude,operations,recoverLeft,releaseLeftLock,runbook};
+stored.intent),because}}return{kind:"recovered",told:[...journal.warnings]}}async function runbook(request2,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request2),
+checkTime(request2,context);let open=await openRun(request2,context,draft);try{await operations[request2.operation].run(
+open)}finally{await open.cluster.close()}return conclude(request2,context,startedAt,draft,void 0)}catch(error){return conclude(
+request2,context,startedAt,draft,error)}}export{checkRequest,conclude,operations,recoverLeft,releaseLeftLock,runbook};

@@ -50,6 +50,7 @@ export async function generatedLists(): Promise<{ readonly 'action.yml': string 
 
 async function lists(): Promise<string> {
   const unattended = names(ofCommands.filter(([, operation]) => operation.unattended === true));
+  const windowed = names(all.filter(([, operation]) => operation.inWindows === true));
   const text = `// Made of src/operations/operations.ts by npm run generate.
 
     /** Every operation. */
@@ -58,6 +59,9 @@ async function lists(): Promise<string> {
 
     /** Those that may run with the secrets of an environment without reviewers. */
     export const unattendedOperations = ${JSON.stringify(unattended)} as const satisfies readonly Operation[];
+
+    /** Those that begin only when the policy's windows and freezes let updates begin. */
+    export const windowedOperations = ${JSON.stringify(windowed)} as const satisfies readonly Operation[];
     `;
   return format(text, { ...(await resolveConfig(join(root, listsOfOperations))), parser: 'typescript' });
 }

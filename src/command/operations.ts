@@ -6,3 +6,6 @@ export type Operation = (typeof operations)[number];
 
 /** Those that may run with the secrets of an environment without reviewers. */
 export const unattendedOperations = ['status', 'plan', 'backup'] as const satisfies readonly Operation[];
+
+/** Those that begin only when the policy's windows and freezes let updates begin. */
+export const windowedOperations = ['update'] as const satisfies readonly Operation[];

@@ -14,6 +14,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'config-invalid',
   'command-invalid',
   'authorisation-failed',
+  'outside-window',
   'service-unknown',
   'image-change-refused',
   'key-needed',

@@ -2,10 +2,14 @@ import { sameRepository } from '../image/reference.ts';
 import type { RunPolicy } from '../request.ts';
 import type { Plan } from '../update/model/plan.ts';
 
-/** A sentence for each exception that was asked for although the plan has nothing that needs it. */
+/**
+ * A sentence for each exception that was asked for although the plan has nothing that needs it.
+ * @param isOutside whether it is a time in which updates may not begin
+ */
 export function idleExceptions(
   { purpose, services }: Pick<Plan, 'purpose' | 'services'>,
   policy: Pick<RunPolicy, 'allowImageChange' | 'allowKeyChange' | 'acceptMigration' | 'override'>,
+  isOutside: boolean,
 ): readonly string[] {
   const moves = services.some(({ from, to }) => !sameRepository(from, to));
   const changesKey = services.some(({ key, address }) => key !== undefined && address?.after !== address?.before);
@@ -18,7 +22,7 @@ export function idleExceptions(
     ...(policy.allowImageChange && !moves ? ['--allow-image-change'] : []),
     ...(policy.allowKeyChange && !changesKey ? ['--allow-key-change'] : []),
     ...(policy.acceptMigration === true && !migrates ? ['--accept-migration'] : []),
-    ...(policy.override === undefined ? [] : ['--override']),
+    ...(policy.override === undefined || isOutside ? [] : ['--override']),
   ];
   return idle.map((option) => `${option} was given, and there is nothing here that it loosens.`);
 }

@@ -32,6 +32,8 @@ export interface OperationModule {
   readonly waitsInLine?: boolean;
   /** Whether the ready-made workflow hands it the wallets' keys. */
   readonly takesWalletKeys?: boolean;
+  /** Whether it begins only when the policy's windows and freezes let updates begin. */
+  readonly inWindows?: boolean;
   /** Whether it may run with the secrets of an environment without reviewers. */
   readonly unattended?: boolean;
 }

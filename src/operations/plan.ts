@@ -11,6 +11,8 @@ import type { Plan } from '../update/model/plan.ts';
 import { plannedResults } from '../update/plan/planned-results.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkApproved } from './check-approved.ts';
+import { noticeTime } from './check-time.ts';
+import { whyOutside } from '../policy/judge-time.ts';
 import { idleExceptions } from './idle-exceptions.ts';
 import { namesOf } from './headline.ts';
 import type { OpenRun } from './open-run.ts';
@@ -43,6 +45,7 @@ async function runPlan(open: OpenRun): Promise<void> {
     return;
   }
   const { plan } = await lookAndPlan(open, update);
+  noticeTime(request, context);
   const checks = plan.services.flatMap(({ service, action, before }) =>
     action === 'none' || before === undefined ? [] : [`${service}: ${before.check}`],
   );
@@ -60,7 +63,7 @@ export async function lookAndPlan({ request, context, draft }: OpenRun, update: 
     const plan = planUpdate(observation, { services, policy, keys, run, at: now() });
     checkApproved(plan.services, request.approved);
     draft.services = plannedResults(plan);
-    tell(journal, plan, idleExceptions(plan, policy));
+    tell(journal, plan, idleExceptions(plan, policy, whyOutside(policy.times, now()) !== undefined));
     step.detail(services.map(formatServiceRequest).join(', '));
     return { observation, plan };
   });
@@ -77,7 +80,7 @@ export async function lookBack({ request, context, draft }: OpenRun, update: Upd
     const plan = planRollback(observation, request.rollbackServices, { policy: request.policy, run, at: now() });
     checkApproved(plan.services, request.approved);
     draft.services = plannedResults(plan);
-    tell(journal, plan, idleExceptions(plan, request.policy));
+    tell(journal, plan, idleExceptions(plan, request.policy, false));
     step.detail(plan.services.map(({ service }) => service).join(', '));
     return { observation, plan };
   });

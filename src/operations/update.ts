@@ -9,6 +9,7 @@ import { pullImages } from '../update/prepare/pull.ts';
 import { recover } from '../update/recover/recover.ts';
 import { backUp } from './backup.ts';
 import { checkDatabase } from './check-database.ts';
+import { checkTime } from './check-time.ts';
 import { whatBecame } from './headline.ts';
 import type { OpenRun } from './open-run.ts';
 import type { OperationModule } from './operation.ts';
@@ -23,6 +24,7 @@ export const update: OperationModule = {
   note: 'back up, then update',
   backsUp: 'unless-skipped',
   waitsInLine: true,
+  inWindows: true,
   takesWalletKeys: true,
   sections: ['services', 'backup'],
   run: runUpdate,
@@ -60,6 +62,8 @@ async function runUpdate(open: OpenRun): Promise<void> {
 /** The plan that holds now that the lock is ours: what a killed run left is recovered first. */
 async function current(open: OpenRun, locked: UpdateContext, first: Planned, waited: boolean): Promise<Planned> {
   const repaired = await recover(locked);
+  // A window may have closed while somebody else held the lock.
+  if (waited) checkTime(open.request, open.context);
   return repaired || waited ? lookAndPlan(open, locked) : first;
 }
 

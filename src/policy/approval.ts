@@ -1,6 +1,7 @@
 import { type Command, exceptionsOf } from '../command/command.ts';
 import { effectOf, isApprovable } from '../command/grammar.ts';
 import { authorise, type Authorisation } from './authorise.ts';
+import { judgeTime } from './judge-time.ts';
 import type { ApprovalRule, Environment, Person } from './policy.ts';
 
 /** How long after the command it may be approved, in milliseconds, where only what it loosens needs it. */
@@ -32,7 +33,7 @@ export interface AskedCommand {
 }
 
 /**
- * Whether `approver` may approve `asked` at `now`: never his own command, only while it has not expired, and only who
+ * Whether `approver` may approve `asked` at `now`: never his own command, only while it has not expired and may begin, and only who
  * may give the command himself. Where no approval is needed, that is all it judges.
  */
 export function judgeApproval(
@@ -55,5 +56,5 @@ export function judgeApproval(
       message: `It had to be approved within ${minutes} minutes. Please give the command again.`,
     };
   }
-  return { kind: 'allowed' };
+  return judgeTime(asked.command, environment, now);
 }

@@ -28,6 +28,8 @@ export type RefusalReason =
   | 'services-unnamed'
   /** Not among those who may loosen what the command loosens. */
   | 'exception'
+  /** Outside of the environment's windows, or in a freeze. */
+  | 'outside-window'
   /** Not to be started by hand. */
   | 'by-hand'
   /** One's own command can't be approved. */

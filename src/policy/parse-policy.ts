@@ -11,6 +11,7 @@ import {
 import { toCheck } from './checks.ts';
 import { explainIssue } from './explain-issue.ts';
 import { readYaml } from './yaml-file.ts';
+import { timesOf } from './times-of.ts';
 
 /** Where the policy is, in the repository whose comments are answered. */
 export const policyPath = '.github/d8x.yml';
@@ -62,13 +63,17 @@ function contradictionsIn(
       ];
     }),
   );
-  return [...several, ...releases];
+  const freezes = Object.entries(file.environments).flatMap(([name, own]) =>
+    timesOf(own).problems.map(({ path, message }) => ({ path: ['environments', name, ...path], message })),
+  );
+  return [...several, ...releases, ...freezes];
 }
 
 function toEnvironment(name: string, file: EnvironmentFile): Environment {
   const { workflow, ref, permission, users, teams, services, images, checks } = file;
   const { approval, exceptions, unattended, releases } = file;
   const byHand = file['by-hand'];
+  const { times } = timesOf(file);
   return {
     name,
     workflow,
@@ -80,6 +85,7 @@ function toEnvironment(name: string, file: EnvironmentFile): Environment {
     ...(services === undefined ? {} : { services }),
     ...(images === undefined ? {} : { images: mapValues(images, parseRepository) }),
     ...(checks === undefined ? {} : { checks: mapValues(checks, (own) => own.map(toCheck)) }),
+    ...(times === undefined ? {} : { times }),
     ...(approval?.required === true
       ? { approval: { withinMs: approval['within-minutes'] * minute, verbs: approval.commands } }
       : {}),

@@ -4,6 +4,7 @@ import type { Operation } from '../command/operations.ts';
 import type { UnattendedOperation } from './unattended.ts';
 import type { Repository } from '../image/reference.ts';
 import type { ServiceChecks } from './checks.ts';
+import type { UpdateTimes } from './update-times.ts';
 
 /** `.github/d8x.yml`, parsed: who may do what where. Made by `parsePolicy`. */
 export interface Policy {
@@ -33,6 +34,8 @@ export interface Environment {
   readonly images?: Readonly<Record<string, Repository>>;
   /** What services have to answer before they are ready, where that is not what is built in. */
   readonly checks?: ServiceChecks;
+  /** When updates may begin; at any time where it is absent. */
+  readonly times?: UpdateTimes;
   /** Present where a second person has to approve. */
   readonly approval?: ApprovalRule;
   /** Who may loosen what; nobody where a kind is absent. */

@@ -6,6 +6,7 @@ import { isImageRepository } from '../image/reference.ts';
 import { operations, unattendedOperations } from '../command/operations.ts';
 import { checkSchema } from './checks.ts';
 import { changePermissions, repositoryRoles } from './policy.ts';
+import { momentWords, readWindow } from './time-text.ts';
 
 /*
  * The file's shape. What `.describe` says is what the published JSON Schema, and so the editor of whoever writes the
@@ -78,6 +79,33 @@ const exceptions = z
     'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"',
   );
 
+const window = z
+  .string()
+  .max(100)
+  .superRefine((text, context) => {
+    const read = readWindow(text);
+    if (typeof read === 'string') context.addIssue(read);
+  })
+  .describe(
+    'Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; in the zone as its clocks show them',
+  );
+
+const moment = z.string(momentWords).max(100);
+const freeze = z
+  .strictObject({
+    from: moment.describe(
+      'Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is that of the windows, where all name the same, else UTC',
+    ),
+    until: moment.describe('Its end, in the same forms; a day is part of it to its end'),
+    reason: z
+      .string()
+      .min(1)
+      .max(200)
+      .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'must be one line, without characters that can not be seen')
+      .describe('Why, for whoever is refused'),
+  })
+  .describe('A time without updates');
+
 const release = z
   .strictObject({
     repository: repository.describe("The service's repository, as owner/name; the app must be installed there"),
@@ -144,6 +172,13 @@ const environment = z
       .describe(
         'What each task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks nothing',
       ),
+    windows: z
+      .array(window)
+      .min(1)
+      .max(10)
+      .optional()
+      .describe('The hours in which updates may begin; at any time when left out'),
+    freeze: z.array(freeze).min(1).max(20).optional().describe('Times in which no update may begin, windows or not'),
     approval: approval.optional().describe('Whether a second person has to approve'),
     exceptions: exceptions.optional(),
     'by-hand': z

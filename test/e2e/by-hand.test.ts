@@ -15,17 +15,23 @@ environments:
     approval: { required: true, commands: [rollback] }
 `;
 
+/** The same, but nothing is updated these days, and bob may override that alone. */
+const frozen = `${policy}    freeze: [{ from: 2020-01-01, until: 2120-01-01, reason: a test }]
+    exceptions: { override: { users: [bob], alone: true } }
+`;
+
 interface Pressed {
   readonly by: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly policy?: string;
   /** Who approves the run as a reviewer of its environment. */
   readonly reviewedBy?: string;
 }
 
-async function press({ by, inputs = {}, env = {}, reviewedBy }: Pressed): Promise<StepEnd> {
+async function press({ by, inputs = {}, env = {}, reviewedBy, policy: file = policy }: Pressed): Promise<StepEnd> {
   await using github = await startGitHub();
-  const { place } = opsRepository(github, policy);
+  const { place } = opsRepository(github, file);
   const { run, ...job } = githubJob(github, place, github.setup.user(by));
   if (reviewedBy !== undefined) {
     const author = github.setup.user(reviewedBy);
@@ -91,8 +97,20 @@ for (const [name, [pressed, message]] of Object.entries(attacks)) {
   });
 }
 
+test('refused before any connection: an update in a freeze, unless one overrides it who may', async () => {
+  const asked = await press({ by: 'alice', policy: frozen });
+  assert.equal(asked.outputs['conclusion'], 'refused', asked.log);
+  const said = asked.annotations.find(({ title }) => title === 'outside-window');
+  assert.match(said?.message ?? '', /production is frozen until .*2120-01-02 00:00 UTC \(a test\)/, asked.log);
+  assert.doesNotMatch(asked.log, /Connect/);
+  const override = await press({ by: 'alice', policy: frozen, inputs: { override: 'now' } });
+  assert.match(override.log, /--override "now" on production is for those/);
+});
+
 test('what may be started by hand begins: nothing listens where its hosts would be', async () => {
-  for (const pressed of [{ by: 'bob' }, { by: 'alice', inputs: rollback, reviewedBy: 'bob' }]) {
+  const back = { by: 'alice', inputs: rollback, reviewedBy: 'bob' };
+  const overrides = { by: 'bob', inputs: { override: 'the RPC is down' }, policy: frozen };
+  for (const pressed of [{ by: 'bob' }, back, { ...back, policy: frozen }, overrides]) {
     const end = await press(pressed);
     assert.match(end.log, /Connect/);
   }

@@ -226,6 +226,17 @@ test('release.yml: with that said, and the policy saying so of the service, a re
   assert.ok((await runningOn('api')).endsWith(to));
 });
 
+test('release.yml: one that comes in a freeze becomes a proposal that says until when', async () => {
+  const frozen = `${released}    freeze: [{ from: 2020-01-01, until: 2120-01-01, reason: audit }]\n`;
+  const { github, place } = await githubWith('release.yml', { D8X_RELEASE_ACTION: 'update' }, frozen);
+  await using _ = github;
+  const payload = { client_payload: { service: 'api', digest: digest('d8x-trader-main', 'next'), version: 'v2' } };
+  const run = await finished(github, trigger(github, place, 'repository_dispatch', payload));
+  assert.equal(run.conclusion, 'failure', run.log);
+  const [proposal] = [...place.issues.values()];
+  assert.match(proposal?.body ?? '', /lets no update begin now[\s\S]*is frozen until .*2120-01-02 00:00 UTC/);
+});
+
 test('release.yml: an update that lacks the wallet’s key becomes a proposal that names it', async () => {
   const { github, place } = await githubWith('release.yml', { D8X_RELEASE_ACTION: 'update' }, released);
   await using _ = github;

@@ -792,7 +792,63 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(context.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(context,place3,imagesAnswer(request,command.service,repository2,tags,context.now())),
-await react(context.ask,context.repository,event.comment.id,"hooray")}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
+await react(context.ask,context.repository,event.comment.id,"hooray")}var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
+plan","backup"],windowedOperations=["update"];var clocks=new Map;function isTimeZone(zone){if(!/^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(zone))return!1;try{return clockOf(
+zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.
+fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute:minute2=0,
+second=0}=part2;return Date.UTC(year,month-1,day,hour,minute2,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
+wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown2=[wall-before,wall-after].filter(at=>wallClock(at,zone)===wall);if(shown2.
+length>0)return{first:Math.min(...shown2),last:Math.max(...shown2)};let change2=changeBetween(wall-864e5-before,wall+864e5-
+after,zone);return{first:change2,last:change2}}function offsetAt(at,zone){return wallClock(at,zone)-at}function changeBetween(from,until2,zone){
+let offset=offsetAt(from,zone),low=Math.floor(from/1e3),high=Math.ceil(until2/1e3);for(;high-low>1;){let middle=Math.floor(
+(low+high)/2);offsetAt(middle*1e3,zone)===offset?low=middle:high=middle}return high*1e3}function clockOf(zone){let clock=clocks.
+get(zone);return clock===void 0&&(clock=new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn",{timeZone:zone,hourCycle:"h\
+23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}),clocks.set(zone,clock)),
+clock}var dayNames=["Sun","Mon","Tue","Wed","Thu","Fri","Sat"],windowForm=/^(\S+) (\d{1,2}:\d{2})-(\d{1,2}:\d{2}) (\S+)$/,dayMs=1440*
+6e4,windowWords='must be days, hours and a time zone, such as "Mon-Thu 08:00-16:00 Europe/Zurich" or "Sat,Sun 22:00-04:0\
+0 UTC"',dayWords=`must name days as ${dayNames.slice(1).join(", ")} and ${dayNames[0]}, such as Mon-Thu or Sat,Sun`,hourWords="\
+must have hours from 00:00 to 24:00",zoneWords="must name a time zone as the IANA database does, such as Europe/Zurich o\
+r UTC";function readWindow(text){let[,dayText="",fromText="",untilText="",zone=""]=windowForm.exec(text)??[];if(zone==="")
+return windowWords;let days=readDays(dayText);if(days===void 0)return dayWords;let[from,until2]=[readHour(fromText),readHour(
+untilText)];return from===void 0||until2===void 0||from===1440?hourWords:from===until2?"must not end when it begins: a w\
+hole day is 00:00-24:00":isTimeZone(zone)?{text,days,from,until:until2,zone}:zoneWords}function readDays(text){let days=new Set;
+for(let part2 of text.split(",")){let[first3,last,more]=part2.split("-").map(dayOf);if(first3===void 0||first3===-1||last===
+-1||more!==void 0)return;let many=last===void 0?0:(last-first3+7)%7;for(let next=0;next<=many;next++)days.add((first3+next)%
+7)}return[...days].sort((a,b)=>a-b)}function dayOf(name){return dayNames.findIndex(day=>day.toLowerCase()===name.toLowerCase())}
+function readHour(text){let[hours=NaN,minutes2=NaN]=text.split(":").map(Number),total=hours*60+minutes2;return minutes2<
+60&&total<=1440?total:void 0}var momentForm=/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?)?(?:(Z|[+-]\d{2}:\d{2})| (\S+))?$/,
+momentWords='must be a day or a moment, with its time zone behind it, such as "2026-12-20 Europe/Zurich", "2026-12-20 18\
+:00 Europe/Zurich" or 2026-12-20T17:00:00Z';function readMoment(text,end,zone){let[,day="",clock,seconds="00",offset,ownZone=zone]=momentForm.
+exec(text)??[],midnight=Date.parse(`${day}T00:00:00Z`);if(Number.isNaN(midnight)||new Date(midnight).toISOString().slice(
+0,10)!==day)return momentWords;if(offset!==void 0){let at=clock===void 0?NaN:Date.parse(`${day}T${clock}:${seconds}${offset}`);
+return Number.isNaN(at)?momentWords:new Date(at)}if(!isTimeZone(ownZone))return zoneWords;let since=clock===void 0?end===
+"from"?0:dayMs:Date.parse(`1970-01-01T${clock}:${seconds}Z`);if(Number.isNaN(since))return momentWords;let{first:first3,
+last}=instantsOf(midnight+since,ownZone);return new Date(end==="from"?first3:last)}function formatMoment(at,zone){let local=new Date(
+wallClock(at.getTime(),zone)),text=moment2=>`${dayNames[moment2.getUTCDay()]??""} ${moment2.toISOString().slice(0,16).replace(
+"T"," ")}`;if(zone==="UTC")return`${text(at)} UTC`;let sameDay=local.getUTCDate()===at.getUTCDate();return`${text(local)}\
+ ${zone} (${sameDay?at.toISOString().slice(11,16):text(at)} UTC)`}var minuteMs=6e4,dayMs2=1440*minuteMs;function timingAt(times,now){let at=now.getTime();if(isOpen(times,at))return{kind:"\
+open"};let freeze2=freezeAt(times,at),opens2=nextOpening(times,at);return{kind:"closed",...freeze2===void 0?{}:{freeze:freeze2},
+...opens2===void 0?{}:{opens:opens2}}}function isOpen(times,at){return freezeAt(times,at)===void 0&&(times.windows.length===
+0||times.windows.some(window2=>isWithin(window2,at)))}function freezeAt({freezes},at){return freezes.find(({from,until:until2})=>from.
+getTime()<=at&&at<until2.getTime())}function isWithin(window2,at){return stretches(window2,at,-2,1).some(({from,until:until2})=>from<=
+at&&at<until2)}function nextOpening(times,at){let ends2=times.freezes.map(({until:until2})=>until2.getTime()).filter(end=>end>
+at),found=[at,...ends2].flatMap(start2=>[{at:start2,zone:zoneAt(times,start2)},...times.windows.flatMap(window2=>stretches(
+window2,start2,-1,8).map(({from})=>({at:from,zone:window2.zone})))]),[next]=found.filter(one=>one.at>=at&&isOpen(times,one.
+at)).sort((a,b)=>a.at-b.at);return next===void 0?void 0:{at:new Date(next.at),zone:next.zone}}function zoneAt({windows},at){
+return windows.find(window2=>isWithin(window2,at))?.zone??"UTC"}function stretches({days,from,until:until2,zone},around,first3,last){
+let midnight=Math.floor(wallClock(around,zone)/dayMs2)*dayMs2,found=[];for(let day=first3;day<=last;day++){let start2=midnight+
+day*dayMs2;if(!days.includes(new Date(start2).getUTCDay()))continue;let end=until2>from?start2:start2+dayMs2,opens2=instantsOf(
+start2+from*minuteMs,zone).first,closes=instantsOf(end+until2*minuteMs,zone).last;opens2<closes&&found.push({from:opens2,
+until:closes})}return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
+github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function judgeTime(command,environment2,now){
+let operation=operationOf(command.verb);if(!windowedOperations.some(one=>one===operation))return{kind:"allowed"};let why=whyOutside(
+environment2.times,now);return why===void 0||exceptionsOf(command).some(({kind})=>kind==="override")?{kind:"allowed"}:{kind:"\
+refused",reason:"outside-window",message:`${environment2.name} ${why}. ${outsideHint}`}}function whyOutside(times,now){if(times===
+void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{freeze:freeze2,opens:opens2}=timing,again=opens2===
+void 0?"":`; the next window opens ${formatMoment(opens2.at,opens2.zone)}`;if(freeze2===void 0)return`is updated ${times.
+windows.map(({text})=>text).join(" and ")}, which is not now (${formatMoment(now,times.windows[0]?.zone??"UTC")})${again}`;
+let{zone="UTC"}=opens2??{};return`is frozen until ${formatMoment(freeze2.until,zone)} (${freeze2.reason})${opens2?.at.getTime()===
+freeze2.until.getTime()?", and may be updated again from then on":again}`}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let{verb}=command;return isApprovable(verb)&&environment2.
 approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.
 exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(environment2)}:void 0}function longestWaitOf({approval:approval2}){
 return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){let authorised=authorise(
@@ -800,7 +856,7 @@ asked.command,environment2,approver);if(authorised.kind==="refused")return autho
 kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked.
 command,environment2);return rule!==void 0&&now.getTime()-asked.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-{kind:"allowed"}}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+judgeTime(asked.command,environment2,now)}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest2=image.
 digest?.slice(7,19),parts=[image.tag??(digest2===void 0?image.repository:""),digest2].filter(part2=>part2!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
@@ -945,10 +1001,10 @@ key2);bars.set(key2,{phase:step.phase,label,begin:Math.min(begin,bar?.begin??beg
 state!=="done"||bar?.failed===!0})}return[...bars.values()]}function labelOf({phase,service:service2,host,title}){return service2!==
 void 0?service2:(phase==="pull"||phase==="prune")&&host!==void 0?host:title.split(/[\s,]/,1)[0]??title}function barLine({
 label,begin,end,failed:failed2},number){return`  ${`${mermaidLabel(label,24)} (${duration(end-begin)})`} :${failed2?"cri\
-t, ":""}s${number}, ${clockOf(begin)}, ${clockOf(Math.max(end,begin+1))}`}function lengthOf({begin,end}){return end-begin}
+t, ":""}s${number}, ${clockOf2(begin)}, ${clockOf2(Math.max(end,begin+1))}`}function lengthOf({begin,end}){return end-begin}
 var ticks=[[1e3,"1second"],[2e3,"2second"],[5e3,"5second"],[1e4,"10second"],[3e4,"30second"],[6e4,"1minute"],[12e4,"2min\
 ute"],[3e5,"5minute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"]];function tickOf(total){return(ticks.find(([milliseconds])=>total/
-milliseconds<=6)??["","4hour"])[1]}function clockOf(milliseconds){let bounded=Math.min(Math.max(0,Math.round(milliseconds)),
+milliseconds<=6)??["","4hour"])[1]}function clockOf2(milliseconds){let bounded=Math.min(Math.max(0,Math.round(milliseconds)),
 86399999);return new Date(bounded).toISOString().slice(11,23)}function nextSteps(result,error){let{environment:environment2}=result.run,suffix=environment2!==void 0&&isEnvironmentName(
 environment2)?` --env ${environment2}`:"",step=(words2,why)=>({command:`/d8x ${words2}${suffix}`,why}),named=result.services.
 find(({service:service3})=>service3===error.where)?.service,service2=named!==void 0&&isServiceName(named)?named:void 0,status=step(
@@ -1156,29 +1212,30 @@ context,event.issue,by.policy,environmentName),waiting=chooseOnly(all.filter(({s
 event.comment.id)),pins),{request,record,status}=waiting,environment2=by.policy.environments.find(({name})=>name===record.
 environment),command=readCommand(record.toRun);if(environment2===void 0||command===void 0)throw await dropped(context,waiting,
 `.github/d8x.yml has no environment ${record.environment} any more.`);let asked={command,askedBy:record.askedBy.id,askedAt:record.
-askedAt},judgement=judgeApproval(asked,environment2,by.person,context.now());if(judgement.kind==="refused")throw judgement.
-reason==="expired"?await dropped(context,waiting,judgement.message):new OpsError("authorisation-failed",judgement.message);
-if(!await isUnchanged(context,waiting,by.policy))throw await dropped(context,waiting,"The comment that asked was edited \
-or deleted. Please give the command again.");let approved={...request,approvalId:event.comment.id},approvedBy={id:by.person.
-id,login:by.person.login},run={command,environment:environment2,request:approved,record:{...record,approvedBy},issue:event.
-issue,statusCommentId:status.id};await mayDispatchApproved(context,status.id)?await startRun(context,run,request.commentId):
-await findStarted(context,run,request.commentId);let place3={issue:event.issue,request:given.request,since:event.comment.
-createdAt},body=approvedAnswer(given.request,record,imagesOf2(record),command);await unlessLocked(context,async()=>writeOnce(
-context,place3,body)),await react(context.ask,context.repository,event.comment.id,"+1")}function chooseOnly(all,pins){let waiting=all.
-filter(({record})=>arePinned(pins,imagesOf2(record))),[only,...others]=waiting;if(only===void 0&&all.length>0)throw new OpsError(
-"command-invalid","no command waits here that runs these images, all of them and no others",{problems:all.map(({record})=>({
-path:record.askedBy.login,message:record.toRun})),hint:"Look at the digests, and approve what you mean."});if(only===void 0)
-throw new OpsError("command-invalid","no command waits for approval here",{hint:"It may have been approved, cancelled or\
- expired already; its status comment says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.
-length} commands wait for approval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({
-path:record.askedBy.login,message:record.toRun})),hint:"Name the environment with --env, or cancel the ones that are not\
- wanted with /d8x cancel."})}function imagesOf2(record){if(record.planned!==void 0)return record.planned;let command=readCommand(
-record.toRun);return command===void 0?[]:pinnedServices(command)}async function isUnchanged(context,{asking,request,record},policy){
-if(asking===void 0||await wasEdited(context.ask,asking)||asking.author?.id!==record.askedBy.id||request.authorId!==record.
-askedBy.id)return!1;let command=commandAt(asking.body,request.index,policy);return command!==void 0&&formatCommand(command)===
-record.asked}async function dropped(context,{status,request,record},why){if(await mayDispatchApproved(context,status.id)){
-let view=endedView(record,{conclusion:"refused",headline:why},context.now());await show(context,{id:status.id,request},view),
-await react(context.ask,context.repository,request.commentId,"confused")}return new OpsError("authorisation-failed",why)}var longestRunMs=840*36e5;async function cancel(context,event,order){let dropped2=await dropWaiting(context,event.issue,
+askedAt},judgement=judgeApproval(asked,environment2,by.person,context.now());if(judgement.kind==="refused"){if(judgement.
+reason==="expired")throw await dropped(context,waiting,judgement.message);let code2=judgement.reason==="outside-window"?
+"outside-window":"authorisation-failed";throw new OpsError(code2,judgement.message)}if(!await isUnchanged(context,waiting,
+by.policy))throw await dropped(context,waiting,"The comment that asked was edited or deleted. Please give the command ag\
+ain.");let approved={...request,approvalId:event.comment.id},approvedBy={id:by.person.id,login:by.person.login},run={command,
+environment:environment2,request:approved,record:{...record,approvedBy},issue:event.issue,statusCommentId:status.id};await mayDispatchApproved(
+context,status.id)?await startRun(context,run,request.commentId):await findStarted(context,run,request.commentId);let place3={
+issue:event.issue,request:given.request,since:event.comment.createdAt},body=approvedAnswer(given.request,record,imagesOf2(
+record),command);await unlessLocked(context,async()=>writeOnce(context,place3,body)),await react(context.ask,context.repository,
+event.comment.id,"+1")}function chooseOnly(all,pins){let waiting=all.filter(({record})=>arePinned(pins,imagesOf2(record))),
+[only,...others]=waiting;if(only===void 0&&all.length>0)throw new OpsError("command-invalid","no command waits here that\
+ runs these images, all of them and no others",{problems:all.map(({record})=>({path:record.askedBy.login,message:record.
+toRun})),hint:"Look at the digests, and approve what you mean."});if(only===void 0)throw new OpsError("command-invalid",
+"no command waits for approval here",{hint:"It may have been approved, cancelled or expired already; its status comment \
+says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.length} commands wait for a\
+pproval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({path:record.askedBy.login,message:record.
+toRun})),hint:"Name the environment with --env, or cancel the ones that are not wanted with /d8x cancel."})}function imagesOf2(record){
+if(record.planned!==void 0)return record.planned;let command=readCommand(record.toRun);return command===void 0?[]:pinnedServices(
+command)}async function isUnchanged(context,{asking,request,record},policy){if(asking===void 0||await wasEdited(context.
+ask,asking)||asking.author?.id!==record.askedBy.id||request.authorId!==record.askedBy.id)return!1;let command=commandAt(
+asking.body,request.index,policy);return command!==void 0&&formatCommand(command)===record.asked}async function dropped(context,{
+status,request,record},why){if(await mayDispatchApproved(context,status.id)){let view=endedView(record,{conclusion:"refu\
+sed",headline:why},context.now());await show(context,{id:status.id,request},view),await react(context.ask,context.repository,
+request.commentId,"confused")}return new OpsError("authorisation-failed",why)}var longestRunMs=840*36e5;async function cancel(context,event,order){let dropped2=await dropWaiting(context,event.issue,
 order),runs=await activeRuns(context,order),cancelled=[];for(let run of runs)await cancelRun(context.ask,context.repository,
 run.id)&&cancelled.push(run);let lines=[...cancelled.map(({url,id:id2})=>`- ${link(`Run ${id2}`,url)} is being cancelled\
 . Its status comment tells how it ends.`),...dropped2.map(command=>`- ${code(command)} waits for approval no more.`)],nothing2=`\
@@ -1254,28 +1311,29 @@ context,async()=>writeOnce(context,place3,body)),await react(context.ask,context
 async function handleVerb(context,event,authorised,{command,environment:environment2},request){if(isForBot(command)){await handleByBot(
 context,event,authorised,{command,...defined("environment",environment2)},request);return}if(environment2===void 0)throw new TypeError(
 `${command.verb} was accepted without an environment`);let{author,createdAt}=event.comment;return prepareRun(context,{command,
-environment:environment2,request},{issue:event.issue,author,at:createdAt})}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
-at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},...found.nearest===void 0?{}:{nearest:found.
-nearest}}}return judge(found.command,index2,policy,person)})}function teamsInQuestion(parsed,policy,login){let teams=parsed.
+environment:environment2,request},{issue:event.issue,author,at:createdAt})}function judgeComment(parsed,policy,person,now){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,
+text,at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},...found.nearest===void 0?{}:{nearest:found.
+nearest}}}return judge(found.command,index2,policy,{person,now})})}function teamsInQuestion(parsed,policy,login){let teams=parsed.
 flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,ask=(environment2,exceptions2)=>teamsToAsk(
 environment2,login,exceptions2);if(isApproveOfAny(command))return policy.environments.flatMap(environment2=>ask(environment2,
 everyException));let selected=selectEnvironment(policy,command.environment);return selected.kind==="refused"?[]:ask(selected.
 environment,command.verb==="approve"?everyException:exceptionsOf(command))});return[...new Set(teams)]}var everyException=exceptionKinds.
-map(kind=>kind==="override"?{kind,reason:""}:{kind});function judge(command,index2,policy,person){if(effectOf(command.verb)===
-"none"||isApproveOfAny(command))return{kind:"accepted",index:index2,command};let selected=selectEnvironment(policy,command.
-environment);if(selected.kind==="refused"){let{message,nearest:meant2}=selected;return{kind:"rejected",reason:"environme\
-nt",message,...meant2===void 0?{}:{nearest:meant2}}}let{environment:environment2}=selected,authorisation=authorise(command,
-environment2,person);return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.
-message}:{kind:"accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){
-return command.verb==="approve"&&command.environment===void 0}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
+map(kind=>kind==="override"?{kind,reason:""}:{kind});function judge(command,index2,policy,{person,now}){if(effectOf(command.
+verb)==="none"||isApproveOfAny(command))return{kind:"accepted",index:index2,command};let selected=selectEnvironment(policy,
+command.environment);if(selected.kind==="refused"){let{message,nearest:meant2}=selected;return{kind:"rejected",reason:"e\
+nvironment",message,...meant2===void 0?{}:{nearest:meant2}}}let{environment:environment2}=selected,permitted=authorise(command,
+environment2,person),authorisation=permitted.kind==="refused"?permitted:judgeTime(command,environment2,now);return authorisation.
+kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{kind:"accepted",index:index2,
+command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){return command.
+verb==="approve"&&command.environment===void 0}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
 error,"config-invalid"))return error;throw error}}async function judge2(context,event,parsed,policy){let person=await identify(
-context,event.comment.author,{policy,parsed});return{policy,person,judged:judgeComment(parsed,policy,person)}}function authorisedCommentOf({
-policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepted");return accepted.length===judged.length?{policy,
-person,accepted}:void 0}async function judgeAgain(context,event){let policy=await readPolicy(context);if(!(policy===void 0||
-isOpsError(policy)))return authorisedCommentOf(await judge2(context,event,parseComment(event.comment.body,namesIn(policy)),
-policy))}async function identify(context,account2,question){let access=await getAccess(context.ask,context.repository,account2),
-inQuestion=access.permission==="none"?[]:teamsInQuestion(question.parsed,question.policy,account2.login);return{...account2,
-...access,teams:await teamsOf(context.ask,inQuestion,account2)}}async function refuse2(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
+context,event.comment.author,{policy,parsed});return{policy,person,judged:judgeComment(parsed,policy,person,context.now())}}
+function authorisedCommentOf({policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepted");return accepted.
+length===judged.length?{policy,person,accepted}:void 0}async function judgeAgain(context,event){let policy=await readPolicy(
+context);if(!(policy===void 0||isOpsError(policy)))return authorisedCommentOf(await judge2(context,event,parseComment(event.
+comment.body,namesIn(policy)),policy))}async function identify(context,account2,question){let access=await getAccess(context.
+ask,context.repository,account2),inQuestion=access.permission==="none"?[]:teamsInQuestion(question.parsed,question.policy,
+account2.login);return{...account2,...access,teams:await teamsOf(context.ask,inQuestion,account2)}}async function refuse2(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
 event,0),isStranger=access.permission!=="admin"&&access.permission!=="write";if(context.log.info({comment:comment2.id,by:comment2.
 author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await toldToday(context,issue,strangerMarker(
 comment2.author.id))){let body=refusalBody(request,comment2.author.login,rejections,hasOthers),marked=isStranger?`${body}${strangerMarker(
@@ -1388,36 +1446,39 @@ cell(value)])),whatNext(proposal)];return`${releaseMarker(proposal.request,propo
 ${parts.join(`
 
 `)}
-`}function whatNext({digest:digest2,imageTag,command,action,environment:environment2,service:service2}){if(digest2===void 0){
-let text=`No image with the tag ${imageTag} appeared in time, so nothing is proposed. When it is there, this updates to \
-it:`;return`${prose(text)}
+`}function whatNext({digest:digest2,imageTag,command,action,environment:environment2,service:service2,closed}){if(digest2===
+void 0){let text=`No image with the tag ${imageTag} appeared in time, so nothing is proposed. When it is there, this upd\
+ates to it:`;return`${prose(text)}
 
 \`\`\`
 ${command}
 \`\`\``}if(action==="update")return prose(`${service2} is being updated, as .github/d8x.yml says. How it goes is told be\
-low.`);let second=environment2.approval===void 0?"":" A second person then has to comment `/d8x approve`.";return`To bac\
-k the database up and update, comment here:
+low.`);let second=environment2.approval===void 0?"":" A second person then has to comment `/d8x approve`.";return`${closed===
+void 0?"":`${prose(`It was not updated at once: ${environment2.name} ${closed}.`)}
+
+`}To back the database up and update, comment here:
 
 \`\`\`
 ${command}
 \`\`\`
 
 Close this issue to leave it.${second}`}async function announce(context,lead,image){let{update,version,images}=lead,{rule,environment:environment2,imageTag,tag}=update,
-{service:service2,action}=rule,command={verb:"update",services:[image===void 0?{kind:"tag",service:service2,tag:imageTag}:
+{service:service2}=rule,closed=rule.action==="update"?whyOutside(environment2.times,context.now()):void 0,action=closed===
+void 0?rule.action:"propose",command={verb:"update",services:[image===void 0?{kind:"tag",service:service2,tag:imageTag}:
 {kind:"digest",service:service2,tag:imageTag,digest:image.digest}],environment:environment2.name},key2=updateKey(environment2.
 name,service2,imageTag),opened=await openOnce(context,key2,async()=>{let wanted={service:service2,environment:environment2.
 name,images},published3={repository:version.repository,tag,webUrl:context.webUrl},changes=await changesSince(context,wanted,
 published3),proposal={request:update.request,key:key2,service:service2,environment:environment2,tag,image:formatRepository(
 images),imageTag,command:formatCommand(command),action,...version.source.kind==="release"?{releaseUrl:version.source.url}:
-{},...image===void 0?{}:{digest:image.digest},...changes===void 0?{}:{changes}};return{title:proposalTitle(proposal),body:proposalBody(
-proposal)}});opened!==void 0&&(context.log.info({issue:opened.number,action,request:formatRequestId(update.request)},"a \
-release was announced"),action==="update"&&image!==void 0&&await askFor2(context,lead,{command,issue:opened}))}async function askFor2(context,{
-update,version,images},{command,issue}){let{environment:environment2,request,imageTag}=update,services=command.verb==="u\
-pdate"?command.services:[],record={repositoryId:context.repository.id,issue:issue.number,request:formatRequestId(request),
-environment:environment2.name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:{id:version.by.id,login:version.
-by.login},askedAt:issue.createdAt,images:services.map(one=>({service:one.service,image:{repository:formatRepository(images),
-tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"acc\
-epted"},context.now()),request),status=await writeOnce(context,{issue:issue.number,request,since:issue.createdAt},body),
+{},...image===void 0?{}:{digest:image.digest},...changes===void 0?{}:{changes},...closed===void 0?{}:{closed}};return{title:proposalTitle(
+proposal),body:proposalBody(proposal)}});opened!==void 0&&(context.log.info({issue:opened.number,action,request:formatRequestId(
+update.request)},"a release was announced"),action==="update"&&image!==void 0&&await askFor2(context,lead,{command,issue:opened}))}
+async function askFor2(context,{update,version,images},{command,issue}){let{environment:environment2,request,imageTag}=update,
+services=command.verb==="update"?command.services:[],record={repositoryId:context.repository.id,issue:issue.number,request:formatRequestId(
+request),environment:environment2.name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:{id:version.by.
+id,login:version.by.login},askedAt:issue.createdAt,images:services.map(one=>({service:one.service,image:{repository:formatRepository(
+images),tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"\
+accepted"},context.now()),request),status=await writeOnce(context,{issue:issue.number,request,since:issue.createdAt},body),
 asked={command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
 context,status.id)&&await startRun(context,asked,void 0)}import{z as z19}from"../packages/zod.js";var mostPages3=5,pageSize2=100,pageSchema=z19.object({repositories:z19.array(repositorySchema)});async function opsRepositories(ask,policies,log){
 let found=[];for(let repository2 of await listRepositories(ask))try{let policy=await policies.read(ask,repository2);policy!==
@@ -1533,8 +1594,7 @@ onWait:()=>{}});return{...botContext,login,repository:repository2,ask,askOnce,wa
 let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z21}from"../packages/zod.js";var appSchema=z21.object({id:githubId,slug:z21.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z23}from"../packages/zod.js";var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
-plan","backup"];import{z as z22}from"../packages/zod.js";var path=z22.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins wi\
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z23}from"../packages/zod.js";import{z as z22}from"../packages/zod.js";var path=z22.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins wi\
 th /, without blanks, such as /health"),checkSchema=z22.strictObject({get:path.optional().describe("Path of one GET"),status:z22.
 int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z22.record(z22.
 string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z22.union([z22.string(),z22.number(),
@@ -1568,36 +1628,46 @@ y; they need the right to give the command as well"),teams:z23.array(team).min(1
 s, by team"),alone:z23.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
 void 0||teams!==void 0,"must list users or teams"),exceptions=z23.partialRecord(z23.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z23.
-strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z23.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
-racter: v*"),"image-tag":z23.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
- {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the rel\
-ease's, {version} the same without a leading v"),prereleases:z23.boolean().default(!1).describe("Whether pre-releases co\
-unt"),action:z23.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
-nd update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the regis\
-try after the release")}).describe("What a release of a service's repository leads to"),environment=z23.strictObject({workflow:z23.
-string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z23.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
-"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z23.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
-lf"),permission:z23.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z23.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z23.array(user).min(1).max(200).optional().describe("With tea\
-ms, the only people who may change anything; they need the permission as well"),teams:z23.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z23.array(service).min(1).max(100).optional().describe("The only services that \
-may be asked for"),images:z23.record(service,imageRepository).optional().describe("Repository of the image of each servi\
-ce that does not come from where D8X publishes it"),checks:z23.record(service,z23.array(checkSchema).max(10)).optional().
-describe("What each task of a service has to answer before it is ready, in place of what is built in: all that are liste\
-d; an empty list asks nothing"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
-optional(),"by-hand":z23.array(z23.enum(operations)).max(20).optional().describe('The only operations that may be starte\
-d with "Run workflow"; left out: whatever the person may'),unattended:z23.array(z23.enum(unattendedOperations)).max(20).
-optional().describe("What a schedule may run; left out: backup and status"),releases:z23.array(release).max(100).default(
-[]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and \
-who may ask for what"),policyFileSchema=z23.strictObject({version:z23.literal(1).describe("Of this format"),environments:z23.
-record(z23.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
-keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
-: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z24}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z23.
+string().max(100).superRefine((text,context)=>{let read2=readWindow(text);typeof read2=="string"&&context.addIssue(read2)}).
+describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over mi\
+dnight; in the zone as its clocks show them"),moment=z23.string(momentWords).max(100),freeze=z23.strictObject({from:moment.
+describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without \
+a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms;\
+ a day is part of it to its end"),reason:z23.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line\
+, without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),
+release=z23.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be insta\
+lled there"),service,tag:z23.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any te\
+xt, ? any character: v*"),"image-tag":z23.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"mu\
+st be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {ta\
+g} is the release's, {version} the same without a leading v"),prereleases:z23.boolean().default(!1).describe("Whether pr\
+e-releases count"),action:z23.enum(["propose","update"]).describe("propose: open an issue with the command to give; upda\
+te: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear\
+ in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z23.strictObject(
+{workflow:z23.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-op\
+s.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z23.string().max(250).regex(
+/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().describe("Branch who\
+se workflow is run; the repository's default branch when left out"),default:z23.boolean().default(!1).describe("Taken wh\
+en a command names none. One environment alone is by itself"),permission:z23.enum(changePermissions).default("write").describe(
+`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permission":z23.enum(repositoryRoles).
+default("triage").describe(`The same for ${listed(namesOfEffect("view"))}. Anybody has read on a public repository`),users:z23.
+array(user).min(1).max(200).optional().describe("With teams, the only people who may change anything; they need the perm\
+ission as well"),teams:z23.array(team).min(1).max(20).optional().describe("Like users, by team"),services:z23.array(service).
+min(1).max(100).optional().describe("The only services that may be asked for"),images:z23.record(service,imageRepository).
+optional().describe("Repository of the image of each service that does not come from where D8X publishes it"),checks:z23.
+record(service,z23.array(checkSchema).max(10)).optional().describe("What each task of a service has to answer before it \
+is ready, in place of what is built in: all that are listed; an empty list asks nothing"),windows:z23.array(window).min(
+1).max(10).optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z23.array(freeze).
+min(1).max(20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.optional().describe(
+"Whether a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z23.array(z23.enum(operations)).max(
+20).optional().describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),
+unattended:z23.array(z23.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: bac\
+kup and status"),releases:z23.array(release).max(100).default([]).describe("What releases of services' repositories lead\
+ to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z23.strictObject({
+version:z23.literal(1).describe("Of this format"),environments:z23.record(z23.string().refine(isEnvironmentName,'must be\
+ made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must \
+have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
+".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z24}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
 schema2);return bare instanceof z24.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
 schema2);if(bare instanceof z24.ZodRecord)return bare.valueType;if(bare instanceof z24.ZodArray)return bare.element;if(!(bare instanceof
 z24.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
@@ -1665,7 +1735,13 @@ return`a value that begins with & has an anchor in YAML, and anchors are not all
 slice(0,40)} \u2026"`}function offsetOf(document,path2){for(let length=path2.length;length>0;length--){let parent=document.
 getIn(path2.slice(0,length-1),!0),last=path2[length-1],pair=isMap(parent)?parent.items.find(({key:key2})=>isScalar(key2)&&
 key2.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path2.slice(
-0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems4=20;function parsePolicy(text){let file=readYaml(text,policyPath);
+0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}function timesOf({windows:texts=[],freeze:freeze2=[]}){if(texts.length+freeze2.length===0)return{problems:[]};let windows=texts.
+map(readWindow).filter(read2=>typeof read2!="string"),zones=new Set(windows.map(({zone:zone2})=>zone2)),[zone="UTC"]=zones.
+size===1?zones:[],freezes=[],problems=[];for(let[index2,{from:fromText,until:untilText,reason}]of freeze2.entries()){let from=readMoment(
+fromText,"from",zone),until2=readMoment(untilText,"until",zone),at=key2=>["freeze",index2,key2];typeof from=="string"&&problems.
+push({path:at("from"),message:from}),typeof until2=="string"&&problems.push({path:at("until"),message:until2}),!(typeof from==
+"string"||typeof until2=="string")&&(from>=until2&&problems.push({path:at("until"),message:"must be later than from"}),freezes.
+push({from,until:until2,reason}))}return{times:{windows,freezes},problems}}var policyPath=".github/d8x.yml",minute=6e4,mostProblems4=20;function parsePolicy(text){let file=readYaml(text,policyPath);
 if(file.kind==="refused")throw invalid3(file.problems);let at=(path2,message)=>({path:`${policyPath}:${file.lineOf(path2)}`,
 message:path2.length===0?message:`${formatPath(path2)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
 if(!parsed.success)throw invalid3(parsed.error.issues.slice(0,mostProblems4).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
@@ -1677,23 +1753,25 @@ nvironments",second,"default"],message:"another environment is the default alrea
 flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["environments",name,"releases",index2];return[
 ...own.services===void 0||own.services.includes(release2.service)?[]:[{path:[...path2,"service"],message:`${release2.service}\
  is not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
-includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));
-return[...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,
-checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,
-isDefault:file.default,permission,viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),
-...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:
-{checks:mapValues(checks,own=>own.map(toCheck))},...approval2?.required===!0?{approval:{withinMs:approval2["within-minut\
-es"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===
-void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,
-teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.
-map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}
-function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){
-let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,
-tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.
-map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
-let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
-lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
-default branch. docs/examples/d8x.yml shows all that it may hold."})}import{z as z25}from"../packages/zod.js";var folderSchema=z25.array(z25.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
+freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
+"environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
+workflow,ref,permission,users,teams,services,images,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,
+byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
+view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
+{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...times===
+void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
+void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,
+teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?
+user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,
+service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
+image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2==
+"number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
+ ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
+.yml shows all that it may hold."})}import{z as z25}from"../packages/zod.js";var folderSchema=z25.array(z25.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
 oneSchema=z25.object({type:z25.string(),size:z25.int(),encoding:z25.string().optional(),content:z25.string().optional()}).
 transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
 Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z25.union([folderSchema,oneSchema]);function contentsRequest(at,path2){

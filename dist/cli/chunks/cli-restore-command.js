@@ -1,25 +1,26 @@
 import{askBroker,askFromHost,askReferral,findTaskPorts,openFromHost,parseRecipients,publishedPorts,silent,timeoutMs}from"./shared-d2c06f7e.js";
-import{chooseCompression,connect,ensureTool,findRunnerPostgres,fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,
-ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost,
-verbOfOperation}from"./shared-f5524af6.js";import{brokerKeys,changeKey,changedSince,containerLabel,desiredReplicas,
-givenSettings,hostFinder,imageToGoBackTo,isPlain,keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,
-readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,stillPlain,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
-import{brokerService,describeFailure,desiredTasks,findContainer,findContainers,hintFromLog,isDown,isImage,judge,judgeContainer,
-knownReason,readsKey,referralService,runningTasks,serviceFailure,taskLogs,tellingTask,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
-import{addressOf,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,
-formatJson,formatReference,formatRepository,gateCheck,gateFor,healthCheckOf,heartbeatSeconds,imageOf,imageOfResult,imageVersion,
-isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,parseAnswer,
-parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
-readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,restartPolicyOf,retry,rollbackTarget,
-sameRepository,servicesOfStack,startPeriodOf,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
+import{chooseCompression,connect,ensureTool,findRunnerPostgres,formatMoment,fromRunner,hostFiles,imageAccess,instantsOf,
+majorOf,nearestPostgres,ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,
+sqlState,throughHost,verbOfOperation,wallClock}from"./shared-f5524af6.js";import{brokerKeys,changeKey,changedSince,
+containerLabel,desiredReplicas,givenSettings,hostFinder,imageToGoBackTo,isPlain,keptKeys,leftOver,markGone,nodeOfHost,observeBroker,
+planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,stillPlain,
+temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{brokerService,describeFailure,desiredTasks,
+findContainer,findContainers,hintFromLog,isDown,isImage,judge,judgeContainer,knownReason,readsKey,referralService,runningTasks,
+serviceFailure,taskLogs,tellingTask,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{addressOf,changeSpec,
+channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,
+formatRepository,gateCheck,gateFor,healthCheckOf,heartbeatSeconds,imageOf,imageOfResult,imageVersion,isGate,isOutOfReach,
+isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,parseAnswer,parseInventory,parseJson,
+parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readRecord,
+readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,restartPolicyOf,retry,rollbackTarget,sameRepository,
+servicesOfStack,startPeriodOf,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
 import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
 backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readDescription,releaseBuffer,
 requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";
 import{between,bytes,counted,createDatabaseStatement,duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,
 quoteQualified,readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,
-misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
-import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
-messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{
+renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -1108,13 +1109,13 @@ return stream==="silent"?silent(endpoint,"nothing listens there"):stream==="forb
 n ${host.name} forwards nothing, so no WebSocket can be opened there`}:talk(stream,endpoint,check,signal)}async function talk(stream,endpoint,check,signal){
 let{WebSocket}=await import("../packages/ws.js"),{promise,resolve:resolve3}=Promise.withResolvers(),socket=new WebSocket(`ws://${endpoint.
 address}:${endpoint.port}${check.path}`,{createConnection:()=>stream,perMessageDeflate:!1,maxPayload:longestSaid,headers:{
-"user-agent":"d8x-ops"}}),said="",isOpen=!1,settle=answer=>{clearTimeout(timer),signal.removeEventListener("abort",cancel),
-resolve3(answer),socket.terminate(),stream.destroy()},fail=because=>settle(isOpen?{kind:"answered",status:101,body:said}:
+"user-agent":"d8x-ops"}}),said="",isOpen2=!1,settle=answer=>{clearTimeout(timer),signal.removeEventListener("abort",cancel),
+resolve3(answer),socket.terminate(),stream.destroy()},fail=because=>settle(isOpen2?{kind:"answered",status:101,body:said}:
 silent(endpoint,because)),cancel=()=>fail("it was not waited for"),timer=setTimeout(()=>fail(`no answer within ${timeoutMs/
 1e3} s`),timeoutMs);return signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",error=>fail(messageOf(error))).
 on("close",()=>fail("it closed the connection")),socket.on("error",error=>fail(messageOf(error))).on("close",()=>fail("i\
 t closed the connection")).on("unexpected-response",(_request,response)=>{settle({kind:"answered",status:response.statusCode??
-0,body:""})}).on("open",()=>{isOpen=!0,check.send!==void 0&&socket.send(check.send),check.expect===void 0&&settle({kind:"\
+0,body:""})}).on("open",()=>{isOpen2=!0,check.send!==void 0&&socket.send(check.send),check.expect===void 0&&settle({kind:"\
 answered",status:101,body:said})}).on("message",data=>{said+=data.toString("utf8"),(check.expect===void 0||said.includes(
 check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get3=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
 /"},builtIn={api:[[get3("/health"),get3("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get3("/health"),
@@ -1499,12 +1500,36 @@ let message=now===void 0?"was approved, and nothing would be run":`would run ${n
 {path:service,message}]});for(let service of planned.keys())approved.some(one=>one.service===service)||problems.push({path:service,
 message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)throw new OpsError("auth\
 orisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.path,problems,hint:"Noth\
-ing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy2){let moves=services2.some(({from:from2,to})=>!sameRepository(
+ing was touched. Give the command again, and have approved what it would run now."})}var minuteMs=6e4,dayMs=1440*minuteMs;function timingAt(times,now){let at=now.getTime();if(isOpen(times,at))return{kind:"\
+open"};let freeze=freezeAt(times,at),opens=nextOpening(times,at);return{kind:"closed",...freeze===void 0?{}:{freeze},...opens===
+void 0?{}:{opens}}}function isOpen(times,at){return freezeAt(times,at)===void 0&&(times.windows.length===0||times.windows.
+some(window=>isWithin(window,at)))}function freezeAt({freezes},at){return freezes.find(({from:from2,until})=>from2.getTime()<=
+at&&at<until.getTime())}function isWithin(window,at){return stretches(window,at,-2,1).some(({from:from2,until})=>from2<=
+at&&at<until)}function nextOpening(times,at){let ends=times.freezes.map(({until})=>until.getTime()).filter(end=>end>at),
+found=[at,...ends].flatMap(start2=>[{at:start2,zone:zoneAt(times,start2)},...times.windows.flatMap(window=>stretches(window,
+start2,-1,8).map(({from:from2})=>({at:from2,zone:window.zone})))]),[next]=found.filter(one=>one.at>=at&&isOpen(times,one.
+at)).sort((a,b)=>a.at-b.at);return next===void 0?void 0:{at:new Date(next.at),zone:next.zone}}function zoneAt({windows},at){
+return windows.find(window=>isWithin(window,at))?.zone??"UTC"}function stretches({days,from:from2,until,zone},around,first2,last){
+let midnight=Math.floor(wallClock(around,zone)/dayMs)*dayMs,found=[];for(let day=first2;day<=last;day++){let start2=midnight+
+day*dayMs;if(!days.includes(new Date(start2).getUTCDay()))continue;let end=until>from2?start2:start2+dayMs,opens=instantsOf(
+start2+from2*minuteMs,zone).first,closes=instantsOf(end+until*minuteMs,zone).last;opens<closes&&found.push({from:opens,until:closes})}
+return found}var outsideHint=`Ask again then. What can't wait goes with --override "reason", for those whom exceptions: override of .\
+github/d8x.yml lists; rollback, unlock, backup, and what only looks always go.`;function whyOutside(times,now){if(times===void 0)return;let timing=timingAt(times,now);if(timing.kind==="open")return;let{
+freeze,opens}=timing,again2=opens===void 0?"":`; the next window opens ${formatMoment(opens.at,opens.zone)}`;if(freeze===
+void 0)return`is updated ${times.windows.map(({text:text2})=>text2).join(" and ")}, which is not now (${formatMoment(now,
+times.windows[0]?.zone??"UTC")})${again2}`;let{zone="UTC"}=opens??{};return`is frozen until ${formatMoment(freeze.until,
+zone)} (${freeze.reason})${opens?.at.getTime()===freeze.until.getTime()?", and may be updated again from then on":again2}`}function noticeTime({environment="this cluster",policy:policy2},{journal,now}){let why=whyOutside(policy2.times,now());why!==
+void 0&&journal.notice(`${environment} ${why}: an update would need --override now.`)}function checkTime({operation,environment="\
+this cluster",policy:policy2},{journal,now}){if(!windowedOperations.some(one=>one===operation))return;let why=whyOutside(
+policy2.times,now());if(why===void 0)return;if(policy2.override===void 0)throw new OpsError("outside-window",`${environment}\
+ ${why}`,{where:".github/d8x.yml",hint:`Nothing was changed. ${outsideHint}`});let overridden=`Overridden: "${policy2.override}\
+"`;journal.warnings.some(warning=>warning.startsWith(overridden))||journal.warn(`${overridden}, although ${environment} ${why}\
+.`)}function idleExceptions({purpose,services:services2},policy2,isOutside){let moves=services2.some(({from:from2,to})=>!sameRepository(
 from2,to)),changesKey=services2.some(({key,address})=>key!==void 0&&address?.after!==address?.before),migrates=services2.
 some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy2.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy2.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy2.
-acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy2.override===void 0?[]:["--override"]].map(option=>`${option}\
- was given, and there is nothing here that it loosens.`)}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy2.override===void 0||isOutside?[]:["--override"]].map(
+option=>`${option} was given, and there is nothing here that it loosens.`)}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
 DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){
 let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
@@ -1532,23 +1557,23 @@ path})=>({service,url:`${https2?"https":"http"}://${hostname2}${path}`}));return
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open4){let{request,inventory,context}=open4,update2=await updateContext(
 open4,context.signal);if(request.plans==="rollback"){await lookBack(open4,update2);return}let{plan:plan2}=await lookAndPlan(
-open4,update2),checks=plan2.services.flatMap(({service,action,before})=>action==="none"||before===void 0?[]:[`${service}\
-: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
-let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&
-await checkDatabase(open4,context.signal)}async function lookAndPlan({request,context,draft},update2){let{services:services2,
-policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"\
-prepare"},async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(observation,{services:services2,
-policy:policy2,keys,run,at:now()});return checkApproved(plan2.services,request.approved),draft.services=plannedResults(plan2),
-tell(journal,plan2,idleExceptions(plan2,policy2)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,
-plan:plan2}})}async function lookBack({request,context,draft},update2){let{journal,run,now}=context;return journal.step(
-{title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{let names2=request.rollbackServices.length===
-0?keyServices:request.rollbackServices,migrationsOf=request.rollbackServices.length===0?migratingServices:request.rollbackServices,
-observation=await observe(update2,{keysOf:names2,migrationsOf,checksOf:request.rollbackServices}),plan2=planRollback(observation,
-request.rollbackServices,{policy:request.policy,run,at:now()});return checkApproved(plan2.services,request.approved),draft.
-services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request.policy)),step.detail(plan2.services.map(({
-service})=>service).join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[
-...notices,...more])journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(
-warning)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
+open4,update2);noticeTime(request,context);let checks=plan2.services.flatMap(({service,action,before})=>action==="none"||
+before===void 0?[]:[`${service}: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its ch\
+eck: ${checks.join(" \xB7 ")}.`);let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;request.policy.backup===
+"required"&&hasDatabase&&await checkDatabase(open4,context.signal)}async function lookAndPlan({request,context,draft},update2){
+let{services:services2,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"Observe the cl\
+uster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(
+observation,{services:services2,policy:policy2,keys,run,at:now()});return checkApproved(plan2.services,request.approved),
+draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy2,whyOutside(policy2.times,now())!==void 0)),
+step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request,
+context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way ba\
+ck",phase:"prepare"},async step=>{let names2=request.rollbackServices.length===0?keyServices:request.rollbackServices,migrationsOf=request.
+rollbackServices.length===0?migratingServices:request.rollbackServices,observation=await observe(update2,{keysOf:names2,
+migrationsOf,checksOf:request.rollbackServices}),plan2=planRollback(observation,request.rollbackServices,{policy:request.
+policy,run,at:now()});return checkApproved(plan2.services,request.approved),draft.services=plannedResults(plan2),tell(journal,
+plan2,idleExceptions(plan2,request.policy,!1)),step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,
+plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);
+for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
 dsn"};async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
@@ -2053,9 +2078,9 @@ cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}f
 1e3,withinMs/Math.max(1,services2.length-1));return services2.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map(
 (service,turn)=>[service,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
 r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>name2===service))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+!brokerServices.some(({name:name2})=>name2===service))}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
+dayMs2;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
 records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
 record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
 filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
@@ -2188,17 +2213,18 @@ describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullRe
 void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
 (1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,takesWalletKeys:!0,sections:["services",
-"backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open4){let{context,
-draft,request}=open4,takesBackup2=request.policy.backup==="required",unlocked=await updateContext(open4,context.signal);
-await recoverFirst(open4,unlocked);let first2=await lookAndPlan(open4,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===
-void 0||(takesBackup2&&await checkDatabase(open4,context.signal),await withLock(open4,"update",async({signal,waited})=>{
-let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);isDone(plan2)||(await together(
-signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),await awaitPayment(
-open4,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.name)))}))}async function current(open4,locked,first2,waited){
-return await recover(locked)||waited?lookAndPlan(open4,locked):first2}async function prepareHosts(update2,plan2){update2.
-policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.
-services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
+"services","backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open4){
+let{context,draft,request}=open4,takesBackup2=request.policy.backup==="required",unlocked=await updateContext(open4,context.
+signal);await recoverFirst(open4,unlocked);let first2=await lookAndPlan(open4,unlocked);isDone(first2.plan)&&leftOver(first2.
+observation)===void 0||(takesBackup2&&await checkDatabase(open4,context.signal),await withLock(open4,"update",async({signal,
+waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);isDone(plan2)||
+(await together(signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},
+plan2)]),await awaitPayment(open4,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.
+backup?.name)))}))}async function current(open4,locked,first2,waited){let repaired=await recover(locked);return waited&&
+checkTime(open4.request,open4.context),repaired||waited?lookAndPlan(open4,locked):first2}async function prepareHosts(update2,plan2){
+update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){
+return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open4){let unlocked=await updateContext(open4,open4.context.signal);
 await recoverFirst(open4,unlocked);let first2=await lookBack(open4,unlocked);await withLock(open4,"rollback",async({signal,
 waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(
@@ -2235,26 +2261,26 @@ replicas.desired).length;return short===0?`all ${services2.length} services run`
 es are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,plan,rollback,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
--change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
-e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service){
-return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services2){let failed=services2.
-find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.error;let undone=services2.find(({outcome})=>["f\
-ailed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??
-`${undone.service} was not updated`,where:undone.service}}function concluded({onlyPlans},draft,thrown){if(thrown!==void 0){
-let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused3=refusals.
-has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(
-error2)}}let error=onlyPlans===!0?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"success"}:
-{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
-let operation=operations[request.operation],{conclusion,error}=concluded(operation,draft,thrown),{run,journal}=context,partial2={
-version:2,operation:request.operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined("url",run.
-url),...defined("requestId",run.requestId),...defined("environment",request.environment),...defined("cluster",draft.cluster)},
-startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...defined("error",error),warnings:[...journal.
-warnings],steps:[...journal.steps],...sectionsOf(operation,draft)};return{...partial2,headline:headline(operation,partial2,
-draft.restored)}}function sectionsOf({sections,onlyPlans},draft){let has=section=>sections.includes(section),services2=has(
-"services")?draft.services:[];return{services:onlyPlans===!0?[...services2]:services2.map(neverAttempted),...has("backup")?
-defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?defined("status",draft.status):
-{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
+unlocked"};var operations={update,backup,plan,rollback,restore:restore2,status:status2,lock,unlock};var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
+e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
+lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
+ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}
+function firstServiceError(services2){let failed=services2.find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.
+error;let undone=services2.find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)
+return{code:"update-failed",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded({
+onlyPlans},draft,thrown){if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!==
+"planned"&&outcome!=="not-attempted"),refused3=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"\
+cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(error2)}}let error=onlyPlans===!0?void 0:firstServiceError(
+draft.services);return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",
+error}}function conclude(request,context,startedAt,draft,thrown){let operation=operations[request.operation],{conclusion,
+error}=concluded(operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request.operation,conclusion,
+run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined("url",run.url),...defined("requestId",run.requestId),...defined(
+"environment",request.environment),...defined("cluster",draft.cluster)},startedAt:startedAt.toISOString(),finishedAt:context.
+now().toISOString(),...defined("error",error),warnings:[...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,
+draft)};return{...partial2,headline:headline(operation,partial2,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){
+let has=section=>sections.includes(section),services2=has("services")?draft.services:[];return{services:onlyPlans===!0?[
+...services2]:services2.map(neverAttempted),...has("backup")?defined("backup",draft.backup):{},...has("lock")?defined("l\
+ock",draft.lock):{},...has("status")?defined("status",draft.status):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
@@ -2277,10 +2303,10 @@ ames no service"}),problems.length===0)return;let[first2]=problems;throw new Ops
 1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(
 problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request){return needs2(
 request.operation,"backup-identity")?request.restore?.identity??request.database.identity:takesBackup(request)&&request.
-policy.verify==="restore"?request.database.identity:void 0}async function runbook(request,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);
-let open4=await openRun(request,context,draft);try{await operations[request.operation].run(open4)}finally{await open4.cluster.
-close()}return conclude(request,context,startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,
-error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
+policy.verify==="restore"?request.database.identity:void 0}async function runbook(request,context){let startedAt=context.now(),draft={services:[]};try{await checkRequest(request),
+checkTime(request,context);let open4=await openRun(request,context,draft);try{await operations[request.operation].run(open4)}finally{
+await open4.cluster.close()}return conclude(request,context,startedAt,draft,void 0)}catch(error){return conclude(request,
+context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
 startOrder:[],updateTimeoutMs:0,paymentWaitMs:0,stabilityMs:0};async function restoreIntoCluster(wanted){let{given,request,
 journal,now,signal}=wanted,deployment=await readDeployment(given),{inventory,access}=deployment,knownHosts=await pinAccepted(
 given.list("accept-host-key"),inventory,access,signal);if(inventory.databaseDsn===void 0)throw new OpsError("input-inval\

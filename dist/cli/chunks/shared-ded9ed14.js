@@ -1,7 +1,7 @@
 import{approvable,chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,imagesInUse,isEnvironmentName,
-isServiceName,majorOf,namesOfEffect,nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,revealText,
-throughHost,usuallyApproved}from"./shared-f5524af6.js";import{brokerContainers,composeLabels,composeVersion,connectWhatCan,
-formatReference,hostsToPin,isImageRepository,observeHost,parseRepository,servicesOfStack}from"./shared-da199b4d.js";
+isServiceName,majorOf,momentWords,namesOfEffect,nearestPostgres,parseDsn,probe,readMoment,readServerFacts,readTlsFiles,readWindow,
+requireDumpable,revealText,throughHost,usuallyApproved}from"./shared-f5524af6.js";import{brokerContainers,composeLabels,
+composeVersion,connectWhatCan,formatReference,hostsToPin,isImageRepository,observeHost,parseRepository,servicesOfStack}from"./shared-da199b4d.js";
 import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,operations,unattendedOperations}from"./shared-fe98e2a7.js";
 import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
@@ -254,17 +254,24 @@ describe("The commands that need it")}).describe("Asks for a second person. Neve
 by team"),alone:z6.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
 void 0||teams!==void 0,"must list users or teams"),exceptions=z6.partialRecord(z6.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),release=z6.
-strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
-service,tag:z6.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any char\
-acter: v*"),"image-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {\
-tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the relea\
-se's, {version} the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether pre-releases count"),
-action:z6.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up and upda\
-te at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry aft\
-er the release")}).describe("What a release of a service's repository leads to"),environment=z6.strictObject({workflow:z6.
-string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
-"File name in .github/workflows that runs the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z6.
+string().max(100).superRefine((text,context)=>{let read=readWindow(text);typeof read=="string"&&context.addIssue(read)}).
+describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over mi\
+dnight; in the zone as its clocks show them"),moment=z6.string(momentWords).max(100),freeze=z6.strictObject({from:moment.
+describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without \
+a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms;\
+ a day is part of it to its end"),reason:z6.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line,\
+ without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),
+release=z6.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be instal\
+led there"),service,tag:z6.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text\
+, ? any character: v*"),"image-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must \
+be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} \
+is the release's, {version} the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether pre-re\
+leases count"),action:z6.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: b\
+ack up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in t\
+he registry after the release")}).describe("What a release of a service's repository leads to"),environment=z6.strictObject(
+{workflow:z6.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z6.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
 f"),permission:z6.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
@@ -275,7 +282,9 @@ describe("Like users, by team"),services:z6.array(service).min(1).max(100).optio
 ay be asked for"),images:z6.record(service,imageRepository).optional().describe("Repository of the image of each service\
  that does not come from where D8X publishes it"),checks:z6.record(service,z6.array(checkSchema).max(10)).optional().describe(
 "What each task of a service has to answer before it is ready, in place of what is built in: all that are listed; an emp\
-ty list asks nothing"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
+ty list asks nothing"),windows:z6.array(window).min(1).max(10).optional().describe("The hours in which updates may begin\
+; at any time when left out"),freeze:z6.array(freeze).min(1).max(20).optional().describe("Times in which no update may b\
+egin, windows or not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
 optional(),"by-hand":z6.array(z6.enum(operations)).max(20).optional().describe('The only operations that may be started \
 with "Run workflow"; left out: whatever the person may'),unattended:z6.array(z6.enum(unattendedOperations)).max(20).optional().
 describe("What a schedule may run; left out: backup and status"),releases:z6.array(release).max(100).default([]).describe(
@@ -350,7 +359,13 @@ a value that begins with & has an anchor in YAML, and anchors are not allowed he
 0,40)} \u2026"`}function offsetOf(document,path2){for(let length=path2.length;length>0;length--){let parent=document.getIn(
 path2.slice(0,length-1),!0),last=path2[length-1],pair=isMap(parent)?parent.items.find(({key})=>isScalar(key)&&key.value===
 last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path2.slice(0,length),
-!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems3=20;function parsePolicy(text){let file=readYaml(text,policyPath);
+!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}function timesOf({windows:texts=[],freeze:freeze2=[]}){if(texts.length+freeze2.length===0)return{problems:[]};let windows=texts.
+map(readWindow).filter(read=>typeof read!="string"),zones=new Set(windows.map(({zone:zone2})=>zone2)),[zone="UTC"]=zones.
+size===1?zones:[],freezes=[],problems=[];for(let[index,{from:fromText,until:untilText,reason}]of freeze2.entries()){let from=readMoment(
+fromText,"from",zone),until=readMoment(untilText,"until",zone),at=key=>["freeze",index,key];typeof from=="string"&&problems.
+push({path:at("from"),message:from}),typeof until=="string"&&problems.push({path:at("until"),message:until}),!(typeof from==
+"string"||typeof until=="string")&&(from>=until&&problems.push({path:at("until"),message:"must be later than from"}),freezes.
+push({from,until,reason}))}return{times:{windows,freezes},problems}}var policyPath=".github/d8x.yml",minute=6e4,mostProblems3=20;function parsePolicy(text){let file=readYaml(text,policyPath);
 if(file.kind==="refused")throw invalid(file.problems);let at=(path2,message)=>({path:`${policyPath}:${file.lineOf(path2)}`,
 message:path2.length===0?message:`${formatPath(path2)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
 if(!parsed.success)throw invalid(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
@@ -362,22 +377,24 @@ nvironments",second,"default"],message:"another environment is the default alrea
 flatMap(([name,own])=>own.releases.flatMap((release2,index)=>{let path2=["environments",name,"releases",index];return[...own.
 services===void 0||own.services.includes(release2.service)?[]:[{path:[...path2,"service"],message:`${release2.service} i\
 s not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
-includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));
-return[...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,
-checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,
-isDefault:file.default,permission,viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),
-...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:
-{checks:mapValues(checks,own=>own.map(toCheck))},...approval2?.required===!0?{approval:{withinMs:approval2["within-minut\
-es"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===
-void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,
-teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.
-map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}
-function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){
-let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,
-tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.
-map((part,index)=>typeof part=="number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){
-let[first,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inval\
-id",`${first?.path??policyPath} ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the def\
-ault branch. docs/examples/d8x.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
+includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
+freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
+"environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
+workflow,ref,permission,users,teams,services,images,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,
+byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
+view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
+{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...times===
+void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
+void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,
+teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?
+user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
+service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
+image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part==
+"number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath}\
+ ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.\
+yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
 findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
 isProtected,signingSecret,walletSecrets,StateFile,targetOf,remember,isSame,policyPath,parsePolicy};

@@ -26,7 +26,12 @@ suite('releases of a service', () => {
     return digest;
   }
 
-  async function start(action: string, more: LabOptions = {}, rule = ''): Promise<{ lab: Lab; service: Repository }> {
+  async function start(
+    action: string,
+    more: LabOptions = {},
+    rule = '',
+    keys = '',
+  ): Promise<{ lab: Lab; service: Repository }> {
     const policy = `version: 1
 environments:
   staging:
@@ -34,7 +39,7 @@ environments:
     images: { api: ${registry.host}/d8-x/api }
     releases:
       - { repository: acme/api, service: api, action: ${action}, wait-minutes: 5${rule} }
-`;
+${keys}`;
     const lab = await Lab.start({ policy, variables: { INSECURE_REGISTRIES: registry.host }, ...more });
     return { lab, service: lab.github.setup.repository('acme/api', { private: true }) };
   }
@@ -91,6 +96,17 @@ environments:
     other.lab.github.as('alice').release(other.service, { tagName: 'v2.0.0-rc.1', prerelease: true });
     await other.lab.settle();
     assert.equal(proposals(other.lab).length, 1);
+  });
+
+  test('one that would be updated at once is proposed while no update may begin', async () => {
+    const freeze = '    freeze: [{ from: 2020-01-01, until: 2120-01-01, reason: audit }]\n';
+    const { lab, service } = await start('update', {}, '', freeze);
+    await using _ = lab;
+    lab.github.as('alice').release(service, { tagName: 'v1.1.0' });
+    await lab.settle();
+    assert.match(proposals(lab)[0]?.body ?? '', /It was not updated at once: staging is frozen until .*audit/);
+    assert.match(proposals(lab)[0]?.body ?? '', /^\/d8x update api:v1\.1\.0@/m);
+    assert.equal(lab.runs.length, 0);
   });
 
   test('twice delivered, to two replicas, it is proposed once', async () => {

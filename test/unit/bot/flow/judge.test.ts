@@ -12,7 +12,7 @@ environments:
 `);
 const writer: Person = { id: '1', login: 'alice', roleName: 'write', permission: 'write', teams: [] };
 const judge = (body: string, person = writer) =>
-  judgeComment(parseComment(body), policy, person).map((one) =>
+  judgeComment(parseComment(body), policy, person, new Date(0)).map((one) =>
     one.kind === 'accepted' ? `${one.index} ${one.command.verb} ${one.environment?.name ?? '-'}` : one.reason,
   );
 
