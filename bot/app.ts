@@ -10,6 +10,7 @@ import { receiveRelease } from './releases/receive-release.ts';
 import { followRun } from './runs/follow-run.ts';
 import type { RepositoryContext, BotContext } from './context.ts';
 import { readCommentEvent } from './webhooks/comment-event.ts';
+import { readInstallation } from './webhooks/installation-event.ts';
 import { readPackage, readRelease } from './webhooks/release-event.ts';
 import { readDeploymentStatus, readRunEvent, readWaitingJob } from './webhooks/run-event.ts';
 
@@ -42,17 +43,20 @@ export function registerHandlers(app: Probot, botContext: BotContext, receivedAt
     const event = readDeploymentStatus(payload);
     if (event !== undefined) await followRun(await contextFor(octokit, id, event.repository), event);
   });
+  app.on(['installation_repositories', 'installation'], ({ payload }) => {
+    botContext.opsRepositories.forget(readInstallation(payload));
+  });
   app.on('release.published', async ({ id, payload, octokit }) => {
     const version = readRelease(payload);
     if (version === undefined) return;
     const context = await contextFor(octokit, id, version.repository);
-    await receiveRelease(context, version);
+    await receiveRelease(context, version, readInstallation(payload));
   });
   app.on('registry_package.published', async ({ id, payload, octokit }) => {
     const version = readPackage(payload, receivedAt(id));
     if (version === undefined) return;
     const context = await contextFor(octokit, id, version.repository);
-    await receiveRelease(context, version);
+    await receiveRelease(context, version, readInstallation(payload));
   });
 }
 

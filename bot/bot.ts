@@ -5,6 +5,9 @@ import { type BotContext, type Clock, systemClock } from './context.ts';
 import type { Configuration } from './configuration.ts';
 import { type Ask, askWithRetry } from './github/ask.ts';
 import { askIdentity, remembered } from './github/identity.ts';
+import { Recent } from './recent.ts';
+import { Visitors } from './flow/visitors.ts';
+import { OpsRepositories } from './releases/ops-repositories.ts';
 import { PolicyFiles } from './github/policy-file.ts';
 import { SharedThrottle, type Turn } from './github/shared-throttle.ts';
 import type { Acceptance, Delivery } from './http/intake.ts';
@@ -51,6 +54,9 @@ export class Bot {
       webUrl: configuration.webUrl,
       identity: this.#identity,
       policies: new PolicyFiles(),
+      opsRepositories: new OpsRepositories(),
+      dispatched: new Recent({ milliseconds: 60_000, most: 1000 }),
+      visitors: new Visitors(),
       images: makeImageLookup(configuration),
       seal: new Seal(configuration.privateKey),
       turn: this.#turn,

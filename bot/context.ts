@@ -2,12 +2,16 @@ import type { AppIdentity } from './github/identity.ts';
 import type { Ask } from './github/ask.ts';
 import type { PolicyFiles } from './github/policy-file.ts';
 import type { Repository } from './github/repository.ts';
+import type { Run } from './github/runs.ts';
+import type { Recent } from './recent.ts';
 import type { Turn } from './github/shared-throttle.ts';
 import type { Waits } from './github/waits.ts';
 import type { ImageLookup } from './images/image-lookup.ts';
 import type { OpsError } from '../src/errors.ts';
 import type { Logger } from './log.ts';
 import type { Seal } from './status/seal.ts';
+import type { Visitors } from './flow/visitors.ts';
+import type { OpsRepositories } from './releases/ops-repositories.ts';
 
 /** What every piece of work of the bot has around it. */
 export interface BotContext {
@@ -16,6 +20,12 @@ export interface BotContext {
   /** Who the app is; asked once. */
   readonly identity: () => Promise<AppIdentity>;
   readonly policies: PolicyFiles;
+  /** The repositories of each installation that have a policy. */
+  readonly opsRepositories: OpsRepositories;
+  /** Runs that this replica dispatched in the last minute, which GitHub may not list yet: by person and workflow. */
+  readonly dispatched: Recent<readonly Run[]>;
+  /** The people who may change nothing. */
+  readonly visitors: Visitors;
   readonly images: ImageLookup;
   readonly seal: Seal;
   /** Whatever writes to GitHub waits for it. */

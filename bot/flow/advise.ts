@@ -1,8 +1,5 @@
 import { formatCommand } from '../../src/command/format.ts';
 import type { Misplaced } from '../../src/command/misplaced.ts';
-import { authorise } from '../../src/policy/authorise.ts';
-import type { Policy } from '../../src/policy/policy.ts';
-import type { Access } from '../../github/people.ts';
 import { react } from '../github/comments.ts';
 import { adviceBody, adviceMarker } from '../status/advice-body.ts';
 import { toldToday, unlessLocked, writeOnce } from '../status/own-comments.ts';
@@ -12,8 +9,6 @@ import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 /** What is to be said about a comment, its claim being won. */
 export interface Advice {
   readonly misplaced: Misplaced;
-  readonly policy: Policy;
-  readonly access: Access;
   /** How many commands of the comment were read. */
   readonly read: number;
 }
@@ -25,7 +20,6 @@ export interface Advice {
 export async function advise(context: RepositoryContext, event: CommentEvent, advice: Advice): Promise<void> {
   const { misplaced, read } = advice;
   const { comment, issue } = event;
-  if (!mayCommand(event, advice)) return;
   if (!(await toldToday(context, issue, adviceMarker))) {
     context.log.info({ comment: comment.id, line: misplaced.line }, 'a misplaced command was not read');
     // An index that no command of the comment has: their status comments are found by theirs.
@@ -35,12 +29,4 @@ export async function advise(context: RepositoryContext, event: CommentEvent, ad
     await unlessLocked(context, async () => writeOnce(context, { issue, request, since: comment.createdAt }, body));
   }
   if (read === 0) await react(context.ask, context.repository, comment.id, 'confused');
-}
-
-/** Whether the least of all commands is allowed to the person anywhere. */
-export function mayCommand({ comment }: CommentEvent, { policy, access }: Pick<Advice, 'policy' | 'access'>): boolean {
-  const person = { ...comment.author, ...access, teams: [] };
-  return policy.environments.some(
-    (environment) => authorise({ verb: 'status' }, environment, person).kind === 'allowed',
-  );
 }

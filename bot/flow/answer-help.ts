@@ -17,8 +17,13 @@ export async function answerHelp(
   request: RequestId,
 ): Promise<void> {
   const place = { issue: event.issue, request, since: event.comment.createdAt };
-  await writeOnce(context, place, answer(request, '📖 Commands', renderHelp(), environmentTable(policy)));
+  await writeOnce(context, place, helpBody(request, policy));
   await react(context.ask, context.repository, event.comment.id, 'hooray');
+}
+
+/** The text of that answer. */
+export function helpBody(request: RequestId, policy: Policy): string {
+  return answer(request, '📖 Commands', renderHelp(), environmentTable(policy));
 }
 
 function environmentTable({ environments }: Policy): string {

@@ -5,7 +5,7 @@ import type { Person, Policy } from '../../src/policy/policy.ts';
 import type { RepositoryContext } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 import { type AcceptedCommand, judgeComment, type JudgedCommand, teamsInQuestion } from './judge.ts';
-import type { Account } from '../../github/people.ts';
+import type { Access, Account } from '../../github/people.ts';
 import { getAccess, teamsOf } from '../github/people.ts';
 
 /** A comment with what policy and GitHub say about its commands right now. */
@@ -32,14 +32,15 @@ export async function readPolicy(context: RepositoryContext): Promise<Policy | O
   }
 }
 
-/** Judges every command of a comment. */
+/** Judges every command of a comment. `access`: where GitHub was asked already. */
 export async function judge(
   context: RepositoryContext,
   event: CommentEvent,
   parsed: ParsedComment,
   policy: Policy,
+  access?: Access,
 ): Promise<JudgedComment> {
-  const person = await identify(context, event.comment.author, { policy, parsed });
+  const person = await identify(context, event.comment.author, { policy, parsed }, access);
   return { policy, person, judged: judgeComment(parsed, policy, person, context.now()) };
 }
 
@@ -64,8 +65,9 @@ export async function identify(
   context: RepositoryContext,
   account: Account,
   question: { readonly policy: Policy; readonly parsed: ParsedComment },
+  known?: Access,
 ): Promise<Person> {
-  const access = await getAccess(context.ask, context.repository, account);
+  const access = known ?? (await getAccess(context.ask, context.repository, account));
   const inQuestion =
     access.permission === 'none' ? [] : teamsInQuestion(question.parsed, question.policy, account.login);
   return { ...account, ...access, teams: await teamsOf(context.ask, inQuestion, account) };

@@ -1,8 +1,9 @@
 import { type Command, exceptionsOf } from '../../src/command/command.ts';
+import { formatCommand } from '../../src/command/format.ts';
 import { effectOf } from '../../src/command/grammar.ts';
 import { type Exception, exceptionKinds } from '../../src/command/exceptions.ts';
 import type { ParsedComment } from '../../src/command/comment.ts';
-import { authorise } from '../../src/policy/authorise.ts';
+import { authorise, mayChange } from '../../src/policy/authorise.ts';
 import { judgeTime } from '../../src/policy/judge-time.ts';
 import type { Environment, Person, Policy } from '../../src/policy/policy.ts';
 import { selectEnvironment, teamsToAsk } from '../../src/policy/select-environment.ts';
@@ -20,12 +21,30 @@ export interface AcceptedCommand {
 
 export type JudgedCommand = AcceptedCommand | RejectedCommand;
 
-/** Judges every command of a comment by policy at `now`, as far as that can be done before GitHub is asked anything else. */
+/**
+ * Judges every command of a comment by policy at `now`, as far as that can be done before GitHub is asked anything else. What changes nothing
+ * and is there twice counts once.
+ */
 export function judgeComment(
   parsed: ParsedComment,
   policy: Policy,
   person: Person,
   now: Date,
+): readonly JudgedCommand[] {
+  const seen = new Set<string>();
+  return judgeEach(parsed, policy, { person, now }).filter((one) => {
+    if (one.kind === 'rejected' || effectOf(one.command.verb) === 'change') return true;
+    const normalForm = formatCommand(one.command);
+    const isNew = !seen.has(normalForm);
+    seen.add(normalForm);
+    return isNew;
+  });
+}
+
+function judgeEach(
+  parsed: ParsedComment,
+  policy: Policy,
+  by: { readonly person: Person; readonly now: Date },
 ): readonly JudgedCommand[] {
   return parsed.map((found, index) => {
     if (found.kind === 'mistake') {
@@ -38,7 +57,7 @@ export function judgeComment(
         ...(found.nearest === undefined ? {} : { nearest: found.nearest }),
       };
     }
-    return judge(found.command, index, policy, { person, now });
+    return judge(found.command, index, policy, by);
   });
 }
 
@@ -71,7 +90,12 @@ function judge(
   policy: Policy,
   { person, now }: { readonly person: Person; readonly now: Date },
 ): JudgedCommand {
-  if (effectOf(command.verb) === 'none' || isApproveOfAny(command)) return { kind: 'accepted', index, command };
+  if (effectOf(command.verb) === 'none') return { kind: 'accepted', index, command };
+  if (isApproveOfAny(command)) {
+    const [first, ...others] = policy.environments.map((environment) => mayChange(command.verb, environment, person));
+    const isAnywhere = first?.kind !== 'refused' || others.some(({ kind }) => kind === 'allowed');
+    return isAnywhere ? { kind: 'accepted', index, command } : { ...first, kind: 'rejected' };
+  }
   const selected = selectEnvironment(policy, command.environment);
   if (selected.kind === 'refused') {
     const { message, nearest: meant } = selected;

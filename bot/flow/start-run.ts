@@ -9,6 +9,8 @@ import { endedView, liveView, resultError } from '../status/views.ts';
 import type { RateLimitWait } from '../../github/retry.ts';
 import type { RepositoryContext } from '../context.ts';
 import { recordDeployment } from './deployment.ts';
+import { dispatchedKey } from './join-views.ts';
+import type { Run } from '../github/runs.ts';
 import { findStarted, giveUp } from './find-started.ts';
 import type { AskedRun } from './prepare-run.ts';
 import type { GitHubId } from '../../github/id.ts';
@@ -33,6 +35,7 @@ export async function startRun(
   try {
     const run = await dispatch(context, asked);
     context.log.info({ request: asked.record.request, run: run?.id }, 'dispatched');
+    remember(context, asked, run);
     await afterwards(context, async () => {
       await context.waits.told();
       await showIfFurther(
@@ -58,6 +61,26 @@ export async function startRun(
   } finally {
     stopTelling();
   }
+}
+
+/** Until GitHub lists it, only this replica knows that it waits. */
+function remember(context: RepositoryContext, { request, environment }: AskedRun, run: Dispatched): void {
+  if (run === undefined || request.kind !== 'comment') return;
+  const { workflow } = environment;
+  const key = dispatchedKey(context, request.authorId, workflow);
+  const started: Run = {
+    ...run,
+    status: 'queued',
+    attempt: 1,
+    event: 'workflow_dispatch',
+    actor: context.login,
+    requestId: request,
+  };
+  context.dispatched.set(
+    key,
+    [...(context.dispatched.get(key, context.now()) ?? []), started].slice(-20),
+    context.now(),
+  );
 }
 
 async function dispatch(context: RepositoryContext, asked: AskedRun): Promise<Dispatched> {

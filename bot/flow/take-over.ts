@@ -7,6 +7,7 @@ import type { IssueComment } from '../../github/comments.ts';
 import { getComment, listComments } from '../github/comments.ts';
 import { findRun } from '../github/runs.ts';
 import { failedAnswer } from '../status/answers.ts';
+import { isRefusal } from '../status/refusal-body.ts';
 import { findOwn, unlessLocked, writeOnce } from '../status/own-comments.ts';
 import type { RepositoryContext } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
@@ -24,6 +25,7 @@ export async function takeOver(context: RepositoryContext, event: CommentEvent):
   const now = await getComment(context.ask, context.repository, comment.id);
   if (now === undefined || now.body !== comment.body) return;
   const written = await listComments(context.ask, context.repository, issue, comment.createdAt);
+  if (isRefusal(findOwn(written, context.login, requestIn(event, 0))?.body ?? '')) return;
   const authorised = await judgeAgain(context, event);
   const runs: AskedRun[] = [];
   for (const accepted of authorised?.accepted ?? []) {

@@ -50,6 +50,18 @@ export async function listComments(
   return found;
 }
 
+/** The newest hundred comments of a repository that were written or changed since `since`, the newest first. */
+export async function newestComments(ask: Ask, repository: Repository, since: Date): Promise<readonly IssueComment[]> {
+  const answer = await ask('GET /repos/{owner}/{repo}/issues/comments', {
+    ...inRepository(repository),
+    since: since.toISOString(),
+    sort: 'created',
+    direction: 'desc',
+    per_page: pageSize,
+  });
+  return readAnswer(commentList, answer, 'comments');
+}
+
 /**
  * Writes a comment; never repeated by itself.
  * @throws OpsError `github-unreachable` when it may have been written all the same: look before trying again.

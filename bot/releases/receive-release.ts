@@ -1,11 +1,11 @@
 import { isOpsError } from '../../src/errors.ts';
+import type { GitHubId } from '../../github/id.ts';
 import { repositoryOfService } from '../../src/image/published-services.ts';
 import { formatRepository, type PinnedImage, type Repository as ImageRepository } from '../../src/image/reference.ts';
 import type { RepositoryContext } from '../context.ts';
 import { type PublishedVersion, publisher } from '../webhooks/release-event.ts';
 import { commandDeadline } from '../images/image-lookup.ts';
 import { announce } from './announce.ts';
-import { opsRepositories } from './ops-repositories.ts';
 import { type Lead, wantedUpdates } from './wanted-updates.ts';
 
 /** How often a registry is asked for an image that is not there yet, in milliseconds. */
@@ -15,8 +15,12 @@ const lookEveryMs = 60_000;
  * What a published version leads to: every policy of the installation is asked. The image may come later than the release;
  * it is waited for, and the event about the image itself comes here too, should this replica be gone by then.
  */
-export async function receiveRelease(context: RepositoryContext, version: PublishedVersion): Promise<void> {
-  for (const { repository, policy } of await opsRepositories(context.ask, context.policies, context.log)) {
+export async function receiveRelease(
+  context: RepositoryContext,
+  version: PublishedVersion,
+  installation: GitHubId,
+): Promise<void> {
+  for (const { repository, policy } of await context.opsRepositories.read(context, installation)) {
     for (const update of wantedUpdates(policy, version)) {
       const { service } = update.rule;
       const images = repositoryOfService(service, update.environment.images);

@@ -5,7 +5,7 @@ import type { PinnedService } from '../../src/command/pinned-images.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import type { OpsError } from '../../src/errors.ts';
 import { table } from '../../src/report/document.ts';
-import { cell, code, prose } from '../../src/report/escape-markdown.ts';
+import { cell, code, link, prose } from '../../src/report/escape-markdown.ts';
 import { age } from '../../src/report/quantities.ts';
 import type { TagList } from '../images/newest-tags.ts';
 import { shortDigest } from '../../src/image/digest.ts';
@@ -17,6 +17,16 @@ import { answerMarker } from './refusal-body.ts';
 /** An answer that is final when it is written. `markdown` is finished. */
 export function answer(request: RequestId, title: string, ...markdown: readonly string[]): string {
   return `${answerMarker(request)}\n${[`### ${title}`, ...markdown].join('\n\n')}\n`;
+}
+
+/** The answer to a command that a run answers which waits already. */
+export function joinedAnswer(request: RequestId, asked: { readonly normalForm: string; readonly url: string }): string {
+  const earlier = link('an earlier comment of yours', asked.url);
+  return answer(
+    request,
+    '🔗 Asked already',
+    `${code(asked.normalForm)} was asked in ${earlier}, and its run has not begun yet. The answer there is the answer to both.`,
+  );
 }
 
 /** The answer to a command that the bot could not carry out. */

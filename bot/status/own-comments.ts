@@ -1,7 +1,7 @@
 import { formatRequestId, isSameRequest, type RequestId } from '../../src/command/request-id.ts';
 import { readStatusMarker } from '../../src/report/markers.ts';
 import type { IssueComment } from '../../github/comments.ts';
-import { createComment, listComments } from '../github/comments.ts';
+import { createComment, listComments, newestComments } from '../github/comments.ts';
 import { isOpsError, type OpsError } from '../../src/errors.ts';
 import { isRefusedWith } from '../github/ask.ts';
 import type { RepositoryContext } from '../context.ts';
@@ -85,6 +85,13 @@ export function isLocked(error: unknown): error is OpsError {
 
 /** What is said once in this time on an issue, in milliseconds. */
 const onceInMs = 24 * 3_600_000;
+
+/** Whether a comment of the app's anywhere in the repository, among its newest, ended with `marker` in the last day. */
+export async function toldInRepository(context: RepositoryContext, marker: string): Promise<boolean> {
+  const since = new Date(context.now().getTime() - onceInMs);
+  const comments = await newestComments(context.ask, context.repository, since);
+  return comments.some((comment) => isOwn(comment, context.login) && comment.body.trimEnd().endsWith(marker));
+}
 
 /** Whether a comment of the app's on the issue ended with `marker` in the last day. */
 export async function toldToday(context: RepositoryContext, issue: number, marker: string): Promise<boolean> {

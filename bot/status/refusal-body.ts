@@ -8,7 +8,7 @@ import type { GitHubId } from '../../github/id.ts';
 /** One command of a comment that may not, or that is none. */
 export interface RejectedCommand {
   readonly kind: 'rejected';
-  readonly reason: RefusalReason | 'environment' | 'mistake' | 'policy' | 'edited' | 'late';
+  readonly reason: RefusalReason | 'environment' | 'mistake' | 'policy' | 'edited' | 'late' | 'busy';
   /** Plain sentences for the person. */
   readonly message: string;
   /** The nearest right form, as a whole command or a name. */
@@ -30,6 +30,13 @@ export function strangerMarker(accountId: GitHubId): string {
   return `<!-- d8x-ops refused ${accountId} -->`;
 }
 
+const title = '### 😕 Nothing was started';
+
+/** Whether a comment of the app's is such an answer: then the whole comment that it answers is done with. */
+export function isRefusal(body: string): boolean {
+  return body.split('\n').includes(title);
+}
+
 /** The answer to a comment of which nothing was started: what is wrong with each command, and the nearest right form. */
 export function refusalBody(
   request: RequestId,
@@ -40,7 +47,7 @@ export function refusalBody(
   const shown = rejections.slice(0, mostShown).map(describe);
   const hidden = rejections.length - shown.length;
   const parts = [
-    `### 😕 Nothing was started`,
+    title,
     `For ${code(login)}:`,
     ...shown,
     ...(hidden > 0 ? [`… and ${hidden} more of this kind.`] : []),

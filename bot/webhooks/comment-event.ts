@@ -14,6 +14,8 @@ export interface CommentEvent {
     readonly nodeId: string;
     readonly body: string;
     readonly author: Account;
+    /** How the author stands to the repository, as `author_association` has it: empty where GitHub does not say. */
+    readonly association: string;
     readonly createdAt: Date;
     readonly updatedAt: Date;
   };
@@ -35,6 +37,7 @@ const payloadSchema = z.object({
     id: githubId,
     node_id: z.string(),
     body: z.string().nullable(),
+    author_association: z.string().default(''),
     created_at: timeSchema,
     updated_at: timeSchema,
     user: z.object({ id: githubId, login: z.string(), type: z.string() }).nullable(),
@@ -59,6 +62,7 @@ export function readCommentEvent(payload: unknown): CommentEvent | undefined {
       nodeId: comment.node_id,
       body: comment.body ?? '',
       author: { id: user.id, login: user.login },
+      association: comment.author_association,
       createdAt: comment.created_at,
       updatedAt: comment.updated_at,
     },

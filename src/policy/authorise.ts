@@ -85,7 +85,7 @@ function mayLoosen({ kind }: Exception, { exceptions }: Environment, person: Per
 }
 
 /** How much the repository grants: a custom role counts as the role it is based on; below `read` is -1. */
-function rankOf(person: Person): number {
+export function rankOf(person: Pick<Person, 'roleName' | 'permission'>): number {
   const named = repositoryRoles.findIndex((role) => role === person.roleName);
   return named === -1 ? repositoryRoles.findIndex((role) => role === person.permission) : named;
 }

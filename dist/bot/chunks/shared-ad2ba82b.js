@@ -356,44 +356,22 @@ ask,commentRequest(inRepository(repository2),id2))}catch(error){if(isRefusedWith
 let found=[];for(let page2=1;page2<=mostPages;page2++){let answer2=await ask("GET /repos/{owner}/{repo}/issues/{issue_nu\
 mber}/comments",{...inRepository(repository2),issue_number:issue,since:since.toISOString(),per_page:pageSize,page:page2}),
 comments=readAnswer(commentList,answer2,"comments");if(found.push(...comments),comments.length<pageSize)break}return found}
-async function createComment(ask,repository2,issue,body){return askFor(ask,newCommentRequest(inRepository(repository2),issue,
-body))}async function updateComment(ask,repository2,id2,body){let{route,parameters,repetition}=editCommentRequest(inRepository(
-repository2),id2,body);await ask(route,parameters,repetition)}var reactionSchema=z6.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){
-let answer2=await ask("POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...inRepository(repository2),
-comment_id:commentId,content},"repeatable");return{isNew:answer2.status===201,since:readAnswer(reactionSchema,answer2,"a\
- reaction").created_at}}var slackMs2=3e3,answerSchema=z6.object({data:z6.object({node:z6.object({lastEditedAt:timeSchema.
-nullable().optional()}).nullable()}).nullish()});async function wasEdited(ask,{nodeId,createdAt,updatedAt}){let apartMs=updatedAt.
-getTime()-createdAt.getTime();if(apartMs===0)return!1;let lastEditedAt=await askLastEdit(ask,nodeId);return lastEditedAt===
-void 0?apartMs>slackMs2:lastEditedAt!==null}async function askLastEdit(ask,nodeId){let query="query ($id: ID!) { node(id\
-: $id) { ... on IssueComment { lastEditedAt } } }";try{let answer2=await ask("POST /graphql",{query,variables:{id:nodeId}},
-"repeatable");return readAnswer(answerSchema,answer2,"a comment's last edit").data?.node?.lastEditedAt}catch(error){if(isOpsError(
-error,"github-refused"))return;throw error}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
+async function newestComments(ask,repository2,since){let answer2=await ask("GET /repos/{owner}/{repo}/issues/comments",{
+...inRepository(repository2),since:since.toISOString(),sort:"created",direction:"desc",per_page:pageSize});return readAnswer(
+commentList,answer2,"comments")}async function createComment(ask,repository2,issue,body){return askFor(ask,newCommentRequest(
+inRepository(repository2),issue,body))}async function updateComment(ask,repository2,id2,body){let{route,parameters,repetition}=editCommentRequest(
+inRepository(repository2),id2,body);await ask(route,parameters,repetition)}var reactionSchema=z6.object({created_at:timeSchema});
+async function react(ask,repository2,commentId,content){let answer2=await ask("POST /repos/{owner}/{repo}/issues/comment\
+s/{comment_id}/reactions",{...inRepository(repository2),comment_id:commentId,content},"repeatable");return{isNew:answer2.
+status===201,since:readAnswer(reactionSchema,answer2,"a reaction").created_at}}var slackMs2=3e3,answerSchema=z6.object({
+data:z6.object({node:z6.object({lastEditedAt:timeSchema.nullable().optional()}).nullable()}).nullish()});async function wasEdited(ask,{
+nodeId,createdAt,updatedAt}){let apartMs=updatedAt.getTime()-createdAt.getTime();if(apartMs===0)return!1;let lastEditedAt=await askLastEdit(
+ask,nodeId);return lastEditedAt===void 0?apartMs>slackMs2:lastEditedAt!==null}async function askLastEdit(ask,nodeId){let query="\
+query ($id: ID!) { node(id: $id) { ... on IssueComment { lastEditedAt } } }";try{let answer2=await ask("POST /graphql",{
+query,variables:{id:nodeId}},"repeatable");return readAnswer(answerSchema,answer2,"a comment's last edit").data?.node?.lastEditedAt}catch(error){
+if(isOpsError(error,"github-refused"))return;throw error}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
 keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
-name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}import{z as z7}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"};async function getAccess(ask,repository2,account2){try{let{id:id2,permission,
-roleName}=await askFor(ask,accessRequest(inRepository(repository2),account2.login));return id2===account2.id?{permission,
-roleName}:nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}async function teamsOf(ask,teams,account2){
-let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"unclear"),own=[];for(let[index2,team2]of teams.
-entries()){let answer2=answers[index2]??"unclear";(answer2==="member"||answer2==="unclear"&&await isTeamMember(ask,team2,
-account2))&&own.push(team2)}return own}async function isTeamMember(ask,team2,account2){try{return await askFor(ask,membershipRequest(
-team2,account2.login))}catch(error){if(isRefusedWith(error,403,404))return!1;throw error}}var teamSchema=z7.object({slug:z7.
-string(),members:z7.object({nodes:z7.array(z7.object({databaseId:githubId.nullable()}).nullable()),pageInfo:z7.object({hasNextPage:z7.
-boolean()})})}),answerSchema2=z7.object({data:z7.record(z7.string(),z7.object({team:teamSchema.nullable()}).nullable()).
-nullish(),errors:z7.array(z7.object({type:z7.string().optional(),message:z7.string()})).default([])}),unseen=new Set(["N\
-OT_FOUND","FORBIDDEN"]);async function searchTeams(ask,teams,account2){let variables2=teams.flatMap((team2,index2)=>{let{
-org,team_slug:slug}=teamName(team2);return[[`org${index2}`,org],[`slug${index2}`,slug]]}),answer2=await ask("POST /graph\
-ql",{query:membersQuery(teams.length),variables:{login:account2.login,...Object.fromEntries(variables2)}},"repeatable"),
-{data,errors}=readAnswer(answerSchema2,answer2,"team members"),failure=errors.find(({type})=>type===void 0||!unseen.has(
-type));if(failure!==void 0||!data)throw new OpsError("github-unreachable",`GitHub does not tell who is in which team: ${failure?.
-message??""}`,{hint:"It is asked again. See githubstatus.com if that goes on."});return teams.map((name,index2)=>{let team2=data[`\
-t${index2}`]?.team;return!team2||!name.endsWith(`/${team2.slug.toLowerCase()}`)?"none":team2.members.nodes.some(member=>member?.
-databaseId===account2.id)?"member":team2.members.pageInfo.hasNextPage?"unclear":"none"})}function membersQuery(count2){let numbers=Array.
-from({length:count2},(_,index2)=>index2),variables2=numbers.map(index2=>`, $org${index2}: String!, $slug${index2}: Strin\
-g!`).join(""),fields=numbers.map(index2=>`t${index2}: organization(login: $org${index2}) { team(slug: $slug${index2}) { \
-slug members(query: $login, membership: ALL, first: 100) { nodes { databaseId } pageInfo { hasNextPage } } } }`);return`\
-query ($login: String!${variables2}) {
-${fields.join(`
-`)}
-}`}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
 kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
 person));return foreign!==void 0?refused("exception",`${formatException(foreign)} on ${environment2.name} is for those w\
@@ -414,7 +392,33 @@ command).find(service2=>!services.includes(service2));if(foreign===void 0)return
 services),offer2=meant2===void 0?"":` Did you mean ${meant2}?`;return refused("service",`${environment2.name} offers ${services.
 join(", ")}, not ${foreign}.${offer2}`)}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?
 "":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
-return{kind:"refused",reason,message}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
+return{kind:"refused",reason,message}}function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"write",viewPermission:"triage",releases:[]}}function reachOf({environments},access){let rank=rankOf(access),reaches=role=>rank>=repositoryRoles.indexOf(role);return environments.
+some(({permission})=>reaches(permission))?"changes":environments.some(({viewPermission})=>reaches(viewPermission))?"view\
+s":"nothing"}import{z as z7}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"};async function getAccess(ask,repository2,account2){try{let{id:id2,permission,
+roleName}=await askFor(ask,accessRequest(inRepository(repository2),account2.login));return id2===account2.id?{permission,
+roleName}:nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}async function teamsOf(ask,teams,account2){
+let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"unclear"),own=[];for(let[index2,team2]of teams.
+entries()){let answer2=answers[index2]??"unclear";(answer2==="member"||answer2==="unclear"&&await isTeamMember(ask,team2,
+account2))&&own.push(team2)}return own}async function isTeamMember(ask,team2,account2){try{return await askFor(ask,membershipRequest(
+team2,account2.login))}catch(error){if(isRefusedWith(error,403,404))return!1;throw error}}var teamSchema=z7.object({slug:z7.
+string(),members:z7.object({nodes:z7.array(z7.object({databaseId:githubId.nullable()}).nullable()),pageInfo:z7.object({hasNextPage:z7.
+boolean()})})}),answerSchema2=z7.object({data:z7.record(z7.string(),z7.object({team:teamSchema.nullable()}).nullable()).
+nullish(),errors:z7.array(z7.object({type:z7.string().optional(),message:z7.string()})).default([])}),unseen=new Set(["N\
+OT_FOUND","FORBIDDEN"]);async function searchTeams(ask,teams,account2){let variables2=teams.flatMap((team2,index2)=>{let{
+org,team_slug:slug}=teamName(team2);return[[`org${index2}`,org],[`slug${index2}`,slug]]}),answer2=await ask("POST /graph\
+ql",{query:membersQuery(teams.length),variables:{login:account2.login,...Object.fromEntries(variables2)}},"repeatable"),
+{data,errors}=readAnswer(answerSchema2,answer2,"team members"),failure=errors.find(({type})=>type===void 0||!unseen.has(
+type));if(failure!==void 0||!data)throw new OpsError("github-unreachable",`GitHub does not tell who is in which team: ${failure?.
+message??""}`,{hint:"It is asked again. See githubstatus.com if that goes on."});return teams.map((name,index2)=>{let team2=data[`\
+t${index2}`]?.team;return!team2||!name.endsWith(`/${team2.slug.toLowerCase()}`)?"none":team2.members.nodes.some(member=>member?.
+databaseId===account2.id)?"member":team2.members.pageInfo.hasNextPage?"unclear":"none"})}function membersQuery(count3){let numbers=Array.
+from({length:count3},(_,index2)=>index2),variables2=numbers.map(index2=>`, $org${index2}: String!, $slug${index2}: Strin\
+g!`).join(""),fields=numbers.map(index2=>`t${index2}: organization(login: $org${index2}) { team(slug: $slug${index2}) { \
+slug members(query: $login, membership: ALL, first: 100) { nodes { databaseId } pageInfo { hasNextPage } } } }`);return`\
+query ($login: String!${variables2}) {
+${fields.join(`
+`)}
+}`}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
 remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
 function prose(text){let words2=visible(text).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words2.
 entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
@@ -441,8 +445,8 @@ return`<details><summary>${summary}</summary>
 ${markdown}
 
 </details>`}function table(header2,rows){let used=header2.map((_,column)=>rows.some(cells=>(cells[column]??"")!=="")),titles2=header2.
-map(title=>typeof title=="string"?title:title.right),rule=header2.map(title=>typeof title=="string"?"---":"---:");return[
-titles2,rule,...rows].map(cells=>`| ${cells.filter((_,column)=>used[column]).join(" | ")} |`).join(`
+map(title2=>typeof title2=="string"?title2:title2.right),rule=header2.map(title2=>typeof title2=="string"?"---":"---:");
+return[titles2,rule,...rows].map(cells=>`| ${cells.filter((_,column)=>used[column]).join(" | ")} |`).join(`
 `)}function page(sections,fits){let kept=new Set(sections.filter(({markdown})=>markdown!=="")),leftOut=[],text=join(kept,
 leftOut);for(let section of[...kept].sort((a,b)=>a.weight-b.weight)){if(section.name===void 0||fits(text))break;kept.delete(
 section),leftOut.push(section.name),text=join(kept,leftOut)}return text}function join(sections,leftOut){let parts=[...sections].
@@ -450,7 +454,7 @@ map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fi
  The run's page and its \`result\` have everything._`),`${parts.join(`
 
 `)}
-`}function first2(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+`}function first2(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var units=["B","kB","MB","GB","TB","PB"];function bytes(count3){let value=count3,unit=0;for(;value>=999.5&&unit<units.length-
 1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
 let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole2=Math.round(seconds);
 if(whole2<60)return`${whole2} s`;let minutes2=Math.floor(whole2/60);return minutes2<60?joined(`${minutes2} min`,whole2%60,
@@ -496,11 +500,12 @@ url===void 0?"held":"running";case"approval":return view.state.by==="command"?"a
 eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
 age ${stage} -->`}function readStage(body){let[,text]=stagePattern.exec(body)??[];return stages.find(stage=>stage===text)}
 function isFurther(next,now){return now===void 0||stages.indexOf(next)>stages.indexOf(now)}var mostShown=10;function answerMarker(request){return`${statusMarker({kind:"request",request})}
-${stageMarker("ended")}`}function strangerMarker(accountId){return`<!-- d8x-ops refused ${accountId} -->`}function refusalBody(request,login,rejections,hasOthers){
-let shown2=rejections.slice(0,mostShown).map(describe),hidden=rejections.length-shown2.length,parts=["### \u{1F615} Nothing was\
- started",`For ${code(login)}:`,...shown2,...hidden>0?[`\u2026 and ${hidden} more of this kind.`]:[],...hasOthers?["The \
-other commands of that comment were not started either, so that none runs without the rest."]:[],"<sub>`/d8x help` shows\
- what there is.</sub>"];return`${answerMarker(request)}
+${stageMarker("ended")}`}function strangerMarker(accountId){return`<!-- d8x-ops refused ${accountId} -->`}var title="###\
+ \u{1F615} Nothing was started";function isRefusal(body){return body.split(`
+`).includes(title)}function refusalBody(request,login,rejections,hasOthers){let shown2=rejections.slice(0,mostShown).map(
+describe),hidden=rejections.length-shown2.length,parts=[title,`For ${code(login)}:`,...shown2,...hidden>0?[`\u2026 and ${hidden}\
+ more of this kind.`]:[],...hasOthers?["The other commands of that comment were not started either, so that none runs wi\
+thout the rest."]:[],"<sub>`/d8x help` shows what there is.</sub>"];return`${answerMarker(request)}
 ${parts.join(`
 
 `)}
@@ -508,12 +513,14 @@ ${parts.join(`
 unshift(pointAt(written2)),nearest2!==void 0&&parts.push(`Did you mean ${code(nearest2)}?`),parts.join(`
 
 `)}function pointAt({text,start:start2,end}){let before=revealText(text.slice(0,start2)).length,length=Math.max(revealText(
-text.slice(start2,end)).length,1);return fence2([revealText(text),`${" ".repeat(before)}${"^".repeat(length)}`])}function answer(request,title,...markdown){return`${answerMarker(request)}
-${[`### ${title}`,...markdown].join(`
+text.slice(start2,end)).length,1);return fence2([revealText(text),`${" ".repeat(before)}${"^".repeat(length)}`])}function answer(request,title2,...markdown){return`${answerMarker(request)}
+${[`### ${title2}`,...markdown].join(`
 
 `)}
-`}function failedAnswer(request,command,error){let problems=error.problems.map(({path:path2,message})=>`- ${code(path2)}\
- ${prose(message)}`).join(`
+`}function joinedAnswer(request,asked){let earlier2=link("an earlier comment of yours",asked.url);return answer(request,
+"\u{1F517} Asked already",`${code(asked.normalForm)} was asked in ${earlier2}, and its run has not begun yet. The answer\
+ there is the answer to both.`)}function failedAnswer(request,command,error){let problems=error.problems.map(({path:path2,
+message})=>`- ${code(path2)} ${prose(message)}`).join(`
 `),parts=[code(formatCommand(command)),`> [!CAUTION]
 > ${capital(prose(error.message))}`,problems,prose(error.hint??"")];return answer(request,"\u274C Nothing was started",...parts.
 filter(part2=>part2!==""))}function approvedAnswer(request,record,images,command){let rows=images.map(({service:service2,
@@ -549,34 +556,36 @@ repository,place3.issue,place3.since);return findOwn(written2,context.login,plac
 ask,context.repository,place3.issue,body)}}async function unlessLocked(context,write){try{return await write()}catch(error){
 if(!isLocked(error))throw error;context.log.warn({err:error},"the conversation is locked: the app can answer by reaction\
 s alone");return}}function isLocked(error){return isRefusedWith(error,403)&&isOpsError(error)&&/\blocked\b/i.test(error.
-message)}var onceInMs=24*36e5;async function toldToday(context,issue,marker2){let since=new Date(context.now().getTime()-
-onceInMs);return(await listComments(context.ask,context.repository,issue,since)).some(comment2=>isOwn(comment2,context.login)&&
-comment2.body.trimEnd().endsWith(marker2))}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
+message)}var onceInMs=24*36e5;async function toldInRepository(context,marker2){let since=new Date(context.now().getTime()-
+onceInMs);return(await newestComments(context.ask,context.repository,since)).some(comment2=>isOwn(comment2,context.login)&&
+comment2.body.trimEnd().endsWith(marker2))}async function toldToday(context,issue,marker2){let since=new Date(context.now().
+getTime()-onceInMs);return(await listComments(context.ask,context.repository,issue,since)).some(comment2=>isOwn(comment2,
+context.login)&&comment2.body.trimEnd().endsWith(marker2))}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
 transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z8.
 object({repository:repositorySchema,issue:z8.object({number:z8.int()}),comment:z8.object({id:githubId,node_id:z8.string(),
-body:z8.string().nullable(),created_at:timeSchema,updated_at:timeSchema,user:z8.object({id:githubId,login:z8.string(),type:z8.
-string()}).nullable(),performed_via_github_app:z8.unknown().optional()})});function readCommentEvent(payload){let{repository:repository2,
-issue,comment:comment2}=payloadSchema.parse(payload),{user:user2}=comment2,isByApp=comment2.performed_via_github_app!==void 0&&
-comment2.performed_via_github_app!==null;if(!(user2?.type!=="User"||isByApp))return{repository:repository2,issue:issue.number,
-comment:{id:comment2.id,nodeId:comment2.node_id,body:comment2.body??"",author:{id:user2.id,login:user2.login},createdAt:comment2.
-created_at,updatedAt:comment2.updated_at}}}function requestIn({comment:comment2},index2){return{kind:"comment",commentId:comment2.
-id,index:index2,authorId:comment2.author.id}}async function advise(context,event,advice){let{misplaced,read:read2}=advice,{comment:comment2,issue}=event;if(mayCommand(
-event,advice)){if(!await toldToday(context,issue,adviceMarker)){context.log.info({comment:comment2.id,line:misplaced.line},
-"a misplaced command was not read");let request=requestIn(event,read2),command=misplaced.command===void 0?void 0:formatCommand(
-misplaced.command),body=adviceBody(request,misplaced,command);await unlessLocked(context,async()=>writeOnce(context,{issue,
-request,since:comment2.createdAt},body))}read2===0&&await react(context.ask,context.repository,comment2.id,"confused")}}
-function mayCommand({comment:comment2},{policy,access}){let person={...comment2.author,...access,teams:[]};return policy.
-environments.some(environment2=>authorise({verb:"status"},environment2,person).kind==="allowed")}function renderHelp(){return[...grammar.map(({usage,summary})=>`- \`${prefix} ${usage}\` ${summary}`),"",`\`${environmentOption}\
+body:z8.string().nullable(),author_association:z8.string().default(""),created_at:timeSchema,updated_at:timeSchema,user:z8.
+object({id:githubId,login:z8.string(),type:z8.string()}).nullable(),performed_via_github_app:z8.unknown().optional()})});
+function readCommentEvent(payload){let{repository:repository2,issue,comment:comment2}=payloadSchema.parse(payload),{user:user2}=comment2,
+isByApp=comment2.performed_via_github_app!==void 0&&comment2.performed_via_github_app!==null;if(!(user2?.type!=="User"||
+isByApp))return{repository:repository2,issue:issue.number,comment:{id:comment2.id,nodeId:comment2.node_id,body:comment2.
+body??"",author:{id:user2.id,login:user2.login},association:comment2.author_association,createdAt:comment2.created_at,updatedAt:comment2.
+updated_at}}}function requestIn({comment:comment2},index2){return{kind:"comment",commentId:comment2.id,index:index2,authorId:comment2.
+author.id}}async function advise(context,event,advice){let{misplaced,read:read2}=advice,{comment:comment2,issue}=event;if(!await toldToday(
+context,issue,adviceMarker)){context.log.info({comment:comment2.id,line:misplaced.line},"a misplaced command was not rea\
+d");let request=requestIn(event,read2),command=misplaced.command===void 0?void 0:formatCommand(misplaced.command),body=adviceBody(
+request,misplaced,command);await unlessLocked(context,async()=>writeOnce(context,{issue,request,since:comment2.createdAt},
+body))}read2===0&&await react(context.ask,context.repository,comment2.id,"confused")}function renderHelp(){return[...grammar.map(({usage,summary})=>`- \`${prefix} ${usage}\` ${summary}`),"",`\`${environmentOption}\
  NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`ap\
 i@sha256:\u2026\` or \`api=registry/repository:tag\`. Commands are the first lines of a comment.`,`Options that loosen a\
  rule, for those whom \`.github/d8x.yml\` lets: ${exceptionOptions.map(({option:option2})=>`\`${option2}\``).join(" ")}.`].
 join(`
 `)}async function answerHelp(context,event,policy,request){let place3={issue:event.issue,request,since:event.comment.createdAt};
-await writeOnce(context,place3,answer(request,"\u{1F4D6} Commands",renderHelp(),environmentTable(policy))),await react(context.
-ask,context.repository,event.comment.id,"hooray")}function environmentTable({environments}){let rows=environments.map(({
-name,isDefault,permission,services,approval:approval2})=>[cell(`${code(name)}${isDefault?" (default)":""}`),prose(permission),
-services===void 0?"all":cell(services.map(service2=>code(service2)).join(" ")),approval2===void 0?"":approval2.verbs.join(
-", ")]);return table(["Environment","Role needed","Services","Second person for"],rows)}import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
+await writeOnce(context,place3,helpBody(request,policy)),await react(context.ask,context.repository,event.comment.id,"ho\
+oray")}function helpBody(request,policy){return answer(request,"\u{1F4D6} Commands",renderHelp(),environmentTable(policy))}
+function environmentTable({environments}){let rows=environments.map(({name,isDefault,permission,services,approval:approval2})=>[
+cell(`${code(name)}${isDefault?" (default)":""}`),prose(permission),services===void 0?"all":cell(services.map(service2=>code(
+service2)).join(" ")),approval2===void 0?"":approval2.verbs.join(", ")]);return table(["Environment","Role needed","Serv\
+ices","Second person for"],rows)}import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
 request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open(
 request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request.
 url,status:response.statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?aborted(
@@ -885,10 +894,10 @@ if(steps.length===0)return"";let rows=steps.slice(0,mostRows2).map(step=>stepRow
 
 \u2026 and ${steps.length-mostRows2} more steps.`:"";return folded(`All ${steps.length} steps`,`${stepsTable(rows)}${more}`)}
 function stepsTable(rows){return table(["","Step",{right:"Time"},"What it found or did"],rows)}function stepRow(step,passing,now){
-let took=between(step.startedAt,step.finishedAt??now),title=[prose(clip(step.title,200)),...placesOf(step).map(place3=>code(
-clip(place3,100)))];return[stepSigns[step.state],cell(title.join(" \xB7 ")),took===void 0||step.state==="skipped"?"":duration(
-took),cell(prose(clip(passing??step.detail??"",300)))]}function placesOf({title,service:service2,host}){return[service2,
-host].filter(place3=>place3!==void 0).filter(place3=>!title.includes(place3))}var mostSteps=40,lastSteps=3,titles={accepted:"\u23F3 Accepted",held:"\u23F3 On hold",approval:"\u270B Waiting for approval",
+let took=between(step.startedAt,step.finishedAt??now),title2=[prose(clip(step.title,200)),...placesOf(step).map(place3=>code(
+clip(place3,100)))];return[stepSigns[step.state],cell(title2.join(" \xB7 ")),took===void 0||step.state==="skipped"?"":duration(
+took),cell(prose(clip(passing??step.detail??"",300)))]}function placesOf({title:title2,service:service2,host}){return[service2,
+host].filter(place3=>place3!==void 0).filter(place3=>!title2.includes(place3))}var mostSteps=40,lastSteps=3,titles={accepted:"\u23F3 Accepted",held:"\u23F3 On hold",approval:"\u270B Waiting for approval",
 queued:"\u23F3 Queued",running:"\u23F3 Running"};function liveSections(run){let place3=run.environment===void 0?"":` \xB7 ${prose(
 clip(run.environment,64))}`;return[essential(`### ${titles[run.state.kind]}${place3}`),askedSection(run.command,run.actor),
 essential(explanation(run.state,run.url)),{name:"images",weight:60,markdown:imagesOf(run)},{name:"steps",weight:80,markdown:stepsOf(
@@ -998,14 +1007,14 @@ bar,lines.length))}return[...lines,"```"].join(`
 `)}function merged(steps,startedAt){let bars=new Map;for(let step of steps){let begin=between(startedAt,step.startedAt)??
 0,end=between(startedAt,step.finishedAt)??begin,label=labelOf(step),key2=JSON.stringify([step.phase,label]),bar=bars.get(
 key2);bars.set(key2,{phase:step.phase,label,begin:Math.min(begin,bar?.begin??begin),end:Math.max(end,bar?.end??end),failed:step.
-state!=="done"||bar?.failed===!0})}return[...bars.values()]}function labelOf({phase,service:service2,host,title}){return service2!==
-void 0?service2:(phase==="pull"||phase==="prune")&&host!==void 0?host:title.split(/[\s,]/,1)[0]??title}function barLine({
-label,begin,end,failed:failed2},number){return`  ${`${mermaidLabel(label,24)} (${duration(end-begin)})`} :${failed2?"cri\
-t, ":""}s${number}, ${clockOf2(begin)}, ${clockOf2(Math.max(end,begin+1))}`}function lengthOf({begin,end}){return end-begin}
-var ticks=[[1e3,"1second"],[2e3,"2second"],[5e3,"5second"],[1e4,"10second"],[3e4,"30second"],[6e4,"1minute"],[12e4,"2min\
-ute"],[3e5,"5minute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"]];function tickOf(total){return(ticks.find(([milliseconds])=>total/
-milliseconds<=6)??["","4hour"])[1]}function clockOf2(milliseconds){let bounded=Math.min(Math.max(0,Math.round(milliseconds)),
-86399999);return new Date(bounded).toISOString().slice(11,23)}function nextSteps(result,error){let{environment:environment2}=result.run,suffix=environment2!==void 0&&isEnvironmentName(
+state!=="done"||bar?.failed===!0})}return[...bars.values()]}function labelOf({phase,service:service2,host,title:title2}){
+return service2!==void 0?service2:(phase==="pull"||phase==="prune")&&host!==void 0?host:title2.split(/[\s,]/,1)[0]??title2}
+function barLine({label,begin,end,failed:failed2},number){return`  ${`${mermaidLabel(label,24)} (${duration(end-begin)})`}\
+ :${failed2?"crit, ":""}s${number}, ${clockOf2(begin)}, ${clockOf2(Math.max(end,begin+1))}`}function lengthOf({begin,end}){
+return end-begin}var ticks=[[1e3,"1second"],[2e3,"2second"],[5e3,"5second"],[1e4,"10second"],[3e4,"30second"],[6e4,"1min\
+ute"],[12e4,"2minute"],[3e5,"5minute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"]];function tickOf(total){return(ticks.
+find(([milliseconds])=>total/milliseconds<=6)??["","4hour"])[1]}function clockOf2(milliseconds){let bounded=Math.min(Math.
+max(0,Math.round(milliseconds)),86399999);return new Date(bounded).toISOString().slice(11,23)}function nextSteps(result,error){let{environment:environment2}=result.run,suffix=environment2!==void 0&&isEnvironmentName(
 environment2)?` --env ${environment2}`:"",step=(words2,why)=>({command:`/d8x ${words2}${suffix}`,why}),named=result.services.
 find(({service:service3})=>service3===error.where)?.service,service2=named!==void 0&&isServiceName(named)?named:void 0,status=step(
 "status","shows what runs now"),help=groups.find(({codes})=>codes.some(code2=>code2===error.code))?.help;switch(help){case"\
@@ -1071,10 +1080,10 @@ return createHash2("sha256").update(visible2.replaceAll(`\r
 `).trimEnd()).digest("base64url")}function liveView(record,state,now,url){return{kind:"live",command:record.toRun,environment:record.environment,actor:actorOf(
 record),state,images:record.images,steps:[],progress:new Map,warnings:record.unresolved,startedAt:record.askedAt,now,...url===
 void 0?{}:{url}}}function endedView(record,ending,now){return{kind:"ended",command:record.toRun,environment:record.environment,
-actor:actorOf(record),endedAt:now,...ending}}function actorOf({askedBy,approvedBy}){return approvedBy===void 0?askedBy.login:
-`${askedBy.login}, approved by ${approvedBy.login}`}function resultError(error){let{code:code2,message,hint,where,problems,
-logs}=error;return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.length===0?{}:
-{problems:[...problems]},...logs.length===0?{}:{logs:[...logs]}}}function statusBody(view,request,kept){let body=renderComment(
+actor:actorOf(record),endedAt:now,...ending}}function actorOf({askedBy:askedBy2,approvedBy}){return approvedBy===void 0?
+askedBy2.login:`${askedBy2.login}, approved by ${approvedBy.login}`}function resultError(error){let{code:code2,message,hint,
+where,problems,logs}=error;return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.
+length===0?{}:{problems:[...problems]},...logs.length===0?{}:{logs:[...logs]}}}function statusBody(view,request,kept){let body=renderComment(
 view,{kind:"request",request});return kept===void 0?body:`${body}
 ${recordMarker(kept.record,kept.seal,kept.commentId,body)}
 `}async function showIfFurther(context,place3,view,record){if(place3.id===void 0)return!0;let comment2=await getComment(context.
@@ -1172,34 +1181,59 @@ context.ask,context.repository,given)}catch(error){if(!isOpsError(error,"github-
 context.ask,context.repository,given.task,context.login)??await createDeployment(context.ask,context.repository,given)}}
 function outcomeOf2({conclusion}){return conclusion==="success"?{state:"success",description:"Everything asked for holds"}:
 conclusion==="failure"?{state:"failure",description:"It failed; see the status comment"}:{state:"error",description:`The\
- run ended as ${conclusion??"unknown"}`}}var shortWaitMs=5e3,lookAgainMs=12e4;async function startRun(context,asked,commandCommentId){let place3={id:asked.statusCommentId,
+ run ended as ${conclusion??"unknown"}`}}var longestWaitMs=24*36e5;async function joinViews(context,event,{policy,person,accepted}){let views=accepted.filter(isRunView);
+if(views.length===0)return{kind:"left",accepted};let underWay=await listUnderWay(context,policy,person.id,views),joined2=new Map;
+for(let{index:index2,command}of views){let same=underWay.find(({asked,hasBegun})=>!hasBegun&&asked?.normalForm===formatCommand(
+command));same?.asked!==void 0&&joined2.set(index2,same.asked)}if(underWay.length+views.length-joined2.size>limits.commands)
+return{kind:"rejected",reason:"busy",message:`${underWay.length} of your commands that look are waiting or running, and ${limits.
+commands} at a time is the most. Please give it again when they have ended.`};for(let[index2,asked]of joined2){let request=requestIn(
+event,index2),place3={issue:event.issue,request,since:event.comment.createdAt};await unlessLocked(context,async()=>writeOnce(
+context,place3,joinedAnswer(request,asked)))}return joined2.size>0&&await react(context.ask,context.repository,event.comment.
+id,"+1"),{kind:"left",accepted:accepted.filter(({index:index2})=>!joined2.has(index2))}}function isRunView({command}){return effectOf(
+command.verb)==="view"&&!isForBot(command)}async function listUnderWay(context,policy,personId,views){let since=new Date(
+context.now().getTime()-longestWaitMs),workflows=new Set(views.flatMap(({environment:environment2})=>environment2?.workflow??
+[])),found=[];for(let workflow of workflows){let listed2=await listRuns(context.ask,context.repository,{workflow,actor:context.
+login,since});for(let{run,request}of askedBy(personId,[...listed2,...unlisted(context,personId,workflow,listed2)])){let view=run.
+status==="completed"?void 0:await readView(context,policy,run,request);if(view!==void 0&&found.push(view),found.length>limits.
+commands)return found}}return found}function askedBy(personId,runs){return runs.flatMap(run=>{let{requestId:request}=run;
+return request?.kind==="comment"&&request.authorId===personId?[{run,request}]:[]})}function unlisted(context,personId,workflow,listed2){
+return(context.dispatched.get(dispatchedKey(context,personId,workflow),context.now())??[]).filter(({id:id2})=>listed2.every(
+run=>run.id!==id2))}function dispatchedKey({repository:repository2},personId,workflow){return`${repository2.id}/${personId}\
+/${workflow}`}async function readView(context,policy,run,request){let hasBegun=run.status==="in_progress",asking=await getComment(
+context.ask,context.repository,request.commentId);if(asking===void 0||await wasEdited(context.ask,asking))return{hasBegun};
+let command=commandAt(asking.body,request.index,policy);if(command===void 0)return{hasBegun};if(effectOf(command.verb)===
+"view")return{hasBegun,asked:{normalForm:formatCommand(command),url:asking.url}}}var shortWaitMs=5e3,lookAgainMs=12e4;async function startRun(context,asked,commandCommentId){let place3={id:asked.statusCommentId,
 request:asked.request},stopTelling=context.waits.onWait(async wait=>tellWait(context,asked,wait));try{let run=await dispatch(
-context,asked);context.log.info({request:asked.record.request,run:run?.id},"dispatched"),await afterwards(context,async()=>{
-await context.waits.told(),await showIfFurther(context,place3,liveView(told(context,asked),{kind:"queued"},context.now(),
-run?.url),asked.record),await recordDeployment(context,asked,run)})}catch(error){if(!isOpsError(error))throw error;if(error.
-code==="github-unreachable")return await lookLater(context,asked,commandCommentId);context.log.warn({err:error,request:asked.
-record.request},"GitHub does not start the run"),await context.waits.told();let ending={conclusion:"failure",headline:"G\
-itHub did not start the run.",error:resultError(explained(error,asked))};await show(context,place3,endedView(asked.record,
-ending,context.now())),commandCommentId!==void 0&&await react(context.ask,context.repository,commandCommentId,"-1")}finally{
-stopTelling()}}async function dispatch(context,asked){let{environment:environment2,request,command}=asked;return dispatchOnce(
-context,context.repository,{workflow:environment2.workflow,ref:environment2.ref??context.repository.defaultBranch,inputs:{
-...commandToInputs(command),...asked.record.planned===void 0?{}:{approved:formatPinnedServices(asked.record.planned)},"r\
-equest-id":formatRequestId(request),"issue-number":String(asked.issue),...asked.statusCommentId===void 0?{}:{"status-com\
-ment-id":asked.statusCommentId}},request,actor:context.login})}async function tellWait(context,asked,wait){if(wait.until.
-getTime()-context.now().getTime()<shortWaitMs)return;let why=`GitHub's rate limit is used up until ${wait.until.toISOString().
-slice(11,19)} UTC. It goes on by itself after that.`,view=liveView(asked.record,{kind:"held",why},context.now());await show(
-{...context,ask:context.askOnce},{id:asked.statusCommentId,request:asked.request},view,asked.record)}function told(context,{
-record}){let seconds=Math.round(context.waits.waitedMs/1e3);return seconds===0?record:{...record,unresolved:[...record.unresolved,
-`GitHub's rate limit held this up for ${seconds} s.`]}}async function afterwards(context,work){try{await work()}catch(error){
-context.log.warn({err:toOpsError(error)},"the run is on its way, but could not be shown yet")}}async function lookLater(context,asked,commandCommentId){
-let view=liveView(asked.record,{kind:"held",why:"GitHub did not answer, so it is not known whether the run was started. \
-It is being looked for."},context.now());await afterwards(context,async()=>show(context,{id:asked.statusCommentId,request:asked.
-request},view,asked.record)),context.later(lookAgainMs,`look for the run of ${asked.record.request}`,async()=>giveUp(context,
-asked,commandCommentId))}function explained(error,{environment:environment2}){return new OpsError(error.code,error.message,
-{where:`.github/workflows/${environment2.workflow}`,hint:`${error.hint??""} The workflow has to be on ${environment2.ref??
-"the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}async function startRuns(context,claim,runs){
-if(runs.length===0)return;let isMine=await mayDispatch(context,claim);for(let run of runs)isMine?await startRun(context,
-run,claim.commentId):await findStarted(context,run,claim.commentId)}var slackMs3=10*6e4;async function listWaiting(context,issue,policy,environment2){let longest=Math.max(...policy.environments.
+context,asked);context.log.info({request:asked.record.request,run:run?.id},"dispatched"),remember(context,asked,run),await afterwards(
+context,async()=>{await context.waits.told(),await showIfFurther(context,place3,liveView(told(context,asked),{kind:"queu\
+ed"},context.now(),run?.url),asked.record),await recordDeployment(context,asked,run)})}catch(error){if(!isOpsError(error))
+throw error;if(error.code==="github-unreachable")return await lookLater(context,asked,commandCommentId);context.log.warn(
+{err:error,request:asked.record.request},"GitHub does not start the run"),await context.waits.told();let ending={conclusion:"\
+failure",headline:"GitHub did not start the run.",error:resultError(explained(error,asked))};await show(context,place3,endedView(
+asked.record,ending,context.now())),commandCommentId!==void 0&&await react(context.ask,context.repository,commandCommentId,
+"-1")}finally{stopTelling()}}function remember(context,{request,environment:environment2},run){if(run===void 0||request.
+kind!=="comment")return;let{workflow}=environment2,key2=dispatchedKey(context,request.authorId,workflow),started={...run,
+status:"queued",attempt:1,event:"workflow_dispatch",actor:context.login,requestId:request};context.dispatched.set(key2,[
+...context.dispatched.get(key2,context.now())??[],started].slice(-20),context.now())}async function dispatch(context,asked){
+let{environment:environment2,request,command}=asked;return dispatchOnce(context,context.repository,{workflow:environment2.
+workflow,ref:environment2.ref??context.repository.defaultBranch,inputs:{...commandToInputs(command),...asked.record.planned===
+void 0?{}:{approved:formatPinnedServices(asked.record.planned)},"request-id":formatRequestId(request),"issue-number":String(
+asked.issue),...asked.statusCommentId===void 0?{}:{"status-comment-id":asked.statusCommentId}},request,actor:context.login})}
+async function tellWait(context,asked,wait){if(wait.until.getTime()-context.now().getTime()<shortWaitMs)return;let why=`\
+GitHub's rate limit is used up until ${wait.until.toISOString().slice(11,19)} UTC. It goes on by itself after that.`,view=liveView(
+asked.record,{kind:"held",why},context.now());await show({...context,ask:context.askOnce},{id:asked.statusCommentId,request:asked.
+request},view,asked.record)}function told(context,{record}){let seconds=Math.round(context.waits.waitedMs/1e3);return seconds===
+0?record:{...record,unresolved:[...record.unresolved,`GitHub's rate limit held this up for ${seconds} s.`]}}async function afterwards(context,work){
+try{await work()}catch(error){context.log.warn({err:toOpsError(error)},"the run is on its way, but could not be shown ye\
+t")}}async function lookLater(context,asked,commandCommentId){let view=liveView(asked.record,{kind:"held",why:"GitHub di\
+d not answer, so it is not known whether the run was started. It is being looked for."},context.now());await afterwards(
+context,async()=>show(context,{id:asked.statusCommentId,request:asked.request},view,asked.record)),context.later(lookAgainMs,
+`look for the run of ${asked.record.request}`,async()=>giveUp(context,asked,commandCommentId))}function explained(error,{
+environment:environment2}){return new OpsError(error.code,error.message,{where:`.github/workflows/${environment2.workflow}`,
+hint:`${error.hint??""} The workflow has to be on ${environment2.ref??"the default branch"}, with workflow_dispatch and \
+the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}async function startRuns(context,claim,runs){if(runs.length===
+0)return;let isMine=await mayDispatch(context,claim);for(let run of runs)isMine?await startRun(context,run,claim.commentId):
+await findStarted(context,run,claim.commentId)}var slackMs3=10*6e4;async function listWaiting(context,issue,policy,environment2){let longest=Math.max(...policy.environments.
 map(longestWaitOf)),since=new Date(context.now().getTime()-longest-slackMs3),comments=await listComments(context.ask,context.
 repository,issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiting(context,status,comments);return waiting===
 void 0||seen.has(waiting.record.request)?[]:(seen.add(waiting.record.request),environment2===void 0||waiting.record.environment===
@@ -1239,9 +1273,9 @@ request.commentId,"confused")}return new OpsError("authorisation-failed",why)}va
 order),runs=await activeRuns(context,order),cancelled=[];for(let run of runs)await cancelRun(context.ask,context.repository,
 run.id)&&cancelled.push(run);let lines=[...cancelled.map(({url,id:id2})=>`- ${link(`Run ${id2}`,url)} is being cancelled\
 . Its status comment tells how it ends.`),...dropped2.map(command=>`- ${code(command)} waits for approval no more.`)],nothing2=`\
-Nothing of the bot's runs or waits on ${prose(order.environment.name)}.`,title=lines.length===0?"\u{1F937} Nothing to cancel":
+Nothing of the bot's runs or waits on ${prose(order.environment.name)}.`,title2=lines.length===0?"\u{1F937} Nothing to cancel":
 "\u{1F6D1} Cancelling",place3={issue:event.issue,request:order.request,since:event.comment.createdAt},body=answer(order.
-request,title,lines.length===0?nothing2:lines.join(`
+request,title2,lines.length===0?nothing2:lines.join(`
 `));await unlessLocked(context,async()=>writeOnce(context,place3,body)),await react(context.ask,context.repository,event.
 comment.id,lines.length===0?"confused":"+1")}async function dropWaiting(context,issue,order){let dropped2=[],{approval:approval2,
 exceptions:exceptions2}=order.environment;if(approval2===void 0&&exceptions2===void 0)return dropped2;for(let{status,request,
@@ -1311,29 +1345,33 @@ context,async()=>writeOnce(context,place3,body)),await react(context.ask,context
 async function handleVerb(context,event,authorised,{command,environment:environment2},request){if(isForBot(command)){await handleByBot(
 context,event,authorised,{command,...defined("environment",environment2)},request);return}if(environment2===void 0)throw new TypeError(
 `${command.verb} was accepted without an environment`);let{author,createdAt}=event.comment;return prepareRun(context,{command,
-environment:environment2,request},{issue:event.issue,author,at:createdAt})}function judgeComment(parsed,policy,person,now){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,
-text,at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},...found.nearest===void 0?{}:{nearest:found.
-nearest}}}return judge(found.command,index2,policy,{person,now})})}function teamsInQuestion(parsed,policy,login){let teams=parsed.
-flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,ask=(environment2,exceptions2)=>teamsToAsk(
-environment2,login,exceptions2);if(isApproveOfAny(command))return policy.environments.flatMap(environment2=>ask(environment2,
-everyException));let selected=selectEnvironment(policy,command.environment);return selected.kind==="refused"?[]:ask(selected.
-environment,command.verb==="approve"?everyException:exceptionsOf(command))});return[...new Set(teams)]}var everyException=exceptionKinds.
-map(kind=>kind==="override"?{kind,reason:""}:{kind});function judge(command,index2,policy,{person,now}){if(effectOf(command.
-verb)==="none"||isApproveOfAny(command))return{kind:"accepted",index:index2,command};let selected=selectEnvironment(policy,
-command.environment);if(selected.kind==="refused"){let{message,nearest:meant2}=selected;return{kind:"rejected",reason:"e\
-nvironment",message,...meant2===void 0?{}:{nearest:meant2}}}let{environment:environment2}=selected,permitted=authorise(command,
-environment2,person),authorisation=permitted.kind==="refused"?permitted:judgeTime(command,environment2,now);return authorisation.
-kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{kind:"accepted",index:index2,
-command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){return command.
-verb==="approve"&&command.environment===void 0}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
-error,"config-invalid"))return error;throw error}}async function judge2(context,event,parsed,policy){let person=await identify(
-context,event.comment.author,{policy,parsed});return{policy,person,judged:judgeComment(parsed,policy,person,context.now())}}
-function authorisedCommentOf({policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepted");return accepted.
+environment:environment2,request},{issue:event.issue,author,at:createdAt})}function judgeComment(parsed,policy,person,now){let seen=new Set;return judgeEach(parsed,policy,{person,now}).filter(one=>{
+if(one.kind==="rejected"||effectOf(one.command.verb)==="change")return!0;let normalForm=formatCommand(one.command),isNew=!seen.
+has(normalForm);return seen.add(normalForm),isNew})}function judgeEach(parsed,policy,by){return parsed.map((found,index2)=>{
+if(found.kind==="mistake"){let{message,text,at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},
+...found.nearest===void 0?{}:{nearest:found.nearest}}}return judge(found.command,index2,policy,by)})}function teamsInQuestion(parsed,policy,login){
+let teams=parsed.flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,
+ask=(environment2,exceptions2)=>teamsToAsk(environment2,login,exceptions2);if(isApproveOfAny(command))return policy.environments.
+flatMap(environment2=>ask(environment2,everyException));let selected=selectEnvironment(policy,command.environment);return selected.
+kind==="refused"?[]:ask(selected.environment,command.verb==="approve"?everyException:exceptionsOf(command))});return[...new Set(
+teams)]}var everyException=exceptionKinds.map(kind=>kind==="override"?{kind,reason:""}:{kind});function judge(command,index2,policy,{
+person,now}){if(effectOf(command.verb)==="none")return{kind:"accepted",index:index2,command};if(isApproveOfAny(command)){
+let[first3,...others]=policy.environments.map(environment3=>mayChange(command.verb,environment3,person));return first3?.
+kind!=="refused"||others.some(({kind})=>kind==="allowed")?{kind:"accepted",index:index2,command}:{...first3,kind:"reject\
+ed"}}let selected=selectEnvironment(policy,command.environment);if(selected.kind==="refused"){let{message,nearest:meant2}=selected;
+return{kind:"rejected",reason:"environment",message,...meant2===void 0?{}:{nearest:meant2}}}let{environment:environment2}=selected,
+permitted=authorise(command,environment2,person),authorisation=permitted.kind==="refused"?permitted:judgeTime(command,environment2,
+now);return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{
+kind:"accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){
+return command.verb==="approve"&&command.environment===void 0}async function readPolicy(context){try{return await context.policies.read(context.ask,context.repository)}catch(error){if(isOpsError(
+error,"config-invalid"))return error;throw error}}async function judge2(context,event,parsed,policy,access){let person=await identify(
+context,event.comment.author,{policy,parsed},access);return{policy,person,judged:judgeComment(parsed,policy,person,context.
+now())}}function authorisedCommentOf({policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepted");return accepted.
 length===judged.length?{policy,person,accepted}:void 0}async function judgeAgain(context,event){let policy=await readPolicy(
 context);if(!(policy===void 0||isOpsError(policy)))return authorisedCommentOf(await judge2(context,event,parseComment(event.
-comment.body,namesIn(policy)),policy))}async function identify(context,account2,question){let access=await getAccess(context.
-ask,context.repository,account2),inQuestion=access.permission==="none"?[]:teamsInQuestion(question.parsed,question.policy,
-account2.login);return{...account2,...access,teams:await teamsOf(context.ask,inQuestion,account2)}}async function refuse2(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
+comment.body,namesIn(policy)),policy))}async function identify(context,account2,question,known2){let access=known2??await getAccess(
+context.ask,context.repository,account2),inQuestion=access.permission==="none"?[]:teamsInQuestion(question.parsed,question.
+policy,account2.login);return{...account2,...access,teams:await teamsOf(context.ask,inQuestion,account2)}}async function refuse2(context,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(
 event,0),isStranger=access.permission!=="admin"&&access.permission!=="write";if(context.log.info({comment:comment2.id,by:comment2.
 author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await toldToday(context,issue,strangerMarker(
 comment2.author.id))){let body=refusalBody(request,comment2.author.login,rejections,hasOthers),marked=isStranger?`${body}${strangerMarker(
@@ -1341,42 +1379,70 @@ comment2.author.id)}
 `:body;await unlessLocked(context,async()=>writeOnce(context,{issue,request,since:comment2.createdAt},marked))}await react(
 context.ask,context.repository,comment2.id,"confused")}async function takeOver(context,event){let{comment:comment2,issue}=event,now=await getComment(context.ask,context.repository,
 comment2.id);if(now===void 0||now.body!==comment2.body)return;let written2=await listComments(context.ask,context.repository,
-issue,comment2.createdAt),authorised=await judgeAgain(context,event),runs=[];for(let accepted of authorised?.accepted??[]){
-let request=requestIn(event,accepted.index),run=await resume(context,event,accepted,{request,status:findOwn(written2,context.
-login,request)});run!==void 0&&runs.push(run)}runs.length>0&&context.log.warn({comment:comment2.id},"taking over from a \
-replica that did not finish"),await startRuns(context,{commentId:comment2.id,by:"later",since:comment2.createdAt},runs)}
-async function resume(context,event,{command,environment:environment2},{request,status}){let{comment:comment2,issue}=event,
-stage=status===void 0?"accepted":readStage(status.body);if(stage!=="accepted"&&stage!=="held"||command.verb==="approve")
-return;if(environment2===void 0||isForBot(command)){let error=new OpsError("internal","the bot was interrupted",{hint:"P\
-lease give the command again."}),body=failedAnswer(request,command,error);await unlessLocked(context,async()=>writeOnce(
-context,{issue,request,since:comment2.createdAt},body));return}if(status===void 0&&await isStarted(context,environment2,
-request,comment2.createdAt))return;let origin={issue,author:comment2.author,at:comment2.createdAt};return prepareRun(context,
-{command,environment:environment2,request},status===void 0?origin:{...origin,statusCommentId:status.id})}async function isStarted(context,{
-workflow},request,since){let search={workflow,actor:context.login,since};return await findRun(context.ask,context.repository,
-search,request)!==void 0}var longestDelayMs=10*6e4,takeOverAfterMs=claimMs+15e3;async function receiveComment(context,event,receivedAt){let{comment:comment2}=event,
+issue,comment2.createdAt);if(isRefusal(findOwn(written2,context.login,requestIn(event,0))?.body??""))return;let authorised=await judgeAgain(
+context,event),runs=[];for(let accepted of authorised?.accepted??[]){let request=requestIn(event,accepted.index),run=await resume(
+context,event,accepted,{request,status:findOwn(written2,context.login,request)});run!==void 0&&runs.push(run)}runs.length>
+0&&context.log.warn({comment:comment2.id},"taking over from a replica that did not finish"),await startRuns(context,{commentId:comment2.
+id,by:"later",since:comment2.createdAt},runs)}async function resume(context,event,{command,environment:environment2},{request,
+status}){let{comment:comment2,issue}=event,stage=status===void 0?"accepted":readStage(status.body);if(stage!=="accepted"&&
+stage!=="held"||command.verb==="approve")return;if(environment2===void 0||isForBot(command)){let error=new OpsError("int\
+ernal","the bot was interrupted",{hint:"Please give the command again."}),body=failedAnswer(request,command,error);await unlessLocked(
+context,async()=>writeOnce(context,{issue,request,since:comment2.createdAt},body));return}if(status===void 0&&await isStarted(
+context,environment2,request,comment2.createdAt))return;let origin={issue,author:comment2.author,at:comment2.createdAt};
+return prepareRun(context,{command,environment:environment2,request},status===void 0?origin:{...origin,statusCommentId:status.
+id})}async function isStarted(context,{workflow},request,since){let search={workflow,actor:context.login,since};return await findRun(
+context.ask,context.repository,search,request)!==void 0}async function turnAway(context,event,{policy,judged}){let{comment:comment2,issue}=event,{visitors}=context;if(visitors.
+turnAway(event,context.now()),context.log.info({comment:comment2.id,by:comment2.author.login},"turned away: no command i\
+s theirs to give"),!visitors.mayAnswer(event,context.now())||await claimComment(context,comment2.id)===void 0)return;let marker2=strangerMarker(
+comment2.author.id),wasTold=await toldInRepository(context,marker2);visitors.answered(event,context.now());let rejections=judged.
+filter(one=>one.kind==="rejected"),isHelp=rejections.length===0&&policy!==void 0;if(!wasTold){let request=requestIn(event,
+0),body=isHelp?helpBody(request,policy):refusalBody(request,comment2.author.login,rejections,rejections.length<judged.length),
+place3={issue,request,since:comment2.createdAt};await unlessLocked(context,async()=>writeOnce(context,place3,`${body}${marker2}\
+
+`))}await react(context.ask,context.repository,comment2.id,isHelp&&!wasTold?"hooray":"confused")}var Recent=class{#keptMs;#most;#known=new Map;constructor(kept){this.#keptMs=kept.milliseconds,this.#most=kept.most}get(key2,now){
+let found=this.#known.get(key2);if(found===void 0||now.getTime()<found.until)return found?.value;this.#known.delete(key2)}set(key2,value,now){
+this.#known.delete(key2),this.#known.set(key2,{value,until:now.getTime()+this.#keptMs});let[oldest]=this.#known.keys();this.#known.
+size>this.#most&&oldest!==void 0&&this.#known.delete(oldest)}delete(key2){this.#known.delete(key2)}get size(){return this.#known.
+size}};var turnedAwayMs=10*6e4,answerEveryMs=24*36e5,hourMs=36e5,mostAnswers=10,mostLooks=30,mostPeople=2e4,Visitors=class{#turnedAway=new Recent(
+{milliseconds:turnedAwayMs,most:mostPeople});#answered=new Recent({milliseconds:answerEveryMs,most:mostPeople});#answers=new Recent(
+{milliseconds:hourMs,most:mostPeople});#looks=new Recent({milliseconds:hourMs,most:mostPeople});passesOver(event,now){let key2=standing(
+event);return this.#turnedAway.get(key2,now)===!0||(this.#looks.get(key2,now)?.count??0)>mostLooks}turnAway(event,now){this.#turnedAway.
+set(standing(event),!0,now)}mayAnswer(event,now){let{repository:repository2}=event;return this.#answered.get(personIn(event),
+now)===void 0&&(this.#answers.get(repository2.id,now)?.count??0)<mostAnswers}answered(event,now){this.#answered.set(personIn(
+event),!0,now),count2(this.#answers,event.repository.id,now)}looksTooOften(event,now){return count2(this.#looks,standing(
+event),now)>mostLooks}};function count2(counts,key2,now){let known2=counts.get(key2,now);return known2!==void 0?known2.count+=
+1:(counts.set(key2,{count:1},now),1)}function personIn({repository:repository2,comment:comment2}){return`${repository2.id}\
+/${comment2.author.id}`}function standing(event){return`${personIn(event)}/${event.comment.association}`}var longestDelayMs=10*6e4,takeOverAfterMs=claimMs+15e3;async function receiveComment(context,event,receivedAt){let{comment:comment2}=event,
 misplaced=findMisplaced(comment2.body),holdsCommands=parseComment(comment2.body).length>0;if(!holdsCommands&&misplaced===
-void 0)return;let policy=await readPolicy(context);if(policy===void 0)return;if(isOpsError(policy))return holdsCommands?
-refuseUnreadable(context,event,policy):void 0;if(!holdsCommands){misplaced!==void 0&&await adviseOnly(context,event,{policy,
-misplaced,receivedAt});return}let judgedComment=await judge2(context,event,parseComment(comment2.body,namesIn(policy)),policy),
-authorised=authorisedCommentOf(judgedComment),untimely=await whyUntimely(context,event,receivedAt),claim=await claimComment(
-context,comment2.id);if(claim===void 0){if(authorised===void 0||untimely!==void 0)return;context.log.info({comment:comment2.
-id},"claimed already; looking later whether it was carried out"),context.later(takeOverAfterMs,`take over comment ${comment2.
-id}`,async()=>takeOver(context,event))}else if(untimely!==void 0)await refuse2(context,event,judgedComment.person,[untimely]);else if(authorised===
-void 0){let rejections=judgedComment.judged.filter(one=>one.kind==="rejected");await refuse2(context,event,judgedComment.
-person,rejections,rejections.length<judgedComment.judged.length)}else{await handleCommand(context,event,{...authorised,claim});
-let read2=judgedComment.judged.length;misplaced!==void 0&&await advise(context,event,{misplaced,policy,access:authorised.
-person,read:read2})}}async function adviseOnly(context,event,given){let{policy,misplaced,receivedAt}=given,access=await getAccess(
-context.ask,context.repository,event.comment.author);!mayCommand(event,{policy,access})||await whyUntimely(context,event,
-receivedAt)!==void 0||await claimComment(context,event.comment.id)!==void 0&&await advise(context,event,{misplaced,policy,
-access,read:0})}async function refuseUnreadable(context,event,error){let access=await getAccess(context.ask,context.repository,
-event.comment.author);if(await claimComment(context,event.comment.id)===void 0)return;let mayFix=access.permission==="ad\
-min"||access.permission==="write",details2=error.problems.slice(0,8).map(({path:path2,message:message2})=>` ${path2}: ${message2}\
-.`),message=`${error.message}.${mayFix?details2.join(""):""}`;await refuse2(context,event,access,[{kind:"rejected",reason:"\
-policy",message}])}async function whyUntimely(context,{comment:comment2},receivedAt){if(await wasEdited(context.ask,comment2))
-return{kind:"rejected",reason:"edited",message:"The comment was edited before it was delivered. Please give the command \
-in a new one."};let delay=receivedAt.getTime()-comment2.createdAt.getTime();return delay<=longestDelayMs?void 0:{kind:"r\
-ejected",reason:"late",message:`GitHub delivered it ${Math.round(delay/6e4)} minutes late. Please give the command again\
-.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";function fetchWithin(timeoutMs2){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+void 0)return;if(context.visitors.passesOver(event,context.now())){context.log.debug({comment:comment2.id,by:comment2.author.
+login},"passed over");return}let policy=await readPolicy(context);if(policy===void 0)return;if(isOpsError(policy))return holdsCommands?
+refuseUnreadable(context,event,policy):void 0;let access=await getAccess(context.ask,context.repository,comment2.author),
+parsed=parseComment(comment2.body,namesIn(policy)),reach=reachOf(policy,access);if(reach==="nothing"&&!holdsCommands)return context.
+visitors.turnAway(event,context.now());if(reach==="nothing"){let person={...comment2.author,...access,teams:[]};return turnAway(
+context,event,{policy,judged:judgeComment(parsed,policy,person,context.now())})}if(reach==="views"&&context.visitors.looksTooOften(
+event,context.now()))return await claimComment(context,comment2.id)===void 0?void 0:refuse2(context,event,access,[tooOften]);
+if(!holdsCommands){misplaced!==void 0&&await adviseOnly(context,event,misplaced,receivedAt);return}let judgedComment=await judge2(
+context,event,parsed,policy,access),authorised=authorisedCommentOf(judgedComment),untimely=await whyUntimely(context,event,
+receivedAt),claim=await claimComment(context,comment2.id);if(claim===void 0){if(authorised===void 0||untimely!==void 0)return;
+context.log.info({comment:comment2.id},"claimed already; looking later whether it was carried out"),context.later(takeOverAfterMs,
+`take over comment ${comment2.id}`,async()=>takeOver(context,event))}else if(untimely!==void 0)await refuse2(context,event,
+judgedComment.person,[untimely]);else if(authorised===void 0){let rejections=judgedComment.judged.filter(one=>one.kind===
+"rejected");await refuse2(context,event,judgedComment.person,rejections,rejections.length<judgedComment.judged.length)}else{
+let joined2=await joinViews(context,event,authorised);if(joined2.kind==="rejected")return refuse2(context,event,judgedComment.
+person,[joined2]);await handleCommand(context,event,{...authorised,accepted:joined2.accepted,claim}),misplaced!==void 0&&
+await advise(context,event,{misplaced,read:parsed.length})}}var tooOften={kind:"rejected",reason:"busy",message:`Whoever\
+ may only look gives at most ${mostLooks} comments with commands an hour here.`};async function adviseOnly(context,event,misplaced,receivedAt){
+await whyUntimely(context,event,receivedAt)===void 0&&await claimComment(context,event.comment.id)!==void 0&&await advise(
+context,event,{misplaced,read:0})}async function refuseUnreadable(context,event,error){let access=await getAccess(context.
+ask,context.repository,event.comment.author),reach=reachOf({environments:[plainEnvironment("")]},access),mayFix=reach===
+"changes",details2=error.problems.slice(0,8).map(({path:path2,message:message2})=>` ${path2}: ${message2}.`),rejection={
+kind:"rejected",reason:"policy",message:`${error.message}.${mayFix?details2.join(""):""}`};if(reach==="nothing")return turnAway(
+context,event,{judged:[rejection]});reach==="views"&&context.visitors.looksTooOften(event,context.now())||await claimComment(
+context,event.comment.id)!==void 0&&await refuse2(context,event,access,[rejection])}async function whyUntimely(context,{
+comment:comment2},receivedAt){if(await wasEdited(context.ask,comment2))return{kind:"rejected",reason:"edited",message:"T\
+he comment was edited before it was delivered. Please give the command in a new one."};let delay=receivedAt.getTime()-comment2.
+createdAt.getTime();return delay<=longestDelayMs?void 0:{kind:"rejected",reason:"late",message:`GitHub delivered it ${Math.
+round(delay/6e4)} minutes late. Please give the command again.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";function fetchWithin(timeoutMs2){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
 abort(new Error(`no whole answer within ${timeoutMs2/1e3} s`)),timeoutMs2),given=init?.signal??void 0,signal=given===void 0?
 controller.signal:AbortSignal.any([controller.signal,given]);try{let answer2=await fetch(input,{...init,signal}),body=await answer2.
 arrayBuffer(),{status,statusText,headers,url}=answer2,whole2=new Response(body.byteLength===0?null:body,{status,statusText,
@@ -1480,13 +1546,7 @@ id,login:version.by.login},askedAt:issue.createdAt,images:services.map(one=>({se
 images),tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"\
 accepted"},context.now()),request),status=await writeOnce(context,{issue:issue.number,request,since:issue.createdAt},body),
 asked={command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
-context,status.id)&&await startRun(context,asked,void 0)}import{z as z19}from"../packages/zod.js";var mostPages3=5,pageSize2=100,pageSchema=z19.object({repositories:z19.array(repositorySchema)});async function opsRepositories(ask,policies,log){
-let found=[];for(let repository2 of await listRepositories(ask))try{let policy=await policies.read(ask,repository2);policy!==
-void 0&&found.push({repository:repository2,policy})}catch(error){if(!isOpsError(error,"config-invalid"))throw error;log.
-warn({err:error,repository:fullName(repository2)},"its policy allows no releases, because it can't be read")}return found}
-async function listRepositories(ask){let all=[];for(let page2=1;page2<=mostPages3;page2++){let answer2=await ask("GET /i\
-nstallation/repositories",{per_page:pageSize2,page:page2}),{repositories}=readAnswer(pageSchema,answer2,"the repositorie\
-s of the installation");if(all.push(...repositories),repositories.length<pageSize2)break}return all}function matchRelease(policy,release2){return policy.environments.flatMap(environment2=>{let matching=environment2.releases.
+context,status.id)&&await startRun(context,asked,void 0)}function matchRelease(policy,release2){return policy.environments.flatMap(environment2=>{let matching=environment2.releases.
 filter(rule=>applies(rule,release2));return matching.filter((rule,index2)=>matching.findIndex(({service:service2})=>service2===
 rule.service)===index2).map(rule=>({environment:environment2,rule,imageTag:imageTagOf(rule,release2.tag)}))})}function applies(rule,release2){
 return rule.repository===release2.repository.toLowerCase()&&(rule.prereleases||!release2.isPrerelease)&&matchesPattern(rule.
@@ -1498,8 +1558,8 @@ return/^\**$/.test(pattern2.slice(at))}function wantedUpdates(policy,version){le
 "release"){let{tag,releaseId}=source;return matchRelease(policy,{repository:repository2,tag,isPrerelease}).map((match,index2)=>({
 ...match,tag,request:{kind:"release",releaseId,index:index2}}))}let{imageTag,versionId}=source;return[imageTag,`v${imageTag}`].
 flatMap(tag=>matchRelease(policy,{repository:repository2,tag,isPrerelease}).filter(match=>match.imageTag===imageTag&&match.
-rule.tag!=="*").map(match=>({...match,tag}))).map((match,index2)=>({...match,request:{kind:"package",versionId,index:index2}}))}var lookEveryMs=6e4;async function receiveRelease(context,version){for(let{repository:repository2,policy}of await opsRepositories(
-context.ask,context.policies,context.log))for(let update of wantedUpdates(policy,version)){let{service:service2}=update.
+rule.tag!=="*").map(match=>({...match,tag}))).map((match,index2)=>({...match,request:{kind:"package",versionId,index:index2}}))}var lookEveryMs=6e4;async function receiveRelease(context,version,installation){for(let{repository:repository2,policy}of await context.
+opsRepositories.read(context,installation))for(let update of wantedUpdates(policy,version)){let{service:service2}=update.
 rule,images=repositoryOfService(service2,update.environment.images);if(images===void 0){context.log.warn({service:service2,
 from:publisher(version)},"a release is ignored: it is not known where the images of its service are");continue}await pursue(
 {...context,repository:repository2},{version,update,images})}}async function pursue(context,lead){let{version,update,images}=lead,
@@ -1566,7 +1626,8 @@ let{status,commandCommentId}=followed??{};if(status!==void 0){let view=endedView
 context.now());await showIfFurther(context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(
 context,commandCommentId,reactionTo(run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({
 conclusion},isShown){return conclusion==="success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
-try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z20}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z20.object({...place2,action:z20.enum(["requested","in_progre\
+try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z19}from"../packages/zod.js";var payloadSchema2=z19.object({installation:z19.object({id:githubId})});function readInstallation(payload){return payloadSchema2.
+parse(payload).installation.id}import{z as z20}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z20.object({...place2,action:z20.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
 repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z20.object({...place2,workflow_job:z20.object({run_id:githubId})});
@@ -1574,7 +1635,7 @@ function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jo
 run:{id:job.run_id},news:"waiting"}}var statusSchema=z20.object({...place2,deployment_status:z20.object({state:z20.string()}),
 workflow_run:z20.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
 workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
-state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs=65*6e4;function registerHandlers(app,botContext,receivedAt){let contextFor=async(octokit,id2,repository2)=>{
+state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs2=65*6e4;function registerHandlers(app,botContext,receivedAt){let contextFor=async(octokit,id2,repository2)=>{
 let{login}=await botContext.identity();return makeContext(botContext,{octokit,repository:repository2,login},app.log.child(
 {delivery:id2}))};app.on("issue_comment.created",async({id:id2,payload,octokit})=>{let event=readCommentEvent(payload);event!==
 void 0&&await receiveComment(await contextFor(octokit,id2,event.repository),event,receivedAt(id2))}),app.on(["workflow_r\
@@ -1582,19 +1643,21 @@ un.requested","workflow_run.in_progress","workflow_run.completed"],async context
 await followRun(await contextFor(context.octokit,context.id,event.repository),event)}),app.on("workflow_job.waiting",async({
 id:id2,payload,octokit})=>{let event=readWaitingJob(payload);await followRun(await contextFor(octokit,id2,event.repository),
 event)}),app.on("deployment_status.created",async({id:id2,payload,octokit})=>{let event=readDeploymentStatus(payload);event!==
-void 0&&await followRun(await contextFor(octokit,id2,event.repository),event)}),app.on("release.published",async({id:id2,
-payload,octokit})=>{let version=readRelease(payload);if(version===void 0)return;let context=await contextFor(octokit,id2,
-version.repository);await receiveRelease(context,version)}),app.on("registry_package.published",async({id:id2,payload,octokit})=>{
-let version=readPackage(payload,receivedAt(id2));if(version===void 0)return;let context=await contextFor(octokit,id2,version.
-repository);await receiveRelease(context,version)})}function makeContext(botContext,{octokit,repository:repository2,login},log){
-let{now,sleep,turn}=botContext,send3=senderOf(octokit,turn),waits=new Waits,here=log.child({repository:fullName(repository2)}),
-ask=askWithRetry(send3,{now,sleep,longestWaitMs,onWait:wait=>{here.warn({until:wait.until,limit:wait.kind},"waiting for \
-GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,
-onWait:()=>{}});return{...botContext,login,repository:repository2,ask,askOnce,waits,locked:new Map,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
+void 0&&await followRun(await contextFor(octokit,id2,event.repository),event)}),app.on(["installation_repositories","ins\
+tallation"],({payload})=>{botContext.opsRepositories.forget(readInstallation(payload))}),app.on("release.published",async({
+id:id2,payload,octokit})=>{let version=readRelease(payload);if(version===void 0)return;let context=await contextFor(octokit,
+id2,version.repository);await receiveRelease(context,version,readInstallation(payload))}),app.on("registry_package.publi\
+shed",async({id:id2,payload,octokit})=>{let version=readPackage(payload,receivedAt(id2));if(version===void 0)return;let context=await contextFor(
+octokit,id2,version.repository);await receiveRelease(context,version,readInstallation(payload))})}function makeContext(botContext,{
+octokit,repository:repository2,login},log){let{now,sleep,turn}=botContext,send3=senderOf(octokit,turn),waits=new Waits,here=log.
+child({repository:fullName(repository2)}),ask=askWithRetry(send3,{now,sleep,longestWaitMs:longestWaitMs2,onWait:wait=>{here.
+warn({until:wait.until,limit:wait.kind},"waiting for GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),
+askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,onWait:()=>{}});return{...botContext,login,repository:repository2,
+ask,askOnce,waits,locked:new Map,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
 let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z21}from"../packages/zod.js";var appSchema=z21.object({id:githubId,slug:z21.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z23}from"../packages/zod.js";import{z as z22}from"../packages/zod.js";var path=z22.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins wi\
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z25}from"../packages/zod.js";import{z as z23}from"../packages/zod.js";import{z as z22}from"../packages/zod.js";var path=z22.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins wi\
 th /, without blanks, such as /health"),checkSchema=z22.strictObject({get:path.optional().describe("Path of one GET"),status:z22.
 int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z22.record(z22.
 string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z22.union([z22.string(),z22.number(),
@@ -1771,10 +1834,30 @@ image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function form
 "number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
 more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
  ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
-.yml shows all that it may hold."})}import{z as z25}from"../packages/zod.js";var folderSchema=z25.array(z25.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z25.object({type:z25.string(),size:z25.int(),encoding:z25.string().optional(),content:z25.string().optional()}).
+.yml shows all that it may hold."})}var keptMs=10*6e4,mostInstallations=200,mostPages3=5,pageSize2=100,OpsRepositories=class{#known=new Recent({milliseconds:keptMs,
+most:mostInstallations});async read(context,installation){let found=[];for(let repository2 of await this.#list(context,installation)){
+let policy=await readPolicy2(context,repository2);policy!==void 0&&found.push({repository:repository2,policy})}return found}async#list(context,installation){
+let known2=this.#known.get(installation,context.now());if(known2!==void 0)return known2;let asked=withPolicy(context.ask);
+return this.#known.set(installation,asked,context.now()),asked.catch(()=>this.#known.delete(installation)),asked}forget(installation){
+this.#known.delete(installation)}};async function readPolicy2(context,repository2){try{return await context.policies.read(
+context.ask,repository2)}catch(error){if(!isOpsError(error,"config-invalid"))throw error;context.log.warn({err:error,repository:fullName(
+repository2)},"its policy allows no releases, because it can't be read");return}}var listedSchema=z25.object({repositories:z25.
+array(repositorySchema)}),nodeIdsSchema=z25.object({repositories:z25.array(z25.object({node_id:z25.string()}))});async function withPolicy(ask){
+let found=[];for(let page2=1;page2<=mostPages3;page2++){let answer2=await ask("GET /installation/repositories",{per_page:pageSize2,
+page:page2}),{repositories}=readAnswer(listedSchema,answer2,"the repositories of the installation"),nodes=readAnswer(nodeIdsSchema,
+answer2,"the repositories of the installation").repositories,lack=await lackPolicy(ask,nodes.map(({node_id:id2})=>id2));
+if(found.push(...repositories.filter((_repository,index2)=>lack[index2]!==!0)),repositories.length<pageSize2)break}return found}
+var objectsSchema=z25.object({data:z25.object({nodes:z25.array(z25.object({object:z25.unknown()}).partial().nullable())}).
+nullish(),errors:z25.array(z25.object({path:z25.array(z25.union([z25.string(),z25.number()])).default([])})).default([])});
+async function lackPolicy(ask,ids){if(ids.length===0)return[];let query="query ($ids: [ID!]!, $file: String!) { nodes(id\
+s: $ids) { ... on Repository { object(expression: $file) { oid } } } }";try{let variables2={ids,file:`HEAD:${policyPath}`},
+answer2=await ask("POST /graphql",{query,variables:variables2},"repeatable"),{data,errors}=readAnswer(objectsSchema,answer2,
+"files of repositories");if(errors.some(({path:path2})=>typeof path2[1]!="number"))return[];let unclear2=new Set(errors.
+map(({path:path2})=>path2[1]));return ids.map((_id,index2)=>data?.nodes[index2]?.object===null&&!unclear2.has(index2))}catch(error){
+if(isOpsError(error,"github-refused"))return[];throw error}}import{z as z26}from"../packages/zod.js";var folderSchema=z26.array(z26.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z26.object({type:z26.string(),size:z26.int(),encoding:z26.string().optional(),content:z26.string().optional()}).
 transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
-Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z25.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z26.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
 return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
 get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
 {...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf(readAnswer(
@@ -1785,13 +1868,13 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
 ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
 function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
- small file there, as docs/configuration.md shows."})}import{z as z26}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
+ small file there, as docs/configuration.md shows."})}import{z as z27}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z26.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z27.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
@@ -1802,17 +1885,20 @@ commandTimeout:retryForMs,retryStrategy:attempt2=>Math.min(attempt2*100,longestP
 await redis.connect().catch(()=>{}),redis}var Health=class{#isVerified=!1;#isStopping=!1;verified(){this.#isVerified=!0}stopping(){this.#isStopping=!0}get unready(){
 return this.#isStopping?"stopping":this.#isVerified?void 0:"GitHub has not accepted the app yet; see the log"}};var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson4(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}function isJsonObject(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var interesting=new Map(Object.entries({issue_comment:["created"],workflow_run:["requested","in_progress","completed"],workflow_job:[
-"waiting"],deployment_status:["created"],release:["published"],registry_package:["published"]}));function isRelevant(event,action){
+"waiting"],deployment_status:["created"],release:["published"],registry_package:["published"],installation:["created","d\
+eleted","suspend","unsuspend","new_permissions_accepted"],installation_repositories:["added","removed"]}));function isRelevant(event,action){
 return typeof action=="string"&&interesting.get(event)?.includes(action)===!0}function queueKeyOf({event,payload}){if(!isRelevant(
 event,payload.action)||!isJsonObject(payload.installation)||event==="issue_comment"&&!mentionsCommand(payload.comment)||
-event==="workflow_run"&&!isDispatched(payload.workflow_run))return;let repository2=payload.repository;return`${isJsonObject(
-repository2)?String(repository2.id):""}/${subjectOf(event,payload)}`}function subjectOf(event,payload){if(event==="relea\
-se"||event==="registry_package")return"releases";if(event!=="issue_comment")return"runs";let comment2=payload.comment;return isJsonObject(
-comment2)&&onlyViews(String(comment2.body))?"views":"comments"}function onlyViews(body){return parseComment(body).every(
-found=>found.kind==="mistake"||effectOf(found.command.verb)!=="change")}function mentionsCommand(comment2){return!isJsonObject(
+event==="workflow_run"&&!isDispatched(payload.workflow_run))return;if(event.startsWith("installation"))return"installati\
+ons";let repository2=payload.repository;return`${isJsonObject(repository2)?String(repository2.id):""}/${subjectOf(event,
+payload)}`}function subjectOf(event,payload){if(event==="release"||event==="registry_package")return"releases";if(event!==
+"issue_comment")return"runs";let comment2=payload.comment;if(!isJsonObject(comment2))return"comments";let subject=onlyViews(
+String(comment2.body))?"views":"comments";return outside.has(comment2.author_association)?`outside-${subject}`:subject}var outside=new Set(
+["NONE","CONTRIBUTOR","FIRST_TIMER","FIRST_TIME_CONTRIBUTOR","MANNEQUIN"]);function onlyViews(body){return parseComment(
+body).every(found=>found.kind==="mistake"||effectOf(found.command.verb)!=="change")}function mentionsCommand(comment2){return!isJsonObject(
 comment2)||!isJsonObject(comment2.user)||comment2.user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.
-body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z27}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z27.object({id:githubId,guid:z27.string(),delivered_at:timeSchema,
-redelivery:z27.boolean(),status_code:z27.int(),event:z27.string(),action:z27.string().nullable()});async function redeliverMissed(ask,now,log){
+body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z28}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z28.object({id:githubId,guid:z28.string(),delivered_at:timeSchema,
+redelivery:z28.boolean(),status_code:z28.int(),event:z28.string(),action:z28.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
@@ -1821,7 +1907,7 @@ void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.
 ({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...cursor===void 0?
-{}:{cursor}}),deliveries=readAnswer(z27.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+{}:{cursor}}),deliveries=readAnswer(z28.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -1844,11 +1930,12 @@ most:mostWaiting,concurrency});#recent=new RecentDeliveries;#receivedAt=new Map;
 this.#log=log,this.#clock=clock,this.#probot=makeProbot(configuration,log);let{now,sleep}=clock,{redisUrl}=configuration;
 this.#turn=redisUrl===void 0?async()=>{}:new SharedThrottle(redisUrl,log,sleep).turn,this.#identity=remembered(async()=>askIdentity(
 await this.#appAsk(),configuration.appId));let botContext={webUrl:configuration.webUrl,identity:this.#identity,policies:new PolicyFiles,
-images:makeImageLookup(configuration),seal:new Seal(configuration.privateKey),turn:this.#turn,now,sleep,later:(afterMs,what,work)=>this.#later(
+opsRepositories:new OpsRepositories,dispatched:new Recent({milliseconds:6e4,most:1e3}),visitors:new Visitors,images:makeImageLookup(
+configuration),seal:new Seal(configuration.privateKey),turn:this.#turn,now,sleep,later:(afterMs,what,work)=>this.#later(
 afterMs,what,work)};registerHandlers(this.#probot,botContext,id2=>this.#receivedAt.get(id2)??now())}now(){return this.#clock.
 now()}get waiting(){return this.#queue.size}async verify(){let{login}=await this.#identity();this.health.verified(),this.#log.
-info({login},"GitHub knows the app")}async catchUp(){try{let count2=await redeliverMissed(await this.#appAsk(),this.#clock.
-now(),this.#log);count2>0&&this.#log.info({count:count2},"asked GitHub for deliveries that were missed")}catch(error){this.#log.
+info({login},"GitHub knows the app")}async catchUp(){try{let count3=await redeliverMissed(await this.#appAsk(),this.#clock.
+now(),this.#log);count3>0&&this.#log.info({count:count3},"asked GitHub for deliveries that were missed")}catch(error){this.#log.
 warn({err:error},"it could not be found out whether deliveries were missed")}}accept(delivery){let queueKey=queueKeyOf(delivery);
 return queueKey===void 0?"ignored":this.#recent.add(delivery.id)?this.#queue.add(queueKey,async()=>this.#work(delivery,queueKey,
 0))?"accepted":(this.#recent.forget(delivery.id),this.#log.error({delivery:delivery.id,waiting:this.#queue.size},"too mu\
@@ -1865,7 +1952,7 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z28}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z29}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path2=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path2===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
@@ -1874,22 +1961,22 @@ String(error.code):"unknown error"})`}}}function unfold(text){return(text.includ
 base64").toString("utf8")).replaceAll(String.raw`\n`,`
 `).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
 rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
-problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z28.string({error:"is miss\
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z29.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-hosts=z28.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z28.object({APP_ID:z28.
+hosts=z29.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z29.object({APP_ID:z29.
 string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub App").transform(Number),WEBHOOK_SECRET:webhookSecret,
-WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z28.string().default("localhost"),PORT:z28.coerce.number("must be \
-a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z28.string().
-regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z28.enum(logLevels,
-{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z28.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
- be a host name, without https://").optional(),GHE_PROTOCOL:z28.enum(["https","http"],{error:"must be https or http"}).default(
-"https"),REDIS_URL:z28.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
-text)).optional(),REGISTRY:z28.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
-void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z28.NEVER)}),REGISTRY_USERNAME:z28.string().
-optional(),REGISTRY_PASSWORD:z28.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
-REQUEST_TIMEOUT_SECONDS:z28.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
- or less").default(20),STOP_SECONDS:z28.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
+WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z29.string().default("localhost"),PORT:z29.coerce.number("must be \
+a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z29.string().
+regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z29.enum(logLevels,
+{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z29.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
+ be a host name, without https://").optional(),GHE_PROTOCOL:z29.enum(["https","http"],{error:"must be https or http"}).default(
+"https"),REDIS_URL:z29.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
+text)).optional(),REGISTRY:z29.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
+void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z29.NEVER)}),REGISTRY_USERNAME:z29.string().
+optional(),REGISTRY_PASSWORD:z29.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
+REQUEST_TIMEOUT_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
+ or less").default(20),STOP_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
 "must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KEY","PRIVATE_KEY_PATH"];function readConfiguration(environment2){
 let given=Object.fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed=variables.safeParse(given),
 key2=readPrivateKey(given),problems=parsed.success?[]:parsed.error.issues.map(({path:path2,message})=>({path:path2.join(

@@ -8,6 +8,7 @@ import { GitHubError, json, type Reply } from '../server/reply.ts';
 import { parseJson } from '../json.ts';
 import type { World } from '../world.ts';
 import { commentNode } from './comment-node.ts';
+import { repositoryNode } from './repository-node.ts';
 import { organization } from './organization.ts';
 
 const bodySchema = z.strictObject({ query: z.string(), variables: z.record(z.string(), z.json()).default({}) });
@@ -38,6 +39,7 @@ function root(world: World, caller: Caller): Readonly<Record<string, unknown>> {
   return {
     organization: ({ login }: { readonly login: string }) => organization(world, caller, login),
     node: ({ id }: { readonly id: string }) => commentNode(world, caller, id),
+    nodes: ({ ids }: { readonly ids: readonly string[] }) => ids.map((id) => repositoryNode(world, caller, id)),
   };
 }
 

@@ -6,11 +6,14 @@ import type { World } from '../world.ts';
 import { appPayload, simpleUser } from './account-payload.ts';
 import { apiPath, htmlPath, nodeId, seed, timestamp } from './seed.ts';
 
-/** How someone stands to a repository, as comments and issues show it. */
+/**
+ * How someone stands to a repository, as webhooks about comments and issues show it: members keep their membership private unless they
+ * publish it, and nobody here does, so that GitHub says the same of them as of any contributor.
+ */
 export function authorAssociation(world: World, repository: Repository, account: Account): string {
   if (account.id === repository.owner.id) return 'OWNER';
   const members = world.state.orgMembers.get(loginKey(repository.owner.login));
-  if (members?.has(loginKey(account.login)) === true) return 'MEMBER';
+  if (members?.has(loginKey(account.login)) === true) return 'CONTRIBUTOR';
   return repository.collaborators.has(loginKey(account.login)) ? 'COLLABORATOR' : 'NONE';
 }
 

@@ -101,7 +101,7 @@ suite('from a comment to a run', () => {
     await using lab = await Lab.start();
     await lab.comment('alice', '/d8x status');
     const from = lab.github.requests.length;
-    await lab.comment('alice', '/d8x status');
+    await lab.comment('alice', '/d8x status --env production');
     const policy = lab.github.requests.slice(from).find(({ operationId }) => operationId === 'repos/get-content');
     assert.equal(policy?.status, 304);
     assert.equal(lab.runs.length, 2);

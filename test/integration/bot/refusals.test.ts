@@ -5,14 +5,14 @@ import { Lab } from './harness/lab.ts';
 const digest = `sha256:${'a'.repeat(64)}`;
 
 suite('who may not', () => {
-  test('a reader is told politely, and once a day on an issue', async () => {
+  test('a reader is told politely, and once a day', async () => {
     await using lab = await Lab.start({ private: false });
     const first = await lab.comment('rita', `/d8x update api@${digest}`);
     assert.match(lab.answer.body, /needs the write role or more/);
     assert.deepEqual(lab.reactions(first), ['confused', 'eyes']);
     const second = await lab.comment('rita', '/d8x backup');
     assert.equal(lab.answers.length, 1);
-    assert.deepEqual(lab.reactions(second), ['confused', 'eyes']);
+    assert.deepEqual(lab.reactions(second), []);
     const stranger = await lab.comment('mallory', '/d8x bakup');
     assert.equal(lab.answers.length, 2);
     assert.deepEqual(lab.reactions(stranger), ['confused', 'eyes']);

@@ -41,6 +41,28 @@ test('comments that only look wait apart from those that change something', () =
     assert.equal(queue(body), '7/comments', body);
 });
 
+test('comments that strangers may have written wait apart from others', () => {
+  const queue = (association: string, body: string): string | undefined => {
+    const given = comment(body);
+    const payload = { ...given, comment: { ...given.comment, author_association: association } };
+    return queueKeyOf({ event: 'issue_comment', payload });
+  };
+  for (const association of ['NONE', 'CONTRIBUTOR', 'FIRST_TIMER', 'FIRST_TIME_CONTRIBUTOR', 'MANNEQUIN']) {
+    assert.equal(queue(association, '/d8x update api'), '7/outside-comments');
+    assert.equal(queue(association, '/d8x status'), '7/outside-views');
+  }
+  for (const association of ['OWNER', 'MEMBER', 'COLLABORATOR', 'SOMETHING_NEW'])
+    assert.equal(queue(association, '/d8x update api'), '7/comments');
+});
+
+test('what an installation has is heard of, and waits for nothing', () => {
+  const about = (event: string, action: string): string | undefined =>
+    queueKeyOf({ event, payload: { action, installation: { id: 1 } } });
+  assert.equal(about('installation_repositories', 'added'), 'installations');
+  assert.equal(about('installation', 'new_permissions_accepted'), 'installations');
+  assert.equal(about('installation_target', 'renamed'), undefined);
+});
+
 test('of what was missed, each delivery is asked for once', () => {
   const at = new Date(0);
   const past = (id: number, guid: string, status: number, more = {}) => ({
