@@ -150,11 +150,11 @@ sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.seq
 return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z6}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var textMap=z4.record(z4.string(),z4.string()).nullish().transform(value=>value??{}),textList=z4.array(z4.string()).nullish().
 transform(value=>value??[]),optionalText=z4.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
 return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z4.
-union([z4.number(),z4.bigint().transform(Number)]);function parseAnswer(text){try{return parseJson(text)}catch{return}}import{z as z5}from"../packages/zod.js";var marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(16).toUpperCase().
-padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in /proc/net/tcp /pr\
-oc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007F:$p:0A|*000001000\
-000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}) 2> /dev/\
-null`,"exit 0"].join(`
+union([z4.number(),z4.bigint().transform(Number)]);function parseAnswer(text){try{return parseJson(text)}catch{return}}import{z as z5}from"../packages/zod.js";var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
+16).toUpperCase().padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in\
+ /proc/net/tcp /proc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007\
+F:$p:0A|*000001000000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}\
+) 2> /dev/null`,"exit 0"].join(`
 `),second=1e9;return{Test:["CMD-SHELL",script2],StartInterval:second,Interval:10*second,Timeout:30*second,StartPeriod:warmUpMs*
 1e6,Retries:12}}var checked=z5.looseObject({Test:z5.array(z5.string()).nullish(),StartPeriod:wholeNumber.nullish()}),specSchema=z5.
 looseObject({TaskTemplate:z5.looseObject({ContainerSpec:z5.looseObject({Healthcheck:checked.nullish(),ReadOnly:z5.boolean().
@@ -1816,7 +1816,9 @@ error}}async function tryFind({engine,compose,service:service2}){try{return awai
 if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its lo\
 g says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?
 []:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
-logs,hint),logs})}var referralService="referral",brokerService="broker";function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
+logs,hint),logs})}var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
+createContainer(`d8x-ops-${purpose}-${crypto.randomUUID()}`,{Image:image,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},
+HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}var referralService="referral",brokerService="broker";function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
 referralService:void 0:name2===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
 void 0:normalKey(key);if(normal2===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one \
@@ -1835,25 +1837,23 @@ outlivesConnection:!0}}function readDescription(text,host){let[,owner,mode,bytes
 exec(text)??[];if(owner===void 0||mode===void 0||start===void 0)throw new OpsError("command-failed",`the broker's key fi\
 le on ${host} could not be looked at`,{where:host});return{start:Buffer.from(start,"base64").toString("latin1"),owner,mode,
 bytes:Number(bytes3)}}import{packTar}from"../packages/modern-tar.js";var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-\
-key",temporaryLabel="d8x-ops.temporary",keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,
-run}){let{engine}=host,present=`${brokerKeyFolder}/${keyName}`,withHelper=async(kept,work)=>{let id=await engine.createContainer(
-`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},HostConfig:{
-Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});
-try{return await work(id)}finally{await engine.removeContainer(id,{force:!0})}},describe6=async id=>{if(!await engine.hasPath(
-id,present))return;let{stdout}=await host.run(describeFileCommand(id,present));return readDescription(stdout,host.name)},
-putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"0:0").split(":").map(Number),mode=Number.parseInt(like?.
-mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile({name:keyName,content,mode,uid,gid}));let written=await describe6(
-id);if(!(written?.bytes===content.byteLength&&(content.byteLength===0||isPlain(written))))throw new OpsError("command-fa\
-iled",`the key could not be written to volume ${volume}`,{where:volume})},keep3=async name2=>{let kept=keptVolume(name2);
-await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withHelper(kept,async id=>{if((await Promise.all([keyName,absentName].
-map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))return;if(await engine.hasPath(id,present)){await host.
-run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0};
-await engine.putArchive(id,keptFolder,await packFile(none))})},putBack2=async name2=>await hasVolume(engine,keptVolume(name2))?
-withHelper(keptVolume(name2),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.run(copyFileCommand(
-id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?(await putFile(
-id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withHelper(void 0,describe6),
-engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
-[])}},keep:keep3,replace:async(key,keepAs)=>{await keep3(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(
+key",keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}\
+/${keyName}`,withFiles=async(kept,work)=>{let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
+[]:[{Type:"volume",Source:kept,Target:keptFolder}]];return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},
+describe6=async id=>{if(!await engine.hasPath(id,present))return;let{stdout}=await host.run(describeFileCommand(id,present));
+return readDescription(stdout,host.name)},putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"0:0").split("\
+:").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile({name:keyName,
+content,mode,uid,gid}));let written=await describe6(id);if(!(written?.bytes===content.byteLength&&(content.byteLength===
+0||isPlain(written))))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,{where:volume})},
+keep3=async name2=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withFiles(kept,
+async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
+return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
+content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},putBack2=async name2=>await hasVolume(
+engine,keptVolume(name2))?withFiles(keptVolume(name2),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.
+run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
+(await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withFiles(
+void 0,describe6),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
+[])}},keep:keep3,replace:async(key,keepAs)=>{await keep3(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(
 key.reveal()),await describe6(id)))},putBack:putBack2,exchange:async(from2,keepAs)=>{if(!await hasVolume(engine,keptVolume(
 from2))||(await keep3(keepAs),!await putBack2(from2)))throw notKept(from2)},forgetAllBut:async names3=>{let forgotten=(await engine.
 listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names3.includes(labels2[keptKeyLabel]??""));await Promise.
@@ -1983,12 +1983,12 @@ command-failed",`df on ${host} does not say how much room there is at ${path}`,{
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
 host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name2)}}var shell="/bin/sh";async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(
-cluster,hosts),look4=async({name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:
-hostOfNode2(nodeId);if(state!=="running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(
-containerId,shell).catch(error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,
-hasShell}}return{service:name2,hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service:service2})=>typeof gateFor(
-name2,service2)=="object");return Promise.all(mayHaveOne.map(look4))}import{z as z30}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z30.object({brokerAddr:z30.string()}));return read5.ok?read5.
+name;return cluster.hosts.find(host=>host.name===name2)}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode2=hostFinder(cluster,hosts),look4=async({
+name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(state!==
+"running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
+error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,hasShell}}return{service:name2,
+hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service:service2})=>typeof gateFor(name2,service2)=="object");
+return Promise.all(mayHaveOne.map(look4))}import{z as z30}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z30.object({brokerAddr:z30.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
 answer2,z30.object({executorAddr:z30.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z30.
 object({ChainId:z30.number(),AllowedExecutors:z30.array(z30.string()).nullish()}).or(z30.object({chainId:z30.number(),allowedExecutors:z30.
@@ -2257,11 +2257,11 @@ status:status3,error}){return status3===void 0?`does not answer (${error??"never
 unfinished2}function warmUpOf({warmUp},service2){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service2)?warmUp.byService[service2]:
 void 0)??warmUp?.defaultMs??6e5}function keyedTarget({address:address2,holdsAddressOf}){return{...address2===void 0?{}:{address:address2},...holdsAddressOf===
 void 0?{}:{holdsAddressOf}}}function planGate({name:name2,service:service2},{gates}){let gate=gateFor(name2,service2);if(gate==="needless"||gate==="\
-own-check")return{notices:[]};if(gate==="read-only")return{notices:[gap(name2,"its containers can write nothing, not eve\
-n to /tmp")]};let hasShell=gates?.find(one=>one.service===name2)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[
-gap(name2,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gap(name2,why){
-return`${name2}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to th\
-e next at once.`}function changedSince({record:record3,running,deployedAnew}){if(record3===void 0)return;let[{image}]=record3.history,recorded=readReference(
+own-check")return{notices:[]};if(gate==="read-only")return{notices:[gapNotice(name2,"its containers can write nothing, n\
+ot even to /tmp")]};let hasShell=gates?.find(one=>one.service===name2)?.hasShell;return hasShell===!0?{gate,notices:[]}:
+{notices:[gapNotice(name2,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}
+function gapNotice(name2,why){return`${name2}: a gap is possible. Swarm can't tell when a new task has opened its ports,\
+ for ${why}, and goes on to the next at once.`}function changedSince({record:record3,running,deployedAnew}){if(record3===void 0)return;let[{image}]=record3.history,recorded=readReference(
 image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
 recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
 ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
@@ -3242,15 +3242,23 @@ ns ${image} instead of ${digest2}`,{where:service2,hint:`Look on ${name2} with: 
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text=>readReference(text)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}async function gated({context},{gate,hosts,to},warmUpMs){return gate===void 0?void 0:{check:(await context.cluster.hosts.
-find(({name:name2})=>hosts.includes(name2))?.engine.inspectImage(pullReference(to)).catch(()=>{}))?.hasHealthCheck===!0?
-null:gateCheck(gate.ports,warmUpMs),pace:{parallelism:1,...gate.startsFirst?{order:"start-first"}:{}}}}function timesOf({
-observed,replicas,gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own2=rawUpdatePolicy(
-observed.spec),updatePolicy=own2===null?null:{...own2,Parallelism:1};return{...swarmTimes(changeSpec(observed.spec,{updatePolicy}),
-replicas.desired,"update"),gateMs:warmUpMs}}async function gateOnTheWayBack(engine,intent){let{healthBefore,to,id}=intent;
-if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let[service2,tasks]=await Promise.all([engine.
-inspectService(id),engine.listTasks({service:[id]})]);return tasks.filter(({desiredState,state,image})=>desiredState==="\
-running"&&state==="running"&&isImage(image,imageOf(to))).length>1&&isGate(healthCheckOf(service2.spec))?void 0:null}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,readySince:void 0,tasks:"",stuckSince:void 0,
+ any more`,{cause:error}):error}}async function gated({context,runLabel:runLabel2},{service:service2,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
+cluster.hosts.find(({name:name2})=>hosts.includes(name2)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
+{}},found=host===void 0?void 0:await lookInto(host,to,runLabel2);return found?.hasHealthCheck===!0?{check:null,pace,notices:[]}:
+found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service2,"its new image has no shell that could look")]}:{check:gateCheck(
+gate.ports,warmUpMs),pace,notices:[]}}async function lookInto({engine},image,run){try{let{hasHealthCheck}=await engine.inspectImage(
+pullReference(image)),helper={purpose:"look",image:pullReference(image),run},hasShell=hasHealthCheck||await withHelper(engine,
+helper,id=>engine.hasPath(id,gateShell));return{hasHealthCheck,hasShell}}catch{return}}function timesOf({observed,replicas,
+gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own2=rawUpdatePolicy(observed.
+spec),updatePolicy=own2===null?null:{...own2,Parallelism:1};return{...swarmTimes(changeSpec(observed.spec,{updatePolicy}),
+replicas.desired,"update"),gateMs:warmUpMs}}async function gateOnTheWayBack({cluster},intent){let{healthBefore,from:from2,
+to,id}=intent;if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let{engine}=cluster.manager,[service2,
+tasks]=await Promise.all([engine.inspectService(id),engine.listTasks({service:[id]})]);if(tasks.filter(({desiredState,state,
+image})=>desiredState==="running"&&state==="running"&&isImage(image,imageOf(to))).length<2||!isGate(healthCheckOf(service2.
+spec)))return null;let{digest:digest2,...named2}=imageOf(from2),reference=digest2===void 0?from2:pullReference({...named2,
+digest:digest2}),engines=cluster.hosts.map(host=>host.engine);return await hasOwnCheck(engines,reference)?null:void 0}async function hasOwnCheck(engines,image){
+return(await Promise.all(engines.map(engine=>engine.inspectImage(image).catch(()=>{})))).some(one=>one?.hasHealthCheck===
+!0)}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,readySince:void 0,tasks:"",stuckSince:void 0,
 failedSince:void 0}}function reduce(state,verdict,now,timeouts2,isReady=!0){let next=follow2(state,verdict,now,isReady);
 return{state:next,decision:decide(next,verdict,now,timeouts2)}}function follow2(state,verdict,now,isReady){let tasks=verdict.
 kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",count=verdict.kind==="running"?verdict.tasks.length:"\
@@ -3307,8 +3315,8 @@ kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and swarm wa
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
 intent)===void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs3}=rollbackTimeouts(
 session.context.policy),signal=AbortSignal.timeout(timeoutMs3+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,
-service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(engine,intent);await swapSpec(engine,
-intent.id,service2=>rollbackSpec(service2,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError(
+service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(
+engine,intent.id,service2=>rollbackSpec(service2,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError(
 "engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the st\
 ack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service2,{from:from2,to,service:name2}){if(!(isImage(
 service2.image,imageOf(from2))||isImage(service2.image,imageOf(to))))throw changedExternally(name2,service2.image);return replicasOf(
@@ -3366,27 +3374,27 @@ void 0||context.policy.keyFilesKeptPlain.includes(referralService)?[]:await stil
 planned.service,held.tasks,planned.to.digest,nodes,session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
 includes(session.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
  runs without it.`),after=await readAfter(context,planned.service,planned.migrations,signal);return migrated=after.migrations,
-{running:held.tasks.length,notices:[...lost,...notices,...verifying.notices,...plain2,...after.notices],migrations:migrated}}
-return{planned,apply,verify:verify3,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.now(),session.poller.
-pollSoon(0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(
-session,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.
-recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,stay=await mustStay(
-context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,planned,intent),
-stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{
-await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
-function updateSpec(service2,planned,intent,{policy,runLabel:runLabel2,gate}){let isOurs=service2.labels[updatingLabel]===
-runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service2)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&
-isImage(service2.image,planned.to))return;if(service2.image!==planned.observed.image)throw changedExternally(planned.service,
-service2.image);if(!isOurs&&service2.updateStatus?.state==="updating")throw changedExternally(planned.service,service2.image);
-let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy.
-onFailure!=="pause"&&swarmKnowsTheWay&&planned.before?.ran!==!1;return changeSpec(service2.spec,{image:intent.to,restart:planned.
-action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"roll\
-back":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?{order:"stop-first"}:gate?.pace}),healthCheck:gate?.
-check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}
-function emptied(service2,planned,intent,runLabel2){if(service2.image!==planned.observed.image)throw changedExternally(planned.
-service,service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&replicasOf(service2)===0))return changeSpec(service2.
-spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;return{
-...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error,culprit){
+{running:held.tasks.length,notices:[...lost,...notices,...verifying.notices,...plain2,...after.notices,...gate?.notices??
+[]],migrations:migrated}}return{planned,apply,verify:verify3,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.
+now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{
+await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
+stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
+planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(session,intent,key),since=performance.now(),!0):!1,
+verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,intent,since,{signal,progress}),await key?.forgetAllBut(
+keptKeys(intent.recordBefore))}}}function updateSpec(service2,planned,intent,{policy,runLabel:runLabel2,gate}){let isOurs=service2.
+labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service2)===0&&planned.replicas.desired>
+0;if(isOurs&&!isEmptied&&isImage(service2.image,planned.to))return;if(service2.image!==planned.observed.image)throw changedExternally(
+planned.service,service2.image);if(!isOurs&&service2.updateStatus?.state==="updating")throw changedExternally(planned.service,
+service2.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==
+void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay&&planned.before?.ran!==!1;return changeSpec(service2.spec,
+{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,
+{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?{order:"st\
+op-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(
+planned.replicas.desired)}})}function emptied(service2,planned,intent,runLabel2){if(service2.image!==planned.observed.image)
+throw changedExternally(planned.service,service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&replicasOf(service2)===
+0))return changeSpec(service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{
+updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(session,intent,error,culprit){
 if(!isOpsError(error,"health-failed"))return error;let{manager}=session.context.cluster,signal=AbortSignal.timeout(3e3),
 tasks=await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[]),task=tasks.find(({id})=>id===culprit)??
 tellingTask(tasks,imageOf(intent.to)),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:session.hostOfNode(task.
@@ -3619,9 +3627,10 @@ map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[
 flat())}function cannotRecover(service2,error){let fault2=toOpsError(error);return new OpsError("rollback-failed",`what \
 a killed run left of ${service2} could not be recovered: ${fault2.message}`,{where:service2,hint:`${fault2.hint??""} Not\
 hing else is changed until then; the next run tries again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({
-cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[
-temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
-0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open7,update2){let[stored,lock2]=await Promise.all([readIntent(open7.cluster.manager.engine),
+cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
+try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
+removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
+not-found"))return!1;throw error}}async function recoverFirst(open7,update2){let[stored,lock2]=await Promise.all([readIntent(open7.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open7,"recovery",async({signal})=>{
 await recover({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z39}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z39.
 object({exists:z39.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\

@@ -290,13 +290,13 @@ GET",path:path(id,"/json"),...options}),createContainer:async(name,body)=>{let{I
 {method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call({method:"POST",
 path:path(id,"/start")}),stopContainer:(id,options={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{t:options.
 graceSeconds===void 0?void 0:String(options.graceSeconds)}}),removeContainer:(id,options={})=>api.call({method:"DELETE",
-path:path(id),waits:!0,query:{force:options.force===!0?"true":void 0}}),putArchive:(id,folder,archive)=>api.call({method:"\
-PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{
-try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,
-"engine-not-found"))return!1;throw error}}}}var networkSchema=z9.object({Containers:z9.record(z9.string(),z9.object({IPv4Address:z9.
-string().default("")})).nullish()}).transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{
-let[address=""]=IPv4Address.split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){return{networkAddresses:(name,options={})=>api.
-json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options})}}import{z as z10}from"../packages/zod.js";var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
+path:path(id),waits:!0,query:{force:options.force===!0?"true":void 0,v:options.volumes===!0?"true":void 0}}),putArchive:(id,folder,archive)=>api.
+call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),
+hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){
+if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}var networkSchema=z9.object({Containers:z9.record(z9.string(),
+z9.object({IPv4Address:z9.string().default("")})).nullish()}).transform(({Containers})=>new Map(Object.entries(Containers??
+{}).flatMap(([id,{IPv4Address}])=>{let[address=""]=IPv4Address.split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){
+return{networkAddresses:(name,options={})=>api.json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options})}}import{z as z10}from"../packages/zod.js";var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
 time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
 at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer=await api.stream({method:"\
 GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},

@@ -2,17 +2,17 @@ import{askBroker,askFromHost,askReferral,findTaskPorts,openFromHost,parseRecipie
 import{chooseCompression,connect,ensureTool,findRunnerPostgres,formatMoment,fromRunner,hostFiles,imageAccess,instantsOf,
 majorOf,nearestPostgres,ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,
 sqlState,throughHost,verbOfOperation,wallClock}from"./shared-f5524af6.js";import{brokerKeys,changeKey,changedSince,
-containerLabel,desiredReplicas,givenSettings,hostFinder,imageToGoBackTo,isPlain,keptKeys,leftOver,markGone,nodeOfHost,observeBroker,
-planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,stillPlain,
-temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{brokerService,describeFailure,desiredTasks,
-findContainer,findContainers,hintFromLog,isDown,isImage,judge,judgeContainer,knownReason,readsKey,referralService,runningTasks,
-serviceFailure,taskLogs,tellingTask,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{addressOf,changeSpec,
-channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,
-formatRepository,gateCheck,gateFor,healthCheckOf,heartbeatSeconds,imageOf,imageOfResult,imageVersion,isGate,isOutOfReach,
-isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,parseAnswer,parseInventory,parseJson,
-parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,readRecord,
-readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,restartPolicyOf,retry,rollbackTarget,sameRepository,
-servicesOfStack,startPeriodOf,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
+containerLabel,desiredReplicas,gapNotice,givenSettings,hostFinder,imageToGoBackTo,isPlain,keptKeys,leftOver,markGone,nodeOfHost,
+observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,
+stillPlain,temporaryLabel,withHelper,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{brokerService,
+describeFailure,desiredTasks,findContainer,findContainers,hintFromLog,isDown,isImage,judge,judgeContainer,knownReason,readsKey,
+referralService,runningTasks,serviceFailure,taskLogs,tellingTask,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
+import{addressOf,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,
+formatJson,formatReference,formatRepository,gateCheck,gateFor,gateShell,healthCheckOf,heartbeatSeconds,imageOf,imageOfResult,
+imageVersion,isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,
+parseAnswer,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,
+readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,restartPolicyOf,retry,
+rollbackTarget,sameRepository,servicesOfStack,startPeriodOf,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
 import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
 backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readDescription,releaseBuffer,
 requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";
@@ -1087,12 +1087,12 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}var shell="/bin/sh";async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode=hostFinder(cluster,
-hosts),look=async({name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode(
-nodeId);if(state!=="running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,
-shell).catch(error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,hasShell}}
-return{service:name2,hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service})=>typeof gateFor(name2,service)==
-"object");return Promise.all(mayHaveOne.map(look))}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked=keyServices.filter(name2=>names2.includes(name2));if(asked.length===
+nspect ${intentName}`,cause})}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode=hostFinder(cluster,hosts),look=async({
+name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode(nodeId);if(state!==
+"running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
+error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,hasShell}}return{service:name2,
+hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service})=>typeof gateFor(name2,service)=="object");return Promise.
+all(mayHaveOne.map(look))}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked=keyServices.filter(name2=>names2.includes(name2));if(asked.length===
 0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>name2===brokerService),referral=seen.
 services.find(({name:name2})=>name2===referralService),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
@@ -1797,15 +1797,23 @@ s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: doc
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}async function gated({context},{gate,hosts,to},warmUpMs){return gate===void 0?void 0:{check:(await context.cluster.hosts.
-find(({name:name2})=>hosts.includes(name2))?.engine.inspectImage(pullReference(to)).catch(()=>{}))?.hasHealthCheck===!0?
-null:gateCheck(gate.ports,warmUpMs),pace:{parallelism:1,...gate.startsFirst?{order:"start-first"}:{}}}}function timesOf({
-observed,replicas,gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own=rawUpdatePolicy(
-observed.spec),updatePolicy=own===null?null:{...own,Parallelism:1};return{...swarmTimes(changeSpec(observed.spec,{updatePolicy}),
-replicas.desired,"update"),gateMs:warmUpMs}}async function gateOnTheWayBack(engine,intent){let{healthBefore,to,id}=intent;
-if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let[service,tasks]=await Promise.all([engine.
-inspectService(id),engine.listTasks({service:[id]})]);return tasks.filter(({desiredState,state,image})=>desiredState==="\
-running"&&state==="running"&&isImage(image,imageOf(to))).length>1&&isGate(healthCheckOf(service.spec))?void 0:null}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,readySince:void 0,tasks:"",stuckSince:void 0,
+ any more`,{cause:error}):error}}async function gated({context,runLabel:runLabel2},{service,gate,hosts,to},warmUpMs){if(gate===void 0)return;let host=context.
+cluster.hosts.find(({name:name2})=>hosts.includes(name2)),pace={parallelism:1,...gate.startsFirst?{order:"start-first"}:
+{}},found=host===void 0?void 0:await lookInto(host,to,runLabel2);return found?.hasHealthCheck===!0?{check:null,pace,notices:[]}:
+found?.hasShell===!1?{check:null,pace:{},notices:[gapNotice(service,"its new image has no shell that could look")]}:{check:gateCheck(
+gate.ports,warmUpMs),pace,notices:[]}}async function lookInto({engine},image,run){try{let{hasHealthCheck}=await engine.inspectImage(
+pullReference(image)),helper={purpose:"look",image:pullReference(image),run},hasShell=hasHealthCheck||await withHelper(engine,
+helper,id=>engine.hasPath(id,gateShell));return{hasHealthCheck,hasShell}}catch{return}}function timesOf({observed,replicas,
+gate},warmUpMs){if(gate===void 0)return swarmTimes(observed.spec,replicas.desired,"update");let own=rawUpdatePolicy(observed.
+spec),updatePolicy=own===null?null:{...own,Parallelism:1};return{...swarmTimes(changeSpec(observed.spec,{updatePolicy}),
+replicas.desired,"update"),gateMs:warmUpMs}}async function gateOnTheWayBack({cluster},intent){let{healthBefore,from:from2,
+to,id}=intent;if(healthBefore===void 0)return;if(healthBefore!==null)return healthBefore;let{engine}=cluster.manager,[service,
+tasks]=await Promise.all([engine.inspectService(id),engine.listTasks({service:[id]})]);if(tasks.filter(({desiredState,state,
+image})=>desiredState==="running"&&state==="running"&&isImage(image,imageOf(to))).length<2||!isGate(healthCheckOf(service.
+spec)))return null;let{digest,...named}=imageOf(from2),reference=digest===void 0?from2:pullReference({...named,digest}),
+engines=cluster.hosts.map(host=>host.engine);return await hasOwnCheck(engines,reference)?null:void 0}async function hasOwnCheck(engines,image){
+return(await Promise.all(engines.map(engine=>engine.inspectImage(image).catch(()=>{})))).some(one=>one?.hasHealthCheck===
+!0)}function startWatch(now){return{startedAt:now,movedAt:now,most:0,runningSince:void 0,readySince:void 0,tasks:"",stuckSince:void 0,
 failedSince:void 0}}function reduce(state,verdict,now,timeouts2,isReady=!0){let next=follow(state,verdict,now,isReady);return{
 state:next,decision:decide(next,verdict,now,timeouts2)}}function follow(state,verdict,now,isReady){let tasks=verdict.kind===
 "running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",count=verdict.kind==="running"?verdict.tasks.length:"running"in
@@ -1862,8 +1870,8 @@ kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and swarm wa
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
 intent)===void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{timeoutMs:timeoutMs2}=rollbackTimeouts(
 session.context.policy),signal=AbortSignal.timeout(timeoutMs2+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs2,
-service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(engine,intent);await swapSpec(engine,
-intent.id,service=>rollbackSpec(service,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError(
+service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(
+engine,intent.id,service=>rollbackSpec(service,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError(
 "engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the st\
 ack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service,{from:from2,to,service:name2}){if(!(isImage(
 service.image,imageOf(from2))||isImage(service.image,imageOf(to))))throw changedExternally(name2,service.image);return replicasOf(
@@ -1921,10 +1929,10 @@ if(planned.key!==void 0&&planned.replicas.desired>1){let besides=verifying.addre
 session.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(session.hostOfNode(node.id)?.name??"")).
 map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
 context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
-...lost,...notices,...verifying.notices,...plain,...after.notices],migrations:migrated}}return{planned,apply,verify,confirm:async signal=>{
-planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(0),await watch({...timeouts2,stabilityMs:0},{
-signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(intent.
-recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
+...lost,...notices,...verifying.notices,...plain,...after.notices,...gate?.notices??[]],migrations:migrated}}return{planned,
+apply,verify,confirm:async signal=>{planned.before?.ran!==!1&&(since=performance.now(),session.poller.pollSoon(0),await watch(
+{...timeouts2,stabilityMs:0},{signal,progress:()=>{}}))},finalize:async()=>{await finalizeSwarm(session,{...intent,recordAfter:labelsWithMigrations(
+intent.recordAfter,migrated)}),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)
 return;let before=planned.migrations?.before,stay=await mustStay(context,{service:planned.service,before,cause},signal);
 return stay!==void 0&&await noteMigrations(engine,planned,intent),stay},rollBack:async()=>isTouched?(await rollBackSwarm(
 session,intent,key),since=performance.now(),!0):!1,verifyRollback:async(signal,progress)=>{await verifySwarmRollback(session,
@@ -2168,9 +2176,10 @@ map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[
 flat())}function cannotRecover(service,error){let fault=toOpsError(error);return new OpsError("rollback-failed",`what a \
 killed run left of ${service} could not be recovered: ${fault.message}`,{where:service,hint:`${fault.hint??""} Nothing e\
 lse is changed until then; the next run tries again.`.trim(),logs:fault.logs,cause:error})}async function removeTemporary({
-cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[
-temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>
-0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
+cluster}){return(await Promise.all(cluster.hosts.map(({engine})=>removeTemporaryOn(engine)))).some(Boolean)}async function removeTemporaryOn(engine){
+try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
+removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
+not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
 await recover({...update2,signal})})}import{setTimeout as sleep12}from"node:timers/promises";import{z as z21}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z21.
 object({exists:z21.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\

@@ -1,7 +1,9 @@
 import{inspectAll,normalKey,referralService}from"./shared-352e6a80.js";import{brokerContainers,composeCommand,composeLabels,
 composeVersion,digestsOf,eligibleNodes,formatPlatform,formatReference,formatRepository,gateFor,imageVersion,pin,projectOf,
 readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{Secret}from"./shared-fe98e2a7.js";
-import{OpsError,isOpsError,toOpsError}from"./shared-5e2ed195.js";function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
+import{OpsError,isOpsError,toOpsError}from"./shared-5e2ed195.js";var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
+createContainer(`d8x-ops-${purpose}-${crypto.randomUUID()}`,{Image:image,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},
+HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal=key===void 0?
 void 0:normalKey(key);if(normal===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one w\
 as given");await file.replace(normal,change.keepAs)}}async function stillPlain(service,key){try{let{file}=await key.look();
@@ -19,33 +21,32 @@ outlivesConnection:!0}}function readDescription(text,host){let[,owner,mode,bytes
 exec(text)??[];if(owner===void 0||mode===void 0||start===void 0)throw new OpsError("command-failed",`the broker's key fi\
 le on ${host} could not be looked at`,{where:host});return{start:Buffer.from(start,"base64").toString("latin1"),owner,mode,
 bytes:Number(bytes)}}import{packTar}from"../packages/modern-tar.js";var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-\
-key",temporaryLabel="d8x-ops.temporary",keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,
-run}){let{engine}=host,present=`${brokerKeyFolder}/${keyName}`,withHelper=async(kept,work)=>{let id=await engine.createContainer(
-`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},HostConfig:{
-Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});
-try{return await work(id)}finally{await engine.removeContainer(id,{force:!0})}},describe2=async id=>{if(!await engine.hasPath(
-id,present))return;let{stdout}=await host.run(describeFileCommand(id,present));return readDescription(stdout,host.name)},
-putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"0:0").split(":").map(Number),mode=Number.parseInt(like?.
-mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile({name:keyName,content,mode,uid,gid}));let written=await describe2(
-id);if(!(written?.bytes===content.byteLength&&(content.byteLength===0||isPlain(written))))throw new OpsError("command-fa\
-iled",`the key could not be written to volume ${volume}`,{where:volume})},keep2=async name=>{let kept=keptVolume(name);await engine.
-createVolume(kept,{[keptKeyLabel]:name}),await withHelper(kept,async id=>{if((await Promise.all([keyName,absentName].map(
-one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))return;if(await engine.hasPath(id,present)){await host.run(
-copyFileCommand(id,present,keptFolder));return}let none={name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0};await engine.
-putArchive(id,keptFolder,await packFile(none))})},putBack=async name=>await hasVolume(engine,keptVolume(name))?withHelper(
-keptVolume(name),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.run(copyFileCommand(id,`${keptFolder}\
-/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?(await putFile(id,new Uint8Array,
-void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withHelper(void 0,describe2),engine.listVolumes(
-{label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels})=>labels[keptKeyLabel]??[])}},keep:keep2,replace:async(key,keepAs)=>{
-await keep2(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(key.reveal()),await describe2(id)))},putBack,
-exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(from))||(await keep2(keepAs),!await putBack(from)))throw notKept(
-from)},forgetAllBut:async names2=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels})=>!names2.
-includes(labels[keptKeyLabel]??""));await Promise.all(forgotten.map(({name})=>engine.removeVolume(name)))}}}function keptVolume(name){
-return`d8x-ops-kept-key-${name}`}async function hasVolume(engine,name){try{return await engine.inspectVolume(name),!0}catch(error){
-if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name){return new OpsError("rollback-unkno\
-wn",`the broker's key file of before ${name} is not kept on its host any more`,{where:keptVolume(name),hint:"Give the ke\
-y that it should have as broker-private-key."})}async function packFile({name,content,mode,uid,gid}){let header={name,size:content.
-byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete=45,
+key",keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}\
+/${keyName}`,withFiles=async(kept,work)=>{let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
+[]:[{Type:"volume",Source:kept,Target:keptFolder}]];return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},
+describe2=async id=>{if(!await engine.hasPath(id,present))return;let{stdout}=await host.run(describeFileCommand(id,present));
+return readDescription(stdout,host.name)},putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"0:0").split("\
+:").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile({name:keyName,
+content,mode,uid,gid}));let written=await describe2(id);if(!(written?.bytes===content.byteLength&&(content.byteLength===
+0||isPlain(written))))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,{where:volume})},
+keep2=async name=>{let kept=keptVolume(name);await engine.createVolume(kept,{[keptKeyLabel]:name}),await withFiles(kept,
+async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
+return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
+content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},putBack=async name=>await hasVolume(
+engine,keptVolume(name))?withFiles(keptVolume(name),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.
+run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
+(await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withFiles(
+void 0,describe2),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels})=>labels[keptKeyLabel]??
+[])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(
+key.reveal()),await describe2(id)))},putBack,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(from))||
+(await keep2(keepAs),!await putBack(from)))throw notKept(from)},forgetAllBut:async names2=>{let forgotten=(await engine.
+listVolumes({label:[keptKeyLabel]})).filter(({labels})=>!names2.includes(labels[keptKeyLabel]??""));await Promise.all(forgotten.
+map(({name})=>engine.removeVolume(name)))}}}function keptVolume(name){return`d8x-ops-kept-key-${name}`}async function hasVolume(engine,name){
+try{return await engine.inspectVolume(name),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}
+function notKept(name){return new OpsError("rollback-unknown",`the broker's key file of before ${name} is not kept on it\
+s host any more`,{where:keptVolume(name),hint:"Give the key that it should have as broker-private-key."})}async function packFile({
+name,content,mode,uid,gid}){let header={name,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar(
+[{header,body:content}])}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete=45,
 look=`if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi
 [ -d "$folder" ] || exit 0
 for one in "$folder"/*; do [ ! -e "$one" ] || basename -- "$one" .absent; done`,keep=`
@@ -237,10 +238,11 @@ to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0&&target.re
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
 address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name=hostOfNode(nodeId,hosts)?.name;return cluster.
 hosts.find(host=>host.name===name)}}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planGate({name,service},{gates}){let gate=gateFor(name,service);if(gate==="needless"||gate==="own-check")return{
-notices:[]};if(gate==="read-only")return{notices:[gap(name,"its containers can write nothing, not even to /tmp")]};let hasShell=gates?.
-find(one=>one.service===name)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gap(name,hasShell===!1?"its ima\
-ge has no shell that could look":"no task of it runs that could be asked")]}}function gap(name,why){return`${name}: a ga\
-p is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to the next at once.`}function planSwarmService(observed,target,observation){let{name,service,tasks}=observed,nodes=eligibleNodes(service,observation.
+notices:[]};if(gate==="read-only")return{notices:[gapNotice(name,"its containers can write nothing, not even to /tmp")]};
+let hasShell=gates?.find(one=>one.service===name)?.hasShell;return hasShell===!0?{gate,notices:[]}:{notices:[gapNotice(name,
+hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}function gapNotice(name,why){
+return`${name}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to the\
+ next at once.`}function planSwarmService(observed,target,observation){let{name,service,tasks}=observed,nodes=eligibleNodes(service,observation.
 nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
 observed,nodes),from=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name,action:actionFor2(
 observed,target,desired===running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,
@@ -279,6 +281,6 @@ arlier update is paused (${status.message}); this one takes its place.`),planned
 of the stack holds the history of candles in memory: it is empty after this, and so are they for a while. (A redis of th\
 e broker host is not meant by this name.)"),planned.replicas.desired===0&&notices.push(`${planned.service} has no replic\
 as: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.push(`${planned.
-service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}export{isPlain,changeKey,stillPlain,temporaryLabel,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,
-observeBroker,changedSince,containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,planBrokerService,
-runningImage,nodeOfHost,hostFinder,leftOver,planSwarmService,desiredReplicas,imageToGoBackTo};
+service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}export{temporaryLabel,withHelper,isPlain,changeKey,stillPlain,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,
+givenSettings,observeBroker,changedSince,containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,
+planBrokerService,runningImage,nodeOfHost,hostFinder,leftOver,gapNotice,planSwarmService,desiredReplicas,imageToGoBackTo};

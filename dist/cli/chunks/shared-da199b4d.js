@@ -332,14 +332,14 @@ e":void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,option
 Id:z11.string()}),{method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call(
 {method:"POST",path:path(id,"/start")}),stopContainer:(id,options2={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,
 query:{t:options2.graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),removeContainer:(id,options2={})=>api.call(
-{method:"DELETE",path:path(id),waits:!0,query:{force:options2.force===!0?"true":void 0}}),putArchive:(id,folder,archive)=>api.
-call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),
-hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){
-if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}var networkSchema=z11.object({Containers:z11.record(z11.
-string(),z11.object({IPv4Address:z11.string().default("")})).nullish()}).transform(({Containers})=>new Map(Object.entries(
-Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.split("/");return address2===""?[]:[[id,address2]]})));
-function networkCalls(api){return{networkAddresses:(name,options2={})=>api.json(networkSchema,{method:"GET",path:`/netwo\
-rks/${segment(name)}`,...options2})}}import{z as z12}from"../packages/zod.js";var eventSchema=z12.object({Type:z12.string(),Action:z12.string(),Actor:z12.object({ID:z12.string(),Attributes:textMap}),
+{method:"DELETE",path:path(id),waits:!0,query:{force:options2.force===!0?"true":void 0,v:options2.volumes===!0?"true":void 0}}),
+putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-ty\
+pe":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(id,
+"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}var networkSchema=z11.
+object({Containers:z11.record(z11.string(),z11.object({IPv4Address:z11.string().default("")})).nullish()}).transform(({Containers})=>new Map(
+Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.split("/");return address2===
+""?[]:[[id,address2]]})));function networkCalls(api){return{networkAddresses:(name,options2={})=>api.json(networkSchema,
+{method:"GET",path:`/networks/${segment(name)}`,...options2})}}import{z as z12}from"../packages/zod.js";var eventSchema=z12.object({Type:z12.string(),Action:z12.string(),Actor:z12.object({ID:z12.string(),Attributes:textMap}),
 time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
 at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
 GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
@@ -809,11 +809,11 @@ if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.i
 readReference(a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels,stored){let mirror=readRecord(labels);return stored===void 0||(mirror?.sequence??0)>stored.sequence?
 {record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z18}from"../packages/zod.js";import{z as z17}from"../packages/zod.js";var keyServices=["referral","broker"];var marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(16).toUpperCase().
-padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in /proc/net/tcp /pr\
-oc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007F:$p:0A|*000001000\
-000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}) 2> /dev/\
-null`,"exit 0"].join(`
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z18}from"../packages/zod.js";import{z as z17}from"../packages/zod.js";var keyServices=["referral","broker"];var gateShell="/bin/sh",marker="/tmp/.d8x-ops-started";function gateCheck(ports,warmUpMs){let hex=ports.map(port=>port.toString(
+16).toUpperCase().padStart(4,"0")),script2=[`[ -e ${marker} ] && exit 0`,`for p in ${hex.join(" ")}; do open=`,"for t in\
+ /proc/net/tcp /proc/net/tcp6; do [ -r $t ] || continue","while read -r _ at _ state _; do case $at:$state in","*0100007\
+F:$p:0A|*000001000000:$p:0A) ;;","*:$p:0A) open=yes ;;","esac; done < $t; done",'[ -n "$open" ] || exit 1; done',`(: > ${marker}\
+) 2> /dev/null`,"exit 0"].join(`
 `),second2=1e9;return{Test:["CMD-SHELL",script2],StartInterval:second2,Interval:10*second2,Timeout:30*second2,StartPeriod:warmUpMs*
 1e6,Retries:12}}var checked2=z17.looseObject({Test:z17.array(z17.string()).nullish(),StartPeriod:wholeNumber.nullish()}),
 specSchema2=z17.looseObject({TaskTemplate:z17.looseObject({ContainerSpec:z17.looseObject({Healthcheck:checked2.nullish(),
@@ -897,6 +897,6 @@ parseAnswer,quoteWord,heartbeatSeconds,renderCommand,maskSecretsOf,connectCluste
 pinAccepted,composeLabels,composeVersion,composeCommand,composeCreate,observeHost,isDigest,digestOf,isTag,parseReference,
 parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,
 pullReference,readReference,imageOf,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,
-rollbackTarget,isSameImage,keyServices,gateCheck,healthCheckOf,isGate,startPeriodOf,gateFor,changeSpec,rawUpdatePolicy,updatePolicyFor,
-swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,
-storedRecordOf,observeStack,servicesOfStack,digestsOf,defined,parseInventory,readDeployment};
+rollbackTarget,isSameImage,keyServices,gateShell,gateCheck,healthCheckOf,isGate,startPeriodOf,gateFor,changeSpec,rawUpdatePolicy,
+updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,
+brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,defined,parseInventory,readDeployment};

@@ -53,7 +53,10 @@ export function containerCalls(api: EngineApi): ContainerCalls {
         method: 'DELETE',
         path: path(id),
         waits: true,
-        query: { force: options.force === true ? 'true' : undefined },
+        query: {
+          force: options.force === true ? 'true' : undefined,
+          v: options.volumes === true ? 'true' : undefined,
+        },
       }),
     putArchive: (id, folder, archive) =>
       api.call({

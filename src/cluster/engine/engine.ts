@@ -71,7 +71,8 @@ export interface Engine {
   createContainer(name: string, body: Readonly<Record<string, unknown>>): Promise<string>;
   startContainer(id: string): Promise<void>;
   stopContainer(id: string, options?: { readonly graceSeconds?: number }): Promise<void>;
-  removeContainer(id: string, options?: { readonly force?: boolean }): Promise<void>;
+  /** `volumes`: with the anonymous volumes that were made for it; named ones always stay. */
+  removeContainer(id: string, options?: { readonly force?: boolean; readonly volumes?: boolean }): Promise<void>;
   containerLogs(id: string, options?: CallOptions & { readonly tail?: number }): Promise<readonly string[]>;
   /** Puts a tar archive into a (possibly never started) container's file system. */
   putArchive(id: string, path: string, archive: Uint8Array): Promise<void>;

@@ -174,7 +174,7 @@ export function createSwarmChange(
     migrated = after.migrations;
     return {
       running: held.tasks.length,
-      notices: [...lost, ...notices, ...verifying.notices, ...plain, ...after.notices],
+      notices: [...lost, ...notices, ...verifying.notices, ...plain, ...after.notices, ...(gate?.notices ?? [])],
       migrations: migrated,
     };
   }

@@ -39,7 +39,7 @@ export async function rollBackSwarm(session: UpdateSession, intent: SwarmIntent,
       await waitUntilEnded(session, intent.id, { signal, timeoutMs, service: intent.service });
       await key.putBack(intent.key);
     }
-    const gate = await gateOnTheWayBack(engine, intent);
+    const gate = await gateOnTheWayBack(session.context, intent);
     await swapSpec(engine, intent.id, (service) => rollbackSpec(service, intent, gate));
   } catch (error) {
     if (!isOpsError(error, 'engine-not-found')) throw error;

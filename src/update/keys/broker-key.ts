@@ -1,4 +1,5 @@
 import type { KeyFileState } from '../model/observed-keys.ts';
+import { withHelper } from '../model/helper-container.ts';
 import type { Engine } from '../../cluster/engine/engine.ts';
 import type { Host } from '../../cluster/host.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
@@ -12,8 +13,6 @@ export const brokerKeyFolder = '/keyfile';
 const keyName = 'keyfile.txt';
 /** Label of the volumes that kept files lie in, one each. They are as closed to others on the host as `keyvol` itself. */
 const keptKeyLabel = 'd8x-ops.kept-key';
-/** Label of everything that no run may leave behind. */
-export const temporaryLabel = 'd8x-ops.temporary';
 const keptFolder = '/kept';
 const absentName = 'absent';
 
@@ -35,24 +34,12 @@ export interface KeyVolume {
 export function brokerKeyFile({ host, volume, imageId, run }: KeyVolume): KeyFile {
   const { engine } = host;
   const present = `${brokerKeyFolder}/${keyName}`;
-  const withHelper = async <T>(kept: string | undefined, work: (container: string) => Promise<T>): Promise<T> => {
-    const id = await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`, {
-      Image: imageId,
-      Cmd: ['true'],
-      NetworkDisabled: true,
-      Labels: { [temporaryLabel]: run },
-      HostConfig: {
-        Mounts: [
-          { Type: 'volume', Source: volume, Target: brokerKeyFolder },
-          ...(kept === undefined ? [] : [{ Type: 'volume', Source: kept, Target: keptFolder }]),
-        ],
-      },
-    });
-    try {
-      return await work(id);
-    } finally {
-      await engine.removeContainer(id, { force: true });
-    }
+  const withFiles = async <T>(kept: string | undefined, work: (container: string) => Promise<T>): Promise<T> => {
+    const mounts = [
+      { Type: 'volume', Source: volume, Target: brokerKeyFolder },
+      ...(kept === undefined ? [] : [{ Type: 'volume', Source: kept, Target: keptFolder }]),
+    ];
+    return withHelper(engine, { purpose: 'key', image: imageId, run, mounts }, work);
   };
   const describe = async (id: string): Promise<KeyFileState | undefined> => {
     if (!(await engine.hasPath(id, present))) return undefined;
@@ -70,7 +57,7 @@ export function brokerKeyFile({ host, volume, imageId, run }: KeyVolume): KeyFil
   const keep = async (name: string): Promise<void> => {
     const kept = keptVolume(name);
     await engine.createVolume(kept, { [keptKeyLabel]: name });
-    await withHelper(kept, async (id) => {
+    await withFiles(kept, async (id) => {
       const isKept = await Promise.all([keyName, absentName].map((one) => engine.hasPath(id, `${keptFolder}/${one}`)));
       if (isKept.some(Boolean)) return;
       if (await engine.hasPath(id, present)) {
@@ -83,7 +70,7 @@ export function brokerKeyFile({ host, volume, imageId, run }: KeyVolume): KeyFil
   };
   const putBack = async (name: string): Promise<boolean> => {
     if (!(await hasVolume(engine, keptVolume(name)))) return false;
-    return withHelper(keptVolume(name), async (id) => {
+    return withFiles(keptVolume(name), async (id) => {
       if (await engine.hasPath(id, `${keptFolder}/${keyName}`)) {
         await host.run(copyFileCommand(id, `${keptFolder}/${keyName}`, brokerKeyFolder));
         return true;
@@ -97,7 +84,7 @@ export function brokerKeyFile({ host, volume, imageId, run }: KeyVolume): KeyFil
   return {
     look: async () => {
       const [file, volumes] = await Promise.all([
-        withHelper(undefined, describe),
+        withFiles(undefined, describe),
         engine.listVolumes({ label: [keptKeyLabel] }),
       ]);
       return { file, kept: volumes.flatMap(({ labels }) => labels[keptKeyLabel] ?? []) };
@@ -105,7 +92,7 @@ export function brokerKeyFile({ host, volume, imageId, run }: KeyVolume): KeyFil
     keep,
     replace: async (key: Secret, keepAs) => {
       await keep(keepAs);
-      await withHelper(undefined, async (id) => putFile(id, Buffer.from(key.reveal()), await describe(id)));
+      await withFiles(undefined, async (id) => putFile(id, Buffer.from(key.reveal()), await describe(id)));
     },
     putBack,
     exchange: async (from, keepAs) => {

@@ -20,6 +20,9 @@ export interface StartGate {
   readonly startsFirst: boolean;
 }
 
+/** The shell that a gate is written for. */
+export const gateShell = '/bin/sh';
+
 /** A file of the container that says that its ports were open once. */
 const marker = '/tmp/.d8x-ops-started';
 

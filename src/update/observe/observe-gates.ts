@@ -2,10 +2,7 @@ import { isOpsError } from '../../errors.ts';
 import type { UpdateContext } from '../model/context.ts';
 import { hostFinder } from '../model/hosts-of-nodes.ts';
 import type { Observation, ObservedGate, ObservedService } from '../model/observation.ts';
-import { gateFor } from '../model/start-gate.ts';
-
-/** The shell that a gate is written for. */
-const shell = '/bin/sh';
+import { gateFor, gateShell } from '../model/start-gate.ts';
 
 /** Which of the services that may have a start gate have what it needs in their image, asked of a task that runs. */
 export async function observeGates(
@@ -17,7 +14,7 @@ export async function observeGates(
     for (const { nodeId, containerId, state } of tasks) {
       const host = nodeId === undefined ? undefined : hostOfNode(nodeId);
       if (state !== 'running' || containerId === undefined || host === undefined) continue;
-      const hasShell = await host.engine.hasPath(containerId, shell).catch((error: unknown) => {
+      const hasShell = await host.engine.hasPath(containerId, gateShell).catch((error: unknown) => {
         if (signal.aborted || !isOpsError(error)) throw error;
         return undefined;
       });

@@ -10,13 +10,14 @@ export interface PlannedGate {
 export function planGate({ name, service }: ObservedService, { gates }: Pick<Observation, 'gates'>): PlannedGate {
   const gate = gateFor(name, service);
   if (gate === 'needless' || gate === 'own-check') return { notices: [] };
-  if (gate === 'read-only') return { notices: [gap(name, 'its containers can write nothing, not even to /tmp')] };
+  if (gate === 'read-only') return { notices: [gapNotice(name, 'its containers can write nothing, not even to /tmp')] };
   const hasShell = gates?.find((one) => one.service === name)?.hasShell;
   if (hasShell === true) return { gate, notices: [] };
   const why = hasShell === false ? 'its image has no shell that could look' : 'no task of it runs that could be asked';
-  return { notices: [gap(name, why)] };
+  return { notices: [gapNotice(name, why)] };
 }
 
-function gap(name: string, why: string): string {
+/** What the operator should know of a service that is to be without a start gate. */
+export function gapNotice(name: string, why: string): string {
   return `${name}: a gap is possible. Swarm can't tell when a new task has opened its ports, for ${why}, and goes on to the next at once.`;
 }

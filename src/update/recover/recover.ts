@@ -1,6 +1,7 @@
+import type { Engine } from '../../cluster/engine/engine.ts';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import { cancellation } from '../../cancellation.ts';
-import { temporaryLabel } from '../keys/broker-key.ts';
+import { temporaryLabel } from '../model/helper-container.ts';
 import { ChangeOrder } from '../execute/change-order.ts';
 import type { UpdateContext } from '../model/context.ts';
 import { readIntent, removeIntent } from '../records/intent-store.ts';
@@ -120,14 +121,17 @@ function cannotRecover(service: string, error: unknown): OpsError {
 
 /** Removes helper containers that were never started. Whether there were any. */
 async function removeTemporary({ cluster }: UpdateContext): Promise<boolean> {
-  const engine = cluster.broker?.engine;
-  if (engine === undefined) return false;
+  const removed = await Promise.all(cluster.hosts.map(({ engine }) => removeTemporaryOn(engine)));
+  return removed.some(Boolean);
+}
+
+async function removeTemporaryOn(engine: Engine): Promise<boolean> {
   try {
     const left = await engine.listContainers({ label: [temporaryLabel] }, { all: true });
-    await Promise.all(left.map(({ id }) => engine.removeContainer(id, { force: true })));
+    await Promise.all(left.map(({ id }) => engine.removeContainer(id, { force: true, volumes: true })));
     return left.length > 0;
   } catch (error) {
-    // A broker host that is down matters where it is needed, and is told there.
+    // A host that is down matters where it is needed, and is told there.
     if (isOutOfReach(error) || isOpsError(error, 'engine-not-found')) return false;
     throw error;
   }

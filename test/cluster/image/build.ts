@@ -64,19 +64,31 @@ function file(path: string, content: Uint8Array | string, mode: number): TarEntr
   return { kind: 'file', path, content: Buffer.from(content), mode };
 }
 
-/** The layer that all images share: a static busybox, and the program that they run. */
+/** What images begin with. */
+interface Layers {
+  readonly base: Layer;
+  readonly bare: Layer;
+}
+
+/** The layer that nearly all images share: a static busybox, and the program that they run. */
 function baseLayer(program: string): Layer {
   return layer(
     [
       { kind: 'folder', path: 'bin' },
       file('bin/busybox', readFileSync('/bin/busybox'), 0o755),
       ...applets.map((name): TarEntry => ({ kind: 'link', path: `bin/${name}`, target: 'busybox' })),
-      { kind: 'folder', path: 'tmp', mode: 0o1777 },
-      { kind: 'folder', path: 'keyfile' },
-      file('service', readFileSync(program), 0o755),
+      ...programEntries(program),
     ],
     1,
   );
+}
+
+function programEntries(program: string): readonly TarEntry[] {
+  return [
+    { kind: 'folder', path: 'tmp', mode: 0o1777 },
+    { kind: 'folder', path: 'keyfile' },
+    file('service', readFileSync(program), 0o755),
+  ];
 }
 
 /** Bytes that no compressor shortens, the same each time: AES in counter mode over zeros. */
@@ -116,7 +128,7 @@ function versionLayer(repository: Repository, { tag, behaviour, start }: ImageVe
 
 function configuration(
   repository: Repository,
-  { behaviour }: ImageVersion,
+  { behaviour, ownCheck }: ImageVersion,
   architecture: string,
   layers: readonly Layer[],
 ): Blob {
@@ -131,6 +143,16 @@ function configuration(
       Labels: { 'org.opencontainers.image.title': shortName(repository) },
       ...(behaviour === 'unhealthy'
         ? { Healthcheck: { Test: ['CMD', 'false'], Interval: second, Timeout: second, Retries: 3 } }
+        : {}),
+      ...(ownCheck === true
+        ? {
+            Healthcheck: {
+              Test: ['CMD', 'wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${repository.ports[0]}/health`],
+              Interval: second,
+              Timeout: 10 * second,
+              Retries: 30,
+            },
+          }
         : {}),
     },
     rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) },
@@ -172,9 +194,9 @@ const packagings: Readonly<
   },
 };
 
-function buildImage(base: Layer, repository: Repository, version: ImageVersion): BuiltImage {
+function buildImage({ base, bare }: Layers, repository: Repository, version: ImageVersion): BuiltImage {
   const ballast = version.ballast > 0 ? [ballastLayer(version.ballast)] : [];
-  const layers = [base, ...ballast, versionLayer(repository, version)];
+  const layers = [version.bare === true ? bare : base, ...ballast, versionLayer(repository, version)];
   const types = version.packaging === 'index' ? oci : docker;
   const single = (architecture: string): Single => {
     const config = configuration(repository, version, architecture, layers);
@@ -195,8 +217,8 @@ function buildImage(base: Layer, repository: Repository, version: ImageVersion):
  * the same `program`, see service/.
  */
 export function buildImages(repositories: readonly Repository[], program: string): BuiltImage[] {
-  const base = baseLayer(program);
+  const layers = { base: baseLayer(program), bare: layer(programEntries(program), 1) };
   return repositories.flatMap((repository) =>
-    repository.versions.map((version) => buildImage(base, repository, version)),
+    repository.versions.map((version) => buildImage(layers, repository, version)),
   );
 }

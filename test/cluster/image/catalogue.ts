@@ -52,6 +52,10 @@ export interface ImageVersion {
   /** Bytes of incompressible ballast. */
   readonly ballast: number;
   readonly start?: Start;
+  /** Whether it has a HEALTHCHECK of its own, which asks /health; D8X's images have none. */
+  readonly ownCheck?: true;
+  /** Whether it holds nothing but the program: no shell, no tool, as images made `FROM scratch`. */
+  readonly bare?: true;
 }
 
 export interface Repository {
@@ -88,6 +92,12 @@ const oneNeverOpens = [
   starting('worker-2-never-opens', { neverOpens: 'worker-02' }),
 ];
 
+/** What D8X's images are not. */
+const otherwiseMade: readonly ImageVersion[] = [
+  { ...version('own-check'), ownCheck: true },
+  { ...version('no-shell'), bare: true },
+];
+
 const withoutRpc = starting('no-rpc', { withoutRpc: true });
 
 const allVersions = [
@@ -120,7 +130,7 @@ export const repositories: readonly Repository[] = [
   {
     path: 'd8-x/d8x-trader-main',
     ports: [3001, 3002],
-    versions: [...allVersions, ...nodeVersions, ...oneNeverOpens, withoutRpc],
+    versions: [...allVersions, ...nodeVersions, ...oneNeverOpens, ...otherwiseMade, withoutRpc],
   },
   { path: 'd8-x/d8x-trader-history', ports: [3003], versions: [...allVersions, ...nodeVersions, ...migratingVersions] },
   {

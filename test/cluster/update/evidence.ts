@@ -57,6 +57,14 @@ export class Evidence {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   }
 
+  /** The digest that a swarm service is to run, whatever runs. */
+  async specDigest(service: string): Promise<string> {
+    const { TaskTemplate } = z
+      .object({ TaskTemplate: z.object({ ContainerSpec: z.object({ Image: z.string() }) }) })
+      .parse(await this.spec(service));
+    return TaskTemplate.ContainerSpec.Image.split('@')[1] ?? '';
+  }
+
   async labels(service: string): Promise<Record<string, string>> {
     return z.object({ Labels: z.record(z.string(), z.string()) }).parse(await this.spec(service)).Labels;
   }
@@ -79,9 +87,10 @@ export class Evidence {
 
   /** Names of everything of d8x-ops that a host has and that is no record. */
   async leftovers(): Promise<readonly string[]> {
+    const helpers = ['docker', 'ps', '-a', '--format', '{{.Names}}', '-f', 'label=d8x-ops.temporary'];
     const [configs, containers, volumes, files] = await Promise.all([
       this.on('manager', ['docker', 'config', 'ls', '--format', '{{.Name}}']),
-      this.on('broker', ['docker', 'ps', '-a', '--format', '{{.Names}}', '-f', 'label=d8x-ops.temporary']),
+      Promise.all(['broker', ...this.workers].map((host) => this.on(host, helpers))),
       this.on('broker', ['docker', 'volume', 'ls', '-q', '-f', 'label=d8x-ops.kept-key']),
       this.on('manager', ['find', '/var/nfs/general', '-mindepth', '1', '-printf', '%f\n']),
     ]);
@@ -89,7 +98,7 @@ export class Evidence {
       ['d8x-ops.broker.', 'd8x-ops.service.'].some((prefix) => name.startsWith(prefix)) || name === 'd8x-ops.backup';
     return [
       ...words(configs).filter((name) => !isRecord(name)),
-      ...words(containers),
+      ...containers.flatMap(words),
       ...words(volumes),
       ...words(files).filter((name) => name.includes('d8x-ops')),
     ];

@@ -3,6 +3,7 @@ import { after, before, beforeEach, suite, test } from 'node:test';
 import type { Result } from '../../../src/report/result.ts';
 import { waitFor } from '../../wait.ts';
 import { Client } from './client.ts';
+import { killRunAt } from './kill-run.ts';
 import { assertError, Scene, serviceOf } from './scene.ts';
 
 const repository = 'd8x-trader-main';
@@ -16,15 +17,17 @@ suite('an update of a service with several tasks', () => {
   beforeEach(reset);
   after(reset);
 
-  /** An update of api while a client asks at the published port; api ends as Node does, so that what is under way is answered. */
-  const updateWhileAsked = async (tag: string, policy: object): Promise<{ result: Result; client: Client }> => {
+  /** Something, while a client asks at api's published port; api ends as Node does, so that what is under way is answered. */
+  const whileAsked = async <T>(work: () => Promise<T>): Promise<{ result: T; client: Client }> => {
     const client = Client.start('http://10.88.0.10:3001/health');
     try {
-      return { result: await scene.update(`api:${tag}`, { policy }), client };
+      return { result: await work(), client };
     } finally {
       await client.end();
     }
   };
+  const updateWhileAsked = (tag: string, policy: object): Promise<{ result: Result; client: Client }> =>
+    whileAsked(() => scene.update(`api:${tag}`, { policy }));
   const tasks = (): Promise<string> =>
     scene.docker('manager', 'service', 'ps', '-q', '-f', 'desired-state=running', 'stack_api');
   const check = (): Promise<string> =>
@@ -72,4 +75,59 @@ suite('an update of a service with several tasks', () => {
     assert.ok(client.longestGap <= 1, JSON.stringify(client.failures));
     await scene.assertRuns('api', repository, 'main', 2);
   });
+
+  test('keeps its start gate on the way back where all of its tasks had moved, and loses it to an image with its own check or no shell', async () => {
+    // So that it fails only when api is ready, and goes back first.
+    const policy = { startOrder: [{ first: 'api', second: 'history' }] };
+    const { result, client } = await whileAsked(() => scene.update('api:dev history:crash', { policy }));
+    assert.equal(serviceOf(result, 'api').outcome, 'rolled-back', JSON.stringify(result.services));
+    assert.equal(serviceOf(result, 'api').reason, 'together with history, which failed');
+    assert.ok(client.longestGap <= 1, JSON.stringify(client.failures));
+    await scene.assertRuns('api', repository, 'main', 2);
+    assert.match(await check(), /d8x-ops-started/);
+    await scene.assertClean('api', 'history');
+    const next = await scene.update('api:own-check');
+    assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
+    assert.equal(await check(), 'null', 'the image has a check of its own');
+    const health = '{{range .Config.Healthcheck.Test}}{{.}} {{end}}{{.State.Health.Status}}';
+    const container = await scene.docker('worker-1', 'ps', '-q', '-f', 'label=com.docker.swarm.service.name=stack_api');
+    assert.match(await scene.docker('worker-1', 'inspect', '-f', health, container), /wget .*\/health healthy$/);
+    const bare = await scene.update('api:no-shell');
+    assert.equal(bare.conclusion, 'success', JSON.stringify(bare.error));
+    assert.match(bare.warnings.join('\n'), /api: a gap is possible\. .*its new image has no shell/);
+    assert.equal(await check(), 'null');
+    await scene.assertRuns('api', repository, 'no-shell', 2);
+    await scene.assertClean('api');
+  });
+
+  test('is wholly before after its run was killed, where swarm takes it back', async () => {
+    const run = 'killed-crash';
+    await killRunAt(scene.evidence, { operation: 'update', services: 'api:crash', run }, /^begin Verify api/);
+    const state = (): Promise<string> =>
+      scene.docker('manager', 'service', 'inspect', '-f', '{{.UpdateStatus.State}}', 'stack_api');
+    const isBack = async (): Promise<boolean> => (await state()) === 'rollback_completed';
+    await waitFor('swarm to take it back', isBack, { seconds: 90, everyMs: 500 });
+    await recovered(run);
+  });
+
+  test('is wholly before after its run was killed, where no port ever opens and swarm still waits', async () => {
+    const run = 'killed-waiting';
+    const policy = { updateTimeoutMs: 8_000, warmUp: { defaultMs: 4_000, byService: {} } };
+    const { client } = await whileAsked(async () => {
+      const asked = { operation: 'update', services: 'api:never-opens', run, policy };
+      await killRunAt(scene.evidence, asked, /^at Verify api: .*the next is starting/);
+      await recovered(run, policy);
+    });
+    assert.deepEqual(client.failures, []);
+  });
+
+  /** The next run finds what another has left, and all is as it was before that. */
+  async function recovered(run: string, policy: object = {}): Promise<void> {
+    const next = await scene.update('candles-ws-server:next', { policy });
+    assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
+    assert.match(next.warnings.join('\n'), new RegExp(`Run ${run} by tester was cut off half-way: api is back`));
+    await scene.assertRuns('api', repository, 'main', 2);
+    assert.equal(await check(), 'null');
+    await scene.assertClean('api');
+  }
 });

@@ -3,6 +3,7 @@ import { before, suite, test } from 'node:test';
 import type { JournalEvent } from '../../../src/report/journal.ts';
 import { waitFor } from '../../wait.ts';
 import { registryAddress } from '../topology.ts';
+import { killRunAt } from './kill-run.ts';
 import { Scene, begins, serviceOf } from './scene.ts';
 
 const api = 'd8x-trader-main';
@@ -10,8 +11,8 @@ const history = 'd8x-trader-history';
 const referral = 'd8x-referral-system';
 
 /** A step says so while it goes on. */
-function says(text: RegExp): (event: JournalEvent) => boolean {
-  return (event) => event.kind === 'step-progress' && text.test(event.detail);
+function says(text: RegExp, title = ''): (event: JournalEvent) => boolean {
+  return (event) => event.kind === 'step-progress' && event.step.title.startsWith(title) && text.test(event.detail);
 }
 
 suite('a service', () => {
@@ -81,7 +82,9 @@ suite('a service', () => {
     await shutting;
     await scene.assertRuns('referral', referral, 'dev');
     shutting = undefined;
-    const bad = await scene.update('referral:next', { listen }, { at: begins('Roll referral back'), fault: open });
+    // On the way back, too, it ends once more at its start, and only then finds the broker.
+    const back = { at: says(/ended at its start \(exit code 0\)/, 'Roll referral back'), fault: open };
+    const bad = await scene.update('referral:next', { listen }, back);
     const { outcome, error } = serviceOf(bad, 'referral');
     assert.equal(outcome, 'rolled-back', JSON.stringify(error));
     assert.equal(error?.code, 'update-failed');
@@ -107,6 +110,15 @@ suite('a service', () => {
       /candles-poly-client has the image that was asked for, and runs as little as before/,
     );
     await scene.assertRuns('history', history, 'dev');
+    // The next run after one that was killed takes it back, where it ends as before.
+    const killed = { operation: 'update', services: 'candles-poly-client:dev history:next', run: 'killed-down' };
+    await killRunAt(scene.evidence, killed, /^begin Verify candles-poly-client/);
+    const next = await scene.update('candles-ws-server:next');
+    assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
+    assert.match(next.warnings.join('\n'), /killed-down by tester was cut off half-way: candles-poly-client is back/);
+    assert.match(JSON.stringify(await scene.evidence.spec('candles-poly-client')), new RegExp(image));
+    await scene.assertRuns('history', history, 'dev');
+    await scene.assertClean('candles-poly-client', 'history');
     await scene.trial.sandbox.resetCluster();
   });
 });

@@ -13,7 +13,16 @@ const asked = z
     services: z.string().optional(),
     run: z.string(),
     keys: z.object({ referralExecutorKey: secret, brokerPrivateKey: secret }).optional(),
-    policy: z.object({ stabilityMs: z.number().default(5_000), allowKeyChange: z.boolean().default(false) }).optional(),
+    policy: z
+      .object({
+        stabilityMs: z.number().default(5_000),
+        allowKeyChange: z.boolean().default(false),
+        updateTimeoutMs: z.number().default(90_000),
+        warmUp: z
+          .object({ defaultMs: z.number(), byService: z.record(z.string(), z.number()) })
+          .default({ defaultMs: 600_000, byService: {} }),
+      })
+      .optional(),
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
 
