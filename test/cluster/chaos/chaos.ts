@@ -2,18 +2,19 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resultSchema } from '../../../src/report/result.ts';
 import { keyInputs, sandboxInputs } from '../../e2e/runner/sandbox.ts';
 import { type Door, openDoor } from '../../e2e/runner/door.ts';
-import { RunnerJob, type StepEnd } from '../../e2e/runner/step.ts';
+import { RunnerJob } from '../../e2e/runner/step.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { ageLock } from './dead-lock.ts';
 import { Deployments } from './deployments.ts';
 import { disturb } from './disturb.ts';
-import { describeDraw, type Draw, draw, inputsOf, isBad, type Wanted } from './draw.ts';
+import { describeDraw, type Draw, draw, inputsOf, isBad, migratingTags, type Wanted } from './draw.ts';
 import { Invariants, type Subject, subjectNames, subjects } from './invariants.ts';
+import { outcomesOf } from './outcomes.ts';
 import { Random } from './random.ts';
 import { RunnerFiles } from './runner-files.ts';
+import { finishMigrations, forgetMigrations, isMigrating, leftAsTheyAre } from './way-out.ts';
 import { messageOf } from '../../../src/errors.ts';
 
 /** How one disturbed run went. */
@@ -95,16 +96,23 @@ export class Chaos implements AsyncDisposable {
       const ended = await this.#disturbed(asked, job);
       await this.#invariants.waitForNodes();
       await this.#fix();
-      const now = await this.#invariants.check(this.#allowed(asked, ended));
+      const left = await leftAsTheyAre(this.#invariants.evidence);
+      if (left.length > 0) await this.#findWayOut(left);
+      const now = await this.#invariants.check(this.#allowed(asked, ended, left));
       this.#checkTogether(asked, now);
-      // So that the next one migrates it again, and no image is too old for it.
-      await this.#sandbox.database.query('drop table if exists _prisma_migrations');
-      for (const service of subjectNames) this.#deployments[service].follow(asked.operation, now[service]);
+      await forgetMigrations(this.#sandbox);
+      for (const service of subjectNames) {
+        this.#deployments[service].follow(left.includes(service) ? 'update' : asked.operation, now[service]);
+      }
       const backedUp = asked.operation === 'backup' && ended.conclusion === 'success';
       const killed = ended.conclusion === 'killed';
       await this.#files.check({ killed, backedUp, verified: backedUp && asked.proves }, ended.jobTemp);
-      const notes = [ended.undisturbed ? 'over before' : '', ended.lockLeft ? 'lock taken over' : ''];
-      return { ...ended, line: [line, ended.conclusion, ...notes.filter((note) => note !== ''), 'whole'].join('; ') };
+      const notes = [
+        ended.undisturbed ? 'over before' : '',
+        ended.lockLeft ? 'lock taken over' : '',
+        left.length === 0 ? '' : `${left.join(' and ')} migrated and stayed`,
+      ].filter((note) => note !== '');
+      return { ...ended, line: [line, ended.conclusion, ...notes, 'whole'].join('; ') };
     } catch (error) {
       throw new Error(`${line}: ${messageOf(error)}`, { cause: error });
     }
@@ -143,6 +151,20 @@ export class Chaos implements AsyncDisposable {
     assert.equal(end.code, 0, `the recovery run failed: ${end.log}`);
   }
 
+  /** Somebody looks at what has migrated and stayed: finishes the migration by hand, and updates it. */
+  async #findWayOut(left: readonly Subject[]): Promise<void> {
+    await finishMigrations(this.#sandbox);
+    for (const service of left) {
+      const stayed = await this.#invariants.evidence.specDigest(service);
+      this.#deployments[service].follow('update', stayed);
+    }
+    const waiting = { 'lock-wait-seconds': String(lockSeconds.waited) };
+    const services = left.map((service) => `${service}:main`).join(' ');
+    await using wayOut = await this.#job({ operation: 'update', services, backup: 'skip', ...waiting });
+    const end = await wayOut.job.main();
+    assert.equal(end.code, 0, `the way out failed: ${end.log}`);
+  }
+
   async #job(given: Readonly<Record<string, string>>): Promise<OpenJob> {
     let child: ChildProcess | undefined;
     const isRecovering = given['lock-wait-seconds'] !== undefined;
@@ -168,7 +190,7 @@ export class Chaos implements AsyncDisposable {
   }
 
   /** Wholly as asked or wholly as before: which of the two where the run said so, either where it could not. */
-  #allowed(asked: Draw, { outcomes }: Ended): Record<Subject, readonly string[]> {
+  #allowed(asked: Draw, { outcomes }: Ended, left: readonly Subject[]): Record<Subject, readonly string[]> {
     const { api, history, referral, broker } = this.#deployments;
     const allowed: Record<Subject, readonly string[]> = {
       api: [api.now],
@@ -178,6 +200,10 @@ export class Chaos implements AsyncDisposable {
     };
     if (asked.operation === 'backup') return allowed;
     for (const one of asked.services) {
+      if (left.includes(one.service)) {
+        allowed[one.service] = [this.#digest(one.service, 'main')];
+        continue;
+      }
       const { now } = this.#deployments[one.service];
       const wanted = this.#wanted(asked.operation, one);
       if (wanted === undefined || (asked.operation === 'update' && isBad(one.tag) && now !== wanted)) continue;
@@ -188,10 +214,13 @@ export class Chaos implements AsyncDisposable {
     return allowed;
   }
 
-  /** What stands or falls together has gone together, or has come back together. */
+  /** What stands or falls together has gone together, or has come back together; but what migrates may stay, and what needs it. */
   #checkTogether({ operation, services }: Draw, now: Readonly<Record<Subject, string>>): void {
     if (operation === 'backup') return;
+    const migrating = services.filter((one) => this.#mayStay(operation, one)).map(({ service }) => service);
+    const free = new Set([...migrating, ...(migrating.includes('history') ? (['referral'] as const) : [])]);
     const moved = services.flatMap((one) => {
+      if (free.has(one.service)) return [];
       const before = this.#deployments[one.service].now;
       const wanted = this.#wanted(operation, one);
       return wanted === undefined || wanted === before ? [] : [`${one.service} ${now[one.service] === wanted}`];
@@ -200,8 +229,16 @@ export class Chaos implements AsyncDisposable {
     assert.ok(sides.size < 2, `part of it has moved: ${moved.join(', ')}`);
   }
 
+  #mayStay(operation: 'update' | 'rollback', one: Wanted): boolean {
+    const wanted = this.#wanted(operation, one);
+    return migratingTags.some((tag) => isMigrating(one.service) && this.#digest(one.service, tag) === wanted);
+  }
+
   #wanted(operation: 'update' | 'rollback', { service, tag }: Wanted): string | undefined {
-    if (operation === 'rollback') return this.#deployments[service].before;
+    return operation === 'rollback' ? this.#deployments[service].before : this.#digest(service, tag);
+  }
+
+  #digest(service: Subject, tag: string): string {
     return this.#invariants.evidence.digest(subjects[service].repository, tag);
   }
 }
@@ -210,12 +247,4 @@ interface OpenJob extends AsyncDisposable {
   readonly job: RunnerJob;
   /** Undefined until it is started. */
   readonly process: () => ChildProcess | undefined;
-}
-
-/** What the run said became of each service; undefined where it wrote no result. */
-function outcomesOf({ outputs }: StepEnd): ReadonlyMap<string, string> | undefined {
-  const { result } = outputs;
-  if (result === undefined) return undefined;
-  const { services } = resultSchema.parse(JSON.parse(result));
-  return new Map(services.map(({ service, outcome }) => [service, outcome]));
 }

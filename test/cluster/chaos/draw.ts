@@ -36,10 +36,17 @@ const operations: readonly [Draw['operation'], ...Draw['operation'][]] = [
 
 /** Good ones, with ports that are open at once or late, and one that ends. */
 const tags = ['main', 'dev', 'next', 'opens-3', 'opens-8', 'crash'] as const;
-/** The last of them ends once it has migrated the database. */
-const historyTags = ['main', 'dev', 'opens-3', 'migrates', 'migrates-crash'] as const;
+/** Those that migrate the database: at once, in six seconds, and half-way, after which no image starts. */
+export const migratingTags = ['migrates', 'migrates-slowly', 'migrates-dirty'] as const;
+const tagsOf: Readonly<Record<Subject, readonly [string, ...string[]]>> = {
+  api: tags,
+  broker: tags,
+  referral: [...tags, ...migratingTags],
+  // The last of them ends once it has migrated: history may go back over that.
+  history: ['main', 'dev', 'opens-3', ...migratingTags, 'migrates-crash'],
+};
 /** What never runs. */
-const bad: ReadonlySet<string> = new Set(['crash', 'migrates-crash']);
+const bad: ReadonlySet<string> = new Set(['crash', 'migrates-crash', 'migrates-dirty']);
 
 /** Whether an image never comes to run. */
 export function isBad(tag: string): boolean {
@@ -50,7 +57,7 @@ export function draw(random: Random): Draw {
   const operation = random.pick(operations);
   const services = random.some(subjectNames).map((service): Wanted => ({
     service,
-    tag: random.pick(service === 'history' ? historyTags : tags),
+    tag: random.pick(tagsOf[service]),
   }));
   const proves = random.pick([true, false]);
   const disturbance = random.pick(disturbances);
