@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { cp, glob, mkdtempDisposable, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, beforeEach, test } from 'node:test';
 import { z } from 'zod';
 import { signerLine, signersPath } from '../../src/backup/origin/signers.ts';
 import { backupNamespace, makeSigningKey } from '../../src/backup/origin/signing-key.ts';
+import { defined } from '../../src/defined.ts';
+import { loads, takenByStatus } from '../../scripts/bundle/loads.ts';
+import { root } from '../../scripts/bundle/entries.ts';
 import { resultSchema, type Result } from '../../src/report/result.ts';
 import type { Sandbox } from '../cluster/sandbox.ts';
 import { startGitHub, type GitHubDouble } from '../github/double.ts';
@@ -48,12 +53,14 @@ async function start(
   { place, issue }: OpsRepository,
   given: Readonly<Record<string, string>>,
   onOutput?: StepOptions['onOutput'],
+  action?: string,
 ): Promise<RunnerJob> {
   const { run: _run, ...job } = githubJob(github, place, github.setup.user('alice'));
   return RunnerJob.open({
     ...job,
     inputs: { ...inputs, 'issue-number': String(issue.number), ...given },
-    ...(onOutput === undefined ? {} : { onOutput }),
+    ...defined('onOutput', onOutput),
+    ...defined('action', action),
   });
 }
 
@@ -151,6 +158,21 @@ test('a cancelled run stops at the next safe point, leaves nothing half done and
   await using next = await start(github, ops, { operation: 'status' });
   const { status } = resultOf(await next.main());
   assert.equal(status?.lock, undefined);
+});
+
+test('status runs on the files that it is said to load, and no others', async () => {
+  const files = new Map<string, Buffer>();
+  for await (const name of glob('{action,chunks,packages}/*.js', { cwd: join(root, 'dist') })) {
+    files.set(name, await readFile(join(root, 'dist', name)));
+  }
+  await using copy = await mkdtempDisposable(join(tmpdir(), 'd8x-ops-loads-'));
+  const needed = [...loads(files, 'action/main.js', takenByStatus).keys(), 'package.json'];
+  for (const name of needed) await cp(join(root, 'dist', name), join(copy.path, 'dist', name));
+  await using github = await startGitHub();
+  await using job = await start(github, opsRepository(github), { operation: 'status' }, undefined, copy.path);
+  const end = await job.main();
+  assert.equal(end.outputs['conclusion'], 'success', end.log);
+  assert.ok((resultOf(end).status?.services.length ?? 0) > 0, end.log);
 });
 
 test('a signed backup of another run is fetched, checked and restored into a new database, and no other is', async () => {

@@ -52,6 +52,8 @@ export interface StepOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The event's payload. */
   readonly event?: unknown;
+  /** The folder whose dist/ is run; by default the project's. */
+  readonly action?: string;
   /** The argv that runs an argv elsewhere, such as on a sandbox's runner; by default it runs where the test runs. */
   readonly enter?: (argv: readonly string[]) => readonly string[];
   /** Told of the process, to send signals to it, when it starts and with each piece that it writes. */
@@ -94,7 +96,7 @@ export class RunnerJob implements AsyncDisposable {
     const env = { ...this.#environment(action.inputs, state), ...files };
     const started = performance.now();
     // The runner starts the file with its own Node and nothing else: no loader, no node_modules.
-    const own = [process.execPath, join(root, action.runs[step])];
+    const own = [process.execPath, join(this.#options.action ?? root, action.runs[step])];
     const [program = '', ...args] = this.#options.enter?.(own) ?? own;
     const child = spawn(program, args, { env, cwd: this.folder });
     this.#options.onOutput?.(child, '');
