@@ -6,6 +6,7 @@ import { down, up } from '../test/cluster/sandbox.ts';
 import { root } from './bundle/entries.ts';
 import { openBrowser } from './pictures/browser.ts';
 import { pageOf, type Theme } from './pictures/html.ts';
+import { overlaps } from './pictures/overlaps.ts';
 import { readScenes, type Scene } from './pictures/scenes.ts';
 
 /**
@@ -43,6 +44,8 @@ async function draw(browser: Browser, scene: Scene, size: keyof typeof sizes, th
   try {
     await page.setContent(await pageOf(scene, theme));
     await page.evaluate('mermaid.run()');
+    const faults = await overlaps(page);
+    if (faults.length > 0) throw new Error(`${scene.name}, ${size}: ${faults.join('; ')}`);
     const file = `docs/images/${scene.name}-${size}-${theme}.png`;
     await page.screenshot({ path: join(root, file), fullPage: true });
     console.log(file);

@@ -767,9 +767,9 @@ await repository2.appId(slug),`app ${slug}`);if(id2!==trusted)throw refusal(`it 
 pp-id names ${trusted}`)}var lockedNotice="The conversation is locked, and GitHub takes no comments of the app or of this run there: the result i\
 s in the summary of this run alone.";async function checkMark(requestId2,issue,app,repository2){if(!(requestId2.kind==="\
 comment"&&requestId2.approvalId===void 0&&requestId2.isPlan!==!0)||issue===void 0)throw refusal("it names no status comm\
-ent");let[isLocked2,marks]=await Promise.all([repository2.isLocked(issue),repository2.reactions(requestId2.commentId,"ro\
-cket")]);if(!unwrap2(isLocked2,"conversation"))throw refusal("it names no status comment, and the conversation is not lo\
-cked so that the app could write none");if(!unwrap2(marks,"reactions to the command's comment").includes(app.id))throw refusal(
+ent");let[isLocked2,marks2]=await Promise.all([repository2.isLocked(issue),repository2.reactions(requestId2.commentId,"r\
+ocket")]);if(!unwrap2(isLocked2,"conversation"))throw refusal("it names no status comment, and the conversation is not l\
+ocked so that the app could write none");if(!unwrap2(marks2,"reactions to the command's comment").includes(app.id))throw refusal(
 "the app that started the run has not marked the comment with \u{1F680} before")}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,runInfo,sender2,repository2,judgedBy=()=>{}){if(runInfo.
 attempt!==1)throw refusal("this is a re-run; a command is carried out once");if(runInfo.event!=="workflow_dispatch")throw refusal(
 `it was not dispatched, but started by ${runInfo.event}`);let app=theApp(runInfo,sender2),{requestId:requestId2,statusCommentId}=claim,
@@ -1079,30 +1079,43 @@ clip(onePath,200))}`);return table(["Host","State",{right:free},"Docker"],rows)}
 return[role,...state==="ready"?[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!==
 "ready"?`**${prose(clip(word,50))}**`:prose(clip(word,50))).join(", ")}function freeOf({path:path2,totalBytes,freeBytes},withPath){
 let share=totalBytes===0?0:Math.floor(freeBytes/totalBytes*100),text3=`${bytes(freeBytes)} (${share} %)`;return`${withPath?
-`${code(clip(path2,200))} `:""}${share<10?`**${text3}**`:text3}`}var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=["\
----","config:","  gantt:","    useWidth: 560","    fontSize: 15","    sectionFontSize: 15","    barHeight: 24","    barG\
-ap: 6","    topPadding: 52","    leftPadding: 96","    rightPadding: 24","  themeVariables:",'    sectionBkgColor: "#888\
-4"','    sectionBkgColor2: "#8884"','    altSectionBkgColor: "#8880"','    gridColor: "#8888"','    taskBkgColor: "#1f6f\
-eb"','    taskBorderColor: "#1f6feb"','    taskTextColor: "#fff"','    critBkgColor: "#cf222e"','    critBorderColor: "#\
-cf222e"',"---"];function timeline(steps,startedAt,finishedAt){let timed=steps.filter(({state,finishedAt:end})=>state!=="\
-skipped"&&end!==void 0);if(!timed.some(({phase})=>telling.has(phase)))return"";let total=between(startedAt,finishedAt)??
-0,bars=merged(timed,startedAt).filter(({begin,end,failed})=>failed||end-begin>=total*leastShare),longest=new Set([...bars].
-sort((a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),phases=new Set(bars.filter(bar=>longest.has(bar)).map(({phase})=>phase));
-if(phases.size===0)return"";let lines2=["```mermaid",...look,"gantt","  dateFormat HH:mm:ss.SSS",`  axisFormat ${total<36e5?
-"%M:%S":"%H:%M"}`,`  tickInterval ${tickOf(total)}`,"  todayMarker off"];for(let phase of phases){lines2.push(`  section\
- ${phaseTitles[phase]}`);for(let bar of bars)bar.phase===phase&&longest.has(bar)&&lines2.push(barLine(bar,lines2.length))}
+`${code(clip(path2,200))} `:""}${share<10?`**${text3}**`:text3}`}var chart={width:560,leftPadding:96,rightPadding:24,fontSize:15},characterWidths=[.44,.48,.52,.56,.6],gap=5,plotWidth=chart.
+width-chart.leftPadding-chart.rightPadding;function positions(bars){let first3=Math.min(...bars.map(({begin})=>begin)),last=Math.
+max(...bars.map(({end})=>end));return milliseconds=>(milliseconds-first3)/Math.max(last-first3,1)*plotWidth}function labelSpans({
+label,begin,end},at){let[left,right]=[at(begin),at(end)];return characterWidths.map(share=>{let width=label.length*share*
+chart.fontSize;return width<=right-left?{from:(left+right-width)/2,to:(left+right+width)/2}:right+width+1.5*chart.leftPadding>
+chart.width?{from:left-gap-width,to:left-gap}:{from:right+gap,to:right+gap+width}})}function fittingLabel(name,took,bar,at){
+let letters2=Array.from(name),cut=letters2.slice(3,-1).map((_,index2)=>`${letters2.slice(0,-1-index2).join("")}\u2026`),
+names2=[name,...cut];return[...names2.map(one=>`${one} (${took})`),...names2].find(label=>hasRoom({...bar,label},at))??`${letters2.
+slice(0,3).join("")}\u2026`}function hasRoom(bar,at){return labelSpans(bar,at).every(({from,to})=>from>=0&&to<=plotWidth+
+chart.rightPadding)}var ticks=[[1e3,"1second"],[2e3,"2second"],[5e3,"5second"],[1e4,"10second"],[3e4,"30second"],[6e4,"1\
+minute"],[12e4,"2minute"],[3e5,"5minute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"],[144e5,"4hour"],[864e5,"1day"]];
+function tickInterval(bars){let last=Math.max(...bars.map(({end})=>end)),at=positions(bars),spans=bars.flatMap(bar=>labelSpans(
+bar,at)),[milliseconds,name]=ticks.find(([milliseconds2])=>last/milliseconds2<=6&&marks(milliseconds2,last).every(mark=>spans.
+every(({from,to})=>at(mark)<from||at(mark)>to)))??[864e5,"1day"];return{milliseconds,name}}function marks(milliseconds,last){
+return Array.from({length:Math.floor(last/milliseconds)},(_,index2)=>(index2+1)*milliseconds)}var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=["\
+---","config:","  gantt:",`    useWidth: ${chart.width}`,`    fontSize: ${chart.fontSize}`,`    sectionFontSize: ${chart.
+fontSize}`,"    barHeight: 24","    barGap: 6","    topPadding: 52",`    leftPadding: ${chart.leftPadding}`,`    rightPa\
+dding: ${chart.rightPadding}`,"  themeVariables:",'    sectionBkgColor: "#8884"','    sectionBkgColor2: "#8884"','    al\
+tSectionBkgColor: "#8880"','    gridColor: "#8888"','    taskBkgColor: "#1f6feb"','    taskBorderColor: "#1f6feb"','    \
+taskTextColor: "#fff"','    critBkgColor: "#cf222e"','    critBorderColor: "#cf222e"',"---"];function timeline(steps,startedAt,finishedAt){
+let timed=steps.filter(({state,finishedAt:end})=>state!=="skipped"&&end!==void 0);if(!timed.some(({phase})=>telling.has(
+phase)))return"";let from=[startedAt,...timed.map(step=>step.startedAt)].toSorted()[0]??startedAt,total=between(from,finishedAt)??
+0,bars=merged(timed,from).filter(({begin,end,failed})=>failed||end-begin>=total*leastShare),longest=new Set([...bars].sort(
+(a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),chosen=bars.filter(bar=>longest.has(bar)),phases=new Set(chosen.map(({
+phase})=>phase));if(phases.size===0)return"";let at=positions(chosen),shown2=chosen.map(bar=>({...bar,label:fittingLabel(
+mermaidLabel(bar.label,24),duration(lengthOf(bar)),bar,at)})),lines2=["```mermaid",...look,"gantt","  dateFormat HH:mm:s\
+s.SSS",`  axisFormat ${total<36e5?"%M:%S":"%H:%M"}`,`  tickInterval ${tickInterval(shown2).name}`,"  todayMarker off"];for(let phase of phases){
+lines2.push(`  section ${phaseTitles[phase]}`);for(let bar of shown2)bar.phase===phase&&lines2.push(barLine(bar,lines2.length))}
 return[...lines2,"```"].join(`
 `)}function merged(steps,startedAt){let bars=new Map;for(let step of steps){let begin=between(startedAt,step.startedAt)??
 0,end=between(startedAt,step.finishedAt)??begin,label=labelOf(step),key=JSON.stringify([step.phase,label]),bar=bars.get(
 key);bars.set(key,{phase:step.phase,label,begin:Math.min(begin,bar?.begin??begin),end:Math.max(end,bar?.end??end),failed:step.
 state!=="done"||bar?.failed===!0})}return[...bars.values()]}function labelOf({phase,service:service2,host,title}){return service2!==
 void 0?service2:(phase==="pull"||phase==="prune")&&host!==void 0?host:title.split(/[\s,]/,1)[0]??title}function barLine({
-label,begin,end,failed},number){return`  ${`${mermaidLabel(label,24)} (${duration(end-begin)})`} :${failed?"crit, ":""}s${number}\
-, ${clockOf(begin)}, ${clockOf(Math.max(end,begin+1))}`}function lengthOf({begin,end}){return end-begin}var ticks=[[1e3,
-"1second"],[2e3,"2second"],[5e3,"5second"],[1e4,"10second"],[3e4,"30second"],[6e4,"1minute"],[12e4,"2minute"],[3e5,"5min\
-ute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"]];function tickOf(total){return(ticks.find(([milliseconds])=>total/
-milliseconds<=6)??["","4hour"])[1]}function clockOf(milliseconds){let bounded=Math.min(Math.max(0,Math.round(milliseconds)),
-86399999);return new Date(bounded).toISOString().slice(11,23)}function nextSteps(result,error){let{environment:environment2}=result.run,suffix=environment2!==void 0&&isEnvironmentName(
+label,begin,end,failed},number){return`  ${label} :${failed?"crit, ":""}s${number}, ${clockOf(begin)}, ${clockOf(Math.max(
+end,begin+1))}`}function lengthOf({begin,end}){return end-begin}function clockOf(milliseconds){let bounded=Math.min(Math.
+max(0,Math.round(milliseconds)),86399999);return new Date(bounded).toISOString().slice(11,23)}function nextSteps(result,error){let{environment:environment2}=result.run,suffix=environment2!==void 0&&isEnvironmentName(
 environment2)?` --env ${environment2}`:"",step=(words2,why)=>({command:`/d8x ${words2}${suffix}`,why}),named=result.services.
 find(({service:service3})=>service3===error.where)?.service,service2=named!==void 0&&isServiceName(named)?named:void 0,status=step(
 "status","shows what runs now"),help=groups.find(({codes})=>codes.some(code2=>code2===error.code))?.help;switch(help){case"\

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { signerLine, signersPath } from '../../src/backup/origin/signers.ts';
+import { backupNamespace, makeSigningKey } from '../../src/backup/origin/signing-key.ts';
 import { resultSchema } from '../../src/report/result.ts';
 import { startGitHub, type GitHubDouble } from '../../test/github/double.ts';
 import { githubJob, opsRepository } from '../../test/e2e/runner/github-job.ts';
-import { sandbox, sandboxInputs } from '../../test/e2e/runner/sandbox.ts';
+import { keyInputs, sandbox, sandboxInputs } from '../../test/e2e/runner/sandbox.ts';
 import { RunnerJob } from '../../test/e2e/runner/step.ts';
 import { root } from '../bundle/entries.ts';
 import { resultFile, resultsFolder, type SceneName } from './scenes.ts';
@@ -14,11 +16,21 @@ import { resultFile, resultsFolder, type SceneName } from './scenes.ts';
  * inside the sandbox: `npm run pictures -- record` brings one up and starts it there.
  */
 const cluster = await sandbox();
-const common = await sandboxInputs(cluster);
+const given = await sandboxInputs(cluster);
+const signer = makeSigningKey();
+// As `init` stores it.
+const common = {
+  ...given,
+  'd8x-config': JSON.stringify(JSON.parse(given['d8x-config'] ?? '')),
+  'backup-signing-key': signer.secret.reveal(),
+};
 
 await cluster.resetCluster();
 await using github = await startGitHub();
 const repository = opsRepository(github);
+github.setup.write(repository.place, {
+  [signersPath]: `${signerLine('production', signer.publicKey, backupNamespace)}\n`,
+});
 await mkdir(join(root, resultsFolder), { recursive: true });
 
 await record('updated', 'alice', {
@@ -27,7 +39,11 @@ await record('updated', 'alice', {
   verify: 'restore',
 });
 await record('rolled-back', 'alice', { operation: 'update', services: 'api:crash history:next' });
-await record('plan', 'alice', { operation: 'plan', services: 'api:next referral:dev broker:dev' });
+await record('plan', 'alice', {
+  operation: 'plan',
+  services: 'api:next referral:dev broker:dev',
+  ...keyInputs(cluster),
+});
 await record('locked', 'bob', {
   operation: 'lock',
   reason: 'migration of the history tables',

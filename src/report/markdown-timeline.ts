@@ -1,6 +1,7 @@
 import { mermaidLabel } from './escape-markdown.ts';
 import { phaseTitles } from './phases.ts';
 import { between, duration } from './quantities.ts';
+import { chart, fittingLabel, positions, tickInterval } from './timeline-layout.ts';
 import type { Phase, Step } from './result.ts';
 
 const mostBars = 24;
@@ -11,22 +12,21 @@ const leastShare = 0.01;
 const telling = new Set<Phase>(['backup', 'prune', 'pull', 'update', 'verify', 'rollback', 'restore']);
 
 /**
- * One width for all screens, so that a phone shrinks the chart in place of crowding it; colours that hold on white and on
- * black, since GitHub draws the same chart in both modes. Written as front matter, not as a directive of JSON: where a secret has lines that
- * are lone braces, GitHub's runner masks every brace of a summary.
+ * Colours that hold on white and on black, since GitHub draws the same chart in both modes. Written as front matter, not as a directive of
+ * JSON: where a secret has lines that are lone braces, GitHub's runner masks every brace of a summary.
  */
 const look = [
   '---',
   'config:',
   '  gantt:',
-  '    useWidth: 560',
-  '    fontSize: 15',
-  '    sectionFontSize: 15',
+  `    useWidth: ${chart.width}`,
+  `    fontSize: ${chart.fontSize}`,
+  `    sectionFontSize: ${chart.fontSize}`,
   '    barHeight: 24',
   '    barGap: 6',
   '    topPadding: 52',
-  '    leftPadding: 96',
-  '    rightPadding: 24',
+  `    leftPadding: ${chart.leftPadding}`,
+  `    rightPadding: ${chart.rightPadding}`,
   '  themeVariables:',
   '    sectionBkgColor: "#8884"',
   '    sectionBkgColor2: "#8884"',
@@ -56,23 +56,31 @@ interface Bar {
 export function timeline(steps: readonly Step[], startedAt: string, finishedAt: string): string {
   const timed = steps.filter(({ state, finishedAt: end }) => state !== 'skipped' && end !== undefined);
   if (!timed.some(({ phase }) => telling.has(phase))) return '';
-  const total = between(startedAt, finishedAt) ?? 0;
-  const bars = merged(timed, startedAt).filter(({ begin, end, failed }) => failed || end - begin >= total * leastShare);
+  // What a run is judged by comes before the runbook that counts its time.
+  const from = [startedAt, ...timed.map((step) => step.startedAt)].toSorted()[0] ?? startedAt;
+  const total = between(from, finishedAt) ?? 0;
+  const bars = merged(timed, from).filter(({ begin, end, failed }) => failed || end - begin >= total * leastShare);
   const longest = new Set([...bars].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, mostBars));
-  const phases = new Set(bars.filter((bar) => longest.has(bar)).map(({ phase }) => phase));
+  const chosen = bars.filter((bar) => longest.has(bar));
+  const phases = new Set(chosen.map(({ phase }) => phase));
   if (phases.size === 0) return '';
+  const at = positions(chosen);
+  const shown = chosen.map((bar) => ({
+    ...bar,
+    label: fittingLabel(mermaidLabel(bar.label, 24), duration(lengthOf(bar)), bar, at),
+  }));
   const lines = [
     '```mermaid',
     ...look,
     'gantt',
     '  dateFormat HH:mm:ss.SSS',
     `  axisFormat ${total < 3_600_000 ? '%M:%S' : '%H:%M'}`,
-    `  tickInterval ${tickOf(total)}`,
+    `  tickInterval ${tickInterval(shown).name}`,
     '  todayMarker off',
   ];
   for (const phase of phases) {
     lines.push(`  section ${phaseTitles[phase]}`);
-    for (const bar of bars) if (bar.phase === phase && longest.has(bar)) lines.push(barLine(bar, lines.length));
+    for (const bar of shown) if (bar.phase === phase) lines.push(barLine(bar, lines.length));
   }
   return [...lines, '```'].join('\n');
 }
@@ -105,31 +113,11 @@ function labelOf({ phase, service, host, title }: Step): string {
 }
 
 function barLine({ label, begin, end, failed }: Bar, number: number): string {
-  const text = `${mermaidLabel(label, 24)} (${duration(end - begin)})`;
-  return `  ${text} :${failed ? 'crit, ' : ''}s${number}, ${clockOf(begin)}, ${clockOf(Math.max(end, begin + 1))}`;
+  return `  ${label} :${failed ? 'crit, ' : ''}s${number}, ${clockOf(begin)}, ${clockOf(Math.max(end, begin + 1))}`;
 }
 
 function lengthOf({ begin, end }: Bar): number {
   return end - begin;
-}
-
-const ticks: readonly (readonly [milliseconds: number, name: string])[] = [
-  [1_000, '1second'],
-  [2_000, '2second'],
-  [5_000, '5second'],
-  [10_000, '10second'],
-  [30_000, '30second'],
-  [60_000, '1minute'],
-  [120_000, '2minute'],
-  [300_000, '5minute'],
-  [600_000, '10minute'],
-  [1_800_000, '30minute'],
-  [3_600_000, '1hour'],
-];
-
-/** A distance of the axis' marks that leaves room between their texts: at most six of them, up to six hours. */
-function tickOf(total: number): string {
-  return (ticks.find(([milliseconds]) => total / milliseconds <= 6) ?? ['', '4hour'])[1];
 }
 
 /** Milliseconds from the start as a time of day, which the chart's axis then shows as elapsed time. */
