@@ -58,6 +58,7 @@ export class GitHubRepository {
   readonly #ask: Ask;
   readonly #here: RepositoryName;
   readonly #askTeams: Ask | undefined;
+  readonly #files = new Map<string, Extract<Found<string>, { readonly kind: 'found' }>>();
 
   /** @param askTeams asks with a token that may read teams, where there is one */
   constructor(ask: Ask, { owner, name }: WorkflowRunInfo['repository'], askTeams?: Ask) {
@@ -120,11 +121,16 @@ export class GitHubRepository {
     });
   }
 
-  /** A file of the default branch. */
+  /** A file of the default branch; once found it is not asked for again, so that all of a run is judged by the same text. */
   async file(path: string): Promise<Found<string>> {
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
     const found = await find(this.#ask, contentsRequest(this.#here, path));
     if (found.kind !== 'found') return found;
-    return found.value.text === undefined ? undocumented : { kind: 'found', value: found.value.text };
+    if (found.value.text === undefined) return undocumented;
+    const file = { kind: 'found', value: found.value.text } as const;
+    this.#files.set(path, file);
+    return file;
   }
 
   /** What the repository grants an account, and whose account it is. */

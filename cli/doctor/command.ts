@@ -1,7 +1,7 @@
 import { doctor } from '../declare/doctor.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { readDeployment } from '../folder/deployment.ts';
-import { acceptedKeys, hostsToPin, pinHosts } from '../folder/host-keys.ts';
+import { pinAccepted } from '../folder/host-keys.ts';
 import { exitCodes, type CliContext } from '../context.ts';
 import { examine } from './examine.ts';
 import { examineGitHub } from './examine-github.ts';
@@ -13,17 +13,9 @@ export async function runDoctor(words: readonly string[], context: CliContext): 
   const given = parseArguments(doctor, words);
   const deployment = await readDeployment(given);
   const { inventory, access } = deployment;
-  const accepted = acceptedKeys(given.list('accept-host-key'), inventory);
-  const toPin = hostsToPin(inventory, access.knownHosts);
-  const knownHosts =
-    accepted.size > 0 && toPin.length > 0
-      ? await pinHosts(
-          inventory,
-          access,
-          ({ host, fingerprint }) => Promise.resolve(accepted.get(host.name)?.has(fingerprint) === true),
-          signal,
-        )
-      : access.knownHosts;
+  const accepted = given.list('accept-host-key');
+  // Without any, what is not pinned is a check of its own.
+  const knownHosts = accepted.length > 0 ? await pinAccepted(accepted, inventory, access, signal) : access.knownHosts;
   const github = {
     repository: given.text('repository'),
     environment: given.text('environment'),

@@ -1699,12 +1699,13 @@ restore a backup from before it."},{line:/required environment variable not set 
 Its image needs the environment variable ${name2}, which the service does not have: add it with docker service update --\
 env-add ${name2}=\u2026, and to the stack file.`}];function knownReason(logs){for(let{line:line2,hint}of known)for(let text of logs){
 let found=line2.exec(text);if(found!==null)return hint(found)}}function hintFromLog(logs,otherwise){return knownReason(logs)??
-otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
-state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
-nodeId);return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="\
-updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
-startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
-ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read5=constraints.map(readConstraint);
+otherwise}var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+hutdown","failed","rejected","remove","orphaned"];function isBefore(state,{state:present}){return taskStates.indexOf(present)<taskStates.indexOf(state)}function isDown({state}){
+return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===nodeId);
+return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="updating"&&
+updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.startedAt);
+return tasks.find(task=>isBefore("running",task)&&(task.desiredState==="shutdown"||task.desiredState==="remove")&&Date.parse(
+task.createdAt)>=since&&!isOnLiveNode(task,nodes))}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read5=constraints.map(readConstraint);
 return read5.some(one=>one===void 0)||read5.every(one=>one===void 0||matches(node,one))}function readConstraint(text){let operator=[
 "==","!="].find(one=>text.includes(one));if(operator===void 0)return;let at=text.indexOf(operator),key=text.slice(0,at).
 trim(),wanted=text.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
@@ -1761,12 +1762,12 @@ nt constraints and reservations, and the nodes (docker node ls).");if(because===
 find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service2,`${name2} went down while a task was being sta\
 rted on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?
 told:describeTask(task,nodes,isUnhealthy);return failed(service2,why,"Its log says why; try the image elsewhere first, o\
-r ask for another digest.")}var unstarted2=new Set(["new","pending","assigned","accepted","preparing","ready"]);function tellingTask(tasks,image){
-let newestFirst=tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt));return newestFirst.filter(({state,containerId})=>containerId!==
-void 0&&!unstarted2.has(state)).find(task=>isImage(task.image,image))??newestFirst[0]}async function taskLogs(manager,task,node){
-if(task===void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines,
-signal:limit}).catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.
-timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){
+r ask for another digest.")}function tellingTask(tasks,image){let newestFirst=tasks.toSorted((a,b)=>b.createdAt.localeCompare(
+a.createdAt));return newestFirst.filter(task=>task.containerId!==void 0&&!isBefore("starting",task)).find(task=>isImage(
+task.image,image))??newestFirst[0]}async function taskLogs(manager,task,node){if(task===void 0)return[];let limit=AbortSignal.
+timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines,signal:limit}).catch(()=>[]);if(fromManager.
+length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.timeout(3e3);return node.
+engine.containerLogs(task.containerId,{tail:logLines,signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){
 if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(
 task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
 that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
@@ -3924,5 +3925,5 @@ problems,"Nothing was connected to. Fix what is listed and start again."),proble
 request2.operation,"backup-identity")?request2.restore?.identity??request2.database.identity:takesBackup(request2)&&request2.
 policy.verify==="restore"?request2.database.identity:void 0}export{resultError,headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,cancellation,orCancelled,
 quoteWord,quoteArgv,openPrivateKey,backupNamespace,openSigningKey,releaseLockOfRun,runLabel,forOneRequest,channelAgent,readIntent,
-Sessions,openFailure,openFailureReason,checkTime,updateContext,recover,recoveryCommand,operations,parseKnownHosts,parseInventory,
-takesBackup,checkRequest};
+taskStates,Sessions,openFailure,openFailureReason,checkTime,updateContext,recover,recoveryCommand,operations,parseKnownHosts,
+parseInventory,takesBackup,checkRequest};

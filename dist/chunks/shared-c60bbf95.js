@@ -927,9 +927,9 @@ object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>
 array(z15.object({state:z15.string(),environments:z15.array(z15.object({name:z15.string()})),user:authorSchema}).transform(
 ({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z15.
 object({path:z15.string(),event:z15.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
-/^\.github\/workflows\//,""),event})),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{owner,name},askTeams){
-this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,commentRequest(
-this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){
+/^\.github\/workflows\//,""),event})),GitHubRepository=class{#ask;#here;#askTeams;#files=new Map;constructor(ask,{owner,
+name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,
+commentRequest(this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){
 let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(route,parameters,repetition)}async appId(slug){
 return find(this.#ask,{what:"an app",route:"GET /apps/{app_slug}",parameters:{app_slug:slug},schema:z15.object({id:githubId2}).
 transform(({id:id2})=>id2)})}async isLocked(issue){return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{rep\
@@ -937,12 +937,13 @@ o}/issues/{issue_number}",parameters:{...this.#here,issue_number:issue},schema:c
 return find(this.#ask,{what:"reactions",route:"GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{
 ...this.#here,comment_id:commentId,content:content2,per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,
 {what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z15.object({default_branch:z15.
-string()}).transform(found=>found.default_branch)})}async file(path2){let found=await find(this.#ask,contentsRequest(this.#here,
-path2));return found.kind!=="found"?found:found.value.text===void 0?undocumented:{kind:"found",value:found.value.text}}async permission(login){
-return find(this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){let ask=this.#askTeams??this.#ask,
-found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")return told(found.value?"member":"none");if(!isHidden(
-found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{org}/teams/{team_slug}",
-teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
+string()}).transform(found=>found.default_branch)})}async file(path2){let known=this.#files.get(path2);if(known!==void 0)
+return known;let found=await find(this.#ask,contentsRequest(this.#here,path2));if(found.kind!=="found")return found;if(found.
+value.text===void 0)return undocumented;let file={kind:"found",value:found.value.text};return this.#files.set(path2,file),
+file}async permission(login){return find(this.#ask,accessRequest(this.#here,login))}async teamMembership(team2,login){let ask=this.#askTeams??
+this.#ask,found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")return told(found.value?"member":
+"none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{o\
+rg}/teams/{team_slug}",teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
 return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z15.
 array(z15.unknown())})}async run(runId){return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/run\
 s/{run_id}",parameters:{...this.#here,run_id:runId},schema:workflowRun})}async approvals(runId){return find(this.#ask,{what:"\

@@ -1,6 +1,6 @@
 import{Sessions,cancellation,channelAgent,checkRequest,checkTime,filterText,forOneRequest,headline,openFailure,openFailureReason,
 openPrivateKey,operations,optionalText,orCancelled,parseAnswer,parseInventory,parseKnownHosts,quoteArgv,quoteWord,readIntent,
-recover,recoveryCommand,releaseLockOfRun,resultError,runLabel,segment,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
+recover,recoveryCommand,releaseLockOfRun,resultError,runLabel,segment,taskStates,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
 import{OpsError,Secret,defined,fingerprint,formatJson,isOpsError,isSlipOf,keyTypeOf,lookupName,messageOf,toOpsError}from"./shared-c2786b72.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
 e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
 lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
@@ -210,25 +210,24 @@ full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{w
 cker's folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-use\
 rname and registry-password may read the image.",cause})}function authHeader(auth){if(auth===void 0)return{};let json=JSON.
 stringify({username:auth.username,password:auth.password.reveal(),serveraddress:auth.serverAddress});return{"x-registry-\
-auth":Buffer.from(json).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z5}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
-hutdown","failed","rejected","remove","orphaned"],taskSchema=z5.object({ID:z5.string(),ServiceID:z5.string(),NodeID:optionalText,
-Slot:wholeNumber.optional(),CreatedAt:z5.string(),DesiredState:z5.enum(taskStates),Spec:z5.object({ContainerSpec:z5.object(
-{Image:z5.string()}).optional()}),Status:z5.object({Timestamp:z5.string(),State:z5.enum(taskStates),Message:z5.string().
-default(""),Err:optionalText,ContainerStatus:z5.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
-transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
-Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
-ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
-nodeSchema=z5.object({ID:z5.string(),Spec:z5.object({Role:z5.enum(["manager","worker"]),Availability:z5.enum(["active","\
-pause","drain"]),Labels:textMap}),Description:z5.object({Hostname:z5.string(),Platform:z5.object({Architecture:z5.string(),
-OS:z5.string()}),Engine:z5.object({EngineVersion:z5.string(),Labels:textMap})}),Status:z5.object({State:z5.enum(["unknow\
-n","down","ready","disconnected"]),Addr:z5.string().default("")}),ManagerStatus:z5.object({Leader:z5.boolean().default(!1)}).
-nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
-state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
-Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z5.object({ID:z5.string(),Version:z5.object({Index:wholeNumber}),
-CreatedAt:z5.string(),Spec:z5.looseObject({Name:z5.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
-Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{
-x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}import{z as z6}from"../packages/zod.js";var policySchema=z6.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z6.enum(["cont\
+auth":Buffer.from(json).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z5}from"../packages/zod.js";var taskSchema=z5.object({ID:z5.string(),ServiceID:z5.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z5.
+string(),DesiredState:z5.enum(taskStates),Spec:z5.object({ContainerSpec:z5.object({Image:z5.string()}).optional()}),Status:z5.
+object({Timestamp:z5.string(),State:z5.enum(taskStates),Message:z5.string().default(""),Err:optionalText,ContainerStatus:z5.
+object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).transform(raw=>({id:raw.ID,serviceId:raw.
+ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.Status.State,stateAt:raw.Status.Timestamp,
+message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.ContainerID,exitCode:raw.Status.
+ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),nodeSchema=z5.object({ID:z5.
+string(),Spec:z5.object({Role:z5.enum(["manager","worker"]),Availability:z5.enum(["active","pause","drain"]),Labels:textMap}),
+Description:z5.object({Hostname:z5.string(),Platform:z5.object({Architecture:z5.string(),OS:z5.string()}),Engine:z5.object(
+{EngineVersion:z5.string(),Labels:textMap})}),Status:z5.object({State:z5.enum(["unknown","down","ready","disconnected"]),
+Addr:z5.string().default("")}),ManagerStatus:z5.object({Leader:z5.boolean().default(!1)}).nullish()}).transform(raw=>({id:raw.
+ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,state:raw.Status.State,address:raw.
+Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.Platform.Architecture,os:raw.Description.
+Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.Labels,engineLabels:raw.Description.Engine.
+Labels})),configSchema=z5.object({ID:z5.string(),Version:z5.object({Index:wholeNumber}),CreatedAt:z5.string(),Spec:z5.looseObject(
+{Name:z5.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
+Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{x86_64:"amd64",aarch64:"arm64",
+armv7l:"arm"}[name]??name}import{z as z6}from"../packages/zod.js";var policySchema=z6.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z6.enum(["cont\
 inue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z6.number().optional(),Order:z6.enum(
 ["stop-first","start-first"]).optional()}).nullish(),specSchema=z6.looseObject({Name:z6.string(),Labels:textMap,TaskTemplate:z6.
 looseObject({ContainerSpec:z6.looseObject({Image:z6.string()}),Placement:z6.looseObject({Constraints:textList}).nullish()}),

@@ -1,8 +1,8 @@
 import{StateFile,examine,failure,findRepository,findSecrets,findToken,githubClient,hasFailures,isProtected,isRestrictedTo,
 look,parsePolicy,parseRepositoryName,policyPath,readEnvironment,readFileAt,renderReport,signingSecret,targetOf,unattendedSuffix,
-walletSecrets}from"./shared-ded9ed14.js";import"./shared-f5524af6.js";import{acceptedKeys,hostsToPin,pinHosts,
-readDeployment}from"./shared-da199b4d.js";import{parseSigners,signersPath}from"./shared-04cbeafc.js";import{parseArguments}from"./shared-fe98e2a7.js";
-import{doctor}from"./shared-27e00c5a.js";import{exitCodes}from"./shared-6da6fc38.js";import{isOpsError}from"./shared-5e2ed195.js";function checkSigning(facts){return{name:"signing",where:facts.environment,...finding(facts)}}function finding({secrets,
+walletSecrets}from"./shared-ded9ed14.js";import"./shared-f5524af6.js";import{pinAccepted,readDeployment}from"./shared-da199b4d.js";
+import{parseSigners,signersPath}from"./shared-04cbeafc.js";import{parseArguments}from"./shared-fe98e2a7.js";import{
+doctor}from"./shared-27e00c5a.js";import{exitCodes}from"./shared-6da6fc38.js";import{isOpsError}from"./shared-5e2ed195.js";function checkSigning(facts){return{name:"signing",where:facts.environment,...finding(facts)}}function finding({secrets,
 sent,signers}){let without=[...secrets].filter(([,names])=>!names.has(signingSecret)).map(([name])=>name);if(without.length>
 0)return{state:"warn",found:`backups of ${without.join(" and ")} are not signed: there is no ${signingSecret}`,remedy:`d\
 8x-ops init makes a key, and ${signersPath}. Until then no run restores them, and nobody can tell them from a stranger's\
@@ -58,10 +58,9 @@ return repository!==void 0?[{repository:parseRepositoryName(repository),environm
 flatMap(target=>{let[name="",of=""]=target.split("#");return(environment===void 0?!of.endsWith(unattendedSuffix):of===environment)?
 [{repository:parseRepositoryName(name),environment:of}]:[]})}function skipped(found){return{name:"GitHub",where:"environ\
 ment",state:"info",found:`not looked at: ${found}`}}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
-given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),inventory),toPin=hostsToPin(inventory,
-access.knownHosts),knownHosts=accepted.size>0&&toPin.length>0?await pinHosts(inventory,access,({host,fingerprint})=>Promise.
-resolve(accepted.get(host.name)?.has(fingerprint)===!0),signal):access.knownHosts,github={repository:given.text("reposit\
-ory"),environment:given.text("environment"),tokenFile:given.text("token-file")},[cluster,environments]=await Promise.all(
-[examine({deployment,knownHosts,now,signal}),examineGitHub(deployment,github,context)]),checks=[...cluster,...environments];
-if(given.flag("json"))terminal.print(JSON.stringify({checks,ok:!hasFailures(checks)},null,2));else for(let line of renderReport(
-checks,terminal.colours))terminal.print(line);return hasFailures(checks)?exitCodes.failed:exitCodes.done}export{runDoctor};
+given),{inventory,access}=deployment,accepted=given.list("accept-host-key"),knownHosts=accepted.length>0?await pinAccepted(
+accepted,inventory,access,signal):access.knownHosts,github={repository:given.text("repository"),environment:given.text("\
+environment"),tokenFile:given.text("token-file")},[cluster,environments]=await Promise.all([examine({deployment,knownHosts,
+now,signal}),examineGitHub(deployment,github,context)]),checks=[...cluster,...environments];if(given.flag("json"))terminal.
+print(JSON.stringify({checks,ok:!hasFailures(checks)},null,2));else for(let line of renderReport(checks,terminal.colours))
+terminal.print(line);return hasFailures(checks)?exitCodes.failed:exitCodes.done}export{runDoctor};

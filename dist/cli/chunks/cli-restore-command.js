@@ -7,8 +7,8 @@ observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,remove
 stillPlain,temporaryLabel,withHelper,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{brokerService,
 describeFailure,desiredTasks,findContainer,findContainers,hintFromLog,isDown,isImage,judge,judgeContainer,knownReason,readsKey,
 referralService,runningTasks,serviceFailure,taskLogs,tellingTask,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
-import{addressOf,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,forceUpdateOf,
-formatJson,formatReference,formatRepository,gateCheck,gateFor,gateShell,healthCheckOf,heartbeatSeconds,imageOf,imageOfResult,
+import{addressOf,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,feedCommand,
+forceUpdateOf,formatJson,formatReference,formatRepository,gateCheck,gateFor,gateShell,healthCheckOf,imageOf,imageOfResult,
 imageVersion,isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,
 parseAnswer,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,
 readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,restartPolicyOf,retry,
@@ -324,26 +324,22 @@ dsn,server:target.admin.server,database:made??target.database,major:majorOf(targ
 file:options2.restore.file,manifest,identity,signal:options2.signal,onRead,leavesNothing:made!==void 0})}catch(error){throw await abandonRestore(
 target,session,made),error}made!==void 0&&target.exists&&await replaceEmpty(target,made)}function madeFor({database,exists,
 canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}import{spawn as spawn2}from"node:child_process";import{once as once3}from"node:events";import{createConnection}from"node:net";
-import{Readable}from"node:stream";import{text}from"node:stream/consumers";function thisMachine(){let host={name:"this machine",stream:(command,options2)=>Promise.resolve(start(command,options2)),
+import{text}from"node:stream/consumers";function thisMachine(){let host={name:"this machine",stream:(command,options2)=>Promise.resolve(start(command,options2)),
 tryRun:async(command,options2)=>{let running=start(command,options2),[stdout,exit]=await Promise.all([text(running.stdout),
 running.exit]);return{...exit,stdout}},run:async(command,options2)=>{let completed=await host.tryRun(command,options2);if(completed.
 code===0)return completed;let last=completed.stderr.trimEnd().split(`
 `).at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} failed here${last===""?"":`: ${last}`}`,{where:host.
 name})},connectTcp:async(address,port)=>{let socket=createConnection({host:address,port,noDelay:!0});return await once3(
-socket,"connect"),socket}};return host}var endingMs=5e3;function start(command,{signal,timeoutMs:timeoutMs2}={}){let{text:script,
-stdinPrefix,stdinUse}=renderCommand(command),child=spawn2("sh",["-c",script],{detached:!0,stdio:["pipe","pipe","pipe"]}),
-ending2,send=name2=>{child.pid!==void 0&&child.exitCode===null&&child.signalCode===null&&process.kill(-child.pid,name2)},
-kill=()=>{ending2??=setTimeout(()=>send("SIGKILL"),endingMs),send("SIGTERM")},isLate=!1,limit=timeoutMs2===void 0?void 0:
-setTimeout(()=>{isLate=!0,kill()},timeoutMs2);child.stdin.on("error",()=>{}),child.stdin.write(stdinPrefix.reveal());let{
-stdin}=command,signs=setInterval(()=>child.stdin.write(`
-`),heartbeatSeconds*1e3/3);stdinUse!=="heartbeat"&&clearInterval(signs),stdin instanceof Readable?stdin.pipe(child.stdin):
-stdin instanceof Secret?child.stdin.end(stdin.reveal()):stdinUse!=="heartbeat"&&child.stdin.end(stdin),signal?.addEventListener(
-"abort",kill,{once:!0}),signal?.aborted===!0&&kill();let said=text(child.stderr),exit=(async()=>{try{await once3(child,"\
-close")}finally{clearInterval(signs),clearTimeout(limit),clearTimeout(ending2),signal?.removeEventListener("abort",kill)}
-if(isLate&&child.exitCode!==0){let seconds=(timeoutMs2??0)/1e3;throw new OpsError("command-failed",`${programOf(command)}\
- here did not end within ${seconds} s`,{where:"this machine",hint:"It was ended. Look at the load of this machine."})}let stderr=maskSecretsOf(
-command,await said);return{code:child.exitCode??void 0,signal:child.signalCode??void 0,stderr}})();return exit.catch(()=>{}),
-{stdout:child.stdout,exit,kill}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
+socket,"connect"),socket}};return host}var endingMs=5e3;function start(command,{signal,timeoutMs:timeoutMs2}={}){let rendered=renderCommand(
+command),child=spawn2("sh",["-c",rendered.text],{detached:!0,stdio:["pipe","pipe","pipe"]}),ending2,send=name2=>{child.pid!==
+void 0&&child.exitCode===null&&child.signalCode===null&&process.kill(-child.pid,name2)},kill=()=>{ending2??=setTimeout(()=>send(
+"SIGKILL"),endingMs),send("SIGTERM")},isLate=!1,limit=timeoutMs2===void 0?void 0:setTimeout(()=>{isLate=!0,kill()},timeoutMs2);
+child.stdin.on("error",()=>{}),feedCommand(child.stdin,command,rendered),signal?.addEventListener("abort",kill,{once:!0}),
+signal?.aborted===!0&&kill();let said=text(child.stderr),exit=(async()=>{try{await once3(child,"close")}finally{clearTimeout(
+limit),clearTimeout(ending2),signal?.removeEventListener("abort",kill)}if(isLate&&child.exitCode!==0){let seconds=(timeoutMs2??
+0)/1e3;throw new OpsError("command-failed",`${programOf(command)} here did not end within ${seconds} s`,{where:"this mac\
+hine",hint:"It was ended. Look at the load of this machine."})}let stderr=maskSecretsOf(command,await said);return{code:child.
+exitCode??void 0,signal:child.signalCode??void 0,stderr}})();return exit.catch(()=>{}),{stdout:child.stdout,exit,kill}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
 return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
 let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
 this.#emit({kind:"step-started",step});let open4={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
@@ -378,7 +374,7 @@ filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),last=l
 length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function whatBecame(services2,changed="updated"){return[{list:namesOf(
 services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(services2,"f\
 ailed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,"unchanged"),
-text:"already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
+text:"already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable,Writable}from"node:stream";
 import{callbackify as callbackify2}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
 this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open2(path,constants.O_RDWR|
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify2(buffers=>this.#append(
@@ -393,7 +389,7 @@ throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readA
 !this.#finished&&!this.#closed;)await new Promise(resolve3=>{this.#wake.push(resolve3)});if(this.#closed||position2>=this.#written)
 return null;let length=Math.min(readBytes,this.#written-position2),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(
 length),0,length,position2);return buffer.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)
-resume()}},TailReader=class extends Readable2{#readAt;#position=0;constructor(readAt){super({highWaterMark:readBytes}),this.#readAt=
+resume()}},TailReader=class extends Readable{#readAt;#position=0;constructor(readAt){super({highWaterMark:readBytes}),this.#readAt=
 readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);this.#position+=data?.length??0,
 this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(error)))}}};function unwritten(buffers,written){
 let left=written;return buffers.flatMap(buffer=>{let skipped=Math.min(left,buffer.length);return left-=skipped,skipped===
@@ -759,7 +755,7 @@ return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom(
 let read3=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
 all([read3("max"),read3("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile2}from"node:child_process";import{createHash}from"node:crypto";import{mkdtemp,readdir as readdir2,
 readFile as readFile3,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";import{
-basename,dirname,join as join2}from"node:path";import{Readable as Readable3}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
+basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline4}from"node:stream/promises";
 import{promisify as promisify2}from"node:util";import{createGunzip}from"node:zlib";import{z as z12}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
 mayPass:mayPass2,cause}){super(message,{cause}),this.mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){
 let timeout=AbortSignal.timeout(limits2.longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent(
@@ -807,7 +803,7 @@ release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}
 name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha512").update(archive).
 digest("base64")}`===integrity}var links=z12.array(z12.object({source:z12.string().regex(/^native\/lib\/[\w.+-]+$/),target:z12.
 string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
-into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline4(Readable3.from(
+into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline4(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text2=await readFile3(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target}of links.parse(JSON.parse(text2)))await symlink(basename(source),join2(folder,dirname(target),basename(target)));
 await execute2("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name2 of(await readdir2(

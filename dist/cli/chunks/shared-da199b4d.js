@@ -252,24 +252,24 @@ cker's folder on that host, or run with prune: images.":"Check that the host rea
 rname and registry-password may read the image.",cause})}function authHeader(auth){if(auth===void 0)return{};let json=JSON.
 stringify({username:auth.username,password:auth.password.reveal(),serveraddress:auth.serverAddress});return{"x-registry-\
 auth":Buffer.from(json).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z7}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
-hutdown","failed","rejected","remove","orphaned"],taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,
-Slot:wholeNumber.optional(),CreatedAt:z7.string(),DesiredState:z7.enum(taskStates),Spec:z7.object({ContainerSpec:z7.object(
-{Image:z7.string()}).optional()}),Status:z7.object({Timestamp:z7.string(),State:z7.enum(taskStates),Message:z7.string().
-default(""),Err:optionalText,ContainerStatus:z7.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
-transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
-Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
-ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
-nodeSchema=z7.object({ID:z7.string(),Spec:z7.object({Role:z7.enum(["manager","worker"]),Availability:z7.enum(["active","\
-pause","drain"]),Labels:textMap}),Description:z7.object({Hostname:z7.string(),Platform:z7.object({Architecture:z7.string(),
-OS:z7.string()}),Engine:z7.object({EngineVersion:z7.string(),Labels:textMap})}),Status:z7.object({State:z7.enum(["unknow\
-n","down","ready","disconnected"]),Addr:z7.string().default("")}),ManagerStatus:z7.object({Leader:z7.boolean().default(!1)}).
-nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
-state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
-Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z7.object({ID:z7.string(),Version:z7.object({Index:wholeNumber}),
-CreatedAt:z7.string(),Spec:z7.looseObject({Name:z7.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
-Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{
-x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}import{z as z8}from"../packages/zod.js";var policySchema=z8.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z8.enum(["cont\
+hutdown","failed","rejected","remove","orphaned"];var taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z7.
+string(),DesiredState:z7.enum(taskStates),Spec:z7.object({ContainerSpec:z7.object({Image:z7.string()}).optional()}),Status:z7.
+object({Timestamp:z7.string(),State:z7.enum(taskStates),Message:z7.string().default(""),Err:optionalText,ContainerStatus:z7.
+object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).transform(raw=>({id:raw.ID,serviceId:raw.
+ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.Status.State,stateAt:raw.Status.Timestamp,
+message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.ContainerID,exitCode:raw.Status.
+ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),nodeSchema=z7.object({ID:z7.
+string(),Spec:z7.object({Role:z7.enum(["manager","worker"]),Availability:z7.enum(["active","pause","drain"]),Labels:textMap}),
+Description:z7.object({Hostname:z7.string(),Platform:z7.object({Architecture:z7.string(),OS:z7.string()}),Engine:z7.object(
+{EngineVersion:z7.string(),Labels:textMap})}),Status:z7.object({State:z7.enum(["unknown","down","ready","disconnected"]),
+Addr:z7.string().default("")}),ManagerStatus:z7.object({Leader:z7.boolean().default(!1)}).nullish()}).transform(raw=>({id:raw.
+ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,state:raw.Status.State,address:raw.
+Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.Platform.Architecture,os:raw.Description.
+Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.Labels,engineLabels:raw.Description.Engine.
+Labels})),configSchema=z7.object({ID:z7.string(),Version:z7.object({Index:wholeNumber}),CreatedAt:z7.string(),Spec:z7.looseObject(
+{Name:z7.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
+Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{x86_64:"amd64",aarch64:"arm64",
+armv7l:"arm"}[name]??name}import{z as z8}from"../packages/zod.js";var policySchema=z8.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z8.enum(["cont\
 inue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z8.number().optional(),Order:z8.enum(
 ["stop-first","start-first"]).optional()}).nullish(),specSchema=z8.looseObject({Name:z8.string(),Labels:textMap,TaskTemplate:z8.
 looseObject({ContainerSpec:z8.looseObject({Image:z8.string()}),Placement:z8.looseObject({Constraints:textList}).nullish()}),
@@ -893,8 +893,8 @@ runsOn({platforms},node.platform))}import{setTimeout as sleep3}from"node:timers/
 e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause of pausesMs)
 try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep3(pause,void 0,{
 signal})}return work()}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,parseJson,formatJson,
-parseAnswer,quoteWord,heartbeatSeconds,renderCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
-pinAccepted,composeLabels,composeVersion,composeCommand,composeCreate,observeHost,isDigest,digestOf,isTag,parseReference,
+parseAnswer,taskStates,quoteWord,renderCommand,feedCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,
+acceptedKeys,pinAccepted,composeLabels,composeVersion,composeCommand,composeCreate,observeHost,isDigest,digestOf,isTag,parseReference,
 parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,
 pullReference,readReference,imageOf,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,
 rollbackTarget,isSameImage,keyServices,gateShell,gateCheck,healthCheckOf,isGate,startPeriodOf,gateFor,changeSpec,rawUpdatePolicy,

@@ -2,13 +2,12 @@ import { type Command, type Exit, programOf } from './command.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
-import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { OpsError } from '../../errors.ts';
-import { Secret } from '../../secret.ts';
 import type { Host, RunningCommand, RunOptions } from '../host.ts';
+import { feedCommand } from './command-input.ts';
 import { maskSecretsOf } from './output-tail.ts';
-import { heartbeatSeconds, renderCommand } from './render-command.ts';
+import { renderCommand } from './render-command.ts';
 
 /** Where a restore may run: a host of the cluster, or the machine in front of the operator. */
 export type CommandHost = Pick<Host, 'name' | 'run' | 'tryRun' | 'stream' | 'connectTcp'>;
@@ -44,9 +43,9 @@ export function thisMachine(): CommandHost {
 const endingMs = 5_000;
 
 function start(command: Command, { signal, timeoutMs }: RunOptions = {}): RunningCommand {
-  const { text: script, stdinPrefix, stdinUse } = renderCommand(command);
+  const rendered = renderCommand(command);
   // A process group of its own: what ends the command ends all that it started, and nothing else.
-  const child = spawn('sh', ['-c', script], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('sh', ['-c', rendered.text], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   let ending: NodeJS.Timeout | undefined;
   const send = (name: NodeJS.Signals): void => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name);
@@ -62,13 +61,7 @@ function start(command: Command, { signal, timeoutMs }: RunOptions = {}): Runnin
   };
   const limit = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
   child.stdin.on('error', () => undefined);
-  child.stdin.write(stdinPrefix.reveal());
-  const { stdin } = command;
-  const signs = setInterval(() => child.stdin.write('\n'), (heartbeatSeconds * 1000) / 3);
-  if (stdinUse !== 'heartbeat') clearInterval(signs);
-  if (stdin instanceof Readable) stdin.pipe(child.stdin);
-  else if (stdin instanceof Secret) child.stdin.end(stdin.reveal());
-  else if (stdinUse !== 'heartbeat') child.stdin.end(stdin);
+  feedCommand(child.stdin, command, rendered);
   signal?.addEventListener('abort', kill, { once: true });
   if (signal?.aborted === true) kill();
   const said = text(child.stderr);
@@ -76,7 +69,6 @@ function start(command: Command, { signal, timeoutMs }: RunOptions = {}): Runnin
     try {
       await once(child, 'close');
     } finally {
-      clearInterval(signs);
       clearTimeout(limit);
       clearTimeout(ending);
       signal?.removeEventListener('abort', kill);

@@ -1,24 +1,6 @@
 import { z } from 'zod';
 import { optionalText, textMap, wholeNumber } from './schemas.ts';
-import type { Config, Node, Task, TaskState } from './types.ts';
-
-const taskStates = [
-  'new',
-  'allocated',
-  'pending',
-  'assigned',
-  'accepted',
-  'preparing',
-  'ready',
-  'starting',
-  'running',
-  'complete',
-  'shutdown',
-  'failed',
-  'rejected',
-  'remove',
-  'orphaned',
-] as const satisfies readonly TaskState[];
+import { type Config, type Node, type Task, taskStates } from './types.ts';
 
 export const taskSchema = z
   .object({

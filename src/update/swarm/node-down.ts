@@ -1,15 +1,9 @@
-import type { Node, Service, Task } from '../../cluster/engine/types.ts';
+import { type Node, type Service, type Task, taskStates } from '../../cluster/engine/types.ts';
 
-const unstarted = new Set<Task['state']>([
-  'new',
-  'allocated',
-  'pending',
-  'assigned',
-  'accepted',
-  'preparing',
-  'ready',
-  'starting',
-]);
+/** Whether a task has not come as far as that state yet. */
+export function isBefore(state: Task['state'], { state: present }: Pick<Task, 'state'>): boolean {
+  return taskStates.indexOf(present) < taskStates.indexOf(state);
+}
 
 /** Whether swarm knows that a node is gone. It says so some 15 seconds after the node's last heartbeat. */
 export function isDown({ state }: Node): boolean {
@@ -37,7 +31,7 @@ export function blockingTask(
   const since = updateStatus.startedAt === undefined ? 0 : Date.parse(updateStatus.startedAt);
   return tasks.find(
     (task) =>
-      unstarted.has(task.state) &&
+      isBefore('running', task) &&
       (task.desiredState === 'shutdown' || task.desiredState === 'remove') &&
       Date.parse(task.createdAt) >= since &&
       !isOnLiveNode(task, nodes),

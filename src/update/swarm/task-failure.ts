@@ -5,7 +5,7 @@ import { OpsError } from '../../errors.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import { hintFromLog } from './known-log-lines.ts';
 import { isImage, type Verdict } from './convergence.ts';
-import { isDown } from './node-down.ts';
+import { isBefore, isDown } from './node-down.ts';
 import type { Decision } from './stability.ts';
 
 export const logLines = 20;
@@ -59,16 +59,13 @@ export function describeFailure(
   return failed(service, why, 'Its log says why; try the image elsewhere first, or ask for another digest.');
 }
 
-/** States in which nothing of a task has run yet. */
-const unstarted = new Set<Task['state']>(['new', 'pending', 'assigned', 'accepted', 'preparing', 'ready']);
-
 /**
  * The task whose log may say what became of an image: the newest of it that was started. One that only waits for its turn, as swarm's
  * restart policy has it, says nothing; where no task was started the newest of all.
  */
 export function tellingTask(tasks: readonly Task[], image: ImageReference): Task | undefined {
   const newestFirst = tasks.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
-  const started = newestFirst.filter(({ state, containerId }) => containerId !== undefined && !unstarted.has(state));
+  const started = newestFirst.filter((task) => task.containerId !== undefined && !isBefore('starting', task));
   return started.find((task) => isImage(task.image, image)) ?? newestFirst[0];
 }
 

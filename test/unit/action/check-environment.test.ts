@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { checkBranch } from '../../../action/authorise/check-branch.ts';
 import { checkEnvironment } from '../../../action/authorise/check-environment.ts';
+import { readPolicy } from '../../../action/authorise/read-policy.ts';
 import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
 import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
@@ -102,6 +103,18 @@ suite('the branch that a run is of', () => {
       assert.match(await check('refs/pull/1/merge'), /authorisation-failed/);
       assert.match(await check('refs/heads/topic', { operation: 'status' }), /authorisation-failed/);
     }
+  });
+
+  test('is judged by the policy that admitted the run, which is read once', async () => {
+    github.setup.write(place, { '.github/d8x.yml': policy('trunk') });
+    const asking = askWith(new Secret(github.as('acme').token()), github.apiUrl, { sleep: async () => undefined });
+    const repository = new GitHubRepository(asking, { owner: 'acme', name: 'broker' });
+    assert.equal((await readPolicy(repository)).kind, 'policy');
+    github.setup.write(place, { '.github/d8x.yml': policy('topic') });
+    const runInfo = readWorkflowRunInfo({ GITHUB_REPOSITORY: 'acme/broker', GITHUB_REF: 'refs/heads/trunk' });
+    await checkBranch({ operation: 'update', environment: 'production' }, runInfo, repository);
+    const reads = github.requests.filter(({ operationId }) => operationId === 'repos/get-content');
+    assert.equal(reads.length, 1);
   });
 
   test('has to be the policy’s', async () => {

@@ -16,11 +16,15 @@ test('a backup is told of that no run would restore, before somebody needs it', 
   await using github = await startGitHub();
   const place = github.setup.repository('acme/broker', { collaborators: { alice: 'write' } });
   const ask = askWith(new Secret(github.as('alice').token()), github.apiUrl, { signal: new AbortController().signal });
-  const repository = new GitHubRepository(ask, { owner: 'acme', name: 'broker' });
   const own = signerFor('production');
   const given = { operation: 'backup', environment: 'production', 'backup-signing-key': own.secret.reveal() };
   const look = async (changed: Readonly<Record<string, string>> = {}): Promise<string | undefined> =>
-    unlistedSigner(readInputs({ ...given, ...changed }, {}, operations).inputs.request, repository, now);
+    unlistedSigner(
+      readInputs({ ...given, ...changed }, {}, operations).inputs.request,
+      // One run knows one version of the file.
+      new GitHubRepository(ask, { owner: 'acme', name: 'broker' }),
+      now,
+    );
   const write = (text: string): void => {
     github.setup.write(place, { [signersPath]: text });
   };
