@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Result } from '../src/report/result.ts';
 import { defined } from '../src/defined.ts';
+import { sourcesIn } from '../src/policy/names-in.ts';
 import type { Environment } from '../src/policy/policy.ts';
 import type { RunContext, RunRequest } from '../src/request.ts';
 import type { ActionContext } from './context.ts';
@@ -10,6 +11,7 @@ import { checkBranch } from './authorise/check-branch.ts';
 import { checkEnvironment } from './authorise/check-environment.ts';
 import { refusal } from './authorise/refusal.ts';
 import { commandOf } from './command-of.ts';
+import { compareWith } from './compare-commits.ts';
 import { canBeAuthorised, contentProblems } from './check-inputs.ts';
 import { type Ask, askWith } from './github/ask.ts';
 import { GitHubRepository } from './github/repository.ts';
@@ -61,7 +63,12 @@ export async function run(
     const restore = await restoreRequest(inputs, actionContext, repository);
     result = await runbook(
       { ...withPolicy(inputs.request, judgedBy), ...defined('restore', restore) },
-      { ...context, ...defined('heartbeat', heartbeat), stores: storesOf(inputs, actionContext, ({ keeps }) => keeps) },
+      {
+        ...context,
+        ...defined('heartbeat', heartbeat),
+        ...defined('compare', repository && compareWith(repository)),
+        stores: storesOf(inputs, actionContext, ({ keeps }) => keeps),
+      },
     );
   } catch (error) {
     result = conclude(inputs.request, context, startedAt, { services: [] }, error);
@@ -173,8 +180,12 @@ async function admitRun(
   });
 }
 
-/** What services have to answer, and when they may be updated, is said in the policy of the default branch, and nowhere else. */
+/** What services have to answer, when they may be updated, and what they are built from is said in the policy of the default branch, and nowhere else. */
 function withPolicy<T extends Pick<RunRequest, 'policy'>>(request: T, environment: Environment | undefined): T {
-  const own = { ...defined('checks', environment?.checks), ...defined('times', environment?.times) };
+  const own = {
+    ...defined('checks', environment?.checks),
+    ...defined('times', environment?.times),
+    ...defined('sources', environment && sourcesIn(environment)),
+  };
   return { ...request, policy: { ...request.policy, ...own } };
 }

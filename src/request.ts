@@ -7,6 +7,7 @@ import type { PinnedService } from './command/pinned-images.ts';
 import type { ServiceRequest } from './command/command.ts';
 import type { ServiceChecks } from './policy/checks.ts';
 import type { UpdateTimes } from './policy/update-times.ts';
+import type { Compare } from './image/what-changes.ts';
 
 /** What a run was asked to do, parsed: the runbook's input, whatever it came from. Durations in milliseconds. */
 export interface RunRequest {
@@ -54,6 +55,8 @@ export interface RunPolicy {
   readonly acceptMigration?: boolean;
   /** Why a rule about when is broken; absent where none is. */
   readonly override?: string;
+  /** Repositories on GitHub that images may be built from, besides D8X's, as `owner/name`. */
+  readonly sources?: readonly string[];
   /** When updates may begin; at any time where it is absent. */
   readonly times?: UpdateTimes;
   /** Which services come before which, beside or against the built-in order. */
@@ -168,6 +171,8 @@ export interface RunContext {
   readonly now: () => Date;
   /** Registers a value that the job's log has to mask from now on. */
   readonly mask: (secret: Secret) => void;
+  /** Asks GitHub what lies between two commits; absent where there is no token. */
+  readonly compare?: Compare;
   /** Told of each backup; absent where nobody wants to know. */
   readonly heartbeat?: Heartbeat;
   /** How what a verification lacks on the runner is fetched; nothing is where it is absent. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Answer, Ask } from './ask.ts';
 import type { WorkflowRunInfo } from '../workflow-run-info.ts';
 import { commentRequest, editCommentRequest, type IssueComment, newCommentRequest } from '../../github/comments.ts';
+import { type Comparison, compareRequest } from '../../github/compare.ts';
 import { contentsRequest } from '../../github/contents.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';
 import {
@@ -161,6 +162,11 @@ export class GitHubRepository {
       parameters: { ...this.#here, per_page: 1 },
       schema: z.array(z.unknown()),
     });
+  }
+
+  /** What lies between two commits of any repository that the token may read. */
+  async compare(at: RepositoryName, base: string, head: string): Promise<Found<Comparison>> {
+    return find(this.#ask, compareRequest(at, base, head));
   }
 
   /** Which workflow a run is of, and what started it. */

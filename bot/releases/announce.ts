@@ -1,3 +1,4 @@
+import { sourcesIn } from '../../src/policy/names-in.ts';
 import type { Command } from '../../src/command/command.ts';
 import { formatCommand } from '../../src/command/format.ts';
 import { formatRequestId } from '../../src/command/request-id.ts';
@@ -34,7 +35,8 @@ export async function announce(context: RepositoryContext, lead: Lead, image: Pi
   const command: Command = { verb: 'update', services, environment: environment.name };
   const key = updateKey(environment.name, service, imageTag);
   const opened = await openOnce(context, key, async () => {
-    const wanted = { service, environment: environment.name, images };
+    const sources = sourcesIn(environment);
+    const wanted = { service, environment: environment.name, images, published: image, sources };
     const published = { repository: version.repository, tag, webUrl: context.webUrl };
     const changes = await changesSince(context, wanted, published);
     const proposal: Proposal = {

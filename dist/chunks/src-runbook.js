@@ -18,9 +18,10 @@ run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined("url",run.url),...
 "environment",request2.environment),...defined("cluster",draft.cluster)},startedAt:startedAt.toISOString(),finishedAt:context.
 now().toISOString(),...defined("error",error),warnings:[...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,
 draft)};return{...partial,headline:headline(operation,partial,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){
-let has=section=>sections.includes(section),services=has("services")?draft.services:[];return{services:onlyPlans===!0?[...services]:
-services.map(neverAttempted),...has("backup")?defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):
-{},...has("status")?defined("status",draft.status):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+let has=section=>sections.includes(section),services=(has("services")?draft.services:[]).map(one=>({...one,...defined("c\
+hanges",draft.changes?.get(one.service))}));return{services:onlyPlans===!0?services:services.map(neverAttempted),...has(
+"backup")?defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?defined("statu\
+s",draft.status):{}}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){

@@ -106,9 +106,12 @@ function sectionsOf(
   draft: Draft,
 ): Pick<Result, 'services' | 'backup' | 'lock' | 'status'> {
   const has = (section: ResultSection): boolean => sections.includes(section);
-  const services = has('services') ? draft.services : [];
+  const services = (has('services') ? draft.services : []).map((one) => ({
+    ...one,
+    ...defined('changes', draft.changes?.get(one.service)),
+  }));
   return {
-    services: onlyPlans === true ? [...services] : services.map(neverAttempted),
+    services: onlyPlans === true ? services : services.map(neverAttempted),
     ...(has('backup') ? defined('backup', draft.backup) : {}),
     ...(has('lock') ? defined('lock', draft.lock) : {}),
     ...(has('status') ? defined('status', draft.status) : {}),

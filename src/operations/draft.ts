@@ -1,9 +1,12 @@
+import type { ImageChanges } from '../image/what-changes.ts';
 import type { BackupResult, ClusterStatus, LockInfo, ServiceResult } from '../report/result.ts';
 
 /** What an operation has found and done so far. It is kept when the operation fails, so that the result tells it. */
 export interface Draft {
   cluster?: string;
   services: readonly ServiceResult[];
+  /** What lies between the images that ran and those that were planned, by service. */
+  changes?: ReadonlyMap<string, ImageChanges>;
   backup?: BackupResult;
   lock?: LockInfo;
   status?: ClusterStatus;

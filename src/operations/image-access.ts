@@ -6,8 +6,7 @@ import type { Engine } from '../cluster/engine/engine.ts';
 import type { EngineInfo } from '../cluster/engine/types.ts';
 import type { Host } from '../cluster/host.ts';
 import { isOpsError, OpsError } from '../errors.ts';
-import type { ImageReference } from '../image/reference.ts';
-import { createRegistry, type Registry, type ResolvedImage } from '../image/registry.ts';
+import { createRegistry, type Registry } from '../image/registry.ts';
 import type { RunRequest } from '../request.ts';
 import type { UpdateContext } from '../update/model/context.ts';
 import { normalPlatform, takesTasks } from '../update/swarm/placement.ts';
@@ -43,7 +42,7 @@ export interface ImageAccessOptions {
 export async function imageAccess(
   cluster: AskedHosts,
   { stackName, registryAuth, signal, warn }: ImageAccessOptions,
-): Promise<Pick<UpdateContext, 'images' | 'credentials'>> {
+): Promise<Pick<UpdateContext, 'images' | 'credentials' | 'labelsOf'>> {
   const { manager, broker } = cluster;
   const [info, nodes, logins, services, containers] = await Promise.all([
     manager.engine.info({ signal }),
@@ -71,13 +70,19 @@ export async function imageAccess(
         const { registry } = reference;
         try {
           if (ofManager(registry)) return await tunnelled.resolve(reference, { platform });
-          return await resolveEitherWay(direct, tunnelled, reference, { platform });
+          return await eitherWay(direct, tunnelled, (way) => way.resolve(reference, { platform }));
         } catch (error) {
           if (!isOpsError(error, 'registry-denied') || credentials(registry) !== undefined) throw error;
           if (logins.isKeptByHelper(registry)) throw unreadLogin(error, manager.name);
           throw registryAuth === undefined ? error : otherPassword(error, registry, choice);
         }
       },
+    },
+    labelsOf: async (image, asked) => {
+      const choice = { platform, signal: asked };
+      const ask = async (registry: Registry) => (await registry.config(image, choice)).labels;
+      if (ofManager(image.registry)) return ask(tunnelled);
+      return eitherWay(direct, tunnelled, ask);
     },
     credentials: (registry) => {
       const found = credentials(registry);
@@ -121,13 +126,12 @@ async function ifReached<T>(asked: Promise<readonly T[]>): Promise<readonly T[]>
   }
 }
 
-async function resolveEitherWay(
+async function eitherWay<T>(
   direct: Registry,
   tunnelled: Registry,
-  reference: ImageReference,
-  choice: Parameters<Registry['resolve']>[1],
-): Promise<ResolvedImage> {
-  const own = direct.resolve(reference, choice);
+  ask: (registry: Registry) => Promise<T>,
+): Promise<T> {
+  const own = ask(direct);
   const settled = own.then(
     () => true,
     () => true,
@@ -138,10 +142,10 @@ async function resolveEitherWay(
       return await own;
     } catch (error) {
       if (!isOpsError(error, 'registry-unreachable')) throw error;
-      return tunnelled.resolve(reference, choice);
+      return ask(tunnelled);
     }
   }
-  return firstDefinite(own, tunnelled.resolve(reference, choice));
+  return firstDefinite(own, ask(tunnelled));
 }
 
 /** The first of two answers, refusals included; that a registry is not reached is an answer only when both say so. */

@@ -17,6 +17,7 @@ import { idleExceptions } from './idle-exceptions.ts';
 import { namesOf } from './headline.ts';
 import type { OpenRun } from './open-run.ts';
 import type { OperationModule } from './operation.ts';
+import { tellChanges } from './tell-changes.ts';
 import { updateContext } from './update-context.ts';
 
 export interface Planned {
@@ -41,17 +42,23 @@ async function runPlan(open: OpenRun): Promise<void> {
   const { request, inventory, context } = open;
   const update = await updateContext(open, context.signal);
   if (request.plans === 'rollback') {
-    await lookBack(open, update);
+    const { plan } = await lookBack(open, update);
+    await tellChanges(open, update, plan);
     return;
   }
   const { plan } = await lookAndPlan(open, update);
   noticeTime(request, context);
+  const told = tellChanges(open, update, plan);
   const checks = plan.services.flatMap(({ service, action, before }) =>
     action === 'none' || before === undefined ? [] : [`${service}: ${before.check}`],
   );
   if (checks.length > 0) context.journal.notice(`Ready is what passes its check: ${checks.join(' · ')}.`);
   const hasDatabase = (request.database.dsn ?? inventory.databaseDsn) !== undefined;
-  if (request.policy.backup === 'required' && hasDatabase) await checkDatabase(open, context.signal);
+  try {
+    if (request.policy.backup === 'required' && hasDatabase) await checkDatabase(open, context.signal);
+  } finally {
+    await told;
+  }
 }
 
 /** Observes the cluster and plans the update that is asked for. The draft's services tell the plan from then on. */

@@ -7,6 +7,7 @@ import type { OperationModule } from './operation.ts';
 import { lookBack } from './plan.ts';
 import { recoverFirst } from './recover-first.ts';
 import { prepareHosts } from './update.ts';
+import { tellChanges } from './tell-changes.ts';
 import { updateContext } from './update-context.ts';
 import { withLock } from './with-lock.ts';
 
@@ -24,11 +25,12 @@ async function runRollback(open: OpenRun): Promise<void> {
   const unlocked = await updateContext(open, open.context.signal);
   await recoverFirst(open, unlocked);
   const first = await lookBack(open, unlocked);
+  const told = tellChanges(open, unlocked, first.plan);
   await withLock(open, 'rollback', async ({ signal, waited }) => {
     const locked: UpdateContext = { ...unlocked, signal };
     const repaired = await recover(locked);
     const { observation, plan } = repaired || waited ? await lookBack(open, locked) : first;
     await prepareHosts(locked, plan);
     open.draft.services = await executePlan(locked, observation, plan);
-  });
+  }).finally(async () => told);
 }

@@ -15,6 +15,7 @@ import type { OpenRun } from './open-run.ts';
 import type { OperationModule } from './operation.ts';
 import { lookAndPlan, type Planned } from './plan.ts';
 import { recoverFirst } from './recover-first.ts';
+import { tellChanges } from './tell-changes.ts';
 import { together } from './together.ts';
 import { updateContext } from './update-context.ts';
 import { withLock } from './with-lock.ts';
@@ -37,14 +38,23 @@ export const update: OperationModule = {
  * updated before both are done and the backup is kept.
  */
 async function runUpdate(open: OpenRun): Promise<void> {
-  const { context, draft, request } = open;
-  const takesBackup = request.policy.backup === 'required';
-  const unlocked = await updateContext(open, context.signal);
+  const unlocked = await updateContext(open, open.context.signal);
   await recoverFirst(open, unlocked);
   const first = await lookAndPlan(open, unlocked);
   if (isDone(first.plan) && leftOver(first.observation) === undefined) return;
-  if (takesBackup) await checkDatabase(open, context.signal);
+  // Beside all that follows: it is for the result.
+  const told = tellChanges(open, unlocked, first.plan);
+  try {
+    await updateLocked(open, unlocked, first);
+  } finally {
+    await told;
+  }
+}
 
+async function updateLocked(open: OpenRun, unlocked: UpdateContext, first: Planned): Promise<void> {
+  const { context, draft, request } = open;
+  const takesBackup = request.policy.backup === 'required';
+  if (takesBackup) await checkDatabase(open, context.signal);
   await withLock(open, 'update', async ({ signal, waited }) => {
     const locked: UpdateContext = { ...unlocked, signal };
     const { observation, plan } = await current(open, locked, first, waited);

@@ -70,7 +70,7 @@ function contradictionsIn(
 }
 
 function toEnvironment(name: string, file: EnvironmentFile): Environment {
-  const { workflow, ref, permission, users, teams, services, images, checks } = file;
+  const { workflow, ref, permission, users, teams, services, images, sources, checks } = file;
   const { approval, exceptions, unattended, releases } = file;
   const byHand = file['by-hand'];
   const { times } = timesOf(file);
@@ -84,6 +84,7 @@ function toEnvironment(name: string, file: EnvironmentFile): Environment {
     ...namesOf({ users, teams }),
     ...(services === undefined ? {} : { services }),
     ...(images === undefined ? {} : { images: mapValues(images, parseRepository) }),
+    ...(sources === undefined ? {} : { sources }),
     ...(checks === undefined ? {} : { checks: mapValues(checks, (own) => own.map(toCheck)) }),
     ...(times === undefined ? {} : { times }),
     ...(approval?.required === true

@@ -32,6 +32,8 @@ export interface Environment {
   readonly services?: readonly string[];
   /** Repositories that services' images come from, where they are not the ones that D8X publishes. */
   readonly images?: Readonly<Record<string, Repository>>;
+  /** Repositories on GitHub that services' images are built from, as `owner/name`, where they are not D8X's. */
+  readonly sources?: readonly string[];
   /** What services have to answer before they are ready, where that is not what is built in. */
   readonly checks?: ServiceChecks;
   /** When updates may begin; at any time where it is absent. */

@@ -166,6 +166,14 @@ const environment = z
       .record(service, imageRepository)
       .optional()
       .describe('Repository of the image of each service that does not come from where D8X publishes it'),
+    sources: z
+      .array(repository)
+      .min(1)
+      .max(50)
+      .optional()
+      .describe(
+        "Repositories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two images is asked of no others",
+      ),
     checks: z
       .record(service, z.array(checkSchema).max(10))
       .optional()

@@ -3,6 +3,7 @@ import { clip, code, link, prose } from './escape-markdown.ts';
 import { backupSection, proofSection, restoreSection } from './markdown-backup.ts';
 import { errorSection, logsSection, problemsOf } from './markdown-error.ts';
 import { askedSection, warningsList } from './markdown-live.ts';
+import { changesSection } from './markdown-changes.ts';
 import { fullImages, reasons, servicesTable } from './markdown-services.ts';
 import { lockLine, statusSections } from './markdown-status.ts';
 import { stepsSection } from './markdown-steps.ts';
@@ -54,6 +55,7 @@ export function resultSections(result: Result, mostLogLines: number): readonly S
     ...(error === undefined ? [] : errorSections(result, error, mostLogLines)),
     { name: 'services', weight: 95, markdown: servicesTable(services) },
     { name: 'reasons', weight: 75, markdown: reasons(services) },
+    { name: 'what changes', weight: 72, markdown: changesSection(services) },
     ...serviceErrors(result, mostLogLines),
     ...(status === undefined ? [] : statusSections(status, result.finishedAt)),
     essential(status === undefined && lock !== undefined ? lockLine(lock) : ''),

@@ -76,6 +76,35 @@ const serviceResultSchema = z.object({
     .describe(
       'How far its migrations of the database are; absent for a service that has none, or where they could not be read',
     ),
+  changes: z
+    .object({
+      from: z.string().optional().describe('Commit that the image that ran was built from'),
+      to: z.string().optional().describe('The same of the image that was asked for'),
+      relation: z
+        .enum(['same', 'newer', 'older', 'apart', 'unknown'])
+        .describe('How the second commit lies to the first; `apart` where neither has all of the other'),
+      unknown: z.string().optional().describe('Why it is not known'),
+      commits: z.int().optional().describe('How many lie between; of `apart`, those that only the second has'),
+      lacks: z.int().optional().describe('Of `apart`: how many only the first has'),
+      days: z.int().optional().describe('Between the two'),
+      url: z.string().optional().describe('Where they can be read'),
+      subjects: z
+        .array(z.string())
+        .readonly()
+        .optional()
+        .describe("First lines of up to ten of them, the newest first. Anybody's text"),
+      migration: z
+        .enum(['yes', 'no', 'unknown'])
+        .optional()
+        .describe("Whether files of a database's migrations differ; `unknown` where there are too many files"),
+      settings: z
+        .array(z.string())
+        .readonly()
+        .optional()
+        .describe('Settings that the new image names in its label `io.d8x.settings`, and the old one does not'),
+    })
+    .optional()
+    .describe('What lies between the image that ran and the one that was asked for, by their labels'),
   error: errorSchema.optional(),
   startedAt: timestamp.optional(),
   finishedAt: timestamp.optional(),

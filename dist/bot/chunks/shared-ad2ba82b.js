@@ -371,7 +371,8 @@ query ($id: ID!) { node(id: $id) { ... on IssueComment { lastEditedAt } } }";try
 query,variables:{id:nodeId}},"repeatable");return readAnswer(answerSchema,answer2,"a comment's last edit").data?.node?.lastEditedAt}catch(error){
 if(isOpsError(error,"github-refused"))return;throw error}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
 keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
-name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}function sourcesIn({sources=[],releases}){return[
+...sources,...releases.map(({repository:repository2})=>repository2)]}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
 kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
 person));return foreign!==void 0?refused("exception",`${formatException(foreign)} on ${environment2.name} is for those w\
@@ -958,7 +959,26 @@ return`<details open><summary>Last lines of its log</summary>
 
 ${fence2(lines)}
 
-</details>`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
+</details>`}var mostServices=20;function changesSection(services){let known2=services.flatMap(({service:service2,changes})=>changes===
+void 0?[]:[{service:service2,changes}]).slice(0,mostServices);if(known2.length===0)return"";let lines=known2.map(({service:service2,
+changes})=>`- ${code(clip(service2,63))} ${changesLine(changes)}`),commits=known2.flatMap(({service:service2,changes})=>commitsOf(
+service2,changes));return[lines.join(`
+`),...commits].join(`
+
+`)}function changesLine(changes){let{from,to,relation,unknown,days,url,migration,settings}=changes,commits=commitsWords(
+changes);return[...to===void 0?[]:[`${short(from)} \u2192 ${short(to)}`],...relation==="older"?["**is older than what ru\
+ns**"]:[],...relation==="apart"?["**went another way than what runs**"]:[],...relation==="same"?["the same commit"]:[],...commits===
+void 0?[]:[commits],...days===void 0?[]:[counted2(days,"day")],...url===void 0?[]:[link("compare",url)],...migration==="\
+yes"?[relation==="older"?"**goes back over a database migration**":"**contains a database migration**"]:[],...migration===
+"unknown"?["too many files to tell whether a database migration is among them"]:[],...settings===void 0?[]:[`names new s\
+ettings: ${settings.map(code).join(", ")}`],...unknown===void 0?[]:[prose(`what changes is not known: ${unknown}`)]].join(
+" \xB7 ")}function commitsWords({commits,lacks,relation}){if(commits!==void 0)return relation==="older"?`takes ${counted2(
+commits,"commit")} back`:lacks===void 0?counted2(commits,"commit"):`${counted2(commits,"commit")} of its own, lacks ${lacks}`}
+function commitsOf(service2,{subjects=[],commits=0}){if(subjects.length===0)return[];let more=commits>subjects.length?[`\
+- \u2026 and ${commits-subjects.length} more`]:[],list=subjects.map(subject=>`- ${prose(clip(subject,120))||"(no subject\
+)"}`);return[folded(`Commits of ${clip(service2,63)}`,[...list,...more].join(`
+`))]}function short(commit2){return commit2===void 0?"(unknown)":code(commit2.slice(0,7))}function counted2(count3,what){
+return`${count3} ${what}${count3===1?"":"s"}`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
 [lockLine(status.lock),backupLine(status,now)].join(`\\
 `)),{name:"interrupted",weight:90,markdown:interruptedLine(status.interrupted)},{name:"differences",weight:80,markdown:driftOf(
 status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},{name:"hosts",weight:50,markdown:hostsOf(status)}]}
@@ -1047,20 +1067,21 @@ d"};function headingOf({headline,error,operation,conclusion}){if(error===void 0|
 let rest=headline.slice(0,-error.message.length).replace(/:\s*$/,"");return rest===""&&operation!==void 0?`${operation} ${ends[conclusion]}`:
 rest||headline}function resultSections(result,mostLogLines){let{error,run,services,backup,status,lock}=result;return[essential(
 renderHeadline(result,run.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"services",weight:95,
-markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons2(services)},...serviceErrors(result,mostLogLines),
-...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==void 0?lockLine(lock):""),
-{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(
-backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?
-[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(
-backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(
-result.steps)},essential(footer2(result))]}function endedSections(run){let ended=`${link("Run",run.url)} \xB7 ${minuteOf(
-run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),askedSection(run.command,run.actor),...run.
-error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"problems",weight:85,markdown:problemsOf(run.
-error)},{name:"log lines",weight:60,markdown:logsSection(run.error.logs??[],20)}],essential(`<sub>${run.url===void 0?minuteOf(
-run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(
-error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"\
-log lines",weight:60,markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){let lines=nextSteps(
-result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines.length===0?"":`**Next**
+markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons2(services)},{name:"what changes",weight:72,
+markdown:changesSection(services)},...serviceErrors(result,mostLogLines),...status===void 0?[]:statusSections(status,result.
+finishedAt),essential(status===void 0&&lock!==void 0?lockLine(lock):""),{name:"warnings",weight:70,markdown:warningsList(
+result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(backup)}],{name:"timeline",weight:30,
+markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?[]:[{name:"how to restore",weight:40,
+markdown:restoreSection(backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(backup)}],{name:"images\
+ in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(result.steps)},essential(
+footer2(result))]}function endedSections(run){let ended=`${link("Run",run.url)} \xB7 ${minuteOf(run.endedAt.toISOString())}`;
+return[essential(renderHeadline(run,run.environment)),askedSection(run.command,run.actor),...run.error===void 0?[]:[essential(
+errorSection(run.error,run.conclusion)),{name:"problems",weight:85,markdown:problemsOf(run.error)},{name:"log lines",weight:60,
+markdown:logsSection(run.error.logs??[],20)}],essential(`<sub>${run.url===void 0?minuteOf(run.endedAt.toISOString()):ended}\
+</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(error,result.conclusion)),{name:"\
+problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"log lines",weight:60,markdown:logsSection(
+error.logs??[],mostLogLines)}]}function nextOf(result,error){let lines=nextSteps(result,error).map(({command,why})=>`- ${code(
+command)} ${why}`);return lines.length===0?"":`**Next**
 
 ${lines.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
@@ -1205,12 +1226,12 @@ context,place3,joinedAnswer(request,asked)))}return joined2.size>0&&await react(
 id,"+1"),{kind:"left",accepted:accepted.filter(({index:index2})=>!joined2.has(index2))}}function isRunView({command}){return effectOf(
 command.verb)==="view"&&!isForBot(command)}async function listUnderWay(context,policy,personId,views){let since=new Date(
 context.now().getTime()-longestWaitMs),workflows=new Set(views.flatMap(({environment:environment2})=>environment2?.workflow??
-[])),found=[];for(let workflow of workflows){let listed2=await listRuns(context.ask,context.repository,{workflow,actor:context.
-login,since});for(let{run,request}of askedBy(personId,[...listed2,...unlisted(context,personId,workflow,listed2)])){let view=run.
+[])),found=[];for(let workflow of workflows){let listed3=await listRuns(context.ask,context.repository,{workflow,actor:context.
+login,since});for(let{run,request}of askedBy(personId,[...listed3,...unlisted(context,personId,workflow,listed3)])){let view=run.
 status==="completed"?void 0:await readView(context,policy,run,request);if(view!==void 0&&found.push(view),found.length>limits.
 commands)return found}}return found}function askedBy(personId,runs){return runs.flatMap(run=>{let{requestId:request}=run;
-return request?.kind==="comment"&&request.authorId===personId?[{run,request}]:[]})}function unlisted(context,personId,workflow,listed2){
-return(context.dispatched.get(dispatchedKey(context,personId,workflow),context.now())??[]).filter(({id:id2})=>listed2.every(
+return request?.kind==="comment"&&request.authorId===personId?[{run,request}]:[]})}function unlisted(context,personId,workflow,listed3){
+return(context.dispatched.get(dispatchedKey(context,personId,workflow),context.now())??[]).filter(({id:id2})=>listed3.every(
 run=>run.id!==id2))}function dispatchedKey({repository:repository2},personId,workflow){return`${repository2.id}/${personId}\
 /${workflow}`}async function readView(context,policy,run,request){let hasBegun=run.status==="in_progress",asking=await getComment(
 context.ask,context.repository,request.commentId);if(asking===void 0||await wasEdited(context.ask,asking))return{hasBegun};
@@ -1477,26 +1498,65 @@ id,tag:release2.tag_name,url:release2.html_url},isPrerelease:release2.prerelease
 var packageSchema=z16.object({...place,registry_package:z16.object({ecosystem:z16.string(),created_at:timeSchema.nullish(),
 package_version:z16.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z16.object({tag:z16.object({
 name:z16.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
-let{repository:repository2,sender,registry_package:published3}=packageSchema.parse(payload),version=published3.package_version,
-imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published3.ecosystem.toLowerCase()!==
+let{repository:repository2,sender,registry_package:published4}=packageSchema.parse(payload),version=published4.package_version,
+imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published4.ecosystem.toLowerCase()!==
 "container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
 test(imageTag),by:sender,publishedAt:plausibleTime(version.created_at,receivedAt)??receivedAt}}function publisher(version){
-return fullName(version.repository)}import{z as z17}from"../packages/zod.js";var releaseList=z17.array(z17.object({tag_name:z17.string(),draft:z17.boolean(),prerelease:z17.boolean()})),revisionLabel="\
-org.opencontainers.image.revision";async function changesSince(context,update,published3){let from=await runningRevision(
-context,update)??await previousRelease(context.ask,published3.repository,published3.tag);if(from===void 0)return;let range=`${encodeURIComponent(
-from)}...${encodeURIComponent(published3.tag)}`;return{from,url:`${published3.webUrl}/${fullName(published3.repository)}\
-/compare/${range}`}}async function runningRevision(context,{service:service2,environment:environment2,images}){for(let{command}of await lastDeployments(
-context.ask,context.repository,environment2,context.login)){let update=command===void 0?void 0:readCommand(command),request=update?.
-verb==="update"?update.services.find(one=>one.service===service2):void 0;if(!(request?.kind!=="digest"||images===void 0))
-try{let{labels}=await context.images.config({...images,digest:request.digest},{signal:commandDeadline()}),revision=labels[revisionLabel];
-return revision!==void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:void 0}catch(error){if(!isOpsError(error))throw error;
-return}}}async function previousRelease(ask,repository2,tag){let answer2=await ask("GET /repos/{owner}/{repo}/releases",
-{...inRepository(repository2),per_page:20}),releases=readAnswer(releaseList,answer2,"releases").filter(({draft})=>!draft),
-at=releases.findIndex(({tag_name:name})=>name===tag);return releases.slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.
-tag_name}import{createHash as createHash3}from"node:crypto";import{z as z18}from"../packages/zod.js";var issueSchema=z18.object({number:z18.int(),html_url:z18.string(),body:z18.string().nullish(),created_at:timeSchema,user:z18.
-object({login:z18.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
+return fullName(version.repository)}import{z as z18}from"../packages/zod.js";var published3=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
+function sourceOf(labels,named=[]){let revision=labels["org.opencontainers.image.revision"],source=labels["org.openconta\
+iners.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
+test(revision))return"its image names no commit that it was built from";let[,owner="",name=""]=sourceForm.exec(source)??
+[],repository2=`${owner}/${name}`;return![...published3,...named].some(one=>one.toLowerCase()===repository2.toLowerCase())||
+/^\.{1,2}$/.test(name)?"its image says that it was built from a repository that is neither one of D8X nor among sources \
+of .github/d8x.yml":{repository:repository2,url:`https://github.com/${repository2}`,revision}}var settingsLabel="io.d8x.\
+settings";function settingsOf(labels){let names=(labels[settingsLabel]??"").split(/[\s,]+/).filter(name=>/^[A-Z][A-Z0-9_]{1,63}$/.
+test(name));return[...new Set(names)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs3=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
+named,compare}){let[from,to]=[sourceOf(before,named),sourceOf(after,named)],known2=new Set(settingsOf(before)),settings=settingsOf(
+after).filter(name=>!known2.has(name)),told2=settings.length===0?{}:{settings};if(typeof to=="string")return{relation:"u\
+nknown",unknown:to,...told2};if(typeof from=="string")return{to:to.revision,relation:"unknown",unknown:`of what runs, ${from}`,
+...told2};let both={from:from.revision,to:to.revision,...told2};return from.repository.toLowerCase()!==to.repository.toLowerCase()?
+{...both,relation:"unknown",unknown:"the two are built from different repositories"}:from.revision===to.revision?{...both,
+relation:"same"}:{...both,...await between2(from,to,compare)}}async function between2(from,to,compare){let found=await compare(
+from.repository,from.revision,to.revision);if(typeof found=="string")return{relation:"unknown",unknown:found};if(found.status===
+"identical")return{relation:"same"};if(found.status!=="behind"){let apart=found.status==="diverged"?{lacks:found.behindBy}:
+{};return{relation:found.status==="ahead"?"newer":"apart",...apart,...listed(found,from,to)}}let back=await compare(to.repository,
+to.revision,from.revision);return typeof back=="string"?{relation:"older",commits:found.behindBy}:{relation:"older",...listed(
+back,to,from)}}function listed({aheadBy,baseAt,headAt,subjects,files,hasAllFiles},base,head){let migrates=files.some(file=>migrationFolder.
+test(file)),ms=baseAt===void 0||headAt===void 0?void 0:headAt.getTime()-baseAt.getTime();return{commits:aheadBy,...ms===
+void 0||ms<0?{}:{days:Math.round(ms/dayMs3)},url:`${base.url}/compare/${base.revision}...${head.revision}`,subjects:subjects.
+slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"unknown"}}function shortened(subject){let line=subject.
+replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line.length>longestSubject?`${line.slice(0,longestSubject-1).toWellFormed()}\
+\u2026`:line}import{z as z17}from"../packages/zod.js";var mostFiles=300,commit=z17.object({commit:z17.object({message:z17.string(),committer:z17.object({date:timeSchema.optional()}).
+nullish()})}),comparison=z17.object({status:z17.enum(["ahead","behind","diverged","identical"]),ahead_by:z17.int(),behind_by:z17.
+int(),base_commit:commit,commits:z17.array(commit),files:z17.array(z17.object({filename:z17.string()})).optional()}).transform(
+({files=[],...given})=>({status:given.status,aheadBy:given.ahead_by,behindBy:given.behind_by,baseAt:given.base_commit.commit.
+committer?.date,headAt:given.commits.at(-1)?.commit.committer?.date,subjects:given.commits.map(({commit:{message}})=>message.
+split(/\r?\n/,1)[0]??"").toReversed(),files:files.map(({filename})=>filename),hasAllFiles:files.length<mostFiles}));function compareRequest(at,base,head){
+return{what:"a comparison",route:"GET /repos/{owner}/{repo}/compare/{basehead}",parameters:{...at,basehead:`${base}...${head}`},
+repetition:"once",schema:comparison}}function whyNotCompared(status){return status===404?"GitHub shows no such repositor\
+y or commits: it is private, gone, or its history was rewritten":status===403||status===429?"GitHub takes no more reques\
+ts now, or not from here":`GitHub answered ${status}`}var releaseList=z18.array(z18.object({tag_name:z18.string(),draft:z18.boolean(),prerelease:z18.boolean()})),revisionLabel="\
+org.opencontainers.image.revision";async function changesSince(context,update,published4){let signal=commandDeadline(),running=await runningLabels(
+context,update,signal),revision=running?.[revisionLabel],from=revision!==void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:
+await previousRelease(context.ask,published4.repository,published4.tag);if(from===void 0)return;let range=`${encodeURIComponent(
+from)}...${encodeURIComponent(published4.tag)}`,images=running===void 0?void 0:await imageChanges(context,running,update,
+signal),url=`${published4.webUrl}/${fullName(published4.repository)}/compare/${range}`;return{from,url,...images===void 0?
+{}:{images}}}async function imageChanges(context,running,{published:published4,sources},signal){if(published4!==void 0)try{
+let{labels}=await context.images.config(published4,{signal});return await whatChanges(running,labels,{named:sources,compare:compareWith(
+context)})}catch(error){if(!isOpsError(error))throw error;return}}function compareWith({askOnce}){return async(name,base,head)=>{
+let[owner="",repo=""]=name.split("/"),{route,parameters,schema:schema2,what}=compareRequest({owner,repo},base,head);try{
+return readAnswer(schema2,await askOnce(route,parameters),what)}catch(error){if(!isOpsError(error))throw error;return isRefusedWith(
+error,404)?whyNotCompared(404):"GitHub did not answer"}}}async function runningLabels(context,{service:service2,environment:environment2,
+images},signal){for(let{command}of await lastDeployments(context.ask,context.repository,environment2,context.login)){let update=command===
+void 0?void 0:readCommand(command),request=update?.verb==="update"?update.services.find(one=>one.service===service2):void 0;
+if(!(request?.kind!=="digest"||images===void 0))try{return(await context.images.config({...images,digest:request.digest},
+{signal})).labels}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag){
+let answer2=await ask("GET /repos/{owner}/{repo}/releases",{...inRepository(repository2),per_page:20}),releases=readAnswer(
+releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag);return releases.
+slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash3}from"node:crypto";import{z as z19}from"../packages/zod.js";var issueSchema=z19.object({number:z19.int(),html_url:z19.string(),body:z19.string().nullish(),created_at:timeSchema,user:z19.
+object({login:z19.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
 repos/{owner}/{repo}/issues",{...inRepository(repository2),labels:own.label,creator:own.login,state:"all",per_page:100});
-return readAnswer(z18.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
+return readAnswer(z19.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
 async function createIssue(ask,repository2,given){let answer2=await ask("POST /repos/{owner}/{repo}/issues",{...inRepository(
 repository2),...given});return toOwnIssue(readAnswer(issueSchema,answer2,"the new issue"))}async function createLabel(ask,repository2,name){
 try{return await ask("POST /repos/{owner}/{repo}/labels",{...inRepository(repository2),name,color:"ededed"}),!0}catch(error){
@@ -1521,7 +1581,8 @@ let{service:service2,tag,releaseUrl,image,imageTag,digest:digest2,changes}=propo
 nvironment",code(proposal.environment.name)],["Version",releaseUrl===void 0?code(tag):link(code(tag),releaseUrl)],["Imag\
 e",code(`${image}:${imageTag}`)],["Digest",digest2===void 0?"none":code(digest2)],["Changes",changes===void 0?"not known":
 link(`since ${code(changes.from.slice(0,40))}`,changes.url)]],parts=[table(["",""],rows.map(([name="",value=""])=>[name,
-cell(value)])),whatNext(proposal)];return`${releaseMarker(proposal.request,proposal.key)}
+cell(value)])),...changes?.images===void 0?[]:[changesSection([{service:service2,changes:changes.images}])],whatNext(proposal)];
+return`${releaseMarker(proposal.request,proposal.key)}
 ${parts.join(`
 
 `)}
@@ -1545,21 +1606,22 @@ Close this issue to leave it.${second}`}async function announce(context,lead,ima
 {service:service2}=rule,closed=rule.action==="update"?whyOutside(environment2.times,context.now()):void 0,action=closed===
 void 0?rule.action:"propose",command={verb:"update",services:[image===void 0?{kind:"tag",service:service2,tag:imageTag}:
 {kind:"digest",service:service2,tag:imageTag,digest:image.digest}],environment:environment2.name},key2=updateKey(environment2.
-name,service2,imageTag),opened=await openOnce(context,key2,async()=>{let wanted={service:service2,environment:environment2.
-name,images},published3={repository:version.repository,tag,webUrl:context.webUrl},changes=await changesSince(context,wanted,
-published3),proposal={request:update.request,key:key2,service:service2,environment:environment2,tag,image:formatRepository(
-images),imageTag,command:formatCommand(command),action,...version.source.kind==="release"?{releaseUrl:version.source.url}:
-{},...image===void 0?{}:{digest:image.digest},...changes===void 0?{}:{changes},...closed===void 0?{}:{closed}};return{title:proposalTitle(
-proposal),body:proposalBody(proposal)}});opened!==void 0&&(context.log.info({issue:opened.number,action,request:formatRequestId(
-update.request)},"a release was announced"),action==="update"&&image!==void 0&&await askFor2(context,lead,{command,issue:opened}))}
-async function askFor2(context,{update,version,images},{command,issue}){let{environment:environment2,request,imageTag}=update,
-services=command.verb==="update"?command.services:[],record={repositoryId:context.repository.id,issue:issue.number,request:formatRequestId(
-request),environment:environment2.name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:{id:version.by.
-id,login:version.by.login},askedAt:issue.createdAt,images:services.map(one=>({service:one.service,image:{repository:formatRepository(
-images),tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"\
-accepted"},context.now()),request),status=await writeOnce(context,{issue:issue.number,request,since:issue.createdAt},body),
-asked={command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
-context,status.id)&&await startRun(context,asked,void 0)}function matchRelease(policy,release2){return policy.environments.flatMap(environment2=>{let matching=environment2.releases.
+name,service2,imageTag),opened=await openOnce(context,key2,async()=>{let sources=sourcesIn(environment2),wanted={service:service2,
+environment:environment2.name,images,published:image,sources},published4={repository:version.repository,tag,webUrl:context.
+webUrl},changes=await changesSince(context,wanted,published4),proposal={request:update.request,key:key2,service:service2,
+environment:environment2,tag,image:formatRepository(images),imageTag,command:formatCommand(command),action,...version.source.
+kind==="release"?{releaseUrl:version.source.url}:{},...image===void 0?{}:{digest:image.digest},...changes===void 0?{}:{changes},
+...closed===void 0?{}:{closed}};return{title:proposalTitle(proposal),body:proposalBody(proposal)}});opened!==void 0&&(context.
+log.info({issue:opened.number,action,request:formatRequestId(update.request)},"a release was announced"),action==="updat\
+e"&&image!==void 0&&await askFor2(context,lead,{command,issue:opened}))}async function askFor2(context,{update,version,images},{
+command,issue}){let{environment:environment2,request,imageTag}=update,services=command.verb==="update"?command.services:
+[],record={repositoryId:context.repository.id,issue:issue.number,request:formatRequestId(request),environment:environment2.
+name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:{id:version.by.id,login:version.by.login},askedAt:issue.
+createdAt,images:services.map(one=>({service:one.service,image:{repository:formatRepository(images),tag:imageTag,...one.
+kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"accepted"},context.now()),
+request),status=await writeOnce(context,{issue:issue.number,request,since:issue.createdAt},body),asked={command,environment:environment2,
+request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(context,status.id)&&await startRun(
+context,asked,void 0)}function matchRelease(policy,release2){return policy.environments.flatMap(environment2=>{let matching=environment2.releases.
 filter(rule=>applies(rule,release2));return matching.filter((rule,index2)=>matching.findIndex(({service:service2})=>service2===
 rule.service)===index2).map(rule=>({environment:environment2,rule,imageTag:imageTagOf(rule,release2.tag)}))})}function applies(rule,release2){
 return rule.repository===release2.repository.toLowerCase()&&(rule.prereleases||!release2.isPrerelease)&&matchesPattern(rule.
@@ -1639,14 +1701,14 @@ let{status,commandCommentId}=followed??{};if(status!==void 0){let view=endedView
 context.now());await showIfFurther(context,{id:status.commentId,request},view)}commandCommentId!==void 0&&await reactTo(
 context,commandCommentId,reactionTo(run,status!==void 0)),await closeDeployment(context,request,run)}function reactionTo({
 conclusion},isShown){return conclusion==="success"?"hooray":conclusion==="cancelled"&&isShown?"confused":"-1"}async function reactTo(context,commentId,reaction){
-try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z19}from"../packages/zod.js";var payloadSchema2=z19.object({installation:z19.object({id:githubId})});function readInstallation(payload){return payloadSchema2.
-parse(payload).installation.id}import{z as z20}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z20.object({...place2,action:z20.enum(["requested","in_progre\
+try{await react(context.ask,context.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z20}from"../packages/zod.js";var payloadSchema2=z20.object({installation:z20.object({id:githubId})});function readInstallation(payload){return payloadSchema2.
+parse(payload).installation.id}import{z as z21}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z21.object({...place2,action:z21.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
-repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z20.object({...place2,workflow_job:z20.object({run_id:githubId})});
+repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z21.object({...place2,workflow_job:z21.object({run_id:githubId})});
 function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jobSchema.parse(payload);return{repository:repository2,
-run:{id:job.run_id},news:"waiting"}}var statusSchema=z20.object({...place2,deployment_status:z20.object({state:z20.string()}),
-workflow_run:z20.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
+run:{id:job.run_id},news:"waiting"}}var statusSchema=z21.object({...place2,deployment_status:z21.object({state:z21.string()}),
+workflow_run:z21.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
 workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
 state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs2=65*6e4;function registerHandlers(app,botContext,receivedAt){let contextFor=async(octokit,id2,repository2)=>{
 let{login}=await botContext.identity();return makeContext(botContext,{octokit,repository:repository2,login},app.log.child(
@@ -1667,18 +1729,18 @@ child({repository:fullName(repository2)}),ask=askWithRetry(send3,{now,sleep,long
 warn({until:wait.until,limit:wait.kind},"waiting for GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),
 askOnce=askWithRetry(send3,{now,sleep,longestWaitMs:0,onWait:()=>{}});return{...botContext,login,repository:repository2,
 ask,askOnce,waits,locked:new Map,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
-let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z21}from"../packages/zod.js";var appSchema=z21.object({id:githubId,slug:z21.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
+let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z22}from"../packages/zod.js";var appSchema=z22.object({id:githubId,slug:z22.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z25}from"../packages/zod.js";import{z as z23}from"../packages/zod.js";import{z as z22}from"../packages/zod.js";var path=z22.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins wi\
-th /, without blanks, such as /health"),checkSchema=z22.strictObject({get:path.optional().describe("Path of one GET"),status:z22.
-int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z22.record(z22.
-string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z22.union([z22.string(),z22.number(),
-z22.boolean(),z22.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GE\
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z26}from"../packages/zod.js";import{z as z24}from"../packages/zod.js";import{z as z23}from"../packages/zod.js";var path=z23.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins wi\
+th /, without blanks, such as /health"),checkSchema=z23.strictObject({get:path.optional().describe("Path of one GET"),status:z23.
+int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z23.record(z23.
+string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z23.union([z23.string(),z23.number(),
+z23.boolean(),z23.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GE\
 T has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a We\
-bSocket that has to open"),send:z22.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSoc\
-ket is open"),expect:z22.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to conta\
-in"),port:z22.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).
+bSocket that has to open"),send:z23.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSoc\
+ket is open"),expect:z23.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to conta\
+in"),port:z23.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).
 superRefine((check3,context)=>{[check3.get,check3.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("mus\
 t have either get or websocket");let others=check3.get===void 0?["status","json"]:["send","expect"],own=check3.get===void 0?
 "get":"websocket";for(let key2 of others)check3[key2]!==void 0&&context.addIssue({code:"custom",path:[key2],message:`goe\
@@ -1686,68 +1748,70 @@ s with ${own}`})}).describe("What each task of the service has to answer, at its
 get,status,json,websocket,send:send3,expect,port}){let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,
 status:status??200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send3===void 0?{}:{send:send3},
 ...expect===void 0?{}:{expect}}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z23.union([z23.string().regex(ownerPattern,userWords),z23.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+n account",user=z24.union([z24.string().regex(ownerPattern,userWords),z24.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z23.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
-ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z23.string().
+ can take over"),team=z24.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z24.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z23.string().max(63).refine(isServiceName,"must be th\
-e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z23.
+address of its page, without .git").describe("owner/name"),service=z24.string().max(63).refine(isServiceName,"must be th\
+e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z24.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
-main").describe("registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.
-at(-1)??""}`,minutes=longest=>z23.int().min(1).max(longest),approval=z23.strictObject({required:z23.boolean().describe("\
+main").describe("registry/repository, without tag or digest"),listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.
+at(-1)??""}`,minutes=longest=>z24.int().min(1).max(longest),approval=z24.strictObject({required:z24.boolean().describe("\
 Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z23.array(z23.enum(approvable)).min(1).default([...usuallyApproved]).
+"How long after the command that may happen"),commands:z24.array(z24.enum(approvable)).min(1).default([...usuallyApproved]).
 describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z23.strictObject({users:z23.array(user).min(1).max(200).optional().describe("Who ma\
-y; they need the right to give the command as well"),teams:z23.array(team).min(1).max(20).optional().describe("Like user\
-s, by team"),alone:z23.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z23.partialRecord(z23.enum(exceptionKinds),exception).describe(
+ who may give it as well"),exception=z24.strictObject({users:z24.array(user).min(1).max(200).optional().describe("Who ma\
+y; they need the right to give the command as well"),teams:z24.array(team).min(1).max(20).optional().describe("Like user\
+s, by team"),alone:z24.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z24.partialRecord(z24.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z23.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z24.
 string().max(100).superRefine((text,context)=>{let read2=readWindow(text);typeof read2=="string"&&context.addIssue(read2)}).
 describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over mi\
-dnight; in the zone as its clocks show them"),moment=z23.string(momentWords).max(100),freeze=z23.strictObject({from:moment.
+dnight; in the zone as its clocks show them"),moment=z24.string(momentWords).max(100),freeze=z24.strictObject({from:moment.
 describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without \
 a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms;\
- a day is part of it to its end"),reason:z23.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line\
+ a day is part of it to its end"),reason:z24.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line\
 , without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),
-release=z23.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be insta\
-lled there"),service,tag:z23.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any te\
-xt, ? any character: v*"),"image-tag":z23.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"mu\
+release=z24.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be insta\
+lled there"),service,tag:z24.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any te\
+xt, ? any character: v*"),"image-tag":z24.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"mu\
 st be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {ta\
-g} is the release's, {version} the same without a leading v"),prereleases:z23.boolean().default(!1).describe("Whether pr\
-e-releases count"),action:z23.enum(["propose","update"]).describe("propose: open an issue with the command to give; upda\
+g} is the release's, {version} the same without a leading v"),prereleases:z24.boolean().default(!1).describe("Whether pr\
+e-releases count"),action:z24.enum(["propose","update"]).describe("propose: open an issue with the command to give; upda\
 te: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear\
- in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z23.strictObject(
-{workflow:z23.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-op\
-s.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z23.string().max(250).regex(
+ in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z24.strictObject(
+{workflow:z24.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-op\
+s.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z24.string().max(250).regex(
 /^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().describe("Branch who\
-se workflow is run; the repository's default branch when left out"),default:z23.boolean().default(!1).describe("Taken wh\
-en a command names none. One environment alone is by itself"),permission:z23.enum(changePermissions).default("write").describe(
-`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permission":z23.enum(repositoryRoles).
-default("triage").describe(`The same for ${listed(namesOfEffect("view"))}. Anybody has read on a public repository`),users:z23.
+se workflow is run; the repository's default branch when left out"),default:z24.boolean().default(!1).describe("Taken wh\
+en a command names none. One environment alone is by itself"),permission:z24.enum(changePermissions).default("write").describe(
+`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permission":z24.enum(repositoryRoles).
+default("triage").describe(`The same for ${listed2(namesOfEffect("view"))}. Anybody has read on a public repository`),users:z24.
 array(user).min(1).max(200).optional().describe("With teams, the only people who may change anything; they need the perm\
-ission as well"),teams:z23.array(team).min(1).max(20).optional().describe("Like users, by team"),services:z23.array(service).
-min(1).max(100).optional().describe("The only services that may be asked for"),images:z23.record(service,imageRepository).
-optional().describe("Repository of the image of each service that does not come from where D8X publishes it"),checks:z23.
-record(service,z23.array(checkSchema).max(10)).optional().describe("What each task of a service has to answer before it \
-is ready, in place of what is built in: all that are listed; an empty list asks nothing"),windows:z23.array(window).min(
-1).max(10).optional().describe("The hours in which updates may begin; at any time when left out"),freeze:z23.array(freeze).
-min(1).max(20).optional().describe("Times in which no update may begin, windows or not"),approval:approval.optional().describe(
-"Whether a second person has to approve"),exceptions:exceptions.optional(),"by-hand":z23.array(z23.enum(operations)).max(
-20).optional().describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),
-unattended:z23.array(z23.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: bac\
-kup and status"),releases:z23.array(release).max(100).default([]).describe("What releases of services' repositories lead\
- to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z23.strictObject({
-version:z23.literal(1).describe("Of this format"),environments:z23.record(z23.string().refine(isEnvironmentName,'must be\
- made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must \
-have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
-".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z24}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
-schema2);return bare instanceof z24.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
-schema2);if(bare instanceof z24.ZodRecord)return bare.valueType;if(bare instanceof z24.ZodArray)return bare.element;if(!(bare instanceof
-z24.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
-function unwrap(schema2){let bare=schema2;for(;bare instanceof z24.ZodOptional||bare instanceof z24.ZodDefault;)bare=bare.
+ission as well"),teams:z24.array(team).min(1).max(20).optional().describe("Like users, by team"),services:z24.array(service).
+min(1).max(100).optional().describe("The only services that may be asked for"),images:z24.record(service,imageRepository).
+optional().describe("Repository of the image of each service that does not come from where D8X publishes it"),sources:z24.
+array(repository).min(1).max(50).optional().describe("Repositories on GitHub that services' images are built from, besid\
+es D8X's and those of releases: what changes between two images is asked of no others"),checks:z24.record(service,z24.array(
+checkSchema).max(10)).optional().describe("What each task of a service has to answer before it is ready, in place of wha\
+t is built in: all that are listed; an empty list asks nothing"),windows:z24.array(window).min(1).max(10).optional().describe(
+"The hours in which updates may begin; at any time when left out"),freeze:z24.array(freeze).min(1).max(20).optional().describe(
+"Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has\
+ to approve"),exceptions:exceptions.optional(),"by-hand":z24.array(z24.enum(operations)).max(20).optional().describe('Th\
+e only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z24.array(z24.
+enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z24.
+array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
+ow the Action is run on it, and who may ask for what"),policyFileSchema=z24.strictObject({version:z24.literal(1).describe(
+"Of this format"),environments:z24.record(z24.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "\
+-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").
+describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask\
+ d8x-ops for what. Read from the default branch only");import{z as z25}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z25.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z25.ZodRecord)return bare.valueType;if(bare instanceof z25.ZodArray)return bare.element;if(!(bare instanceof
+z25.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z25.ZodOptional||bare instanceof z25.ZodDefault;)bare=bare.
 unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key2=>at([...issue.path,key2],`is not known here${offer(key2,known2)||`; th\
 ere are ${known2.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
@@ -1832,45 +1896,45 @@ flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path2=["envir
 includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
 freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
 "environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
-workflow,ref,permission,users,teams,services,images,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,
-byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
+workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,
+releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
 view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
-{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...times===
-void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
-{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
-void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,
-teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?
-user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
-return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,
-service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
-image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part2,index2)=>typeof part2==
-"number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
-more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
- ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x\
-.yml shows all that it may hold."})}var keptMs=10*6e4,mostInstallations=200,mostPages3=5,pageSize2=100,OpsRepositories=class{#known=new Recent({milliseconds:keptMs,
+{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:{checks:mapValues(checks,
+own=>own.map(toCheck))},...times===void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-m\
+inutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
+...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
+{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
+toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(
+value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
+toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){
+return path2.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
+let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
+lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the \
+default branch. docs/examples/d8x.yml shows all that it may hold."})}var keptMs=10*6e4,mostInstallations=200,mostPages3=5,pageSize2=100,OpsRepositories=class{#known=new Recent({milliseconds:keptMs,
 most:mostInstallations});async read(context,installation){let found=[];for(let repository2 of await this.#list(context,installation)){
 let policy=await readPolicy2(context,repository2);policy!==void 0&&found.push({repository:repository2,policy})}return found}async#list(context,installation){
 let known2=this.#known.get(installation,context.now());if(known2!==void 0)return known2;let asked=withPolicy(context.ask);
 return this.#known.set(installation,asked,context.now()),asked.catch(()=>this.#known.delete(installation)),asked}forget(installation){
 this.#known.delete(installation)}};async function readPolicy2(context,repository2){try{return await context.policies.read(
 context.ask,repository2)}catch(error){if(!isOpsError(error,"config-invalid"))throw error;context.log.warn({err:error,repository:fullName(
-repository2)},"its policy allows no releases, because it can't be read");return}}var listedSchema=z25.object({repositories:z25.
-array(repositorySchema)}),nodeIdsSchema=z25.object({repositories:z25.array(z25.object({node_id:z25.string()}))});async function withPolicy(ask){
+repository2)},"its policy allows no releases, because it can't be read");return}}var listedSchema=z26.object({repositories:z26.
+array(repositorySchema)}),nodeIdsSchema=z26.object({repositories:z26.array(z26.object({node_id:z26.string()}))});async function withPolicy(ask){
 let found=[];for(let page2=1;page2<=mostPages3;page2++){let answer2=await ask("GET /installation/repositories",{per_page:pageSize2,
 page:page2}),{repositories}=readAnswer(listedSchema,answer2,"the repositories of the installation"),nodes=readAnswer(nodeIdsSchema,
 answer2,"the repositories of the installation").repositories,lack=await lackPolicy(ask,nodes.map(({node_id:id2})=>id2));
 if(found.push(...repositories.filter((_repository,index2)=>lack[index2]!==!0)),repositories.length<pageSize2)break}return found}
-var objectsSchema=z25.object({data:z25.object({nodes:z25.array(z25.object({object:z25.unknown()}).partial().nullable())}).
-nullish(),errors:z25.array(z25.object({path:z25.array(z25.union([z25.string(),z25.number()])).default([])})).default([])});
+var objectsSchema=z26.object({data:z26.object({nodes:z26.array(z26.object({object:z26.unknown()}).partial().nullable())}).
+nullish(),errors:z26.array(z26.object({path:z26.array(z26.union([z26.string(),z26.number()])).default([])})).default([])});
 async function lackPolicy(ask,ids){if(ids.length===0)return[];let query="query ($ids: [ID!]!, $file: String!) { nodes(id\
 s: $ids) { ... on Repository { object(expression: $file) { oid } } } }";try{let variables2={ids,file:`HEAD:${policyPath}`},
 answer2=await ask("POST /graphql",{query,variables:variables2},"repeatable"),{data,errors}=readAnswer(objectsSchema,answer2,
 "files of repositories");if(errors.some(({path:path2})=>typeof path2[1]!="number"))return[];let unclear2=new Set(errors.
 map(({path:path2})=>path2[1]));return ids.map((_id,index2)=>data?.nodes[index2]?.object===null&&!unclear2.has(index2))}catch(error){
-if(isOpsError(error,"github-refused"))return[];throw error}}import{z as z26}from"../packages/zod.js";var folderSchema=z26.array(z26.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z26.object({type:z26.string(),size:z26.int(),encoding:z26.string().optional(),content:z26.string().optional()}).
+if(isOpsError(error,"github-refused"))return[];throw error}}import{z as z27}from"../packages/zod.js";var folderSchema=z27.array(z27.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z27.object({type:z27.string(),size:z27.int(),encoding:z27.string().optional(),content:z27.string().optional()}).
 transform(({type,size:size2,encoding,content})=>({type,size:size2,text:type==="file"&&encoding==="base64"&&content!==void 0?
-Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z26.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+Buffer.from(content,"base64").toString("utf8"):void 0})),contentsSchema=z27.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
 return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var largestPolicy=64*1024,mostKept=500,PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.
 get(repository2.id),request=contentsRequest(inRepository(repository2),policyPath);try{let answer2=await ask(request.route,
 {...request.parameters,...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(textOf(readAnswer(
@@ -1881,13 +1945,13 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 type,size:size2,text}){if(type==="dir")throw invalid4("is a folder");if(type!=="file")throw invalid4(`is a ${type} inste\
 ad of a file`);if(size2>largestPolicy||text===void 0)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);return text}
 function invalid4(problem){return new OpsError("config-invalid",`${policyPath} ${problem}`,{where:policyPath,hint:"Put a\
- small file there, as docs/configuration.md shows."})}import{z as z27}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
+ small file there, as docs/configuration.md shows."})}import{z as z28}from"../packages/zod.js";var startGapMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z27.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z28.int().nonnegative(),retryForMs=1e3,longestPauseMs=5e3,SharedThrottle=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,startGapMs));return this.#isKept||this.#log.info("Redis is back: the throttle is shared again"),this.#isKept=
@@ -1910,8 +1974,8 @@ String(comment2.body))?"views":"comments";return outside.has(comment2.author_ass
 ["NONE","CONTRIBUTOR","FIRST_TIMER","FIRST_TIME_CONTRIBUTOR","MANNEQUIN"]);function onlyViews(body){return parseComment(
 body).every(found=>found.kind==="mistake"||effectOf(found.command.verb)!=="change")}function mentionsCommand(comment2){return!isJsonObject(
 comment2)||!isJsonObject(comment2.user)||comment2.user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.
-body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z28}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z28.object({id:githubId,guid:z28.string(),delivered_at:timeSchema,
-redelivery:z28.boolean(),status_code:z28.int(),event:z28.string(),action:z28.string().nullable()});async function redeliverMissed(ask,now,log){
+body)}function isDispatched(run){return isJsonObject(run)&&run.event==="workflow_dispatch"}import{z as z29}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z29.object({id:githubId,guid:z29.string(),delivered_at:timeSchema,
+redelivery:z29.boolean(),status_code:z29.int(),event:z29.string(),action:z29.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
@@ -1920,7 +1984,7 @@ void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.
 ({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...cursor===void 0?
-{}:{cursor}}),deliveries=readAnswer(z28.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+{}:{cursor}}),deliveries=readAnswer(z29.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -1965,7 +2029,7 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z29}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
+return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z30}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path2=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path2===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
@@ -1974,22 +2038,22 @@ String(error.code):"unknown error"})`}}}function unfold(text){return(text.includ
 base64").toString("utf8")).replaceAll(String.raw`\n`,`
 `).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
 rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
-problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z29.string({error:"is miss\
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z30.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-hosts=z29.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z29.object({APP_ID:z29.
+hosts=z30.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),variables=z30.object({APP_ID:z30.
 string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub App").transform(Number),WEBHOOK_SECRET:webhookSecret,
-WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z29.string().default("localhost"),PORT:z29.coerce.number("must be \
-a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z29.string().
-regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z29.enum(logLevels,
-{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z29.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
- be a host name, without https://").optional(),GHE_PROTOCOL:z29.enum(["https","http"],{error:"must be https or http"}).default(
-"https"),REDIS_URL:z29.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
-text)).optional(),REGISTRY:z29.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
-void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z29.NEVER)}),REGISTRY_USERNAME:z29.string().
-optional(),REGISTRY_PASSWORD:z29.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
-REQUEST_TIMEOUT_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
- or less").default(20),STOP_SECONDS:z29.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
+WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z30.string().default("localhost"),PORT:z30.coerce.number("must be \
+a port").int("must be a port").min(0,"must be a port").max(65535,"must be a port").default(3e3),WEBHOOK_PATH:z30.string().
+regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").default("/api/github/webhooks"),LOG_LEVEL:z30.enum(logLevels,
+{error:`must be one of ${logLevels.join(", ")}`}).default("info"),GHE_HOST:z30.string().regex(/^[\w.-]+(?::\d+)?$/,"must\
+ be a host name, without https://").optional(),GHE_PROTOCOL:z30.enum(["https","http"],{error:"must be https or http"}).default(
+"https"),REDIS_URL:z30.string().regex(/^rediss?:\/\//,"must begin with redis:// or rediss://").transform(text=>new Secret(
+text)).optional(),REGISTRY:z30.string().default("ghcr.io").transform((text,context)=>{let name=parseRegistryName(text);return name!==
+void 0?name:(context.addIssue("must be a registry's host, such as ghcr.io"),z30.NEVER)}),REGISTRY_USERNAME:z30.string().
+optional(),REGISTRY_PASSWORD:z30.string().transform(text=>new Secret(text)).optional(),INSECURE_REGISTRIES:hosts,PRIVATE_REGISTRIES:hosts,
+REQUEST_TIMEOUT_SECONDS:z30.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120\
+ or less").default(20),STOP_SECONDS:z30.coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,
 "must be 600 or less").default(25)}),variableNames=[...Object.keys(variables.shape),"PRIVATE_KEY","PRIVATE_KEY_PATH"];function readConfiguration(environment2){
 let given=Object.fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed=variables.safeParse(given),
 key2=readPrivateKey(given),problems=parsed.success?[]:parsed.error.issues.map(({path:path2,message})=>({path:path2.join(

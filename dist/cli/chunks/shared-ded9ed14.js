@@ -280,19 +280,21 @@ f"),permission:z6.enum(changePermissions).default("write").describe(`Role that t
 s, the only people who may change anything; they need the permission as well"),teams:z6.array(team).min(1).max(20).optional().
 describe("Like users, by team"),services:z6.array(service).min(1).max(100).optional().describe("The only services that m\
 ay be asked for"),images:z6.record(service,imageRepository).optional().describe("Repository of the image of each service\
- that does not come from where D8X publishes it"),checks:z6.record(service,z6.array(checkSchema).max(10)).optional().describe(
-"What each task of a service has to answer before it is ready, in place of what is built in: all that are listed; an emp\
-ty list asks nothing"),windows:z6.array(window).min(1).max(10).optional().describe("The hours in which updates may begin\
-; at any time when left out"),freeze:z6.array(freeze).min(1).max(20).optional().describe("Times in which no update may b\
-egin, windows or not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
-optional(),"by-hand":z6.array(z6.enum(operations)).max(20).optional().describe('The only operations that may be started \
-with "Run workflow"; left out: whatever the person may'),unattended:z6.array(z6.enum(unattendedOperations)).max(20).optional().
-describe("What a schedule may run; left out: backup and status"),releases:z6.array(release).max(100).default([]).describe(
-"What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask f\
-or what"),policyFileSchema=z6.strictObject({version:z6.literal(1).describe("Of this format"),environments:z6.record(z6.string().
-refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(
-environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: wha\
-t --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z7}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
+ that does not come from where D8X publishes it"),sources:z6.array(repository).min(1).max(50).optional().describe("Repos\
+itories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two im\
+ages is asked of no others"),checks:z6.record(service,z6.array(checkSchema).max(10)).optional().describe("What each task\
+ of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks no\
+thing"),windows:z6.array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time w\
+hen left out"),freeze:z6.array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows o\
+r not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),
+"by-hand":z6.array(z6.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run w\
+orkflow"; left out: whatever the person may'),unattended:z6.array(z6.enum(unattendedOperations)).max(20).optional().describe(
+"What a schedule may run; left out: backup and status"),releases:z6.array(release).max(100).default([]).describe("What r\
+eleases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),
+policyFileSchema=z6.strictObject({version:z6.literal(1).describe("Of this format"),environments:z6.record(z6.string().refine(
+isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).
+length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME t\
+akes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z7}from"../packages/zod.js";function knownKeys(path2){let schema=policyFileSchema;for(let part of path2)schema=inside(schema,part);let bare=unwrap(schema);
 return bare instanceof z7.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
 z7.ZodRecord)return bare.valueType;if(bare instanceof z7.ZodArray)return bare.element;if(!(bare instanceof z7.ZodObject))
 return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
@@ -380,21 +382,21 @@ s not among the services of ${name}`}],...release2.action==="update"&&own.approv
 includes("update")?[{path:[...path2,"action"],message:"can only be propose where an update has to be approved"}]:[]]})),
 freezes=Object.entries(file.environments).flatMap(([name,own])=>timesOf(own).problems.map(({path:path2,message})=>({path:[
 "environments",name,...path2],message})));return[...several,...releases,...freezes]}function toEnvironment(name,file){let{
-workflow,ref,permission,users,teams,services,images,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,releases}=file,
-byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
+workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approval:approval2,exceptions:exceptions2,unattended,
+releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
 view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
-{}:{images:mapValues(images,parseRepository)},...checks===void 0?{}:{checks:mapValues(checks,own=>own.map(toCheck))},...times===
-void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
-{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
-void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,
-teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?
-user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
-return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
-service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
-image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){return path2.map((part,index)=>typeof part==
-"number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,
-more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath}\
- ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the default branch. docs/examples/d8x.\
-yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
+{}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:{checks:mapValues(checks,
+own=>own.map(toCheck))},...times===void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-m\
+inutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
+...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
+{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
+toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(
+value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
+toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path2){
+return path2.map((part,index)=>typeof part=="number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){
+let[first,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inval\
+id",`${first?.path??policyPath} ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Fix it on the def\
+ault branch. docs/examples/d8x.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,unattendedMark,githubClient,onGitHub,ifThere,parseRepositoryName,
 findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
 isProtected,signingSecret,walletSecrets,StateFile,targetOf,remember,isSame,policyPath,parsePolicy};

@@ -560,25 +560,27 @@ nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegis
 connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry({credentials,
 plainHttp,signal,agents:()=>agents}),ofManager=registry=>isLoopback(registry)||plainHttp(registry)&&credentials(registry)!==
 void 0;return{images:{resolve:async reference=>{let{registry}=reference;try{return ofManager(registry)?await tunnelled.resolve(
-reference,{platform:platform2}):await resolveEitherWay(direct,tunnelled,reference,{platform:platform2})}catch(error){throw!isOpsError(
-error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(error,manager.
-name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},credentials:registry=>{let found=credentials(registry);
-return found===void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.
-code,error.message,{...error.where===void 0?{}:{where:error.where},hint:`${host} is logged in there, but a credential he\
-lper of its Docker keeps the login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
+reference,{platform:platform2}):await eitherWay(direct,tunnelled,way=>way.resolve(reference,{platform:platform2}))}catch(error){
+throw!isOpsError(error,"registry-denied")||credentials(registry)!==void 0?error:logins.isKeptByHelper(registry)?unreadLogin(
+error,manager.name):registryAuth===void 0?error:otherPassword(error,registry,choice)}}},labelsOf:async(image,asked)=>{let choice2={
+platform:platform2,signal:asked},ask=async registry=>(await registry.config(image,choice2)).labels;return ofManager(image.
+registry)?ask(tunnelled):eitherWay(direct,tunnelled,ask)},credentials:registry=>{let found=credentials(registry);return found===
+void 0?void 0:{serverAddress:registry,...found}}}}function unreadLogin(error,host){return new OpsError(error.code,error.
+message,{...error.where===void 0?{}:{where:error.where},hint:`${host} is logged in there, but a credential helper of its\
+ Docker keeps the login, and that is not read: give registry-username and registry-password.`,cause:error})}function otherPassword(error,registry,{
 registry:own2,unused}){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},hint:unused??
 `registry-password is for ${own2??""} and was not shown to ${registry}. Set registry: ${registry} where it is for that, \
 or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
 test(registry)}async function ifReached(asked){try{return await asked}catch(error){if(isOutOfReach(error))return[];throw error}}
-async function resolveEitherWay(direct,tunnelled,reference,choice){let own2=direct.resolve(reference,choice),settled=own2.
-then(()=>!0,()=>!0);if(await Promise.race([settled,sleep(headStartMs,!1)]))try{return await own2}catch(error){if(!isOpsError(
-error,"registry-unreachable"))throw error;return tunnelled.resolve(reference,choice)}return firstDefinite(own2,tunnelled.
-resolve(reference,choice))}async function firstDefinite(own2,other){let definite=(way,instead)=>way.catch(error=>{if(isOpsError(
-error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own2,other),definite(other,own2)])}
-function insecureRegistries({insecureRegistries:listed}){let names=new Set(listed.filter(entry2=>!entry2.includes("/"))),
-ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix=""]=entry2.split("/"),
-family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{let host=registry.
-replace(/:\d+$/,""),family=isIP2(host);return names.has(registry)||family!==0&&ranges.check(host,family===6?"ipv6":"ipv4")}}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
+async function eitherWay(direct,tunnelled,ask){let own2=ask(direct),settled=own2.then(()=>!0,()=>!0);if(await Promise.race(
+[settled,sleep(headStartMs,!1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
+return ask(tunnelled)}return firstDefinite(own2,ask(tunnelled))}async function firstDefinite(own2,other){let definite=(way,instead)=>way.
+catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own2,
+other),definite(other,own2)])}function insecureRegistries({insecureRegistries:listed}){let names=new Set(listed.filter(entry2=>!entry2.
+includes("/"))),ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix=""]=entry2.
+split("/"),family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{
+let host=registry.replace(/:\d+$/,""),family=isIP2(host);return names.has(registry)||family!==0&&ranges.check(host,family===
+6?"ipv6":"ipv4")}}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
 erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
 p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
 ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\

@@ -146,36 +146,46 @@ planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z
 optional().describe("Whether it has the key of another address than before"),key:z2.object({before:z2.string().optional(),
 after:z2.string().optional()}).optional().describe("Addresses of its key, never the key; absent where they are not known"),
 migrations:z2.object({before:migrationStateSchema.optional(),after:migrationStateSchema.optional()}).optional().describe(
-"How far its migrations of the database are; absent for a service that has none, or where they could not be read"),error:errorSchema.
-optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z2.discriminatedUnion(
-"state",[z2.object({state:z2.literal("verified"),tables:z2.int(),rows:z2.int(),how:z2.string()}),z2.object({state:z2.literal(
-"not-verified"),because:z2.string()}),z2.object({state:z2.literal("not-asked")})]),backupResultSchema=z2.object({name:z2.
-string(),path:z2.string().optional(),bytes:z2.int().describe("Size of the encrypted file"),sha256:z2.string().describe("\
-Of the encrypted file"),dumpBytes:z2.int().describe("Size of the plain SQL"),compression:z2.enum(["zstd","gzip"]),serverVersion:z2.
-string(),dumpVersion:z2.string(),recipients:z2.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
-signature:z2.discriminatedUnion("state",[z2.object({state:z2.literal("signed"),by:z2.string().describe("Fingerprint of t\
-he signer's key, `SHA256:\u2026`")}),z2.object({state:z2.literal("not-signed")})]).optional().describe("Whether its mani\
-fest is signed, so that it can be told from one that somebody else made"),irreplaceable:z2.array(z2.object({table:z2.string(),
-rows:z2.int().optional().describe("Absent where there is no such table")})).optional().describe("The tables that can't b\
-e rebuilt from the chain"),artifact:z2.object({id:z2.int(),name:z2.string(),digest:z2.string(),url:z2.string().optional()}).
-optional(),copies:z2.array(z2.object({store:z2.string().describe("Kind of the store: `artifact`"),id:z2.string().describe(
-"The store's own name for it"),name:z2.string(),digest:z2.string().optional(),url:z2.string().optional()})).optional().describe(
-"Where it is kept; the artifact of the run is one of them")}),lockSchema=z2.object({owner:z2.string(),reason:z2.string().
-optional(),run:z2.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema=z2.object({services:z2.array(
-z2.object({service:z2.string(),kind:z2.enum(["swarm","broker"]),image:imageSchema,replicas:z2.object({desired:z2.int(),running:z2.
-int()}),updateState:z2.string().optional(),deployedAt:timestamp.optional(),deployedBy:z2.string().optional(),drift:z2.string().
-optional().describe("How it differs from what d8x-ops deployed last"),health:z2.object({url:z2.string(),status:z2.int().
-optional(),error:z2.string().optional()}).optional()})),nodes:z2.array(z2.object({name:z2.string(),role:z2.string(),state:z2.
-string(),availability:z2.string(),engine:z2.string()})),disks:z2.array(z2.object({host:z2.string(),path:z2.string(),totalBytes:z2.
-int(),freeBytes:z2.int()})),lock:lockSchema.optional(),interrupted:z2.object({run:z2.string(),url:z2.string().optional(),
-actor:z2.string(),at:timestamp,services:z2.array(z2.string()),command:z2.string().describe("What recovers it, and then d\
-oes what that run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds n\
-o lock any more"),lastBackup:z2.object({name:z2.string(),at:timestamp,run:z2.string().optional()}).optional()}),resultSchema=z2.
-object({version:z2.literal(2),operation:operationSchema,conclusion:z2.enum(["success","failure","refused","cancelled"]),
-headline:z2.string().describe("One sentence: what happened"),run:z2.object({id:z2.string(),attempt:z2.int(),url:z2.string().
-optional(),actor:z2.string(),requestId:z2.string().optional(),environment:z2.string().optional(),cluster:z2.string().optional().
-describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),
-warnings:z2.array(z2.string()),steps:z2.array(stepSchema),services:z2.array(serviceResultSchema),backup:backupResultSchema.
-optional(),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
+"How far its migrations of the database are; absent for a service that has none, or where they could not be read"),changes:z2.
+object({from:z2.string().optional().describe("Commit that the image that ran was built from"),to:z2.string().optional().
+describe("The same of the image that was asked for"),relation:z2.enum(["same","newer","older","apart","unknown"]).describe(
+"How the second commit lies to the first; `apart` where neither has all of the other"),unknown:z2.string().optional().describe(
+"Why it is not known"),commits:z2.int().optional().describe("How many lie between; of `apart`, those that only the secon\
+d has"),lacks:z2.int().optional().describe("Of `apart`: how many only the first has"),days:z2.int().optional().describe(
+"Between the two"),url:z2.string().optional().describe("Where they can be read"),subjects:z2.array(z2.string()).readonly().
+optional().describe("First lines of up to ten of them, the newest first. Anybody's text"),migration:z2.enum(["yes","no",
+"unknown"]).optional().describe("Whether files of a database's migrations differ; `unknown` where there are too many fil\
+es"),settings:z2.array(z2.string()).readonly().optional().describe("Settings that the new image names in its label `io.d\
+8x.settings`, and the old one does not")}).optional().describe("What lies between the image that ran and the one that wa\
+s asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),
+backupVerificationSchema=z2.discriminatedUnion("state",[z2.object({state:z2.literal("verified"),tables:z2.int(),rows:z2.
+int(),how:z2.string()}),z2.object({state:z2.literal("not-verified"),because:z2.string()}),z2.object({state:z2.literal("n\
+ot-asked")})]),backupResultSchema=z2.object({name:z2.string(),path:z2.string().optional(),bytes:z2.int().describe("Size \
+of the encrypted file"),sha256:z2.string().describe("Of the encrypted file"),dumpBytes:z2.int().describe("Size of the pl\
+ain SQL"),compression:z2.enum(["zstd","gzip"]),serverVersion:z2.string(),dumpVersion:z2.string(),recipients:z2.int(),startedAt:timestamp,
+finishedAt:timestamp,verification:backupVerificationSchema,signature:z2.discriminatedUnion("state",[z2.object({state:z2.
+literal("signed"),by:z2.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z2.object({state:z2.literal(
+"not-signed")})]).optional().describe("Whether its manifest is signed, so that it can be told from one that somebody els\
+e made"),irreplaceable:z2.array(z2.object({table:z2.string(),rows:z2.int().optional().describe("Absent where there is no\
+ such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z2.object({id:z2.int(),
+name:z2.string(),digest:z2.string(),url:z2.string().optional()}).optional(),copies:z2.array(z2.object({store:z2.string().
+describe("Kind of the store: `artifact`"),id:z2.string().describe("The store's own name for it"),name:z2.string(),digest:z2.
+string().optional(),url:z2.string().optional()})).optional().describe("Where it is kept; the artifact of the run is one \
+of them")}),lockSchema=z2.object({owner:z2.string(),reason:z2.string().optional(),run:z2.string().optional(),acquiredAt:timestamp,
+expiresAt:timestamp}),statusSchema=z2.object({services:z2.array(z2.object({service:z2.string(),kind:z2.enum(["swarm","br\
+oker"]),image:imageSchema,replicas:z2.object({desired:z2.int(),running:z2.int()}),updateState:z2.string().optional(),deployedAt:timestamp.
+optional(),deployedBy:z2.string().optional(),drift:z2.string().optional().describe("How it differs from what d8x-ops dep\
+loyed last"),health:z2.object({url:z2.string(),status:z2.int().optional(),error:z2.string().optional()}).optional()})),nodes:z2.
+array(z2.object({name:z2.string(),role:z2.string(),state:z2.string(),availability:z2.string(),engine:z2.string()})),disks:z2.
+array(z2.object({host:z2.string(),path:z2.string(),totalBytes:z2.int(),freeBytes:z2.int()})),lock:lockSchema.optional(),
+interrupted:z2.object({run:z2.string(),url:z2.string().optional(),actor:z2.string(),at:timestamp,services:z2.array(z2.string()),
+command:z2.string().describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run\
+ that noted what it would change, did not end, and holds no lock any more"),lastBackup:z2.object({name:z2.string(),at:timestamp,
+run:z2.string().optional()}).optional()}),resultSchema=z2.object({version:z2.literal(2),operation:operationSchema,conclusion:z2.
+enum(["success","failure","refused","cancelled"]),headline:z2.string().describe("One sentence: what happened"),run:z2.object(
+{id:z2.string(),attempt:z2.int(),url:z2.string().optional(),actor:z2.string(),requestId:z2.string().optional(),environment:z2.
+string().optional(),cluster:z2.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,
+finishedAt:timestamp,error:errorSchema.optional(),warnings:z2.array(z2.string()),steps:z2.array(stepSchema),services:z2.
+array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
 isSlipOf,cancellation,throwIfCancelled,orCancelled,writeEd25519Key,sshString,readSshString,openPrivateKey,Secret,operations,
 unattendedOperations,windowedOperations,migrationStateSchema,backupVerificationSchema,decodeBytes,cleanText,cleanLines,encodeContent};

@@ -1,6 +1,7 @@
 import type { ObservedMigration } from './observed-migration.ts';
 import type { Cluster } from '../../cluster/host.ts';
 import type { RegistryAuth } from '../../cluster/engine/engine.ts';
+import type { PinnedImage } from '../../image/reference.ts';
 import type { Registry } from '../../image/registry.ts';
 import type { Journal } from '../../report/journal.ts';
 import type { LockInfo } from '../../report/result.ts';
@@ -30,6 +31,8 @@ export interface UpdateContext {
   readonly cluster: Cluster;
   readonly deployment: Deployment;
   readonly images: Pick<Registry, 'resolve'>;
+  /** The labels of an image, as its registry has them. */
+  readonly labelsOf?: (image: PinnedImage, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
   /** Credentials to pull from a registry with, where there are any. */
   readonly credentials: (registry: string) => RegistryAuth | undefined;
   /** Who holds the cluster lock; the lock itself is the runbook's business. */

@@ -3,7 +3,7 @@ import { commitPayload } from '../payloads/git-payload.ts';
 import { apiPath, htmlPath, nodeId } from '../payloads/seed.ts';
 import { type Call, type Handlers, param, repositoryOf } from '../server/call.ts';
 import { listReply } from '../server/pagination.ts';
-import { json, notFound, type Reply } from '../server/reply.ts';
+import { GitHubError, json, notFound, type Reply } from '../server/reply.ts';
 import { blobSha, type Commit, history, resolveRef } from '../state/git.ts';
 import { fullName, type Repository } from '../state/repository.ts';
 
@@ -86,6 +86,13 @@ function commitAt(repository: Repository, ref: string): Commit {
   return commit;
 }
 
+/** So many commits and files GitHub gives of a comparison at once ('Compare two commits', REST API). */
+const MOST_COMMITS = 250;
+const MOST_FILES = 300;
+
+/**
+ * Without a page the newest 250 commits; files on the first page only. Commits without a common ancestor are a 404 of its own words.
+ */
 function compare(call: Call, baseRef: string, headRef: string): Reply {
   const { world } = call;
   const repository = repositoryOf(call);
@@ -98,7 +105,13 @@ function compare(call: Call, baseRef: string, headRef: string): Reply {
   const inHead = new Set(ofHead.map((commit) => commit.sha));
   const ahead = ofHead.filter((commit) => !inBase.has(commit.sha)).toReversed();
   const behind = ofBase.filter((commit) => !inHead.has(commit.sha)).length;
-  const mergeBase = ofHead.find((commit) => inBase.has(commit.sha)) ?? base;
+  const mergeBase = ofHead.find((commit) => inBase.has(commit.sha));
+  if (mergeBase === undefined) throw new GitHubError(404, `No common ancestor between ${baseRef} and ${headRef}.`);
+  const { page, per_page: perPage } = call.query;
+  const isPaged = page !== undefined || perPage !== undefined;
+  const size = Math.min(Number(perPage ?? 30), 100);
+  const start = (Number(page ?? 1) - 1) * size;
+  const shown = isPaged ? ahead.slice(start, start + size) : ahead.slice(-MOST_COMMITS);
   const html = htmlPath(world, repository, `/compare/${basehead}`);
   return json(200, {
     url: apiPath(world, repository, `/compare/${basehead}`),
@@ -112,8 +125,8 @@ function compare(call: Call, baseRef: string, headRef: string): Reply {
     ahead_by: ahead.length,
     behind_by: behind,
     total_commits: ahead.length,
-    commits: ahead.map((commit) => commitPayload(world, repository, commit)),
-    files: changedFiles(call, repository, mergeBase, head),
+    commits: shown.map((commit) => commitPayload(world, repository, commit)),
+    ...(start === 0 ? { files: changedFiles(call, repository, mergeBase, head).slice(0, MOST_FILES) } : {}),
   });
 }
 

@@ -20,7 +20,10 @@ suite('releases of a service', () => {
     const { digest } = await pushImage(target, {
       tag,
       content: tag,
-      labels: { 'org.opencontainers.image.revision': tag === 'v1.0.0' ? '1'.repeat(40) : '2'.repeat(40) },
+      labels: {
+        'org.opencontainers.image.revision': tag === 'v1.0.0' ? '1'.repeat(40) : '2'.repeat(40),
+        'org.opencontainers.image.source': 'https://github.com/acme/api',
+      },
     });
     images.set(tag, digest);
     return digest;
@@ -70,6 +73,35 @@ ${keys}`;
     lab.github.as('alice').release(service, { tagName: 'v1.1.0' });
     await lab.settle();
     assert.match(proposals(lab)[0]?.body ?? '', new RegExp(`compare/${'1'.repeat(40)}\\.\\.\\.v1\\.1\\.0`));
+  });
+
+  test('what lies between what runs and the release is told, as text; what GitHub does not tell is said', async () => {
+    const { lab, service } = await start('propose');
+    await using _ = lab;
+    await lab.comment('alice', '/d8x update api:v1.0.0');
+    const author = lab.github.setup.user('alice');
+    const at = lab.clock.now().getTime();
+    const older = { sha: '1'.repeat(40), tree: '', parents: [], message: 'one', author, at, files: new Map() };
+    const files = new Map([['prisma/migrations/1/migration.sql', Buffer.from('x')]]);
+    const message = 'Pay @acme/ops\n\nmore';
+    const newer = { ...older, sha: '2'.repeat(40), parents: [older.sha], message, at: at + 86_400_000, files };
+    for (const commit of [older, newer]) service.git.commits.set(commit.sha, commit);
+    lab.github.as('alice').release(service, { tagName: 'v1.1.0' });
+    await lab.settle();
+    const [first] = proposals(lab);
+    assert.match(
+      first?.body ?? '',
+      /`1111111` → `2222222` · 1 commit · 1 day · \[compare\].*\*\*contains a database migration\*\*/,
+    );
+    assert.match(first?.body ?? '', /^- Pay `@acme\/ops`$/m);
+    service.git.commits.delete(newer.sha);
+    lab.github.as('alice').release(service, { tagName: 'v2.0.0-rc.1' });
+    await lab.settle();
+    assert.match(
+      proposals(lab)[1]?.body ?? '',
+      /what changes is not known: GitHub shows no such repository or commits/,
+    );
+    lab.github.assertClean();
   });
 
   test('the proposed command, commented on the issue, runs', async () => {
