@@ -3,31 +3,11 @@ import { isServiceName } from '../src/command/names.ts';
 import { cleanText } from '../src/decode-text.ts';
 import { parseRegistryName } from '../src/image/registry-name.ts';
 import { type KeyService, keyServices, type StartPair } from '../src/request.ts';
+import { secretLine, text, whole } from '../src/fields.ts';
 import { Secret } from '../src/secret.ts';
 import { normalKey } from '../src/update/keys/private-key.ts';
 
-/** The kinds of values that inputs have. Each takes the text as GitHub passes it, or undefined where it is not given. */
-
-/** Free text, without the blanks around it. */
-export const text = z.string().transform((value) => value.trim());
-
-/** Text that is kept to the letter, such as a file's content. */
-export const content = z.string();
-
-/** Up to `longest` characters on one line, without control characters. */
-export function line(longest: number): z.ZodType<string, string> {
-  return text.refine(
-    (value) => value.length <= longest && !/\p{Cc}/u.test(value),
-    `should be one line of at most ${longest} characters`,
-  );
-}
-
-/** A secret on one line. Blanks belong to it; the line break that files end with does not. */
-export const secretLine = z
-  .string()
-  .transform((value) => value.replace(/[\r\n]+$/, ''))
-  .refine((value) => !/[\r\n\0]/.test(value), 'should be a single line')
-  .transform((value) => new Secret(value));
+/** The kinds of values that inputs of the Action alone have. Each takes the text as GitHub passes it. */
 
 /** A secret that may stand on several lines, such as a connection string of keywords. */
 export const secretText = z.string().transform((value) => new Secret(cleanText(value).trim()));
@@ -120,15 +100,6 @@ export function serviceMinutes(most: number, fallback: number): z.ZodType<Servic
   });
 }
 
-/** A whole number from `least` to `most`. */
-export function whole(least: number, most: number): z.ZodType<number, string> {
-  const wrong = `should be a whole number from ${least} to ${most}`;
-  return text
-    .refine((value) => /^\d{1,15}$/.test(value), wrong)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, wrong);
-}
-
 /** The number of an issue or pull request. */
 export const issueNumber = whole(1, 2 ** 31 - 1);
 
@@ -136,24 +107,4 @@ export const issueNumber = whole(1, 2 ** 31 - 1);
 export const githubId = text.refine(
   (value) => /^[1-9]\d{0,19}$/.test(value),
   'should be an id of GitHub: a whole number',
-);
-
-/** One of a closed list. */
-export function choice<const T extends readonly [string, ...string[]]>(options: T): z.ZodType<T[number], string> {
-  return text.pipe(z.enum(options, { error: () => `should be one of: ${options.join(', ')}` }));
-}
-
-/** `true` or `false`, as YAML writes them. */
-export const flag = text.pipe(
-  z
-    .enum(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'], { error: () => 'should be true or false' })
-    .transform((value) => value.toLowerCase() === 'true'),
-);
-
-/** Entries one a line; empty lines and those that begin with `#` are none. */
-export const lines = z.string().transform((value) =>
-  value
-    .split(/\r?\n/)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '' && !entry.startsWith('#')),
 );

@@ -16,8 +16,7 @@ import {
   type RawInputs,
 } from './inputs/schema.ts';
 import { readServices, type RequestedServices } from './inputs/services.ts';
-import type { ConfiguredStore } from './stores/store-module.ts';
-import { stores } from './stores/stores.ts';
+import { type ConfiguredStore, readStores } from './stores/read-stores.ts';
 import type { ProcessVariables } from './hide/split-environment.ts';
 import type { GitHubId } from '../github/id.ts';
 
@@ -92,11 +91,8 @@ export function readInputs(raw: RawInputs, env: ProcessVariables, operations: Op
     else usable[name] = standIn;
   }
   const parsed = first.success ? first.data : inputsSchema.parse(usable);
-  const configured = stores.flatMap((module) => {
-    const { store, problems: wrong } = module.read(raw);
-    problems.push(...wrong);
-    return store ?? [];
-  });
+  const { configured, problems: ofStores } = readStores(raw, env);
+  problems.push(...ofStores);
   const services = readServices(raw.services ?? '', parsed, (problem) => problems.push(problem));
   return { inputs: assemble(parsed, services, configured, env), problems };
 }

@@ -8,7 +8,7 @@ import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';
 import { readSigners } from './read-signers.ts';
 import type { ActionContext } from './context.ts';
-import { storesOf } from './stores/open-stores.ts';
+import { openStores } from './stores/open-stores.ts';
 
 /**
  * What is to be restored, fetched where a run kept it, and what it has to say of itself. In a run nobody can be asked, so only signed
@@ -31,7 +31,7 @@ export async function restoreRequest(
     }
     return context.journal.step({ title: `Fetch the backup of run ${runId}`, phase: 'restore' }, async () => {
       const workflow = await checkBackupRun(runId, repository);
-      const file = await fetchBackup(runId, storesOf(inputs, actionContext), request.database.directory);
+      const file = await fetchBackup(runId, openStores(inputs, actionContext).stores, request.database.directory);
       return { file, expected: { ...here, run: runId, workflow } };
     });
   };

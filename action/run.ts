@@ -18,7 +18,7 @@ import { GitHubRepository } from './github/repository.ts';
 import { openHeartbeat, type SentHeartbeat } from './heartbeat.ts';
 import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
 import { openLiveComment, type LiveComment } from './live-comment.ts';
-import { storesOf } from './stores/open-stores.ts';
+import { openStores } from './stores/open-stores.ts';
 import type { Secret } from '../src/secret.ts';
 import { restoreRequest } from './restore-request.ts';
 import { readSender } from './workflow-run-info.ts';
@@ -67,7 +67,7 @@ export async function run(
         ...context,
         ...defined('heartbeat', heartbeat),
         ...defined('compare', repository && compareWith(repository)),
-        stores: storesOf(inputs, actionContext, ({ keeps }) => keeps),
+        ...openStores(inputs, actionContext),
       },
     );
   } catch (error) {

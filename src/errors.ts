@@ -54,6 +54,7 @@ export const errorCodes = [
   'restore-refused',
   'restore-failed',
   'upload-failed',
+  'copy-failed',
   // the update
   'update-in-progress',
   'update-failed',

@@ -1,4 +1,4 @@
-import type { BackupStore } from './backup/store/backup-store.ts';
+import type { BackupStore, WantedCopy } from './backup/store/backup-store.ts';
 import type { DownloadOptions } from './database/download.ts';
 import type { Journal } from './report/journal.ts';
 import type { Operation } from './command/operations.ts';
@@ -177,6 +177,8 @@ export interface RunContext {
   readonly heartbeat?: Heartbeat;
   /** How what a verification lacks on the runner is fetched; nothing is where it is absent. */
   readonly download?: DownloadOptions;
-  /** Where a finished backup is kept; it stays on the runner alone where there is none. */
+  /** Where backups may lie. */
   readonly stores?: readonly BackupStore[];
+  /** Where this run's backup is kept; it stays on the runner alone where there is none. */
+  readonly copies?: readonly WantedCopy[];
 }

@@ -5,25 +5,18 @@ import { isEnvironmentName } from '../../src/command/names.ts';
 import { type PinnedService, parsePinnedServices } from '../../src/command/pinned-images.ts';
 import { parseRequestId, type RequestId } from '../../src/command/request-id.ts';
 import { storeInputs } from '../stores/stores.ts';
+import { choice, content, flag, line, lines, secretLine, text, whole } from '../../src/fields.ts';
 import {
-  choice,
-  content,
-  flag,
   githubId,
   hexKey,
   issueNumber,
-  line,
-  lines,
   plainKeyFiles,
   registryName,
   secretFile,
-  secretLine,
   secretText,
   secretUrl,
   serviceMinutes,
   startPairs,
-  text,
-  whole,
 } from '../fields.ts';
 
 /** What is taken where action.yml's default does not arrive (it says the same; a test compares them). */

@@ -7,14 +7,14 @@ import { defined } from '../../src/defined.ts';
 import { messageOf, OpsError } from '../../src/errors.ts';
 import type { Variables } from '../hide/split-environment.ts';
 import { withVariables } from '../hide/with-variables.ts';
-import { flag, whole } from '../fields.ts';
+import { flag, whole } from '../../src/fields.ts';
 import { defineStore, type StoreContext } from './store-module.ts';
 
 /** An upload that has not ended by then is taken for stalled, in milliseconds. */
 const longestUploadMs = 600_000;
 
 /** What artifacts need to be kept and fetched. */
-export interface Artifacts extends StoreContext {
+export interface Artifacts extends Pick<StoreContext, 'runInfo' | 'hidden' | 'token' | 'signal'> {
   readonly retentionDays?: number | undefined;
   /** How long an upload may take, in milliseconds. */
   readonly retryForMs?: number;
@@ -22,6 +22,7 @@ export interface Artifacts extends StoreContext {
 
 /** Backups as artifacts of runs of this repository. */
 export const artifact = defineStore({
+  kind: 'artifact',
   schema: z.object({ 'retention-days': whole(1, 400).optional(), upload: flag }),
   inputs: {
     'retention-days': {
@@ -29,8 +30,10 @@ export const artifact = defineStore({
     },
     upload: { description: 'Whether the backup is kept as an artifact of the run.', default: 'true' },
   },
-  keeps: ({ upload }) => upload,
-  open: ({ 'retention-days': retentionDays }, context) => artifactStore({ ...context, retentionDays }),
+  read: ({ upload, 'retention-days': retentionDays }) => ({
+    problems: [],
+    store: { keeps: upload, open: (context) => artifactStore({ ...context, retentionDays }) },
+  }),
 });
 
 /**
@@ -41,8 +44,10 @@ export function artifactStore(given: Artifacts): BackupStore {
   return {
     kind: 'artifact',
     place: 'an artifact',
-    put: async (backup) => put(given, backup),
-    list: async ({ run }) => list(given, run),
+    takesUnverified: true,
+    // GitHub takes files, not streams, and says nothing before it has one.
+    begin: async () => ({ finish: async (backup) => put(given, backup), abandon: async () => undefined }),
+    list: async ({ run }) => (run === undefined ? [] : list(given, run)),
     get: async (stored, folder) => get(given, stored, folder),
   };
 }

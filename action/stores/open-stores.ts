@@ -1,13 +1,16 @@
-import type { BackupStore } from '../../src/backup/store/backup-store.ts';
+import type { BackupStore, WantedCopy } from '../../src/backup/store/backup-store.ts';
 import type { ActionInputs } from '../inputs.ts';
 import type { ActionContext } from '../context.ts';
-import type { ConfiguredStore } from './store-module.ts';
 
-/** The stores that the inputs name: all of them, or those that are such. */
-export function storesOf(
+/** The stores that the inputs name, and those of them where this run's backup is to be kept. */
+export function openStores(
   { stores, reporting: { token } }: ActionInputs,
-  { runInfo, context: { signal }, hidden }: ActionContext,
-  test: (store: ConfiguredStore) => boolean = () => true,
-): readonly BackupStore[] {
-  return stores.filter(test).map(({ open }) => open({ runInfo, hidden, token, signal }));
+  { runInfo, context: { signal, now, mask }, hidden }: ActionContext,
+): { readonly stores: readonly BackupStore[]; readonly copies: readonly WantedCopy[] } {
+  const opened = stores.map(({ open, keeps, isRequired }) => ({
+    store: open({ runInfo, hidden, token, signal, now, mask }),
+    keeps,
+    isRequired,
+  }));
+  return { stores: opened.map(({ store }) => store), copies: opened.filter(({ keeps }) => keeps) };
 }

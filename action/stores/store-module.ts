@@ -20,42 +20,53 @@ export interface StoreContext {
   readonly hidden: Variables;
   readonly token: Secret | undefined;
   readonly signal: AbortSignal;
+  readonly now: () => Date;
+  /** Registers a value that the job's log has to mask from now on. */
+  readonly mask: (secret: Secret) => void;
 }
 
-/** A store as the inputs of a run have it. */
-export interface ConfiguredStore {
-  /** Whether this run's backup is to be kept there. */
+/** A store as its own inputs have it. */
+export interface OpenableStore {
+  /** Whether this run's backup is to be kept there, where `copies` says nothing. */
   readonly keeps: boolean;
   readonly open: (context: StoreContext) => BackupStore;
 }
 
+/** What came of reading a store's inputs: nothing where it is not used. With problems there is no store. */
+export interface ReadStore {
+  readonly store?: OpenableStore;
+  readonly problems: readonly Problem[];
+}
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
 /** One kind of place for backups: all that is said of it. `stores` lists them; action.yml is made of that list. */
 export interface StoreModule {
+  /** As `copies` and results name it. */
+  readonly kind: string;
   readonly inputs: Readonly<Record<string, StoreInput>>;
-  /** Reads its inputs. With problems there is no store. */
-  readonly read: (raw: Readonly<Record<string, string | undefined>>) => {
-    readonly store?: ConfiguredStore;
-    readonly problems: readonly Problem[];
-  };
+  /** The input without which it is not used. */
+  readonly needs?: string;
+  /** Reads its inputs; `env` is what the process was started with. */
+  readonly read: (raw: Texts, env?: Texts) => ReadStore;
 }
 
 /** Makes a store's module, which reads its inputs by `schema`. */
 export function defineStore<S extends z.ZodObject>(definition: {
+  readonly kind: string;
   readonly schema: S;
   readonly inputs: Readonly<Record<keyof S['shape'] & string, StoreInput>>;
-  readonly keeps: (settings: z.infer<S>) => boolean;
-  readonly open: (settings: z.infer<S>, context: StoreContext) => BackupStore;
+  readonly needs?: string;
+  readonly read: (settings: z.infer<S>, env: Texts) => ReadStore;
 }): StoreModule {
-  const { schema, inputs, keeps, open } = definition;
+  const { schema, read, ...module } = definition;
   return {
-    inputs,
-    read: (raw) => {
+    ...module,
+    read: (raw, env = {}) => {
       const { data, error } = schema.safeParse(raw);
-      if (data === undefined) {
-        const issues = error?.issues ?? [];
-        return { problems: issues.map(({ path, message }) => ({ path: String(path[0]), message })) };
-      }
-      return { problems: [], store: { keeps: keeps(data), open: (context) => open(data, context) } };
+      if (data !== undefined) return read(data, env);
+      const issues = error?.issues ?? [];
+      return { problems: issues.map(({ path, message }) => ({ path: String(path[0]), message })) };
     },
   };
 }

@@ -1,8 +1,20 @@
 import { artifact } from './artifact.ts';
-import type { StoreModule } from './store-module.ts';
+import { s3 } from './s3.ts';
+import type { StoreInput, StoreModule } from './store-module.ts';
 
 /** Every kind of place for backups. `npm run generate` makes their inputs in action.yml of it. */
-export const stores: readonly StoreModule[] = [artifact];
+export const stores: readonly StoreModule[] = [artifact, s3];
+
+/** What is said of all of them together. */
+export const inputsOfAll = {
+  copies: {
+    description:
+      'Where the backup is kept: `artifact`, `s3`, or both; with a `?` behind it, the run goes on without that copy. Default: wherever it can be.',
+  },
+} as const satisfies Readonly<Record<string, StoreInput>>;
 
 /** What action.yml says of their inputs, by name and in its order. */
-export const storeInputs = Object.fromEntries(stores.flatMap(({ inputs }) => Object.entries(inputs)));
+export const storeInputs = Object.fromEntries<StoreInput>([
+  ...Object.entries<StoreInput>(inputsOfAll),
+  ...stores.flatMap(({ inputs }) => Object.entries(inputs)),
+]);

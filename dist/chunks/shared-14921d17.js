@@ -1,24 +1,27 @@
-import{OpsError,Secret,backupVerificationSchema,bytes,defined,digestOf,duration,findSigner,fingerprint,formatJson,formatReference,
-formatRepository,formatServiceRequest,hintFor,hostFieldMatches,isDigest,isHostField,isOpsError,isOutOfReach,isTag,keyServices,
-lookupName,messageOf,migrationStateSchema,minuteOf,nearest,needsDatabase,normalKey,outsideHint,parseJson,parseReference,
-parseRegistryName,parseSigners,pin,problemsIn,readPublicKey,retry,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,
-toOpsError,verbOfOperation,whyOutside,windowedOperations}from"./shared-c2786b72.js";import{z as z2}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes3=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
-""),"base64");if(bytes3.toString("latin1",0,magic.length)!==magic)return;let cipher2=readSshString(bytes3,magic.length),
-kdf=cipher2&&readSshString(bytes3,cipher2.end),options3=kdf&&readSshString(bytes3,kdf.end),publicKey=options3&&readSshString(
-bytes3,options3.end+4),privatePart=publicKey&&readSshString(bytes3,publicKey.end);if(cipher2===void 0||kdf===void 0||options3===
-void 0||publicKey!==void 0&&privatePart===void 0&&bytes3.readUInt32BE(options3.end)>0)return;let salt=readSshString(options3.
-value,0),hasRounds=salt!==void 0&&options3.value.length>=salt.end+4;return{cipher:cipher2.value.toString("latin1"),kdf:kdf.
-value.toString("latin1"),rounds:hasRounds?options3.value.readUInt32BE(salt.end):0,type:publicKey&&readSshString(publicKey.
-value,0)?.value.toString("latin1")}}function writeEd25519Key(publicKey,seed){let type2="ssh-ed25519",publicBlob=Buffer.concat(
-[sshString(type2),sshString(publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),sshString(type2),sshString(publicKey),sshString(
-Buffer.concat([seed,publicKey])),sshString("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+
-1));return`-----BEGIN OPENSSH PRIVATE KEY-----
+import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,backupName,
+cancellation,checkBackup,corrupt,createDatabaseStatement,decompression,hashFile,localeOfDatabase,localeSchema,manifestName,
+manifestSchema,minorGc,orCancelled,quoteIdentifier,quoteLiteral,quoteQualified,readBackup,readDescription,releaseBuffer,
+signatureName,throwIfCancelled}from"./shared-092466b2.js";import{Secret,bytes,digestOf,duration,findSigner,fingerprint,
+formatJson,formatReference,formatRepository,formatServiceRequest,hostFieldMatches,isDigest,isHostField,isOutOfReach,isTag,
+keyServices,lookupName,minuteOf,nearest,needsDatabase,normalKey,outsideHint,parseJson,parseReference,parseRegistryName,parseSigners,
+pin,readPublicKey,retry,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,verbOfOperation,whyOutside}from"./shared-c2786b72.js";
+import{OpsError,defined,hintFor,isOpsError,messageOf,migrationStateSchema,problemsIn,toOpsError,windowedOperations}from"./shared-a31103ea.js";import{z as z2}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes2=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
+""),"base64");if(bytes2.toString("latin1",0,magic.length)!==magic)return;let cipher=readSshString(bytes2,magic.length),kdf=cipher&&
+readSshString(bytes2,cipher.end),options3=kdf&&readSshString(bytes2,kdf.end),publicKey=options3&&readSshString(bytes2,options3.
+end+4),privatePart=publicKey&&readSshString(bytes2,publicKey.end);if(cipher===void 0||kdf===void 0||options3===void 0||publicKey!==
+void 0&&privatePart===void 0&&bytes2.readUInt32BE(options3.end)>0)return;let salt=readSshString(options3.value,0),hasRounds=salt!==
+void 0&&options3.value.length>=salt.end+4;return{cipher:cipher.value.toString("latin1"),kdf:kdf.value.toString("latin1"),
+rounds:hasRounds?options3.value.readUInt32BE(salt.end):0,type:publicKey&&readSshString(publicKey.value,0)?.value.toString(
+"latin1")}}function writeEd25519Key(publicKey,seed){let type2="ssh-ed25519",publicBlob=Buffer.concat([sshString(type2),sshString(
+publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),sshString(type2),sshString(publicKey),sshString(Buffer.concat([seed,
+publicKey])),sshString("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+1));return`\
+-----BEGIN OPENSSH PRIVATE KEY-----
 ${Buffer.concat([Buffer.from(magic),sshString("none"),sshString("none"),sshString(""),Buffer.from([0,0,0,1]),sshString(publicBlob),
 sshString(Buffer.concat([secret2,padding]))]).toString("base64")}
 -----END OPENSSH PRIVATE KEY-----
-`}function sshString(value){let bytes3=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes3.length),
-Buffer.concat([length,bytes3])}function readSshString(bytes3,at){if(bytes3.length<at+4)return;let end=at+4+bytes3.readUInt32BE(
-at);return end>bytes3.length?void 0:{value:bytes3.subarray(at+4,end),end}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
+`}function sshString(value){let bytes2=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes2.length),
+Buffer.concat([length,bytes2])}function readSshString(bytes2,at){if(bytes2.length<at+4)return;let end=at+4+bytes2.readUInt32BE(
+at);return end>bytes2.length?void 0:{value:bytes2.subarray(at+4,end),end}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
 message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
 Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
 .";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
@@ -70,16 +73,16 @@ var longestKey=64*1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)
 function open(text,passphrase){if(text.length>longestKey)throw keyFault("ssh-private-key","is longer than any private ke\
 y",pasteHint);if(text.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text);if(found.
 label!=="OPENSSH PRIVATE KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(found.
-pem);if(head===void 0)throw keyFault("ssh-private-key","is cut short or damaged",pasteHint);let{cipher:cipher2,kdf,rounds,
-type:type2}=head;if(type2?.startsWith("sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with it\
-s device and a touch",newKeyHint);if(type2==="ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has\
- refused since version 7.0",newKeyHint);if(!ciphers.test(cipher2)||!["none","bcrypt"].includes(kdf)){let name2=/^[a-z0-9@.-]{1,40}$/.
-test(cipher2)?cipher2:"an unknown cipher";throw keyFault("ssh-private-key",`is encrypted with ${name2}, which can't be o\
-pened here; the passphrase was not tried`,"Encrypt a copy with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr\
- -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to o\
-pen, or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");if(cipher2!=="none"&&(passphrase===void 0||
-passphrase.isEmpty))throw passphraseMissing();let read5=parse(found.pem,passphrase);if(read5!==void 0)return read5;if(cipher2!==
-"none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
+pem);if(head===void 0)throw keyFault("ssh-private-key","is cut short or damaged",pasteHint);let{cipher,kdf,rounds,type:type2}=head;
+if(type2?.startsWith("sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with its device and a to\
+uch",newKeyHint);if(type2==="ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has refused since ve\
+rsion 7.0",newKeyHint);if(!ciphers.test(cipher)||!["none","bcrypt"].includes(kdf)){let name2=/^[a-z0-9@.-]{1,40}$/.test(
+cipher)?cipher:"an unknown cipher";throw keyFault("ssh-private-key",`is encrypted with ${name2}, which can't be opened h\
+ere; the passphrase was not tried`,"Encrypt a copy with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr -f KEY\
+FILE")}if(rounds>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to open, or\
+ is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");if(cipher!=="none"&&(passphrase===void 0||passphrase.
+isEmpty))throw passphraseMissing();let read5=parse(found.pem,passphrase);if(read5!==void 0)return read5;if(cipher!=="non\
+e")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
 reveal()),read5=parsed instanceof Error?void 0:parsed;return read5?.isPrivateKey()===!0?read5:void 0}function unreadable(){
 throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}import{createHash,createPublicKey,verify}from"node:crypto";var magic2="SSHSIG",keyType="ssh-ed25519",armour=/^-----BEGIN SSH SIGNATURE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END SSH SIGNATURE-----\s*$/,
 longest=4096;function makeSshSignature(message,{publicKey,namespace,sign}){let signed=sign(signedData({namespace,hash:"s\
@@ -97,8 +100,8 @@ namespace===void 0||key?.length!==2||parts?.length!==2||algorithm!=="sha256"&&al
 let point=stringsOf(given.publicKey)?.[1];if(point===void 0)return!1;let jwk={kty:"OKP",crv:"Ed25519",x:point.toString("\
 base64url")};return verify(null,signedData(given,message),createPublicKey({key:jwk,format:"jwk"}),given.signature)}function signedData({
 namespace,hash},message){return Buffer.concat([Buffer.from(magic2),sshString(namespace),sshString(""),sshString(hash),sshString(
-createHash(hash).update(message).digest())])}function stringsOf(bytes3){let found=[];for(let at=0;at<bytes3.length;){let next=readSshString(
-bytes3,at);if(next===void 0)return;found.push(next.value),at=next.end}return found}var backupNamespace="d8x-ops-backup",input="backup-signing-key";function openSigningKey(secret2){let key=opened2(secret2);
+createHash(hash).update(message).digest())])}function stringsOf(bytes2){let found=[];for(let at=0;at<bytes2.length;){let next=readSshString(
+bytes2,at);if(next===void 0)return;found.push(next.value),at=next.end}return found}var backupNamespace="d8x-ops-backup",input="backup-signing-key";function openSigningKey(secret2){let key=opened2(secret2);
 if(key.type!=="ssh-ed25519")throw refusal(`is a key of type ${key.type}; it has to be an Ed25519 key`);let publicKey=key.
 getPublicSSH();return{publicKey:`ssh-ed25519 ${publicKey.toString("base64")}`,fingerprint:fingerprint(publicKey),sign:manifest=>makeSshSignature(
 manifest,{publicKey,namespace:backupNamespace,sign:data=>{let signed=key.sign(data);if(Buffer.isBuffer(signed))return signed;
@@ -211,57 +214,35 @@ function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({conta
 labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===
 imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){let read5=repoDigests.
 flatMap(text=>readReference(text)??[]),own2=read5.filter(one=>sameRepository(one,repository));return(own2.length>0?own2:
-read5).flatMap(({digest:digest2})=>digest2??[])}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
-"the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
-gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
-signal,stopped2)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped2,reject}=Promise.
-withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
-{once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable,Writable}from"node:stream";
+read5).flatMap(({digest:digest2})=>digest2??[])}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable,Writable}from"node:stream";
 import{callbackify}from"node:util";var readBytes=256*1024,SpoolFile=class _SpoolFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
 this.path=path,this.#handle=handle}static async create(path){try{return new _SpoolFile(path,await open2(path,constants.O_RDWR|
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(buffers=>this.#append(
 buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader2=new TailReader(
-position2=>this.#readAt(position2));return this.#readers.add(reader2),reader2}async close(keep3){if(!this.#closed){this.#closed=
-!0;for(let reader2 of this.#readers)reader2.destroy();this.#wakeAll(),await this.#handle.close(),(!keep3||!this.#finished)&&
-await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
-length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
-bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
-throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readAt(position2){for(;position2>=this.#written&&
-!this.#finished&&!this.#closed;)await new Promise(resolve4=>{this.#wake.push(resolve4)});if(this.#closed||position2>=this.#written)
-return null;let length=Math.min(readBytes,this.#written-position2),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(
-length),0,length,position2);return buffer.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)
-resume()}},TailReader=class extends Readable{#readAt;#position=0;constructor(readAt){super({highWaterMark:readBytes}),this.#readAt=
-readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);this.#position+=data?.length??0,
-this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(error)))}}};function unwritten(buffers,written){
-let left=written;return buffers.flatMap(buffer=>{let skipped=Math.min(left,buffer.length);return left-=skipped,skipped===
-buffer.length?[]:[buffer.subarray(skipped)]})}function fileFailure(error,path){let code=error instanceof Error&&"code"in
-error?error.code:void 0;return code==="ENOSPC"||code==="EDQUOT"?new OpsError("disk-full",`the runner has no room left fo\
-r ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory to a larger disk.",cause:error}):new OpsError(
-"config-invalid",`${path} cannot be written${typeof code=="string"?` (${code})`:""}`,{where:path,hint:"Set backup-direct\
-ory to a folder that the runner may write to.",cause:error})}import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
-let options3={chunkSize:outputBytes,highWaterMark:waitingBytes};return compression==="zstd"?createZstdDecompress(options3):
-createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label2,at,compression){let plain2=label2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
-"-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
-backup-${plain2===""?"database":plain2}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
-return`${backup2}.json`}function signatureName(backup2){return`${manifestName(backup2)}.sig`}var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
+position2=>this.#readAt(position2));return this.#readers.add(reader2),reader2}async grown(bytes2){await this.#past(bytes2-
+1);let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep2){
+if(!this.#closed){this.#closed=!0;for(let reader2 of this.#readers)reader2.destroy();this.#wakeAll(),await this.#handle.
+close(),(!keep2||!this.#finished)&&await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){
+try{for(let rest=buffers;rest.length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=
+bytesWritten,rest=unwritten(rest,bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){
+try{await this.#handle.sync()}catch(error){throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#past(position2){
+for(;position2>=this.#written&&!this.#finished&&!this.#closed;)await new Promise(resolve4=>{this.#wake.push(resolve4)})}async#readAt(position2){
+if(await this.#past(position2),this.#closed||position2>=this.#written)return null;let length=Math.min(readBytes,this.#written-
+position2),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(length),0,length,position2);return buffer.subarray(
+0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)resume()}},TailReader=class extends Readable{#readAt;#position=0;constructor(readAt){
+super({highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);
+this.#position+=data?.length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(
+error)))}}};function unwritten(buffers,written){let left=written;return buffers.flatMap(buffer=>{let skipped=Math.min(left,
+buffer.length);return left-=skipped,skipped===buffer.length?[]:[buffer.subarray(skipped)]})}function fileFailure(error,path){
+let code=error instanceof Error&&"code"in error?error.code:void 0;return code==="ENOSPC"||code==="EDQUOT"?new OpsError("\
+disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory\
+ to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code=="string"?` (${code}\
+)`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
 select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z7.object({collate:z7.string(),ctype:z7.string(),provider:z7.enum(["c","i","b"]),locale:z7.string().nullable(),
-rules:z7.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'ctype', d.j->\
->'datctype',
-    'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
-    'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
-  from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
-name:name2,owner,encoding,locale,major}){return[`create database ${quoteIdentifier(name2)} template template0 encoding ${quoteLiteral(
-encoding)}`,owner===void 0?"":`owner ${quoteIdentifier(owner)}`,...locale===void 0?[]:localeOptions(locale,major)].filter(
-word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale,rules},major){let plain2=[`lc_collate ${quoteLiteral(
-collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){let own2=["locale_provider icu",`icu_loc\
-ale ${quoteLiteral(locale)}`];return[...plain2,...own2,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
-"b"&&locale!==null?[...plain2,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain2,"\
-locale_provider libc"]:plain2}var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
+return argv.map(quoteWord).join(" ")}import{z as z7}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
 jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
 ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
 "pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
@@ -288,11 +269,11 @@ e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtensio
 ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
 superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
 union all
-`)}) as q(name))`;var relationSchema=z8.object({schema:z8.string(),name:z8.string(),sequence:z8.boolean()}),serverFactsSchema=z8.object({version:z8.
-string(),versionNum:z8.int(),database:z8.string(),encoding:z8.string(),sizeBytes:z8.coerce.number().pipe(z8.int()),recovery:z8.
-boolean(),locale:localeSchema,extensions:z8.array(z8.object({name:z8.string(),version:z8.string(),schema:z8.string()})),
-superuserNeeds:z8.array(z8.string()),unreadable:z8.array(relationSchema),rowSecured:z8.array(relationSchema.extend({forced:z8.
-boolean()})),unreadableLargeObjects:z8.object({first:z8.array(z8.string()),count:z8.int()}),roles:z8.array(z8.string())}),
+`)}) as q(name))`;var relationSchema=z7.object({schema:z7.string(),name:z7.string(),sequence:z7.boolean()}),serverFactsSchema=z7.object({version:z7.
+string(),versionNum:z7.int(),database:z7.string(),encoding:z7.string(),sizeBytes:z7.coerce.number().pipe(z7.int()),recovery:z7.
+boolean(),locale:localeSchema,extensions:z7.array(z7.object({name:z7.string(),version:z7.string(),schema:z7.string()})),
+superuserNeeds:z7.array(z7.string()),unreadable:z7.array(relationSchema),rowSecured:z7.array(relationSchema.extend({forced:z7.
+boolean()})),unreadableLargeObjects:z7.object({first:z7.array(z7.string()),count:z7.int()}),roles:z7.array(z7.string())}),
 ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
 )`,relationList=(condition,more="")=>`(
@@ -326,7 +307,7 @@ nd)`)},
 ty")},
   'unreadableLargeObjects', ${unreadableLargeObjects},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z8.object({facts:serverFactsSchema}));
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z7.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
 {hint:"PostgreSQL 10 or later is needed: upgrade the server."});let{unreadableLargeObjects:largeObjects}=facts,problems=[
@@ -440,31 +421,7 @@ entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.re
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z9}from"../packages/zod.js";var sha256=z9.string().regex(/^[0-9a-f]{64}$/),bytes2=z9.int().nonnegative(),measuredSchema=z9.object({bytes:bytes2,sha256}),
-originSchema=z9.object({environment:z9.string().optional().describe("That the run was for; absent where it named none"),
-cluster:z9.string().describe("Its label in d8x.conf.json"),repository:z9.object({id:z9.string().regex(/^[1-9]\d*$/),name:z9.
-string()}),workflow:z9.string().describe("File name in .github/workflows"),run:z9.object({id:z9.string().regex(/^\d+$/),
-attempt:z9.int()})}),manifestSchema=z9.object({kind:z9.literal("d8x-ops/backup"),version:z9.literal(2),name:z9.string().
-describe("The encrypted file"),label:z9.string(),origin:originSchema.optional().describe("The run that made it; absent w\
-here no run of a workflow did"),startedAt:z9.iso.datetime(),finishedAt:z9.iso.datetime(),database:z9.object({name:z9.string(),
-serverVersion:z9.string(),serverVersionNum:z9.int(),encoding:z9.string(),locale:localeSchema.optional().describe("How it\
- orders and classifies text"),sizeBytes:bytes2,extensions:z9.array(z9.object({name:z9.string(),version:z9.string()}))}),
-dump:z9.object({format:z9.literal("plain"),version:z9.string(),options:z9.array(z9.string())}),compression:z9.enum(["zst\
-d","gzip"]),encryption:z9.object({format:z9.literal("age-encryption.org/v1"),recipients:z9.array(z9.string()),oneRunRecipient:z9.
-string().optional().describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe(
-"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z9.
-array(z9.object({schema:z9.string(),name:z9.string(),rows:z9.int().nonnegative()})).optional().describe("Rows of every t\
-able in the snapshot that was dumped; absent when they were not counted"),sequences:z9.array(z9.object({schema:z9.string(),
-name:z9.string(),value:z9.string(),called:z9.boolean()})).optional().describe("As they were when the dump began"),migrations:z9.
-object({referral:migrationStateSchema,history:migrationStateSchema}).optional().describe("How far the migrations of thes\
-e services were in the snapshot that was dumped"),images:z9.array(z9.object({service:z9.string(),image:z9.string()})).optional().
-describe("What the services of the stack ran then, by digest where that was known"),verification:backupVerificationSchema}),
-proofSchema=z9.discriminatedUnion("state",[z9.object({state:z9.literal("proved"),tables:z9.int(),rows:z9.int(),how:z9.string()}),
-z9.object({state:z9.literal("not-proved"),because:z9.string()}),z9.object({state:z9.literal("not-asked")})]),firstVersion=manifestSchema.
-omit({version:!0,verification:!0}).extend({version:z9.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
-...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-ask\
-ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z9.
-union([manifestSchema,firstVersion]);function describe({options:options3,source,made:made2,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options3,source,made:made2,verificationKey,name:name2,startedAt}){let{facts}=source,{encrypted,
 compressed,plain:plain2}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.
 label,...options3.origin===void 0?{}:{origin:options3.origin},startedAt:startedAt.toISOString(),finishedAt:options3.now().
 toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.
@@ -498,7 +455,7 @@ exec(printed),[,text,major,minor]=match??[];return text===void 0?void 0:{major:N
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z11}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z10}from"../packages/zod.js";var saslSchema=z10.object({mechanisms:z10.array(z10.string())});function requireChannelBinding(client){let connection=Reflect.
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z9}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z8}from"../packages/zod.js";var saslSchema=z8.object({mechanisms:z8.array(z8.string())});function requireChannelBinding(client){let connection=Reflect.
 get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
  listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
@@ -507,15 +464,15 @@ ionCleartextPassword",refuse).prependListener("authenticationMD5Password",refuse
 isBound||refuse()})}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function saidBy(error){let hint=error instanceof
 DatabaseError?error.hint:void 0;return hint===void 0?messageOf(error):`${messageOf(error)} (PostgreSQL's hint: ${hint})`}
 function databaseFailure(error,asked2){if(isOpsError(error)&&!isOpsError(error,"command-failed","internal"))return error;
-let state=sqlState(error),said=saidBy(error),at=`${asked2.server}, from ${asked2.from}`,refused6=(message,hint)=>new OpsError(
+let state=sqlState(error),said=saidBy(error),at=`${asked2.server}, from ${asked2.from}`,refused5=(message,hint)=>new OpsError(
 "database-refused",`${message}: ${said}`,{where:at,hint,cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError(
 "database-unreachable",`the database at ${asked2.server} cannot be reached: ${said}`,{where:at,hint:`Check host, port an\
-d sslmode of the connection string, and that ${asked2.from} may connect.`,cause:error});case"28":return refused6(`the da\
+d sslmode of the connection string, and that ${asked2.from} may connect.`,cause:error});case"28":return refused5(`the da\
 tabase does not let ${asked2.user} in`,`Check user and password of the connection string, and that the server admits con\
-nections from ${asked2.from}.`);case"3D":return refused6("the database does not exist","Check the name after the last / \
-of the connection string.");case"53":return refused6("the database server is out of resources","Try again when it is les\
+nections from ${asked2.from}.`);case"3D":return refused5("the database does not exist","Check the name after the last / \
+of the connection string.");case"53":return refused5("the database server is out of resources","Try again when it is les\
 s busy, or raise its limits.");case"57":return new OpsError("database-unreachable",`the database at ${asked2.server} end\
-ed the connection: ${said}`,{where:at,hint:"Try again once the server is up.",cause:error});default:return refused6(`the\
+ed the connection: ${said}`,{where:at,hint:"Try again once the server is up.",cause:error});default:return refused5(`the\
  database refuses what ${asked2.user} asked of ${asked2.database}`,"Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
 connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}import{readFile}from"node:fs/promises";import{homedir}from"node:os";import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
 name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreachable",`the database's address is a Unix \
@@ -541,7 +498,7 @@ let text=await source.read(path);if(text?.includes("-----BEGIN")===!0)return tex
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
 stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened3,asked2){
 this.server=server,this.#opened=opened3,this.#asked=asked2}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z11.array(row).parse(rows)}async queryOne(text,row,values=[]){
+client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z9.array(row).parse(rows)}async queryOne(text,row,values=[]){
 let[first2]=await this.query(text,row,values);if(first2===void 0)throw new OpsError("internal","a query that always answ\
 ers a row answered none");return first2}async execute(text){try{await this.#opened.client.query(text)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -574,7 +531,7 @@ async function withinTime(opening2,timeoutMs3,signal){let{promise:late,reject}=P
 why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs3/
 1e3} s`)),timeoutMs3),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z11.object({recovery:z11.boolean(),readOnly:z11.enum(["on","off"])});async function unfitness(session,wanted){
+rt",cancel)}}var stateSchema=z9.object({recovery:z9.boolean(),readOnly:z9.enum(["on","off"])});async function unfitness(session,wanted){
 if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
 setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
 read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
@@ -604,12 +561,12 @@ could not install ${decision.package}`,{hint:`Install ${decision.package} or a l
 cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(
 host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}\
 .`})}function missing(host,major,because,details){let message=`${host} ${because}; the database server is PostgreSQL ${major}`;
-return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z12}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z10}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z12.object({id:z12.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z10.object({id:z10.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
 ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wanted){let{manager,dsn,signal}=wanted,run=randomBytes(6).toString("hex"),
 probing=probe(manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(
@@ -638,13 +595,13 @@ split(/[\s,;]+/).filter(word=>word!==""));let commented=lines.flatMap(line2=>lin
 word));if(commented.length===0)throw refusal2(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(
 only))return commented;throw refusal2(path,"has its key in a comment: remove the # before it")}function refusal2(path,what){
 let message=`${path} ${what}`;return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"\
-An age secret key begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z13}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
+An age secret key begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z11}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
 select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
-y",tablesSchema=z13.object({referral:z13.boolean(),history:z13.boolean()}),referralQuery="select version::text as versio\
-n, dirty from schema_migrations limit 1",referralSchema=z13.object({version:z13.string(),dirty:z13.boolean()}),historyQuery=`\
+y",tablesSchema=z11.object({referral:z11.boolean(),history:z11.boolean()}),referralQuery="select version::text as versio\
+n, dirty from schema_migrations limit 1",referralSchema=z11.object({version:z11.string(),dirty:z11.boolean()}),historyQuery=`\
 select migration_name as name, finished_at is not null as finished
-  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z13.object({name:z13.
-string(),finished:z13.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
+  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z11.object({name:z11.
+string(),finished:z11.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
 return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
 noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
 void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
@@ -653,31 +610,19 @@ let rows=await session.query(historyQuery,historySchema2),applied=rows.filter(({
 {}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
 before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==void 0?BigInt(
 applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
-return migratingServices.find(one=>one===name2)}import{Transform}from"node:stream";import{createHash as createHash2}from"node:crypto";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,MinorGc=class{#passed=0;#collect;passed(bytes3){
-this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
-minorGc=new MinorGc;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalThis.gc");return isCollector(
-found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var leastBytes=16*1024;function releaseBuffer(piece){
-let{buffer}=piece;piece.byteLength>=leastBytes&&piece.byteLength>.9*buffer.byteLength&&buffer instanceof ArrayBuffer&&buffer.
-transfer(0)}import{createReadStream}from"node:fs";var ByteHasher=class{#hash=createHash2("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){
-minorGc.passed(piece.length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.
-digest("hex")}}},HashingPassThrough=class extends Transform{#meter=new ByteHasher;#measured;constructor(){super({highWaterMark:256*
-1024})}get measured(){if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};async function hashFile(path){
-let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer=asBuffer(
-data);hash.update(buffer),minorGc.passed(buffer.length)}return hash.digest("hex")}function asBuffer(data){if(Buffer.isBuffer(
-data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z14}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+return migratingServices.find(one=>one===name2)}import{z as z12}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z14.object({table:z14.string(),pid:z14.int(),user:z14.string(),application:z14.
+return(await session.query(blockersQuery,z12.object({table:z12.string(),pid:z12.int(),user:z12.string(),application:z12.
 string()}))).map(({table:table2,pid,user:user2,application:application2})=>({path:`table ${table2}`,message:`is locked b\
-y ${application2}, user ${user2} (process ${pid} of the server)`}))}import{z as z15}from"../packages/zod.js";var sequenceSchema2=z15.object({schema:z15.string(),name:z15.string(),value:z15.string().regex(/^-?\d+$/),called:z15.boolean(),
-cycles:z15.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+y ${application2}, user ${user2} (process ${pid} of the server)`}))}import{z as z13}from"../packages/zod.js";var sequenceSchema2=z13.object({schema:z13.string(),name:z13.string(),value:z13.string().regex(/^-?\d+$/),called:z13.boolean(),
+cycles:z13.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names3=await session.query(namesQuery,z15.object({schema:z15.string(),name:z15.string(),cycles:z15.boolean()}));if(names3.
+let names3=await session.query(namesQuery,z13.object({schema:z13.string(),name:z13.string(),cycles:z13.boolean()}));if(names3.
 length===0)return[];let parts=names3.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema2)}function sequenceDifferences(before,after,restored){let later=byName(after),
@@ -688,13 +633,13 @@ equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}functi
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z16}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z14}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z16.object({schema:z16.string(),
-name:z16.string()}))}function countQuery(table2){return`select count(*)::text as rows from only ${quoteQualified(table2)}`}
-var countSchema=z16.object({rows:z16.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions2){
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z14.object({schema:z14.string(),
+name:z14.string()}))}function countQuery(table2){return`select count(*)::text as rows from only ${quoteQualified(table2)}`}
+var countSchema=z14.object({rows:z14.string().regex(/^\d+$/)}),tablesAtOnce=100,mark="d8x_ops_count";async function countRowsInTransaction(tables,sessions2){
 return await Promise.all(sessions2.map(session=>session.execute(`savepoint ${mark}`))),countRows(tables,sessions2,session=>session.
 execute(`rollback to savepoint ${mark}`))}async function countRows(tables,sessions2,release){let waiting=tables.values(),
 counted=[],work=async session=>{let counts=0;for(let table2 of waiting){let{rows}=await session.queryOne(countQuery(table2),
@@ -703,49 +648,7 @@ all(sessions2.map(work)),counted.sort((a,b)=>compare(a.schema,b.schema)||compare
 b?0:a<b?-1:1}var names=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted=await countRows(tables.filter(({name:name2})=>names.includes(name2)),[session]);return names.flatMap(name2=>{
 let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,rows})=>({
-table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{randomBytes as randomBytes2}from"node:crypto";import{Transform as Transform2}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
-Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
-return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes3){
-this.#buffer=Buffer.allocUnsafeSlow(bytes3)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&
-(whenFull(this.#buffer),this.#used=0);let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken}}rest(){
-return this.#buffer.subarray(0,this.#used)}},PayloadEncryption=class{#key;#nonce=new ChunkNonce;#chunks=new Chunks(chunkBytes);constructor(fileKey,salt){
-this.#key=payloadKey(fileKey,salt)}add(data,sealed){this.#chunks.add(data,chunk=>this.#seal(chunk,!1,sealed))}finish(sealed){
-this.#seal(this.#chunks.rest(),!0,sealed)}#seal(chunk,last,sealed){let seal=createCipheriv(cipher,this.#key,this.#nonce.
-next(last),{authTagLength:tagBytes});sealed(seal.update(chunk)),seal.final(),sealed(seal.getAuthTag())}},PayloadDecryption=class{#key;#nonce=new ChunkNonce;#chunks=new Chunks(
-chunkBytes+tagBytes);#first=!0;constructor(fileKey,salt){this.#key=payloadKey(fileKey,salt)}add(data,opened3){this.#chunks.
-add(data,chunk=>opened3(this.#open(chunk,!1)))}finish(opened3){opened3(this.#open(this.#chunks.rest(),!0))}#open(chunk,last){
-try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Error("it ends too early");this.#first=!1;
-let open7=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open7.setAuthTag(chunk.subarray(
--tagBytes));let plain2=open7.update(chunk.subarray(0,-tagBytes));return open7.final(),plain2}catch(cause){throw damaged(
-cause)}}};function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents\
- are not what was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}var magic3=Buffer.from(`age-encryption.org/v1
-`),lastHeaderLine=Buffer.from(`
---- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
-encrypter.addRecipient(recipient);encrypter.addRecipient({wrapFileKey:key=>(fileKey=Uint8Array.from(key),[])});let empty=await encryptNothing(
-encrypter);if(fileKey===void 0)throw new Error("age-encryption made no file key");let header2=empty.subarray(0,empty.length-
-payloadSaltBytes-16),salt=randomBytes2(payloadSaltBytes);return{prefix:Buffer.concat([header2,salt]),payload:new PayloadEncryption(
-fileKey,salt)}}async function encryptNothing(encrypter){try{return await encrypter.encrypt(new Uint8Array(0))}catch(cause){
-throw new OpsError("input-invalid","one of the backup-recipients is well written, but no key that works",{where:"backup-\
-recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform2{#identity;#header=Buffer.
-alloc(0);#payload;constructor(identity){super({highWaterMark:256*1024}),this.#identity=identity}_transform(data,_encoding,done){
-if(this.#payload!==void 0){this.#feed(this.#payload,data,done);return}let seen=Buffer.concat([this.#header??Buffer.alloc(
-0),data]);this.#header=seen;let end=headerEnd(seen);end==="foreign"?done(foreign()):end===void 0||seen.length<end+payloadSaltBytes?
-done():(this.#header=void 0,this.#begin(seen,end).then(({payload,rest})=>this.#feed(payload,rest,done),done))}_flush(done){
-let payload=this.#payload;payload===void 0?done(foreign()):this.#open(done,()=>payload.finish(plain2=>this.push(plain2)))}async#begin(seen,end){
-let fileKey=await unlock(seen.subarray(0,end),this.#identity),payload=new PayloadDecryption(fileKey,seen.subarray(end,end+
-payloadSaltBytes));return this.#payload=payload,{payload,rest:seen.subarray(end+payloadSaltBytes)}}#feed(payload,data,done){
-this.#open(done,()=>{payload.add(data,plain2=>this.push(plain2)),releaseBuffer(data)})}#open(done,work){try{work()}catch(error){
-done(error instanceof Error?error:new Error(String(error)));return}done()}};function headerEnd(seen){let begins=seen.subarray(
-0,magic3.length);if(!begins.equals(magic3.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
-end=last<0?-1:seen.indexOf(`
-`,last+lastHeaderLine.length);return end>=0?end+1:seen.length>longestHeader?"foreign":void 0}async function unlock(header2,identity){
-let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.reveal()),decrypter.addIdentity({unwrapFileKey:()=>(noneFits=
-!0,null)});try{return await decrypter.decryptHeader(header2)}catch(cause){throw noneFits?new OpsError("restore-refused",
-"the backup is not encrypted for the given identity",{where:"backup-identity",hint:"Its manifest lists the public keys i\
-t was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of \
-the backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
-"backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z17}from"../packages/zod.js";var entrySchema=z17.object({kind:z17.string(),name:z17.string(),definition:z17.string(),of:z17.string().optional(),part:z17.
+table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{z as z15}from"../packages/zod.js";var entrySchema=z15.object({kind:z15.string(),name:z15.string(),definition:z15.string(),of:z15.string().optional(),part:z15.
 string().optional()}),notOfExtension2=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'\
 ::regclass and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'informatio\
 n_schema'",relation="n.nspname || '.' || c.relname",ofRelation="pg_class c join pg_namespace n on n.oid = c.relnamespace",
@@ -824,7 +727,7 @@ return new Map(entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,d
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open7());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions2])}}import{randomBytes as randomBytes6}from"node:crypto";import{pipeline}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
+sequences,catalog,tables:await countRowsInTransaction(tables,[holder,...sessions2])}}import{randomBytes as randomBytes5}from"node:crypto";import{pipeline}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
 var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
 sswd"){if(process.getuid===void 0)return;let user2=await firstUser(passwd);if(user2!==void 0){if(process.getuid()===0)return{
 kind:"ids",uid:user2.uid,gid:user2.gid};try{return await execute("sudo",["-n","-u",user2.name,"--","true"],{timeout:sudoMs}),
@@ -861,7 +764,7 @@ replace(/: .*$/,""):message,hint=ofRow?void 0:hintAfter(lines.slice(index+1));re
 eSQL's hint: ${hint})`}}let meta=lines.find(line2=>/^psql:.* error: /.test(line2));return meta===void 0?"psql gave no re\
 ason":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
 stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line2=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line2));return hint?.
-startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}import{z as z18}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
+startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}import{z as z16}from"../packages/zod.js";var again="pg_temp.d8x_again",table=`'${again}'::regclass`,type=`'${again}'::regtype`,clone=of2=>`create temporary table\
  d8x_again (like ${of2})`,rewordings={"partition key":({definition,of:of2})=>({make:`${clone(of2)} partition by ${definition}`,
 read:`pg_get_partkeydef(${table})`}),default:({definition,of:of2,part:part2})=>({make:`${clone(of2)}; alter table ${again}\
  alter column ${part2} set default ${definition}`,read:`(select pg_get_expr(adbin, adrelid) from pg_attrdef where adreli\
@@ -893,7 +796,7 @@ definition=other===void 0||other.definition===entry2.definition||other.of!==entr
 worded.push(definition===void 0?entry2:{...entry2,definition})}return worded}async function reword(session,entry2){let rewording=rewordings[entry2.
 kind]?.({definition:entry2.definition,of:entry2.of??"",part:entry2.part??""});if(rewording===void 0)return;let{make,read:read5,
 restore:restore2=text=>text}=rewording;try{await session.execute(`begin; set local check_function_bodies = off; ${make}`);
-let{text}=await session.queryOne(`select ${read5} as text`,z18.object({text:z18.string().nullable()}));return text===null?
+let{text}=await session.queryOne(`select ${read5} as text`,z16.object({text:z16.string().nullable()}));return text===null?
 void 0:restore2(text)}catch(error){if(!isOpsError(error,"database-refused"))throw error;return}finally{await session.execute(
 "rollback")}}function divide(text,mark2,from2=0){let at=text.indexOf(mark2,from2);return at===-1?[text,""]:[text.slice(0,
 at),text.slice(at)]}function literal(text){return text.replaceAll("'","''")}var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
@@ -907,11 +810,7 @@ restored.map(table2=>[nameOf3(table2),table2.rows])),expected=new Set(source.map
 let rows=found.get(nameOf3(table2));return rows===void 0?[`table ${nameOf3(table2)} is missing`]:rows===table2.rows?[]:[
 `table ${nameOf3(table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf3(table2))).
 map(table2=>`table ${nameOf3(table2)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}import{Transform as Transform3}from"node:stream";var RechunkTransform=class extends Transform3{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),
-this.#bytes=bytes3,this.#buffer=Buffer.allocUnsafeSlow(bytes3)}_transform(data,_encoding,done){for(let at=0;at<data.length;){
-let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}minorGc.
-passed(data.length),releaseBuffer(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.
-subarray(0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform4}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
+.${name2}`}import{Transform}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
 --
 
 BEGIN;
@@ -921,28 +820,28 @@ BEGIN;
 `),closing=Buffer.from(`
 COMMIT;
 
-`),LargeObjectFilter=class extends Transform4{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*
-1024})}_transform(data,_encoding,done){let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?
-closing:opening,at=rest.indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.
-length)),rest=rest.subarray(at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?
-closing:opening).length-1);this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-
-kept)),done()}_flush(done){this.push(this.#held),done()}};import{z as z21}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+`),LargeObjectFilter=class extends Transform{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*1024})}_transform(data,_encoding,done){
+let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?closing:opening,at=rest.
+indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.length)),rest=rest.subarray(
+at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?closing:opening).length-1);
+this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-kept)),done()}_flush(done){
+this.push(this.#held),done()}};import{z as z19}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z19}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
-floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
+extension)}import{randomBytes as randomBytes2}from"node:crypto";import{z as z17}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
+floor(Date.now()/1e3)}_${randomBytes2(6).toString("hex")}`,password=randomBytes2(24).toString("hex");return await admin.
 execute(`set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user2)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
 password)}`),{user:user2,password:new Secret(password)}}async function dropRestoreRole(admin,user2){await admin.execute(
 `drop role if exists ${quoteIdentifier(user2)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`se\
 lect rolname as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z19.
-object({name:z19.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z17.
+object({name:z17.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z19.object({superuser:z19.boolean(),ofMachine:z19.array(z19.string())}))}
+    from pg_roles where rolname = current_user`,z17.object({superuser:z17.boolean(),ofMachine:z17.array(z17.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
 ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
@@ -959,13 +858,13 @@ name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
 constants2.X_OK)));return[{bin,psql:`${bin}/psql`,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{
-return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z20}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
+return[]}}import{randomBytes as randomBytes3}from"node:crypto";import{z as z18}from"../packages/zod.js";async function makeVerificationDatabase(wanted,stack){let{admin,base,facts,isScratch,superuser}=wanted;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wanted,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
 wanted,here,role),{...here,user:role.user,password:role.password})}async function prepare({facts,tls,signal},dsn,role){await using session=await connect(
 dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,role,facts.extensions)}async function create({
-admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes4(6).toString("hex")}`,wanted={
+admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,wanted={
 name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
 wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain2={
 collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain2}))}
@@ -973,12 +872,12 @@ return name2}function makeRoles(names3){return names3.map(name2=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z20.object({name:z20.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z18.object({name:z18.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z20.object({version:z20.string(),versionNum:z20.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z18.object({version:z18.string(),versionNum:z18.int()}));return{version,major:majorOf(
 versionNum)}}async function openVerificationDatabase(wanted){let{facts,servers:servers2,signal,verifyUrl}=wanted,[programs,user2]=await Promise.
 all([programsFor(wanted),servers2.user]);if("because"in programs)return programs;if(user2===void 0)return{because:nobodyElse};
 let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
@@ -1002,24 +901,23 @@ if(psql===void 0)return{because};let fetched=await servers2.fetch(major);if(fetc
 fetched)return{because:`${because}, and ${fetched.because}`};let{package:name2,release,version}=fetched.published;return{
 bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name2} ${release}`}}function unrestorable({extensions,superuserNeeds:superuserNeeds2}){
 let[first2,...more]=superuserNeeds2;if(first2!==void 0){let others2=more.length===0?"":` (and ${more.length} more)`;return`\
-the ${first2}${others2} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign2=extensions.
-map(({name:name2})=>name2).filter(name2=>!isHarmless(name2));if(foreign2.length!==0)return`${theExtensions(foreign2)} ca\
-n only be made by a superuser, and ${foreign2.length===1?"is not one":"are none"} that foreign code may use on a runner`}
-async function refusal3(admin,server,facts,ofMachine){if(server.major<majorOf(facts.versionNum))return`verify-database-u\
-rl is PostgreSQL ${server.version}, the database server is ${facts.version}`;if(ofMachine.length>0)return`the role of ve\
-rify-database-url is in ${ofMachine.join(", ")}, and what is restored could use that: give one that may make databases a\
-nd no more`;let missing3=await missingExtensions(admin,facts);return missing3.length===0?void 0:`${theExtensions(missing3)}\
- cannot be had where it would be restored`}function theExtensions(names3){return`${names3.length===1?"the extension":"th\
-e extensions"} ${names3.join(", ")}`}function absence(versions,major,onlyPsql){let what=onlyPsql?"psql":"PostgreSQL";if(versions.
-length===0)return`there is no ${what} on the runner`;if(versions.some(version=>version.major>=major))return"there is no \
-PostgreSQL server on the runner, only its client programs";let list2=[...new Set(versions.map(({text})=>text))].join(", ");
-return`the database server is PostgreSQL ${major}, and the runner has ${what} ${list2}`}async function missingExtensions(session,facts){
-if(facts.extensions.length===0)return[];let rows=await session.query("select name from pg_available_extensions",z21.object(
-{name:z21.string()})),available=new Set(rows.map(({name:name2})=>name2));return facts.extensions.map(({name:name2})=>name2).
-filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
+the ${first2}${others2} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.
+map(({name:name2})=>name2).filter(name2=>!isHarmless(name2));if(foreign.length!==0)return`${theExtensions(foreign)} can \
+only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal3(admin,server,facts,ofMachine){
+if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
+r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
+hat is restored could use that: give one that may make databases and no more`;let missing3=await missingExtensions(admin,
+facts);return missing3.length===0?void 0:`${theExtensions(missing3)} cannot be had where it would be restored`}function theExtensions(names3){
+return`${names3.length===1?"the extension":"the extensions"} ${names3.join(", ")}`}function absence(versions,major,onlyPsql){
+let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(
+version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list2=[
+...new Set(versions.map(({text})=>text))].join(", ");return`the database server is PostgreSQL ${major}, and the runner h\
+as ${what} ${list2}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
+query("select name from pg_available_extensions",z19.object({name:z19.string()})),available=new Set(rows.map(({name:name2})=>name2));
+return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes4}from"node:crypto";import{Transform as Transform2}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 retryPolicy=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
-out');`,RestoreScript=class extends Transform5{#target;#key=randomBytes5(24).toString("hex");#before;#head=Buffer.alloc(
+out');`,RestoreScript=class extends Transform2{#target;#key=randomBytes4(24).toString("hex");#before;#head=Buffer.alloc(
 0);#held=Buffer.alloc(0);constructor(target2){super({highWaterMark:256*1024}),this.#target=target2,this.#before=callbackify2(
 target2.beforeCommit),this.push(`BEGIN;
 ${retryPolicy}
@@ -1027,9 +925,9 @@ SELECT pg_catalog.txid_current() AS d8x_transaction \\gset
 \\restrict ${this.#key}
 `)}isCommitted(stderr){return stderr.includes(this.#committed)}get#committed(){return`d8x-ops: committed ${this.#key}`}_transform(data,_encoding,done){
 minorGc.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.concat([this.#head,data]),(this.#head.
-length>=headBytes||body.test(this.#head.toString("latin1")))&&this.#passHead()),done()}_flush(done){this.#passHead();let closing3=this.#held.
+length>=headBytes||body.test(this.#head.toString("latin1")))&&this.#passHead()),done()}_flush(done){this.#passHead();let closing2=this.#held.
 toString("latin1").replace(/\n\\unrestrict \S+\s*$/,`
-`);this.push(Buffer.from(closing3,"latin1")),this.#before((error,sql)=>{error===null?(this.push(this.#end(sql??"")),done()):
+`);this.push(Buffer.from(closing2,"latin1")),this.#before((error,sql)=>{error===null?(this.push(this.#end(sql??"")),done()):
 done(error)})}#end(sql){return`
 \\unrestrict ${this.#key}
 SELECT pg_catalog.txid_current() OPERATOR(pg_catalog.=) :d8x_transaction AS d8x_same \\gset
@@ -1063,7 +961,7 @@ tables.reduce((sum,table2)=>sum+table2.rows,0),definitions=sameMajor?"with their
 vers differ in version";return{read:restored,verification:{state:"verified",tables:source.tables.length,rows,how:`the fi\
 le was read back from the disk, decrypted and restored into ${place.name}; the rows of every table, ${source.sequences.length}\
  sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto(place,wanted){
-let session=`d8x-ops verification ${randomBytes6(6).toString("hex")}`,psql=startPsql({...place.psql,dsn:place.dsn,server:place.
+let session=`d8x-ops verification ${randomBytes5(6).toString("hex")}`,psql=startPsql({...place.psql,dsn:place.dsn,server:place.
 server,session}),measure=new HashingPassThrough,script2=new RestoreScript({major:place.major,schemasThere:wanted.facts.extensions.
 map(({schema:schema2})=>schema2),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline(wanted.encrypted,measure,new AgeDecryption(
 wanted.identity),new RechunkTransform,decompression(wanted.compression),new LargeObjectFilter,script2,psql.stdin,{signal:wanted.
@@ -1079,16 +977,7 @@ both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("du
 code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),hint:"Nothing was kept of this dump. Its\
  own messages say what to fix."})}function first(lines,pattern){return lines.map(line2=>pattern.exec(line2)?.[1]).find(text=>text!==
 void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"ended without a\
- status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with status ${code}`}import{Writable as Writable2}from"node:stream";var headBytes2=4096,tailBytes2=4096,closing2=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
-DumpReading=class extends Writable2{#meter=new ByteHasher;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super(
-{highWaterMark:1024*1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.
-finish(),begun:head.startsWith(`--
--- PostgreSQL database dump
---
-`),complete:closing2.test(this.#tail.toString("latin1")),dumpVersion:/^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1]}}_write(data,_encoding,done){
-this.#meter.add(data),this.#head.length<headBytes2&&(this.#head=Buffer.concat([this.#head,data]).subarray(0,headBytes2)),
-this.#tail=Buffer.from(data.length>=tailBytes2?data.subarray(-tailBytes2):lastOf(this.#tail,data)),done()}};function lastOf(before,data){
-return Buffer.concat([before,data]).subarray(-tailBytes2)}import{Transform as Transform6}from"node:stream";var SealDump=class extends Transform6{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
+ status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with status ${code}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new ByteHasher;encrypted=new ByteHasher;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
 error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(releaseBuffer(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
@@ -1138,18 +1027,18 @@ d; comparing")}),verification=confirm(verified,await dumping,await diskHash,file
 "verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
 state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
 return{outcome,parts:[outcome,counting,sequencesAfter,diskHash]}}function confirm({verification,read:read5},written,diskHash,file){
-let{sha256:sha2562}=written.encrypted;if(diskHash===sha2562&&(read5===void 0||read5.sha256===sha2562))return verification;
-throw new OpsError("backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"C\
-heck the runner's disk, or set backup-directory to another one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
+let{sha256}=written.encrypted;if(diskHash===sha256&&(read5===void 0||read5.sha256===sha256))return verification;throw new OpsError(
+"backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
+isk, or set backup-directory to another one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
 serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
 {parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile3("/proc/meminfo","utf8"))?.[1];
 return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
 let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
-all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile3}from"node:child_process";import{createHash as createHash3}from"node:crypto";import{mkdtemp,
+all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{execFile as execFile3}from"node:child_process";import{createHash as createHash2}from"node:crypto";import{mkdtemp,
 readdir as readdir3,readFile as readFile4,rm as rm2,stat as stat2,symlink}from"node:fs/promises";import{tmpdir as tmpdir2}from"node:os";
 import{basename,dirname,join as join2}from"node:path";import{Readable as Readable2}from"node:stream";import{pipeline as pipeline3}from"node:stream/promises";
-import{promisify as promisify3}from"node:util";import{createGunzip as createGunzip2}from"node:zlib";import{z as z22}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
+import{promisify as promisify3}from"node:util";import{createGunzip}from"node:zlib";import{z as z20}from"../packages/zod.js";import http from"node:http";import https from"node:https";var DownloadFailure=class extends Error{mayPass;constructor(message,{
 mayPass:mayPass2,cause}){super(message,{cause}),this.mayPass=mayPass2}},mostRedirects=5;async function download(url,proxies,limits2,signal){
 let timeout=AbortSignal.timeout(limits2.longestMs),either=AbortSignal.any([signal,timeout]),agents={http:new http.Agent(
 {proxyEnv:proxies}),https:new https.Agent({proxyEnv:proxies})};try{let next=url;for(let redirects=0;redirects<=mostRedirects;redirects++){
@@ -1163,8 +1052,8 @@ protocol==="https:"?https.get(url,{agent:agents.https,signal,timeout:silenceMs})
 timeout:silenceMs});sent.once("response",resolve4),sent.on("error",reject),sent.once("timeout",()=>sent.destroy(new DownloadFailure(
 `sent nothing for ${silenceMs/1e3} s`,{mayPass:!0})))})}async function wholeBody(answer2,maxBytes){let{statusCode=0}=answer2;
 if(statusCode!==200)throw answer2.resume(),new DownloadFailure(`answered ${statusCode}`,{mayPass:statusCode===429||statusCode>=
-500});let chunks=[],bytes3=0;for await(let chunk of answer2){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer \
-came as text");if(bytes3+=chunk.length,bytes3>maxBytes)throw new DownloadFailure(`sent more than ${maxBytes} bytes`,{mayPass:!1});
+500});let chunks=[],bytes2=0;for await(let chunk of answer2){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer \
+came as text");if(bytes2+=chunk.length,bytes2>maxBytes)throw new DownloadFailure(`sent more than ${maxBytes} bytes`,{mayPass:!1});
 chunks.push(chunk)}return Buffer.concat(chunks)}function redirected(from2,location){let to=URL.parse(location,from2.href);
 if(to===null||to.protocol!=="https:"&&to.protocol!==from2.protocol)throw new DownloadFailure("redirects to what is no se\
 cure address",{mayPass:!1});return to}function codeOf(error){return error instanceof AggregateError?codeOf(error.errors[0]):
@@ -1193,15 +1082,15 @@ ld not be fetched: ${from2.registry.host} ${error.message}`}:{because:`${what} c
 let made2=folder;return{bin:join2(made2,"native","bin"),published:published2,[Symbol.asyncDispose]:()=>rm2(made2,{recursive:!0,
 force:!0})}}function mayPass(error){return error instanceof DownloadFailure&&error.mayPass}function archiveOf(registry,{
 package:name2,release}){let folder=registry.href.endsWith("/")?registry.href:`${registry.href}/`;return new URL(`${name2}\
-/-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash3("sha\
-512").update(archive).digest("base64")}`===integrity}var links=z22.array(z22.object({source:z22.string().regex(/^native\/lib\/[\w.+-]+$/),
-target:z22.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
+/-/${basename(name2)}-${release}.tgz`,folder)}function isPublished(archive,{integrity}){return`sha512-${createHash2("sha\
+512").update(archive).digest("base64")}`===integrity}var links=z20.array(z20.object({source:z20.string().regex(/^native\/lib\/[\w.+-]+$/),
+target:z20.string().regex(/^native\/lib\/[\w.+-]+$/)}));async function unpack(archive,folder,signal){let{unpackTar}=await import("../packages/modern-tar-fs.js"),
 into=unpackTar(folder,{strip:1,filter:({name:name2})=>/^native\/(?!.*\.a$)/.test(name2)});await pipeline3(Readable2.from(
-[archive]),createGunzip2(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
+[archive]),createGunzip(),into,{signal});let text=await readFile4(join2(folder,"native","pg-symlinks.json"),"utf8");for(let{
 source,target:target2}of links.parse(JSON.parse(text)))await symlink(basename(source),join2(folder,dirname(target2),basename(
 target2)));await execute3("chmod",["-R","u=rwX,go=rX",folder])}async function removeForgotten2(){let parent=tmpdir2();for(let name2 of(await readdir3(
 parent)).filter(each=>each.startsWith(programsPrefix))){let folder=join2(parent,name2);try{Date.now()-(await stat2(folder)).
-mtimeMs>forgottenMs2&&await rm2(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes7}from"node:crypto";import{once as once2}from"node:events";import{rm as rm4}from"node:fs/promises";
+mtimeMs>forgottenMs2&&await rm2(folder,{recursive:!0,force:!0})}catch{}}}import{randomBytes as randomBytes6}from"node:crypto";import{once as once2}from"node:events";import{rm as rm4}from"node:fs/promises";
 import{join as join4}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir4,readFile as readFile5,rm as rm3,stat as stat3}from"node:fs/promises";import{join as join3}from"node:path";
 var scratchPrefix="d8x-proof-",forgottenMs3=3600*1e3;async function removeForgotten3(parent){let names3=(await readdir4(
 parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names3){let folder=join3(parent,name2);try{let{
@@ -1232,8 +1121,8 @@ minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacu
 fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user:user2}){let options3=Object.entries(
 settings2).flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user2,
 ...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
-let password=randomBytes7(24).toString("hex"),user2=`d8x_admin_${randomBytes7(6).toString("hex")}`;this.#folder=join4(place.
-parent,`${scratchPrefix}${randomBytes7(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
+let password=randomBytes6(24).toString("hex"),user2=`d8x_admin_${randomBytes6(6).toString("hex")}`;this.#folder=join4(place.
+parent,`${scratchPrefix}${randomBytes6(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
 this.place=place,this.#superuser={user:user2,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand(
 {bin,folder:this.#folder,mode,user:user2}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.
 on("error",()=>{}),this.#process.stdin?.write(`${password}
@@ -1272,8 +1161,9 @@ he database",phase:"backup",host:manager.name},source=await journal.step(looking
 {manager,dsn,sudoPassword:options3.sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(
 found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumpe\
 d by pg_dump ${pgDump.version.text}`),found}),startedAt=options3.now(),name2=backupName(options3.label,startedAt,source.
-compression),file=stack.use(await beginBackupFile(options3.directory,name2)),made2=await makeBackup({options:options3,source,
-file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
+compression),file=stack.use(await beginBackupFile(options3.directory,name2));await options3.onBegun?.({name:name2,path:file.
+path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,startedAt});let made2=await makeBackup({options:options3,
+source,file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
 {options:options3,source,made:made2,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options3.
 signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options3.signer),irreplaceable:[...made2.irreplaceable]}}}
 async function verificationKeyOf(options3,stack){let{verifyUrl,postgresFolders:folders,signal,download:download2}=options3,
@@ -1285,7 +1175,7 @@ d","backup-identity is the key of none of the backup-recipients",{where:"backup-
 ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
 eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
 state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
-because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words3,hidden}=readWords(lines,
+because}`,{hint:"The file is kept and may be sound. Fix the cause, or set verify to none."})}import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words3,hidden}=readWords(lines,
 path,problems);for(let at=0;at<words3.length;at+=1){let word=words3[at];if(word===void 0)continue;let message=fault(word.
 text),parts=message===void 0?1:wholeFrom(words3,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.
 add(joined(words3,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
@@ -1310,7 +1200,7 @@ join("")}function isPostQuantum(key){return key.startsWith("age1pq1")||key.start
 if(/^AGE-(SECRET-KEY|PLUGIN)-/i.test(key))return"is a secret key: replace it, since it has been where it should not be";
 if(/^(ssh-|ecdsa-|sk-)/.test(key))return"is an SSH key: only recipients of age itself are supported";if(key.startsWith("\
 -----BEGIN"))return"is no public key of age";if(!key.startsWith("age1"))return"is no age recipient: it does not begin wi\
-th age1";try{new Encrypter2().addRecipient(key);return}catch{return/^age1[a-z0-9]+1[a-z0-9]+$/.test(key)&&!isPostQuantum(
+th age1";try{new Encrypter().addRecipient(key);return}catch{return/^age1[a-z0-9]+1[a-z0-9]+$/.test(key)&&!isPostQuantum(
 key)&&!key.startsWith("age1tag1")?"belongs to an age plugin or is damaged: only recipients of age itself are supported":
 "is damaged: its checksum does not hold"}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
@@ -1450,9 +1340,9 @@ return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseD
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z23}from"../packages/zod.js";import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z21}from"../packages/zod.js";import{createHash as createHash3}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
 longest2=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
-if(name2.length<=longest2&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service2).digest("hex").
+if(name2.length<=longest2&&ending2.test(name2))return name2;let hash=createHash3("sha256").update(service2).digest("hex").
 slice(0,hashLength);return`${name2.slice(0,longest2-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
@@ -1470,13 +1360,13 @@ ound"))throw error}}}async function findConfig(engine,name2){return(await engine
 name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds2.find(one=>name2.startsWith(recordPrefixes[one])),
 record3=readRecord(labels2);if(kind===void 0||record3===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
 void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record3,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z23.object({name:z23.string(),at:z23.iso.datetime(),run:z23.string().
+container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z21.object({name:z21.string(),at:z21.iso.datetime(),run:z21.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z24}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z24.object({system:z24.string(),database:z24.string()});function readIdentity(session){
+void 0?{}:{run}}).data}import{z as z22}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z22.object({system:z22.string(),database:z22.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names3=hosts.
@@ -1485,7 +1375,7 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text,
 request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z25}from"../packages/zod.js";var specSchema3=z25.looseObject({TaskTemplate:z25.looseObject({ContainerSpec:z25.looseObject({Env:z25.array(z25.string()).
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z23}from"../packages/zod.js";var specSchema3=z23.looseObject({TaskTemplate:z23.looseObject({ContainerSpec:z23.looseObject({Env:z23.array(z23.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
 new Secret(line2.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services2){let found=[],named2=servicesOfStack(stackName,
@@ -1523,32 +1413,48 @@ isSame2)?{cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(on
 " and ")} ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).
 join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(session)}catch(error){return signal.
-throwIfAborted(),toOpsError(error)}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open7=>{await checkDatabase(open7,
+throwIfAborted(),toOpsError(error)}}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function checkBackup2(open7,signal){await together(signal,[either=>checkDatabase(open7,either),either=>checkCopies(
+open7,either)])}async function checkCopies({context:{copies=[],journal}},signal){let required=copies.filter(({store,isRequired})=>isRequired&&
+store.check!==void 0);required.length!==0&&await journal.step({title:"Look at the places for copies",phase:"prepare"},async step=>{
+await Promise.all(required.map(async({store})=>store.check?.(signal))),step.detail(required.map(({store:{place}})=>place).
+join(", "))})}var Copies=class{#wanted;#journal;#pending=new Map;constructor(wanted,journal){this.#wanted=wanted,this.#journal=journal}async begin(backup2,source,signal){
+await Promise.all(this.#wanted.map(async copy=>{this.#pending.set(copy,await copy.store.begin(backup2,source,signal).catch(
+toOpsError))}))}async finish({name:name2,files,result},tell2){let isDoubtful=result.verification.state==="not-verified",
+finished={name:name2,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async({store,isRequired},index)=>{
+if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup is not verified.`);
+return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let copy=await this.#finishOne(
+index,finished);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.push(copy),tell2({...artifactAmong(
+kept),copies:kept.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.warn(`There is not ${store.
+place}, which is not required: ${toOpsError(error).message}`)})});for(let end of await Promise.allSettled(ends))if(end.status===
+"rejected")throw end.reason}async#finishOne(index,finished){let wanted=this.#wanted[index],pending=wanted&&this.#pending.
+get(wanted);if(pending===void 0)throw new Error("a copy was finished that had not begun");if(pending instanceof Error)throw pending;
+return pending.finish(finished)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
+Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name2,digest:digest2,url,lockedUntil}){return{store,
+id,name:name2,...defined("digest",digest2),...defined("url",url),...defined("lockedUntil",lockedUntil?.toISOString())}}function artifactAmong(copies){
+let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name2,digest:digest2="",url}=found;
+return{artifact:{id:Number(id),name:name2,digest:digest2,...defined("url",url)}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open7=>{await checkBackup2(open7,
 open7.context.signal),await backUp(open7,open7.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
 verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open7,signal){
 let{heartbeat}=open7.context;heartbeat?.begin();try{await takeAndKeep(open7,signal)}catch(error){throw heartbeat?.end(toOpsError(
 error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request:request2,context,inventory,cluster,draft},signal){
-let{database,environment,cluster:access2}=request2,{journal,mask,now,download:download2,stores=[]}=context,services2=await cluster.
-manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,
-mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,services2).map(({name:name2,service:{image}})=>({
-service:name2,image})),...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===void 0?
-{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.directory,
+let{database,environment,cluster:access2}=request2,{journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(
+wanted,journal);let services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
+manager,dsn:databaseOf(request2,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,
+services2).map(({name:name2,service:{image}})=>({service:name2,image})),...defined("origin",originOf(context,environment,
+inventory.label)),...database.signingKey===void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(
+database.recipients),directory:database.directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),
 verify:request2.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?
 {}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.
-sudoPassword},...defined("download",download2),journal,signal,now,mask});draft.backup=taken.result,await keep(taken,stores,
-journal,copies=>draft.backup={...taken.result,...copies}),await noteBackup(context,cluster.manager.engine,taken.result),
-requireVerified(taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("env\
-ironment",environment),cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}
-async function keep({name:name2,files,result},stores,journal,tell2){let copies=[],puts=stores.map(async store=>journal.step(
-{title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let kept=await store.put({name:name2,files});step.
-detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`),copies.push(kept),tell2({...artifactAmong(copies),copies:copies.
-map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(puts))if(put.status==="rejected")throw put.
-reason}function artifactAmong(copies){let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{
-id,name:name2,digest:digest2="",url}=found;return{artifact:{id:Number(id),name:name2,digest:digest2,...defined("url",url)}}}
-async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,
-run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z26}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z26.object({kind:z26.
-enum(["run","manual"]),owner:z26.string().min(1),what:z26.string(),acquired:z26.iso.datetime(),expires:z26.iso.datetime(),
-token:z26.string().min(1),run:z26.string().optional(),url:z26.string().optional(),reason:z26.string().optional(),under:z26.
+sudoPassword},...defined("download",download2),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,
+kept=>draft.backup={...taken.result,...kept}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(
+taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("environment",environment),
+cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({
+run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){
+journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z24}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z24.object({kind:z24.
+enum(["run","manual"]),owner:z24.string().min(1),what:z24.string(),acquired:z24.iso.datetime(),expires:z24.iso.datetime(),
+token:z24.string().min(1),run:z24.string().optional(),url:z24.string().optional(),reason:z24.string().optional(),under:z24.
 string().optional()});function toLabels(record3){let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1641,29 +1547,29 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z27}from"../packages/zod.js";var labels=z27.record(z27.string(),z27.string()),notes={ranBefore:z27.boolean().optional().describe("False where it ende\
-d again and again before: then it may do so afterwards"),addressBefore:z27.string().optional().describe("With which addr\
-ess it signed"),addressAfter:z27.string().optional().describe("With which address it should sign"),waitsFor:z27.array(z27.
-string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z27.int().optional().
-describe("In which wave of the run it begins, from 1"),needs:z27.array(z27.string()).optional().describe("Services of ea\
-rlier waves that have to be ready before it begins")},swarmIntentSchema=z27.object({kind:z27.literal("swarm"),service:z27.
-string().describe("Without the prefix of the stack"),id:z27.string(),from:z27.string().describe("Image to go back to, wi\
-th digest where it is known"),to:z27.string(),replicas:z27.int().optional().describe("Where it is scaled to 0 for the up\
-date: what it is scaled back to"),updateConfig:z27.record(z27.string(),z27.unknown()).nullable().describe("The spec's ow\
+""&&"code"in error?String(error.code):error.message}import{z as z25}from"../packages/zod.js";var labels=z25.record(z25.string(),z25.string()),notes={ranBefore:z25.boolean().optional().describe("False where it ende\
+d again and again before: then it may do so afterwards"),addressBefore:z25.string().optional().describe("With which addr\
+ess it signed"),addressAfter:z25.string().optional().describe("With which address it should sign"),waitsFor:z25.array(z25.
+string()).optional().describe("Services that have to be back before it goes back")},orderNotes={wave:z25.int().optional().
+describe("In which wave of the run it begins, from 1"),needs:z25.array(z25.string()).optional().describe("Services of ea\
+rlier waves that have to be ready before it begins")},swarmIntentSchema=z25.object({kind:z25.literal("swarm"),service:z25.
+string().describe("Without the prefix of the stack"),id:z25.string(),from:z25.string().describe("Image to go back to, wi\
+th digest where it is known"),to:z25.string(),replicas:z25.int().optional().describe("Where it is scaled to 0 for the up\
+date: what it is scaled back to"),updateConfig:z25.record(z25.string(),z25.unknown()).nullable().describe("The spec's ow\
 n update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026` labels that it had; t\
 hose of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.optional().
-describe("How far its migrations of the database were before"),key:z27.string().optional().describe("Name under which th\
-e present key file is kept"),...notes,...orderNotes,pauses:z27.boolean().optional().describe("Swarm does not take it bac\
-k by itself: without its run it stays half-way"),healthBefore:z27.record(z27.string(),z27.unknown()).nullable().optional().
-describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z27.int().optional().
-describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z27.object({kind:z27.
-literal("broker"),service:z27.string(),from:z27.string().describe("Image to go back to, by digest where it has one"),fromImageId:z27.
-string(),to:z27.string(),composeImage:z27.string().describe("The name that the compose file uses"),compose:z27.object({project:z27.
-string(),directory:z27.string(),files:z27.array(z27.string())}),recordBefore:labels,recordAfter:labels,key:z27.string().
-optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z27.string().optional()}),
-intentSchema=z27.object({version:z27.literal(1),run:z27.string(),url:z27.string().optional(),actor:z27.string(),at:z27.string(),
-together:z27.boolean().describe("Whether the services stand or fall together"),services:z27.array(z27.discriminatedUnion(
-"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z28}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z28.object({Data:z28.string()});async function readIntent(engine){
+describe("How far its migrations of the database were before"),key:z25.string().optional().describe("Name under which th\
+e present key file is kept"),...notes,...orderNotes,pauses:z25.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),healthBefore:z25.record(z25.string(),z25.unknown()).nullable().optional().
+describe("Where it gets a start gate: which health check its spec had; null where none"),forceUpdate:z25.int().optional().
+describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z25.object({kind:z25.
+literal("broker"),service:z25.string(),from:z25.string().describe("Image to go back to, by digest where it has one"),fromImageId:z25.
+string(),to:z25.string(),composeImage:z25.string().describe("The name that the compose file uses"),compose:z25.object({project:z25.
+string(),directory:z25.string(),files:z25.array(z25.string())}),recordBefore:labels,recordAfter:labels,key:z25.string().
+optional().describe("Name under which the present key file is kept"),...notes,...orderNotes,keyVolume:z25.string().optional()}),
+intentSchema=z25.object({version:z25.literal(1),run:z25.string(),url:z25.string().optional(),actor:z25.string(),at:z25.string(),
+together:z25.boolean().describe("Whether the services stand or fall together"),services:z25.array(z25.discriminatedUnion(
+"kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z26}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z26.object({Data:z26.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1834,19 +1740,19 @@ function describeFileCommand(container,path){return{stages:[["docker","cp",`${co
 "-",`--to-command=${describe3}`]]}}var writeWhole2=`set -o pipefail
 archive=$(base64 -w 0) && [ -n "$archive" ] && printf %s "$archive" | base64 -d | docker cp - "$1"`;function copyFileCommand(container,path,folder){
 return{stages:[["docker","cp",`${container}:${path}`,"-"],["bash","--norc","-c",writeWhole2,"bash",`${container}:${folder}`]],
-outlivesConnection:!0}}function readDescription(text,host){let[,owner,mode,bytes3,start]=/^(\d+:\d+) 0*([0-7]+) (\d+) ([A-Za-z0-9+/=]*)\s*$/.
+outlivesConnection:!0}}function readDescription2(text,host){let[,owner,mode,bytes2,start]=/^(\d+:\d+) 0*([0-7]+) (\d+) ([A-Za-z0-9+/=]*)\s*$/.
 exec(text)??[];if(owner===void 0||mode===void 0||start===void 0)throw new OpsError("command-failed",`the broker's key fi\
 le on ${host} could not be looked at`,{where:host});return{start:Buffer.from(start,"base64").toString("latin1"),owner,mode,
-bytes:Number(bytes3)}}import{packTar}from"../packages/modern-tar.js";var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-\
+bytes:Number(bytes2)}}import{packTar}from"../packages/modern-tar.js";var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-\
 key",keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}\
 /${keyName}`,withFiles=async(kept,work)=>{let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
 []:[{Type:"volume",Source:kept,Target:keptFolder}]];return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},
 describe6=async id=>{if(!await engine.hasPath(id,present))return;let{stdout}=await host.run(describeFileCommand(id,present));
-return readDescription(stdout,host.name)},putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"0:0").split("\
-:").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile({name:keyName,
+return readDescription2(stdout,host.name)},putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"0:0").split(
+":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile({name:keyName,
 content,mode,uid,gid}));let written=await describe6(id);if(!(written?.bytes===content.byteLength&&(content.byteLength===
 0||isPlain(written))))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,{where:volume})},
-keep3=async name2=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withFiles(kept,
+keep2=async name2=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withFiles(kept,
 async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
 return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
 content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},putBack2=async name2=>await hasVolume(
@@ -1854,9 +1760,9 @@ engine,keptVolume(name2))?withFiles(keptVolume(name2),async id=>await engine.has
 run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
 (await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withFiles(
 void 0,describe6),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
-[])}},keep:keep3,replace:async(key,keepAs)=>{await keep3(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(
+[])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(
 key.reveal()),await describe6(id)))},putBack:putBack2,exchange:async(from2,keepAs)=>{if(!await hasVolume(engine,keptVolume(
-from2))||(await keep3(keepAs),!await putBack2(from2)))throw notKept(from2)},forgetAllBut:async names3=>{let forgotten=(await engine.
+from2))||(await keep2(keepAs),!await putBack2(from2)))throw notKept(from2)},forgetAllBut:async names3=>{let forgotten=(await engine.
 listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names3.includes(labels2[keptKeyLabel]??""));await Promise.
 all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){return`d8x-ops-kept-key-${name2}`}
 async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,
@@ -1867,7 +1773,7 @@ byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:head
 look3=`if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi\
 
 [ -d "$folder" ] || exit 0
-for one in "$folder"/*; do [ ! -e "$one" ] || basename -- "$one" .absent; done`,keep2=`
+for one in "$folder"/*; do [ ! -e "$one" ] || basename -- "$one" .absent; done`,keep=`
 keep() {
   mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
   [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] && return
@@ -1878,15 +1784,15 @@ put() {
   if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"
   else chown 65534:65534 -- "$1" && chmod 600 -- "$1"; fi
   mv -f -- "$1" "$file"
-}`,scripts={look:look3,keep:`${keep2}
-keep "$1"`,replace:`${keep2}
+}`,scripts={look:look3,keep:`${keep}
+keep "$1"`,replace:`${keep}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
 cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete2}
-keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,putBack:`${keep2}
+keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,putBack:`${keep}
 if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
 [ -e "$folder/$1" ] || exit ${absent}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
-cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,exchange:`${keep2}
+cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,exchange:`${keep}
 [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] || exit ${absent}
 keep "$2"
 if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
@@ -1909,9 +1815,9 @@ await run("keep",[name2])},replace:async(key,keepAs)=>{await run("replace",[keep
 key)},putBack:async name2=>await run("putBack",[name2])!==void 0,exchange:async(from2,keepAs)=>{if(await run("exchange",
 [from2,keepAs])===void 0)throw notKept2(from2)},forgetAllBut:async names3=>{await run("forget",names3)}}}function readLook(text){
 let[start="",facts="",...names3]=text.split(`
-`),[,owner,mode,bytes3]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names3.filter(name2=>name2!==""&&!name2.endsWith(
+`),[,owner,mode,bytes2]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names3.filter(name2=>name2!==""&&!name2.endsWith(
 ".part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lat\
-in1"),owner,mode,bytes:Number(bytes3)},kept}}function notKept2(name2){return new OpsError("rollback-unknown",`the referr\
+in1"),owner,mode,bytes:Number(bytes2)},kept}}function notKept2(name2){return new OpsError("rollback-unknown",`the referr\
 al key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should\
  have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
@@ -1924,17 +1830,17 @@ a.labels))).map(({environment})=>environment))}function settingsOf(environments)
 name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:[[name2,
 value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==void 0);
 return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{
-BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z29}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
+BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z27}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
 composeCommand(asked2,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--f\
 ormat","json"),services2=code===0?parse2(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
 unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
 file:file2,...await ask3({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
 one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
-kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z29.array(z29.string()).nullish(),
-portSchema=z29.object({target:z29.int(),published:z29.coerce.string().optional(),host_ip:z29.string().optional(),protocol:z29.
-string().default("tcp")}),configSchema=z29.object({services:z29.record(z29.string(),z29.object({image:z29.string().optional(),
-environment:z29.record(z29.string(),z29.union([z29.string(),z29.number(),z29.boolean()]).nullable()).nullish(),command:words2,
-entrypoint:words2,ports:z29.array(portSchema).nullish()}))});function parse2(text){let config=configSchema.safeParse(json(
+kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words2=z27.array(z27.string()).nullish(),
+portSchema=z27.object({target:z27.int(),published:z27.coerce.string().optional(),host_ip:z27.string().optional(),protocol:z27.
+string().default("tcp")}),configSchema=z27.object({services:z27.record(z27.string(),z27.object({image:z27.string().optional(),
+environment:z27.record(z27.string(),z27.union([z27.string(),z27.number(),z27.boolean()]).nullable()).nullish(),command:words2,
+entrypoint:words2,ports:z27.array(portSchema).nullish()}))});function parse2(text){let config=configSchema.safeParse(json(
 text));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name2,{image,environment,command,
 entrypoint,ports}])=>[name2,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(environment??
 {}).map(([variable2,value])=>[variable2,value===null?void 0:new Secret(plain(String(value)))])),command:command?.map(plain),
@@ -1989,20 +1895,20 @@ name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId=
 "running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
 error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,hasShell}}return{service:name2,
 hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service:service2})=>typeof gateFor(name2,service2)=="object");
-return Promise.all(mayHaveOne.map(look4))}import{z as z30}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z30.object({brokerAddr:z30.string()}));return read5.ok?read5.
+return Promise.all(mayHaveOne.map(look4))}import{z as z28}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z28.object({brokerAddr:z28.string()}));return read5.ok?read5.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
-answer2,z30.object({executorAddr:z30.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z30.
-object({ChainId:z30.number(),AllowedExecutors:z30.array(z30.string()).nullish()}).or(z30.object({chainId:z30.number(),allowedExecutors:z30.
-array(z30.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z30.record(z30.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
-answer2,z30.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+answer2,z28.object({executorAddr:z28.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z28.
+object({ChainId:z28.number(),AllowedExecutors:z28.array(z28.string()).nullish()}).or(z28.object({chainId:z28.number(),allowedExecutors:z28.
+array(z28.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z28.record(z28.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
+answer2,z28.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address2=parseAddress(text);return address2===
 void 0||/^0x0{40}$/.test(address2)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address:address2}}
 function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(
 answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
 200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
 answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
-s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z31}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
+s")}import{request}from"node:http";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";import{z as z29}from"../packages/zod.js";var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
 this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text,opened3,signal){for(;;){await this.#turn(signal);try{return await this.#startWithRetry(
 text,opened3)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
@@ -2021,7 +1927,7 @@ stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),
 return new Promise((resolve4,reject)=>{this.#client.exec(text,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=
 1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened3(
 channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,{where:this.#name,
-hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z31.object({reason:z31.
+hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}},failureSchema=z29.object({reason:z29.
 number()}),openFailure={administrativelyProhibited:1,connectFailed:2};function openFailureReason(error){return failureSchema.
 safeParse(error).data?.reason}var timeoutMs2=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
@@ -2109,7 +2015,7 @@ map(port=>[{kind:"open-port",port}]),known2=Object.hasOwn(builtIn,service2)?buil
 "":` at port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port}\
  open`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){
 let told=requirements.filter(([first2])=>first2.kind!=="open-port"),shown3=told.length>0?told:requirements;return shown3.
-length===0?"its tasks run":shown3.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z32}from"../packages/zod.js";var record=z32.record(z32.string(),z32.unknown());function valueAt(json3,pointer){return pointer===
+length===0?"its tasks run":shown3.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z30}from"../packages/zod.js";var record=z30.record(z30.string(),z30.unknown());function valueAt(json3,pointer){return pointer===
 ""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json3)}function member(value,key){
 if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
 value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
@@ -2391,7 +2297,7 @@ kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({d
 isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text=>keptDigests.has(readReference(text)?.digest??
 ""))||repoTags.some(text=>{let read5=readReference(text);return read5!==void 0&&(keptNames.has(nameOf4(read5))||read5.path===
 rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(isStopped).
-map(({id,names:names3})=>({id,names:names3})),images,bytes:images.reduce((sum,{bytes:bytes3})=>sum+bytes3,0)}}function nameOf4({
+map(({id,names:names3})=>({id,names:names3})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf4({
 registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services2,hosts){let pulls=new Map;for(let{action,to,hosts:names3}of services2)if(action!=="none")for(let name2 of names3){
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
@@ -2408,8 +2314,8 @@ on ${host.name}, for instance with: docker image prune -a`;return[{path:host.nam
 return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text=>isSameImage2(text,image)))}function isSameImage2(repoDigest,image){
 let read5=readReference(repoDigest);return read5?.digest===image.digest&&read5.path===image.path&&read5.registry===image.
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
-image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
-ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked2=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
+image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.
+ceil(bytes2/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked2=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 asked2,observation.hosts),keeps:planKeeps(observation,asked2)},names3=[...observation.services,...observation.brokerServices].
 map(({name:name2})=>name2),[first2,...others2]=[...parts.flatMap(({problems})=>problems),...orderProblems(policy.startOrder,
 names3),...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)
@@ -2651,8 +2557,8 @@ return!("kind"in outcome)}function open5(request2,signal){let{method,url,headers
 "https:",agent=isTls?agents?.https:agents?.http,options3={method,headers:headers2,signal,...agent===void 0?{}:{agent}};return new Promise(
 (resolve4,reject)=>{let sent=isTls?https2.request(url,options3):http2.request(url,options3);sent.once("response",resolve4),
 sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
-let chunks=[],bytes3=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
-as text");if(bytes3+=chunk.length,bytes3>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
+let chunks=[],bytes2=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
+as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
 concat(chunks)}function codeOf2(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
 code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal5(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
@@ -2676,15 +2582,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}var privateCode="ERR_PRIVATE_ADDRESS";function describeBreak(code){return code===void 0?"could not be reached":code===privateCode?"has an address inside a pri\
 vate network, which is not asked":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses\
  connections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z33}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z33.
-string().refine(isDigest),size=z33.int().nonnegative(),platform=z33.object({os:z33.string(),architecture:z33.string(),variant:z33.
-string().optional()}),entry=z33.object({digest,platform:platform.optional(),annotations:z33.record(z33.string(),z33.string()).
-nullish()}),indexShape=z33.object({mediaType:z33.string().optional(),manifests:z33.array(entry)}),imageShape=z33.object(
-{mediaType:z33.string().optional(),config:z33.object({digest,size}),layers:z33.array(z33.object({size}))}),eitherShape=z33.
-object({manifests:z33.unknown(),layers:z33.unknown()}).required(),configShape=z33.object({os:z33.string().optional(),architecture:z33.
-string().optional(),variant:z33.string().optional(),created:z33.string().nullish(),config:z33.object({Labels:z33.record(
-z33.string(),z33.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z31}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z31.
+string().refine(isDigest),size=z31.int().nonnegative(),platform=z31.object({os:z31.string(),architecture:z31.string(),variant:z31.
+string().optional()}),entry=z31.object({digest,platform:platform.optional(),annotations:z31.record(z31.string(),z31.string()).
+nullish()}),indexShape=z31.object({mediaType:z31.string().optional(),manifests:z31.array(entry)}),imageShape=z31.object(
+{mediaType:z31.string().optional(),config:z31.object({digest,size}),layers:z31.array(z31.object({size}))}),eitherShape=z31.
+object({manifests:z31.unknown(),layers:z31.unknown()}).required(),configShape=z31.object({os:z31.string().optional(),architecture:z31.
+string().optional(),variant:z31.string().optional(),created:z31.string().nullish(),config:z31.object({Labels:z31.record(
+z31.string(),z31.string()).nullish()}).nullish()});function readManifest(body2){let json3=parseJson3(body2);if(eitherShape.
 safeParse(json3).success)return;let index=indexShape.safeParse(json3);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json3);if(!image.success)return;let{config,layers,
@@ -2720,7 +2626,7 @@ of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z34}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected2(request2,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z32}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected2(request2,location){if(location===void 0||!URL.canParse(
 location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers2=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
@@ -2743,7 +2649,7 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request2,about,context){try{await context.sleep(delay,request2.signal)}catch(error){throw request2.
-signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z34.object({token:z34.string().optional(),access_token:z34.string().optional(),expires_in:z34.number().positive().
+signal?.aborted===!0?faultOf(aborted(request2.signal),request2.url.host,about):error}}var tokenAnswer=z32.object({token:z32.string().optional(),access_token:z32.string().optional(),expires_in:z32.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request2.headers,accept:"\
@@ -2782,7 +2688,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:anyOf(settings3.signal,question.signal)};
-return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z35}from"../packages/zod.js";var tagsShape=z35.object({tags:z35.array(z35.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+return senderFor(repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z33}from"../packages/zod.js";var tagsShape=z33.object({tags:z33.array(z33.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2814,8 +2720,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z36}from"../packages/zod.js";var configSchema2=z36.object({auths:z36.record(z36.string(),z36.object({auth:z36.string().optional()})).optional(),credsStore:z36.
-string().optional(),credHelpers:z36.record(z36.string(),z36.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z34}from"../packages/zod.js";var configSchema2=z34.object({auths:z34.record(z34.string(),z34.object({auth:z34.string().optional()})).optional(),credsStore:z34.
+string().optional(),credHelpers:z34.record(z34.string(),z34.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json2(text)).data?.auths??{})){let[,username,
@@ -2894,7 +2800,7 @@ update2,plan3);return}let{plan:plan2}=await lookAndPlan(open7,update2);noticeTim
 open7,update2,plan2),checks=plan2.services.flatMap(({service:service2,action,before})=>action==="none"||before===void 0?
 []:[`${service2}: ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(
 " \xB7 ")}.`);let hasDatabase=(request2.database.dsn??inventory.databaseDsn)!==void 0;try{request2.policy.backup==="requ\
-ired"&&hasDatabase&&await checkDatabase(open7,context.signal)}finally{await told}}async function lookAndPlan({request:request2,
+ired"&&hasDatabase&&await checkBackup2(open7,context.signal)}finally{await told}}async function lookAndPlan({request:request2,
 context,draft},update2){let{services:services2,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"\
 Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),
 plan2=planUpdate(observation,{services:services2,policy,keys,run,at:now()});return checkApproved(plan2.services,request2.
@@ -2907,33 +2813,12 @@ update2,{keysOf:names3,migrationsOf,checksOf:request2.rollbackServices}),plan2=p
 {policy:request2.policy,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=plannedResults(
 plan2),tell(journal,plan2,idleExceptions(plan2,request2.policy,!1)),step.detail(plan2.services.map(({service:service2})=>service2).
 join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])
-journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile6}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
-super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
-done(null,data)}};var readBytes2=256*1024;async function readDescription2(file){let path=manifestName(file),bytes3;try{bytes3=await readFile6(
-path)}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}let signature=await readSignature(signatureName(
-file));try{return{file,manifest:writtenManifestSchema.parse(JSON.parse(bytes3.toString("utf8"))),bytes:bytes3,signature}}catch(cause){
-throw refused4(`${path} is no manifest that this version can read`,path,cause)}}async function readSignature(path){try{return await readFile6(
-path,"utf8")}catch(cause){if(cause instanceof Error&&"code"in cause&&cause.code==="ENOENT")return;throw refused4(`${path}\
- cannot be read`,path,cause)}}function refused4(message,where,cause){return new OpsError("restore-refused",message,{where,
-cause,hint:"Put the .json file of the same backup beside it. Without one, RESTORE.md shows how to restore by hand."})}function readBackup(file){
-return createReadStream2(file,{highWaterMark:readBytes2})}async function checkBackup(file,manifest,identity,signal,onRead){
-await requireSameFile(file,manifest);let compressed=new HashingPassThrough,decoder=decompression(manifest.compression),reading=new DumpReading;
-try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(identity),stages=[progress,decryption,new RechunkTransform,
-compressed,decoder,reading];await pipeline4(readBackup(file),...stages,{signal})}catch(error){throw signal.aborted?cancellation(
-signal,{doing:"the backup was being checked"}):isOpsError(error)?error:corrupt(`${file} cannot be decompressed`,error)}let plain2=reading.
-finish(),whole=plain2.begun&&plain2.complete&&decoder.bytesWritten===compressed.measured.bytes,same=compressed.measured.
-sha256===manifest.compressed.sha256&&plain2.sha256===manifest.plain.sha256;if(!whole||!same)throw corrupt(`what ${file} \
-holds is not the dump that its manifest describes`)}async function requireSameFile(file,manifest){if(await hashed(file)!==
-manifest.encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){
-try{return await hashFile(file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,
-hint:"Set backup-file to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){
-return new OpsError("backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again,\
- or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
+journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
 import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script2=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
-stdin:script2},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(feed.file),measure,new ReadingProgress(
+stdin:script2},{signal});running.stdout.resume();let feeding=pipeline4(readBackup(feed.file),measure,new ReadingProgress(
 feed.onRead),new AgeDecryption(feed.identity),new RechunkTransform,decompression(manifest.compression),new LargeObjectFilter,
 script2,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script2.destroy()),settled=Promise.
 allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
@@ -2947,7 +2832,7 @@ itself. Look whether the database is empty, fix what the message names, and rest
 fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once3(signal,"abort"),await pause4(ms,void 0,
 {ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at the end o\
 f the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it does, al\
-l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes8(8).toString("hex")}$`,checks=tables.
+l of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes7(8).toString("hex")}$`,checks=tables.
 map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % ro\
 ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exception ${said}\
 , n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
@@ -2955,12 +2840,12 @@ ${checks.join(`
 `)}
 end ${tag};`}import{basename as basename2}from"node:path";var noSigners="In a run they come from backup-signers, else from .github/d8x-backup-signers on the default branch (the j\
 ob needs github-token and contents: read); on your machine from --signers, else from d8x-backup-signers in the folder.";
-function requireOrigin(backup2,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes:bytes3}=backup2,
+function requireOrigin(backup2,trust,now){if(trust.kind==="accepted")return"accepted";let{manifest,bytes:bytes2}=backup2,
 file=basename2(backup2.file),signers=parseSigners(trust.signers);if(backup2.signature===void 0)throw unknown(file,"is no\
 t signed");if(signers.length===0)throw unknown(file,"is signed, but no key is known that backups may be signed with",noSigners);
 let signature=readSshSignature(backup2.signature);if(signature===void 0)throw unknown(file,"has a signature that is none\
  of an Ed25519 key, or is damaged");if(signature.namespace!==backupNamespace)throw unknown(file,`has a signature that wa\
-s made for something else (${shown2(signature.namespace)})`);if(!isSignatureOf(signature,bytes3))throw unknown(file,"has\
+s made for something else (${shown2(signature.namespace)})`);if(!isSignatureOf(signature,bytes2))throw unknown(file,"has\
  a manifest that is not the one that was signed");let key=fingerprint(signature.publicKey),{origin}=manifest;if(origin===
 void 0)throw unknown(file,`is signed by ${key}, but its manifest does not say where it was made`);let principal=origin.environment??
 origin.cluster,found=findSigner(signers,signature.publicKey,{principal,namespace:backupNamespace,now});if(found==="unkno\
@@ -2989,7 +2874,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z37}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z35}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
@@ -3002,30 +2887,30 @@ exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...w
 throw await admin.close(),error}}function open6(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
 void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open6(dsn,way);try{return await open6(
 {...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open6(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused5(
+error.cause)??""))throw error;return open6(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused4(
 facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
-facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused5(facts,`the backup is of PostgreSQL ${database.serverVersion}\
+facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}\
 , the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
 superuser,ofMachine},user2,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
-join(", ")}`;throw refused5(facts,`${user2} ${what}: code in the backup could run programs and read files on the databas\
+join(", ")}`;throw refused4(facts,`${user2} ${what}: code in the backup could run programs and read files on the databas\
 e's server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer l\
 ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
 lcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z37.object(
-{may:z37.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z37.object({name:z37.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z35.object(
+{may:z35.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing3=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing3.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing3.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z37.object({name:z37.string()}))).length>0}async function requireEmpty(dsn,way){
+me from pg_database where datname = ${quoteLiteral(name2)}`,z35.object({name:z35.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open6(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
 ew database with target-database, check it, and point the services to it."})}function psqlFor(wanted,tools,facts){return ensureTool(
 wanted.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wanted.sudoPassword,signal:wanted.signal,
-onInstall:wanted.onInstall})}function refused5(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
+onInstall:wanted.onInstall})}function refused4(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.
 database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
 identity),manifest=await vouchedFor(options3);await using stack=new AsyncDisposableStack;let target2=await prepare2(options3,
 manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
@@ -3033,7 +2918,7 @@ rows=tables?.reduce((sum,table2)=>sum+table2.rows,0)??0;return await journal.ste
 name},async step=>{await restoreInto2(target2,manifest,identity,options3,tellInto(step,manifest)),step.detail(tables===void 0?
 "its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target2.database,created:!target2.exists,
 manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function vouchedFor({restore:restore2,journal,
-now}){return journal.step({title:"Check who made the backup",phase:"restore"},async step=>{let backup2=await readDescription2(
+now}){return journal.step({title:"Check who made the backup",phase:"restore"},async step=>{let backup2=await readDescription(
 restore2.file),checked2=requireOrigin(backup2,restore2.trust,now());return step.detail(checked2==="accepted"?"nobody vou\
 ches for it; it is restored on the word of whoever started this":`signed by ${checked2.signedBy}, in run ${checked2.origin.
 run.id} of ${checked2.origin.repository.name}`),backup2.manifest})}async function prepare2(options3,manifest,identity,stack){
@@ -3046,7 +2931,7 @@ progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(foun
 database} will be made`),found});try{let[target2]=await Promise.all([looking,checking]);return target2}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
 checking]),error}}function tellInto(step,{encrypted}){return read5=>step.progress(`${bytes(read5)} of ${bytes(encrypted.
-bytes)}`,read5/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){let unique=randomBytes9(
+bytes)}`,read5/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){let unique=randomBytes8(
 6).toString("hex"),session=`d8x-ops restore ${unique}`,made2=madeFor(target2,unique);made2===void 0?options3.journal.notice(
 `The restore goes into ${target2.database} itself, which can't be replaced by a new database (its owner, who may make da\
 tabases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves \
@@ -3531,7 +3416,7 @@ every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.f
 one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
 verified),reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"fai\
 led",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z38}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+return{results:[...results,...left,...unbegun],isOver}}import{z as z36}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
@@ -3550,7 +3435,7 @@ return{...before?.ran===!1?{ranBefore:!1}:{},...address2?.before===void 0||addre
 before},...address2?.after===void 0?{}:{addressAfter:address2.after}}}function orderNotes2({wave,waitsFor=[],goesBackAfter=[]}){
 return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.length===0?{}:{waitsFor:[
 ...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==void 0&&key===
-void 0}function parsePolicy(text){try{return z38.record(z38.string(),z38.unknown()).nullable().parse(parseJson(text))}catch{
+void 0}function parsePolicy(text){try{return z36.record(z36.string(),z36.unknown()).nullable().parse(parseJson(text))}catch{
 return null}}import{setTimeout as sleep14}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
@@ -3670,9 +3555,9 @@ try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});retu
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
 not-found"))return!1;throw error}}async function recoverFirst(open7,update2){let[stored,lock2]=await Promise.all([readIntent(open7.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open7,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z39}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z39.
-object({exists:z39.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z39.object({open:z39.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z37}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z37.
+object({exists:z37.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z37.object({open:z37.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open7}=await session.queryOne(batchQuery,batchSchema);return open7>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service:service2,kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open7,plan2,signal){
@@ -3696,10 +3581,10 @@ all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),pru
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
 for(let image of prunable.images){throwIfCancelled(signal);let names3=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
 includes("<none>"));(await Promise.all((names3.length===0?[image.id]:names3).map(name2=>unlessUsed(engine.removeImage(name2))))).
-some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes3})=>sum+bytes3,
+some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
-ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes3}){if(images.length===0&&containers.
-length===0)return"nothing to remove";let megabytes2=Math.round(bytes3/(1024*1024)).toLocaleString("en");return`${images.
+ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes2}){if(images.length===0&&containers.
+length===0)return"nothing to remove";let megabytes2=Math.round(bytes2/(1024*1024)).toLocaleString("en");return`${images.
 length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
 signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
 get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
@@ -3708,15 +3593,13 @@ async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}ca
 let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
 {title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
 describe5(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
-void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes3=>(bytes3/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
-if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
+void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
 "services","backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open7){
 let unlocked=await updateContext(open7,open7.context.signal);await recoverFirst(open7,unlocked);let first2=await lookAndPlan(
 open7,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let told=tellChanges(open7,unlocked,
 first2.plan);try{await updateLocked(open7,unlocked,first2)}finally{await told}}async function updateLocked(open7,unlocked,first2){
-let{context,draft,request:request2}=open7,takesBackup2=request2.policy.backup==="required";takesBackup2&&await checkDatabase(
+let{context,draft,request:request2}=open7,takesBackup2=request2.policy.backup==="required";takesBackup2&&await checkBackup2(
 open7,context.signal),await withLock(open7,"update",async({signal,waited})=>{let locked={...unlocked,signal},{observation,
 plan:plan2}=await current(open7,locked,first2,waited);isDone(plan2)||(await together(signal,[...takesBackup2?[either=>backUp(
 open7,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),await awaitPayment(open7,plan2,signal),draft.services=
@@ -3760,18 +3643,18 @@ unknown"}}var status2={unattended:!0,sections:["status"],run:async open7=>{let u
 open7.draft.status=await open7.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))},
 headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.running<
 replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length} servic\
-es are short of replicas`}};var unlock2={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
+es are short of replicas`}};var unlock={sections:[],run:async({context,cluster})=>{let{engine,name:name2}=cluster.manager;await context.journal.step(
 {title:"Unlock the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,
 context.now);step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})},headline:()=>"\
-unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};import{z as z40}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z40.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sh\
-ould be a host name, with a port where it has one"),label=z40.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sho\
-uld be made of letters, digits, dots, dashes and underscores"),secret=z40.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z40.object({hostname,https:z40.boolean()}),fee=z40.union([z40.string(),z40.
+unlocked"};var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock};import{z as z38}from"../packages/zod.js";var longestFile=4*1024*1024,hostname=z38.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"sh\
+ould be a host name, with a port where it has one"),label=z38.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sho\
+uld be made of letters, digits, dots, dashes and underscores"),secret=z38.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z38.object({hostname,https:z38.boolean()}),fee=z38.union([z38.string(),z38.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text,problems){if(text.length>longestFile){problems.push({path:"d8x-config",message:"is longer t\
 han 4 MiB, so it is not a d8x.conf.json"});return}let json3;try{json3=JSON.parse(text)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z40.looseObject({server_provider:z40.string().optional()}).
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z38.looseObject({server_provider:z38.string().optional()}).
 safeParse(json3);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
 ".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
 read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
@@ -3781,12 +3664,12 @@ nfig.fee_tbps",fee,"the running one stays")??void 0,redisPassword:read5("broker_
 e running one stays"),notices}}function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce(
 (at,key)=>memberOf(at,key),data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.
 error.issues,where=[path,...issue?.path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of\
- another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record3=z40.record(z40.string(),z40.unknown()).
+ another form")}: it is left out (${instead2})`)}}function memberOf(value,key){let record3=z38.record(z38.string(),z38.unknown()).
 safeParse(value);return record3.success?record3.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,
-"")}function reachable(read5){let found=new Map,keys=Object.keys(read5("services",z40.record(z40.string(),z40.unknown()).
+"")}function reachable(read5){let found=new Map,keys=Object.keys(read5("services",z38.record(z38.string(),z38.unknown()).
 nullish(),"no health is asked")??{});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(
 `services.${key}`,service,`the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&
-found.set(name2,own2)}return found}function webSocketsOf(read5){let silent4=z40.unknown().transform(value=>service.safeParse(
+found.set(name2,own2)}return found}function webSocketsOf(read5){let silent4=z38.unknown().transform(value=>service.safeParse(
 value).data),site=(key,name2,path)=>{let own2=read5(`services.${key}`,silent4,"");return own2===void 0||own2.hostname===
 ""?[]:[{service:name2,...own2,path}]};return[...site("main_ws","api","/"),...site("broker_server","executorws","/ws")]}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
@@ -3855,15 +3738,15 @@ return found}function depthOf({children},group){let depth=0,level=new Set([group
 1){let parents=new Set;for(let[parent,own2]of children)own2.some(child=>level.has(child))&&parents.add(parent);level=parents}
 return depth}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
 _user= instead"],["hostname","write ansible_host= instead"],["proxyusefdpass","it is not supported"]]);function readSshArguments(text){
-let refused6=[],jump,file,option=given=>{let[,name2="",value=""]=/^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(given)??[],key=name2.
+let refused5=[],jump,file,option=given=>{let[,name2="",value=""]=/^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(given)??[],key=name2.
 toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
-let through=jumpOfCommand(value);through===void 0?refused6.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the\
- jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused6.push(`${name2}: ${instead.
+let through=jumpOfCommand(value);through===void 0?refused5.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the\
+ jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused5.push(`${name2}: ${instead.
 get(key)??""}`)},words3=shellWords(text);for(let at=0;at<words3.length;at+=1){let word=words3[at]??"",letter=word.startsWith(
 "-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words3[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
-""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused6.push(letter==="p"?"-p: w\
+""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused5.push(letter==="p"?"-p: w\
 rite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}
-return{jump:jump===""?void 0:jump,file,refused:refused6}}function jumpOfCommand(command){let[program="",...words3]=shellWords(
+return{jump:jump===""?void 0:jump,file,refused:refused5}}function jumpOfCommand(command){let[program="",...words3]=shellWords(
 command);if(!/(?:^|\/)ssh$/.test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words3.length;at+=1){let word=words3[at]??
 "",letter=word.startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words3[at+=1]??"";if(letter==="")
 host??=word;else if(letter==="W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{
@@ -3962,7 +3845,7 @@ names no service"}),problems.length===0)return;let[first2]=problems;throw new Op
 1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need fixing`,{where:first2?.path??"inputs",hint:hintFor(
 problems,"Nothing was connected to. Fix what is listed and start again."),problems})}function identityFor(request2){return needs2(
 request2.operation,"backup-identity")?request2.restore?.identity??request2.database.identity:takesBackup(request2)&&request2.
-policy.verify==="restore"?request2.database.identity:void 0}export{resultError,headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,cancellation,orCancelled,
-quoteWord,quoteArgv,openPrivateKey,backupNamespace,openSigningKey,releaseLockOfRun,runLabel,forOneRequest,channelAgent,readIntent,
-taskStates,Sessions,openFailure,openFailureReason,checkTime,updateContext,recover,recoveryCommand,operations,parseKnownHosts,
-parseInventory,takesBackup,checkRequest};
+policy.verify==="restore"?request2.database.identity:void 0}export{resultError,headline,textMap,textList,optionalText,filterText,segment,wholeNumber,parseAnswer,quoteWord,quoteArgv,
+openPrivateKey,backupNamespace,openSigningKey,releaseLockOfRun,runLabel,forOneRequest,channelAgent,readIntent,taskStates,
+Sessions,openFailure,openFailureReason,checkTime,updateContext,recover,recoveryCommand,operations,parseKnownHosts,parseInventory,
+takesBackup,checkRequest};

@@ -1,18 +1,4 @@
-function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}var patterns=[/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s/]{1,500}(?=@)/gi,/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s"'`<>]+(?=@[\w.[\]-]+(?::\d+)?(?:[/?\s"'`<>]|$))/gi,
-/(?<!sha256:|[0-9a-f])(0x)?[0-9a-f]{64}(?![0-9a-f])/gi,/(-----BEGIN [A-Z ]*PRIVATE KEY-----)(?:.*?(?=-----END)|.*$)/g,/(AGE-SECRET-KEY-)[0-9A-Z-]+/gi,
-/\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g,/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g,/\b(eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
-/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line){let masked=line.slice(0,2e3);for(let pattern of patterns)masked=masked.replace(pattern,(_,before)=>`${before??
-""}***`);return masked}function maskLines(lines){let isKey=!1;return lines.map(line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.
-test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line)})}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code,message,details={}){super(
-message,details.cause===void 0?void 0:{cause:details.cause}),this.code=code,this.hint=details.hint,this.where=details.where,
-this.problems=details.problems??[],this.logs=maskLines(details.logs??[])}};function isOpsError(error,...codes){return error instanceof
-OpsError&&(codes.length===0||codes.includes(error.code))}function problemsIn(error,where="inputs"){let{problems,hint,message}=error,
-own=problems.length>0?problems:[{path:error.where??where,message}],last=own.at(-1);return last===void 0||hint===void 0||
-last.hint!==void 0?own:[...own.slice(0,-1),{...last,hint}]}function hintFor(problems,general){let hints=[...new Set(problems.
-flatMap(({hint})=>hint===void 0?[]:[hint]))],[only,...others]=hints;return only===void 0||others.length>0?general:problems.
-length===1?only:`${general} ${only}`}function messageOf(error){return error instanceof Error?error.message:String(error)}
-function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(error)}`,
-{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{createHmac}from"node:crypto";function hostFieldMatches(field,name){return field.startsWith("|")?hashedNameMatches(
+import{OpsError,defined,isOpsError,windowedOperations}from"./shared-a31103ea.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){return field.startsWith("|")?hashedNameMatches(
 field,name):isInPatternList(name,field.toLowerCase())}function isInPatternList(text,list){let matched=!1;for(let pattern of list.
 split(",")){let negated=pattern.startsWith("!");if(globMatches(negated?pattern.slice(1):pattern,text)){if(negated)return!1;
 matched=!0}}return matched}function isHostField(field){return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){
@@ -94,65 +80,7 @@ dsn"},ofEveryRun=[{input:"operation",message:"is missing: what should be done?"}
  the hosts.cfg that d8x-cli wrote"},{input:"ssh-private-key",message:"is missing: the key that d8x-cli made for the host\
 s (id_ed25519)"},{input:"ssh-known-hosts",message:"is missing: no host is connected to without its pinned key. Take it w\
 ith 'ssh-keyscan HOST' and compare it with the host's own"}],ofBackups=[{input:"backup-recipients",message:"is missing: \
-backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"},needsDatabase];var operations=["update","backup","plan","rollback","restore","status","lock","unlock"],unattendedOperations=["status","\
-plan","backup"],windowedOperations=["update"];import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),operationSchema=z.
-enum(operations),errorSchema=z.object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.
-string(),hint:z.string().optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),
-hint:z.string().optional()})).optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's\
- own log, oldest first")}),stepSchema=z.object({id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","\
-prune","pull","update","verify","rollback","restore","record","report"]),state:z.enum(["running","done","failed","skippe\
-d","cancelled"]),host:z.string().optional(),service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),
-detail:z.string().optional().describe("One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.
-string().optional(),digest:digest.optional()}),migrationStateSchema=z.object({version:z.string().describe("The last migr\
-ation that was applied; `none` where there are none"),applied:z.int().optional().describe("How many were applied, where \
-they are listed (history)"),failed:z.string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z.
-object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z.
-object({desired:z.int(),running:z.int()}).optional(),wave:z.int().optional().describe("In which wave of the run it begin\
-s, from 1: what it needs comes before; absent where nothing of it changes"),outcome:z.enum(["planned","updated","unchang\
-ed","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional().describe("W\
-hether it has the key of another address than before"),key:z.object({before:z.string().optional(),after:z.string().optional()}).
-optional().describe("Addresses of its key, never the key; absent where they are not known"),migrations:z.object({before:migrationStateSchema.
-optional(),after:migrationStateSchema.optional()}).optional().describe("How far its migrations of the database are; abse\
-nt for a service that has none, or where they could not be read"),changes:z.object({from:z.string().optional().describe(
-"Commit that the image that ran was built from"),to:z.string().optional().describe("The same of the image that was asked\
- for"),relation:z.enum(["same","newer","older","apart","unknown"]).describe("How the second commit lies to the first; `a\
-part` where neither has all of the other"),unknown:z.string().optional().describe("Why it is not known"),commits:z.int().
-optional().describe("How many lie between; of `apart`, those that only the second has"),lacks:z.int().optional().describe(
-"Of `apart`: how many only the first has"),days:z.int().optional().describe("Between the two"),url:z.string().optional().
-describe("Where they can be read"),subjects:z.array(z.string()).readonly().optional().describe("First lines of up to ten\
- of them, the newest first. Anybody's text"),migration:z.enum(["yes","no","unknown"]).optional().describe("Whether files\
- of a database's migrations differ; `unknown` where there are too many files"),settings:z.array(z.string()).readonly().optional().
-describe("Settings that the new image names in its label `io.d8x.settings`, and the old one does not")}).optional().describe(
-"What lies between the image that ran and the one that was asked for, by their labels"),error:errorSchema.optional(),startedAt:timestamp.
-optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion("state",[z.object({state:z.literal(
-"verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("not-verified"),because:z.string()}),
-z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),path:z.string().optional(),bytes:z.
-int().describe("Size of the encrypted file"),sha256:z.string().describe("Of the encrypted file"),dumpBytes:z.int().describe(
-"Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),dumpVersion:z.string(),recipients:z.
-int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,signature:z.discriminatedUnion("sta\
-te",[z.object({state:z.literal("signed"),by:z.string().describe("Fingerprint of the signer's key, `SHA256:\u2026`")}),z.
-object({state:z.literal("not-signed")})]).optional().describe("Whether its manifest is signed, so that it can be told fr\
-om one that somebody else made"),irreplaceable:z.array(z.object({table:z.string(),rows:z.int().optional().describe("Abse\
-nt where there is no such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z.object(
-{id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).optional(),copies:z.array(z.object({store:z.string().
-describe("Kind of the store: `artifact`"),id:z.string().describe("The store's own name for it"),name:z.string(),digest:z.
-string().optional(),url:z.string().optional()})).optional().describe("Where it is kept; the artifact of the run is one o\
-f them")}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,
-expiresAt:timestamp}),statusSchema=z.object({services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),
-image:imageSchema,replicas:z.object({desired:z.int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.
-optional(),deployedBy:z.string().optional(),drift:z.string().optional().describe("How it differs from what d8x-ops deplo\
-yed last"),health:z.object({url:z.string(),status:z.int().optional(),error:z.string().optional()}).optional()})),nodes:z.
-array(z.object({name:z.string(),role:z.string(),state:z.string(),availability:z.string(),engine:z.string()})),disks:z.array(
-z.object({host:z.string(),path:z.string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.optional(),interrupted:z.
-object({run:z.string(),url:z.string().optional(),actor:z.string(),at:timestamp,services:z.array(z.string()),command:z.string().
-describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted what it \
-would change, did not end, and holds no lock any more"),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().
-optional()}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.enum(["succ\
-ess","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object({id:z.string(),
-attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.string().optional(),
-cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
-error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),
-backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
+backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"},needsDatabase];function argumentOf(command){return takes(command,"requests")?{kind:"requests",services:command.services}:takes(command,
 "services")?{kind:"services",services:command.services}:takes(command,"change")?command.of==="rollback"?{kind:"change",of:command.
 of,services:command.services}:{kind:"change",services:command.services}:takes(command,"reason")?{kind:"reason",...defined(
 "reason",command.reason)}:takes(command,"service")?{kind:"service",service:command.service}:takes(command,"pins")?{kind:"\
@@ -224,35 +152,35 @@ text}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+
 return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}import{createHash as createHash2}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash2("sha25\
-6").update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){
-let[algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="s\
-ha256"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text.toLowerCase())?"has capital l\
-etters":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
+6").update(content).digest("hex")}`)}function shortDigest(digest){return digest.slice(7,19)}function whatIsWrong(text){let[
+algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="sha25\
+6"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text.toLowerCase())?"has capital lette\
+rs":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
 pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 function isTag(text){return tagPattern.test(text)}function parseReference(text){if(text.length>longestReference)throw invalid(
 `${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named=at===-1?text:
-text.slice(0,at),digest2=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
-name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
-text,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lette\
-r, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest2===void 0?{}:{digest:digest2}}}
-function parseRepository(text){let{registry,path,tag,digest:digest2}=parseReference(text);if(tag!==void 0||digest2!==void 0)
-throw invalid(text,"must be a repository, without tag or digest");return{registry,path}}function isImageRepository(text){
-try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.
-tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository){
-return`${repository.registry}/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===
-b.registry.toLowerCase()}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole2){
-let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,
-`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository\
- name");if(rest!==rest.toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} \
-in lower case)`);if(!pathPattern.test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)}\
- (letters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.
-includes("/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath}\
- characters`);if(/^[a-f0-9]{64}$/.test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,
-path}}function splitHost(name){let slash=name.indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="local\
-host"||/[.:]/.test(first)||first!==first.toLowerCase()?{host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}
-function isHost(text){return hostPattern.test(text)&&!text.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith(
-"-"))}function invalid(text,problem){return new OpsError("input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"\
-Write it as registry/repository:tag or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
+text.slice(0,at),digest=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),name=colon===
+-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(text,
+`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a letter, a \
+digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest===void 0?{}:{digest}}}function parseRepository(text){
+let{registry,path,tag,digest}=parseReference(text);if(tag!==void 0||digest!==void 0)throw invalid(text,"must be a reposi\
+tory, without tag or digest");return{registry,path}}function isImageRepository(text){try{return parseRepository(text),!0}catch{
+return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest=image.digest===void 0?"":
+`@${image.digest}`;return`${formatRepository(image)}${tag}${digest}`}function formatRepository(repository){return`${repository.
+registry}/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===b.registry.
+toLowerCase()}function pin(image,digest){return{...image,digest}}function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(
+name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,`has a registry that \
+is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository name");if(rest!==rest.
+toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
+test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)} (letters, digits and, between th\
+em, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:
+rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
+test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
+indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="localhost"||/[.:]/.test(first)||first!==first.toLowerCase()?
+{host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text){return hostPattern.test(text)&&!text.
+split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith("-"))}function invalid(text,problem){return new OpsError("i\
+nput-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/reposito\
+ry@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
 joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
 "paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
 ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
@@ -312,12 +240,11 @@ for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.
 removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){
 let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12]\/?)?$/,"");if(dockerHubHosts.has(host))
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
-function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}export{defined,OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,Secret,normalKeyText,normalKey,limits,prefix,
-environmentOption,endOfOptions,findVerb,grammar,effectOf,exceptionsOfVerb,verbOfOperation,isApprovable,approvable,usuallyApproved,
-namesOfEffect,describeCodePoint,revealText,firstForeign,nearest,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,
-isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,
-isServiceRequest,formatServiceRequest,parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,operations,unattendedOperations,
-windowedOperations,operationSchema,migrationStateSchema,backupVerificationSchema,resultSchema,parseRegistryName,sameRegistry,
-keyServices,bytes,duration,between,minuteOf,secondOf,age,count,counted,argumentOf,exceptionsOf,namingServices,servicesOf,
-readWindow,momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,formatJson,hostFieldMatches,isHostField,lookupName,
-fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,signerLine,findSigner,isOutOfReach,retry};
+function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}export{Secret,normalKeyText,normalKey,limits,prefix,environmentOption,endOfOptions,findVerb,grammar,effectOf,exceptionsOfVerb,
+verbOfOperation,isApprovable,approvable,usuallyApproved,namesOfEffect,describeCodePoint,revealText,firstForeign,nearest,
+isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,
+formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,parseServiceRequests,needsDatabase,
+ofEveryRun,ofBackups,parseRegistryName,sameRegistry,keyServices,bytes,duration,between,minuteOf,secondOf,age,count,counted,
+argumentOf,exceptionsOf,namingServices,servicesOf,readWindow,momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,
+formatJson,hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,
+signerLine,findSigner,isOutOfReach,retry};

@@ -1,10 +1,10 @@
-import{readSigners}from"./shared-862031be.js";import{OpsError,Secret,age,approvable,argumentOf,between,bytes,count,
-counted,defined,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOf,exceptionsOfVerb,findVerb,
-firstForeign,formatServiceRequest,grammar,hintFor,isApprovable,isEnvironmentName,isImageRepository,isOpsError,isServiceName,
-isServiceRequest,judgeTime,keyServices,limits,messageOf,minuteOf,momentWords,namesOfEffect,namingServices,nearest,normalKey,
-normalKeyText,ofBackups,ofEveryRun,operationSchema,operations,parseJson,parseRegistryName,parseRepository,parseServiceRequest,
-parseServiceRequests,prefix,problemsIn,readMoment,readWindow,resultSchema,retry,revealText,sameRepository,secondOf,servicesOf,
-unattendedOperations,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+import{usualRegion}from"./shared-91c3d6b7.js";import{readSigners}from"./shared-862031be.js";import{Secret,age,
+approvable,argumentOf,between,bytes,count,counted,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOf,
+exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,isApprovable,isEnvironmentName,isImageRepository,isServiceName,
+isServiceRequest,judgeTime,keyServices,limits,minuteOf,momentWords,namesOfEffect,namingServices,nearest,normalKey,normalKeyText,
+ofBackups,ofEveryRun,parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,readMoment,
+readWindow,retry,revealText,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
+import{OpsError,defined,hintFor,isOpsError,messageOf,operationSchema,operations,problemsIn,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -139,7 +139,7 @@ return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()==="tr
 "").exceptions.some(({kind})=>kind==="no-backup")}function missing(raw,needed2){return needed2.flatMap(({input,or=[],message})=>[
 input,...or].some(name=>Object.hasOwn(raw,name))?[]:[{path:input,message}])}function together(raw,one,other2){if(raw[one]===
 void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[{path:absent,
-message:`is missing: ${present} is given, and they go together`}]}import{z as z3}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+message:`is missing: ${present} is given, and they go together`}]}import{z as z5}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
 void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
 void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
 map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
@@ -151,75 +151,115 @@ service2&&digest.startsWith(pin.prefix)))}import{readdir}from"node:fs/promises";
 test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
 length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
-transform(value=>new Secret(value)),secretText=z.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.
-transform(secret=>secret.map(value=>value.trim())).refine(secret=>{let url=URL.canParse(secret.reveal())?new URL(secret.
-reveal()):void 0;return url!==void 0&&/^https?:$/.test(url.protocol)&&url.username===""&&url.password===""},"should be t\
-he address of a check, such as https://hc-ping.com/\u2026, without a user and a password"),secretFile=z.string().transform(
-value=>new Secret(`${value.replaceAll(/\r\n?/g,`
-`).trim()}
-`)),hexKey=secretLine.transform((secret,context)=>{let key=normalKey(secret);return key!==void 0?key:(context.addIssue("\
-should be a private key of 64 hex digits, with or without 0x before them"),z.NEVER)}),plainKeyFiles=z.string().transform(
-(value,context)=>value.split(/[\s,]+/).filter(entry=>entry!=="").flatMap(entry=>{let service2=keyServices.find(name=>entry===
-`${name}=none`);return service2===void 0?(context.addIssue(`should be ${keyServices.map(name=>`${name}=none`).join(" or ")}\
-, or both`),[]):[service2]})),registryName=text.transform((value,context)=>{let name=parseRegistryName(value);return name!==
-void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z.NEVER)}),
-startPairs=z.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
-"").flatMap(entry=>{let[first3="",second="",...more]=entry.split(">");return more.length===0&&isServiceName(first3)&&isServiceName(
-second)&&first3!==second?[{first:first3,second}]:(context.addIssue(`has "${entry.slice(0,100)}", which is no pair of two\
- services such as broker>referral`),[])}));function serviceMinutes(most,fallback){return z.string().transform((value,context)=>{
-let found=new Map;for(let entry of value.split(/[\s,]+/).filter(one=>one!=="")){let[,service2="",digits2=""]=/^(?:([^=]+)=)?(\d{1,4})$/.
-exec(entry)??[],minutes2=Number(digits2);if(digits2===""||minutes2<1||minutes2>most||service2!==""&&!isServiceName(service2)){
-let shown2=JSON.stringify(entry.slice(0,60));context.addIssue(`should be whole minutes from 1 to ${most}, such as 10, or\
- for a service api=15, not ${shown2}`)}else found.has(service2)?context.addIssue(service2===""?"has two numbers that are\
- for no service":`names ${service2} twice`):found.set(service2,minutes2)}let{"":alone=fallback,...byService}=Object.fromEntries(
-found);return{default:alone,byService}})}function whole(least,most){let wrong=`should be a whole number from ${least} to\
- ${most}`;return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=
-most,wrong)}var issueNumber=whole(1,2**31-1),githubId=text.refine(value=>/^[1-9]\d{0,19}$/.test(value),"should be an id \
-of GitHub: a whole number");function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.
-join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or f\
-alse"}).transform(value=>value.toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.
-trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));function defineStore(definition){let{schema:schema2,inputs,keeps,open}=definition;return{inputs,read:raw=>{let{data,error}=schema2.
-safeParse(raw);return data===void 0?{problems:(error?.issues??[]).map(({path:path2,message})=>({path:String(path2[0]),message}))}:
-{problems:[],store:{keeps:keeps(data),open:context=>open(data,context)}}}}}var longestUploadMs=6e5,artifact=defineStore({schema:z2.object({"retention-days":whole(1,400).optional(),upload:flag}),inputs:{
-"retention-days":{description:"How long the artifact is kept, 1 to 400 days. Default, and most, is what the repository a\
-llows."},upload:{description:"Whether the backup is kept as an artifact of the run.",default:"true"}},keeps:({upload})=>upload,
-open:({"retention-days":retentionDays},context)=>artifactStore({...context,retentionDays})});function artifactStore(given){
-return{kind:"artifact",place:"an artifact",put:async backup=>put(given,backup),list:async({run:run2})=>list(given,run2),
-get:async(stored,folder)=>get(given,stored,folder)}}async function put({runInfo,hidden,retentionDays,signal,retryForMs=longestUploadMs},{
-files:files2,name}){let[first3]=files2;if(first3===void 0)throw new OpsError("upload-failed","there is no file to upload");
-let upload=withArtifacts(hidden,client=>client.uploadArtifact(name,[...files2],dirname(first3),{compressionLevel:0,...defined(
-"retentionDays",retentionDays)})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),name);
-if(id2===void 0||digest===void 0)throw new OpsError("upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});
-let url=`${runInfo.url}/artifacts/${id2}`;return{store:"artifact",id:String(id2),name,run:runInfo.id,digest:`sha256:${digest}`,
-url}}async function list(given,run2){let{artifacts}=await asked(withArtifacts(given.hidden,client=>client.listArtifacts(
-{findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.filter(({name})=>name.startsWith("backup-")).map(({id:id2,
-name,digest})=>({store:"artifact",id:String(id2),name,run:run2,...defined("digest",digest)}))}async function get(given,{
-id:id2,run:run2,digest},folder){let path2=join(folder,`from-run-${run2}`),options={findBy:placeOf(given,run2),path:path2,
-...defined("expectedHash",digest)},{digestMismatch}=await asked(withArtifacts(given.hidden,client=>client.downloadArtifact(
-Number(id2),options)),run2);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of run ${run2} is n\
-ot what was uploaded`,{where});let[file,...others]=(await readdir(path2)).filter(name=>name.endsWith(".age"));if(file===
-void 0||others.length>0){let many=file===void 0?0:others.length+1;throw new OpsError("backup-corrupt",`the artifact of r\
-un ${run2} holds ${many} backups instead of one`,{where})}return join(path2,file)}var where="backup-run-id";function placeOf({
-token,runInfo},run2){if(token===void 0)throw new OpsError("input-invalid","backup-run-id needs github-token",{where});let{
-owner,name}=runInfo.repository;return{token:token.reveal(),workflowRunId:Number(run2),repositoryOwner:owner,repositoryName:name}}
-async function asked(answer,run2){try{return await answer}catch(error){if(error instanceof OpsError)throw error;let message=messageOf(
-error);throw new OpsError("github-refused",`the backup of run ${run2} could not be fetched: ${message}`,{where,hint:"The\
- job needs the permission actions: read, and the run has to be of this repository.",cause:error})}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
-async function withArtifacts(hidden,use){return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
+transform(value=>new Secret(value));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;
+return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}
+function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.
+pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.
+toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==
+""&&!entry.startsWith("#")));function defineStore(definition){let{schema:schema2,read,...module}=definition;return{...module,read:(raw,env2={})=>{let{
+data,error}=schema2.safeParse(raw);return data!==void 0?read(data,env2):{problems:(error?.issues??[]).map(({path:path2,message})=>({
+path:String(path2[0]),message}))}}}}var longestUploadMs=6e5,artifact=defineStore({kind:"artifact",schema:z2.object({"retention-days":whole(1,400).optional(),
+upload:flag}),inputs:{"retention-days":{description:"How long the artifact is kept, 1 to 400 days. Default, and most, is\
+ what the repository allows."},upload:{description:"Whether the backup is kept as an artifact of the run.",default:"true"}},
+read:({upload,"retention-days":retentionDays})=>({problems:[],store:{keeps:upload,open:context=>artifactStore({...context,
+retentionDays})}})});function artifactStore(given){return{kind:"artifact",place:"an artifact",takesUnverified:!0,begin:async()=>({
+finish:async backup=>put(given,backup),abandon:async()=>{}}),list:async({run:run2})=>run2===void 0?[]:list(given,run2),get:async(stored,folder)=>get(
+given,stored,folder)}}async function put({runInfo,hidden,retentionDays,signal,retryForMs=longestUploadMs},{files:files2,
+name}){let[first3]=files2;if(first3===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
+hidden,client=>client.uploadArtifact(name,[...files2],dirname(first3),{compressionLevel:0,...defined("retentionDays",retentionDays)})),
+{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,retryForMs)]),name);if(id2===void 0||digest===void 0)throw new OpsError(
+"upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});let url=`${runInfo.url}/artifacts/${id2}`;return{
+store:"artifact",id:String(id2),name,run:runInfo.id,digest:`sha256:${digest}`,url}}async function list(given,run2){let{artifacts}=await asked(
+withArtifacts(given.hidden,client=>client.listArtifacts({findBy:placeOf(given,run2),latest:!0})),run2);return artifacts.
+filter(({name})=>name.startsWith("backup-")).map(({id:id2,name,digest})=>({store:"artifact",id:String(id2),name,run:run2,
+...defined("digest",digest)}))}async function get(given,{id:id2,run:run2,digest},folder){let path2=join(folder,`from-run\
+-${run2}`),options={findBy:placeOf(given,run2),path:path2,...defined("expectedHash",digest)},{digestMismatch}=await asked(
+withArtifacts(given.hidden,client=>client.downloadArtifact(Number(id2),options)),run2);if(digestMismatch===!0)throw new OpsError(
+"backup-corrupt",`the artifact of run ${run2} is not what was uploaded`,{where});let[file,...others]=(await readdir(path2)).
+filter(name=>name.endsWith(".age"));if(file===void 0||others.length>0){let many=file===void 0?0:others.length+1;throw new OpsError(
+"backup-corrupt",`the artifact of run ${run2} holds ${many} backups instead of one`,{where})}return join(path2,file)}var where="\
+backup-run-id";function placeOf({token,runInfo},run2){if(token===void 0)throw new OpsError("input-invalid","backup-run-i\
+d needs github-token",{where});let{owner,name}=runInfo.repository;return{token:token.reveal(),workflowRunId:Number(run2),
+repositoryOwner:owner,repositoryName:name}}async function asked(answer,run2){try{return await answer}catch(error){if(error instanceof
+OpsError)throw error;let message=messageOf(error);throw new OpsError("github-refused",`the backup of run ${run2} could n\
+ot be fetched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to be of this reposi\
+tory.",cause:error})}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;async function withArtifacts(hidden,use){
+return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
 return use(new Client)})}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage a\
 nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name){try{return await upload}catch(error){
 if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("upload-failed",`the artifact ${name}\
  could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,retryForMs){return new Promise(
 (_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${retryForMs/1e3} s`)),retryForMs).unref(),
-signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}var stores=[artifact],storeInputs=Object.fromEntries(stores.flatMap(({inputs})=>Object.entries(inputs)));var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
+signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}import{z as z3}from"../packages/zod.js";var s3Schema=z3.object({"s3-endpoint":text.transform(value=>/^[a-z]+:\/\//i.test(value)?value:`https://${value}`).refine(
+value=>{let url=URL.canParse(value)?new URL(value):void 0;return url!==void 0&&/^https?:$/.test(url.protocol)&&[url.username,
+url.password,url.search,url.hash].every(part=>part==="")},"should be an address such as https://s3.eu-central-003.backbl\
+azeb2.com, without a user, a password and the bucket").transform(value=>new URL(value)).optional(),"s3-region":text.refine(
+value=>/^[a-z0-9-]{1,40}$/i.test(value),"should be a region such as eu-central-1").optional(),"s3-bucket":text.refine(value=>/^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/.
+test(value),"should be the name of a bucket, and nothing else").optional(),"s3-prefix":line(200).transform(value=>value.
+replaceAll(/^\/+|\/+$/g,"")).refine(value=>!value.split("/").some(part=>["",".",".."].includes(part))||value==="","shoul\
+d be a path such as backups/d8x").optional(),"s3-access-key-id":secretLine.optional(),"s3-secret-access-key":secretLine.
+optional(),"s3-object-lock-days":whole(1,36500).optional(),"s3-object-lock-mode":choice(["governance","compliance"]).default(
+"governance")});function bucketOf(fields,env2){let{"s3-bucket":bucket,"s3-endpoint":endpoint}=fields;if(bucket===void 0)
+return{problems:[]};let problems=[],region=fields["s3-region"]??env2.AWS_REGION??env2.AWS_DEFAULT_REGION;region===void 0&&
+endpoint===void 0&&problems.push({path:"s3-region",message:"is missing: the region of the bucket; for a store that is no\
+t Amazon S3, s3-endpoint too"});let credentials=credentialsOf(fields,env2,problem=>problems.push(problem));if(credentials===
+void 0||problems.length>0)return{problems};let{"s3-object-lock-days":days,"s3-object-lock-mode":mode}=fields;return{problems,
+settings:{...defined("endpoint",endpoint),region:region??usualRegion,bucket,prefix:fields["s3-prefix"]??"",credentials,...days===
+void 0?{}:{lock:{days,mode}}}}}function credentialsOf({"s3-access-key-id":id2,"s3-secret-access-key":secret},env2,report){
+if(id2!==void 0&&secret!==void 0)return{accessKeyId:id2,secretAccessKey:secret};if(id2!==void 0||secret!==void 0){let[absent,
+present]=id2===void 0?["s3-access-key-id","s3-secret-access-key"]:["s3-secret-access-key","s3-access-key-id"];report({path:absent,
+message:`is missing: ${present} is given, and they go together`});return}let{AWS_ACCESS_KEY_ID:key,AWS_SECRET_ACCESS_KEY:secretKey2,
+AWS_SESSION_TOKEN:token}=env2;if(key!==void 0&&key!==""&&secretKey2!==void 0&&secretKey2!=="")return{accessKeyId:new Secret(
+key),secretAccessKey:new Secret(secretKey2),...token===void 0||token===""?{}:{sessionToken:new Secret(token)}};report({path:"\
+s3-access-key-id",message:"is missing: give it with s3-secret-access-key, or let a step before take credentials (aws-act\
+ions/configure-aws-credentials)"})}function secretsOfBucket({credentials}){let{secretAccessKey,sessionToken}=credentials;
+return sessionToken===void 0?[secretAccessKey]:[secretAccessKey,sessionToken]}function lazyStore(settings,context){let opened,open=async()=>(opened??=import("./src-backup-store-s3-s3-store.js").then(({s3Store})=>s3Store(
+settings,context)),opened);return{kind:"s3",place:`a copy in the bucket ${settings.bucket}`,takesUnverified:!1,check:async signal=>(await open()).
+check(signal),begin:async(...begun)=>(await open()).begin(...begun),list:async of=>(await open()).list(of),describe:async stored=>(await open()).
+describe(stored),get:async(...what)=>(await open()).get(...what)}}var proxies=/^(?:https?|all|no)_proxy$/i,s3=defineStore({kind:"s3",schema:s3Schema,inputs:{"s3-endpoint":{description:"A\
+ddress of an S3-compatible store for copies, such as `https://s3.eu-central-003.backblazeb2.com`; nothing for Amazon S3."},
+"s3-region":{description:"Region of the bucket. Default: `AWS_REGION`; with `s3-endpoint`, `us-east-1`."},"s3-bucket":{description:"\
+Bucket for copies of backups. Without it there are none; `docs/backups.md` has the rights that they need."},"s3-prefix":{
+description:"Folder in the bucket, such as `d8x`. Each cluster has a folder of its own below."},"s3-access-key-id":{description:"\
+Key for the bucket. Without it, AWS's own variables count, as `aws-actions/configure-aws-credentials` sets them."},"s3-s\
+ecret-access-key":{description:"The secret of that key.",isSecret:!0},"s3-object-lock-days":{description:"For how many d\
+ays nobody can remove a copy (Object Lock, which the bucket must have)."},"s3-object-lock-mode":{description:"`governanc\
+e`: those who may bypass it can remove a copy before; or `compliance`: nobody can.",default:"governance"}},needs:"s3-buc\
+ket",read:(fields,env2)=>{let{settings,problems}=bucketOf(fields,env2);return settings===void 0?{problems}:{problems,store:{
+keeps:!0,open:({hidden,signal,mask,now})=>{for(let secret of secretsOfBucket(settings))mask(secret);let names2=Object.entries(
+hidden).filter(([name])=>proxies.test(name));return lazyStore(settings,{now,signal,proxies:Object.fromEntries(names2)})}}}}});var stores=[artifact,s3],inputsOfAll={copies:{description:"Where the backup is kept: `artifact`, `s3`, or both; with a `\
+?` behind it, the run goes on without that copy. Default: wherever it can be."}},storeInputs=Object.fromEntries([...Object.
+entries(inputsOfAll),...stores.flatMap(({inputs})=>Object.entries(inputs))]);import{z as z4}from"../packages/zod.js";var secretText=z4.string().transform(value=>new Secret(cleanText(value).trim())),secretUrl=secretLine.transform(secret=>secret.
+map(value=>value.trim())).refine(secret=>{let url=URL.canParse(secret.reveal())?new URL(secret.reveal()):void 0;return url!==
+void 0&&/^https?:$/.test(url.protocol)&&url.username===""&&url.password===""},"should be the address of a check, such as\
+ https://hc-ping.com/\u2026, without a user and a password"),secretFile=z4.string().transform(value=>new Secret(`${value.
+replaceAll(/\r\n?/g,`
+`).trim()}
+`)),hexKey=secretLine.transform((secret,context)=>{let key=normalKey(secret);return key!==void 0?key:(context.addIssue("\
+should be a private key of 64 hex digits, with or without 0x before them"),z4.NEVER)}),plainKeyFiles=z4.string().transform(
+(value,context)=>value.split(/[\s,]+/).filter(entry=>entry!=="").flatMap(entry=>{let service2=keyServices.find(name=>entry===
+`${name}=none`);return service2===void 0?(context.addIssue(`should be ${keyServices.map(name=>`${name}=none`).join(" or ")}\
+, or both`),[]):[service2]})),registryName=text.transform((value,context)=>{let name=parseRegistryName(value);return name!==
+void 0?name:(context.addIssue("should be the host of a registry, with its port where it has one, such as ghcr.io"),z4.NEVER)}),
+startPairs=z4.string().transform((value,context)=>value.replaceAll(/\s*>\s*/g,">").split(/[\s,]+/).filter(entry=>entry!==
+"").flatMap(entry=>{let[first3="",second="",...more]=entry.split(">");return more.length===0&&isServiceName(first3)&&isServiceName(
+second)&&first3!==second?[{first:first3,second}]:(context.addIssue(`has "${entry.slice(0,100)}", which is no pair of two\
+ services such as broker>referral`),[])}));function serviceMinutes(most,fallback){return z4.string().transform((value,context)=>{
+let found=new Map;for(let entry of value.split(/[\s,]+/).filter(one=>one!=="")){let[,service2="",digits2=""]=/^(?:([^=]+)=)?(\d{1,4})$/.
+exec(entry)??[],minutes2=Number(digits2);if(digits2===""||minutes2<1||minutes2>most||service2!==""&&!isServiceName(service2)){
+let shown2=JSON.stringify(entry.slice(0,60));context.addIssue(`should be whole minutes from 1 to ${most}, such as 10, or\
+ for a service api=15, not ${shown2}`)}else found.has(service2)?context.addIssue(service2===""?"has two numbers that are\
+ for no service":`names ${service2} twice`):found.set(service2,minutes2)}let{"":alone=fallback,...byService}=Object.fromEntries(
+found);return{default:alone,byService}})}var issueNumber=whole(1,2**31-1),githubId=text.refine(value=>/^[1-9]\d{0,19}$/.
+test(value),"should be an id of GitHub: a whole number");var ownDefaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-c\
 hange":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-por\
 t":"22","stack-name":"stack","lock-minutes":"60","warm-up-minutes":"10","update-timeout-minutes":"10","stability-seconds":"\
 30","payment-wait-minutes":"30","lock-wait-seconds":"0"},defaults={...ownDefaults,...Object.fromEntries(Object.entries(storeInputs).
 flatMap(([name,input])=>input.default===void 0?[]:[[name,input.default]]))},requestId=text.transform((value,context)=>{let parsed=parseRequestId(
 value);return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a \
-run by hand"),z3.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
+run by hand"),z5.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==
 void 0?parsed:(context.addIssue("is no list of services with their digests; leave it empty when you start a run by hand"),
-z3.NEVER)}),inputsSchema=z3.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
+z5.NEVER)}),inputsSchema=z5.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
 'should be letters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollba\
 ck"]),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback\
 -service","pause"]),"start-order":startPairs.optional(),prune:choice(["images","none"]),"allow-image-change":flag,"allow\
@@ -252,47 +292,57 @@ services)kind2!=="newest"&&report({path:"services",message:`rollback takes names
 an before`});return{plans,services:[],rollbackServices:given.services.map(({service:service2})=>service2),exceptions:exceptions2}}
 function loosenedBy(inputs){return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["allow-key-chang\
 e"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||inputs.backup===
-"skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
+"skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function readStores(raw,env2){let problems=[],wanted=readCopies(raw.copies,message=>problems.push({path:"copies",message}));
+return{configured:stores.flatMap(({kind,needs,read})=>{let{store,problems:wrong}=read(raw,env2);problems.push(...wrong);
+let copy=wanted?.find(one=>one.kind===kind);if(store===void 0)return copy!==void 0&&wrong.length===0&&problems.push({path:needs??
+"copies",message:`is missing: copies names ${kind}`}),[];copy!==void 0&&!store.keeps&&problems.push({path:"copies",message:`\
+names ${kind}, and another input keeps nothing there`});let keeps=wanted===void 0?store.keeps:copy!==void 0;return[{...store,
+kind,keeps,isRequired:copy?.isRequired??!0}]}),problems}}function readCopies(given,report){let words2=(given??"").split(
+/[\s,]+/).filter(word=>word!=="");if(words2.length===0)return;let kinds=stores.map(({kind})=>kind),found=words2.flatMap(
+word=>{let[,kind="",mark]=/^([a-z0-9]+)(\?)?$/.exec(word.toLowerCase())??[];return kinds.includes(kind)?[{kind,isRequired:mark===
+void 0}]:(report(`has ${JSON.stringify(word.slice(0,60))}, which is none of ${kinds.join(", ")}, with or without a ?`),[])}),
+twice2=kinds.find(kind=>found.filter(one=>one.kind===kind).length>1);return twice2!==void 0&&report(`names ${twice2} twi\
+ce`),found}function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
 taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
 function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
 function readInputs(raw,env2,operations2){let problems=[...requirements(raw,operations2)],usable={...raw},first3=inputsSchema.
 safeParse(raw);for(let{path:path2,message}of first3.error?.issues??[]){let name=inputNames.find(name2=>name2===path2[0]);
 if(name===void 0)continue;Object.hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===
-void 0?delete usable[name]:usable[name]=standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),configured=stores.
-flatMap(module=>{let{store,problems:wrong}=module.read(raw);return problems.push(...wrong),store??[]}),services=readServices(
-raw.services??"",parsed,problem=>problems.push(problem));return{inputs:assemble(parsed,services,configured,env2),problems}}
-var standIns={...defaults,operation:"status","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({
-path:path2}){return/^[a-z0-9-]*/.exec(path2)?.[0]??""}function invalidInputs(problems){let[first3]=problems,message=problems.
-length===1&&first3!==void 0?`input ${first3.path} ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError(
-"input-invalid",message,{problems,hint:`${hintFor(problems,"Correct the inputs where the workflow calls d8x-ops.")} Noth\
-ing was connected to or changed.`})}var minute=6e4;function assemble(inputs,services,configured,env2){let loosens=kind=>services.
-exceptions.some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined(
-"environment",inputs.environment),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,
-...defined("approved",inputs.approved),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["\
-on-failure"],startOrder:inputs["start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],
-allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:
-{},...defined("override",services.exceptions.find(one=>one.kind==="override")?.reason),...defined("warmUp",warmUp(inputs["\
-warm-up-minutes"])),updateTimeoutMs:inputs["update-timeout-minutes"]*minute,stabilityMs:inputs["stability-seconds"]*1e3,
-paymentWaitMs:inputs["payment-wait-minutes"]*minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["\
-d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["\
-ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["ssh-jump"]),...defined(
-"sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),
-recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join2(env2.RUNNER_TEMP??".","d8x-ops-ba\
-ckup"),...defined("identity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-url"]),...defined(
-"signingKey",inputs["backup-signing-key"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined(
-"brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined(
-"brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined(
-"reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),
-stores:configured,reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],
-heartbeatUrl:inputs["heartbeat-url"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["\
-request-id"]}}}function warmUp(given){let services=Object.entries(given.byService);if(services.length===0&&String(given.
-default)===defaults["warm-up-minutes"])return;let byService=Object.fromEntries(services.map(([service2,minutes2])=>[service2,
-minutes2*minute]));return{defaultMs:given.default*minute,byService}}function registryAuth(inputs){let{registry,"registry\
--username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:{...defined(
-"registry",registry),username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path2,
-"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["\
-target-database"],signers:inputs["backup-signers"]};return path2!==void 0?{from:{kind:"file",path:path2},...others}:runId===
-void 0?void 0:{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+void 0?delete usable[name]:usable[name]=standIn}let parsed=first3.success?first3.data:inputsSchema.parse(usable),{configured,
+problems:ofStores}=readStores(raw,env2);problems.push(...ofStores);let services=readServices(raw.services??"",parsed,problem=>problems.
+push(problem));return{inputs:assemble(parsed,services,configured,env2),problems}}var standIns={...defaults,operation:"st\
+atus","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path:path2}){return/^[a-z0-9-]*/.exec(
+path2)?.[0]??""}function invalidInputs(problems){let[first3]=problems,message=problems.length===1&&first3!==void 0?`inpu\
+t ${first3.path} ${first3.message}`:`${problems.length} inputs are wrong`;return new OpsError("input-invalid",message,{problems,
+hint:`${hintFor(problems,"Correct the inputs where the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}
+var minute=6e4;function assemble(inputs,services,configured,env2){let loosens=kind=>services.exceptions.some(one=>one.kind===
+kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environment",inputs.environment),
+plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,...defined("approved",inputs.
+approved),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],startOrder:inputs["\
+start-order"]??[],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-\
+change"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined("override",services.
+exceptions.find(one=>one.kind==="override")?.reason),...defined("warmUp",warmUp(inputs["warm-up-minutes"])),updateTimeoutMs:inputs["\
+update-timeout-minutes"]*minute,stabilityMs:inputs["stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*
+minute},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-pri\
+vate-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh\
+-user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["ssh-jump"]),...defined("sudoPassword",inputs["sudo-passw\
+ord"]),stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-reci\
+pients"]??[],directory:inputs["backup-directory"]??join2(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["\
+backup-identity"]),...defined("verifyUrl",inputs["verify-database-url"]),...defined("signingKey",inputs["backup-signing-\
+key"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["br\
+oker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["\
+broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),
+minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),stores:configured,
+reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],botAppId:inputs["bot-app-id"],heartbeatUrl:inputs["\
+heartbeat-url"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request\
+-id"]}}}function warmUp(given){let services=Object.entries(given.byService);if(services.length===0&&String(given.default)===
+defaults["warm-up-minutes"])return;let byService=Object.fromEntries(services.map(([service2,minutes2])=>[service2,minutes2*
+minute]));return{defaultMs:given.default*minute,byService}}function registryAuth(inputs){let{registry,"registry-username":username,
+"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:{...defined("registry",registry),
+username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path2,"backup-run-id":runId}=inputs;
+if(inputs.operation!=="restore"||identity===void 0)return;let others={identity,targetDatabase:inputs["target-database"],
+signers:inputs["backup-signers"]};return path2!==void 0?{from:{kind:"file",path:path2},...others}:runId===void 0?void 0:
+{from:{kind:"run",runId},...others}}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -418,15 +468,15 @@ asked2.command,environment2,approver);if(authorised.kind==="refused")return auth
 kind:"refused",reason:"own-command",message:"A second person has to approve it, not who asked."};let rule=approvalOf(asked2.
 command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.withinMs?{kind:"refused",reason:"\
 expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please give the command again.`}:
-judgeTime(asked2.command,environment2,now)}import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var path=z4.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
- /, without blanks, such as /health"),checkSchema=z4.strictObject({get:path.optional().describe("Path of one GET"),status:z4.
-int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z4.record(z4.
-string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z4.union([z4.string(),z4.number(),
-z4.boolean(),z4.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
+judgeTime(asked2.command,environment2,now)}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var path=z6.string().max(500).regex(/^\/[\x21-\x7e]*$/,"must be a path that begins with\
+ /, without blanks, such as /health"),checkSchema=z6.strictObject({get:path.optional().describe("Path of one GET"),status:z6.
+int().min(100).max(599).optional().describe("The status that a GET has to answer; 200 when left out"),json:z6.record(z6.
+string().regex(/^(?:\/(?:[^~/]|~[01])*)*$/,"must be a JSON Pointer, such as /status"),z6.union([z6.string(),z6.number(),
+z6.boolean(),z6.null()],"must be a text, a number, true, false or null")).optional().describe("What the answer to a GET \
 has to hold, as JSON: values by JSON Pointer, such as {/status: ok}"),websocket:path.optional().describe("Path of a WebS\
-ocket that has to open"),send:z4.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
- is open"),expect:z4.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
-port:z4.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
+ocket that has to open"),send:z6.string().min(1).max(2e3).optional().describe("A message that is sent once the WebSocket\
+ is open"),expect:z6.string().min(1).max(500).optional().describe("Text that a message of the WebSocket has to contain"),
+port:z6.int().min(1).max(65535).optional().describe("Port within the container; any of the service's when left out")}).superRefine(
 (check,context)=>{[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either g\
 et or websocket");let others=check.get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websoc\
 ket";for(let key of others)check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).
@@ -434,69 +484,69 @@ describe("What each task of the service has to answer, at its own port, before i
 status,json,websocket,send,expect,port}){let at=port===void 0?{}:{port};return get2!==void 0?{kind:"get",path:get2,status:status??
 200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send===void 0?{}:{send},...expect===
 void 0?{}:{expect}}}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
-n account",user=z5.union([z5.string().regex(ownerPattern,userWords),z5.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+n account",user=z7.union([z7.string().regex(ownerPattern,userWords),z7.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
- can take over"),team=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
-anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z5.string().
+ can take over"),team=z7.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z7.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z5.string().max(63).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z5.
+address of its page, without .git").describe("owner/name"),service=z7.string().max(63).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z7.
 string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
 main").describe("registry/repository, without tag or digest"),listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.
-at(-1)??""}`,minutes=longest=>z5.int().min(1).max(longest),approval=z5.strictObject({required:z5.boolean().describe("Whe\
+at(-1)??""}`,minutes=longest=>z7.int().min(1).max(longest),approval=z7.strictObject({required:z7.boolean().describe("Whe\
 ther a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z5.array(z5.enum(approvable)).min(1).default([...usuallyApproved]).
+"How long after the command that may happen"),commands:z7.array(z7.enum(approvable)).min(1).default([...usuallyApproved]).
 describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z5.strictObject({users:z5.array(user).min(1).max(200).optional().describe("Who may;\
- they need the right to give the command as well"),teams:z5.array(team).min(1).max(20).optional().describe("Like users, \
-by team"),alone:z5.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z5.partialRecord(z5.enum(exceptionKinds),exception).describe(
+ who may give it as well"),exception=z7.strictObject({users:z7.array(user).min(1).max(200).optional().describe("Who may;\
+ they need the right to give the command as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, \
+by team"),alone:z7.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+void 0||teams!==void 0,"must list users or teams"),exceptions=z7.partialRecord(z7.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z5.
+key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z7.
 string().max(100).superRefine((text3,context)=>{let read=readWindow(text3);typeof read=="string"&&context.addIssue(read)}).
 describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over mi\
-dnight; in the zone as its clocks show them"),moment=z5.string(momentWords).max(100),freeze=z5.strictObject({from:moment.
+dnight; in the zone as its clocks show them"),moment=z7.string(momentWords).max(100),freeze=z7.strictObject({from:moment.
 describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without \
 a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms;\
- a day is part of it to its end"),reason:z5.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line,\
+ a day is part of it to its end"),reason:z7.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line,\
  without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),
-release=z5.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be instal\
-led there"),service,tag:z5.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text\
-, ? any character: v*"),"image-tag":z5.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must \
+release=z7.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be instal\
+led there"),service,tag:z7.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text\
+, ? any character: v*"),"image-tag":z7.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must \
 be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} \
-is the release's, {version} the same without a leading v"),prereleases:z5.boolean().default(!1).describe("Whether pre-re\
-leases count"),action:z5.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: b\
+is the release's, {version} the same without a leading v"),prereleases:z7.boolean().default(!1).describe("Whether pre-re\
+leases count"),action:z7.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: b\
 ack up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in t\
-he registry after the release")}).describe("What a release of a service's repository leads to"),environment=z5.strictObject(
-{workflow:z5.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
-.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z5.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+he registry after the release")}).describe("What a release of a service's repository leads to"),environment=z7.strictObject(
+{workflow:z7.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z7.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z5.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z5.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
-"change").join(", ")}`),"view-permission":z5.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
-"view"))}. Anybody has read on a public repository`),users:z5.array(user).min(1).max(200).optional().describe("With team\
-s, the only people who may change anything; they need the permission as well"),teams:z5.array(team).min(1).max(20).optional().
-describe("Like users, by team"),services:z5.array(service).min(1).max(100).optional().describe("The only services that m\
-ay be asked for"),images:z5.record(service,imageRepository).optional().describe("Repository of the image of each service\
- that does not come from where D8X publishes it"),sources:z5.array(repository).min(1).max(50).optional().describe("Repos\
+left out"),default:z7.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z7.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z7.enum(repositoryRoles).default("triage").describe(`The same for ${listed(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z7.array(user).min(1).max(200).optional().describe("With team\
+s, the only people who may change anything; they need the permission as well"),teams:z7.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z7.array(service).min(1).max(100).optional().describe("The only services that m\
+ay be asked for"),images:z7.record(service,imageRepository).optional().describe("Repository of the image of each service\
+ that does not come from where D8X publishes it"),sources:z7.array(repository).min(1).max(50).optional().describe("Repos\
 itories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two im\
-ages is asked of no others"),checks:z5.record(service,z5.array(checkSchema).max(10)).optional().describe("What each task\
+ages is asked of no others"),checks:z7.record(service,z7.array(checkSchema).max(10)).optional().describe("What each task\
  of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list asks no\
-thing"),windows:z5.array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time w\
-hen left out"),freeze:z5.array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows o\
+thing"),windows:z7.array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any time w\
+hen left out"),freeze:z7.array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, windows o\
 r not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),
-"by-hand":z5.array(z5.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run w\
-orkflow"; left out: whatever the person may'),unattended:z5.array(z5.enum(unattendedOperations)).max(20).optional().describe(
-"What a schedule may run; left out: backup and status"),releases:z5.array(release).max(100).default([]).describe("What r\
+"by-hand":z7.array(z7.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run w\
+orkflow"; left out: whatever the person may'),unattended:z7.array(z7.enum(unattendedOperations)).max(20).optional().describe(
+"What a schedule may run; left out: backup and status"),releases:z7.array(release).max(100).default([]).describe("What r\
 eleases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),
-policyFileSchema=z5.strictObject({version:z5.literal(1).describe("Of this format"),environments:z5.record(z5.string().refine(
+policyFileSchema=z7.strictObject({version:z7.literal(1).describe("Of this format"),environments:z7.record(z7.string().refine(
 isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).
 length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME t\
-akes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z6}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
-schema2);return bare instanceof z6.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
-if(bare instanceof z6.ZodRecord)return bare.valueType;if(bare instanceof z6.ZodArray)return bare.element;if(!(bare instanceof
-z6.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z6.ZodOptional||bare instanceof z6.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+akes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z8}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part of path2)schema2=inside(schema2,part);let bare=unwrap(
+schema2);return bare instanceof z8.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
+if(bare instanceof z8.ZodRecord)return bare.valueType;if(bare instanceof z8.ZodArray)return bare.element;if(!(bare instanceof
+z8.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
+let bare=schema2;for(;bare instanceof z8.ZodOptional||bare instanceof z8.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
 return issue.keys.slice(0,mostProblems2).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
 are ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
 input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
@@ -604,8 +654,8 @@ throw found.kind!=="refused"?new OpsError("github-unreachable",`whether this run
 {where:what,hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||found.status===
 410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The work\
 flow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too for commands \
-on pull requests).")}import{z as z7}from"../packages/zod.js";var digits=z7.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
-gits"),githubId2=z7.union([z7.int().nonnegative(),z7.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
+on pull requests).")}import{z as z9}from"../packages/zod.js";var digits=z9.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
+gits"),githubId2=z9.union([z9.int().nonnegative(),z9.bigint().nonnegative(),digits]).transform(id2=>id2.toString());async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
 permission(login),`permission of ${login}`),{id:id2}=access;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
 `the name ${login} belongs to another account than the one that this is about`);let answers=await Promise.all(teamsToAsk(
 environment2,login,exceptions2).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,
@@ -819,9 +869,9 @@ found.command.environment)&&arePinned(found.command.pins??[],images)))throw refu
 roves this");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,exceptionsOf(command))),asked2={
 command,askedBy:requestId2.authorId,askedAt:comment2.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.
 createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";function isUnattended(operation){return unattendedOperations.
-some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z8}from"../packages/zod.js";var text2=z8.string().min(1),schema=z8.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z8.coerce.
-number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
-regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z8.url().default("https://github.com"),GITHUB_API_URL:z8.url().default(
+some(one=>one===operation)}import{readFile}from"node:fs/promises";import{z as z10}from"../packages/zod.js";var text2=z10.string().min(1),schema=z10.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z10.
+coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_REPOSITORY_ID:text2.
+regex(/^[1-9]\d*$/).optional(),GITHUB_SERVER_URL:z10.url().default("https://github.com"),GITHUB_API_URL:z10.url().default(
 "https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.
 optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.
 optional()});function readWorkflowRunInfo(env2){let given=schema.parse(Object.fromEntries(Object.entries(env2).filter(([
@@ -831,10 +881,10 @@ name},repositoryId:given.GITHUB_REPOSITORY_ID,serverUrl:given.GITHUB_SERVER_URL,
 /${name}/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},
 triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,
 ref:given.GITHUB_REF,workflow}}function workflowOf({repository:repository2,repositoryId,workflow}){if(!(repositoryId===void 0||
-workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z8.
-object({repository:z8.object({default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)
+workflow===void 0))return{repository:{id:repositoryId,name:`${repository2.owner}/${repository2.name}`},file:workflow}}var payloadRepository=z10.
+object({repository:z10.object({default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)
 try{return payloadRepository.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}
-var sender=z8.object({sender:z8.object({login:z8.string(),id:githubId2,type:z8.string()})});async function readSender(runInfo){
+var sender=z10.object({sender:z10.object({login:z10.string(),id:githubId2,type:z10.string()})});async function readSender(runInfo){
 if(runInfo.eventPath!==void 0)try{return sender.parse(parseJson(await readFile(runInfo.eventPath,"utf8"))).sender}catch{
 return}}async function checkBranch({operation,environment:environment2},runInfo,repository2){if(runInfo.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
@@ -847,13 +897,13 @@ file(policyPath);if(policy?.kind==="unreachable"||policy?.kind==="limited")throw
 in when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
 environment2)?.ref}async function defaultBranch(runInfo,repository2){let told2=await readDefaultBranch(runInfo);if(told2!==
 void 0||runInfo.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="fou\
-nd"?asked2.value:void 0}import{z as z9}from"../packages/zod.js";var marked=z9.object({[unattendedMark]:z9.object({unattended:z9.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
-production",cluster}){if(isUnattended(operation)||!isMarked(cluster.d8xConfig))return;let name=environment2.endsWith(unattendedSuffix)?
-environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation-failed",`${operation} is n\
-ot done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.join(", ")} alone`,{where:"\
-environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The ready-made workflows pick the e\
-nvironment by the operation.`})}function isMarked(config){if(config===void 0)return!1;try{return marked.safeParse(JSON.parse(
-config)).success}catch{return!1}}function commandOfRun(run2){let verb=verbOfOperation(run2.operation);if(verb===void 0)return;let scope=defined("environm\
+nd"?asked2.value:void 0}import{z as z11}from"../packages/zod.js";var marked=z11.object({[unattendedMark]:z11.object({unattended:z11.literal(!0)})});function checkEnvironment({operation,
+environment:environment2="production",cluster}){if(isUnattended(operation)||!isMarked(cluster.d8xConfig))return;let name=environment2.
+endsWith(unattendedSuffix)?environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation\
+-failed",`${operation} is not done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.
+join(", ")} alone`,{where:"environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The read\
+y-made workflows pick the environment by the operation.`})}function isMarked(config){if(config===void 0)return!1;try{return marked.
+safeParse(JSON.parse(config)).success}catch{return!1}}function commandOfRun(run2){let verb=verbOfOperation(run2.operation);if(verb===void 0)return;let scope=defined("environm\
 ent",run2.environment),loosened={...scope,...run2.exceptions.length===0?{}:{exceptions:run2.exceptions}};switch(verb.argument){case"\
 none":return{verb:verb.verb,...scope};case"requests":return{verb:verb.verb,services:run2.requests,...loosened};case"serv\
 ices":return{verb:verb.verb,services:run2.services,...loosened};case"change":return run2.plans==="rollback"?{verb:verb.verb,
@@ -861,10 +911,10 @@ of:run2.plans,services:run2.services,...loosened}:{verb:verb.verb,services:run2.
 verb:verb.verb,...defined("reason",run2.reason),...scope};case"service":case"pins":return;default:return verb}}function commandOf({request,exceptions:exceptions2}){let{operation,plans,services,rollbackServices,lock,environment:environment2}=request;
 return commandOfRun({operation,requests:services,services:rollbackServices,exceptions:exceptions2,...defined("plans",plans),
 ...defined("reason",lock.reason),...defined("environment",environment2)})}function commandText(inputs){let command=commandOf(
-inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z11}from"../packages/zod.js";import{z as z10}from"../packages/zod.js";var timeSchema=z10.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
-UTC(2008,0);var mostFiles=300,commit=z11.object({commit:z11.object({message:z11.string(),committer:z11.object({date:timeSchema.optional()}).
-nullish()})}),comparison=z11.object({status:z11.enum(["ahead","behind","diverged","identical"]),ahead_by:z11.int(),behind_by:z11.
-int(),base_commit:commit,commits:z11.array(commit),files:z11.array(z11.object({filename:z11.string()})).optional()}).transform(
+inputs);return command===void 0?inputs.request.operation:formatCommand(command)}import{z as z13}from"../packages/zod.js";import{z as z12}from"../packages/zod.js";var timeSchema=z12.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),first2=Date.
+UTC(2008,0);var mostFiles=300,commit=z13.object({commit:z13.object({message:z13.string(),committer:z13.object({date:timeSchema.optional()}).
+nullish()})}),comparison=z13.object({status:z13.enum(["ahead","behind","diverged","identical"]),ahead_by:z13.int(),behind_by:z13.
+int(),base_commit:commit,commits:z13.array(commit),files:z13.array(z13.object({filename:z13.string()})).optional()}).transform(
 ({files:files2=[],...given})=>({status:given.status,aheadBy:given.ahead_by,behindBy:given.behind_by,baseAt:given.base_commit.
 commit.committer?.date,headAt:given.commits.at(-1)?.commit.committer?.date,subjects:given.commits.map(({commit:{message}})=>message.
 split(/\r?\n/,1)[0]??"").toReversed(),files:files2.map(({filename})=>filename),hasAllFiles:files2.length<mostFiles}));function compareRequest(at,base,head){
@@ -886,9 +936,9 @@ headers});return Object.defineProperty(whole2,"url",{value:url})}finally{clearTi
 init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
 headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
 return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:input instanceof Request?
-input.url:String(input),deprecation,sunset})),answer}}import{z as z12}from"../packages/zod.js";var requestError=z12.object({status:z12.number(),message:z12.string(),request:z12.object(
-{url:z12.string(),method:z12.string()}).optional(),response:z12.object({headers:z12.record(z12.string(),z12.union([z12.string(),
-z12.number()]).optional()),data:z12.unknown().optional()}).optional(),cause:z12.unknown().optional()}),silentSecondaryMs=6e4,
+input.url:String(input),deprecation,sunset})),answer}}import{z as z14}from"../packages/zod.js";var requestError=z14.object({status:z14.number(),message:z14.string(),request:z14.object(
+{url:z14.string(),method:z14.string()}).optional(),response:z14.object({headers:z14.record(z14.string(),z14.union([z14.string(),
+z14.number()]).optional()),data:z14.unknown().optional()}).optional(),cause:z14.unknown().optional()}),silentSecondaryMs=6e4,
 neverSent=new Set(["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){
 let parsed=requestError.safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,
 isForToken=request?.url.endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?
@@ -917,40 +967,40 @@ route,parameters),repetition,{now:()=>new Date,sleep:sleep2,onWait,longestWaitMs
 kind==="answered"?{kind:"answer",data:outcome.answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.
 kind){case"refused":return failure;case"limited":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.
 afterMs,message:`GitHub's rate limit is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachabl\
-e",message:failure.message};default:return failure}}import{z as z16}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";import{z as z13}from"../packages/zod.js";var authorSchema=z13.object({id:githubId2,login:z13.string(),type:z13.string()}).transform(({id:id2,login,type})=>({id:id2,
-login,isPerson:type==="User"})),accessSchema=z13.object({permission:z13.string(),role_name:z13.string(),user:z13.object(
+e",message:failure.message};default:return failure}}import{z as z18}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";import{z as z15}from"../packages/zod.js";var authorSchema=z15.object({id:githubId2,login:z15.string(),type:z15.string()}).transform(({id:id2,login,type})=>({id:id2,
+login,isPerson:type==="User"})),accessSchema=z15.object({permission:z15.string(),role_name:z15.string(),user:z15.object(
 {id:githubId2}).nullable()}).transform(({permission,role_name:roleName,user:user2})=>({permission,roleName,id:user2?.id}));
 function accessRequest(at,login){return{what:"a permission",route:"GET /repos/{owner}/{repo}/collaborators/{username}/pe\
-rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z13.object({state:z13.string()}).transform(
+rmission",parameters:{...at,username:login},schema:accessSchema}}var membershipSchema=z15.object({state:z15.string()}).transform(
 ({state})=>state==="active");function membershipRequest(team2,login){return{what:"a team membership",route:"GET /orgs/{o\
 rg}/teams/{team_slug}/memberships/{username}",parameters:{...teamName(team2),username:login},schema:membershipSchema}}function teamName(team2){
-let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}var commentSchema=z14.object({id:githubId2,node_id:z14.string(),html_url:z14.string(),issue_url:z14.string(),body:z14.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z14.object({
+let[org="",slug=""]=team2.split("/");return{org,team_slug:slug}}var commentSchema=z16.object({id:githubId2,node_id:z16.string(),html_url:z16.string(),issue_url:z16.string(),body:z16.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:authorSchema.nullable(),performed_via_github_app:z16.object({
 id:githubId2}).nullish()}).transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(
 -1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.updated_at,author:given.user??void 0,
 appId:given.performed_via_github_app?.id}));function commentRequest(at,id2){return{what:"a comment",route:"GET /repos/{o\
 wner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2},schema:commentSchema}}function newCommentRequest(at,issue,body){
 return{what:"the new comment",route:"POST /repos/{owner}/{repo}/issues/{issue_number}/comments",parameters:{...at,issue_number:issue,
 body},schema:commentSchema}}function editCommentRequest(at,id2,body){return{what:"the changed comment",route:"PATCH /rep\
-os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z15}from"../packages/zod.js";var folderSchema=z15.array(z15.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
-oneSchema=z15.object({type:z15.string(),size:z15.int(),encoding:z15.string().optional(),content:z15.string().optional()}).
+os/{owner}/{repo}/issues/comments/{comment_id}",parameters:{...at,comment_id:id2,body},repetition:"repeatable",schema:commentSchema}}import{z as z17}from"../packages/zod.js";var folderSchema=z17.array(z17.unknown()).transform(()=>({type:"dir",size:0,text:void 0})),
+oneSchema=z17.object({type:z17.string(),size:z17.int(),encoding:z17.string().optional(),content:z17.string().optional()}).
 transform(({type,size,encoding,content:content2})=>({type,size,text:type==="file"&&encoding==="base64"&&content2!==void 0?
-Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z15.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
-return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z16.object({locked:z16.boolean()}).transform(({locked})=>locked),reactors=z16.array(z16.object({user:z16.
-object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z16.
-array(z16.object({state:z16.string(),environments:z16.array(z16.object({name:z16.string()})),user:authorSchema}).transform(
-({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z16.
-object({path:z16.string(),event:z16.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
+Buffer.from(content2,"base64").toString("utf8"):void 0})),contentsSchema=z17.union([folderSchema,oneSchema]);function contentsRequest(at,path2){
+return{what:path2,route:"GET /repos/{owner}/{repo}/contents/{path}",parameters:{...at,path:path2},schema:contentsSchema}}var conversation=z18.object({locked:z18.boolean()}).transform(({locked})=>locked),reactors=z18.array(z18.object({user:z18.
+object({id:githubId2}).nullable()})).transform(all=>all.flatMap(({user:user2})=>user2===null?[]:[user2.id])),reviews=z18.
+array(z18.object({state:z18.string(),environments:z18.array(z18.object({name:z18.string()})),user:authorSchema}).transform(
+({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),user:user2}))),workflowRun=z18.
+object({path:z18.string(),event:z18.string()}).transform(({path:path2,event})=>({workflow:path2.replace(/@.*$/,"").replace(
 /^\.github\/workflows\//,""),event})),GitHubRepository=class{#ask;#here;#askTeams;#files=new Map;constructor(ask,{owner,
 name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return find(this.#ask,
 commentRequest(this.#here,id2))}async addComment(issue,body){return find(this.#ask,newCommentRequest(this.#here,issue,body))}async editComment(id2,body,repetition){
 let{route,parameters}=editCommentRequest(this.#here,id2,body);return this.#ask(route,parameters,repetition)}async appId(slug){
-return find(this.#ask,{what:"an app",route:"GET /apps/{app_slug}",parameters:{app_slug:slug},schema:z16.object({id:githubId2}).
+return find(this.#ask,{what:"an app",route:"GET /apps/{app_slug}",parameters:{app_slug:slug},schema:z18.object({id:githubId2}).
 transform(({id:id2})=>id2)})}async isLocked(issue){return find(this.#ask,{what:"an issue",route:"GET /repos/{owner}/{rep\
 o}/issues/{issue_number}",parameters:{...this.#here,issue_number:issue},schema:conversation})}async reactions(commentId,content2){
 return find(this.#ask,{what:"reactions",route:"GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",parameters:{
 ...this.#here,comment_id:commentId,content:content2,per_page:100},schema:reactors})}async defaultBranch(){return find(this.#ask,
-{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z16.object({default_branch:z16.
+{what:"the repository",route:"GET /repos/{owner}/{repo}",parameters:{...this.#here},schema:z18.object({default_branch:z18.
 string()}).transform(found=>found.default_branch)})}async file(path2){let known=this.#files.get(path2);if(known!==void 0)
 return known;let found=await find(this.#ask,contentsRequest(this.#here,path2));if(found.kind!=="found")return found;if(found.
 value.text===void 0)return undocumented;let file={kind:"found",value:found.value.text};return this.#files.set(path2,file),
@@ -958,16 +1008,16 @@ file}async permission(login){return find(this.#ask,accessRequest(this.#here,logi
 this.#ask,found=await find(ask,membershipRequest(team2,login));if(found.kind==="found")return told(found.value?"member":
 "none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{o\
 rg}/teams/{team_slug}",teamName(team2));return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
-return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z16.
-array(z16.unknown())})}async compare(at,base,head){return find(this.#ask,compareRequest(at,base,head))}async run(runId){
+return find(this.#ask,{what:"commits",route:"GET /repos/{owner}/{repo}/commits",parameters:{...this.#here,per_page:1},schema:z18.
+array(z18.unknown())})}async compare(at,base,head){return find(this.#ask,compareRequest(at,base,head))}async run(runId){
 return find(this.#ask,{what:"a run",route:"GET /repos/{owner}/{repo}/actions/runs/{run_id}",parameters:{...this.#here,run_id:runId},
 schema:workflowRun})}async approvals(runId){return find(this.#ask,{what:"approvals of a run",route:"GET /repos/{owner}/{\
 repo}/actions/runs/{run_id}/approvals",parameters:{...this.#here,run_id:runId},schema:reviews})}};function told(value){return{
 kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(answer.status)}async function find(ask,{
 route,parameters,repetition,schema:schema2}){let answer=await ask(route,parameters,repetition);if(answer.kind!=="answer")
 return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:undocumented}
-var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{randomUUID}from"node:crypto";import{z as z17}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z17.object(
-{cause:z17.object({code:z17.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
+var undocumented={kind:"refused",status:200,message:"GitHub's answer is not as documented"};import{randomUUID}from"node:crypto";import{z as z19}from"../packages/zod.js";var defaultTimeoutMs=5e3,defaultPausesMs=[1e3,2e3],passing=new Set([408,425,429,500,502,503,504]),networkError=z19.object(
+{cause:z19.object({code:z19.string()})}),Untold=class extends Error{},NoAnswer=class extends Untold{constructor(){super(
 "there was no answer")}};function openHeartbeat(options){let{url,about,warn,timeoutMs=defaultTimeoutMs,pausesMs=defaultPausesMs}=options,
 id2=randomUUID(),send=fetchWithin(timeoutMs),sending=Promise.resolve(),isEnded=!1;async function attempt(address,body){let answer=await send(
 address,{method:"POST",body,redirect:"manual"}).catch(error=>{throw networkError.safeParse(error).data?.cause.code==="EN\
@@ -1236,8 +1286,9 @@ render=view2=>renderComment(view2,key,command),show=()=>comment2.show(()=>render
 listen(event=>{view.note(event),show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{
 clearInterval(heartbeat),stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment2.finish(render(
 result),repeat)||info2("The status comment does not show this result.")}}}function keyOf(request,runId){return request===
-void 0?{kind:"run",runId}:{kind:"request",request}}function storesOf({stores:stores2,reporting:{token}},{runInfo,context:{signal},hidden},test=()=>!0){return stores2.filter(
-test).map(({open})=>open({runInfo,hidden,token,signal}))}var where2="backup-run-id",readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,events2=new Set(
+void 0?{kind:"run",runId}:{kind:"request",request}}function openStores({stores:stores2,reporting:{token}},{runInfo,context:{signal,now,mask},hidden}){let opened=stores2.map(
+({open,keeps,isRequired})=>({store:open({runInfo,hidden,token,signal,now,mask}),keeps,isRequired}));return{stores:opened.
+map(({store})=>store),copies:opened.filter(({keeps})=>keeps)}}var where2="backup-run-id",readyMade=/^(?:d8x-ops|d8x-backup(?:-[\w.-]+)?|d8x-release(?:-[\w.-]+)?)\.yml$/,events2=new Set(
 ["workflow_dispatch","schedule","release","repository_dispatch"]);async function checkBackupRun(runId,repository2){let[run2,
 policy]=await Promise.all([repository2.run(runId),readPolicy(repository2)]);if(run2.kind!=="found")throw unread(runId,run2);
 if(policy.kind==="unreadable")throw policy.error;let{workflow,event}=run2.value,named=policy.kind==="policy"?policy.policy.
@@ -1257,9 +1308,10 @@ if(restore===void 0)return;let{from,identity,targetDatabase}=restore,here={...de
 ...defined("repositoryId",runInfo.repositoryId)},fetch2=async runId=>{if(repository2===void 0)throw new OpsError("input-\
 invalid","backup-run-id needs github-token",{where:"backup-run-id"});return context.journal.step({title:`Fetch the backu\
 p of run ${runId}`,phase:"restore"},async()=>{let workflow=await checkBackupRun(runId,repository2);return{file:await fetchBackup(
-runId,storesOf(inputs,actionContext),request.database.directory),expected:{...here,run:runId,workflow}}})},[signers,source]=await Promise.
-all([restore.signers??readSigners(repository2),from.kind==="file"?{file:from.path,expected:here}:fetch2(from.runId)]);return{
-file:source.file,identity,...defined("targetDatabase",targetDatabase),trust:{kind:"signed",signers,expected:source.expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
+runId,openStores(inputs,actionContext).stores,request.database.directory),expected:{...here,run:runId,workflow}}})},[signers,
+source]=await Promise.all([restore.signers??readSigners(repository2),from.kind==="file"?{file:from.path,expected:here}:fetch2(
+from.runId)]);return{file:source.file,identity,...defined("targetDatabase",targetDatabase),trust:{kind:"signed",signers,
+expected:source.expected}}}async function run(read,actionContext,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=actionContext.
 context.now(),{inputs}=read,{context}=actionContext,comment2,result,heartbeat;try{let problems=[...read.problems,...await contentProblems(
 read)],repository2=repositoryOf(inputs,actionContext),judgedBy,note=environment2=>{judgedBy=environment2},authorised=canBeAuthorised(
 problems)?await authorise2(inputs,actionContext,repository2,note):void 0;if(inputs.reporting.requestId===void 0&&problems.
@@ -1269,11 +1321,11 @@ await openLiveComment(inputs,{...actionContext,context},repository2)),checkEnvir
 inputs.request,actionContext.runInfo,repository2),heartbeat=heartbeatOf(inputs,{...actionContext,context}),problems.length>
 0)throw invalidInputs(problems);await warnOfSigner(inputs,context,repository2);let restore=await restoreRequest(inputs,actionContext,
 repository2);result=await runbook({...withPolicy(inputs.request,judgedBy),...defined("restore",restore)},{...context,...defined(
-"heartbeat",heartbeat),...defined("compare",repository2&&compareWith(repository2)),stores:storesOf(inputs,actionContext,
-({keeps})=>keeps)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(
-result);return await comment2?.finish(reported),heartbeat!==void 0&&await settled2(heartbeat,result,context.signal),reported}
-function heartbeatOf({request,reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;
-let about=`d8x-ops ${request.operation}${request.environment===void 0?"":` on ${request.environment}`}
+"heartbeat",heartbeat),...defined("compare",repository2&&compareWith(repository2)),...openStores(inputs,actionContext)})}catch(error){
+result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(result);return await comment2?.
+finish(reported),heartbeat!==void 0&&await settled2(heartbeat,result,context.signal),reported}function heartbeatOf({request,
+reporting},{runInfo,context:{journal}}){let{heartbeatUrl:url}=reporting;if(url===void 0)return;let about=`d8x-ops ${request.
+operation}${request.environment===void 0?"":` on ${request.environment}`}
 ${runInfo.url}`;return openHeartbeat({url,about,warn:message=>journal.warn(message)})}var settlingMs={usual:2e4,cancelled:2e3};
 async function settled2(heartbeat,{operation,conclusion,error},{aborted}){let failed=operation==="backup"&&conclusion!==
 "success",longest=sleep(aborted?settlingMs.cancelled:settlingMs.usual,void 0,{ref:!1});await Promise.race([heartbeat.settle(

@@ -1,7 +1,8 @@
-import{Sessions,cancellation,channelAgent,checkRequest,checkTime,filterText,forOneRequest,headline,openFailure,openFailureReason,
-openPrivateKey,operations,optionalText,orCancelled,parseAnswer,parseInventory,parseKnownHosts,quoteArgv,quoteWord,readIntent,
-recover,recoveryCommand,releaseLockOfRun,resultError,runLabel,segment,taskStates,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
-import{OpsError,Secret,defined,fingerprint,formatJson,isOpsError,isSlipOf,keyTypeOf,lookupName,messageOf,toOpsError}from"./shared-c2786b72.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
+import{Sessions,channelAgent,checkRequest,checkTime,filterText,forOneRequest,headline,openFailure,openFailureReason,openPrivateKey,
+operations,optionalText,parseAnswer,parseInventory,parseKnownHosts,quoteArgv,quoteWord,readIntent,recover,recoveryCommand,
+releaseLockOfRun,resultError,runLabel,segment,taskStates,textList,textMap,updateContext,wholeNumber}from"./shared-14921d17.js";
+import{cancellation,orCancelled}from"./shared-092466b2.js";import{Secret,fingerprint,formatJson,isSlipOf,keyTypeOf,
+lookupName}from"./shared-c2786b72.js";import{OpsError,defined,isOpsError,messageOf,toOpsError}from"./shared-a31103ea.js";var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","outside-window","servic\
 e-unknown","image-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","\
 lock-held","update-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-run\
 ning"]);function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}

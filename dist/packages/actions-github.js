@@ -1,2 +1,2 @@
 import{createRequire as d8xCreateRequire}from'node:module';import{fileURLToPath as d8xFileUrlToPath}from'node:url';import{dirname as d8xDirname}from'node:path';const require=d8xCreateRequire(import.meta.url),__filename=d8xFileUrlToPath(import.meta.url),__dirname=d8xDirname(__filename);
-import{e as t,f as o,g as e}from"../chunks/shared-16744b18.js";import"../chunks/shared-9cef5f69.js";var r=Reflect.get(e,"default");export{t as context,r as default,o as getOctokit};
+import{e as t,f as o,g as e}from"../chunks/shared-16744b18.js";import"../chunks/shared-b2339e35.js";var r=Reflect.get(e,"default");export{t as context,r as default,o as getOctokit};

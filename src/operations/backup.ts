@@ -1,18 +1,17 @@
 import { servicesOfStack } from '../update/observe/observe-stack.ts';
 import type { Origin } from '../backup/format/manifest.ts';
-import type { BackupStore, StoredBackup } from '../backup/store/backup-store.ts';
-import { requireVerified, takeBackup, type TakenBackup } from '../backup/take/take-backup.ts';
+import { requireVerified, takeBackup } from '../backup/take/take-backup.ts';
 import { parseRecipients } from '../backup/format/recipients.ts';
 import { openSigningKey } from '../backup/origin/signing-key.ts';
 import { parseDsn } from '../database/dsn.ts';
 import { defined } from '../defined.ts';
 import { toOpsError } from '../errors.ts';
-import type { Journal } from '../report/journal.ts';
 import type { Engine } from '../cluster/engine/engine.ts';
 import type { BackupResult } from '../report/result.ts';
 import { recordBackup } from '../update/records/backup-record.ts';
-import { checkDatabase } from './check-database.ts';
+import { checkBackup } from './check-copies.ts';
 import { databaseOf } from './database-of.ts';
+import { Copies } from './keep-copies.ts';
 import type { OpenRun } from './open-run.ts';
 import type { OperationModule } from './operation.ts';
 
@@ -23,7 +22,7 @@ export const backup: OperationModule = {
   unattended: true,
   sections: ['backup'],
   run: async (open) => {
-    await checkDatabase(open, open.context.signal);
+    await checkBackup(open, open.context.signal);
     await backUp(open, open.context.signal);
   },
   headline: ({ backup }) => {
@@ -35,10 +34,10 @@ export const backup: OperationModule = {
 };
 
 /**
- * Takes a backup and keeps it in the context's stores. What was taken is told in the draft before anything that may still
+ * Takes a backup and keeps it wherever the context wants copies. What was taken is told in the draft before anything that may still
  * fail, so that a sound file is not lost sight of.
  *
- * @throws OpsError of `takeBackup`, `upload-failed`, `backup-not-verified`
+ * @throws OpsError of `takeBackup`, `upload-failed`, `copy-failed`, `backup-not-verified`
  */
 export async function backUp(open: OpenRun, signal: AbortSignal): Promise<void> {
   const { heartbeat } = open.context;
@@ -57,7 +56,8 @@ async function takeAndKeep(
   signal: AbortSignal,
 ): Promise<void> {
   const { database, environment, cluster: access } = request;
-  const { journal, mask, now, download, stores = [] } = context;
+  const { journal, mask, now, download, run, copies: wanted = [] } = context;
+  await using copies = new Copies(wanted, journal);
   const services = await cluster.manager.engine.listServices({}, { signal });
   const taken = await takeBackup({
     manager: cluster.manager,
@@ -71,6 +71,7 @@ async function takeAndKeep(
     ...(database.signingKey === undefined ? {} : { signer: openSigningKey(database.signingKey) }),
     recipients: parseRecipients(database.recipients),
     directory: database.directory,
+    onBegun: (backup) => copies.begin(backup, { cluster: inventory.label, run }, signal),
     verify: request.policy.verify,
     ...(database.identity === undefined ? {} : { identity: database.identity }),
     ...(database.verifyUrl === undefined ? {} : { verifyUrl: parseDsn(database.verifyUrl, 'verify-database-url') }),
@@ -82,7 +83,7 @@ async function takeAndKeep(
     mask,
   });
   draft.backup = taken.result;
-  await keep(taken, stores, journal, (copies) => (draft.backup = { ...taken.result, ...copies }));
+  await copies.finish(taken, (kept) => (draft.backup = { ...taken.result, ...kept }));
   await noteBackup(context, cluster.manager.engine, taken.result);
   requireVerified(taken);
 }
@@ -101,36 +102,6 @@ function originOf(
     workflow: workflow.file,
     run: { id: run.id, attempt: run.attempt },
   };
-}
-
-/**
- * Puts a backup into all stores at once, and tells of each copy when it is there.
- * @throws OpsError of the first store that could not keep it, when all have ended
- */
-async function keep(
-  { name, files, result }: TakenBackup,
-  stores: readonly BackupStore[],
-  journal: Journal,
-  tell: (kept: Pick<BackupResult, 'artifact' | 'copies'>) => void,
-): Promise<void> {
-  const copies: StoredBackup[] = [];
-  const puts = stores.map(async (store) =>
-    journal.step({ title: `Keep the backup as ${store.place}`, phase: 'backup' }, async (step) => {
-      const kept = await store.put({ name, files });
-      step.detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`);
-      copies.push(kept);
-      tell({ ...artifactAmong(copies), copies: copies.map(({ run: _run, ...copy }) => copy) });
-    }),
-  );
-  for (const put of await Promise.allSettled(puts)) if (put.status === 'rejected') throw put.reason;
-}
-
-/** The copy that is the run's artifact, as results have had it since before there were others. */
-function artifactAmong(copies: readonly StoredBackup[]): Pick<BackupResult, 'artifact'> {
-  const found = copies.find(({ store }) => store === 'artifact');
-  if (found === undefined) return {};
-  const { id, name, digest = '', url } = found;
-  return { artifact: { id: Number(id), name, digest, ...defined('url', url) } };
 }
 
 /** So that `status` can tell from anywhere. A backup that could not be noted is a backup all the same. */

@@ -9,7 +9,7 @@ import { planRollback } from '../update/plan/plan-rollback.ts';
 import { planUpdate } from '../update/plan/plan-update.ts';
 import type { Plan } from '../update/model/plan.ts';
 import { plannedResults } from '../update/plan/planned-results.ts';
-import { checkDatabase } from './check-database.ts';
+import { checkBackup } from './check-copies.ts';
 import { checkApproved } from './check-approved.ts';
 import { noticeTime } from './check-time.ts';
 import { whyOutside } from '../policy/judge-time.ts';
@@ -55,7 +55,7 @@ async function runPlan(open: OpenRun): Promise<void> {
   if (checks.length > 0) context.journal.notice(`Ready is what passes its check: ${checks.join(' · ')}.`);
   const hasDatabase = (request.database.dsn ?? inventory.databaseDsn) !== undefined;
   try {
-    if (request.policy.backup === 'required' && hasDatabase) await checkDatabase(open, context.signal);
+    if (request.policy.backup === 'required' && hasDatabase) await checkBackup(open, context.signal);
   } finally {
     await told;
   }

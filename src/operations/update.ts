@@ -8,7 +8,7 @@ import { pruneHosts } from '../update/prepare/prune.ts';
 import { pullImages } from '../update/prepare/pull.ts';
 import { recover } from '../update/recover/recover.ts';
 import { backUp } from './backup.ts';
-import { checkDatabase } from './check-database.ts';
+import { checkBackup } from './check-copies.ts';
 import { checkTime } from './check-time.ts';
 import { whatBecame } from './headline.ts';
 import type { OpenRun } from './open-run.ts';
@@ -54,7 +54,7 @@ async function runUpdate(open: OpenRun): Promise<void> {
 async function updateLocked(open: OpenRun, unlocked: UpdateContext, first: Planned): Promise<void> {
   const { context, draft, request } = open;
   const takesBackup = request.policy.backup === 'required';
-  if (takesBackup) await checkDatabase(open, context.signal);
+  if (takesBackup) await checkBackup(open, context.signal);
   await withLock(open, 'update', async ({ signal, waited }) => {
     const locked: UpdateContext = { ...unlocked, signal };
     const { observation, plan } = await current(open, locked, first, waited);

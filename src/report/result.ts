@@ -144,11 +144,12 @@ const backupResultSchema = z.object({
   copies: z
     .array(
       z.object({
-        store: z.string().describe('Kind of the store: `artifact`'),
+        store: z.string().describe('Kind of the store: `artifact`, `s3`'),
         id: z.string().describe("The store's own name for it"),
         name: z.string(),
         digest: z.string().optional(),
         url: z.string().optional(),
+        lockedUntil: timestamp.optional().describe('Until when nobody can remove it'),
       }),
     )
     .optional()

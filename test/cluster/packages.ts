@@ -29,6 +29,7 @@ const needs: readonly Need[] = [
   { package: 'zsh', paths: ['/usr/bin/zsh', '/bin/zsh'] },
   { package: 'tcsh', paths: ['/usr/bin/tcsh', '/bin/tcsh'] },
   { package: 'csh', paths: ['/usr/bin/bsd-csh', '/bin/bsd-csh'] },
+  { package: 'rclone', paths: ['/usr/bin/rclone'] },
   { package: 'cmark-gfm', paths: ['/usr/bin/cmark-gfm'] },
 ];
 

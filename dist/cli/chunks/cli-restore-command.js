@@ -380,24 +380,25 @@ this.path=path,this.#handle=handle}static async create(path){try{return new _Spo
 constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify2(buffers=>this.#append(
 buffers)),finish=callbackify2(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new TailReader(
-position2=>this.#readAt(position2));return this.#readers.add(reader),reader}async close(keep2){if(!this.#closed){this.#closed=
-!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),(!keep2||!this.#finished)&&
-await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
-length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
-bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
-throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readAt(position2){for(;position2>=this.#written&&
-!this.#finished&&!this.#closed;)await new Promise(resolve3=>{this.#wake.push(resolve3)});if(this.#closed||position2>=this.#written)
-return null;let length=Math.min(readBytes,this.#written-position2),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(
-length),0,length,position2);return buffer.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)
-resume()}},TailReader=class extends Readable{#readAt;#position=0;constructor(readAt){super({highWaterMark:readBytes}),this.#readAt=
-readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);this.#position+=data?.length??0,
-this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(error)))}}};function unwritten(buffers,written){
-let left=written;return buffers.flatMap(buffer=>{let skipped=Math.min(left,buffer.length);return left-=skipped,skipped===
-buffer.length?[]:[buffer.subarray(skipped)]})}function fileFailure(error,path){let code2=error instanceof Error&&"code"in
-error?error.code:void 0;return code2==="ENOSPC"||code2==="EDQUOT"?new OpsError("disk-full",`the runner has no room left \
-for ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory to a larger disk.",cause:error}):new OpsError(
-"config-invalid",`${path} cannot be written${typeof code2=="string"?` (${code2})`:""}`,{where:path,hint:"Set backup-dire\
-ctory to a folder that the runner may write to.",cause:error})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name2,encrypted,database,dump:dump2}=manifest,
+position2=>this.#readAt(position2));return this.#readers.add(reader),reader}async grown(bytes2){await this.#past(bytes2-
+1);let state=this.#finished?"whole":this.#closed?"given-up":"growing";return{bytes:this.#written,state}}async close(keep){
+if(!this.#closed){this.#closed=!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),
+(!keep||!this.#finished)&&await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{
+for(let rest=buffers;rest.length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,
+rest=unwritten(rest,bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.
+sync()}catch(error){throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#past(position2){for(;position2>=
+this.#written&&!this.#finished&&!this.#closed;)await new Promise(resolve3=>{this.#wake.push(resolve3)})}async#readAt(position2){
+if(await this.#past(position2),this.#closed||position2>=this.#written)return null;let length=Math.min(readBytes,this.#written-
+position2),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(length),0,length,position2);return buffer.subarray(
+0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)resume()}},TailReader=class extends Readable{#readAt;#position=0;constructor(readAt){
+super({highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);
+this.#position+=data?.length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(
+error)))}}};function unwritten(buffers,written){let left=written;return buffers.flatMap(buffer=>{let skipped=Math.min(left,
+buffer.length);return left-=skipped,skipped===buffer.length?[]:[buffer.subarray(skipped)]})}function fileFailure(error,path){
+let code2=error instanceof Error&&"code"in error?error.code:void 0;return code2==="ENOSPC"||code2==="EDQUOT"?new OpsError(
+"disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free space on the runner, or set backup-director\
+y to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code2=="string"?` (${code2}\
+)`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name2,encrypted,database,dump:dump2}=manifest,
 decompress=manifest.compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith(
 "age1pq1")),packages=["age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),
 fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name2}
@@ -877,8 +878,9 @@ he database",phase:"backup",host:manager.name},source=await journal.step(looking
 {manager,dsn,sudoPassword:options2.sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(
 found.session);let{facts,pgDump}=found;return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumpe\
 d by pg_dump ${pgDump.version.text}`),found}),startedAt=options2.now(),name2=backupName(options2.label,startedAt,source.
-compression),file=stack.use(await beginBackupFile(options2.directory,name2)),made=await makeBackup({options:options2,source,
-file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
+compression),file=stack.use(await beginBackupFile(options2.directory,name2));await options2.onBegun?.({name:name2,path:file.
+path,grown:bytes2=>file.grown(bytes2),expectedBytes:source.facts.sizeBytes,startedAt});let made=await makeBackup({options:options2,
+source,file,verificationKey});if(signal.aborted)throw cancellation(signal,{doing:"the backup was being finished"});let manifest=describe(
 {options:options2,source,made,verificationKey,name:name2,startedAt}),files=await finishBackupFiles(file,manifest,options2.
 signer);return{name:name2,files,manifest,result:{...resultOf(manifest,files,options2.signer),irreplaceable:[...made.irreplaceable]}}}
 async function verificationKeyOf(options2,stack){let{verifyUrl,postgresFolders:folders,signal,download:download2}=options2,
@@ -943,28 +945,44 @@ cause:isSame2}:{}})}function usersOf(all){let services2=all.flatMap(one=>one.ser
  ${services2.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join(";\
  ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(
 dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.
-throwIfAborted(),toOpsError(error)}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open4=>{await checkDatabase(open4,
+throwIfAborted(),toOpsError(error)}}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function checkBackup2(open4,signal){await together(signal,[either=>checkDatabase(open4,either),either=>checkCopies(
+open4,either)])}async function checkCopies({context:{copies=[],journal}},signal){let required=copies.filter(({store,isRequired})=>isRequired&&
+store.check!==void 0);required.length!==0&&await journal.step({title:"Look at the places for copies",phase:"prepare"},async step=>{
+await Promise.all(required.map(async({store})=>store.check?.(signal))),step.detail(required.map(({store:{place}})=>place).
+join(", "))})}var Copies=class{#wanted;#journal;#pending=new Map;constructor(wanted,journal){this.#wanted=wanted,this.#journal=journal}async begin(backup2,source,signal){
+await Promise.all(this.#wanted.map(async copy=>{this.#pending.set(copy,await copy.store.begin(backup2,source,signal).catch(
+toOpsError))}))}async finish({name:name2,files,result},tell2){let isDoubtful=result.verification.state==="not-verified",
+finished2={name:name2,files,bytes:result.bytes,sha256:result.sha256},kept=[],ends=this.#wanted.map(async({store,isRequired},index)=>{
+if(isDoubtful&&!store.takesUnverified){this.#journal.notice(`There is not ${store.place}: the backup is not verified.`);
+return}await this.#journal.step({title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let copy=await this.#finishOne(
+index,finished2);step.detail(`${store.kind} ${copy.name}, ${bytes(result.bytes)}`),kept.push(copy),tell2({...artifactAmong(
+kept),copies:kept.map(copyOfResult)})}).catch(error=>{if(isRequired)throw error;this.#journal.warn(`There is not ${store.
+place}, which is not required: ${toOpsError(error).message}`)})});for(let end of await Promise.allSettled(ends))if(end.status===
+"rejected")throw end.reason}async#finishOne(index,finished2){let wanted=this.#wanted[index],pending=wanted&&this.#pending.
+get(wanted);if(pending===void 0)throw new Error("a copy was finished that had not begun");if(pending instanceof Error)throw pending;
+return pending.finish(finished2)}async[Symbol.asyncDispose](){await Promise.all([...this.#pending.values()].map(async copy=>copy instanceof
+Error?void 0:copy.abandon()))}};function copyOfResult({store,id,name:name2,digest,url,lockedUntil}){return{store,id,name:name2,
+...defined("digest",digest),...defined("url",url),...defined("lockedUntil",lockedUntil?.toISOString())}}function artifactAmong(copies){
+let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{id,name:name2,digest="",url}=found;return{
+artifact:{id:Number(id),name:name2,digest,...defined("url",url)}}}var backup={backsUp:"always",waitsInLine:!0,unattended:!0,sections:["backup"],run:async open4=>{await checkBackup2(open4,
 open4.context.signal),await backUp(open4,open4.context.signal)},headline:({backup:backup2})=>backup2===void 0?"":backup2.
 verification.state==="verified"?`backed up and verified (${backup2.name})`:`backed up (${backup2.name})`};async function backUp(open4,signal){
 let{heartbeat}=open4.context;heartbeat?.begin();try{await takeAndKeep(open4,signal)}catch(error){throw heartbeat?.end(toOpsError(
 error).code),error}heartbeat?.end(void 0)}async function takeAndKeep({request,context,inventory,cluster,draft},signal){let{
-database,environment,cluster:access}=request,{journal,mask,now,download:download2,stores=[]}=context,services2=await cluster.
-manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,
-mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services2).map(({name:name2,service:{image}})=>({
-service:name2,image})),...defined("origin",originOf(context,environment,inventory.label)),...database.signingKey===void 0?
-{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(database.recipients),directory:database.directory,
+database,environment,cluster:access}=request,{journal,mask,now,download:download2,run,copies:wanted=[]}=context;await using copies=new Copies(
+wanted,journal);let services2=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
+manager,dsn:databaseOf(request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,
+services2).map(({name:name2,service:{image}})=>({service:name2,image})),...defined("origin",originOf(context,environment,
+inventory.label)),...database.signingKey===void 0?{}:{signer:openSigningKey(database.signingKey)},recipients:parseRecipients(
+database.recipients),directory:database.directory,onBegun:backup2=>copies.begin(backup2,{cluster:inventory.label,run},signal),
 verify:request.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?
 {}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.
-sudoPassword},...defined("download",download2),journal,signal,now,mask});draft.backup=taken.result,await keep(taken,stores,
-journal,copies=>draft.backup={...taken.result,...copies}),await noteBackup(context,cluster.manager.engine,taken.result),
-requireVerified(taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("env\
-ironment",environment),cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}
-async function keep({name:name2,files,result},stores,journal,tell2){let copies=[],puts=stores.map(async store=>journal.step(
-{title:`Keep the backup as ${store.place}`,phase:"backup"},async step=>{let kept=await store.put({name:name2,files});step.
-detail(`${store.kind} ${kept.name}, ${result.bytes} bytes`),copies.push(kept),tell2({...artifactAmong(copies),copies:copies.
-map(({run:_run,...copy})=>copy)})}));for(let put of await Promise.allSettled(puts))if(put.status==="rejected")throw put.
-reason}function artifactAmong(copies){let found=copies.find(({store})=>store==="artifact");if(found===void 0)return{};let{
-id,name:name2,digest="",url}=found;return{artifact:{id:Number(id),name:name2,digest,...defined("url",url)}}}async function noteBackup({
+sudoPassword},...defined("download",download2),journal,signal,now,mask});draft.backup=taken.result,await copies.finish(taken,
+kept=>draft.backup={...taken.result,...kept}),await noteBackup(context,cluster.manager.engine,taken.result),requireVerified(
+taken)}function originOf({run,workflow},environment,cluster){if(workflow!==void 0)return{...defined("environment",environment),
+cluster,repository:workflow.repository,workflow:workflow.file,run:{id:run.id,attempt:run.attempt}}}async function noteBackup({
 run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){
 journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z16.object({kind:z16.
 enum(["run","manual"]),owner:z16.string().min(1),what:z16.string(),acquired:z16.iso.datetime(),expires:z16.iso.datetime(),
@@ -1592,7 +1610,7 @@ update2,plan3);return}let{plan:plan2}=await lookAndPlan(open4,update2);noticeTim
 open4,update2,plan2),checks=plan2.services.flatMap(({service,action,before})=>action==="none"||before===void 0?[]:[`${service}\
 : ${before.check}`]);checks.length>0&&context.journal.notice(`Ready is what passes its check: ${checks.join(" \xB7 ")}.`);
 let hasDatabase=(request.database.dsn??inventory.databaseDsn)!==void 0;try{request.policy.backup==="required"&&hasDatabase&&
-await checkDatabase(open4,context.signal)}finally{await told}}async function lookAndPlan({request,context,draft},update2){
+await checkBackup2(open4,context.signal)}finally{await told}}async function lookAndPlan({request,context,draft},update2){
 let{services:services2,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"Observe the cl\
 uster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services2}),plan2=planUpdate(
 observation,{services:services2,policy:policy2,keys,run,at:now()});return checkApproved(plan2.services,request.approved),
@@ -2253,14 +2271,12 @@ let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image
 {title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
 describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
 void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
-if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}var update={note:"back up, then update",backsUp:"unless-skipped",waitsInLine:!0,inWindows:!0,takesWalletKeys:!0,sections:[
 "services","backup"],run:runUpdate,headline:({services:services2})=>whatBecame(services2)};async function runUpdate(open4){
 let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(open4,unlocked);let first2=await lookAndPlan(
 open4,unlocked);if(isDone(first2.plan)&&leftOver(first2.observation)===void 0)return;let told=tellChanges(open4,unlocked,
 first2.plan);try{await updateLocked(open4,unlocked,first2)}finally{await told}}async function updateLocked(open4,unlocked,first2){
-let{context,draft,request}=open4,takesBackup2=request.policy.backup==="required";takesBackup2&&await checkDatabase(open4,
+let{context,draft,request}=open4,takesBackup2=request.policy.backup==="required";takesBackup2&&await checkBackup2(open4,
 context.signal),await withLock(open4,"update",async({signal,waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(
 open4,locked,first2,waited);isDone(plan2)||(await together(signal,[...takesBackup2?[either=>backUp(open4,either)]:[],either=>prepareHosts(
 {...locked,signal:either},plan2)]),await awaitPayment(open4,plan2,signal),draft.services=await executePlan(locked,observation,

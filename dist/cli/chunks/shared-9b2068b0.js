@@ -98,12 +98,13 @@ state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var
 firstVersion]);import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes=256*1024;async function readDescription(file){let path=manifestName(file),bytes2;try{bytes2=await readFile(
-path)}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause)}let signature=await readSignature(signatureName(
-file));try{return{file,manifest:writtenManifestSchema.parse(JSON.parse(bytes2.toString("utf8"))),bytes:bytes2,signature}}catch(cause){
-throw refused(`${path} is no manifest that this version can read`,path,cause)}}async function readSignature(path){try{return await readFile(
-path,"utf8")}catch(cause){if(cause instanceof Error&&"code"in cause&&cause.code==="ENOENT")return;throw refused(`${path}\
- cannot be read`,path,cause)}}function refused(message,where,cause){return new OpsError("restore-refused",message,{where,
-cause,hint:"Put the .json file of the same backup beside it. Without one, RESTORE.md shows how to restore by hand."})}function readBackup(file){
+path)}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause)}return parseDescription(file,bytes2,await readSignature(
+signatureName(file)))}function parseDescription(file,bytes2,signature){try{return{file,manifest:writtenManifestSchema.parse(
+JSON.parse(bytes2.toString("utf8"))),bytes:bytes2,signature}}catch(cause){let path=manifestName(file);throw refused(`${path}\
+ is no manifest that this version can read`,path,cause)}}async function readSignature(path){try{return await readFile(path,
+"utf8")}catch(cause){if(cause instanceof Error&&"code"in cause&&cause.code==="ENOENT")return;throw refused(`${path} cann\
+ot be read`,path,cause)}}function refused(message,where,cause){return new OpsError("restore-refused",message,{where,cause,
+hint:"Put the .json file of the same backup beside it. Without one, RESTORE.md shows how to restore by hand."})}function readBackup(file){
 return createReadStream2(file,{highWaterMark:readBytes})}async function checkBackup(file,manifest,identity,signal,onRead){
 await requireSameFile(file,manifest);let compressed=new HashingPassThrough,decoder=decompression(manifest.compression),reading=new DumpReading;
 try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(identity),stages=[progress,decryption,new RechunkTransform,

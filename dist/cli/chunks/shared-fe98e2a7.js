@@ -169,23 +169,24 @@ literal("signed"),by:z2.string().describe("Fingerprint of the signer's key, `SHA
 e made"),irreplaceable:z2.array(z2.object({table:z2.string(),rows:z2.int().optional().describe("Absent where there is no\
  such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z2.object({id:z2.int(),
 name:z2.string(),digest:z2.string(),url:z2.string().optional()}).optional(),copies:z2.array(z2.object({store:z2.string().
-describe("Kind of the store: `artifact`"),id:z2.string().describe("The store's own name for it"),name:z2.string(),digest:z2.
-string().optional(),url:z2.string().optional()})).optional().describe("Where it is kept; the artifact of the run is one \
-of them")}),lockSchema=z2.object({owner:z2.string(),reason:z2.string().optional(),run:z2.string().optional(),acquiredAt:timestamp,
-expiresAt:timestamp}),statusSchema=z2.object({services:z2.array(z2.object({service:z2.string(),kind:z2.enum(["swarm","br\
-oker"]),image:imageSchema,replicas:z2.object({desired:z2.int(),running:z2.int()}),updateState:z2.string().optional(),deployedAt:timestamp.
-optional(),deployedBy:z2.string().optional(),drift:z2.string().optional().describe("How it differs from what d8x-ops dep\
-loyed last"),health:z2.object({url:z2.string(),status:z2.int().optional(),error:z2.string().optional()}).optional()})),nodes:z2.
-array(z2.object({name:z2.string(),role:z2.string(),state:z2.string(),availability:z2.string(),engine:z2.string()})),disks:z2.
-array(z2.object({host:z2.string(),path:z2.string(),totalBytes:z2.int(),freeBytes:z2.int()})),lock:lockSchema.optional(),
-interrupted:z2.object({run:z2.string(),url:z2.string().optional(),actor:z2.string(),at:timestamp,services:z2.array(z2.string()),
-command:z2.string().describe("What recovers it, and then does what that run was asked for")}).optional().describe("A run\
- that noted what it would change, did not end, and holds no lock any more"),lastBackup:z2.object({name:z2.string(),at:timestamp,
-run:z2.string().optional()}).optional()}),resultSchema=z2.object({version:z2.literal(2),operation:operationSchema,conclusion:z2.
-enum(["success","failure","refused","cancelled"]),headline:z2.string().describe("One sentence: what happened"),run:z2.object(
-{id:z2.string(),attempt:z2.int(),url:z2.string().optional(),actor:z2.string(),requestId:z2.string().optional(),environment:z2.
-string().optional(),cluster:z2.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,
-finishedAt:timestamp,error:errorSchema.optional(),warnings:z2.array(z2.string()),steps:z2.array(stepSchema),services:z2.
-array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
+describe("Kind of the store: `artifact`, `s3`"),id:z2.string().describe("The store's own name for it"),name:z2.string(),
+digest:z2.string().optional(),url:z2.string().optional(),lockedUntil:timestamp.optional().describe("Until when nobody ca\
+n remove it")})).optional().describe("Where it is kept; the artifact of the run is one of them")}),lockSchema=z2.object(
+{owner:z2.string(),reason:z2.string().optional(),run:z2.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema=z2.
+object({services:z2.array(z2.object({service:z2.string(),kind:z2.enum(["swarm","broker"]),image:imageSchema,replicas:z2.
+object({desired:z2.int(),running:z2.int()}),updateState:z2.string().optional(),deployedAt:timestamp.optional(),deployedBy:z2.
+string().optional(),drift:z2.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z2.object(
+{url:z2.string(),status:z2.int().optional(),error:z2.string().optional()}).optional()})),nodes:z2.array(z2.object({name:z2.
+string(),role:z2.string(),state:z2.string(),availability:z2.string(),engine:z2.string()})),disks:z2.array(z2.object({host:z2.
+string(),path:z2.string(),totalBytes:z2.int(),freeBytes:z2.int()})),lock:lockSchema.optional(),interrupted:z2.object({run:z2.
+string(),url:z2.string().optional(),actor:z2.string(),at:timestamp,services:z2.array(z2.string()),command:z2.string().describe(
+"What recovers it, and then does what that run was asked for")}).optional().describe("A run that noted what it would cha\
+nge, did not end, and holds no lock any more"),lastBackup:z2.object({name:z2.string(),at:timestamp,run:z2.string().optional()}).
+optional()}),resultSchema=z2.object({version:z2.literal(2),operation:operationSchema,conclusion:z2.enum(["success","fail\
+ure","refused","cancelled"]),headline:z2.string().describe("One sentence: what happened"),run:z2.object({id:z2.string(),
+attempt:z2.int(),url:z2.string().optional(),actor:z2.string(),requestId:z2.string().optional(),environment:z2.string().optional(),
+cluster:z2.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
+error:errorSchema.optional(),warnings:z2.array(z2.string()),steps:z2.array(stepSchema),services:z2.array(serviceResultSchema),
+backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});export{parseArguments,misused,hostFieldMatches,isInPatternList,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
 isSlipOf,cancellation,throwIfCancelled,orCancelled,writeEd25519Key,sshString,readSshString,openPrivateKey,Secret,operations,
 unattendedOperations,windowedOperations,migrationStateSchema,backupVerificationSchema,decodeBytes,cleanText,cleanLines,encodeContent};

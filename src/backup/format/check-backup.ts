@@ -34,10 +34,15 @@ export async function readDescription(file: string): Promise<DescribedBackup> {
   } catch (cause) {
     throw refused(`${file} has no manifest beside it`, path, cause);
   }
-  const signature = await readSignature(signatureName(file));
+  return parseDescription(file, bytes, await readSignature(signatureName(file)));
+}
+
+/** What was read of a backup's manifest and signature, wherever they lie. @throws OpsError `restore-refused` */
+export function parseDescription(file: string, bytes: Buffer, signature: string | undefined): DescribedBackup {
   try {
     return { file, manifest: writtenManifestSchema.parse(JSON.parse(bytes.toString('utf8'))), bytes, signature };
   } catch (cause) {
+    const path = manifestName(file);
     throw refused(`${path} is no manifest that this version can read`, path, cause);
   }
 }

@@ -6,6 +6,13 @@ import { OpsError } from '../../errors.ts';
 
 const readBytes = 256 * 1024;
 
+/** How far a file is that is still being written. */
+export interface Growth {
+  readonly bytes: number;
+  /** `given-up`: it never becomes whole. */
+  readonly state: 'growing' | 'whole' | 'given-up';
+}
+
 /**
  * A new file that is read from the disk while it is still being written: the reader follows at its own pace, and the disk
  * is the buffer between them.
@@ -56,6 +63,13 @@ export class SpoolFile implements AsyncDisposable {
     return reader;
   }
 
+  /** Resolves once the file has so many bytes, or grows no more. */
+  async grown(bytes: number): Promise<Growth> {
+    await this.#past(bytes - 1);
+    const state = this.#finished ? 'whole' : this.#closed ? 'given-up' : 'growing';
+    return { bytes: this.#written, state };
+  }
+
   /** Closes the file and, unless it was finished and `keep` says so, removes it. */
   async close(keep: boolean): Promise<void> {
     if (this.#closed) return;
@@ -93,12 +107,16 @@ export class SpoolFile implements AsyncDisposable {
     this.#wakeAll();
   }
 
-  async #readAt(position: number): Promise<Buffer | null> {
+  async #past(position: number): Promise<void> {
     while (position >= this.#written && !this.#finished && !this.#closed) {
       await new Promise<void>((resolve) => {
         this.#wake.push(resolve);
       });
     }
+  }
+
+  async #readAt(position: number): Promise<Buffer | null> {
+    await this.#past(position);
     if (this.#closed || position >= this.#written) return null;
     const length = Math.min(readBytes, this.#written - position);
     const { buffer, bytesRead } = await this.#handle.read(Buffer.allocUnsafeSlow(length), 0, length, position);

@@ -5,6 +5,7 @@ import type { DownloadOptions } from '../../database/download.ts';
 import type { Secret } from '../../secret.ts';
 import type { Origin } from '../format/manifest.ts';
 import type { Recipients } from '../format/recipients.ts';
+import type { GrowingBackup } from '../store/backup-store.ts';
 import type { BackupSigner } from '../origin/signing-key.ts';
 
 export interface BackupOptions {
@@ -29,6 +30,8 @@ export interface BackupOptions {
   readonly verifyUrl?: Dsn;
   /** Lets a missing pg_dump be installed on the manager. */
   readonly sudoPassword?: Secret;
+  /** Told of the file before its first byte, so that copies can follow it. */
+  readonly onBegun?: (backup: GrowingBackup) => Promise<void>;
   readonly journal: Journal;
   /** Aborted: nothing is kept, on the runner or on the manager. */
   readonly signal: AbortSignal;

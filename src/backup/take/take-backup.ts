@@ -53,6 +53,13 @@ export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
   const startedAt = options.now();
   const name = backupName(options.label, startedAt, source.compression);
   const file = stack.use(await beginBackupFile(options.directory, name));
+  await options.onBegun?.({
+    name,
+    path: file.path,
+    grown: (bytes) => file.grown(bytes),
+    expectedBytes: source.facts.sizeBytes,
+    startedAt,
+  });
   const made = await makeBackup({ options, source, file, verificationKey });
   if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being finished' });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, suite, test } from 'node:test';
 import { artifactStore } from '../../../action/stores/artifact.ts';
 import { readWorkflowRunInfo, type WorkflowRunInfo } from '../../../action/workflow-run-info.ts';
+import type { StoredBackup } from '../../../src/backup/store/backup-store.ts';
 import { defined } from '../../../src/defined.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { githubJob, opsRepository } from '../../e2e/runner/github-job.ts';
@@ -37,11 +38,29 @@ suite("keeping a backup as the run's artifact", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const upload = (name: string, signal = new AbortController().signal, retryForMs?: number): Promise<unknown> =>
-    artifactStore({ runInfo, hidden: {}, token: undefined, signal, ...defined('retryForMs', retryForMs) }).put({
-      name,
-      files: [file],
+  /** The backup is taken, and then kept. */
+  const upload = async (
+    name: string,
+    signal = new AbortController().signal,
+    retryForMs?: number,
+  ): Promise<StoredBackup> => {
+    const store = artifactStore({
+      runInfo,
+      hidden: {},
+      token: undefined,
+      signal,
+      ...defined('retryForMs', retryForMs),
     });
+    const growing = {
+      name,
+      path: file,
+      grown: async () => ({ bytes: 8, state: 'whole' as const }),
+      expectedBytes: 8,
+      startedAt: new Date(),
+    };
+    const pending = await store.begin(growing, { cluster: 'alpha', run: { id: runInfo.id, attempt: 1 } }, signal);
+    return pending.finish({ name, files: [file], bytes: 8, sha256: '' });
+  };
 
   /** It failed with what GitHub said and what to do, and the run has no such artifact. */
   async function assertFails(name: string, uploading: Promise<unknown>, said: RegExp): Promise<void> {

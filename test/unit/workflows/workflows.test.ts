@@ -83,7 +83,7 @@ test('secrets come from secrets only', () => {
     for (const [name, value] of Object.entries(step.with ?? {})) {
       if (!secretInputs.some((secret) => secret === name)) continue;
       const ofOperation = String.raw`contains\(fromJSON\('\["update", "(?:rollback|backup)"\]'\), inputs\.operation\) && `;
-      const pattern = new RegExp(String.raw`^\$\{\{ (?:${ofOperation})?secrets\.D8X_[A-Z_]+(?: \|\| '')? \}\}$`);
+      const pattern = new RegExp(String.raw`^\$\{\{ (?:${ofOperation})?secrets\.D8X_[A-Z0-9_]+(?: \|\| '')? \}\}$`);
       assert.match(String(value), pattern, `${file}: ${name}`);
     }
   }
