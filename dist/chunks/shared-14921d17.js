@@ -1,11 +1,12 @@
 import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ReadingProgress,RechunkTransform,ageEncryption,backupName,
 cancellation,checkBackup,corrupt,createDatabaseStatement,decompression,hashFile,localeOfDatabase,localeSchema,manifestName,
 manifestSchema,minorGc,orCancelled,quoteIdentifier,quoteLiteral,quoteQualified,readBackup,readDescription,releaseBuffer,
-signatureName,throwIfCancelled}from"./shared-092466b2.js";import{Secret,bytes,digestOf,duration,findSigner,fingerprint,
-formatJson,formatReference,formatRepository,formatServiceRequest,hostFieldMatches,isDigest,isHostField,isOutOfReach,isTag,
-keyServices,lookupName,minuteOf,nearest,needsDatabase,normalKey,outsideHint,parseJson,parseReference,parseRegistryName,parseSigners,
-pin,readPublicKey,retry,sameRegistry,sameRepository,secondOf,shortDigest,signersPath,verbOfOperation,whyOutside}from"./shared-c2786b72.js";
-import{OpsError,defined,hintFor,isOpsError,messageOf,migrationStateSchema,problemsIn,toOpsError,windowedOperations}from"./shared-a31103ea.js";import{z as z2}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes2=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
+signatureName,throwIfCancelled}from"./shared-092466b2.js";import{Secret,bareName,bytes,digestOf,duration,findSigner,
+fingerprint,formatJson,formatReference,formatRepository,formatServiceRequest,hostFieldMatches,isCalled,isDigest,isHostField,
+isOutOfReach,isTag,keyServices,lookupName,minuteOf,nearest,needsDatabase,normalKey,outsideHint,parseJson,parseReference,
+parseRegistryName,parseSigners,pin,placedName,readPublicKey,retry,saidOf,sameRegistry,sameRepository,secondOf,shortDigest,
+signersPath,verbOfOperation,whyOutside}from"./shared-c2786b72.js";import{OpsError,defined,hintFor,isOpsError,messageOf,
+migrationStateSchema,problemsIn,toOpsError,windowedOperations}from"./shared-a31103ea.js";import{z as z2}from"../packages/zod.js";var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes2=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
 ""),"base64");if(bytes2.toString("latin1",0,magic.length)!==magic)return;let cipher=readSshString(bytes2,magic.length),kdf=cipher&&
 readSshString(bytes2,cipher.end),options3=kdf&&readSshString(bytes2,kdf.end),publicKey=options3&&readSshString(bytes2,options3.
 end+4),privatePart=publicKey&&readSshString(bytes2,publicKey.end);if(cipher===void 0||kdf===void 0||options3===void 0||publicKey!==
@@ -610,7 +611,7 @@ let rows=await session.query(historyQuery,historySchema2),applied=rows.filter(({
 {}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
 before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==void 0?BigInt(
 applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
-return migratingServices.find(one=>one===name2)}import{z as z12}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+return migratingServices.find(one=>one===name2||`swarm/${one}`===name2)}import{z as z12}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
@@ -1579,7 +1580,33 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema4.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+nspect ${intentName}`,cause})}}function refusal4(problems){let[first2,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+...hintOf(problems)};return others2.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
+first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
+return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
+map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}var ofBoth=new Set(["redis"]);function findService(observation,name2){let found=everyService(observation).filter(({kind,
+observed})=>isCalled(name2,kind,observed.name)),[only,other]=found,broker=observation.hosts.find(({role})=>role==="broke\
+r");return broker?.reached===!1&&other===void 0&&ofBoth.has(name2)?{kind:"none",problem:problemOf(name2,broker.error)}:only===
+void 0?{kind:"none",problem:unknownService(observation,name2)}:other===void 0?only:{kind:"none",problem:ambiguous(name2,
+found)}}function everyService({services:services2,brokerServices}){return[...services2.map(observed=>({kind:"swarm",observed})),
+...brokerServices.map(observed=>({kind:"broker",observed}))]}function askedTwice(observation,asked2){let found=asked2.flatMap(
+name2=>{let one=findService(observation,name2);return one.kind==="none"?[]:[{name:name2,observed:one.observed}]});return found.
+flatMap(({name:name2,observed},at)=>{let first2=found.findIndex(one=>one.observed===observed),message=`${found[first2]?.
+name??""} and ${name2} are one service`;return first2===at?[]:[{path:name2,code:"input-invalid",message,hint:"Name it on\
+ce."}]})}function withOwnNames(seen){let{services:services2,brokerServices}=seen,inStack=new Set(services2.map(({name:name2})=>name2)),
+both=new Set(brokerServices.flatMap(({name:name2})=>inStack.has(name2)?[name2]:[]));return{...seen,services:services2.map(
+one=>both.has(one.name)?{...one,name:placedName("swarm",one.name)}:one),brokerServices:brokerServices.map(one=>both.has(
+one.name)?{...one,name:placedName("broker",one.name)}:one)}}function runsOther(found,{digest:digest2}){return found.kind===
+"swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function ambiguous(name2,found){
+let names3=found.map(({kind,observed})=>placedName(kind,observed.name));return{path:name2,code:"service-unknown",message:`${name2}\
+ is the name of two services, ${names3.join(" and ")}: say which of them is meant`,hint:`Write ${names3.join(" or ")} in\
+ its place: swarm/ is the stack, broker/ the compose project of the broker host.`}}function unknownService(observation,name2){
+let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1&&!name2.startsWith("swarm/"))return problemOf(
+name2,host.error);let names3=everyService(observation).map(({observed})=>observed.name),near=names3.find(one=>bareName(one)===
+bareName(name2))??nearest(name2,names3),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose pro\
+ject on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`there is no service ${name2} ${where}${near===
+void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack has no services: is stack-name right?":`There ar\
+e: ${names3.join(", ")}.`}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
 let options3=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
 options3);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
@@ -1587,8 +1614,9 @@ name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/
 compose.yml";function composeCommand({project,directory,files},argv,settings3,over=[]){let named2=[...files.length===0?[
 usualFile]:files,...over].flatMap(file=>["-f",file]);return{stages:[["docker","compose","-p",project,...named2,...argv]],
 cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings3).filter(([,value])=>value!==void 0))}}function composeCreate(project,service2,image,settings3){
-return{...composeCommand(project,["up",...["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],service2],
-settings3,["-"]),stdin:JSON.stringify({services:{[service2]:{image,pull_policy:"never"}}}),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
+let options3=["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],name2=bareName(service2);return{
+...composeCommand(project,["up",...options3,name2],settings3,["-"]),stdin:JSON.stringify({services:{[name2]:{image,pull_policy:"\
+never"}}}),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 ""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
 function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
@@ -1699,8 +1727,8 @@ ils"}:state.running?state.health==="starting"?{kind:"waiting",detail:"its health
 ng",incarnation:`${container.id} ${state.startedAt}`}:{kind:"waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service2){
 return(await findContainers(engine,compose,service2)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}
 async function findContainers(engine,{project},service2){let label2=[`${composeLabels.project}=${project}`,`${composeLabels.
-service}=${service2}`],containers=await engine.listContainers({label:label2},{all:!0});return inspectAll(engine,containers.
-filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options3){
+service}=${bareName(service2)}`],containers=await engine.listContainers({label:label2},{all:!0});return inspectAll(engine,
+containers.filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options3){
 return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,
 "engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service:service2,
 timeouts:timeouts2,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0,
@@ -1725,8 +1753,8 @@ g says why; try the image elsewhere first, or ask for another digest."){let sign
 []:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
 logs,hint),logs})}var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
 createContainer(`d8x-ops-${purpose}-${crypto.randomUUID()}`,{Image:image,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},
-HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}var referralService="referral",brokerService="broker";function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
-referralService:void 0:name2===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
+HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}var referralService="referral",brokerService="broker";function readsKey(kind,name2){let bare=bareName(name2);return kind===
+"swarm"?bare===referralService?referralService:void 0:bare===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
 void 0:normalKey(key);if(normal2===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one \
 was given");await file.replace(normal2,change.keepAs)}}async function stillPlain(service2,key){try{let{file}=await key.look();
@@ -1825,12 +1853,12 @@ return mounts.find(({type:type2,destination})=>type2==="volume"&&destination===b
 return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names2=["BROKER_FEE_TBPS","RE\
 DIS_PW"],settingVariables=new Set(Object.values(variables).flat());async function runningSettings(engine,{project}){let containers=await engine.
 listContainers({label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service2,labels2)=>labels2[composeLabels.
-service]===service2;return service2=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service2,b.labels))-Number(isOwn(service2,
-a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names2.flatMap(
-name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:[[name2,
-value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==void 0);
-return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{
-BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z27}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
+service]===bareName(service2);return service2=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service2,b.labels))-Number(
+isOwn(service2,a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(
+names2.flatMap(name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?
+[]:[[name2,value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==
+void 0);return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
+{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z27}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings3,signal){let ask3=(asked2,...options3)=>host.tryRun(
 composeCommand(asked2,["config",...options3],settings3),{signal,timeoutMs}),{code,stdout,stderr}=await ask3(project,"--f\
 ormat","json"),services2=code===0?parse2(stdout):void 0;if(services2!==void 0)return{kind:"read",service:name2=>services2[name2],
 unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
@@ -1874,12 +1902,13 @@ function compare2(running,other){if(!(running===void 0||other===void 0))return r
 "different"}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
-void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.includes(name2)?await observeComposeFile(
-host,compose,{name:name2,container:details},deployment,signal):void 0,stored=records.find(one=>one.kind==="broker"&&one.
-service===name2);return[{name:name2,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
-repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,
-deployment),file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[
-...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address:address2,engine}=host;try{let info=await engine.info(
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name2))?
+await observeComposeFile(host,compose,{name:name2,container:details},deployment,signal):void 0,stored=records.find(one=>one.
+kind==="broker"&&one.service===name2);return[{name:name2,compose,container,image,imageId,digests:digestsOf(images.find(({
+id})=>id===imageId)?.repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(
+details.environment,deployment),file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.
+id}]}));return[...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??
+same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address:address2,engine}=host;try{let info=await engine.info(
 {signal}),[images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),
 diskSpace(host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address:address2,info,images,containers,disk}}catch(error){
 if(isOpsError(error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,
@@ -1980,8 +2009,8 @@ port,"/executor",signal)),answer2.kind==="address")break;return{address:answer2,
 error,signal),chainId:void 0}}}function silent2(because){return{kind:"silent",because}}function unasked(error,signal){if(signal.
 aborted)throw isOpsError(error)?error:new OpsError("cancelled","the run was cancelled",{cause:error});return isOpsError(
 error,"engine-not-found")?silent2("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names3){let asked2=keyServices.filter(name2=>names3.includes(name2));if(asked2.length===
-0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>name2===brokerService),referral=seen.
-services.find(({name:name2})=>name2===referralService),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
+0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>readsKey("broker",name2)),referral=seen.
+services.find(({name:name2})=>readsKey("swarm",name2)),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked2.map(async name2=>[name2,await lookAt(
 keyFileOf(name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,
 signal),referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name2,
@@ -1989,9 +2018,10 @@ look4])=>look4===void 0?[]:[[name2,look4]]);return{given,files:Object.fromEntrie
 async function addressesGiven(keys){let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);
 return{...referral===void 0?{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:
 addressOf(key)}function keyFileOf(name2,context,{services:services2,brokerServices}){if(name2===referralService)return services2.
-some(one=>one.name===name2)?referralKeys(context):void 0;let broker=brokerServices.find(one=>one.name===name2),host=context.
-cluster.broker;if(!(host===void 0||broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.
-imageId})}async function lookAt(file){if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check2,signal){let stream=await openFromHost(host,endpoint);
+some(one=>readsKey("swarm",one.name))?referralKeys(context):void 0;let broker=brokerServices.find(one=>readsKey("broker",
+one.name)),host=context.cluster.broker;if(!(host===void 0||broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.
+keyVolume,imageId:broker.imageId})}async function lookAt(file){if(file!==void 0)try{return await file.look()}catch(error){
+return toOpsError(error)}}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check2,signal){let stream=await openFromHost(host,endpoint);
 return stream==="silent"?silent(endpoint,"nothing listens there"):stream==="forbidden"?{kind:"not-asked",because:`sshd o\
 n ${host.name} forwards nothing, so no WebSocket can be opened there`}:talk(stream,endpoint,check2,signal)}async function talk(stream,endpoint,check2,signal){
 let{WebSocket}=await import("../packages/ws.js"),{promise,resolve:resolve4}=Promise.withResolvers(),socket=new WebSocket(`ws://${endpoint.
@@ -2008,12 +2038,12 @@ check2.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,bod
 /"},builtIn={api:[[get3("/health"),get3("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get3("/health"),
 anyAnswer]],referral:[[get3("/executor"),anyAnswer]],broker:[[get3("/broker-address"),anyAnswer]],executorws:[[webSocket(
 "/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
-"candles-poly-client":[]};function requirementsOf({service:service2,published:published2},checks={}){let own2=Object.hasOwn(
-checks,service2)?checks[service2]:void 0;if(own2!==void 0)return own2.map(check2=>[check2]);let ports=[...new Set(published2)].
-map(port=>[{kind:"open-port",port}]),known2=Object.hasOwn(builtIn,service2)?builtIn[service2]:void 0;return known2!==void 0?
-[...known2,...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===void 0?
-"":` at port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port}\
- open`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){
+"candles-poly-client":[]};function requirementsOf({kind,service:service2,published:published2},checks={}){let own2=saidOf(
+checks,kind,service2);if(own2!==void 0)return own2.map(check2=>[check2]);let ports=[...new Set(published2)].map(port=>[{
+kind:"open-port",port}]),name2=bareName(service2),known2=Object.hasOwn(builtIn,name2)?builtIn[name2]:void 0;return known2!==
+void 0?[...known2,...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===
+void 0?"":` at port ${check2.port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.
+port} open`:`${check2.kind==="websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){
 let told=requirements.filter(([first2])=>first2.kind!=="open-port"),shown3=told.length>0?told:requirements;return shown3.
 length===0?"its tasks run":shown3.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z30}from"../packages/zod.js";var record=z30.record(z30.string(),z30.unknown());function valueAt(json3,pointer){return pointer===
 ""?json3:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json3)}function member(value,key){
@@ -2053,19 +2083,7 @@ async function tryToOpen(host,port){let stream=await openFromHost(host,port);ret
 address}:${port.port}: nothing listens there`}:stream==="forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forw\
 ards nothing, so that ${describeCheck({kind:"open-port",port:port.container})} can't be seen`}:(stream.on("error",()=>{}).
 destroy(),{kind:"holds",because:`port ${port.container} is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
-startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}function refusal4(problems){let[first2,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
-...hintOf(problems)};return others2.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
-first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
-return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
-map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
-kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
-broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function runsOther(found,{digest:digest2}){
-return found.kind==="swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function unknownService(observation,name2){
-let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names3=[
-...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names3),where=`in stack ${observation.
-stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
-there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function askedTasks({tasks,published:published2,nodes,hostOfNode:hostOfNode2}){return tasks.map(task=>{let where=nodes.find(
+startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}function askedTasks({tasks,published:published2,nodes,hostOfNode:hostOfNode2}){return tasks.map(task=>{let where=nodes.find(
 ({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode2(task.nodeId),
 {containerId}=task;if(host===void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where}\
  is not reached`})};let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=
@@ -2074,27 +2092,29 @@ not-yet",because:"its container is gone"};throw error}return found.address===voi
 ked",because:"its container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names3){let all=await Promise.all(names3.map(name2=>observeOne(context,seen,
 name2)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy,
 signal},seen,name2){let found=findService(seen,name2);if(found.kind==="none")return;let published2=found.kind==="swarm"?
-found.observed.service.targetPorts:[],requirements=requirementsOf({service:name2,published:published2},policy.checks),told={
-kind:found.kind,service:name2,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.observed.
-tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked2=askedTasks({tasks,published:published2,
-nodes:seen.nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told,outcome:await askAll(asked2,requirements,signal)}}
-let host=cluster.broker;if(host===void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.
-container.id,where:host.name,ask:async(wanted,asked2)=>{let container=await host.engine.inspectContainer(found.observed.
-container.id,{signal:asked2});return askedContainer(host,container).ask(wanted,asked2)}};return{...told,outcome:await askAll(
-[task],requirements,signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
-ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
-let{registry,path}=running;if(request2.kind==="tag")return{ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind===
-"digest"){let tag=request2.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request2.digest}}}
-return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused3(request2.service,"input-invalid","run\
-s an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request2.service}:ma\
-in.`})}function wantedOther({service:service2,image},running,allowImageChange){let isSame2=sameRepository(image,running);
-if(!isSame2&&!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is anothe\
-r repository`;return refused3(service2,"image-change-refused",message,{hint:"Add --allow-image-change to the command if \
-the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.
-tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==
-void 0?{ok:!0,image:{...image,tag:running.tag}}:refused3(service2,"input-invalid",`should run ${formatRepository(image)}\
-, but without a tag or a digest`,{hint:`Name one, such as ${service2}=${formatRepository(image)}:main.`})}function refused3(service2,code,message,details){
-return{ok:!1,problem:{path:service2,code,message:`${service2} ${message}`,hint:details.hint}}}async function resolveRequests({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
+found.observed.service.targetPorts:[],service2=found.observed.name,requirements=requirementsOf({kind:found.kind,service:service2,
+published:published2},policy.checks),told={kind:found.kind,service:service2,check:describeRequirements(requirements)};if(found.
+kind==="swarm"){let tasks=found.observed.tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),
+asked2=askedTasks({tasks,published:published2,nodes:seen.nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told,
+outcome:await askAll(asked2,requirements,signal)}}let host=cluster.broker;if(host===void 0||!found.observed.running)return{
+...told,outcome:void 0};let task={id:found.observed.container.id,where:host.name,ask:async(wanted,asked2)=>{let container=await host.
+engine.inspectContainer(found.observed.container.id,{signal:asked2});return askedContainer(host,container).ask(wanted,asked2)}};
+return{...told,outcome:await askAll([task],requirements,signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.
+all(tasks.map(task=>task.ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));
+return worst(outcomes)}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
+let{registry,path}=running,runningTag=running.tag??(running.digest===void 0?"latest":void 0);if(request2.kind==="tag")return{
+ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind==="digest"){let tag=request2.tag??running.tag;return{ok:!0,
+image:{registry,path,...tag===void 0?{}:{tag},digest:request2.digest}}}return runningTag!==void 0?{ok:!0,image:{registry,
+path,tag:runningTag}}:refused3(request2.service,"input-invalid","runs an image without a tag, so there is no newest one \
+of it",{hint:`Name a tag or a digest, such as ${request2.service}:main.`})}function wantedOther({service:service2,image},running,allowImageChange){
+let isSame2=sameRepository(image,running);if(!isSame2&&!allowImageChange){let message=`runs ${formatRepository(running)}\
+, and ${formatRepository(image)} is another repository`;return refused3(service2,"image-change-refused",message,{hint:"A\
+dd --allow-image-change to the command if the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==
+void 0||image.digest!==void 0){let tag=image.tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?
+{}:{tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,image:{...image,tag:running.tag}}:refused3(service2,"input-invali\
+d",`should run ${formatRepository(image)}, but without a tag or a digest`,{hint:`Name one, such as ${service2}=${formatRepository(
+image)}:main.`})}function refused3(service2,code,message,details){return{ok:!1,problem:{path:service2,code,message:`${service2}\
+ ${message}`,hint:details.hint}}}async function resolveRequests({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
 seen,request2.service);if(found.kind==="none")return[];let wanted=wantedImage(request2,found.observed.image,policy.allowImageChange);
 if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{request:request2,wanted:wanted.image,answer:await resolve2(
 images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image,platform2){try{return{ok:!0,image:await images.
@@ -2104,20 +2124,20 @@ node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reach
 requests??[],asked2=options3.keysOf??requests.map(({service:service2})=>service2),[services2,tasks,nodes,records,unfinished2,
 lock2,hosts]=await Promise.all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),
 readRecords(engine,{signal}),readIntent(engine),context.readLock(),Promise.all(cluster.hosts.map(host=>observeHost(host,
-signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen={stackName:deployment.
-stackName,services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
-brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
-asked2,signal),nodes,hosts},migrating=(options3.migrationsOf??requests.map(({service:service2})=>service2)).filter(name2=>migratingService(
-name2)!==void 0),names3=options3.checksOf??requests.map(({service:service2})=>service2),[resolutions,health,readiness,keys,
-migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options3.health??
-"requested",names3),observeReadiness(context,seen,names3),observeKeys(context,seen,asked2),migrating.length===0?[]:context.
-readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options3.health==="all"?[]:observeGates(
-context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,records,
-unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names3){if(which===
-"none")return[];let asked2=deployment.urls.filter(({service:service2})=>which==="all"||names3.includes(service2)),probe2=createHealthProbe(
-cluster.manager);try{return await Promise.all(asked2.map(async({service:service2,url})=>({service:service2,answer:await probe2.
-ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service2){let found=all.find(one=>one.service===service2)?.found;return found===void 0||isOpsError(
-found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
+signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen=withOwnNames(
+{stackName:deployment.stackName,services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.
+map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,
+brokerHost,records,deployment,asked2,signal),nodes,hosts}),migrating=(options3.migrationsOf??requests.map(({service:service2})=>service2)).
+filter(name2=>migratingService(name2)!==void 0),names3=options3.checksOf??requests.map(({service:service2})=>service2),[
+resolutions,health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),
+askHealth(context,options3.health??"requested",names3),observeReadiness(context,seen,names3),observeKeys(context,seen,asked2.
+map(bareName)),migrating.length===0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(
+engine),options3.health==="all"?[]:observeGates(context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,
+keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,
+cluster,signal},which,names3){if(which==="none")return[];let bare=names3.map(bareName),asked2=deployment.urls.filter(({service:service2})=>which===
+"all"||bare.includes(service2)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked2.map(async({
+service:service2,url})=>({service:service2,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service2){let own2=migratingService(service2),found=all.find(one=>one.service===own2)?.found;return found===
+void 0||isOpsError(found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed:failed2}){
 let count=applied===void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed2===void 0?"":`, with ${failed2} no\
 t finished`;return`${version}${count}${unfinished2}`}function migrationRemedy(service2,{failed:failed2}){let restore2="o\
@@ -2144,26 +2164,30 @@ record:record3,to,observation}){let history=record3?.history??[],at=history.find
 to)));return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record3,to){return record3?.history.
 find(({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part2,{policy,...asked2}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
 action==="none")return part2;let acceptMigration=policy.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
-{...asked2,service:planned.service,acceptMigration});return{planned:migrations===void 0?planned:{...planned,migrations},
-problems:[...part2.problems,...problems],notices:[...part2.notices,...notices]}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
-brokerServices.map(observed=>({kind:"broker",observed}))],missing3=missingServices(observation),sequences=[...there.map(
-({observed})=>observed.record),...missing3.map(({record:record3})=>record3)],last=Math.max(0,...sequences.map(record3=>record3?.
-sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing3.filter(({record:record3})=>record3.
-sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({stackName,
-services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service:service2,record:record3})=>{
-if(kind==="swarm"&&!service2.startsWith(prefix4))return[];let name2=kind==="swarm"?service2.slice(prefix4.length):service2;
-return(kind==="swarm"?services2:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record3}]})}function missingProblem({
-kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="broker"):void 0,why=host?.reached===!1?`\
-, which was not found (${host.error.message})`:", which is not there any more";return{path:name2,code:"service-unknown",
-message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
+{...asked2,service:planned.service,acceptMigration});return{...part2,planned:migrations===void 0?planned:{...planned,migrations},
+problems:[...part2.problems,...problems],notices:[...part2.notices,...notices]}}function servicesOfLastRun(observation){let there=everyService(observation),missing3=missingServices(observation),sequences=[
+...there.map(({observed})=>observed.record),...missing3.map(({record:record3})=>record3)],last=Math.max(0,...sequences.map(
+record3=>record3?.sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing3.
+filter(({record:record3})=>record3.sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({
+stackName,services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service:service2,
+record:record3})=>{if(kind==="swarm"&&!service2.startsWith(prefix4))return[];let name2=kind==="swarm"?service2.slice(prefix4.
+length):service2;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name2)?[]:[{kind,name:name2,
+record:record3}]})}function missingProblem({kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
+"broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
+return{path:name2,code:"service-unknown",message:`the last run changed ${name2}${why}`,hint:"Name the services that shou\
+ld go back, such as: rollback api"}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
 isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judgeSamples(samples,since,now,stabilityMs){
 let recent=samples.slice(-enoughAnswers).map(({answer:answer2})=>judgeOutside(answer2));return recent.length<enoughAnswers?
 "not-yet":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"e\
 rror":(recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
 status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
-unfinished2}function warmUpOf({warmUp},service2){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service2)?warmUp.byService[service2]:
-void 0)??warmUp?.defaultMs??6e5}function keyedTarget({address:address2,holdsAddressOf}){return{...address2===void 0?{}:{address:address2},...holdsAddressOf===
-void 0?{}:{holdsAddressOf}}}function planGate({name:name2,service:service2},{gates}){let gate=gateFor(name2,service2);if(gate==="needless"||gate==="\
+unfinished2}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service:service2}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,
+kind,service2))??warmUp?.defaultMs??defaultMs}function keyedTarget({address:address2,holdsAddressOf}){return{...address2===void 0?{}:{address:address2},...holdsAddressOf===
+void 0?{}:{holdsAddressOf}}}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
+ve fetched it again, as far as their sources still have it",broker:"holds the orders of the last two minutes, signed by \
+the broker, until executors are told of them: some of them may be lost. broker connects to it again; executorws ends wit\
+hout it, is started again by Docker, and executors lose their connections"};function lossWarnings({kind,service:service2,
+action}){return action==="none"||bareName(service2)!=="redis"?[]:[`${service2} ${redis[kind]}.`]}function planGate({name:name2,service:service2},{gates}){let gate=gateFor(name2,service2);if(gate==="needless"||gate==="\
 own-check")return{notices:[]};if(gate==="read-only")return{notices:[gapNotice(name2,"its containers can write nothing, n\
 ot even to /tmp")]};let hasShell=gates?.find(one=>one.service===name2)?.hasShell;return hasShell===!0?{gate,notices:[]}:
 {notices:[gapNotice(name2,hasShell===!1?"its image has no shell that could look":"no task of it runs that could be asked")]}}
@@ -2174,13 +2198,13 @@ recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.diges
 ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
 "was changed since, by other means"}: d8x-ops had deployed ${version}`}function serviceBefore({kind,name:name2,ran},{readiness,health}){let own2=readiness?.find(one=>one.kind===kind&&one.service===
 name2);if(own2===void 0)return;let isBad=own2.outcome?.kind==="fails"||own2.outcome?.kind==="not-yet";return{ran,check:own2.
-check,unready:isBad?own2.outcome.because:void 0,outside:health.filter(({service:service2})=>service2===name2).map(({answer:answer2})=>answer2)}}
-var steadyMs=3e4,recentMs=6e5;function ranBefore({service:service2,tasks},{hosts}){let manager=hosts.find(({role})=>role===
-"manager");if(manager?.reached!==!0||desiredNone(service2))return!0;let isWithin=({stateAt},ms)=>Date.parse(manager.info.
-systemTime)-Date.parse(stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="runni\
-ng");if(running.some(task=>!isWithin(task,steadyMs)))return!0;let ended=tasks.filter(task=>(task.state==="complete"||task.
-state==="failed")&&task.image===service2.image&&isWithin(task,recentMs));return running.length>0?ended.length<2:ended.length===
-0}function desiredNone({mode}){return mode.kind==="replicated"&&mode.replicas===0}function beforeNotices(service2,before){
+check,unready:isBad?own2.outcome.because:void 0,outside:health.filter(({service:service2})=>service2===bareName(name2)).
+map(({answer:answer2})=>answer2)}}var steadyMs=3e4,recentMs=6e5;function ranBefore({service:service2,tasks},{hosts}){let manager=hosts.
+find(({role})=>role==="manager");if(manager?.reached!==!0||desiredNone(service2))return!0;let isWithin=({stateAt},ms)=>Date.
+parse(manager.info.systemTime)-Date.parse(stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="runni\
+ng"&&state==="running");if(running.some(task=>!isWithin(task,steadyMs)))return!0;let ended=tasks.filter(task=>(task.state===
+"complete"||task.state==="failed")&&task.image===service2.image&&isWithin(task,recentMs));return running.length>0?ended.
+length<2:ended.length===0}function desiredNone({mode}){return mode.kind==="replicated"&&mode.replicas===0}function beforeNotices(service2,before){
 return before===void 0?[]:before.ran?before.unready===void 0?[]:[`${service2} does not pass its check now (${before.unready}\
 ): where it does not afterwards, that is no reason to go back.`]:[`${service2} does not run now: it ends by itself again\
  and again. Its image is changed, and it is judged by how it was: where it ends as before, nothing goes back for it.`]}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
@@ -2188,23 +2212,23 @@ service2,observation.nodes),running=tasks.filter(({desiredState,state})=>desired
 desired=desiredReplicas(observed,nodes),from2=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"\
 swarm",service:name2,action:actionFor(observed,target2,desired===running),from:from2,to:target2.to,replicas:{desired,running},
 hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service3})=>service3===
-name2)?.url,before:serviceBefore({kind:"swarm",name:name2,ran:ranBefore(observed,observation)},observation),key:target2.
+bareName(name2))?.url,before:serviceBefore({kind:"swarm",name:name2,ran:ranBefore(observed,observation)},observation),key:target2.
 key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),observed:service2,...gate.gate===void 0?{}:{gate:gate.
 gate},recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[...stateProblems(
 observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.
-action==="none"?[]:gate.notices]}}function desiredReplicas({service:service2},nodes){return service2.mode.kind==="replic\
-ated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,image,
-pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant=(state==="paused"||state==="rol\
-lback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others2]=runningDigests3;return meant.digest===void 0&&only!==
-void 0&&others2.length===0?pin(meant,only):meant}function actionFor(observed,target2,allRun){let{service:service2,image,
-runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||target2.
-restart===!0)return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith("complet\
-ed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isVerified2?"none":
-"restart"}function stateProblems({name:name2,service:service2},observation){if(service2.mode.kind==="job")return[{path:name2,
-code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service2.updateStatus?.
-state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service2.id)===!0;return state!=="up\
-dating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state==="up\
-dating"?"being updated":"being rolled back"} by someone else since ${service2.updateStatus?.startedAt??service2.updatedAt}`,
+action==="none"?[]:gate.notices],warnings:lossWarnings(planned)}}function desiredReplicas({service:service2},nodes){return service2.
+mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,
+image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant=(state==="paused"||state===
+"rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others2]=runningDigests3;return meant.digest===void 0&&
+only!==void 0&&others2.length===0?pin(meant,only):meant}function actionFor(observed,target2,allRun){let{service:service2,
+image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||
+target2.restart===!0)return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith(
+"completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isVerified2?
+"none":"restart"}function stateProblems({name:name2,service:service2},observation){if(service2.mode.kind==="job")return[
+{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service2.
+updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service2.id)===!0;return state!==
+"updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state===
+"updating"?"being updated":"being rolled back"} by someone else since ${service2.updateStatus?.startedAt??service2.updatedAt}`,
 hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service2.name}`}]}function placementProblems({
 service:service2,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.
 desired>0){let message2=`${service2} has no node to run on: none is ready, active and meets its placement constraints`;return[
@@ -2220,30 +2244,32 @@ code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}fu
 action==="none")return[];let{service:service2}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
 void 0?[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(planned.service,planned.before));let status3=service2.
 updateStatus;return(status3?.state==="paused"||status3?.state==="rollback_paused")&&notices.push(`${planned.service}: an\
- earlier update is paused (${status3.message}); this one takes its place.`),planned.service==="redis"&&notices.push("red\
-is of the stack holds the history of candles in memory: it is empty after this, and so are they for a while. (A redis of\
- the broker host is not meant by this name.)"),planned.replicas.desired===0&&notices.push(`${planned.service} has no rep\
-licas: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.push(`${planned.
-service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
-kind==="broker"&&planned.service===brokerService)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;let isAsked=name2=>parts.
-some(({planned})=>planned?.service===name2);return[...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.
-has(name2)&&!isAsked(name2)).map(observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name}\
- holds the broker's address and has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;return{
-problems:[],notices:[notice]}}let part2=planSwarmService(observed,{...{to,platforms:[],key:void 0,restart:!0,holdsAddressOf:brokerService},
-recordAfter:()=>{}},observation);return{...part2,notices:[...part2.notices,`${observed.name} is started anew after broke\
-r, whose address it holds.`]}})]}function afterBroker(part2){let{planned}=part2;if(planned?.kind!=="swarm"||!holders.has(
-planned.service))return part2;let restart=planned.action==="none"?{action:"restart",recordAfter:void 0}:{};return{...part2,
-planned:{...planned,holdsAddressOf:brokerService,...restart}}}function hasNewAddress({address:address2}){return address2?.
+ earlier update is paused (${status3.message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.
+service} has no replicas: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.
+push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+kind==="broker"&&readsKey("broker",planned.service)!==void 0)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;
+let isAsked=name2=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name2);return[...parts.map(part2=>afterBroker(
+part2,broker.service)),...observation.services.filter(({name:name2})=>holders.has(bareName(name2))&&!isAsked(name2)).map(
+observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name} holds the broker's address an\
+d has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;return{problems:[],notices:[notice]}}
+let target2={to,platforms:[],key:void 0,restart:!0,holdsAddressOf:broker.service},part2=planSwarmService(observed,{...target2,
+recordAfter:()=>{}},observation);return{...part2,notices:[...part2.notices,`${observed.name} is started anew after ${broker.
+service}, whose address it holds.`]}})]}function afterBroker(part2,holdsAddressOf){let{planned}=part2;if(planned?.kind!==
+"swarm"||!holders.has(bareName(planned.service)))return part2;let restart=planned.action==="none"?{action:"restart",recordAfter:void 0}:
+{};return{...part2,planned:{...planned,holdsAddressOf,...restart}}}function hasNewAddress({address:address2}){return address2?.
 after!==void 0&&address2.after!==address2.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
-function startPairs(names3,given,holders2=[]){let there=new Set(names3),afterRedis=[...there].filter(name2=>name2!==firstOfAll).
-map(second=>({first:firstOfAll,second})),turned=new Set(given.map(({first:first2,second})=>formatPair({first:second,second:first2}))),
-pairs=[...[...afterRedis,...needs,...holders2].filter(pair=>!turned.has(formatPair(pair))),...given].filter(({first:first2,
-second})=>there.has(first2)&&there.has(second));return[...new Map(pairs.map(pair=>[formatPair(pair),pair])).values()]}function formatPair({
-first:first2,second}){return`${first2}>${second}`}function orderProblems(given,names3){let known2=new Set([...names3,...services]),
-unknown2=given.flatMap(pair=>[pair.first,pair.second].filter(name2=>!known2.has(name2)).map(name2=>unknownService2(pair,
-name2,known2)));return unknown2.length>0?unknown2:circles(given,known2)}function unknownService2(pair,name2,known2){let near=nearest(
+function startPairs(names3,given,holders2=[]){let there=[...new Set(names3)],afterRedis=there.filter(name2=>bareName(name2)!==
+firstOfAll).map(second=>({first:firstOfAll,second})),asked2=given.flatMap(pair=>pairsOf(pair,there)),turned=new Set(asked2.
+map(({first:first2,second})=>formatPair({first:second,second:first2}))),builtIn2=[...afterRedis,...needs,...holders2].flatMap(
+pair=>pairsOf(pair,there)).filter(pair=>!turned.has(formatPair(pair)));return[...new Map([...builtIn2,...asked2].map(pair=>[
+formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name2=>isMeant(first2,
+name2)).flatMap(one=>there.filter(name2=>isMeant(second,name2)).map(other=>({first:one,second:other})))}function isMeant(named2,name2){
+return named2===name2||bareName(named2)===name2||named2===bareName(name2)}function formatPair({first:first2,second}){return`${first2}\
+>${second}`}function orderProblems(given,names3){let known2=new Set([...names3,...services]),unknown2=given.flatMap(pair=>[
+pair.first,pair.second].filter(name2=>![...known2].some(one=>isMeant(name2,one))).map(name2=>unknownService2(pair,name2,
+known2)));return unknown2.length>0?unknown2:circles(given,known2)}function unknownService2(pair,name2,known2){let near=nearest(
 name2,[...known2]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"start-order",code:"input-invalid",message:`\
 start-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pair. There are: ${[...known2].
 sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(known2,given,[asksForAddress]),found=new Map;for(let pair of given){
@@ -2274,8 +2300,8 @@ join("; ")}. Each begins when what it needs is ready, and may take ${duration(po
 inutes) until it runs, and its warm-up-minutes until it is ready: ${chain2.services.join(" \u2192 ")} ${duration(chain2.
 ms)} at most, and as long again where it has to go back.`]}function orderWarnings(observation,services2,policy){return[...downWarnings(
 observation,services2,policy),...oldAddressWarnings(services2,policy)]}function mostMs(planned,policy){let untilReadyMs=policy.
-updateTimeoutMs+warmUpOf(policy,planned.service);return planned.kind==="broker"?untilReadyMs:untilReadyMs+swarmTimes(planned.
-observed.spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{startOrder}){let changing=new Set(
+updateTimeoutMs+warmUpOf(policy,planned);return planned.kind==="broker"?untilReadyMs:untilReadyMs+swarmTimes(planned.observed.
+spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{startOrder}){let changing=new Set(
 services2.filter(({action})=>action!=="none").map(({service:service2})=>service2)),states=new Map([...unreachedBroker(observation),
 ...downServices(observation)]),names3=[...changing,...states.keys()],needed=startPairs(names3,startOrder).filter(({first:first2,
 second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,({first:first2})=>first2)].map(([first2,
@@ -2321,17 +2347,17 @@ map(({name:name2})=>name2),[first2,...others2]=[...parts.flatMap(({problems})=>p
 names3),...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)
 throw refusal4([first2,...others2]);let services2=inWaves(asked2,policy.startOrder),notices=[...orderNotices(services2,policy),
 ...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(
-observation)];return{purpose,services:services2,...images,notices,warnings:orderWarnings(observation,services2,policy)}}
-function unreachedProblems({hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(
-host,nodes);return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:
-[]})}function hasUnknownReadyNode({hosts,nodes}){let known2=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));
-return nodes.some(node=>takesTasks(node)&&!known2.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!==
-"ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"i\
-s":"are"} down: nothing is pulled or verified there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>judgeOutside(
-answer2)!=="well").map(({service:service2,answer:answer2})=>`${`${service2}: ${answer2.url} ${describeOutside(answer2)} \
-already now`}; where it does so afterwards too, that is no reason to go back.`)}function unfinished(observation){let left=leftOver(
-observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered before anything e\
-lse.`]}function composeFileProblems({name:name2,compose,file},host){let problem=(message,hint)=>[{path:name2,code:"config-inval\
+observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),...orderWarnings(observation,services2,policy)];
+return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({hosts,nodes}){return hosts.flatMap(
+host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===void 0?hasUnknownReadyNode(
+{hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({hosts,nodes}){let known2=new Set(
+hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(node)&&!known2.has(node.id))}function downNotices({
+nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm \
+says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or verified there.`]}function healthNotices({
+health}){return health.filter(({answer:answer2})=>judgeOutside(answer2)!=="well").map(({service:service2,answer:answer2})=>`${`${service2}\
+: ${answer2.url} ${describeOutside(answer2)} already now`}; where it does so afterwards too, that is no reason to go bac\
+k.`)}function unfinished(observation){let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut o\
+ff half-way: what it left is recovered before anything else.`]}function composeFileProblems({name:name2,compose,file},host){let problem=(message,hint)=>[{path:name2,code:"config-inval\
 id",message,hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't r\
 ead the compose file of ${name2} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config s\
 hows whether it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host}\
@@ -2361,24 +2387,25 @@ d ${names3} would keep the other one: all of them have to change together`,hint:
 ssword that runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from2=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor2(
 observed,target2),from:from2,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service:service2})=>service2===name2)?.url,before:serviceBefore({kind:"broker",name:name2,ran:running},observation),
-key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),host:host?.name??"broker",compose,keyVolume:observed.
-keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.action!=="none",changed=changedSince(
-{...observed,running:from2});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(observed,observation),
-...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2}\
- ${changed}.`],...planned.action==="none"?[]:beforeNotices(name2,planned.before),...settingNotices(observed),...isMade?composeFileNotices(
-observed):[]]}}function recordBefore({record:record3,container,deployedAnew}){return record3===void 0?{}:{...recordLabels(
-record3),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){let{service:path,
-host:name2}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path}\
- on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",
-message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){
-let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(
-host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the ta\
-g has), or one built for this platform."})}return problems}function runningImage({image,digests,record:record3}){let deployed2=record3===
-void 0?void 0:readReference(record3.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))
-return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,digest2)}function actionFor2(observed,target2){
-return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0&&target2.
-restart!==!0?"none":"restart":"update"}function answerOf(service2,keys){return(service2===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
+urls.find(({service:service2})=>service2===bareName(name2))?.url,before:serviceBefore({kind:"broker",name:name2,ran:running},
+observation),key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(from2),host:host?.name??"broker",compose,
+keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.
+action!=="none",changed=changedSince({...observed,running:from2});return{planned,problems:[...problemsOf(planned,target2,
+host),...passwordProblems(observed,observation),...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.
+action==="none"||changed===void 0?[]:[`${name2} ${changed}.`],...planned.action==="none"?[]:beforeNotices(name2,planned.
+before),...settingNotices(observed),...isMade?composeFileNotices(observed):[]],warnings:lossWarnings(planned)}}function recordBefore({
+record:record3,container,deployedAnew}){return record3===void 0?{}:{...recordLabels(record3),...deployedAnew?{}:{[containerLabel]:container.
+id}}}function problemsOf(planned,target2,host){let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&
+planned.keyVolume===void 0){let message=`the container of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so it\
+s key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker should mou\
+nt keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(planned.to)} is fo\
+r ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(host.info)}`;problems.push({path,
+code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for this pla\
+tform."})}return problems}function runningImage({image,digests,record:record3}){let deployed2=record3===void 0?void 0:readReference(
+record3.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;
+return digest2===void 0?image:pin(image,digest2)}function actionFor2(observed,target2){return observed.digests.includes(
+target2.to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0&&target2.restart!==!0?"none":"restart":"u\
+pdate"}function answerOf(service2,keys){return(service2===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
 allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service2,keys,record3){
 let answer2=answerOf(service2,keys);if(answer2.kind==="address")return{address:answer2.address};let[last,...earlier]=record3?.
@@ -2396,10 +2423,10 @@ isOther&&allowed===void 0&&!isKeyless?[`Whether the broker allows the executor $
 d: nothing is paid if it does not.`]:[];if(!isOther2)return{problems:[],notices:[...unchecked,...found.map(text=>`${text}\
 : nothing is paid.`)]};let hint="Correct the key, or allowedExecutors in the chainConfig.json of the broker host, and st\
 art again.",path=referral.isOther?referralService:brokerService;return{problems:found.map(message=>({path,code:"keys-unp\
-aired",message,hint})),notices:unchecked}}function coming(service2,keys,parts){let planned=parts.find(part2=>part2.planned?.
-service===service2)?.planned,answer2=answerOf(service2,keys),present=answer2.kind==="address"?answer2.address:void 0,after=planned?.
-address?.after;return{address:after??present,isPlanned:planned!==void 0,isOther:after!==void 0&&after!==planned?.address?.
-before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
+aired",message,hint})),notices:unchecked}}function coming(service2,keys,parts){let planned=parts.find(part2=>part2.planned!==
+void 0&&readsKey(part2.planned.kind,part2.planned.service)===service2)?.planned,answer2=answerOf(service2,keys),present=answer2.
+kind==="address"?answer2.address:void 0,after=planned?.address?.after;return{address:after??present,isPlanned:planned!==
+void 0,isOther:after!==void 0&&after!==planned?.address?.before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
 referral-executor-key",broker:"broker-private-key"};function keepName({id,attempt:attempt2}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
 "-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service:service2,toOtherImage,keys,record:record3,policy}=question,
 given=keys.given[service2],answer2=answerOf(service2,keys);if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
@@ -2450,39 +2477,40 @@ is kept of the key file of ${service2} was not seen (${look4.message})`:`the key
 observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.problems],
 notices:[...part2.notices,...key.notices]}}function planRollback(observation,names3,request2){let chosen=names3.length===0?servicesOfLastRun(observation):names3.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal4([nothingRecorded]);let parts=chosen.map(found=>found.
-kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2)),all=[...withDependents(observation,
-parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request2.policy,all)}var nothingRecorded={
-path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated th\
-is cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,observation,request2){
-let{name:name2,record:record3}=found.observed,{run,at}=request2,running=found.kind==="swarm"?imageToGoBackTo(found.observed):
-runningImage(found.observed),step=rollbackTarget(record3,formatReference(running)),to=step===void 0?void 0:readReference(
-step.image);if(step===void 0||to===void 0||!isPinned2(to))return unknownWay(name2,step?.image);let key=keyBack(found,to,
-step,observation,request2),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.
-address.after}},target2={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,nextSequence(
-observation))},part2=planService(found,target2,key,observation);return withMigrations(part2,{purpose:"rollback",to,record:record3,
-observation,policy:request2.policy})}function keyBack(found,to,step,{keys},{run,policy}){let service2=readsKey(found.kind,
-found.observed.name);if(service2===void 0)return nothingAboutKeys;let{record:record3}=found.observed,toOtherImage=runsOther(
-found,to);return planKeyBack({service:service2,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function isPinned2(image){
-return image.digest!==void 0}function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2}\
- ran before`:`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
-hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
-wn",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2));
-return finishPlan("update",observation,request2.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),
-{problems:[],notices:unusedKeyNotices(request2)}])}function planRequested(observation,request2,asked2){let found=findService(
-observation,asked2.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked2,
-found.observed.image,request2.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
+kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2)),all=[{problems:askedTwice(observation,
+names3),notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",
+observation,request2.policy,all)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recor\
+ded update to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update,\
+ such as api@sha256:\u2026."};function planBack(found,observation,request2){let{name:name2,record:record3}=found.observed,
+{run,at}=request2,running=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed),step=rollbackTarget(
+record3,formatReference(running)),to=step===void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned2(
+to))return unknownWay(name2,step?.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.
+id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target2={to,platforms:[],key:key.change,
+address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},part2=planService(found,target2,key,observation);
+return withMigrations(part2,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function keyBack(found,to,step,{
+keys},{run,policy}){let service2=readsKey(found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{
+record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service:service2,toOtherImage,keys,record:record3,
+policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
+let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
+a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
+ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
+twice=askedTwice(observation,request2.services.map(({service:service2})=>service2));return finishPlan("update",observation,
+request2.policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],
+notices:unusedKeyNotices(request2)}])}function planRequested(observation,request2,asked2){let found=findService(observation,
+asked2.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked2,found.observed.
+image,request2.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
 resolutions.find(one=>one.request===asked2);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked2.
 service} was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked2.service,resolution.answer.error)],
 notices:[]};let{digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf2(found,to,observation,
 request2),deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,
-...key.address?.after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,asked2.service),
-replaced={...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.
-address.before},...migrations===void 0?{}:{migrations}},record3=found.observed.record,target2={to,platforms,key:key.change,
-address:key.address,recordAfter:from2=>recordDeployment(record3,formatReference(from2),deployed2,nextSequence(observation),
-replaced)},part2=planService(found,target2,key,observation);return withMigrations(part2,{purpose:"update",to,record:record3,
-observation,policy:request2.policy})}function keyOf2(found,to,{keys},{policy,run}){let service2=readsKey(found.kind,found.
-observed.name);if(service2===void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey({service:service2,
-toOtherImage:runsOther(found,to),keys,record:record3,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
+...key.address?.after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,found.observed.
+name),replaced={...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:
+{keyAddress:key.address.before},...migrations===void 0?{}:{migrations}},record3=found.observed.record,target2={to,platforms,
+key:key.change,address:key.address,recordAfter:from2=>recordDeployment(record3,formatReference(from2),deployed2,nextSequence(
+observation),replaced)},part2=planService(found,target2,key,observation);return withMigrations(part2,{purpose:"update",to,
+record:record3,observation,policy:request2.policy})}function keyOf2(found,to,{keys},{policy,run}){let service2=readsKey(
+found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey(
+{service:service2,toOtherImage:runsOther(found,to),keys,record:record3,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
 kind,from:from2,to,replicas,action,address:address2,wave}=planned,reason=reasonOf(planned);return{service:service2,kind,
 from:imageOfResult(from2),to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"\
 planned",...reason===void 0?{}:{reason},...address2===void 0?{}:{key:shownAddresses(address2)},...getsOtherKey(planned)?
@@ -2493,10 +2521,10 @@ void 0?"":`, after ${holdsAddressOf}`,parts=[...action==="none"?["runs this dige
 runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[getsOtherKey(planned)?"gets another\
  key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.
 goesBack===!0?["goes back over a migration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replic\
-as, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let planned=new Map(services2.map(({service:service2,
-to})=>[service2,to.digest])),problems=approved.flatMap(({service:service2,digest:digest2})=>{let now=planned.get(service2);
-if(now===digest2)return[];let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2}\
- was approved`;return[{path:service2,message}]});for(let service2 of planned.keys())approved.some(one=>one.service===service2)||
+as, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let problems=approved.flatMap(({service:service2,
+digest:digest2})=>{let now=services2.find(one=>isCalled(service2,one.kind,one.service))?.to.digest;if(now===digest2)return[];
+let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2} was approved`;return[
+{path:service2,message}]});for(let{kind,service:service2}of services2)approved.some(one=>isCalled(one.service,kind,service2))||
 problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)
 throw new OpsError("authorisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.
 path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services:services2},policy,isOutside){let moves=services2.some(({from:from2,to})=>!sameRepository(
@@ -3062,28 +3090,28 @@ nswer which address it signs with (${why})`,{where:service2,hint:"Its log says w
 let found=answer2.kind==="address"?answer2.address:"none";return new OpsError(code,`${service2} signs with the address ${found}\
  instead of ${expected}`,{where:service2,hint:"Its key file was not the one that was put there, or somebody changed it m\
 eanwhile."})}function silent3(because){return{kind:"silent",because}}function watchAnswers(outside,address2,onReady){let isReady=!1;return since=>{let addressState=address2.state(since);return!isReady&&
-addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{service:service2,before}=planned,{policy,
-deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness(
-{service:service2,requirements:requirementsOf({service:service2,published:published2},policy.checks),badBefore:before?.unready,
-warmUpMs:timeouts2.warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service:service2,urls:urlsOf2(planned,
-deployment),stabilityMs:timeouts2.stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(
+addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service:service2,before}=planned,
+{policy,deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked2=[],readiness=watchReadiness(
+{service:service2,requirements:requirementsOf({kind,service:service2,published:published2},policy.checks),badBefore:before?.
+unready,warmUpMs:timeouts2.warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service:service2,urls:urlsOf2(
+planned,deployment),stabilityMs:timeouts2.stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(
 asked2,anyAnswers(path,published2),signal)}),address2=watchAddress({service:service2,ask:askAddressOf(session,intent),expected:planned.
 address?.after,timeoutMs:timeouts2.timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked2=tasks,readiness.
 state(tasks)),wasReady:id=>readiness.wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.culprit}},
 addressState:since=>address2.state(since),besides:watchAnswers(outside,address2,onReady),get notices(){return[...readiness.
 notices,...outside.notices,...address2.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),
-address2[Symbol.dispose]()}}}function urlsOf2({service:service2,url},{urls}){let all=urls.filter(one=>one.service===service2).
-map(one=>one.url);return[...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===
-0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){
+address2[Symbol.dispose]()}}}function urlsOf2({service:service2,url},{urls}){let all=urls.filter(one=>one.service===bareName(
+service2)).map(one=>one.url);return[...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.
+length===0?[[{kind:"any-answer",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){
 let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",
 because:"none of it runs"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
-context.policy),warmUpMs:warmUpOf(context.policy,planned.service)},isTouched=!1,imageId="";async function apply(signal,progress){
+context.policy),warmUpMs:warmUpOf(context.policy,planned)},isTouched=!1,imageId="";async function apply(signal,progress){
 ({id:imageId}=await host.engine.inspectImage(pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.
-engine.tagImage(planned.fromImageId,rollbackRepository,planned.service),planned.key!==void 0&&key!==void 0&&(progress("i\
-ts container ends"),await stopService(broker,intent),progress("its key file is changed"),await changeKey(key,planned.key,
+engine.tagImage(planned.fromImageId,rollbackRepository,bareName(planned.service)),planned.key!==void 0&&key!==void 0&&(progress(
+"its container ends"),await stopService(broker,intent),progress("its key file is changed"),await changeKey(key,planned.key,
 context.keys.brokerPrivateKey)),progress("its container is made anew"),await startFrom(broker,intent,imageId,broker.wanted(
 planned.service),signal)}async function watch(hooks){let{service:service2,compose}=planned;await watchContainer({engine:host.
 engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function verify3(signal,progress,onReady){using verifying=openVerification(
@@ -3098,7 +3126,7 @@ finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(
 host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){
 await record2(context,intent,intent.recordAfter)}async function record2({cluster},{service:service2,compose},labels2){let container=cluster.
 broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service2),made2=container===void 0?{}:{[containerLabel]:container.
-id};await writeRecord(cluster.manager.engine,{kind:"broker",service:service2},{...labels2,...made2})}async function stopService({
+id};await writeRecord(cluster.manager.engine,{kind:"broker",service:bareName(service2)},{...labels2,...made2})}async function stopService({
 host},{compose,service:service2}){let present=await findContainer(host.engine,compose,service2);present!==void 0&&present.
 state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{
 host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.
@@ -3269,7 +3297,7 @@ let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,ser
 intent.to)))throw changedExternally(intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==
 void 0)return changeSpec(service2.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
 recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
-context.policy,planned.service),timeouts2={...updateTimeouts(context.policy,timesOf(planned,warmUpMs)),warmUpMs},gate,knownTasks,
+context.policy,planned),timeouts2={...updateTimeouts(context.policy,timesOf(planned,warmUpMs)),warmUpMs},gate,knownTasks,
 since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
 engine,intent.id,service2=>emptied(service2,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.
 id,{signal,timeoutMs:timeouts2.timeoutMs,service:planned.service})}async function apply(signal,progress){knownTasks??=new Set(
@@ -3312,8 +3340,8 @@ planned.service,service2.image);if(!isOurs&&service2.updateStatus?.state==="upda
 service2.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&imageOf(planned.observed.image).digest!==
 void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay&&planned.before?.ran!==!1;return changeSpec(service2.spec,
 {image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,
-{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?{order:"st\
-op-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(
+{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...readsKey("swarm",planned.service)!==void 0?{
+order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(
 planned.replicas.desired)}})}function emptied(service2,planned,intent,runLabel2){if(service2.image!==planned.observed.image)
 throw changedExternally(planned.service,service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&replicasOf(service2)===
 0))return changeSpec(service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{
@@ -3422,7 +3450,7 @@ actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services
 observed,service:service2,from:from2,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
 [policyLabel]:kept,...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service:service2,id:observed.id,
 from:formatReference(from2),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(
-planned),...orderNotes2(planned),...service2===referralService?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(
+planned),...orderNotes2(planned),...readsKey("swarm",service2)!==void 0?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(
 observed.spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(
 observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordAfter===void 0?
 {...recordBefore2}:recordLabels(recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}
@@ -3458,7 +3486,7 @@ cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}f
 1e3,withinMs/Math.max(1,services2.length-1));return services2.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map(
 (service2,turn)=>[service2,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
 r"&&host.reached);return records.filter(({kind,service:service2})=>kind==="swarm"?!serviceNames.includes(service2):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>name2===service2))}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+!brokerServices.some(({name:name2})=>bareName(name2)===service2))}var keptDays=90,dayMs2=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs2;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service2=`${stackName}_${name2}`,stored=storedRecordOf(
 records,"swarm",service2);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",
@@ -3508,24 +3536,24 @@ let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:broke
 keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;
 let container=await findContainer(host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.
 engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===
-wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";if(intent.ranBefore===
-!1)return isWanted;if(!isWanted||!runs||!await signsRight(session,intent,signal))return!1;let find=async()=>{let now=await findContainer(
-host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no \
-container`);return[askedContainer(host,now)]};return answers(session,intent.service,{published:[],find},signal)},finish:async()=>{
-await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(
-void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),
-await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){
-return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;
-async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
-void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,{service:service2,
-id},signal){let{engine}=session.context.cluster.manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(
-id,{signal}),engine.listNodes({signal})]);return answers(session,service2,{published:published2,find:async()=>{let tasks=(await engine.
-listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks(
-{tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},service2,{published:published2,
-find},signal){let{policy}=context;using readiness=watchReadiness({service:service2,requirements:requirementsOf({service:service2,
-published:published2},policy.checks),warmUpMs:warmUpOf(policy,service2),stabilityMs:policy.stabilityMs});try{for(;readiness.
-state(await find())!=="ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"hea\
-lth-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";return intent.ranBefore===
+!1?isWanted:!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent,{published:[],find:async()=>{
+let now=await findContainer(host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",
+`${intent.service} has no container`);return[askedContainer(host,now)]}},signal)},finish:async()=>{await finalizeBroker(
+session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{
+await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),await key?.forgetAllBut(keptKeys(
+intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){return key!==void 0&&from2===
+to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){
+let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
+{signal,waitMs:signingMs})}async function swarmAnswers(session,intent,signal){let{id}=intent,{engine}=session.context.cluster.
+manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);
+return answers(session,intent,{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).
+filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks({tasks,published:published2,
+nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},{kind,service:service2},{published:published2,
+find},signal){let{policy}=context;using readiness=watchReadiness({service:service2,requirements:requirementsOf({kind,service:service2,
+published:published2},policy.checks),warmUpMs:warmUpOf(policy,{kind,service:service2}),stabilityMs:policy.stabilityMs});
+try{for(;readiness.state(await find())!=="ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(
+error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
@@ -3635,11 +3663,11 @@ void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(obser
 observed);if(changed!==void 0)return changed;let others2=running.filter(digest2=>digest2!==meant);if(!(meant===void 0||others2.
 length===0))return`${others2.length} other ${others2.length===1?"image runs":"images run"} than it should`}function deployed(record3){
 let now=record3?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.
-actor}}}function healthOf(name2,{health}){let answer2=health.find(({service:service2})=>service2===name2)?.answer;if(answer2===
-void 0)return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===
-void 0?{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"\
-active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"\
-unknown"}}var status2={unattended:!0,sections:["status"],run:async open7=>{let update2=await updateContext(open7,open7.context.signal);
+actor}}}function healthOf(name2,{health}){let answer2=health.find(({service:service2})=>service2===bareName(name2))?.answer;
+if(answer2===void 0)return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},
+...error===void 0?{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",
+availability:"active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"un\
+known",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open7=>{let update2=await updateContext(open7,open7.context.signal);
 open7.draft.status=await open7.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))},
 headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.running<
 replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length} servic\

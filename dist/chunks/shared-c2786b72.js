@@ -148,8 +148,10 @@ until.getTime()?", and may be updated again from then on":again}`}var longIntege
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
 function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
 "bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
-text}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
-return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}import{createHash as createHash2}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
+text}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service){return placed.exec(service)?.[1]??service}function placedName(place,service){
+return`${place}/${bareName(service)}`}function isCalled(asked,place,service){return asked===bareName(service)||asked===placedName(
+place,service)}function saidOf(list,place,service){return firstOf(list,[placedName(place,service),bareName(service)])}function firstOf(list,names){let name=names.find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
+name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}import{createHash as createHash2}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash2("sha25\
 6").update(content).digest("hex")}`)}function shortDigest(digest){return digest.slice(7,19)}function whatIsWrong(text){let[
@@ -242,9 +244,9 @@ let host=text.trim().toLowerCase().replace(/^https?:\/\//,"").replace(/\/(?:v[12
 return dockerHub2;try{let{registry}=parseReference(`${host}/image`);return registry===host?registry:void 0}catch{return}}
 function sameRegistry(one,other){return one.toLowerCase()===other.toLowerCase()}export{Secret,normalKeyText,normalKey,limits,prefix,environmentOption,endOfOptions,findVerb,grammar,effectOf,exceptionsOfVerb,
 verbOfOperation,isApprovable,approvable,usuallyApproved,namesOfEffect,describeCodePoint,revealText,firstForeign,nearest,
-isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,
-formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,parseServiceRequests,needsDatabase,
-ofEveryRun,ofBackups,parseRegistryName,sameRegistry,keyServices,bytes,duration,between,minuteOf,secondOf,age,count,counted,
-argumentOf,exceptionsOf,namingServices,servicesOf,readWindow,momentWords,readMoment,outsideHint,judgeTime,whyOutside,parseJson,
-formatJson,hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,isSlipOf,signersPath,parseSigners,
-signerLine,findSigner,isOutOfReach,retry};
+bareName,placedName,isCalled,saidOf,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,
+isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,
+parseServiceRequests,needsDatabase,ofEveryRun,ofBackups,parseRegistryName,sameRegistry,keyServices,bytes,duration,between,
+minuteOf,secondOf,age,count,counted,argumentOf,exceptionsOf,namingServices,servicesOf,readWindow,momentWords,readMoment,
+outsideHint,judgeTime,whyOutside,parseJson,formatJson,hostFieldMatches,isHostField,lookupName,fingerprint,keyTypeOf,readPublicKey,
+isSlipOf,signersPath,parseSigners,signerLine,findSigner,isOutOfReach,retry};

@@ -1,9 +1,9 @@
 import{usualRegion}from"./shared-91c3d6b7.js";import{readSigners}from"./shared-862031be.js";import{Secret,age,
-approvable,argumentOf,between,bytes,count,counted,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,exceptionsOf,
-exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,isApprovable,isEnvironmentName,isImageRepository,isServiceName,
-isServiceRequest,judgeTime,keyServices,limits,minuteOf,momentWords,namesOfEffect,namingServices,nearest,normalKey,normalKeyText,
-ofBackups,ofEveryRun,parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,prefix,readMoment,
-readWindow,retry,revealText,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
+approvable,argumentOf,bareName,between,bytes,count,counted,describeCodePoint,duration,effectOf,endOfOptions,environmentOption,
+exceptionsOf,exceptionsOfVerb,findVerb,firstForeign,formatServiceRequest,grammar,isApprovable,isEnvironmentName,isImageRepository,
+isServiceName,isServiceRequest,judgeTime,keyServices,limits,minuteOf,momentWords,namesOfEffect,namingServices,nearest,normalKey,
+normalKeyText,ofBackups,ofEveryRun,parseJson,parseRegistryName,parseRepository,parseServiceRequest,parseServiceRequests,
+prefix,readMoment,readWindow,retry,revealText,sameRepository,secondOf,servicesOf,usuallyApproved,verbOfOperation}from"./shared-c2786b72.js";
 import{OpsError,defined,hintFor,isOpsError,messageOf,operationSchema,operations,problemsIn,resultSchema,unattendedOperations}from"./shared-a31103ea.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
@@ -436,10 +436,11 @@ return users?.some(user2=>user2===person.login.toLowerCase()||typeof user2=="num
 some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)
 return{kind:"allowed"};let example=namingServices(command,services);if(example!==void 0){let named=formatCommand(example);
 return refused("services-unnamed",`${environment2.name} offers only some services, so name them: ${named}`)}let foreign=servicesOf(
-command).find(service2=>!services.includes(service2));if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,
+command).find(service2=>!offers(services,service2));if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,
 services),offer2=meant===void 0?"":` Did you mean ${meant}?`;return refused("service",`${environment2.name} offers ${services.
-join(", ")}, not ${foreign}.${offer2}`)}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?
-"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
+join(", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){return services.includes(service2)||services.
+includes(bareName(service2))}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or m\
+ore";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
 return{kind:"refused",reason,message}}var scheduled=["backup","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"write",
 viewPermission:"triage",releases:[]}}function judgeByHand({operation,command},environment2,person){if(environment2.byHand?.
 includes(operation)===!1){let all=environment2.byHand.length===0?"nothing":environment2.byHand.join(", ");return no(`${operation}\
@@ -489,17 +490,18 @@ describe("GitHub user: the name, without @, or the number of the account (id in 
  can take over"),team=z7.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
 anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z7.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z7.string().max(63).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z7.
-string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
-main").describe("registry/repository, without tag or digest"),listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.
-at(-1)??""}`,minutes=longest=>z7.int().min(1).max(longest),approval=z7.strictObject({required:z7.boolean().describe("Whe\
-ther a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z7.array(z7.enum(approvable)).min(1).default([...usuallyApproved]).
-describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z7.strictObject({users:z7.array(user).min(1).max(200).optional().describe("Who may;\
- they need the right to give the command as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, \
-by team"),alone:z7.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
+address of its page, without .git").describe("owner/name"),service=z7.string().max(70).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the stac\
+k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z7.string().
+max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
+"registry/repository, without tag or digest"),listed=names2=>`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`,
+minutes=longest=>z7.int().min(1).max(longest),approval=z7.strictObject({required:z7.boolean().describe("Whether a second\
+ person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How lon\
+g after the command that may happen"),commands:z7.array(z7.enum(approvable)).min(1).default([...usuallyApproved]).describe(
+"The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may \
+give it as well"),exception=z7.strictObject({users:z7.array(user).min(1).max(200).optional().describe("Who may; they nee\
+d the right to give the command as well"),teams:z7.array(team).min(1).max(20).optional().describe("Like users, by team"),
+alone:z7.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
 void 0||teams!==void 0,"must list users or teams"),exceptions=z7.partialRecord(z7.enum(exceptionKinds),exception).describe(
 'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
 key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z7.
@@ -1050,7 +1052,7 @@ clip(line2,500))}`)).slice(0,mostRows2).join(`
 failed)return;let unfinished=after.failed===void 0?"":`, and ${after.failed} was not finished`;return`the database was m\
 igrated from ${before?.version??"an unknown version"} to ${after.version}${unfinished}`}function fullImages(services){let changed=services.
 filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows2);if(changed.length===0)return"";let rows=changed.map(({
-service:service2,from,to})=>[cell(code(clip(service2,63))),cell(fullImage(from)),cell(fullImage(to))]);return folded("Im\
+service:service2,from,to})=>[cell(code(clip(service2,70))),cell(fullImage(from)),cell(fullImage(to))]);return folded("Im\
 ages in full",table(["Service","From","To"],rows))}var mostSteps=40,lastSteps=3,titles={accepted:"\u23F3 Accepted",held:"\u23F3 On hold",approval:"\u270B Waiting for approval",
 queued:"\u23F3 Queued",running:"\u23F3 Running"};function liveSections(run2){let place=run2.environment===void 0?"":` \xB7 ${prose(
 clip(run2.environment,64))}`;return[essential(`### ${titles[run2.state.kind]}${place}`),askedSection(run2.command,run2.actor),
@@ -1066,7 +1068,7 @@ clip(state.why,500));case"approval":{let until=state.until===void 0?"":` It is a
 .`;return state.by==="command"?`A second person has to comment \`/d8x approve\`.${until}`:`GitHub waits for a reviewer o\
 f the environment: ${link("review the deployment",url)}.${until}`}case"queued":return"GitHub looks for a runner.";case"r\
 unning":return"";default:return state}}function imagesOf({images}){let rows=images.slice(0,40).map(({service:service2,image})=>[
-cell(code(clip(service2,63))),cell(shortImage(image))]);return rows.length===0?"":table(["Service","To run"],rows)}function stepsOf({
+cell(code(clip(service2,70))),cell(shortImage(image))]);return rows.length===0?"":table(["Service","To run"],rows)}function stepsOf({
 steps,progress,now}){if(steps.length===0)return"";let finished2=steps.filter(({state})=>state!=="running"&&state!=="fail\
 ed"),earlier=new Set(finished2.slice(0,-lastSteps)),rowsOf=some=>stepsTable(some.map(step=>stepRow(step,step.state==="ru\
 nning"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf(steps.filter(step=>!earlier.has(step)).slice(-mostSteps));
@@ -1142,18 +1144,17 @@ map(name=>code(clip(name,63)));return`**${`Run ${code(clip(run2,50))} by ${code(
 at)}`}:** ${names2.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
 lastBackup},now){return lastBackup===void 0?"**Last backup:** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.
 at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({services},now){let{shown:shown2,more}=first(services,
-mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),replicasOf(service2),healthOf(service2),cell(shortImage(
-service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(["Service",{right:"\
-Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
+mostRows3),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),cell(
+shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(["Ser\
+vice",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
 
-\u2026 and ${more} more services.`}`}function nameOf({service:service2,kind},all){let isTwice=all.filter(one=>one.service===
-service2).length>1;return`${code(clip(service2,63))}${isTwice&&kind==="broker"?" on the broker host":""}`}function replicasOf({
-replicas}){let text3=`${replicas.running}/${replicas.desired}`;return replicas.running<replicas.desired?`**${text3}**`:text3}
-function healthOf({health}){return health===void 0?"":health.status!==void 0&&health.status<500?`${health.status}`:`**${health.
-status??cell(prose(clip(health.error??"no answer",100)))}**`}function driftOf({services}){let lines2=[];for(let{service:service2,
-drift,updateState}of services.slice(0,mostRows3)){let name=code(clip(service2,63));drift!==void 0&&lines2.push(`- ${name}\
- ${prose(clip(drift,300))}`),updateState!==void 0&&!settled.has(updateState)&&lines2.push(`- ${name} is in update state ${code(
-clip(updateState,50))}`)}return lines2.length===0?"":["**Worth a look:**","",...lines2].join(`
+\u2026 and ${more} more services.`}`}function replicasOf({replicas}){let text3=`${replicas.running}/${replicas.desired}`;
+return replicas.running<replicas.desired?`**${text3}**`:text3}function healthOf({health}){return health===void 0?"":health.
+status!==void 0&&health.status<500?`${health.status}`:`**${health.status??cell(prose(clip(health.error??"no answer",100)))}\
+**`}function driftOf({services}){let lines2=[];for(let{service:service2,drift,updateState}of services.slice(0,mostRows3)){
+let name=code(clip(service2,70));drift!==void 0&&lines2.push(`- ${name} ${prose(clip(drift,300))}`),updateState!==void 0&&
+!settled.has(updateState)&&lines2.push(`- ${name} is in update state ${code(clip(updateState,50))}`)}return lines2.length===
+0?"":["**Worth a look:**","",...lines2].join(`
 `)}function hostsOf({nodes,disks}){let names2=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],
 path2=disks[0]?.path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names2.slice(0,mostRows3).
 map(name=>{let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,
@@ -1238,7 +1239,7 @@ markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error
 ${lines2.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
 void 0||error.code===result.error?.code&&error.message===result.error.message)return[];let logs=logsSection(error.logs??
-[],mostLogLines);return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,63))}**`,errorSection(error,
+[],mostLogLines);return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,70))}**`,errorSection(error,
 "failure"),problemsOf(error),logs].filter(part=>part!=="").join(`
 
 `)}]})}function footer2({run:run2,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run2.id)}`,run2.url),`by ${code(

@@ -18,6 +18,10 @@ const requestForms: readonly (readonly [string, string])[] = [
   ['api@sha256:…', 'exactly this digest, in the same repository as now'],
   ['api:dev@sha256:…', 'exactly this digest; the tag is a note of where it came from'],
   ['api=ghcr.io/d8-x/d8x-trader-main:dev', 'another repository, where that is allowed; with a tag, a digest or both'],
+  [
+    '`broker/redis:7.4`, `swarm/redis`',
+    'the service of that name on the broker host, or in the stack, in any of these forms; needed only where both have one, as the bare name is refused then',
+  ],
 ];
 
 /** docs/reference/commands.md: the whole grammar. */
@@ -51,7 +55,7 @@ export function renderCommandReference(): string {
     `For \`update\` and \`plan\`, up to ${limits.services} in one command, each only once. The Action's \`services\` input takes the same, on one line or several.`,
     table(
       ['Written', 'What it should run'],
-      requestForms.map(([form, meaning]) => [`\`${form}\``, meaning]),
+      requestForms.map(([form, meaning]) => [form.includes('`') ? form : `\`${form}\``, meaning]),
     ),
   ].join('\n\n')}\n`;
 }

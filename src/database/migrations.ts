@@ -70,7 +70,7 @@ function position({ version, applied }: MigrationState): bigint | undefined {
   return /^\d{1,18}$/.test(version) ? BigInt(version) : undefined;
 }
 
-/** The name of a service that migrates the database; undefined for any other. */
+/** The service of the swarm that migrates the database, by its name, with its place (`swarm/history`) or without; undefined for any other. */
 export function migratingService(name: string): MigratingService | undefined {
-  return migratingServices.find((one) => one === name);
+  return migratingServices.find((one) => one === name || `swarm/${one}` === name);
 }

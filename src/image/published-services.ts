@@ -1,3 +1,4 @@
+import { saidOfName } from '../service-name.ts';
 import { parseRepository, type Repository, sameRepository } from './reference.ts';
 
 /**
@@ -29,7 +30,7 @@ export function ownRepositoryOf(
   service: string,
   own: Readonly<Record<string, Repository>> | undefined,
 ): Repository | undefined {
-  return own !== undefined && Object.hasOwn(own, service) ? own[service] : undefined;
+  return own === undefined ? undefined : saidOfName(own, service);
 }
 
 /** The repository of a service's image; undefined for services that the bot does not know. */
@@ -37,9 +38,9 @@ export function repositoryOfService(
   service: string,
   own: Readonly<Record<string, Repository>> | undefined,
 ): Repository | undefined {
-  const named = ownRepositoryOf(service, own);
-  if (named !== undefined) return named;
-  const known = Object.hasOwn(published, service) ? published[service] : undefined;
+  const given = ownRepositoryOf(service, own);
+  if (given !== undefined) return given;
+  const known = saidOfName(published, service);
   return known === undefined ? undefined : parseRepository(known);
 }
 

@@ -1,7 +1,9 @@
+import { isCalled, type ServicePlace } from '../service-name.ts';
 import type { PinnedService } from '../command/pinned-images.ts';
 import { OpsError, type Problem } from '../errors.ts';
 
 interface Planned {
+  readonly kind: ServicePlace;
   readonly service: string;
   readonly to: { readonly digest: string };
 }
@@ -12,16 +14,15 @@ interface Planned {
  */
 export function checkApproved(services: readonly Planned[], approved: readonly PinnedService[] | undefined): void {
   if (approved === undefined) return;
-  const planned = new Map(services.map(({ service, to }) => [service, to.digest]));
   const problems: Problem[] = approved.flatMap(({ service, digest }) => {
-    const now = planned.get(service);
+    const now = services.find((one) => isCalled(service, one.kind, one.service))?.to.digest;
     if (now === digest) return [];
     const message =
       now === undefined ? 'was approved, and nothing would be run' : `would run ${now}, and ${digest} was approved`;
     return [{ path: service, message }];
   });
-  for (const service of planned.keys()) {
-    if (!approved.some((one) => one.service === service)) {
+  for (const { kind, service } of services) {
+    if (!approved.some((one) => isCalled(one.service, kind, service))) {
       problems.push({ path: service, message: 'would be changed too, which nobody approved' });
     }
   }

@@ -2,6 +2,7 @@ import { type Command, exceptionsOf, namingServices, servicesOf } from '../comma
 import { effectOf } from '../command/grammar.ts';
 import { type Exception, formatException } from '../command/exceptions.ts';
 import { formatCommand } from '../command/format.ts';
+import { bareName } from '../service-name.ts';
 import { nearest } from '../nearest.ts';
 import { type Environment, type Person, repositoryRoles, type RepositoryRole } from './policy.ts';
 
@@ -108,11 +109,16 @@ function judgeServices(command: Command, environment: Environment): Authorisatio
     const named = formatCommand(example);
     return refused('services-unnamed', `${environment.name} offers only some services, so name them: ${named}`);
   }
-  const foreign = servicesOf(command).find((service) => !services.includes(service));
+  const foreign = servicesOf(command).find((service) => !offers(services, service));
   if (foreign === undefined) return { kind: 'allowed' };
   const meant = nearest(foreign, services);
   const offer = meant === undefined ? '' : ` Did you mean ${meant}?`;
   return refused('service', `${environment.name} offers ${services.join(', ')}, not ${foreign}.${offer}`);
+}
+
+/** A name without a place offers what is called so in any. */
+function offers(services: readonly string[], service: string): boolean {
+  return services.includes(service) || services.includes(bareName(service));
 }
 
 function lackOfPermission(what: string, environment: Environment, needed: RepositoryRole): string {

@@ -37,9 +37,11 @@ const repository = z
   .describe('owner/name');
 const service = z
   .string()
-  .max(63)
+  .max(70)
   .refine(isServiceName, 'must be the name of a service, such as api')
-  .describe('Name of a service, without the stack: api, history, broker …');
+  .describe(
+    'Name of a service, without the stack: api, history, broker …; where the stack and the broker host both have it, swarm/redis or broker/redis means one of them, redis both',
+  );
 const imageRepository = z
   .string()
   .max(300)

@@ -68,7 +68,7 @@ function explanation(state: LiveState, url: string | undefined): string {
 function imagesOf({ images }: LiveRun): string {
   const rows = images
     .slice(0, 40)
-    .map(({ service, image }) => [cell(code(clip(service, 63))), cell(shortImage(image))]);
+    .map(({ service, image }) => [cell(code(clip(service, 70))), cell(shortImage(image))]);
   return rows.length === 0 ? '' : table(['Service', 'To run'], rows);
 }
 

@@ -114,7 +114,7 @@ function serviceErrors(result: Result, mostLogLines: number): readonly Section[]
       {
         name: `errors of services`,
         weight: 65,
-        markdown: [`**${code(clip(service, 63))}**`, errorSection(error, 'failure'), problemsOf(error), logs]
+        markdown: [`**${code(clip(service, 70))}**`, errorSection(error, 'failure'), problemsOf(error), logs]
           .filter((part) => part !== '')
           .join('\n\n'),
       },

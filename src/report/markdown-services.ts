@@ -96,7 +96,7 @@ export function fullImages(services: readonly ServiceResult[]): string {
   const changed = services.filter(({ from, to }) => from !== undefined || to !== undefined).slice(0, mostRows);
   if (changed.length === 0) return '';
   const rows = changed.map(({ service, from, to }) => [
-    cell(code(clip(service, 63))),
+    cell(code(clip(service, 70))),
     cell(fullImage(from)),
     cell(fullImage(to)),
   ]);

@@ -44,7 +44,7 @@ function backupLine({ lastBackup }: ClusterStatus, now: string): string {
 function servicesOf({ services }: ClusterStatus, now: string): string {
   const { shown, more } = first(services, mostRows);
   const rows = shown.map((service) => [
-    cell(nameOf(service, services)),
+    cell(code(clip(service.service, 70))),
     replicasOf(service),
     healthOf(service),
     cell(shortImage(service.image)),
@@ -52,12 +52,6 @@ function servicesOf({ services }: ClusterStatus, now: string): string {
   ]);
   const header = ['Service', { right: 'Up' }, 'Health', 'Runs', 'Deployed'];
   return `${table(header, rows)}${more === 0 ? '' : `\n\n… and ${more} more services.`}`;
-}
-
-/** The stack and the broker host may each have a service of one name. */
-function nameOf({ service, kind }: ServiceStatus, all: ClusterStatus['services']): string {
-  const isTwice = all.filter((one) => one.service === service).length > 1;
-  return `${code(clip(service, 63))}${isTwice && kind === 'broker' ? ' on the broker host' : ''}`;
 }
 
 function replicasOf({ replicas }: ServiceStatus): string {
@@ -74,7 +68,7 @@ function healthOf({ health }: ServiceStatus): string {
 function driftOf({ services }: ClusterStatus): string {
   const lines: string[] = [];
   for (const { service, drift, updateState } of services.slice(0, mostRows)) {
-    const name = code(clip(service, 63));
+    const name = code(clip(service, 70));
     if (drift !== undefined) lines.push(`- ${name} ${prose(clip(drift, 300))}`);
     if (updateState !== undefined && !settled.has(updateState)) {
       lines.push(`- ${name} is in update state ${code(clip(updateState, 50))}`);

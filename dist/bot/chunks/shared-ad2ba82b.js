@@ -51,7 +51,8 @@ proxy in between may have changed it; otherwise this is a defect in d8x-ops."})}
 owner:repository2.owner,repo:repository2.name}}var Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){return this.#waitedMs}onWait(listener){return this.#listeners.
 add(listener),()=>this.#listeners.delete(listener)}begin(wait,milliseconds){this.#waitedMs+=milliseconds;for(let listener of this.#listeners){
 let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.delete(telling2));this.#tellings.add(telling2)}}async told(){
-await Promise.all(this.#tellings)}};import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
+await Promise.all(this.#tellings)}};var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function saidOfName(list,service2){return firstOf(list,[service2,bareName(service2)])}function firstOf(list,names){let name=names.
+find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
 update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
@@ -87,10 +88,10 @@ eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","ca
 es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client","candles-v2-client":"ghcr.io/d8-x/d8x-candles\
 -v2-client","candles-v3-client":"ghcr.io/d8-x/d8x-candles-v3-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
 ghcr.io/d8-x/d8x-broker-exec-ws"},earlier=["ghcr.io/d8-x/d8x-trader-referral"],publishedServices=Object.keys(published);
-function ownRepositoryOf(service2,own){return own!==void 0&&Object.hasOwn(own,service2)?own[service2]:void 0}function repositoryOfService(service2,own){
-let named=ownRepositoryOf(service2,own);if(named!==void 0)return named;let known2=Object.hasOwn(published,service2)?published[service2]:
-void 0;return known2===void 0?void 0:parseRepository(known2)}function isNamedRepository(repository2,own){return[...Object.
-values(own??{}),...[...Object.values(published),...earlier].map(parseRepository)].some(one=>sameRepository(one,repository2))}function defined(key2,value){if(value===void 0)return{};let entry2={};return entry2[key2]=value,entry2}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
+function ownRepositoryOf(service2,own){return own===void 0?void 0:saidOfName(own,service2)}function repositoryOfService(service2,own){
+let given=ownRepositoryOf(service2,own);if(given!==void 0)return given;let known2=saidOfName(published,service2);return known2===
+void 0?void 0:parseRepository(known2)}function isNamedRepository(repository2,own){return[...Object.values(own??{}),...[...Object.
+values(published),...earlier].map(parseRepository)].some(one=>sameRepository(one,repository2))}function defined(key2,value){if(value===void 0)return{};let entry2={};return entry2[key2]=value,entry2}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
 erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
 p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
 ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
@@ -160,8 +161,8 @@ ore the update"},{kind:"override",option:"--override",summary:"a rule about when
 iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);function formatException(exception2){let option2=exceptionOptions.
 find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="override"?`${option2} "${exception2.reason}\
 "`:option2}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}function isOverrideReason(text){return text.trim()===text&&text!==""&&text.length<=limits.reason&&!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.
-test(text)}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
-return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
+test(text)}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
+name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
 let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote2(text)} has the character ${describeCodePoint(
 foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service2=end===-1?text:text.slice(0,end);if(!isServiceName(
 service2))throw invalid2(service2===""?`${quote2(text)} names no service`:`${quote2(service2)} can't be the name of a se\
@@ -389,10 +390,11 @@ return users?.some(user2=>user2===person.login.toLowerCase()||typeof user2=="num
 some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)
 return{kind:"allowed"};let example=namingServices(command,services);if(example!==void 0){let named=formatCommand(example);
 return refused("services-unnamed",`${environment2.name} offers only some services, so name them: ${named}`)}let foreign=servicesOf(
-command).find(service2=>!services.includes(service2));if(foreign===void 0)return{kind:"allowed"};let meant2=nearest(foreign,
+command).find(service2=>!offers(services,service2));if(foreign===void 0)return{kind:"allowed"};let meant2=nearest(foreign,
 services),offer2=meant2===void 0?"":` Did you mean ${meant2}?`;return refused("service",`${environment2.name} offers ${services.
-join(", ")}, not ${foreign}.${offer2}`)}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?
-"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
+join(", ")}, not ${foreign}.${offer2}`)}function offers(services,service2){return services.includes(service2)||services.
+includes(bareName(service2))}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or m\
+ore";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
 return{kind:"refused",reason,message}}function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"write",viewPermission:"triage",releases:[]}}function reachOf({environments},access){let rank=rankOf(access),reaches=role=>rank>=repositoryRoles.indexOf(role);return environments.
 some(({permission})=>reaches(permission))?"changes":environments.some(({viewPermission})=>reaches(viewPermission))?"view\
 s":"nothing"}import{z as z7}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"};async function getAccess(ask,repository2,account2){try{let{id:id2,permission,
@@ -889,7 +891,7 @@ line,500))}`)).slice(0,mostRows).join(`
 failed)return;let unfinished=after.failed===void 0?"":`, and ${after.failed} was not finished`;return`the database was m\
 igrated from ${before?.version??"an unknown version"} to ${after.version}${unfinished}`}function fullImages(services){let changed2=services.
 filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows);if(changed2.length===0)return"";let rows=changed2.map(
-({service:service2,from,to})=>[cell(code(clip(service2,63))),cell(fullImage(from)),cell(fullImage(to))]);return folded("\
+({service:service2,from,to})=>[cell(code(clip(service2,70))),cell(fullImage(from)),cell(fullImage(to))]);return folded("\
 Images in full",table(["Service","From","To"],rows))}var mostRows2=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
 if(steps.length===0)return"";let rows=steps.slice(0,mostRows2).map(step=>stepRow(step)),more=steps.length>mostRows2?`
 
@@ -913,7 +915,7 @@ clip(state.why,500));case"approval":{let until2=state.until===void 0?"":` It is 
 .`;return state.by==="command"?`A second person has to comment \`/d8x approve\`.${until2}`:`GitHub waits for a reviewer \
 of the environment: ${link("review the deployment",url)}.${until2}`}case"queued":return"GitHub looks for a runner.";case"\
 running":return"";default:return state}}function imagesOf({images}){let rows=images.slice(0,40).map(({service:service2,image})=>[
-cell(code(clip(service2,63))),cell(shortImage(image))]);return rows.length===0?"":table(["Service","To run"],rows)}function stepsOf({
+cell(code(clip(service2,70))),cell(shortImage(image))]);return rows.length===0?"":table(["Service","To run"],rows)}function stepsOf({
 steps,progress,now}){if(steps.length===0)return"";let finished=steps.filter(({state})=>state!=="running"&&state!=="faile\
 d"),earlier2=new Set(finished.slice(0,-lastSteps)),rowsOf=some=>stepsTable(some.map(step=>stepRow(step,step.state==="run\
 ning"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf(steps.filter(step=>!earlier2.has(step)).slice(-mostSteps));
@@ -989,18 +991,17 @@ clip(name,63)));return`**${`Run ${code(clip(run,50))} by ${code(clip(actor,100))
 :** ${names.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
 lastBackup},now){return lastBackup===void 0?"**Last backup:** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.
 at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({services},now){let{shown:shown2,more}=first2(services,
-mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),replicasOf(service2),healthOf(service2),cell(shortImage(
-service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(["Service",{right:"\
-Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
+mostRows3),rows=shown2.map(service2=>[cell(code(clip(service2.service,70))),replicasOf(service2),healthOf(service2),cell(
+shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(["Ser\
+vice",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
 
-\u2026 and ${more} more services.`}`}function nameOf({service:service2,kind},all){let isTwice=all.filter(one=>one.service===
-service2).length>1;return`${code(clip(service2,63))}${isTwice&&kind==="broker"?" on the broker host":""}`}function replicasOf({
-replicas}){let text=`${replicas.running}/${replicas.desired}`;return replicas.running<replicas.desired?`**${text}**`:text}
-function healthOf({health}){return health===void 0?"":health.status!==void 0&&health.status<500?`${health.status}`:`**${health.
-status??cell(prose(clip(health.error??"no answer",100)))}**`}function driftOf({services}){let lines=[];for(let{service:service2,
-drift,updateState}of services.slice(0,mostRows3)){let name=code(clip(service2,63));drift!==void 0&&lines.push(`- ${name}\
- ${prose(clip(drift,300))}`),updateState!==void 0&&!settled.has(updateState)&&lines.push(`- ${name} is in update state ${code(
-clip(updateState,50))}`)}return lines.length===0?"":["**Worth a look:**","",...lines].join(`
+\u2026 and ${more} more services.`}`}function replicasOf({replicas}){let text=`${replicas.running}/${replicas.desired}`;
+return replicas.running<replicas.desired?`**${text}**`:text}function healthOf({health}){return health===void 0?"":health.
+status!==void 0&&health.status<500?`${health.status}`:`**${health.status??cell(prose(clip(health.error??"no answer",100)))}\
+**`}function driftOf({services}){let lines=[];for(let{service:service2,drift,updateState}of services.slice(0,mostRows3)){
+let name=code(clip(service2,70));drift!==void 0&&lines.push(`- ${name} ${prose(clip(drift,300))}`),updateState!==void 0&&
+!settled.has(updateState)&&lines.push(`- ${name} is in update state ${code(clip(updateState,50))}`)}return lines.length===
+0?"":["**Worth a look:**","",...lines].join(`
 `)}function hostsOf({nodes,disks}){let names=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],path2=disks[0]?.
 path,onePath=path2!==void 0&&disks.every(disk=>disk.path===path2)?path2:void 0,rows=names.slice(0,mostRows3).map(name=>{
 let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,100))),node===
@@ -1086,7 +1087,7 @@ command)} ${why}`);return lines.length===0?"":`**Next**
 ${lines.join(`
 `)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
 void 0||error.code===result.error?.code&&error.message===result.error.message)return[];let logs=logsSection(error.logs??
-[],mostLogLines);return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,63))}**`,errorSection(error,
+[],mostLogLines);return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,70))}**`,errorSection(error,
 "failure"),problemsOf(error),logs].filter(part2=>part2!=="").join(`
 
 `)}]})}function footer2({run,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run.id)}`,run.url),`by ${code(clip(run.
@@ -1753,61 +1754,61 @@ describe("GitHub user: the name, without @, or the number of the account (id in 
  can take over"),team=z24.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
 ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z24.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z24.string().max(63).refine(isServiceName,"must be th\
-e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z24.
-string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
-main").describe("registry/repository, without tag or digest"),listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.
-at(-1)??""}`,minutes=longest=>z24.int().min(1).max(longest),approval=z24.strictObject({required:z24.boolean().describe("\
-Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z24.array(z24.enum(approvable)).min(1).default([...usuallyApproved]).
-describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z24.strictObject({users:z24.array(user).min(1).max(200).optional().describe("Who ma\
-y; they need the right to give the command as well"),teams:z24.array(team).min(1).max(20).optional().describe("Like user\
-s, by team"),alone:z24.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z24.partialRecord(z24.enum(exceptionKinds),exception).describe(
-'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z24.
-string().max(100).superRefine((text,context)=>{let read2=readWindow(text);typeof read2=="string"&&context.addIssue(read2)}).
-describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over mi\
-dnight; in the zone as its clocks show them"),moment=z24.string(momentWords).max(100),freeze=z24.strictObject({from:moment.
-describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without \
-a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms;\
- a day is part of it to its end"),reason:z24.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line\
-, without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),
-release=z24.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be insta\
-lled there"),service,tag:z24.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any te\
-xt, ? any character: v*"),"image-tag":z24.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"mu\
-st be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {ta\
-g} is the release's, {version} the same without a leading v"),prereleases:z24.boolean().default(!1).describe("Whether pr\
-e-releases count"),action:z24.enum(["propose","update"]).describe("propose: open an issue with the command to give; upda\
-te: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear\
- in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z24.strictObject(
-{workflow:z24.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-op\
-s.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z24.string().max(250).regex(
-/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().describe("Branch who\
-se workflow is run; the repository's default branch when left out"),default:z24.boolean().default(!1).describe("Taken wh\
-en a command names none. One environment alone is by itself"),permission:z24.enum(changePermissions).default("write").describe(
-`Role that the repository has to grant for ${namesOfEffect("change").join(", ")}`),"view-permission":z24.enum(repositoryRoles).
-default("triage").describe(`The same for ${listed2(namesOfEffect("view"))}. Anybody has read on a public repository`),users:z24.
-array(user).min(1).max(200).optional().describe("With teams, the only people who may change anything; they need the perm\
-ission as well"),teams:z24.array(team).min(1).max(20).optional().describe("Like users, by team"),services:z24.array(service).
-min(1).max(100).optional().describe("The only services that may be asked for"),images:z24.record(service,imageRepository).
-optional().describe("Repository of the image of each service that does not come from where D8X publishes it"),sources:z24.
-array(repository).min(1).max(50).optional().describe("Repositories on GitHub that services' images are built from, besid\
-es D8X's and those of releases: what changes between two images is asked of no others"),checks:z24.record(service,z24.array(
-checkSchema).max(10)).optional().describe("What each task of a service has to answer before it is ready, in place of wha\
-t is built in: all that are listed; an empty list asks nothing"),windows:z24.array(window).min(1).max(10).optional().describe(
-"The hours in which updates may begin; at any time when left out"),freeze:z24.array(freeze).min(1).max(20).optional().describe(
-"Times in which no update may begin, windows or not"),approval:approval.optional().describe("Whether a second person has\
- to approve"),exceptions:exceptions.optional(),"by-hand":z24.array(z24.enum(operations)).max(20).optional().describe('Th\
-e only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z24.array(z24.
-enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),releases:z24.
-array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("A cluster: h\
-ow the Action is run on it, and who may ask for what"),policyFileSchema=z24.strictObject({version:z24.literal(1).describe(
-"Of this format"),environments:z24.record(z24.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "\
--" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one environment").
-describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: who may ask\
- d8x-ops for what. Read from the default branch only");import{z as z25}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
+address of its page, without .git").describe("owner/name"),service=z24.string().max(70).refine(isServiceName,"must be th\
+e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the sta\
+ck and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z24.string().
+max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
+"registry/repository, without tag or digest"),listed2=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest=>z24.
+int().min(1).max(longest),approval=z24.strictObject({required:z24.boolean().describe("Whether a second person has to ans\
+wer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the comman\
+d that may happen"),commands:z24.array(z24.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands\
+ that need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may give it as we\
+ll"),exception=z24.strictObject({users:z24.array(user).min(1).max(200).optional().describe("Who may; they need the right\
+ to give the command as well"),teams:z24.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z24.
+boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==
+void 0,"must list users or teams"),exceptions=z24.partialRecord(z24.enum(exceptionKinds),exception).describe('Who may lo\
+osen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change \
+--allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z24.string().
+max(100).superRefine((text,context)=>{let read2=readWindow(text);typeof read2=="string"&&context.addIssue(read2)}).describe(
+"Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; i\
+n the zone as its clocks show them"),moment=z24.string(momentWords).max(100),freeze=z24.strictObject({from:moment.describe(
+"Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it\
+ is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is\
+ part of it to its end"),reason:z24.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without\
+ characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),release=z24.
+strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),
+service,tag:z24.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any cha\
+racter: v*"),"image-tag":z24.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of\
+ {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the rel\
+ease's, {version} the same without a leading v"),prereleases:z24.boolean().default(!1).describe("Whether pre-releases co\
+unt"),action:z24.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: back up a\
+nd update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the regis\
+try after the release")}).describe("What a release of a service's repository leads to"),environment=z24.strictObject({workflow:z24.
+string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe(
+"File name in .github/workflows that runs the Action on this cluster"),ref:z24.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
+left out"),default:z24.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itse\
+lf"),permission:z24.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(
+"change").join(", ")}`),"view-permission":z24.enum(repositoryRoles).default("triage").describe(`The same for ${listed2(namesOfEffect(
+"view"))}. Anybody has read on a public repository`),users:z24.array(user).min(1).max(200).optional().describe("With tea\
+ms, the only people who may change anything; they need the permission as well"),teams:z24.array(team).min(1).max(20).optional().
+describe("Like users, by team"),services:z24.array(service).min(1).max(100).optional().describe("The only services that \
+may be asked for"),images:z24.record(service,imageRepository).optional().describe("Repository of the image of each servi\
+ce that does not come from where D8X publishes it"),sources:z24.array(repository).min(1).max(50).optional().describe("Re\
+positories on GitHub that services' images are built from, besides D8X's and those of releases: what changes between two\
+ images is asked of no others"),checks:z24.record(service,z24.array(checkSchema).max(10)).optional().describe("What each\
+ task of a service has to answer before it is ready, in place of what is built in: all that are listed; an empty list as\
+ks nothing"),windows:z24.array(window).min(1).max(10).optional().describe("The hours in which updates may begin; at any \
+time when left out"),freeze:z24.array(freeze).min(1).max(20).optional().describe("Times in which no update may begin, wi\
+ndows or not"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.optional(),
+"by-hand":z24.array(z24.enum(operations)).max(20).optional().describe('The only operations that may be started with "Run\
+ workflow"; left out: whatever the person may'),unattended:z24.array(z24.enum(unattendedOperations)).max(20).optional().
+describe("What a schedule may run; left out: backup and status"),releases:z24.array(release).max(100).default([]).describe(
+"What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and who may ask f\
+or what"),policyFileSchema=z24.strictObject({version:z24.literal(1).describe("Of this format"),environments:z24.record(z24.
+string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
+keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
+: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z25}from"../packages/zod.js";function knownKeys(path2){let schema2=policyFileSchema;for(let part2 of path2)schema2=inside(schema2,part2);let bare=unwrap(
 schema2);return bare instanceof z25.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
 schema2);if(bare instanceof z25.ZodRecord)return bare.valueType;if(bare instanceof z25.ZodArray)return bare.element;if(!(bare instanceof
 z25.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
@@ -2021,12 +2022,12 @@ callOff();return this.#callOffs.clear(),this.#queue.drain(withinMs)}async settle
 let{now,sleep}=this.#clock,send3=senderOf(await this.#probot.auth(),this.#turn);return askWithRetry(send3,{now,sleep,longestWaitMs:6e4,
 onWait:()=>{}})}async#work(delivery,queueKey,attempt2){let{id:id2,event}=delivery,log=this.#log.child({delivery:id2,event});
 this.#receivedAt.set(id2,delivery.receivedAt);try{await this.#probot.receive(toWebhookEvent(delivery)),log.debug("worked\
- on")}catch(error){let cause=firstOf(error),pause2=isOpsError(cause,"github-unreachable")?tryAgainMs[attempt2]:void 0;log[pause2===
+ on")}catch(error){let cause=firstOf2(error),pause2=isOpsError(cause,"github-unreachable")?tryAgainMs[attempt2]:void 0;log[pause2===
 void 0?"error":"warn"]({err:toOpsError(cause),againInMs:pause2},"a delivery could not be worked on"),pause2===void 0?this.#recent.
 forget(id2):this.#later(pause2,`delivery ${id2} again`,async()=>this.#work(delivery,queueKey,attempt2+1))}finally{this.#receivedAt.
 delete(id2)}}#later(afterMs,what,work){let callOff=this.#clock.after(afterMs,()=>{this.#callOffs.delete(callOff),this.#queue.
 add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what},"later work failed")}})||this.#log.error(
-{what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
+{what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf2(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
 return queueKeyOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP as isIP2}from"node:net";import{z as z30}from"../packages/zod.js";var dockerHub2="docker.io",dockerHubHosts=new Set([dockerHub2,"index.docker.io","registry-1.docker.io"]);function parseRegistryName(text){

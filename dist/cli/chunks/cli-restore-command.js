@@ -7,19 +7,20 @@ observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,remove
 stillPlain,temporaryLabel,withHelper,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{brokerService,
 describeFailure,desiredTasks,findContainer,findContainers,hintFromLog,isDown,isImage,judge,judgeContainer,knownReason,readsKey,
 referralService,runningTasks,serviceFailure,taskLogs,tellingTask,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
-import{addressOf,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,feedCommand,
-forceUpdateOf,formatJson,formatReference,formatRepository,gateCheck,gateFor,gateShell,healthCheckOf,imageOf,imageOfResult,
-imageVersion,isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,
-parseAnswer,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,
-readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,restartPolicyOf,retry,
-rollbackTarget,sameRepository,servicesOfStack,startPeriodOf,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
-import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,
-backupName,checkBackup,corrupt,decompression,hashFile,manifestName,manifestSchema,minorGc,readBackup,readDescription,releaseBuffer,
-requireOrigin,signatureName}from"./shared-9b2068b0.js";import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";
-import{between,bytes,counted,createDatabaseStatement,duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,
-quoteQualified,readIdentity,readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,
-misused,openPrivateKey,orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{
-renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+import{addressOf,bareName,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,
+feedCommand,forceUpdateOf,formatJson,formatReference,formatRepository,gateCheck,gateFor,gateShell,healthCheckOf,imageOf,
+imageOfResult,imageVersion,isCalled,isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,
+observeHost,observeStack,parseAnswer,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,placedName,programOf,
+pullReference,quoteWord,rawUpdatePolicy,readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,
+renderCommand,restartPolicyOf,retry,rollbackTarget,saidOf,sameRepository,servicesOfStack,startPeriodOf,storedRecordOf,swarmTimes,
+takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
+ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,manifestName,
+manifestSchema,minorGc,readBackup,readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";
+import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{between,bytes,counted,
+createDatabaseStatement,duration,minuteOf,newIdentity,parseIdentity,quoteIdentifier,quoteLiteral,quoteQualified,readIdentity,
+readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancellation,migrationStateSchema,misused,
+openPrivateKey,orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{renderError,
+restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
 import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
@@ -531,7 +532,7 @@ find(({finished:finished2})=>!finished2);return{version:applied.at(-1)?.name??no
 ...failed===void 0?{}:{failed:failed.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];
 return now===void 0||before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==
 void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
-return migratingServices.find(one=>one===name2)}import{z as z7}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+return migratingServices.find(one=>one===name2||`swarm/${one}`===name2)}import{z as z7}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
@@ -1101,23 +1102,48 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode=hostFinder(cluster,hosts),look=async({
+nspect ${intentName}`,cause})}}function refusal2(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
+first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
+return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
+map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}var ofBoth=new Set(["redis"]);function findService(observation,name2){let found=everyService(observation).filter(({kind,
+observed})=>isCalled(name2,kind,observed.name)),[only,other]=found,broker=observation.hosts.find(({role})=>role==="broke\
+r");return broker?.reached===!1&&other===void 0&&ofBoth.has(name2)?{kind:"none",problem:problemOf(name2,broker.error)}:only===
+void 0?{kind:"none",problem:unknownService(observation,name2)}:other===void 0?only:{kind:"none",problem:ambiguous(name2,
+found)}}function everyService({services:services2,brokerServices}){return[...services2.map(observed=>({kind:"swarm",observed})),
+...brokerServices.map(observed=>({kind:"broker",observed}))]}function askedTwice(observation,asked){let found=asked.flatMap(
+name2=>{let one=findService(observation,name2);return one.kind==="none"?[]:[{name:name2,observed:one.observed}]});return found.
+flatMap(({name:name2,observed},at)=>{let first2=found.findIndex(one=>one.observed===observed),message=`${found[first2]?.
+name??""} and ${name2} are one service`;return first2===at?[]:[{path:name2,code:"input-invalid",message,hint:"Name it on\
+ce."}]})}function withOwnNames(seen){let{services:services2,brokerServices}=seen,inStack=new Set(services2.map(({name:name2})=>name2)),
+both=new Set(brokerServices.flatMap(({name:name2})=>inStack.has(name2)?[name2]:[]));return{...seen,services:services2.map(
+one=>both.has(one.name)?{...one,name:placedName("swarm",one.name)}:one),brokerServices:brokerServices.map(one=>both.has(
+one.name)?{...one,name:placedName("broker",one.name)}:one)}}function runsOther(found,{digest}){return found.kind==="swar\
+m"?found.observed.image.digest!==digest:!found.observed.digests.includes(digest)}function ambiguous(name2,found){let names2=found.
+map(({kind,observed})=>placedName(kind,observed.name));return{path:name2,code:"service-unknown",message:`${name2} is the\
+ name of two services, ${names2.join(" and ")}: say which of them is meant`,hint:`Write ${names2.join(" or ")} in its pl\
+ace: swarm/ is the stack, broker/ the compose project of the broker host.`}}function unknownService(observation,name2){let host=observation.
+hosts.find(({role})=>role==="broker");if(host?.reached===!1&&!name2.startsWith("swarm/"))return problemOf(name2,host.error);
+let names2=everyService(observation).map(({observed})=>observed.name),near=names2.find(one=>bareName(one)===bareName(name2))??
+nearest(name2,names2),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;
+return{path:name2,code:"service-unknown",message:`there is no service ${name2} ${where}${near===void 0?"":`; did you mea\
+n ${near}?`}`,hint:names2.length===0?"The stack has no services: is stack-name right?":`There are: ${names2.join(", ")}.`}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode=hostFinder(cluster,hosts),look=async({
 name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode(nodeId);if(state!==
 "running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
 error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,hasShell}}return{service:name2,
 hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service})=>typeof gateFor(name2,service)=="object");return Promise.
 all(mayHaveOne.map(look))}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked=keyServices.filter(name2=>names2.includes(name2));if(asked.length===
-0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>name2===brokerService),referral=seen.
-services.find(({name:name2})=>name2===referralService),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
+0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>readsKey("broker",name2)),referral=seen.
+services.find(({name:name2})=>readsKey("swarm",name2)),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
 name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,signal),
 referral===void 0?void 0:askReferral({...referral,hostOfNode},signal)]),looks=files.flatMap(([name2,look])=>look===void 0?
 []:[[name2,look]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
 let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return{...referral===void 0?
 {}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name2,context,{
-services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>one.name===name2)?referralKeys(
-context):void 0;let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.
-keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
+services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(
+context):void 0;let broker=brokerServices.find(one=>readsKey("broker",one.name)),host=context.cluster.broker;if(!(host===
+void 0||broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
 if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check,signal){let stream=await openFromHost(host,endpoint);
 return stream==="silent"?silent(endpoint,"nothing listens there"):stream==="forbidden"?{kind:"not-asked",because:`sshd o\
 n ${host.name} forwards nothing, so no WebSocket can be opened there`}:talk(stream,endpoint,check,signal)}async function talk(stream,endpoint,check,signal){
@@ -1135,14 +1161,14 @@ check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body
 /"},builtIn={api:[[get3("/health"),get3("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get3("/health"),
 anyAnswer]],referral:[[get3("/executor"),anyAnswer]],broker:[[get3("/broker-address"),anyAnswer]],executorws:[[webSocket(
 "/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
-"candles-poly-client":[]};function requirementsOf({service,published:published2},checks={}){let own=Object.hasOwn(checks,
-service)?checks[service]:void 0;if(own!==void 0)return own.map(check=>[check]);let ports=[...new Set(published2)].map(port=>[
-{kind:"open-port",port}]),known=Object.hasOwn(builtIn,service)?builtIn[service]:void 0;return known!==void 0?[...known,...ports]:
-ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check){let at=check.port===void 0?"":` at port ${check.
-port}`;return check.kind==="open-port"?check.port===void 0?"a port that opens":`port ${check.port} open`:`${check.kind===
-"websocket"?"WebSocket":"GET"} ${check.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(
-([first2])=>first2.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks run":shown2.
-map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z19}from"../packages/zod.js";var record=z19.record(z19.string(),z19.unknown());function valueAt(json,pointer){return pointer===
+"candles-poly-client":[]};function requirementsOf({kind,service,published:published2},checks={}){let own=saidOf(checks,kind,
+service);if(own!==void 0)return own.map(check=>[check]);let ports=[...new Set(published2)].map(port=>[{kind:"open-port",
+port}]),name2=bareName(service),known=Object.hasOwn(builtIn,name2)?builtIn[name2]:void 0;return known!==void 0?[...known,
+...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check){let at=check.port===void 0?"":` at p\
+ort ${check.port}`;return check.kind==="open-port"?check.port===void 0?"a port that opens":`port ${check.port} open`:`${check.
+kind==="websocket"?"WebSocket":"GET"} ${check.path}${at}`}function describeRequirements(requirements){let told=requirements.
+filter(([first2])=>first2.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks\
+ run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z19}from"../packages/zod.js";var record=z19.record(z19.string(),z19.unknown());function valueAt(json,pointer){return pointer===
 ""?json:pointer.slice(1).split("/").map(part=>part.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json)}function member(value,key){
 if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
 value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
@@ -1180,19 +1206,7 @@ host,port);return stream==="silent"?{kind:"not-yet",because:`${port.address}:${p
 "forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, so that ${describeCheck({kind:"open-port",
 port:port.container})} can't be seen`}:(stream.on("error",()=>{}).destroy(),{kind:"holds",because:`port ${port.container}\
  is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
-startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}function refusal2(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
-...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
-first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
-return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
-map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
-kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
-broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function runsOther(found,{digest}){return found.
-kind==="swarm"?found.observed.image.digest!==digest:!found.observed.digests.includes(digest)}function unknownService(observation,name2){
-let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names2=[
-...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names2),where=`in stack ${observation.
-stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
-there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names2.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names2.join(", ")}.`}}function askedTasks({tasks,published:published2,nodes,hostOfNode}){return tasks.map(task=>{let where=nodes.find(({id})=>id===
+startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}function askedTasks({tasks,published:published2,nodes,hostOfNode}){return tasks.map(task=>{let where=nodes.find(({id})=>id===
 task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode(task.nodeId),{containerId}=task;
 if(host===void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where} is not \
 reached`})};let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=await findTaskPorts(
@@ -1201,26 +1215,26 @@ its container is gone"};throw error}return found.address===void 0&&requirements.
 container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name2=>observeOne(context,seen,
 name2)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy:policy2,
 signal},seen,name2){let found=findService(seen,name2);if(found.kind==="none")return;let published2=found.kind==="swarm"?
-found.observed.service.targetPorts:[],requirements=requirementsOf({service:name2,published:published2},policy2.checks),told={
-kind:found.kind,service:name2,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.observed.
-tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked=askedTasks({tasks,published:published2,
+found.observed.service.targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,published:published2},
+policy2.checks),told={kind:found.kind,service,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.
+observed.tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked=askedTasks({tasks,published:published2,
 nodes:seen.nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told,outcome:await askAll(asked,requirements,signal)}}
 let host=cluster.broker;if(host===void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.
 container.id,where:host.name,ask:async(wanted,asked)=>{let container=await host.engine.inspectContainer(found.observed.container.
 id,{signal:asked});return askedContainer(host,container).ask(wanted,asked)}};return{...told,outcome:await askAll([task],
 requirements,signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
 ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
-let{registry,path}=running;if(request.kind==="tag")return{ok:!0,image:{registry,path,tag:request.tag}};if(request.kind===
-"digest"){let tag=request.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request.digest}}}
-return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request.service,"input-invalid","runs\
- an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request.service}:main\
-.`})}function wantedOther({service,image},running,allowImageChange){let isSame2=sameRepository(image,running);if(!isSame2&&
-!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is another repository`;
-return refused2(service,"image-change-refused",message,{hint:"Add --allow-image-change to the command if the service is \
-meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame2?
-running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,
-image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a\
- tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){
+let{registry,path}=running,runningTag=running.tag??(running.digest===void 0?"latest":void 0);if(request.kind==="tag")return{
+ok:!0,image:{registry,path,tag:request.tag}};if(request.kind==="digest"){let tag=request.tag??running.tag;return{ok:!0,image:{
+registry,path,...tag===void 0?{}:{tag},digest:request.digest}}}return runningTag!==void 0?{ok:!0,image:{registry,path,tag:runningTag}}:
+refused2(request.service,"input-invalid","runs an image without a tag, so there is no newest one of it",{hint:`Name a ta\
+g or a digest, such as ${request.service}:main.`})}function wantedOther({service,image},running,allowImageChange){let isSame2=sameRepository(
+image,running);if(!isSame2&&!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)}\
+ is another repository`;return refused2(service,"image-change-refused",message,{hint:"Add --allow-image-change to the co\
+mmand if the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.
+tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==
+void 0?{ok:!0,image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)},\
+ but without a tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){
 return{ok:!1,problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveRequests({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
 let found=findService(seen,request.service);if(found.kind==="none")return[];let wanted=wantedImage(request,found.observed.
 image,policy2.allowImageChange);if(!wanted.ok)return[];let platform=platformFor(found,seen.nodes,seen);return[{request,wanted:wanted.
@@ -1232,19 +1246,20 @@ reached===!0?normalPlatform(host.info):void 0}async function observe(context,opt
 requests??[],asked=options2.keysOf??requests.map(({service})=>service),[services2,tasks,nodes,records,unfinished2,lock2,
 hosts]=await Promise.all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(
 engine,{signal}),readIntent(engine),context.readLock(),Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),
-reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen={stackName:deployment.stackName,
-services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
+reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen=withOwnNames({stackName:deployment.
+stackName,services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
 brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
-asked,signal),nodes,hosts},migrating=(options2.migrationsOf??requests.map(({service})=>service)).filter(name2=>migratingService(
+asked,signal),nodes,hosts}),migrating=(options2.migrationsOf??requests.map(({service})=>service)).filter(name2=>migratingService(
 name2)!==void 0),names2=options2.checksOf??requests.map(({service})=>service),[resolutions,health,readiness,keys,migrations,
 lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options2.health??"requeste\
-d",names2),observeReadiness(context,seen,names2),observeKeys(context,seen,asked),migrating.length===0?[]:context.readMigrations(
-migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health==="all"?[]:observeGates(context,seen)]);
-return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.
-intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names2){if(which==="none")return[];let asked=deployment.
-urls.filter(({service})=>which==="all"||names2.includes(service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.
-all(asked.map(async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let found=all.find(one=>one.service===service)?.found;return found===void 0||isOpsError(found)?
-void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
+d",names2),observeReadiness(context,seen,names2),observeKeys(context,seen,asked.map(bareName)),migrating.length===0?[]:context.
+readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health==="all"?[]:observeGates(
+context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,records,
+unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names2){if(which===
+"none")return[];let bare=names2.map(bareName),asked=deployment.urls.filter(({service})=>which==="all"||bare.includes(service)),
+probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({service,answer:await probe2.
+ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
+void 0||isOpsError(found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed}){let count=applied===
 void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed===void 0?"":`, with ${failed} not finished`;return`${version}${count}${unfinished2}`}
 function migrationRemedy(service,{failed}){let restore3="or restore a backup from before it";return service==="referral"?
@@ -1271,45 +1286,49 @@ to,observation}){let history=record3?.history??[],at=history.findIndex(({image})
 return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record3,to){return record3?.history.find(
 ({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part,{policy:policy2,...asked}){let{planned}=part;if(planned===void 0||planned.kind==="broker"||
 planned.action==="none")return part;let acceptMigration=policy2.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
-{...asked,service:planned.service,acceptMigration});return{planned:migrations===void 0?planned:{...planned,migrations},problems:[
-...part.problems,...problems],notices:[...part.notices,...notices]}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
-brokerServices.map(observed=>({kind:"broker",observed}))],missing2=missingServices(observation),sequences=[...there.map(
-({observed})=>observed.record),...missing2.map(({record:record3})=>record3)],last=Math.max(0,...sequences.map(record3=>record3?.
-sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing2.filter(({record:record3})=>record3.
-sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({stackName,
-services:services2,brokerServices,records}){let prefix3=`${stackName}_`;return records.flatMap(({kind,service,record:record3})=>{
-if(kind==="swarm"&&!service.startsWith(prefix3))return[];let name2=kind==="swarm"?service.slice(prefix3.length):service;
-return(kind==="swarm"?services2:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record3}]})}function missingProblem({
-kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="broker"):void 0,why=host?.reached===!1?`\
-, which was not found (${host.error.message})`:", which is not there any more";return{path:name2,code:"service-unknown",
-message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
+{...asked,service:planned.service,acceptMigration});return{...part,planned:migrations===void 0?planned:{...planned,migrations},
+problems:[...part.problems,...problems],notices:[...part.notices,...notices]}}function servicesOfLastRun(observation){let there=everyService(observation),missing2=missingServices(observation),sequences=[
+...there.map(({observed})=>observed.record),...missing2.map(({record:record3})=>record3)],last=Math.max(0,...sequences.map(
+record3=>record3?.sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing2.
+filter(({record:record3})=>record3.sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({
+stackName,services:services2,brokerServices,records}){let prefix3=`${stackName}_`;return records.flatMap(({kind,service,
+record:record3})=>{if(kind==="swarm"&&!service.startsWith(prefix3))return[];let name2=kind==="swarm"?service.slice(prefix3.
+length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name2)?[]:[{kind,name:name2,
+record:record3}]})}function missingProblem({kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
+"broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
+return{path:name2,code:"service-unknown",message:`the last run changed ${name2}${why}`,hint:"Name the services that shou\
+ld go back, such as: rollback api"}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
 isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judgeSamples(samples,since,now,stabilityMs){
 let recent=samples.slice(-enoughAnswers).map(({answer})=>judgeOutside(answer));return recent.length<enoughAnswers?"not-y\
 et":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"error":
 (recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
-status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function warmUpOf({warmUp},service){return(warmUp!==void 0&&Object.hasOwn(warmUp.byService,service)?warmUp.byService[service]:
-void 0)??warmUp?.defaultMs??6e5}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
-kind==="broker"&&planned.service===brokerService)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;let isAsked=name2=>parts.
-some(({planned})=>planned?.service===name2);return[...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.
-has(name2)&&!isAsked(name2)).map(observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name}\
- holds the broker's address and has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;return{
-problems:[],notices:[notice]}}let part=planSwarmService(observed,{...{to,platforms:[],key:void 0,restart:!0,holdsAddressOf:brokerService},
-recordAfter:()=>{}},observation);return{...part,notices:[...part.notices,`${observed.name} is started anew after broker,\
- whose address it holds.`]}})]}function afterBroker(part){let{planned}=part;if(planned?.kind!=="swarm"||!holders.has(planned.
-service))return part;let restart=planned.action==="none"?{action:"restart",recordAfter:void 0}:{};return{...part,planned:{
-...planned,holdsAddressOf:brokerService,...restart}}}function hasNewAddress({address}){return address?.after!==void 0&&address.
-after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
+status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,kind,
+service))??warmUp?.defaultMs??defaultMs}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+kind==="broker"&&readsKey("broker",planned.service)!==void 0)?.planned;if(broker===void 0||!hasNewAddress(broker))return parts;
+let isAsked=name2=>parts.some(({planned})=>planned?.kind==="swarm"&&planned.service===name2);return[...parts.map(part=>afterBroker(
+part,broker.service)),...observation.services.filter(({name:name2})=>holders.has(bareName(name2))&&!isAsked(name2)).map(
+observed=>{let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name} holds the broker's address an\
+d has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;return{problems:[],notices:[notice]}}
+let target={to,platforms:[],key:void 0,restart:!0,holdsAddressOf:broker.service},part=planSwarmService(observed,{...target,
+recordAfter:()=>{}},observation);return{...part,notices:[...part.notices,`${observed.name} is started anew after ${broker.
+service}, whose address it holds.`]}})]}function afterBroker(part,holdsAddressOf){let{planned}=part;if(planned?.kind!=="\
+swarm"||!holders.has(bareName(planned.service)))return part;let restart=planned.action==="none"?{action:"restart",recordAfter:void 0}:
+{};return{...part,planned:{...planned,holdsAddressOf,...restart}}}function hasNewAddress({address}){return address?.after!==
+void 0&&address.after!==address.before}function isPinned(image){return image.digest!==void 0}var needs=[{first:"broker",second:"referral"},{first:"history",second:"referral"},{first:"candles-pyth-client",second:"c\
 andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],firstOfAll="redis",asksForAddress={first:"b\
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
-function startPairs(names2,given,holders2=[]){let there=new Set(names2),afterRedis=[...there].filter(name2=>name2!==firstOfAll).
-map(second=>({first:firstOfAll,second})),turned=new Set(given.map(({first:first2,second})=>formatPair({first:second,second:first2}))),
-pairs=[...[...afterRedis,...needs,...holders2].filter(pair=>!turned.has(formatPair(pair))),...given].filter(({first:first2,
-second})=>there.has(first2)&&there.has(second));return[...new Map(pairs.map(pair=>[formatPair(pair),pair])).values()]}function formatPair({
-first:first2,second}){return`${first2}>${second}`}function orderProblems(given,names2){let known=new Set([...names2,...services]),
-unknown=given.flatMap(pair=>[pair.first,pair.second].filter(name2=>!known.has(name2)).map(name2=>unknownService2(pair,name2,
-known)));return unknown.length>0?unknown:circles(given,known)}function unknownService2(pair,name2,known){let near=nearest(
-name2,[...known]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"start-order",code:"input-invalid",message:`\
-start-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pair. There are: ${[...known].
+function startPairs(names2,given,holders2=[]){let there=[...new Set(names2)],afterRedis=there.filter(name2=>bareName(name2)!==
+firstOfAll).map(second=>({first:firstOfAll,second})),asked=given.flatMap(pair=>pairsOf(pair,there)),turned=new Set(asked.
+map(({first:first2,second})=>formatPair({first:second,second:first2}))),builtIn2=[...afterRedis,...needs,...holders2].flatMap(
+pair=>pairsOf(pair,there)).filter(pair=>!turned.has(formatPair(pair)));return[...new Map([...builtIn2,...asked].map(pair=>[
+formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name2=>isMeant(first2,
+name2)).flatMap(one=>there.filter(name2=>isMeant(second,name2)).map(other=>({first:one,second:other})))}function isMeant(named,name2){
+return named===name2||bareName(named)===name2||named===bareName(name2)}function formatPair({first:first2,second}){return`${first2}\
+>${second}`}function orderProblems(given,names2){let known=new Set([...names2,...services]),unknown=given.flatMap(pair=>[
+pair.first,pair.second].filter(name2=>![...known].some(one=>isMeant(name2,one))).map(name2=>unknownService2(pair,name2,known)));
+return unknown.length>0?unknown:circles(given,known)}function unknownService2(pair,name2,known){let near=nearest(name2,[
+...known]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"start-order",code:"input-invalid",message:`star\
+t-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pair. There are: ${[...known].
 sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(known,given,[asksForAddress]),found=new Map;for(let pair of given){
 let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)continue;let key=path.toSorted().join(" ");found.has(
 key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){let links2=path.slice(1).map(
@@ -1338,8 +1357,8 @@ join("; ")}. Each begins when what it needs is ready, and may take ${duration(po
 minutes) until it runs, and its warm-up-minutes until it is ready: ${chain.services.join(" \u2192 ")} ${duration(chain.ms)}\
  at most, and as long again where it has to go back.`]}function orderWarnings(observation,services2,policy2){return[...downWarnings(
 observation,services2,policy2),...oldAddressWarnings(services2,policy2)]}function mostMs(planned,policy2){let untilReadyMs=policy2.
-updateTimeoutMs+warmUpOf(policy2,planned.service);return planned.kind==="broker"?untilReadyMs:untilReadyMs+swarmTimes(planned.
-observed.spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{startOrder}){let changing=new Set(
+updateTimeoutMs+warmUpOf(policy2,planned);return planned.kind==="broker"?untilReadyMs:untilReadyMs+swarmTimes(planned.observed.
+spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{startOrder}){let changing=new Set(
 services2.filter(({action})=>action!=="none").map(({service})=>service)),states=new Map([...unreachedBroker(observation),
 ...downServices(observation)]),names2=[...changing,...states.keys()],needed=startPairs(names2,startOrder).filter(({first:first2,
 second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,({first:first2})=>first2)].map(([first2,
@@ -1385,16 +1404,17 @@ map(({name:name2})=>name2),[first2,...others]=[...parts.flatMap(({problems})=>pr
 names2),...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)
 throw refusal2([first2,...others]);let services2=inWaves(asked,policy2.startOrder),notices=[...orderNotices(services2,policy2),
 ...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(
-observation)];return{purpose,services:services2,...images,notices,warnings:orderWarnings(observation,services2,policy2)}}
-function unreachedProblems({hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(
-host,nodes);return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:
-[]})}function hasUnknownReadyNode({hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));
-return nodes.some(node=>takesTasks(node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!==
-"ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"i\
-s":"are"} down: nothing is pulled or verified there.`]}function healthNotices({health}){return health.filter(({answer})=>judgeOutside(
-answer)!=="well").map(({service,answer})=>`${`${service}: ${answer.url} ${describeOutside(answer)} already now`}; where \
-it does so afterwards too, that is no reason to go back.`)}function unfinished(observation){let left=leftOver(observation);
-return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered before anything else.`]}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
+observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),...orderWarnings(observation,services2,policy2)];
+return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({hosts,nodes}){return hosts.flatMap(
+host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===void 0?hasUnknownReadyNode(
+{hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({hosts,nodes}){let known=new Set(
+hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(node)&&!known.has(node.id))}function downNotices({
+nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm \
+says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or verified there.`]}function healthNotices({
+health}){return health.filter(({answer})=>judgeOutside(answer)!=="well").map(({service,answer})=>`${`${service}: ${answer.
+url} ${describeOutside(answer)} already now`}; where it does so afterwards too, that is no reason to go back.`)}function unfinished(observation){
+let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
+ before anything else.`]}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
 allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service,keys,record3){
 let answer=answerOf(service,keys);if(answer.kind==="address")return{address:answer.address};let[last,...earlier]=record3?.
@@ -1412,10 +1432,10 @@ isOther&&allowed===void 0&&!isKeyless?[`Whether the broker allows the executor $
 d: nothing is paid if it does not.`]:[];if(!isOther)return{problems:[],notices:[...unchecked,...found.map(text2=>`${text2}\
 : nothing is paid.`)]};let hint="Correct the key, or allowedExecutors in the chainConfig.json of the broker host, and st\
 art again.",path=referral.isOther?referralService:brokerService;return{problems:found.map(message=>({path,code:"keys-unp\
-aired",message,hint})),notices:unchecked}}function coming(service,keys,parts){let planned=parts.find(part=>part.planned?.
-service===service)?.planned,answer=answerOf(service,keys),present=answer.kind==="address"?answer.address:void 0,after=planned?.
-address?.after;return{address:after??present,isPlanned:planned!==void 0,isOther:after!==void 0&&after!==planned?.address?.
-before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
+aired",message,hint})),notices:unchecked}}function coming(service,keys,parts){let planned=parts.find(part=>part.planned!==
+void 0&&readsKey(part.planned.kind,part.planned.service)===service)?.planned,answer=answerOf(service,keys),present=answer.
+kind==="address"?answer.address:void 0,after=planned?.address?.after;return{address:after??present,isPlanned:planned!==void 0,
+isOther:after!==void 0&&after!==planned?.address?.before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
 referral-executor-key",broker:"broker-private-key"};function keepName({id,attempt:attempt2}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
 "-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service,toOtherImage,keys,record:record3,policy:policy2}=question,
 given=keys.given[service],answer=answerOf(service,keys);if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
@@ -1465,39 +1485,40 @@ that it has now`;let look=keys.files[service];return look instanceof OpsError?`w
 observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.problems],
 notices:[...part.notices,...key.notices]}}function planRollback(observation,names2,request){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(found=>found.
-kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request)),all=[...withDependents(observation,
-parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request.policy,all)}var nothingRecorded={
-path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated th\
-is cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,observation,request){
-let{name:name2,record:record3}=found.observed,{run,at}=request,running=found.kind==="swarm"?imageToGoBackTo(found.observed):
-runningImage(found.observed),step=rollbackTarget(record3,formatReference(running)),to=step===void 0?void 0:readReference(
-step.image);if(step===void 0||to===void 0||!isPinned2(to))return unknownWay(name2,step?.image);let key=keyBack(found,to,
-step,observation,request),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.
-address.after}},target={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},
-part=planService(found,target,key,observation);return withMigrations(part,{purpose:"rollback",to,record:record3,observation,
-policy:request.policy})}function keyBack(found,to,step,{keys},{run,policy:policy2}){let service=readsKey(found.kind,found.
-observed.name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed,toOtherImage=runsOther(found,
-to);return planKeyBack({service,toOtherImage,keys,record:record3,policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){
-return image.digest!==void 0}function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2}\
- ran before`:`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
-hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
-wn",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked));
-return finishPlan("update",observation,request.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),
-{problems:[],notices:unusedKeyNotices(request)}])}function planRequested(observation,request,asked){let found=findService(
-observation,asked.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked,
-found.observed.image,request.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
-resolutions.find(one=>one.request===asked);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked.service}\
- was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked.service,resolution.answer.error)],notices:[]};
-let{digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),key=keyOf2(found,to,observation,request),deployed2={
+kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request)),all=[{problems:askedTwice(observation,
+names2),notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",
+observation,request.policy,all)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no record\
+ed update to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, \
+such as api@sha256:\u2026."};function planBack(found,observation,request){let{name:name2,record:record3}=found.observed,
+{run,at}=request,running=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed),step=rollbackTarget(
+record3,formatReference(running)),to=step===void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned2(
+to))return unknownWay(name2,step?.image);let key=keyBack(found,to,step,observation,request),by={at:at.toISOString(),run:run.
+id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target={to,platforms:[],key:key.change,
+address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},part=planService(found,target,key,observation);
+return withMigrations(part,{purpose:"rollback",to,record:record3,observation,policy:request.policy})}function keyBack(found,to,step,{
+keys},{run,policy:policy2}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;
+let{record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service,toOtherImage,keys,record:record3,
+policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
+let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
+a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
+ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
+twice=askedTwice(observation,request.services.map(({service})=>service));return finishPlan("update",observation,request.
+policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
+request)}])}function planRequested(observation,request,asked){let found=findService(observation,asked.service);if(found.
+kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(asked,found.observed.image,request.policy.
+allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.resolutions.find(
+one=>one.request===asked);if(resolution===void 0)throw new OpsError("internal",`the image of ${asked.service} was never \
+looked up`);if(!resolution.answer.ok)return{problems:[problemOf(asked.service,resolution.answer.error)],notices:[]};let{
+digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),key=keyOf2(found,to,observation,request),deployed2={
 image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:request.run.actor,...key.address?.after===
-void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,asked.service),replaced={...key.change===
-void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.before},
-...migrations===void 0?{}:{migrations}},record3=found.observed.record,target={to,platforms,key:key.change,address:key.address,
-recordAfter:from2=>recordDeployment(record3,formatReference(from2),deployed2,nextSequence(observation),replaced)},part=planService(
-found,target,key,observation);return withMigrations(part,{purpose:"update",to,record:record3,observation,policy:request.
-policy})}function keyOf2(found,to,{keys},{policy:policy2,run}){let service=readsKey(found.kind,found.observed.name);if(service===
-void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey({service,toOtherImage:runsOther(found,to),
-keys,record:record3,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
+void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,found.observed.name),replaced={...key.
+change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.
+before},...migrations===void 0?{}:{migrations}},record3=found.observed.record,target={to,platforms,key:key.change,address:key.
+address,recordAfter:from2=>recordDeployment(record3,formatReference(from2),deployed2,nextSequence(observation),replaced)},
+part=planService(found,target,key,observation);return withMigrations(part,{purpose:"update",to,record:record3,observation,
+policy:request.policy})}function keyOf2(found,to,{keys},{policy:policy2,run}){let service=readsKey(found.kind,found.observed.
+name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey({service,toOtherImage:runsOther(
+found,to),keys,record:record3,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
 from:from2,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from2),
 to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===void 0?
 {}:{reason},...address===void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.
@@ -1508,13 +1529,13 @@ void 0?"":`, after ${holdsAddressOf}`,parts=[...action==="none"?["runs this dige
 runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[getsOtherKey(planned)?"gets another\
  key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.
 goesBack===!0?["goes back over a migration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replic\
-as, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let planned=new Map(services2.map(({service,to})=>[
-service,to.digest])),problems=approved.flatMap(({service,digest})=>{let now=planned.get(service);if(now===digest)return[];
-let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest} was approved`;return[
-{path:service,message}]});for(let service of planned.keys())approved.some(one=>one.service===service)||problems.push({path:service,
-message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)throw new OpsError("auth\
-orisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.path,problems,hint:"Noth\
-ing was touched. Give the command again, and have approved what it would run now."})}var minuteMs=6e4,dayMs=1440*minuteMs;function timingAt(times,now){let at=now.getTime();if(isOpen(times,at))return{kind:"\
+as, so nothing runs that could verify it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services2,approved){if(approved===void 0)return;let problems=approved.flatMap(({service,digest})=>{
+let now=services2.find(one=>isCalled(service,one.kind,one.service))?.to.digest;if(now===digest)return[];let message=now===
+void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest} was approved`;return[{path:service,message}]});
+for(let{kind,service}of services2)approved.some(one=>isCalled(one.service,kind,service))||problems.push({path:service,message:"\
+would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)throw new OpsError("authorisation\
+-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.path,problems,hint:"Nothing was t\
+ouched. Give the command again, and have approved what it would run now."})}var minuteMs=6e4,dayMs=1440*minuteMs;function timingAt(times,now){let at=now.getTime();if(isOpen(times,at))return{kind:"\
 open"};let freeze=freezeAt(times,at),opens=nextOpening(times,at);return{kind:"closed",...freeze===void 0?{}:{freeze},...opens===
 void 0?{}:{opens}}}function isOpen(times,at){return freezeAt(times,at)===void 0&&(times.windows.length===0||times.windows.
 some(window=>isWithin(window,at)))}function freezeAt({freezes},at){return freezes.find(({from:from2,until})=>from2.getTime()<=
@@ -1745,9 +1766,9 @@ d not be asked with which address it signs (${latest.answer.because}); it should
 abort()}}function otherAddress(code2,service,answer,expected){let found=answer.kind==="address"?answer.address:"none";return new OpsError(
 code2,`${service} signs with the address ${found} instead of ${expected}`,{where:service,hint:"Its key file was not the \
 one that was put there, or somebody changed it meanwhile."})}function silent2(because){return{kind:"silent",because}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
-addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{service,before}=planned,{policy:policy2,
+addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy:policy2,
 deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness(
-{service,requirements:requirementsOf({service,published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts2.
+{service,requirements:requirementsOf({kind,service,published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts2.
 warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.
 stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(asked,anyAnswers(path,published2),
 signal)}),address=watchAddress({service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.
@@ -1755,17 +1776,17 @@ timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked=tasks,rea
 wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.
 state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[...readiness.notices,...outside.notices,
 ...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}
-function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===service).map(one=>one.url);return[...new Set(
-[...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answer",path}]]:
-ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){let outcomes=await Promise.
+function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[
+...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answ\
+er",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){let outcomes=await Promise.
 all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
 reactionMs:1e4,gateMs:swarm.gateMs??0}}function createBrokerChange(session,planned,intent,broker,key){let{context}=session,{host}=broker,timeouts2={...updateTimeouts(
-context.policy),warmUpMs:warmUpOf(context.policy,planned.service)},isTouched=!1,imageId="";async function apply(signal,progress){
+context.policy),warmUpMs:warmUpOf(context.policy,planned)},isTouched=!1,imageId="";async function apply(signal,progress){
 ({id:imageId}=await host.engine.inspectImage(pullReference(planned.to))),signal.throwIfAborted(),isTouched=!0,await host.
-engine.tagImage(planned.fromImageId,rollbackRepository,planned.service),planned.key!==void 0&&key!==void 0&&(progress("i\
-ts container ends"),await stopService(broker,intent),progress("its key file is changed"),await changeKey(key,planned.key,
+engine.tagImage(planned.fromImageId,rollbackRepository,bareName(planned.service)),planned.key!==void 0&&key!==void 0&&(progress(
+"its container ends"),await stopService(broker,intent),progress("its key file is changed"),await changeKey(key,planned.key,
 context.keys.brokerPrivateKey)),progress("its container is made anew"),await startFrom(broker,intent,imageId,broker.wanted(
 planned.service),signal)}async function watch(hooks){let{service,compose}=planned;await watchContainer({engine:host.engine,
 service,compose,imageId,isNew:!0,...hooks})}async function verify(signal,progress,onReady){using verifying=openVerification(
@@ -1780,8 +1801,8 @@ finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(
 host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){
 await record2(context,intent,intent.recordAfter)}async function record2({cluster},{service,compose},labels2){let container=cluster.
 broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
-id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels2,...made})}async function stopService({host},{
-compose,service}){let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!==
+id};await writeRecord(cluster.manager.engine,{kind:"broker",service:bareName(service)},{...labels2,...made})}async function stopService({
+host},{compose,service}){let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!==
 "exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{host}=broker;
 intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(
 intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&
@@ -1951,7 +1972,7 @@ engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw c
 image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
 updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
 warm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
-context.policy,planned.service),timeouts2={...updateTimeouts(context.policy,timesOf(planned,warmUpMs)),warmUpMs},gate,knownTasks,
+context.policy,planned),timeouts2={...updateTimeouts(context.policy,timesOf(planned,warmUpMs)),warmUpMs},gate,knownTasks,
 since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
 engine,intent.id,service=>emptied(service,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.
 id,{signal,timeoutMs:timeouts2.timeoutMs,service:planned.service})}async function apply(signal,progress){knownTasks??=new Set(
@@ -1994,8 +2015,8 @@ updateStatus?.state==="updating")throw changedExternally(planned.service,service
 planned.service)===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay&&
 planned.before?.ran!==!1;return changeSpec(service.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===
 void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy2.stabilityMs,
-...planned.service===referralService?{order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(intent,runLabel2),
-...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service,planned,intent,runLabel2){
+...readsKey("swarm",planned.service)!==void 0?{order:"stop-first"}:gate?.pace}),healthCheck:gate?.check,record:markedAs(
+intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}function emptied(service,planned,intent,runLabel2){
 if(service.image!==planned.observed.image)throw changedExternally(planned.service,service.image);if(!(service.labels[updatingLabel]===
 runLabel2&&replicasOf(service)===0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
 let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
@@ -2101,8 +2122,8 @@ actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-al
 observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
 ...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from2),
 to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...notesOf(planned),...orderNotes2(
-planned),...service===referralService?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.spec)},
-...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.
+planned),...readsKey("swarm",service)!==void 0?{pauses:!0}:{},...planned.gate===void 0?{}:{healthBefore:healthCheckOf(observed.
+spec)},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.
 spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?{...recordBefore}:
 recordLabels(recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){
 let{service,from:from2,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
@@ -2136,7 +2157,7 @@ cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}f
 1e3,withinMs/Math.max(1,services2.length-1));return services2.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map(
 (service,turn)=>[service,Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
 r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>name2===service))}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
+!brokerServices.some(({name:name2})=>bareName(name2)===service))}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
 dayMs3;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
 records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
@@ -2185,22 +2206,22 @@ let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:broke
 keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;
 let container=await findContainer(host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.
 engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===
-wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";if(intent.ranBefore===
-!1)return isWanted;if(!isWanted||!runs||!await signsRight(session,intent,signal))return!1;let find=async()=>{let now=await findContainer(
-host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no \
-container`);return[askedContainer(host,now)]};return answers(session,intent.service,{published:[],find},signal)},finish:async()=>{
-await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(
-void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),
-await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){
-return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;
-async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
-void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,{service,
-id},signal){let{engine}=session.context.cluster.manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(
-id,{signal}),engine.listNodes({signal})]);return answers(session,service,{published:published2,find:async()=>{let tasks=(await engine.
-listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks(
-{tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},service,{published:published2,
-find},signal){let{policy:policy2}=context;using readiness=watchReadiness({service,requirements:requirementsOf({service,published:published2},
-policy2.checks),warmUpMs:warmUpOf(policy2,service),stabilityMs:policy2.stabilityMs});try{for(;readiness.state(await find())!==
+wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";return intent.ranBefore===
+!1?isWanted:!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent,{published:[],find:async()=>{
+let now=await findContainer(host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",
+`${intent.service} has no container`);return[askedContainer(host,now)]}},signal)},finish:async()=>{await finalizeBroker(
+session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{
+await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),await key?.forgetAllBut(keptKeys(
+intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){return key!==void 0&&from2===
+to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){
+let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
+{signal,waitMs:signingMs})}async function swarmAnswers(session,intent,signal){let{id}=intent,{engine}=session.context.cluster.
+manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);
+return answers(session,intent,{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).
+filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks({tasks,published:published2,
+nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},{kind,service},{published:published2,find},signal){
+let{policy:policy2}=context;using readiness=watchReadiness({service,requirements:requirementsOf({kind,service,published:published2},
+policy2.checks),warmUpMs:warmUpOf(policy2,{kind,service}),stabilityMs:policy2.stabilityMs});try{for(;readiness.state(await find())!==
 "ready";)await sleep11(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;
 throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
@@ -2311,10 +2332,10 @@ observation)}}function driftOf(observed,running,meant){let changed=changedSince(
 let others=running.filter(digest=>digest!==meant);if(!(meant===void 0||others.length===0))return`${others.length} other ${others.
 length===1?"image runs":"images run"} than it should`}function deployed(record3){let now=record3?.history[0];return{...now?.
 at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}function healthOf(name2,{health}){let answer=health.
-find(({service})=>service===name2)?.answer;if(answer===void 0)return{};let{url,status:status3,error}=answer;return{health:{
-url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){return host.reached?
-{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.name,role:"\
-broker",state:"unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open4=>{let update2=await updateContext(open4,open4.context.signal);
+find(({service})=>service===bareName(name2))?.answer;if(answer===void 0)return{};let{url,status:status3,error}=answer;return{
+health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){return host.
+reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.name,
+role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open4=>{let update2=await updateContext(open4,open4.context.signal);
 open4.draft.status=await open4.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))},
 headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.running<
 replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length} servic\

@@ -1,5 +1,5 @@
-import{composeLabels,eligibleNodes,isOutOfReach,readReference,taskStates}from"./shared-da199b4d.js";import{OpsError,
-isOpsError}from"./shared-5e2ed195.js";var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
+import{bareName,composeLabels,eligibleNodes,isOutOfReach,readReference,taskStates}from"./shared-da199b4d.js";import{
+OpsError,isOpsError}from"./shared-5e2ed195.js";var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
 exec(text.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<groupOrder?
 `0x${digits}`:void 0}function normalKey(key){let text=normalKeyText(key.reveal());return text===void 0?void 0:key.map(()=>text)}import{setTimeout as sleep}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
 ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
@@ -87,8 +87,8 @@ running?state.health==="starting"?{kind:"waiting",detail:"its health check has n
 id} ${state.startedAt}`}:{kind:"waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service){
 return(await findContainers(engine,compose,service)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}
 async function findContainers(engine,{project},service){let label=[`${composeLabels.project}=${project}`,`${composeLabels.
-service}=${service}`],containers=await engine.listContainers({label},{all:!0});return inspectAll(engine,containers.filter(
-({labels})=>labels[composeLabels.oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options){
+service}=${bareName(service)}`],containers=await engine.listContainers({label},{all:!0});return inspectAll(engine,containers.
+filter(({labels})=>labels[composeLabels.oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options){
 return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options).catch(error=>{if(!isOpsError(error,"\
 engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,
 timeouts,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts=watched.isNew?0:void 0,wasReady=!1;
@@ -110,7 +110,7 @@ h-failed")?await failure(engine,id,"health-failed",error.message,error.where??""
 engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOutOfReach(error))return"\
 unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image else\
 where first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
-id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}var referralService="referral",brokerService="broker";function readsKey(kind,name){return kind==="swarm"?name===referralService?
-referralService:void 0:name===brokerService?brokerService:void 0}export{knownReason,hintFromLog,isDown,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,
+id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}var referralService="referral",brokerService="broker";function readsKey(kind,name){let bare=bareName(name);return kind===
+"swarm"?bare===referralService?referralService:void 0:bare===brokerService?brokerService:void 0}export{knownReason,hintFromLog,isDown,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,taskLogs,wasUnhealthy,
 serviceFailure,judgeContainer,findContainer,findContainers,inspectAll,watchContainer,referralService,brokerService,readsKey,
 normalKey};

@@ -1,6 +1,6 @@
-import{inspectAll,normalKey,referralService}from"./shared-352e6a80.js";import{brokerContainers,composeCommand,composeLabels,
-composeVersion,digestsOf,eligibleNodes,formatPlatform,formatReference,formatRepository,gateFor,imageVersion,pin,projectOf,
-readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{Secret}from"./shared-fe98e2a7.js";
+import{inspectAll,normalKey,referralService}from"./shared-352e6a80.js";import{bareName,brokerContainers,composeCommand,
+composeLabels,composeVersion,digestsOf,eligibleNodes,formatPlatform,formatReference,formatRepository,gateFor,imageVersion,
+isCalled,pin,projectOf,readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{Secret}from"./shared-fe98e2a7.js";
 import{OpsError,isOpsError,toOpsError}from"./shared-5e2ed195.js";var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
 createContainer(`d8x-ops-${purpose}-${crypto.randomUUID()}`,{Image:image,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},
 HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
@@ -101,11 +101,11 @@ return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKe
 return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names=["BROKER_FEE_TBPS","RED\
 IS_PW"],settingVariables=new Set(Object.values(variables).flat());async function runningSettings(engine,{project}){let containers=await engine.
 listContainers({label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels)=>labels[composeLabels.
-service]===service;return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(service,
-a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names.flatMap(
-name=>{let value=environments.flatMap(environment=>valueOf(environment,name)??[])[0];return value===void 0?[]:[[name,value]]}))}
-function valueOf(environment,name){let own=variables[name].find(variable=>environment[variable]!==void 0);return own===void 0?
-void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
+service]===bareName(service);return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(
+service,a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names.
+flatMap(name=>{let value=environments.flatMap(environment=>valueOf(environment,name)??[])[0];return value===void 0?[]:[[
+name,value]]}))}function valueOf(environment,name){let own=variables[name].find(variable=>environment[variable]!==void 0);
+return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
 given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked,...options)=>host.tryRun(composeCommand(
 asked,["config",...options],settings),{signal,timeoutMs}),{code,stdout,stderr}=await ask(project,"--format","json"),services=code===
 0?parse(stdout):void 0;if(services!==void 0)return{kind:"read",service:name=>services[name],unset:unsetVariables(stderr)};
@@ -149,12 +149,12 @@ function compare(running,other){if(!(running===void 0||other===void 0))return ru
 different"}async function observeBroker(host,{containers,images},records,deployment,asked,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name===
-void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked.includes(name)?await observeComposeFile(
-host,compose,{name,container:details},deployment,signal):void 0,stored=records.find(one=>one.kind==="broker"&&one.service===
-name);return[{name,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],
-image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,deployment),
-file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[...Map.groupBy(
-all.flat(),({name})=>name).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}import{createHash}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending=/[A-Za-z0-9]$/,
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked.some(one=>isCalled(one,"broker",name))?
+await observeComposeFile(host,compose,{name,container:details},deployment,signal):void 0,stored=records.find(one=>one.kind===
+"broker"&&one.service===name);return[{name,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
+repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,
+deployment),file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[
+...Map.groupBy(all.flat(),({name})=>name).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}import{createHash}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending=/[A-Za-z0-9]$/,
 hashLength=12;function recordName(kind,service){let name=`${recordPrefixes[kind]}${service}`;if(name.length<=longest&&ending.
 test(name))return name;let hash=createHash("sha256").update(service).digest("hex").slice(0,hashLength);return`${name.slice(
 0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
@@ -188,7 +188,11 @@ name,compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,im
 ...image===void 0?[]:[`${name} is ${image} in ${compose.directory}; it was started from another one, and what is asked f\
 or runs.`]]}function otherParts({isCommandOther,ports}){let shown=list2=>list2.length===0?"none":list2.join(", ");return[
 ...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown(ports.after)} instead of ${shown(ports.
-before)})`]]}function list(names2){return names2.join(", ")}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
+before)})`]]}function list(names2){return names2.join(", ")}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
+ve fetched it again, as far as their sources still have it",broker:"holds the orders of the last two minutes, signed by \
+the broker, until executors are told of them: some of them may be lost. broker connects to it again; executorws ends wit\
+hout it, is started again by Docker, and executors lose their connections"};function lossWarnings({kind,service,action}){
+return action==="none"||bareName(service)!=="redis"?[]:[`${service} ${redis[kind]}.`]}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
 redisPassword.given!=="different"}function settingNotices({name,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
 notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name}: its fee changes from ${running}\
  to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&configured!==running&&
@@ -206,7 +210,7 @@ recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.diges
 ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
 "was changed since, by other means"}: d8x-ops had deployed ${version}`}function serviceBefore({kind,name,ran},{readiness,health}){let own=readiness?.find(one=>one.kind===kind&&one.service===name);
 if(own===void 0)return;let isBad=own.outcome?.kind==="fails"||own.outcome?.kind==="not-yet";return{ran,check:own.check,unready:isBad?
-own.outcome.because:void 0,outside:health.filter(({service})=>service===name).map(({answer})=>answer)}}var steadyMs=3e4,
+own.outcome.because:void 0,outside:health.filter(({service})=>service===bareName(name)).map(({answer})=>answer)}}var steadyMs=3e4,
 recentMs=6e5;function ranBefore({service,tasks},{hosts}){let manager=hosts.find(({role})=>role==="manager");if(manager?.
 reached!==!0||desiredNone(service))return!0;let isWithin=({stateAt},ms)=>Date.parse(manager.info.systemTime)-Date.parse(
 stateAt)<ms,running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running");if(running.some(task=>!isWithin(
@@ -218,23 +222,24 @@ no reason to go back.`]:[`${service} does not run now: it ends by itself again a
 s judged by how it was: where it ends as before, nothing goes back for it.`]}function planBrokerService(observed,target,observation){let{name,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name,action:actionFor(
 observed,target),from,to:target.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service})=>service===name)?.url,before:serviceBefore({kind:"broker",name,ran:running},observation),key:target.
-key,...keyedTarget(target),recordAfter:target.recordAfter(from),host:host?.name??"broker",compose,keyVolume:observed.keyVolume,
-recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.action!=="none",changed=changedSince(
+urls.find(({service})=>service===bareName(name))?.url,before:serviceBefore({kind:"broker",name,ran:running},observation),
+key:target.key,...keyedTarget(target),recordAfter:target.recordAfter(from),host:host?.name??"broker",compose,keyVolume:observed.
+keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},isMade=planned.action!=="none",changed=changedSince(
 {...observed,running:from});return{planned,problems:[...problemsOf(planned,target,host),...passwordProblems(observed,observation),
 ...isMade?composeFileProblems(observed,planned.host):[]],notices:[...planned.action==="none"||changed===void 0?[]:[`${name}\
  ${changed}.`],...planned.action==="none"?[]:beforeNotices(name,planned.before),...settingNotices(observed),...isMade?composeFileNotices(
-observed):[]]}}function recordBefore({record,container,deployedAnew}){return record===void 0?{}:{...recordLabels(record),
-...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target,host){let{service:path,host:name}=planned,
-problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name} has no\
- volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The\
- compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target,host.info)){let message=`${formatReference(
-planned.to)} is for ${target.platforms.map(formatPlatform).join(", ")}, but ${name} is ${formatPlatform(host.info)}`;problems.
-push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built f\
-or this platform."})}return problems}function runningImage({image,digests,record}){let deployed=record===void 0?void 0:readReference(
-record.history[0].image);if(deployed?.digest!==void 0&&digests.includes(deployed.digest))return deployed;let[digest]=digests;
-return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){return observed.digests.includes(target.
-to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0&&target.restart!==!0?"none":"restart":"update"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
+observed):[]],warnings:lossWarnings(planned)}}function recordBefore({record,container,deployedAnew}){return record===void 0?
+{}:{...recordLabels(record),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target,host){
+let{service:path,host:name}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the co\
+ntainer of ${path} on ${name} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
+compose-failed",message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(
+target,host.info)){let message=`${formatReference(planned.to)} is for ${target.platforms.map(formatPlatform).join(", ")}\
+, but ${name} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the digest\
+ of the image list (the one the tag has), or one built for this platform."})}return problems}function runningImage({image,
+digests,record}){let deployed=record===void 0?void 0:readReference(record.history[0].image);if(deployed?.digest!==void 0&&
+digests.includes(deployed.digest))return deployed;let[digest]=digests;return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){
+return observed.digests.includes(target.to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0&&target.restart!==
+!0?"none":"restart":"update"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
 address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name=hostOfNode(nodeId,hosts)?.name;return cluster.
 hosts.find(host=>host.name===name)}}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planGate({name,service},{gates}){let gate=gateFor(name,service);if(gate==="needless"||gate==="own-check")return{
@@ -246,16 +251,16 @@ return`${name}: a gap is possible. Swarm can't tell when a new task has opened i
 nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
 observed,nodes),from=imageToGoBackTo(observed),gate=planGate(observed,observation),planned={kind:"swarm",service:name,action:actionFor2(
 observed,target,desired===running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,
-observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===name)?.url,before:serviceBefore(
+observation.hosts)?.name??[]),url:observation.urls.find(({service:service2})=>service2===bareName(name))?.url,before:serviceBefore(
 {kind:"swarm",name,ran:ranBefore(observed,observation)},observation),key:target.key,...keyedTarget(target),recordAfter:target.
 recordAfter(from),observed:service,...gate.gate===void 0?{}:{gate:gate.gate},recordBefore:observed.record===void 0?{}:recordLabels(
 observed.record)};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,target,nodes,
-observation)],notices:[...noticesOf(observed,planned),...planned.action==="none"?[]:gate.notices]}}function desiredReplicas({
-service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?nodes.length:
-0}function imageToGoBackTo({service,image,pausedFrom,runningDigests}){let state=service.updateStatus?.state,meant=(state===
-"paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests;return meant.
-digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){let{
-service,image,runningDigests}=observed;if(image.digest!==target.to.digest)return"update";if(target.key!==void 0||target.
+observation)],notices:[...noticesOf(observed,planned),...planned.action==="none"?[]:gate.notices],warnings:lossWarnings(
+planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
+mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests}){let state=service.
+updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests;
+return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){
+let{service,image,runningDigests}=observed;if(image.digest!==target.to.digest)return"update";if(target.key!==void 0||target.
 restart===!0)return"restart";let isSettled=service.updateStatus===void 0||service.updateStatus.state.endsWith("completed"),
 isVerified=allRun&&runningDigests.every(digest=>digest===target.to.digest);return isSettled&&isVerified?"none":"restart"}
 function stateProblems({name,service},observation){if(service.mode.kind==="job")return[{path:name,code:"input-invalid",message:`${name}\
@@ -277,10 +282,8 @@ hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observ
 if(planned.action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
 void 0?[]:[`${planned.service} ${changed}.`];notices.push(...beforeNotices(planned.service,planned.before));let status=service.
 updateStatus;return(status?.state==="paused"||status?.state==="rollback_paused")&&notices.push(`${planned.service}: an e\
-arlier update is paused (${status.message}); this one takes its place.`),planned.service==="redis"&&notices.push("redis \
-of the stack holds the history of candles in memory: it is empty after this, and so are they for a while. (A redis of th\
-e broker host is not meant by this name.)"),planned.replicas.desired===0&&notices.push(`${planned.service} has no replic\
-as: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.push(`${planned.
-service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}export{temporaryLabel,withHelper,isPlain,changeKey,stillPlain,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,
+arlier update is paused (${status.message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.
+service} has no replicas: its image is changed, but nothing runs that could verify it.`),planned.from.digest===void 0&&notices.
+push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}export{temporaryLabel,withHelper,isPlain,changeKey,stillPlain,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,
 givenSettings,observeBroker,changedSince,containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,
 planBrokerService,runningImage,nodeOfHost,hostFinder,leftOver,gapNotice,planSwarmService,desiredReplicas,imageToGoBackTo};

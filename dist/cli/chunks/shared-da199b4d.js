@@ -723,7 +723,10 @@ nvalid",`${path} cannot be read`,{where:path,cause:error})}}function withoutLine
 function unusable(folder,problems){let[first2]=problems,all=problems.length===1&&first2!==void 0?`${first2.path} ${first2.
 message}`:"the files have faults";return new OpsError("input-invalid",`${folder} cannot be used: ${all}`,{where:folder,problems,
 hint:hintFor(problems,"Give the folder that d8x-cli deployed from with --folder; --config, --ssh-key, --password-file an\
-d --known-hosts name files that lie elsewhere.")})}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+d --known-hosts name files that lie elsewhere.")})}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function placedName(place2,service2){
+return`${place2}/${bareName(service2)}`}function isCalled(asked,place2,service2){return asked===bareName(service2)||asked===
+placedName(place2,service2)}function saidOf(list,place2,service2){return firstOf(list,[placedName(place2,service2),bareName(
+service2)])}function firstOf(list,names2){let name=names2.find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
 let options2=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
 options2);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
@@ -731,8 +734,9 @@ name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/
 compose.yml";function composeCommand({project,directory,files},argv,settings,over=[]){let named=[...files.length===0?[usualFile]:
 files,...over].flatMap(file=>["-f",file]);return{stages:[["docker","compose","-p",project,...named,...argv]],cwd:directory,
 secretEnv:Object.fromEntries(Object.entries(settings).filter(([,value])=>value!==void 0))}}function composeCreate(project,service2,image,settings){
-return{...composeCommand(project,["up",...["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],service2],
-settings,["-"]),stdin:JSON.stringify({services:{[service2]:{image,pull_policy:"never"}}}),outlivesConnection:!0}}async function observeHost(host,signal){let{name,role,address:address2,engine}=host;try{let info=await engine.info({signal}),
+let options2=["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],name=bareName(service2);return{
+...composeCommand(project,["up",...options2,name],settings,["-"]),stdin:JSON.stringify({services:{[name]:{image,pull_policy:"\
+never"}}}),outlivesConnection:!0}}async function observeHost(host,signal){let{name,role,address:address2,engine}=host;try{let info=await engine.info({signal}),
 [images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
 host,info.dockerRootDir,signal)]);return{reached:!0,name,role,address:address2,info,images,containers,disk}}catch(error){
 if(isOpsError(error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name,
@@ -894,9 +898,10 @@ e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPauses
 try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep3(pause,void 0,{
 signal})}return work()}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,parseJson,formatJson,
 parseAnswer,taskStates,quoteWord,renderCommand,feedCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,
-acceptedKeys,pinAccepted,composeLabels,composeVersion,composeCommand,composeCreate,observeHost,isDigest,digestOf,isTag,parseReference,
-parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,isOutOfReach,retry,imageOfResult,imageVersion,
-pullReference,readReference,imageOf,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,
-rollbackTarget,isSameImage,keyServices,gateShell,gateCheck,healthCheckOf,isGate,startPeriodOf,gateFor,changeSpec,rawUpdatePolicy,
-updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,
-brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,defined,parseInventory,readDeployment};
+acceptedKeys,pinAccepted,bareName,placedName,isCalled,saidOf,composeLabels,composeVersion,composeCommand,composeCreate,observeHost,
+isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
+pin,isOutOfReach,retry,imageOfResult,imageVersion,pullReference,readReference,imageOf,parseAddress,addressOf,readRecord,
+recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,keyServices,gateShell,gateCheck,healthCheckOf,
+isGate,startPeriodOf,gateFor,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,
+formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,
+defined,parseInventory,readDeployment};

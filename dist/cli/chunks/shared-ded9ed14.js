@@ -241,37 +241,38 @@ describe("GitHub user: the name, without @, or the number of the account (id in 
  can take over"),team=z6.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
 anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z6.string().
 regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
-address of its page, without .git").describe("owner/name"),service=z6.string().max(63).refine(isServiceName,"must be the\
- name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z6.
-string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
-main").describe("registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.
-at(-1)??""}`,minutes=longest=>z6.int().min(1).max(longest),approval=z6.strictObject({required:z6.boolean().describe("Whe\
-ther a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe(
-"How long after the command that may happen"),commands:z6.array(z6.enum(approvable)).min(1).default([...usuallyApproved]).
-describe("The commands that need it")}).describe("Asks for a second person. Never the one who gave the command, and only\
- who may give it as well"),exception=z6.strictObject({users:z6.array(user).min(1).max(200).optional().describe("Who may;\
- they need the right to give the command as well"),teams:z6.array(team).min(1).max(20).optional().describe("Like users, \
-by team"),alone:z6.boolean().default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==
-void 0||teams!==void 0,"must list users or teams"),exceptions=z6.partialRecord(z6.enum(exceptionKinds),exception).describe(
-'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, \
-key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z6.
-string().max(100).superRefine((text,context)=>{let read=readWindow(text);typeof read=="string"&&context.addIssue(read)}).
-describe("Days, hours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over mi\
-dnight; in the zone as its clocks show them"),moment=z6.string(momentWords).max(100),freeze=z6.strictObject({from:moment.
-describe("Its beginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without \
-a zone it is that of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms;\
- a day is part of it to its end"),reason:z6.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line,\
- without characters that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),
-release=z6.strictObject({repository:repository.describe("The service's repository, as owner/name; the app must be instal\
-led there"),service,tag:z6.string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text\
-, ? any character: v*"),"image-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must \
-be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} \
-is the release's, {version} the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether pre-re\
-leases count"),action:z6.enum(["propose","update"]).describe("propose: open an issue with the command to give; update: b\
-ack up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appear in t\
-he registry after the release")}).describe("What a release of a service's repository leads to"),environment=z6.strictObject(
-{workflow:z6.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
-.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+address of its page, without .git").describe("owner/name"),service=z6.string().max(70).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026; where the stac\
+k and the broker host both have it, swarm/redis or broker/redis means one of them, redis both"),imageRepository=z6.string().
+max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
+"registry/repository, without tag or digest"),listed=names=>`${names.slice(0,-1).join(", ")} and ${names.at(-1)??""}`,minutes=longest=>z6.
+int().min(1).max(longest),approval=z6.strictObject({required:z6.boolean().describe("Whether a second person has to answe\
+r /d8x approve before anything starts"),"within-minutes":minutes(1440).default(60).describe("How long after the command \
+that may happen"),commands:z6.array(z6.enum(approvable)).min(1).default([...usuallyApproved]).describe("The commands tha\
+t need it")}).describe("Asks for a second person. Never the one who gave the command, and only who may give it as well"),
+exception=z6.strictObject({users:z6.array(user).min(1).max(200).optional().describe("Who may; they need the right to giv\
+e the command as well"),teams:z6.array(team).min(1).max(20).optional().describe("Like users, by team"),alone:z6.boolean().
+default(!1).describe("Whether no second person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,
+"must list users or teams"),exceptions=z6.partialRecord(z6.enum(exceptionKinds),exception).describe('Who may loosen a ru\
+le by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change --allow-k\
+ey-change, migration --accept-migration, no-backup --no-backup, override --override "reason"'),window=z6.string().max(100).
+superRefine((text,context)=>{let read=readWindow(text);typeof read=="string"&&context.addIssue(read)}).describe("Days, h\
+ours and a time zone: Mon-Thu 08:00-16:00 Europe/Zurich. Hours that end before they begin go on over midnight; in the zo\
+ne as its clocks show them"),moment=z6.string(momentWords).max(100),freeze=z6.strictObject({from:moment.describe("Its be\
+ginning, a day or a moment: 2026-12-20, 2026-12-20 18:00 Europe/Zurich or 2026-12-20T17:00:00Z. Without a zone it is tha\
+t of the windows, where all name the same, else UTC"),until:moment.describe("Its end, in the same forms; a day is part o\
+f it to its end"),reason:z6.string().min(1).max(200).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u,"must be one line, without charact\
+ers that can not be seen").describe("Why, for whoever is refused")}).describe("A time without updates"),release=z6.strictObject(
+{repository:repository.describe("The service's repository, as owner/name; the app must be installed there"),service,tag:z6.
+string().min(1).max(128).default("*").describe("Which release tags it is about; * is any text, ? any character: v*"),"im\
+age-tag":z6.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version}\
+ and what a tag may hold").default("{tag}").describe("The image's tag in the registry: {tag} is the release's, {version}\
+ the same without a leading v"),prereleases:z6.boolean().default(!1).describe("Whether pre-releases count"),action:z6.enum(
+["propose","update"]).describe("propose: open an issue with the command to give; update: back up and update at once"),"w\
+ait-minutes":minutes(360).default(30).describe("How long the image may take to appear in the registry after the release")}).
+describe("What a release of a service's repository leads to"),environment=z6.strictObject({workflow:z6.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,
+"must be the name of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that ru\
+ns the Action on this cluster"),ref:z6.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
 left out"),default:z6.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
 f"),permission:z6.enum(changePermissions).default("write").describe(`Role that the repository has to grant for ${namesOfEffect(

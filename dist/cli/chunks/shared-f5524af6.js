@@ -1,6 +1,6 @@
-import{brokerContainers,channelAgent,composeLabels,digestOf,formatReference,isDigest,isOutOfReach,isTag,normalPlatform,parseReference,
-pin,servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";import{localeOfDatabase,localeSchema,quoteIdentifier,
-quoteQualified}from"./shared-04cbeafc.js";import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";
+import{bareName,brokerContainers,channelAgent,composeLabels,digestOf,formatReference,isDigest,isOutOfReach,isTag,normalPlatform,
+parseReference,pin,servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";import{localeOfDatabase,localeSchema,
+quoteIdentifier,quoteQualified}from"./shared-04cbeafc.js";import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";
 import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
@@ -220,8 +220,8 @@ filter(each=>each.forced).map(quoteQualified),[largeObject]=unreadableLargeObjec
 ner of these.`],...forced.map(table=>`It binds the owner, too, unless: alter table ${table} no force row level security.`),
 ...largeObject===void 0?[]:[`Large objects, which pg_read_all_data does not cover: grant select on large object ${largeObject}\
  to ${role}, and so for each.`]]}function nameOf({schema,name,sequence}){return`${sequence?"sequence":"table"} ${schema}\
-.${name}`}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
-return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var look=`
+.${name}`}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
+name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"

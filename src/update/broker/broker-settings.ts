@@ -1,3 +1,4 @@
+import { bareName } from '../../service-name.ts';
 import type { ComposeProject } from '../model/compose-project.ts';
 import type { Engine } from '../../cluster/engine/engine.ts';
 import { Secret } from '../../secret.ts';
@@ -23,7 +24,7 @@ export async function runningSettings(
   const containers = await engine.listContainers({ label: [`${composeLabels.project}=${project}`] }, { all: true });
   const details = await inspectAll(engine, containers);
   const isOwn = (service: string, labels: Readonly<Record<string, string>>): boolean =>
-    labels[composeLabels.service] === service;
+    labels[composeLabels.service] === bareName(service);
   return (service) =>
     settingsOf(
       details

@@ -1,3 +1,4 @@
+import { bareName } from '../../service-name.ts';
 import { isOutOfReach } from '../../retry.ts';
 import type { ComposeProject } from '../model/compose-project.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -65,7 +66,7 @@ export async function findContainers(
   { project }: Pick<ComposeProject, 'project'>,
   service: string,
 ): Promise<readonly ContainerDetails[]> {
-  const label = [`${composeLabels.project}=${project}`, `${composeLabels.service}=${service}`];
+  const label = [`${composeLabels.project}=${project}`, `${composeLabels.service}=${bareName(service)}`];
   const containers = await engine.listContainers({ label }, { all: true });
   return inspectAll(
     engine,

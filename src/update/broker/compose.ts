@@ -1,3 +1,4 @@
+import { bareName } from '../../service-name.ts';
 import type { ComposeProject } from '../model/compose-project.ts';
 import type { Command } from '../../cluster/command/command.ts';
 import type { Host } from '../../cluster/host.ts';
@@ -60,10 +61,11 @@ export function composeCreate(
   settings: ComposeSettings,
 ): Command {
   const options = ['--no-start', '--no-deps', '--force-recreate', '--no-build', '--pull', 'never'];
+  const name = bareName(service);
   return {
-    ...composeCommand(project, ['up', ...options, service], settings, ['-']),
+    ...composeCommand(project, ['up', ...options, name], settings, ['-']),
     // Read before anything is done; cut short it is no JSON any more.
-    stdin: JSON.stringify({ services: { [service]: { image, pull_policy: 'never' } } }),
+    stdin: JSON.stringify({ services: { [name]: { image, pull_policy: 'never' } } }),
     outlivesConnection: true,
   };
 }

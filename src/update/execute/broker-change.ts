@@ -1,3 +1,4 @@
+import { bareName } from '../../service-name.ts';
 import type { Host } from '../../cluster/host.ts';
 import { type BrokerHost, nameImage, startFrom } from '../broker/broker-host.ts';
 import { findContainer, watchContainer, type WatchedContainer } from '../broker/broker-watch.ts';
@@ -28,7 +29,7 @@ export function createBrokerChange(
 ): Change {
   const { context } = session;
   const { host } = broker;
-  const timeouts = { ...updateTimeouts(context.policy), warmUpMs: warmUpOf(context.policy, planned.service) };
+  const timeouts = { ...updateTimeouts(context.policy), warmUpMs: warmUpOf(context.policy, planned) };
   let isTouched = false;
   let imageId = '';
 
@@ -36,7 +37,7 @@ export function createBrokerChange(
     ({ id: imageId } = await host.engine.inspectImage(pullReference(planned.to)));
     signal.throwIfAborted();
     isTouched = true;
-    await host.engine.tagImage(planned.fromImageId, rollbackRepository, planned.service);
+    await host.engine.tagImage(planned.fromImageId, rollbackRepository, bareName(planned.service));
     if (planned.key !== undefined && key !== undefined) {
       // It may not end between the new file and its own end: started once more, it would encrypt that for itself.
       progress('its container ends');
@@ -120,7 +121,7 @@ async function record(
   const container =
     cluster.broker === undefined ? undefined : await findContainer(cluster.broker.engine, compose, service);
   const made = container === undefined ? {} : { [containerLabel]: container.id };
-  await writeRecord(cluster.manager.engine, { kind: 'broker', service }, { ...labels, ...made });
+  await writeRecord(cluster.manager.engine, { kind: 'broker', service: bareName(service) }, { ...labels, ...made });
 }
 
 /** Ends the service's container, which none takes the place of: none may read a key file that is not for it. */

@@ -3,7 +3,7 @@ import { parseJson } from '../../exact-json.ts';
 import { formatReference } from '../../image/reference.ts';
 import type { UpdateContext } from '../model/context.ts';
 import type { BrokerIntent, Intent, SwarmIntent } from '../model/intent.ts';
-import { referralService } from '../keys/key-services.ts';
+import { readsKey } from '../keys/key-services.ts';
 import type { Plan, PlannedBrokerService, PlannedService, PlannedSwarmService } from '../model/plan.ts';
 import { recordedLabels, recordLabels } from '../model/record.ts';
 import { forceUpdateOf, rawUpdatePolicy } from '../swarm/service-spec.ts';
@@ -38,7 +38,7 @@ function swarmIntent(planned: PlannedSwarmService): SwarmIntent {
     ...(key === undefined ? {} : { replicas: replicas.desired, key: key.keepAs }),
     ...notesOf(planned),
     ...orderNotes(planned),
-    ...(service === referralService ? { pauses: true } : {}),
+    ...(readsKey('swarm', service) !== undefined ? { pauses: true } : {}),
     ...(planned.gate === undefined ? {} : { healthBefore: healthCheckOf(observed.spec) }),
     ...(restarts(planned) ? { forceUpdate: forceUpdateOf(observed.spec) + 1 } : {}),
     // A paused update has left its own policy on the service, and what it was before in a label.

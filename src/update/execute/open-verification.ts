@@ -1,3 +1,4 @@
+import { bareName } from '../../service-name.ts';
 import { type Requirement, requirementsOf } from '../health/built-in-checks.ts';
 import { type Outcome, worst } from '../health/judge-answer.ts';
 import { watchOutside } from '../health/outside-watch.ts';
@@ -29,13 +30,13 @@ export function openVerification(
   intent: SwarmIntent | BrokerIntent,
   { timeouts, onReady }: { readonly timeouts: Timeouts; readonly onReady: (() => void) | undefined },
 ): Verifying {
-  const { service, before } = planned;
+  const { kind, service, before } = planned;
   const { policy, deployment } = session.context;
   const published = planned.kind === 'swarm' ? planned.observed.targetPorts : [];
   let asked: readonly AskedTask[] = [];
   const readiness = watchReadiness({
     service,
-    requirements: requirementsOf({ service, published }, policy.checks),
+    requirements: requirementsOf({ kind, service, published }, policy.checks),
     badBefore: before?.unready,
     warmUpMs: timeouts.warmUpMs ?? 0,
     stabilityMs: timeouts.stabilityMs,
@@ -84,7 +85,7 @@ export function openVerification(
 
 /** Everywhere that people reach it: its first address as planned, and those of its WebSockets. */
 function urlsOf({ service, url }: PlannedService, { urls }: UpdateContext['deployment']): readonly string[] {
-  const all = urls.filter((one) => one.service === service).map((one) => one.url);
+  const all = urls.filter((one) => one.service === bareName(service)).map((one) => one.url);
   return [...new Set([...(url === undefined ? [] : [url]), ...all])];
 }
 

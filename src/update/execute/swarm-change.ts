@@ -21,7 +21,7 @@ import { keptKeys } from '../keys/key-files.ts';
 import { isDown } from '../swarm/node-down.ts';
 import { verifyOnNodes } from '../swarm/verify-on-nodes.ts';
 import type { PlannedSwarmService } from '../model/plan.ts';
-import { referralService } from '../keys/key-services.ts';
+import { readsKey, referralService } from '../keys/key-services.ts';
 import { changeSpec, restartPolicyOf, updatePolicyFor } from '../swarm/service-spec.ts';
 import { changedExternally, swapSpec } from '../swarm/swap-spec.ts';
 import {
@@ -51,7 +51,7 @@ export function createSwarmChange(
 ): Change {
   const { context } = session;
   const { engine } = context.cluster.manager;
-  const warmUpMs = warmUpOf(context.policy, planned.service);
+  const warmUpMs = warmUpOf(context.policy, planned);
   const timeouts: Timeouts = { ...updateTimeouts(context.policy, timesOf(planned, warmUpMs)), warmUpMs };
   let gate: Gated | undefined;
   let knownTasks: ReadonlySet<string> | undefined;
@@ -241,7 +241,7 @@ export function updateSpec(
       failureAction: rollsBack ? 'rollback' : 'pause',
       monitorMs: policy.stabilityMs,
       // Never two of them with one key at the same time.
-      ...(planned.service === referralService ? { order: 'stop-first' as const } : gate?.pace),
+      ...(readsKey('swarm', planned.service) !== undefined ? { order: 'stop-first' as const } : gate?.pace),
     }),
     healthCheck: gate?.check,
     record: markedAs(intent, runLabel),

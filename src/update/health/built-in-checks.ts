@@ -1,3 +1,4 @@
+import { bareName, saidOf, type ServicePlace } from '../../service-name.ts';
 import type { ServiceCheck, ServiceChecks } from '../../policy/checks.ts';
 
 /** Any answer of the service but an error of its own. */
@@ -42,6 +43,7 @@ const builtIn: Readonly<Record<string, readonly Requirement[]>> = {
 };
 
 export interface ServiceToCheck {
+  readonly kind: ServicePlace;
   readonly service: string;
   /** Ports of its containers that it publishes. */
   readonly published: readonly number[];
@@ -52,13 +54,14 @@ export interface ServiceToCheck {
  * which the service publishes. Of a service that is not known, a port has to open where it has any.
  */
 export function requirementsOf(
-  { service, published }: ServiceToCheck,
+  { kind, service, published }: ServiceToCheck,
   checks: ServiceChecks = {},
 ): readonly Requirement[] {
-  const own = Object.hasOwn(checks, service) ? checks[service] : undefined;
+  const own = saidOf(checks, kind, service);
   if (own !== undefined) return own.map((check): Requirement => [check]);
   const ports = [...new Set(published)].map((port): Requirement => [{ kind: 'open-port', port }]);
-  const known = Object.hasOwn(builtIn, service) ? builtIn[service] : undefined;
+  const name = bareName(service);
+  const known = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
   if (known !== undefined) return [...known, ...ports];
   return ports.length > 0 ? ports : [[{ kind: 'open-port' }]];
 }

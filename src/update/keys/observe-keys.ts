@@ -8,7 +8,7 @@ import type { KeyFile } from './key-file.ts';
 import type { Observation } from '../model/observation.ts';
 import { type Address, addressOf } from '../model/address.ts';
 import { askBroker, askReferral } from './ask-services.ts';
-import { brokerService, referralService } from './key-services.ts';
+import { readsKey, referralService } from './key-services.ts';
 import { noKeys, type ObservedKeys, type KeyFileLook } from '../model/observed-keys.ts';
 
 type Seen = Pick<Observation, 'services' | 'brokerServices' | 'hosts'>;
@@ -23,8 +23,8 @@ export async function observeKeys(context: KeyContext, seen: Seen, names: readon
   const asked = keyServices.filter((name) => names.includes(name));
   if (asked.length === 0) return noKeys;
   const { cluster, signal } = context;
-  const broker = seen.brokerServices.find(({ name }) => name === brokerService);
-  const referral = seen.services.find(({ name }) => name === referralService);
+  const broker = seen.brokerServices.find(({ name }) => readsKey('broker', name));
+  const referral = seen.services.find(({ name }) => readsKey('swarm', name));
   const hostOfNode = hostFinder(cluster, seen.hosts);
   const [given, files, brokerAnswer, referralAnswer] = await Promise.all([
     addressesGiven(context.keys),
@@ -49,8 +49,9 @@ async function of(key: Secret | undefined): Promise<Address | undefined> {
 
 /** Undefined where the service, or the volume that it would read its key from, is not there. */
 function keyFileOf(name: KeyService, context: KeyContext, { services, brokerServices }: Seen): KeyFile | undefined {
-  if (name === referralService) return services.some((one) => one.name === name) ? referralKeys(context) : undefined;
-  const broker = brokerServices.find((one) => one.name === name);
+  if (name === referralService)
+    return services.some((one) => readsKey('swarm', one.name)) ? referralKeys(context) : undefined;
+  const broker = brokerServices.find((one) => readsKey('broker', one.name));
   const host = context.cluster.broker;
   if (host === undefined || broker?.keyVolume === undefined) return undefined;
   return brokerKeys(context, host, { volume: broker.keyVolume, imageId: broker.imageId });

@@ -1,4 +1,4 @@
-import type { MigratingService, MigrationState } from '../../database/migrations.ts';
+import { type MigratingService, migratingService, type MigrationState } from '../../database/migrations.ts';
 import { isOpsError, type OpsError } from '../../errors.ts';
 
 /** How far the migrations of a service have come, or why that could not be read. */
@@ -9,7 +9,8 @@ export interface ObservedMigration {
 
 /** What was read of a service; undefined where nothing could be, or it migrates nothing. */
 export function stateOf(all: readonly ObservedMigration[], service: string): MigrationState | undefined {
-  const found = all.find((one) => one.service === service)?.found;
+  const own = migratingService(service);
+  const found = all.find((one) => one.service === own)?.found;
   return found === undefined || isOpsError(found) ? undefined : found;
 }
 

@@ -115,6 +115,7 @@ export interface Part {
   readonly planned?: PlannedService;
   readonly problems: readonly PlanProblem[];
   readonly notices: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
 /** How a service was when it was observed. */

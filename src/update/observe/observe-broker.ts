@@ -1,3 +1,4 @@
+import { isCalled } from '../../service-name.ts';
 import type { StoredRecord } from '../model/record.ts';
 import type { Host } from '../../cluster/host.ts';
 import { brokerContainers, projectOf } from '../broker/broker-project.ts';
@@ -29,7 +30,7 @@ export async function observeBroker(
       const image = details === undefined ? undefined : readReference(details.image);
       if (details === undefined || name === undefined || compose === undefined || image === undefined) return [];
       const { imageId } = details;
-      const file = asked.includes(name)
+      const file = asked.some((one) => isCalled(one, 'broker', name))
         ? await observeComposeFile(host, compose, { name, container: details }, deployment, signal)
         : undefined;
       const stored = records.find((one) => one.kind === 'broker' && one.service === name);

@@ -31,8 +31,9 @@ async function observeOne(
   const found = findService(seen, name);
   if (found.kind === 'none') return undefined;
   const published = found.kind === 'swarm' ? found.observed.service.targetPorts : [];
-  const requirements = requirementsOf({ service: name, published }, policy.checks);
-  const told = { kind: found.kind, service: name, check: describeRequirements(requirements) };
+  const service = found.observed.name;
+  const requirements = requirementsOf({ kind: found.kind, service, published }, policy.checks);
+  const told = { kind: found.kind, service, check: describeRequirements(requirements) };
   if (found.kind === 'swarm') {
     const tasks = found.observed.tasks.filter(
       ({ desiredState, state }) => desiredState === 'running' && state === 'running',

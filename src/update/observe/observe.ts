@@ -1,10 +1,12 @@
 import { migratingService } from '../../database/migrations.ts';
 import { readLastBackup } from '../records/backup-record.ts';
+import { bareName } from '../../service-name.ts';
 import type { ServiceRequest } from '../../command/command.ts';
 import type { UpdateContext } from '../model/context.ts';
 import { createHealthProbe, type HealthAnswer } from '../health/health.ts';
 import type { ReachedHost } from '../model/hosts-of-nodes.ts';
 import { readIntent } from '../records/intent-store.ts';
+import { withOwnNames } from '../model/find-service.ts';
 import type { Observation } from '../model/observation.ts';
 import { observeBroker } from './observe-broker.ts';
 import { observeHost } from './observe-host.ts';
@@ -49,7 +51,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
   ]);
   const reached = hosts.filter((host): host is ReachedHost => host.reached);
   const brokerHost = reached.find(({ role }) => role === 'broker');
-  const seen = {
+  const seen = withOwnNames({
     stackName: deployment.stackName,
     services: observeStack(deployment.stackName, services, tasks, reached, records),
     serviceNames: services.map(({ name }) => name),
@@ -59,7 +61,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
         : await observeBroker(cluster.broker, brokerHost, records, deployment, asked, signal),
     nodes,
     hosts,
-  };
+  });
   const migrating = (options.migrationsOf ?? requests.map(({ service }) => service)).filter(
     (name) => migratingService(name) !== undefined,
   );
@@ -68,7 +70,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     resolveRequests(context, seen, requests),
     askHealth(context, options.health ?? 'requested', names),
     observeReadiness(context, seen, names),
-    observeKeys(context, seen, asked),
+    observeKeys(context, seen, asked.map(bareName)),
     migrating.length === 0 ? [] : context.readMigrations(migrating, signal),
     migrating.length === 0 ? undefined : readLastBackup(engine),
     options.health === 'all' ? [] : observeGates(context, seen),
@@ -95,7 +97,8 @@ async function askHealth(
   names: readonly string[],
 ): Promise<readonly { readonly service: string; readonly answer: HealthAnswer }[]> {
   if (which === 'none') return [];
-  const asked = deployment.urls.filter(({ service }) => which === 'all' || names.includes(service));
+  const bare = names.map(bareName);
+  const asked = deployment.urls.filter(({ service }) => which === 'all' || bare.includes(service));
   const probe = createHealthProbe(cluster.manager);
   try {
     return await Promise.all(

@@ -12,12 +12,14 @@ export type WantedImage =
 export function wantedImage(request: ServiceRequest, running: ImageReference, allowImageChange: boolean): WantedImage {
   if (request.kind === 'image') return wantedOther(request, running, allowImageChange);
   const { registry, path } = running;
+  // What Docker takes where neither a tag nor a digest is named, as d8x-cli's compose file names redis.
+  const runningTag = running.tag ?? (running.digest === undefined ? 'latest' : undefined);
   if (request.kind === 'tag') return { ok: true, image: { registry, path, tag: request.tag } };
   if (request.kind === 'digest') {
     const tag = request.tag ?? running.tag;
     return { ok: true, image: { registry, path, ...(tag === undefined ? {} : { tag }), digest: request.digest } };
   }
-  if (running.tag !== undefined) return { ok: true, image: { registry, path, tag: running.tag } };
+  if (runningTag !== undefined) return { ok: true, image: { registry, path, tag: runningTag } };
   return refused(request.service, 'input-invalid', 'runs an image without a tag, so there is no newest one of it', {
     hint: `Name a tag or a digest, such as ${request.service}:main.`,
   });

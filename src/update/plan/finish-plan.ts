@@ -35,7 +35,8 @@ export function finishPlan(
     ...downNotices(observation),
     ...unfinished(observation),
   ];
-  return { purpose, services, ...images, notices, warnings: orderWarnings(observation, services, policy) };
+  const warnings = [...parts.flatMap(({ warnings = [] }) => warnings), ...orderWarnings(observation, services, policy)];
+  return { purpose, services, ...images, notices, warnings };
 }
 
 /** Workers that swarm gives tasks to, but that could not be asked: what runs there could not be verified. */

@@ -33,7 +33,7 @@ export function orderWarnings(
 
 /** With the pauses that its own update policy makes between two tasks, and the time until it is ready. */
 function mostMs(planned: PlannedService, policy: OrderPolicy): number {
-  const untilReadyMs = policy.updateTimeoutMs + warmUpOf(policy, planned.service);
+  const untilReadyMs = policy.updateTimeoutMs + warmUpOf(policy, planned);
   if (planned.kind === 'broker') return untilReadyMs;
   return untilReadyMs + swarmTimes(planned.observed.spec, planned.replicas.desired, 'update').delaysMs;
 }

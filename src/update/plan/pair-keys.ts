@@ -1,7 +1,7 @@
 import type { Part } from '../model/plan.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
 import type { Address } from '../model/address.ts';
-import { brokerService, referralService } from '../keys/key-services.ts';
+import { brokerService, readsKey, referralService } from '../keys/key-services.ts';
 import type { ObservedKeys } from '../model/observed-keys.ts';
 import { allowedExecutors, answerOf } from '../keys/present-address.ts';
 
@@ -48,7 +48,9 @@ function coming(
   keys: ObservedKeys,
   parts: readonly Part[],
 ): Coming {
-  const planned = parts.find((part) => part.planned?.service === service)?.planned;
+  const planned = parts.find(
+    (part) => part.planned !== undefined && readsKey(part.planned.kind, part.planned.service) === service,
+  )?.planned;
   const answer = answerOf(service, keys);
   const present = answer.kind === 'address' ? answer.address : undefined;
   const after = planned?.address?.after;

@@ -1,3 +1,4 @@
+import { bareName } from '../../service-name.ts';
 import { formatReference, type ImageReference, pin } from '../../image/reference.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
 import type { Observation, ObservedBrokerService, ObservedHost } from '../model/observation.ts';
@@ -7,6 +8,7 @@ import { brokerKeyFolder } from '../keys/broker-key.ts';
 import { keyedTarget } from '../keys/keyed-target.ts';
 import { formatPlatform, runsOn } from '../swarm/placement.ts';
 import { composeFileNotices, composeFileProblems } from './compose-file.ts';
+import { lossWarnings } from './loss-warnings.ts';
 import { isAsGiven, passwordProblems, settingNotices } from './broker-settings.ts';
 import { recordLabels } from '../model/record.ts';
 import { changedSince } from '../records/changed-since.ts';
@@ -26,7 +28,7 @@ export function planBrokerService(observed: ObservedBrokerService, target: Targe
     to: target.to,
     replicas: { desired: 1, running: running ? 1 : 0 },
     hosts: host === undefined ? [] : [host.name],
-    url: observation.urls.find(({ service }) => service === name)?.url,
+    url: observation.urls.find(({ service }) => service === bareName(name))?.url,
     before: serviceBefore({ kind: 'broker', name, ran: running }, observation),
     key: target.key,
     ...keyedTarget(target),
@@ -53,6 +55,7 @@ export function planBrokerService(observed: ObservedBrokerService, target: Targe
       ...settingNotices(observed),
       ...(isMade ? composeFileNotices(observed) : []),
     ],
+    warnings: lossWarnings(planned),
   };
 }
 

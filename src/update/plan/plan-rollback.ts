@@ -1,7 +1,7 @@
 import { withMigrations } from './with-migrations.ts';
 import { readsKey } from '../keys/key-services.ts';
 import { type ImageReference, type PinnedImage, formatReference } from '../../image/reference.ts';
-import { type FoundService, findService, runsOther } from '../model/find-service.ts';
+import { askedTwice, type FoundService, findService, runsOther } from '../model/find-service.ts';
 import { servicesOfLastRun } from '../records/last-run.ts';
 import { finishPlan } from './finish-plan.ts';
 import { readReference } from '../model/image-text.ts';
@@ -33,7 +33,8 @@ export function planRollback(
   const parts = chosen.map((found): Part =>
     found.kind === 'none' ? { problems: [found.problem], notices: [] } : planBack(found, observation, request),
   );
-  const all = [...withDependents(observation, parts), pairKeys(observation.keys, parts)];
+  const twice = { problems: askedTwice(observation, names), notices: [] };
+  const all = [twice, ...withDependents(observation, parts), pairKeys(observation.keys, parts)];
   return finishPlan('rollback', observation, request.policy, all);
 }
 

@@ -1,3 +1,4 @@
+import { bareName } from '../../service-name.ts';
 import type { Node } from '../../cluster/engine/types.ts';
 import { type ImageReference, formatReference, pin } from '../../image/reference.ts';
 import { hostOfNode, nodeOfHost } from '../model/hosts-of-nodes.ts';
@@ -8,6 +9,7 @@ import type { PlanProblem } from '../model/plan-problem.ts';
 import { eligibleNodes, formatPlatform, runsOn } from '../swarm/placement.ts';
 import { keyedTarget } from '../keys/keyed-target.ts';
 import { recordLabels } from '../model/record.ts';
+import { lossWarnings } from './loss-warnings.ts';
 import { planGate } from './plan-start-gate.ts';
 import { changedSince } from '../records/changed-since.ts';
 import { beforeNotices, ranBefore, serviceBefore } from './service-before.ts';
@@ -28,7 +30,7 @@ export function planSwarmService(observed: ObservedService, target: Target, obse
     to: target.to,
     replicas: { desired, running },
     hosts: nodes.flatMap(({ id }) => hostOfNode(id, observation.hosts)?.name ?? []),
-    url: observation.urls.find(({ service }) => service === name)?.url,
+    url: observation.urls.find(({ service }) => service === bareName(name))?.url,
     before: serviceBefore({ kind: 'swarm', name, ran: ranBefore(observed, observation) }, observation),
     key: target.key,
     ...keyedTarget(target),
@@ -41,6 +43,7 @@ export function planSwarmService(observed: ObservedService, target: Target, obse
     planned,
     problems: [...stateProblems(observed, observation), ...placementProblems(planned, target, nodes, observation)],
     notices: [...noticesOf(observed, planned), ...(planned.action === 'none' ? [] : gate.notices)],
+    warnings: lossWarnings(planned),
   };
 }
 
@@ -132,11 +135,6 @@ function noticesOf(observed: ObservedService, planned: PlannedSwarmService): str
   const status = service.updateStatus;
   if (status?.state === 'paused' || status?.state === 'rollback_paused') {
     notices.push(`${planned.service}: an earlier update is paused (${status.message}); this one takes its place.`);
-  }
-  if (planned.service === 'redis') {
-    notices.push(
-      'redis of the stack holds the history of candles in memory: it is empty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)',
-    );
   }
   if (planned.replicas.desired === 0) {
     notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could verify it.`);

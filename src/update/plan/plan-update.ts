@@ -4,7 +4,7 @@ import { readsKey } from '../keys/key-services.ts';
 import { OpsError } from '../../errors.ts';
 import type { ServiceRequest } from '../../command/command.ts';
 import { formatReference, pin, type PinnedImage } from '../../image/reference.ts';
-import { type FoundService, findService, runsOther } from '../model/find-service.ts';
+import { askedTwice, type FoundService, findService, runsOther } from '../model/find-service.ts';
 import { finishPlan } from './finish-plan.ts';
 import { withDependents } from './dependents.ts';
 import { pairKeys } from './pair-keys.ts';
@@ -24,7 +24,12 @@ import { wantedImage } from '../observe/requested-image.ts';
  */
 export function planUpdate(observation: Observation, request: PlanRequest): Plan {
   const parts = request.services.map((asked) => planRequested(observation, request, asked));
+  const twice = askedTwice(
+    observation,
+    request.services.map(({ service }) => service),
+  );
   return finishPlan('update', observation, request.policy, [
+    { problems: twice, notices: [] },
     ...withDependents(observation, parts),
     pairKeys(observation.keys, parts),
     { problems: [], notices: unusedKeyNotices(request) },
@@ -49,7 +54,7 @@ function planRequested(observation: Observation, request: PlanRequest, asked: Se
     actor: request.run.actor,
     ...(key.address?.after === undefined ? {} : { keyAddress: key.address.after }),
   };
-  const migrations = stateOf(observation.migrations, asked.service);
+  const migrations = stateOf(observation.migrations, found.observed.name);
   const replaced = {
     ...(key.change === undefined || !key.fileServes ? {} : { keyFile: key.change.keepAs }),
     ...(key.address?.before === undefined ? {} : { keyAddress: key.address.before }),

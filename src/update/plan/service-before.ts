@@ -1,3 +1,4 @@
+import { bareName } from '../../service-name.ts';
 import type { Task } from '../../cluster/engine/types.ts';
 import type { Observation, ObservedService } from '../model/observation.ts';
 import type { ServiceBefore } from '../model/plan.ts';
@@ -20,7 +21,7 @@ export function serviceBefore(
     ran,
     check: own.check,
     unready: isBad ? own.outcome.because : undefined,
-    outside: health.filter(({ service }) => service === name).map(({ answer }) => answer),
+    outside: health.filter(({ service }) => service === bareName(name)).map(({ answer }) => answer),
   };
 }
 

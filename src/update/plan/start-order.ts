@@ -1,3 +1,4 @@
+import { bareName } from '../../service-name.ts';
 import { nearest } from '../../nearest.ts';
 import type { StartPair } from '../../request.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
@@ -29,12 +30,28 @@ export function startPairs(
   given: readonly StartPair[],
   holders: readonly StartPair[] = [],
 ): readonly StartPair[] {
-  const there = new Set(names);
-  const afterRedis = [...there].filter((name) => name !== firstOfAll).map((second) => ({ first: firstOfAll, second }));
-  const turned = new Set(given.map(({ first, second }) => formatPair({ first: second, second: first })));
-  const builtIn = [...afterRedis, ...needs, ...holders].filter((pair) => !turned.has(formatPair(pair)));
-  const pairs = [...builtIn, ...given].filter(({ first, second }) => there.has(first) && there.has(second));
-  return [...new Map(pairs.map((pair) => [formatPair(pair), pair])).values()];
+  const there = [...new Set(names)];
+  const afterRedis = there
+    .filter((name) => bareName(name) !== firstOfAll)
+    .map((second) => ({ first: firstOfAll, second }));
+  const asked = given.flatMap((pair) => pairsOf(pair, there));
+  const turned = new Set(asked.map(({ first, second }) => formatPair({ first: second, second: first })));
+  const builtIn = [...afterRedis, ...needs, ...holders]
+    .flatMap((pair) => pairsOf(pair, there))
+    .filter((pair) => !turned.has(formatPair(pair)));
+  return [...new Map([...builtIn, ...asked].map((pair) => [formatPair(pair), pair])).values()];
+}
+
+/** A pair's services by the names that they have there: `redis` is every redis. */
+function pairsOf({ first, second }: StartPair, there: readonly string[]): readonly StartPair[] {
+  return there
+    .filter((name) => isMeant(first, name))
+    .flatMap((one) => there.filter((name) => isMeant(second, name)).map((other) => ({ first: one, second: other })));
+}
+
+/** Places are compared where both have one. */
+function isMeant(named: string, name: string): boolean {
+  return named === name || bareName(named) === name || named === bareName(name);
 }
 
 /** `referral>broker`, as `start-order` has it. */
@@ -46,7 +63,9 @@ export function formatPair({ first, second }: StartPair): string {
 export function orderProblems(given: readonly StartPair[], names: Iterable<string>): readonly PlanProblem[] {
   const known = new Set([...names, ...services]);
   const unknown = given.flatMap((pair) =>
-    [pair.first, pair.second].filter((name) => !known.has(name)).map((name) => unknownService(pair, name, known)),
+    [pair.first, pair.second]
+      .filter((name) => ![...known].some((one) => isMeant(name, one)))
+      .map((name) => unknownService(pair, name, known)),
   );
   return unknown.length > 0 ? unknown : circles(given, known);
 }

@@ -11,6 +11,7 @@ export function withMigrations(part: Part, { policy, ...asked }: Asked): Part {
   const acceptMigration = policy.acceptMigration === true;
   const { problems, notices, migrations } = planMigrations({ ...asked, service: planned.service, acceptMigration });
   return {
+    ...part,
     planned: migrations === undefined ? planned : { ...planned, migrations },
     problems: [...part.problems, ...problems],
     notices: [...part.notices, ...notices],

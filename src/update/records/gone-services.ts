@@ -1,3 +1,4 @@
+import { bareName } from '../../service-name.ts';
 import type { StoredRecord } from '../model/record.ts';
 import type { Observation } from '../model/observation.ts';
 
@@ -9,6 +10,6 @@ export function goneServices({ records, serviceNames, brokerServices, hosts }: S
   return records.filter(({ kind, service }) =>
     kind === 'swarm'
       ? !serviceNames.includes(service)
-      : isBrokerKnown && !brokerServices.some(({ name }) => name === service),
+      : isBrokerKnown && !brokerServices.some(({ name }) => bareName(name) === service),
   );
 }

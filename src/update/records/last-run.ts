@@ -1,4 +1,5 @@
-import type { findService, FoundService } from '../model/find-service.ts';
+import { bareName } from '../../service-name.ts';
+import { everyService, type findService } from '../model/find-service.ts';
 import type { Observation } from '../model/observation.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
 import type { DeploymentRecord, RecordKind } from '../model/record.ts';
@@ -10,10 +11,7 @@ type LastRun = Pick<Observation, 'stackName' | 'services' | 'brokerServices' | '
  * did is not taken for the last.
  */
 export function servicesOfLastRun(observation: LastRun): readonly ReturnType<typeof findService>[] {
-  const there: readonly FoundService[] = [
-    ...observation.services.map((observed) => ({ kind: 'swarm' as const, observed })),
-    ...observation.brokerServices.map((observed) => ({ kind: 'broker' as const, observed })),
-  ];
+  const there = everyService(observation);
   const missing = missingServices(observation);
   const sequences = [...there.map(({ observed }) => observed.record), ...missing.map(({ record }) => record)];
   const last = Math.max(0, ...sequences.map((record) => record?.sequence ?? 0));
@@ -39,7 +37,7 @@ function missingServices({ stackName, services, brokerServices, records }: LastR
     if (kind === 'swarm' && !service.startsWith(prefix)) return [];
     const name = kind === 'swarm' ? service.slice(prefix.length) : service;
     const found = kind === 'swarm' ? services : brokerServices;
-    return found.some((one) => one.name === name) ? [] : [{ kind, name, record }];
+    return found.some((one) => bareName(one.name) === name) ? [] : [{ kind, name, record }];
   });
 }
 

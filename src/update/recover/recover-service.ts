@@ -160,7 +160,7 @@ function interruptedBrokerService(
         if (now === undefined) throw new OpsError('health-failed', `${intent.service} has no container`);
         return [askedContainer(host, now)];
       };
-      return answers(session, intent.service, { published: [], find }, signal);
+      return answers(session, intent, { published: [], find }, signal);
     },
     finish: async () => {
       await finalizeBroker(session, intent);
@@ -195,11 +195,8 @@ async function signsRight(
   return comesToAnswer(ask, intent.addressAfter, { signal, waitMs: signingMs });
 }
 
-async function swarmAnswers(
-  session: UpdateSession,
-  { service, id }: SwarmIntent,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function swarmAnswers(session: UpdateSession, intent: SwarmIntent, signal: AbortSignal): Promise<boolean> {
+  const { id } = intent;
   const { engine } = session.context.cluster.manager;
   const [{ targetPorts: published }, nodes] = await Promise.all([
     engine.inspectService(id, { signal }),
@@ -210,21 +207,21 @@ async function swarmAnswers(
     const tasks = all.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running');
     return askedTasks({ tasks, published, nodes, hostOfNode: session.hostOfNode });
   };
-  return answers(session, service, { published, find }, signal);
+  return answers(session, intent, { published, find }, signal);
 }
 
 /** Whether each task of it becomes ready within its warm-up, as far as it can be asked. */
 async function answers(
   { context }: UpdateSession,
-  service: string,
+  { kind, service }: Pick<SwarmIntent | BrokerIntent, 'kind' | 'service'>,
   { published, find }: { readonly published: readonly number[]; readonly find: () => Promise<readonly AskedTask[]> },
   signal: AbortSignal,
 ): Promise<boolean> {
   const { policy } = context;
   using readiness = watchReadiness({
     service,
-    requirements: requirementsOf({ service, published }, policy.checks),
-    warmUpMs: warmUpOf(policy, service),
+    requirements: requirementsOf({ kind, service, published }, policy.checks),
+    warmUpMs: warmUpOf(policy, { kind, service }),
     stabilityMs: policy.stabilityMs,
   });
   try {

@@ -1,3 +1,4 @@
+import { bareName } from '../../service-name.ts';
 import type { ClusterStatus } from '../../report/result.ts';
 import { readLastBackup } from '../records/backup-record.ts';
 import type { UpdateContext } from '../model/context.ts';
@@ -116,7 +117,7 @@ function deployed(record: DeploymentRecord | undefined): Pick<ServiceStatus, 'de
 }
 
 function healthOf(name: string, { health }: Observation): Pick<ServiceStatus, 'health'> {
-  const answer = health.find(({ service }) => service === name)?.answer;
+  const answer = health.find(({ service }) => service === bareName(name))?.answer;
   if (answer === undefined) return {};
   const { url, status, error } = answer;
   return { health: { url, ...(status === undefined ? {} : { status }), ...(error === undefined ? {} : { error }) } };

@@ -149,7 +149,7 @@ export const repositories: readonly Repository[] = [
   { path: 'd8-x/d8x-broker-server', ports: [8001], versions: keyedVersions, keyed: 'broker' },
   { path: 'd8-x/d8x-broker-exec-ws', ports: [8080], versions: unkeyedVersions },
   { path: 'library/alpine', ports: [], versions: [version('latest')] },
-  { path: 'library/redis', ports: [6379], versions: [version('latest')] },
+  { path: 'library/redis', ports: [6379], versions: [version('latest'), version('next')] },
   { path: 'redis/redis-stack-server', ports: [6379], versions: [version('latest')] },
   { path: 'cadvisor/cadvisor', ports: [8080], versions: [version('v0.47.2')] },
 ];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { z } from 'zod';
 import { composeFile } from '../compose/project.ts';
+import { registryAddress } from '../topology.ts';
 import { assertError, Scene, serviceOf } from './scene.ts';
 
 const repositories = { broker: 'd8x-broker-server', executorws: 'd8x-broker-exec-ws' } as const;
@@ -88,6 +89,23 @@ suite("the broker host's compose file", () => {
     );
     assert.match(await environment(), /^RPC_URL=https:\/\/hidden@rpc$/m);
     await assertRuns('executorws', 'next');
+  });
+
+  test('has a redis, as the stack has, which is asked for by where it runs', async () => {
+    await write(composeFile());
+    const refused = await scene.update('redis:next');
+    assertError(refused, 'service-unknown', /redis is the name of two services, swarm\/redis and broker\/redis/);
+    const result = await scene.update(`broker/redis=${registryAddress}/library/redis:next`, {
+      policy: { allowImageChange: true },
+    });
+    assert.equal(serviceOf(result, 'broker/redis').outcome, 'updated', JSON.stringify(result.error));
+    assert.match(result.warnings.join('\n'), /broker\/redis holds the orders of the last two minutes/);
+    const running = async (): Promise<string> => {
+      const id = await scene.docker('broker', 'ps', '-q', '-f', 'label=com.docker.compose.service=redis');
+      const image = await scene.docker('broker', 'inspect', '-f', '{{.Image}}', id);
+      return scene.docker('broker', 'image', 'inspect', '-f', '{{join .RepoDigests " "}}', image);
+    };
+    assert.ok((await running()).includes(scene.evidence.digest('redis', 'next')));
   });
 
   test('is told of in the plan where it is broken, with file and line', async () => {

@@ -115,14 +115,14 @@ suite('a check, asked through a channel of the SSH connection', () => {
   });
 
   test('goes back to older routes where an image lacks one, and to any answer of the service', async () => {
-    const api = requirementsOf({ service: 'api', published: [] });
+    const api = requirementsOf({ kind: 'swarm', service: 'api', published: [] });
     assert.equal((await ask(api.slice(0, 1), [main])).because, 'GET /health answers 200 (port 3001)');
     assert.equal((await ask(api.slice(0, 1), [empty])).because, 'GET / answers 404 (port 3003)');
-    const candles = requirementsOf({ service: 'candles-ws-server', published: [] });
+    const candles = requirementsOf({ kind: 'swarm', service: 'candles-ws-server', published: [] });
     assert.equal((await ask(candles, [main])).because, 'WebSocket /ws is connected (port 3001)');
     assert.equal((await ask(candles, [empty])).because, 'GET / answers 404 (port 3003)');
     // A port that stays shut is not made good by another that is open.
-    const published = requirementsOf({ service: 'history', published: [3001, 3003] });
+    const published = requirementsOf({ kind: 'swarm', service: 'history', published: [3001, 3003] });
     assert.equal((await ask(published, [closed, empty])).kind, 'not-yet');
     assert.equal((await ask(published, [main, empty])).kind, 'holds');
   });

@@ -4,9 +4,14 @@ import { type Exception, type ExceptionKind, sortExceptions } from '../../../src
 import { exceptionsOfVerb } from '../../../src/command/grammar.ts';
 import { digestArbitrary, recordOf, referenceArbitrary, tagArbitrary, textOf } from '../image/arbitraries.ts';
 
-const serviceArbitrary: fc.Arbitrary<string> = fc
+const bareServiceArbitrary: fc.Arbitrary<string> = fc
   .array(textOf('abcdefghijklmnopqrstuvwxyzABC0123456789', 1, 8), { minLength: 1, maxLength: 4 })
   .chain((parts) => fc.constantFrom('-', '_', '--').map((divider) => parts.join(divider)));
+
+/** With or without the place where it runs. */
+const serviceArbitrary: fc.Arbitrary<string> = fc
+  .tuple(fc.constantFrom('', '', 'swarm/', 'broker/'), bareServiceArbitrary)
+  .map((parts) => parts.join(''));
 
 /** Tags, except those that look like a digest whose `sha256:` was lost: the grammar refuses them. */
 const tag = tagArbitrary.filter((text) => !/^[0-9a-f]{64}$/.test(text));

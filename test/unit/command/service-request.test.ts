@@ -22,6 +22,8 @@ suite('service requests', () => {
       service: 'api',
       image: { registry: 'ghcr.io', path: 'd8-x/a', tag: 'dev', digest },
     });
+    assert.deepEqual(parseServiceRequest('broker/redis'), { kind: 'newest', service: 'broker/redis' });
+    assert.deepEqual(parseServiceRequest(`swarm/redis@${digest}`), { kind: 'digest', service: 'swarm/redis', digest });
     assert.deepEqual(parseServiceRequest('api=alpine:3'), {
       kind: 'image',
       service: 'api',
@@ -36,6 +38,10 @@ suite('service requests', () => {
     ['-api', /can't be the name/],
     ['api-', /can't be the name/],
     ['a/b', /can't be the name/],
+    ['broker/', /can't be the name/],
+    ['broker/swarm/redis', /can't be the name/],
+    ['Broker/redis', /can't be the name/],
+    ['manager/redis:7', /can't be the name/],
     ['a'.repeat(64), /can't be the name/],
     ['$(reboot)', /can't be the name/],
     ['api;reboot', /can't be the name/],

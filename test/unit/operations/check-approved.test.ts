@@ -5,7 +5,11 @@ import { checkApproved } from '../../../src/operations/check-approved.ts';
 
 const one = `sha256:${'1'.repeat(64)}`;
 const other = `sha256:${'2'.repeat(64)}`;
-const runs = (service: string, digest: string) => ({ service, to: { digest } });
+const runs = (service: string, digest: string) => ({
+  kind: service.startsWith('broker') ? ('broker' as const) : ('swarm' as const),
+  service,
+  to: { digest },
+});
 
 test('what was approved runs, and everything where nothing had to be', () => {
   checkApproved([runs('api', one)], undefined);
@@ -16,6 +20,8 @@ test('what was approved runs, and everything where nothing had to be', () => {
       { service: 'api', digest: one },
     ],
   );
+  checkApproved([runs('broker', one)], [{ service: 'broker/broker', digest: one }]);
+  checkApproved([runs('broker/redis', one)], [{ service: 'broker/redis', digest: one }]);
 });
 
 const approved = [{ service: 'api', digest: one }];
@@ -32,3 +38,10 @@ for (const [name, [planned, message]] of Object.entries(moved)) {
     );
   });
 }
+
+test('a service of another place is none that was approved', () => {
+  assert.throws(
+    () => checkApproved([runs('swarm/redis', one)], [{ service: 'broker/redis', digest: one }]),
+    (error) => isOpsError(error, 'authorisation-failed') && /broker\/redis was approved/.test(error.message),
+  );
+});

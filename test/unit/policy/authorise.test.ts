@@ -162,6 +162,19 @@ suite('which services', () => {
     [{ verb: 'plan', of: 'rollback', services: ['referral'] }, 'service'],
     [backup, 'allowed'],
   ];
+  test('a name with its place is offered by itself, and by the bare name', () => {
+    const judged = (services: readonly string[], asked: string): string =>
+      reasonOf(update(asked), environmentOf({ services: [...services] }), personOf());
+    assert.deepEqual(
+      [judged(['redis'], 'broker/redis'), judged(['redis'], 'swarm/redis'), judged(['broker/redis'], 'broker/redis')],
+      ['allowed', 'allowed', 'allowed'],
+    );
+    assert.deepEqual(
+      [judged(['broker/redis'], 'swarm/redis'), judged(['broker/redis'], 'redis'), judged(['api'], 'broker/redis')],
+      ['service', 'service', 'service'],
+    );
+  });
+
   for (const [command, expected] of cases) {
     test(`${JSON.stringify(command)}: ${expected}`, () => assert.equal(reasonOf(command, some, personOf()), expected));
   }

@@ -70,7 +70,7 @@ suite("a service's own answer", () => {
 suite('what a service is asked', () => {
   test('is built in by service, with older images in mind, and every port that it publishes', () => {
     const told = (service: string, published: readonly number[] = []): string =>
-      describeRequirements(requirementsOf({ service, published }));
+      describeRequirements(requirementsOf({ kind: 'swarm', service, published }));
     assert.equal(
       told('api', [3001, 3002]),
       'GET /health, else GET /exchange-info, else GET /; WebSocket /, else GET /',
@@ -83,16 +83,16 @@ suite('what a service is asked', () => {
     assert.equal(told('candles-poly-client'), 'its tasks run');
     assert.equal(told('redis'), 'a port that opens');
     assert.equal(told('other', [80, 81]), 'port 80 open; port 81 open');
-    assert.equal(requirementsOf({ service: 'api', published: [3001, 3002] }).length, 4);
+    assert.equal(requirementsOf({ kind: 'swarm', service: 'api', published: [3001, 3002] }).length, 4);
   });
 
   test('is what the policy says in its place, wholly', () => {
     const checks = { api: [get], redis: [], constructor: [socket] };
-    assert.deepEqual(requirementsOf({ service: 'api', published: [3001] }, checks), [[get]]);
-    assert.deepEqual(requirementsOf({ service: 'redis', published: [] }, checks), []);
-    assert.deepEqual(requirementsOf({ service: 'constructor', published: [] }, checks), [[socket]]);
+    assert.deepEqual(requirementsOf({ kind: 'swarm', service: 'api', published: [3001] }, checks), [[get]]);
+    assert.deepEqual(requirementsOf({ kind: 'swarm', service: 'redis', published: [] }, checks), []);
+    assert.deepEqual(requirementsOf({ kind: 'swarm', service: 'constructor', published: [] }, checks), [[socket]]);
     assert.equal(
-      describeRequirements(requirementsOf({ service: 'toString', published: [] }, checks)),
+      describeRequirements(requirementsOf({ kind: 'swarm', service: 'toString', published: [] }, checks)),
       'a port that opens',
     );
   });

@@ -130,8 +130,14 @@ suite('the tasks of a service', () => {
 
   test('have the time that is given to their service', () => {
     const warmUp = { defaultMs: 1, byService: { api: 2 } };
-    assert.deepEqual([warmUpOf({ warmUp }, 'api'), warmUpOf({ warmUp }, 'history')], [2, 1]);
-    assert.equal(warmUpOf({ warmUp }, 'constructor'), 1);
-    assert.equal(warmUpOf({}, 'api'), 600_000);
+    const of = (service: string, given = { warmUp }): number => warmUpOf(given, { kind: 'swarm', service });
+    assert.deepEqual([of('api'), of('history'), of('constructor')], [2, 1, 1]);
+    assert.equal(warmUpOf({}, { kind: 'swarm', service: 'api' }), 600_000);
+    const placed = { warmUp: { defaultMs: 1, byService: { 'broker/redis': 2 } } };
+    const redis = (kind: 'swarm' | 'broker', service: string): number => warmUpOf(placed, { kind, service });
+    assert.deepEqual(
+      [redis('broker', 'redis'), redis('broker', 'broker/redis'), redis('swarm', 'swarm/redis')],
+      [2, 2, 1],
+    );
   });
 });

@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import { digestOf } from '../../../../src/image/digest.ts';
 import { formatReference } from '../../../../src/image/reference.ts';
+import { withOwnNames } from '../../../../src/update/model/find-service.ts';
 import { plannedResults } from '../../../../src/update/plan/planned-results.ts';
 import type { Observation, ObservedSettings } from '../../../../src/update/model/observation.ts';
 import type { Plan } from '../../../../src/update/model/plan.ts';
@@ -155,12 +156,69 @@ suite('planning an update', () => {
   });
 });
 
-suite('planning for the redis of the stack', () => {
-  test('warns that it is empty afterwards', () => {
-    const own = observedService({ name: 'redis', service: service({ name: 'stack_redis' }) });
-    const planned = plan([tag('redis', 'dev')], observation({ services: [own] }));
-    assert.match(planned.notices.join('\n'), /redis of the stack holds the history of candles in memory/);
-    assert.doesNotMatch(plan([tag('api', 'dev')], observation()).notices.join('\n'), /redis/);
+suite('planning for redis, which the stack and the broker host may each have', () => {
+  const ofStack = observedService({ name: 'redis', service: service({ name: 'stack_redis' }) });
+  const ofBroker = observedBroker({ name: 'redis', keyVolume: undefined });
+  const both = withOwnNames(
+    observation({ services: [observedService(), ofStack], brokerServices: [observedBroker(), ofBroker] }),
+  );
+
+  test('warns of what each holds in memory', () => {
+    const warned = (...asked: string[]): string =>
+      plan(
+        asked.map((name) => tag(name, 'dev')),
+        both,
+      ).warnings.join('\n');
+    assert.match(warned('swarm/redis'), /^swarm\/redis holds the history of candles in memory: it is empty after this/);
+    assert.match(warned('broker/redis'), /^broker\/redis holds the orders of the last two minutes/);
+    assert.doesNotMatch(warned('api'), /redis/);
+    const alone = observation({ services: [ofStack] });
+    assert.match(plan([tag('redis', 'dev')], alone).warnings.join(), /^redis holds the history of candles/);
+    const idle = plan([tag('swarm/redis', 'main')], both);
+    assert.deepEqual([idle.services[0]?.action, idle.warnings], ['none', []]);
+  });
+
+  test('takes each by where it runs, in one plan if asked, with a name of its own', () => {
+    const { services } = plan([tag('swarm/redis', 'dev'), tag('broker/redis', 'dev'), tag('api', 'dev')], both);
+    assert.deepEqual(
+      services.map(({ service, kind, wave }) => [service, kind, wave]),
+      [
+        ['swarm/redis', 'swarm', 1],
+        ['broker/redis', 'broker', 1],
+        ['api', 'swarm', 2],
+      ],
+    );
+  });
+
+  test('refuses the bare name with both, and each of these names where only the other is there', () => {
+    const problem = refused([tag('redis', 'dev')], both);
+    assert.equal(problem.code, 'service-unknown');
+    assert.match(problem.message, /redis is the name of two services, swarm\/redis and broker\/redis/);
+    const alone = observation({ services: [ofStack] });
+    assert.match(
+      refused([tag('broker/redis', 'dev')], alone).message,
+      /no service broker\/redis .*did you mean redis\?/,
+    );
+    assert.equal(plan([tag('swarm/redis', 'dev')], alone).services[0]?.service, 'redis');
+  });
+
+  test('is not taken for the other one where the broker host could not be seen', () => {
+    const error = new OpsError('ssh-unreachable', 'the broker host does not answer');
+    const unseen = observation({
+      services: [observedService(), ofStack],
+      brokerServices: [],
+      hosts: observation().hosts.map((one) =>
+        one.role === 'broker' ? { reached: false, name: 'broker', role: 'broker', address: '10.0.0.9', error } : one,
+      ),
+    });
+    assert.equal(refused([tag('redis', 'dev')], unseen).code, 'ssh-unreachable');
+    assert.equal(plan([tag('swarm/redis', 'dev')], unseen).services[0]?.service, 'redis');
+    assert.equal(plan([tag('api', 'dev')], unseen).services[0]?.service, 'api');
+  });
+
+  test('refuses one service under two names', () => {
+    const problem = refused([tag('broker', 'dev'), tag('broker/broker', 'dev')], both);
+    assert.match(problem.message, /broker and broker\/broker are one service/);
   });
 });
 
