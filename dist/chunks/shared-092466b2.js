@@ -96,14 +96,15 @@ object({kind:z2.literal("d8x-ops/backup"),version:z2.literal(2),name:z2.string()
 string(),origin:originSchema.optional().describe("The run that made it; absent where no run of a workflow did"),startedAt:z2.
 iso.datetime(),finishedAt:z2.iso.datetime(),database:z2.object({name:z2.string(),serverVersion:z2.string(),serverVersionNum:z2.
 int(),encoding:z2.string(),locale:localeSchema.optional().describe("How it orders and classifies text"),sizeBytes:bytes,
-extensions:z2.array(z2.object({name:z2.string(),version:z2.string()}))}),dump:z2.object({format:z2.literal("plain"),version:z2.
-string(),options:z2.array(z2.string())}),compression:z2.enum(["zstd","gzip"]),encryption:z2.object({format:z2.literal("a\
-ge-encryption.org/v1"),recipients:z2.array(z2.string()),oneRunRecipient:z2.string().optional().describe("A key made to v\
-erify this backup, and forgotten since")}),encrypted:measuredSchema.describe("The file as it lies"),compressed:measuredSchema.
-describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z2.array(z2.object({schema:z2.string(),name:z2.
-string(),rows:z2.int().nonnegative()})).optional().describe("Rows of every table in the snapshot that was dumped; absent\
- when they were not counted"),sequences:z2.array(z2.object({schema:z2.string(),name:z2.string(),value:z2.string(),called:z2.
-boolean()})).optional().describe("As they were when the dump began"),migrations:z2.object({referral:migrationStateSchema,
+relations:z2.int().nonnegative().optional().describe("Tables, indexes, sequences, views: a restore in one transaction ho\
+lds a lock on each"),extensions:z2.array(z2.object({name:z2.string(),version:z2.string()}))}),dump:z2.object({format:z2.
+literal("plain"),version:z2.string(),options:z2.array(z2.string())}),compression:z2.enum(["zstd","gzip"]),encryption:z2.
+object({format:z2.literal("age-encryption.org/v1"),recipients:z2.array(z2.string()),oneRunRecipient:z2.string().optional().
+describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe("The file as it li\
+es"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z2.array(z2.object(
+{schema:z2.string(),name:z2.string(),rows:z2.int().nonnegative()})).optional().describe("Rows of every table in the snap\
+shot that was dumped; absent when they were not counted"),sequences:z2.array(z2.object({schema:z2.string(),name:z2.string(),
+value:z2.string(),called:z2.boolean()})).optional().describe("As they were when the dump began"),migrations:z2.object({referral:migrationStateSchema,
 history:migrationStateSchema}).optional().describe("How far the migrations of these services were in the snapshot that w\
 as dumped"),images:z2.array(z2.object({service:z2.string(),image:z2.string()})).optional().describe("What the services o\
 f the stack ran then, by digest where that was known"),verification:backupVerificationSchema}),proofSchema=z2.discriminatedUnion(

@@ -271,11 +271,12 @@ ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${
 superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
 union all
 `)}) as q(name))`;var relationSchema=z7.object({schema:z7.string(),name:z7.string(),sequence:z7.boolean()}),serverFactsSchema=z7.object({version:z7.
-string(),versionNum:z7.int(),database:z7.string(),encoding:z7.string(),sizeBytes:z7.coerce.number().pipe(z7.int()),recovery:z7.
-boolean(),locale:localeSchema,extensions:z7.array(z7.object({name:z7.string(),version:z7.string(),schema:z7.string()})),
-superuserNeeds:z7.array(z7.string()),unreadable:z7.array(relationSchema),rowSecured:z7.array(relationSchema.extend({forced:z7.
-boolean()})),unreadableLargeObjects:z7.object({first:z7.array(z7.string()),count:z7.int()}),roles:z7.array(z7.string())}),
-ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+string(),versionNum:z7.int(),database:z7.string(),encoding:z7.string(),sizeBytes:z7.coerce.number().pipe(z7.int()),relations:z7.
+int(),lockPlaces:z7.object({perTransaction:z7.int(),connections:z7.int(),prepared:z7.int()}),recovery:z7.boolean(),locale:localeSchema,
+extensions:z7.array(z7.object({name:z7.string(),version:z7.string(),schema:z7.string()})),superuserNeeds:z7.array(z7.string()),
+unreadable:z7.array(relationSchema),rowSecured:z7.array(relationSchema.extend({forced:z7.boolean()})),unreadableLargeObjects:z7.
+object({first:z7.array(z7.string()),count:z7.int()}),roles:z7.array(z7.string())}),ownRelations=`n.nspname not like 'pg\\\
+_%' and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
 )`,relationList=(condition,more="")=>`(
   select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S'${more})\
@@ -290,12 +291,17 @@ ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
       and not (select rolsuper from pg_roles where rolname = current_user)
       and not pg_has_role(m.lomowner, 'USAGE')
       and not exists (select from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
-        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`,factsQuery=`select json_build_object(
+        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`,firstOid=16384,factsQuery=`select json_bui\
+ld_object(
   'version', current_setting('server_version'),
   'versionNum', current_setting('server_version_num')::int,
   'database', current_database(),
   'encoding', current_setting('server_encoding'),
   'sizeBytes', pg_database_size(current_database())::text,
+  'relations', (select count(*) from pg_class where oid >= ${firstOid} and relpersistence <> 't'),
+  'lockPlaces', json_build_object('perTransaction', current_setting('max_locks_per_transaction')::int,
+    'connections', current_setting('max_connections')::int, 'prepared', current_setting('max_prepared_transactions')::in\
+t),
   'recovery', pg_is_in_recovery(),
   'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
     order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
@@ -324,7 +330,15 @@ nd later), or usage on the schema and select on these.`],...rowSecured.length===
  bypassrls, or back up as the owner of these.`],...forced.map(table2=>`It binds the owner, too, unless: alter table ${table2}\
  no force row level security.`),...largeObject===void 0?[]:[`Large objects, which pg_read_all_data does not cover: grant\
  select on large object ${largeObject} to ${role}, and so for each.`]]}function nameOf({schema:schema2,name:name2,sequence}){
-return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name2,encrypted,database,dump:dump2}=manifest,
+return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
+length}function requireLockPlaces({lockPlaces,database},manifest){let{perTransaction,connections,prepared}=lockPlaces,sessions2=connections+
+prepared,needed=locksNeeded(manifest);if(needed<=perTransaction*sessions2)return;let places=`${perTransaction*sessions2}\
+ (max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections} + max_prepared_transactions ${prepared}\
+))`;throw new OpsError("restore-refused",`the backup has ${needed} tables, indexes and the like, which are made in one t\
+ransaction and locked until its end, and the server has places for ${places}`,{where:database,hint:`Set max_locks_per_tr\
+ansaction to ${Math.ceil(needed*spare/sessions2)} on the database server, and start that anew. Or restore into a new dat\
+abase by the commands of RESTORE.md without --single-transaction, which takes few locks at once, and drop that database \
+if it fails.`})}var transactionTimeout=17;function restoreNotes(manifest,signer){let{name:name2,encrypted,database,dump:dump2}=manifest,
 decompress=manifest.compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith(
 "age1pq1")),packages=["age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),
 fit=fitting(major,majorOf(database.serverVersionNum));return`# Restoring ${name2}
@@ -352,7 +366,7 @@ umped:
 bash -o pipefail -c 'age --decrypt --identity key.txt ${name2} | ${decompress}${fit.command} > backup.sql'
 psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
 \`\`\`
-${fit.why}
+${fit.why}${manyLocks(manifest)}
 \`backup.sql\` holds everything in the clear: write it to a memory disk (\`/dev/shm\`) or an encrypted one, and remove it af\
 terwards.
 Owners and privileges are not in it: everything will belong to the role that restores. Let that be no superuser: what is\
@@ -392,11 +406,18 @@ one prints nothing, or something else.
 `}function fitting(dumpMajor,serverMajor){return!(dumpMajor>=transactionTimeout)||serverMajor>=transactionTimeout?{command:"",
 why:""}:{command:' | sed "1,/^-- Name: /{/^SET transaction_timeout = 0;\\$/d;}"',why:`
 \`sed\` takes out a setting that pg_dump ${dumpMajor} wrote and PostgreSQL ${serverMajor} does not know.
-`}}function createCommand({database:{encoding,locale}}){let options3=locale===void 0?[]:[`--lc-collate=${locale.collate}`,
-`--lc-ctype=${locale.ctype}`,...locale.provider==="i"&&locale.locale!==null?["--locale-provider=icu",`--icu-locale=${locale.
-locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=builtin",`--builtin-locale=${locale.locale}`]:
-[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
-...options3,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
+`}}var usualPlaces=6400;function manyLocks(manifest){let needed=locksNeeded(manifest);return needed<=usualPlaces?"":`
+It makes ${needed} tables, indexes and the like, each locked until the end of that one transaction. A server has places \
+for max_locks_per_transaction
+\xD7 (max_connections + max_prepared_transactions) locks: raise the first, or leave \`--single-transaction\` out, and drop th\
+e database if it fails.
+`}var localeProviders=15;function createCommand({database:{encoding,locale,serverVersionNum}}){let hasProviders=majorOf(
+serverVersionNum)>=localeProviders,options3=locale===void 0?[]:[`--lc-collate=${locale.collate}`,`--lc-ctype=${locale.ctype}`,
+...locale.provider==="c"&&hasProviders?["--locale-provider=libc"]:[],...locale.provider==="i"&&locale.locale!==null?["--\
+locale-provider=icu",`--icu-locale=${locale.locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provi\
+der=builtin",`--builtin-locale=${locale.locale}`]:[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["\
+createdb","--template=template0",`--encoding=${encoding}`,...options3,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:
+quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
 return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names3=(await readdir(
 folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names3){let path=join(
@@ -426,9 +447,9 @@ compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}fun
 compressed,plain:plain2}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.
 label,...options3.origin===void 0?{}:{origin:options3.origin},startedAt:startedAt.toISOString(),finishedAt:options3.now().
 toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.
-encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"plain",version:plain2.
-dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age\
--encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.
+encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions},dump:{format:"\
+plain",version:plain2.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
+format:"age-encryption.org/v1",recipients:options3.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.
 identity.recipient}:{}},encrypted,compressed,plain:{bytes:plain2.bytes,sha256:plain2.sha256},...made2.checked===void 0?{}:
 {tables:made2.checked.state.tables,sequences:made2.checked.state.sequences},migrations:made2.migrations,...options3.images===
 void 0?{}:{images:[...options3.images]},verification:made2.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){
@@ -2905,25 +2926,25 @@ made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_t
 ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z35}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
-server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
-admin),dsn.user,facts),await requireExtensions(admin,wanted.manifest);let exists=await databaseExists(admin,database);if(!exists&&
-wanted.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database} does not exist`,{where:`${admin.
-server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name after the last / of the connection string,\
- or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
-way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,facts);return{database,
-exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
-throw await admin.close(),error}}function open6(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
-void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open6(dsn,way);try{return await open6(
-{...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open6(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused4(
-facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
-facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}\
-, the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
-superuser,ofMachine},user2,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
-join(", ")}`;throw refused4(facts,`${user2} ${what}: code in the backup could run programs and read files on the databas\
-e's server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer l\
-ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
-lcreatedb and d.datdba = r.oid and d.datname <> current_database()
+server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
+manifest),requireOrdinaryRole(await readRights(admin),dsn.user,facts),await requireExtensions(admin,wanted.manifest);let exists=await databaseExists(
+admin,database);if(!exists&&wanted.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database}\
+ does not exist`,{where:`${admin.server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name after the\
+ last / of the connection string, or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,
+database,hosts:[admin.server]},way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,
+facts);return{database,exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.
+timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}function open6(dsn,{reach,tls,signal}){return connect(
+dsn,reach,{application,tls,...signal===void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)
+return open6(dsn,way);try{return await open6({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"databa\
+se-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open6(dsn,way)}}function requireServer(facts,{
+database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which takes no writes","Name the pr\
+imary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(
+facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
+f the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user2,facts){if(!superuser&&ofMachine.
+length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused4(facts,`${user2} ${what}\
+: code in the backup could run programs and read files on the database's server`,"Restore as a role that may make databa\
+ses, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}async function mayReplace(session,database){
+let{may}=await session.queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
     from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z35.object(
 {may:z35.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\

@@ -15,6 +15,12 @@ const serverFactsSchema = z.object({
   database: z.string(),
   encoding: z.string(),
   sizeBytes: z.coerce.number().pipe(z.int()),
+  /**
+   * Tables, indexes, sequences, views and what belongs to them: whoever makes them all in one transaction holds a lock on each until its
+   * end.
+   */
+  relations: z.int(),
+  lockPlaces: z.object({ perTransaction: z.int(), connections: z.int(), prepared: z.int() }),
   /** A standby, which takes no writes. */
   recovery: z.boolean(),
   locale: localeSchema,
@@ -54,12 +60,18 @@ const unreadableLargeObjects = `(
       and not exists (select from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
         and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`;
 
+/** What is not of the server itself has a number from here on (access/transam.h, FirstNormalObjectId). */
+const firstOid = 16_384;
+
 const factsQuery = `select json_build_object(
   'version', current_setting('server_version'),
   'versionNum', current_setting('server_version_num')::int,
   'database', current_database(),
   'encoding', current_setting('server_encoding'),
   'sizeBytes', pg_database_size(current_database())::text,
+  'relations', (select count(*) from pg_class where oid >= ${firstOid} and relpersistence <> 't'),
+  'lockPlaces', json_build_object('perTransaction', current_setting('max_locks_per_transaction')::int,
+    'connections', current_setting('max_connections')::int, 'prepared', current_setting('max_prepared_transactions')::int),
   'recovery', pg_is_in_recovery(),
   'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
     order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),

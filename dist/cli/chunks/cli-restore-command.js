@@ -259,28 +259,36 @@ let owner=quoteIdentifier(role.user),lines=["set client_min_messages = 'error'",
 schema2)} authorization ${owner}`],`create extension if not exists ${quoteIdentifier(name2)} schema ${quoteIdentifier(schema2)}\
  cascade`]),`update pg_catalog.pg_extension set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.
 join(`;
-`))}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
+`))}var spare=1.25;function locksNeeded({database,tables=[],sequences=[]}){return database.relations??tables.length+sequences.
+length}function requireLockPlaces({lockPlaces,database},manifest){let{perTransaction,connections,prepared}=lockPlaces,sessions2=connections+
+prepared,needed=locksNeeded(manifest);if(needed<=perTransaction*sessions2)return;let places=`${perTransaction*sessions2}\
+ (max_locks_per_transaction ${perTransaction} \xD7 (max_connections ${connections} + max_prepared_transactions ${prepared}\
+))`;throw new OpsError("restore-refused",`the backup has ${needed} tables, indexes and the like, which are made in one t\
+ransaction and locked until its end, and the server has places for ${places}`,{where:database,hint:`Set max_locks_per_tr\
+ansaction to ${Math.ceil(needed*spare/sessions2)} on the database server, and start that anew. Or restore into a new dat\
+abase by the commands of RESTORE.md without --single-transaction, which takes few locks at once, and drop that database \
+if it fails.`})}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wanted){let{manager,dsn,signal}=wanted,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wanted.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
-server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireOrdinaryRole(await readRights(
-admin),dsn.user,facts),await requireExtensions(admin,wanted.manifest);let exists=await databaseExists(admin,database);if(!exists&&
-wanted.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database} does not exist`,{where:`${admin.
-server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name after the last / of the connection string,\
- or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
-way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,facts);return{database,
-exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
-throw await admin.close(),error}}function open(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
-void 0?{}:{signal}})}async function openAdmin(dsn,target,way){if(target!==dsn.database)return open(dsn,way);try{return await open(
-{...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused(
-facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
-facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused(facts,`the backup is of PostgreSQL ${database.serverVersion}\
-, the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
-superuser,ofMachine},user,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
-join(", ")}`;throw refused(facts,`${user} ${what}: code in the backup could run programs and read files on the database'\
-s server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer log\
-in createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.rolc\
-reatedb and d.datdba = r.oid and d.datname <> current_database()
+server]};try{let facts=await readServerFacts(admin);requireServer(facts,wanted.manifest),requireLockPlaces(facts,wanted.
+manifest),requireOrdinaryRole(await readRights(admin),dsn.user,facts),await requireExtensions(admin,wanted.manifest);let exists=await databaseExists(
+admin,database);if(!exists&&wanted.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database}\
+ does not exist`,{where:`${admin.server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name after the\
+ last / of the connection string, or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,
+database,hosts:[admin.server]},way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wanted,await probing,
+facts);return{database,exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.
+timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}function open(dsn,{reach,tls,signal}){return connect(
+dsn,reach,{application,tls,...signal===void 0?{}:{signal}})}async function openAdmin(dsn,target,way){if(target!==dsn.database)
+return open(dsn,way);try{return await open({...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database\
+-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(error.cause)??""))throw error;return open(dsn,way)}}function requireServer(facts,{
+database}){if(facts.recovery)throw refused(facts,"the database server is a standby, which takes no writes","Name the pri\
+mary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused(
+facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
+f the same version or a later one.")}function requireOrdinaryRole({superuser,ofMachine},user,facts){if(!superuser&&ofMachine.
+length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.join(", ")}`;throw refused(facts,`${user} ${what}\
+: code in the backup could run programs and read files on the database's server`,"Restore as a role that may make databa\
+ses, or owns an empty one, and can do no more: create role restorer login createdb password \u2026")}async function mayReplace(session,database){
+let{may}=await session.queryOne(`select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
     from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z4.object({
 may:z4.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("select\
@@ -427,7 +435,7 @@ umped:
 bash -o pipefail -c 'age --decrypt --identity key.txt ${name2} | ${decompress}${fit.command} > backup.sql'
 psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
 \`\`\`
-${fit.why}
+${fit.why}${manyLocks(manifest)}
 \`backup.sql\` holds everything in the clear: write it to a memory disk (\`/dev/shm\`) or an encrypted one, and remove it af\
 terwards.
 Owners and privileges are not in it: everything will belong to the role that restores. Let that be no superuser: what is\
@@ -467,11 +475,18 @@ one prints nothing, or something else.
 `}function fitting(dumpMajor,serverMajor){return!(dumpMajor>=transactionTimeout)||serverMajor>=transactionTimeout?{command:"",
 why:""}:{command:' | sed "1,/^-- Name: /{/^SET transaction_timeout = 0;\\$/d;}"',why:`
 \`sed\` takes out a setting that pg_dump ${dumpMajor} wrote and PostgreSQL ${serverMajor} does not know.
-`}}function createCommand({database:{encoding,locale}}){let options2=locale===void 0?[]:[`--lc-collate=${locale.collate}`,
-`--lc-ctype=${locale.ctype}`,...locale.provider==="i"&&locale.locale!==null?["--locale-provider=icu",`--icu-locale=${locale.
-locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=builtin",`--builtin-locale=${locale.locale}`]:
-[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
-...options2,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
+`}}var usualPlaces=6400;function manyLocks(manifest){let needed=locksNeeded(manifest);return needed<=usualPlaces?"":`
+It makes ${needed} tables, indexes and the like, each locked until the end of that one transaction. A server has places \
+for max_locks_per_transaction
+\xD7 (max_connections + max_prepared_transactions) locks: raise the first, or leave \`--single-transaction\` out, and drop th\
+e database if it fails.
+`}var localeProviders=15;function createCommand({database:{encoding,locale,serverVersionNum}}){let hasProviders=majorOf(
+serverVersionNum)>=localeProviders,options2=locale===void 0?[]:[`--lc-collate=${locale.collate}`,`--lc-ctype=${locale.ctype}`,
+...locale.provider==="c"&&hasProviders?["--locale-provider=libc"]:[],...locale.provider==="i"&&locale.locale!==null?["--\
+locale-provider=icu",`--icu-locale=${locale.locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provi\
+der=builtin",`--builtin-locale=${locale.locale}`]:[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["\
+createdb","--template=template0",`--encoding=${encoding}`,...options2,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:
+quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
 return SpoolFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names2=(await readdir(
 folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names2){let path=join(
@@ -491,16 +506,16 @@ compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}fun
 plain}=made.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options2.label,...options2.
 origin===void 0?{}:{origin:options2.origin},startedAt:startedAt.toISOString(),finishedAt:options2.now().toISOString(),database:{
 name:facts.database,serverVersion:facts.version,serverVersionNum:facts.versionNum,encoding:facts.encoding,locale:facts.locale,
-sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"plain",version:plain.dumpVersion??source.pgDump.version.
-text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age-encryption.org/v1",recipients:options2.
-recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.identity.recipient}:{}},encrypted,compressed,
-plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.checked.state.tables,sequences:made.
-checked.state.sequences},migrations:made.migrations,...options2.images===void 0?{}:{images:[...options2.images]},verification:made.
-checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){let[path]=files;return{name:manifest.
-name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.
-bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.
-encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification,
-signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+sizeBytes:facts.sizeBytes,relations:facts.relations,extensions:facts.extensions},dump:{format:"plain",version:plain.dumpVersion??
+source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age-encryption.o\
+rg/v1",recipients:options2.recipients.keys,...verificationKey?.oneRun===!0?{oneRunRecipient:verificationKey.identity.recipient}:
+{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.checked.
+state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options2.images===void 0?{}:{images:[
+...options2.images]},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files,signer){
+let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
+sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
+dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
+verification:manifest.verification,signature:signer===void 0?{state:"not-signed"}:{state:"signed",by:signer.fingerprint}}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(

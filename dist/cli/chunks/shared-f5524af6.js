@@ -167,9 +167,10 @@ ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${
 superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
 union all
 `)}) as q(name))`;var relationSchema=z.object({schema:z.string(),name:z.string(),sequence:z.boolean()}),serverFactsSchema=z.object({version:z.
-string(),versionNum:z.int(),database:z.string(),encoding:z.string(),sizeBytes:z.coerce.number().pipe(z.int()),recovery:z.
-boolean(),locale:localeSchema,extensions:z.array(z.object({name:z.string(),version:z.string(),schema:z.string()})),superuserNeeds:z.
-array(z.string()),unreadable:z.array(relationSchema),rowSecured:z.array(relationSchema.extend({forced:z.boolean()})),unreadableLargeObjects:z.
+string(),versionNum:z.int(),database:z.string(),encoding:z.string(),sizeBytes:z.coerce.number().pipe(z.int()),relations:z.
+int(),lockPlaces:z.object({perTransaction:z.int(),connections:z.int(),prepared:z.int()}),recovery:z.boolean(),locale:localeSchema,
+extensions:z.array(z.object({name:z.string(),version:z.string(),schema:z.string()})),superuserNeeds:z.array(z.string()),
+unreadable:z.array(relationSchema),rowSecured:z.array(relationSchema.extend({forced:z.boolean()})),unreadableLargeObjects:z.
 object({first:z.array(z.string()),count:z.int()}),roles:z.array(z.string())}),ownRelations=`n.nspname not like 'pg\\_%' a\
 nd n.nspname <> 'information_schema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
@@ -186,12 +187,17 @@ nd n.nspname <> 'information_schema'
       and not (select rolsuper from pg_roles where rolname = current_user)
       and not pg_has_role(m.lomowner, 'USAGE')
       and not exists (select from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
-        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`,factsQuery=`select json_build_object(
+        and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))) unreadable)`,firstOid=16384,factsQuery=`select json_bui\
+ld_object(
   'version', current_setting('server_version'),
   'versionNum', current_setting('server_version_num')::int,
   'database', current_database(),
   'encoding', current_setting('server_encoding'),
   'sizeBytes', pg_database_size(current_database())::text,
+  'relations', (select count(*) from pg_class where oid >= ${firstOid} and relpersistence <> 't'),
+  'lockPlaces', json_build_object('perTransaction', current_setting('max_locks_per_transaction')::int,
+    'connections', current_setting('max_connections')::int, 'prepared', current_setting('max_prepared_transactions')::in\
+t),
   'recovery', pg_is_in_recovery(),
   'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
     order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),

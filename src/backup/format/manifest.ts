@@ -33,6 +33,11 @@ export const manifestSchema = z.object({
     encoding: z.string(),
     locale: localeSchema.optional().describe('How it orders and classifies text'),
     sizeBytes: bytes,
+    relations: z
+      .int()
+      .nonnegative()
+      .optional()
+      .describe('Tables, indexes, sequences, views: a restore in one transaction holds a lock on each'),
     extensions: z.array(z.object({ name: z.string(), version: z.string() })),
   }),
   dump: z.object({ format: z.literal('plain'), version: z.string(), options: z.array(z.string()) }),

@@ -14,6 +14,7 @@ import { hostFiles, readTlsFiles, type TlsFiles } from '../../database/tls.ts';
 import { isOpsError, OpsError } from '../../errors.ts';
 import type { Secret } from '../../secret.ts';
 import type { Manifest } from '../format/manifest.ts';
+import { requireLockPlaces } from './lock-places.ts';
 
 /** Where a backup will be restored: a database that is empty, or that doesn't exist yet. */
 export interface RestoreTarget {
@@ -63,6 +64,7 @@ export async function openTarget(wanted: TargetOptions): Promise<RestoreTarget> 
   try {
     const facts = await readServerFacts(admin);
     requireServer(facts, wanted.manifest);
+    requireLockPlaces(facts, wanted.manifest);
     requireOrdinaryRole(await readRights(admin), dsn.user, facts);
     await requireExtensions(admin, wanted.manifest);
     const exists = await databaseExists(admin, database);

@@ -35,6 +35,7 @@ export function describe({ options, source, made, verificationKey, name, started
       encoding: facts.encoding,
       locale: facts.locale,
       sizeBytes: facts.sizeBytes,
+      relations: facts.relations,
       extensions: facts.extensions,
     },
     dump: { format: 'plain', version: plain.dumpVersion ?? source.pgDump.version.text, options: [...dumpOptions] },

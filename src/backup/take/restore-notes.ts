@@ -2,6 +2,7 @@ import { quoteWord } from '../../cluster/command/shell-quote.ts';
 import { majorOf } from '../../database/server-facts.ts';
 import { manifestName, signatureName } from '../format/backup-name.ts';
 import type { Manifest } from '../format/manifest.ts';
+import { locksNeeded } from '../restore/lock-places.ts';
 import { signersPath } from '../origin/signers.ts';
 import { backupNamespace } from '../origin/signing-key.ts';
 
@@ -36,7 +37,7 @@ The second restores it into an empty database that you have made, with the encod
 bash -o pipefail -c 'age --decrypt --identity key.txt ${name} | ${decompress}${fit.command} > backup.sql'
 psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
 \`\`\`
-${fit.why}
+${fit.why}${manyLocks(manifest)}
 \`backup.sql\` holds everything in the clear: write it to a memory disk (\`/dev/shm\`) or an encrypted one, and remove it afterwards.
 Owners and privileges are not in it: everything will belong to the role that restores. Let that be no superuser: what is restored may run
 code of its own.
@@ -87,14 +88,32 @@ function fitting(dumpMajor: number, serverMajor: number): { readonly command: st
   };
 }
 
-/** createdb for a database like the one that was dumped; its options for ICU are there since PostgreSQL 15. */
-function createCommand({ database: { encoding, locale } }: Manifest): string {
+/** What a server with PostgreSQL's defaults has places for: 64 × (100 + 0). */
+const usualPlaces = 6_400;
+
+/** What to do where one transaction needs more locks than a server may have places for. */
+function manyLocks(manifest: Manifest): string {
+  const needed = locksNeeded(manifest);
+  if (needed <= usualPlaces) return '';
+  return `
+It makes ${needed} tables, indexes and the like, each locked until the end of that one transaction. A server has places for max_locks_per_transaction
+× (max_connections + max_prepared_transactions) locks: raise the first, or leave \`--single-transaction\` out, and drop the database if it fails.
+`;
+}
+
+/** The first version whose databases have a provider of their locale: template0's, where none is named. */
+const localeProviders = 15;
+
+/** createdb for a database like the one that was dumped. */
+function createCommand({ database: { encoding, locale, serverVersionNum } }: Manifest): string {
+  const hasProviders = majorOf(serverVersionNum) >= localeProviders;
   const options =
     locale === undefined
       ? []
       : [
           `--lc-collate=${locale.collate}`,
           `--lc-ctype=${locale.ctype}`,
+          ...(locale.provider === 'c' && hasProviders ? ['--locale-provider=libc'] : []),
           ...(locale.provider === 'i' && locale.locale !== null
             ? ['--locale-provider=icu', `--icu-locale=${locale.locale}`]
             : []),

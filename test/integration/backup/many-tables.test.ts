@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { restoreBackup } from '../../../src/backup/restore/restore-backup.ts';
 import { takeBackup } from '../../../src/backup/take/take-backup.ts';
-import { openSetting, type Setting } from './setting.ts';
+import { isOpsError } from '../../../src/errors.ts';
+import { Journal } from '../../../src/report/journal.ts';
+import { localHost } from '../database/local-host.ts';
+import { brokerPassword, openSetting, type Setting } from './setting.ts';
 
 let setting: Setting;
 before(async () => {
@@ -23,7 +28,34 @@ void test('5,000 tables are backed up and verified beside a server with its defa
      end $$`,
     'd8x',
   );
-  const { manifest } = await takeBackup(setting.options({ verify: 'restore' }));
+  const { manifest, files } = await takeBackup(setting.options({ verify: 'restore' }));
   assert.ok(manifest.verification.state === 'verified', JSON.stringify(manifest.verification));
   assert.ok(manifest.verification.tables >= 5000);
+
+  // A restore into it is one transaction: it is refused before anything is made.
+  await server.sql('alter role broker createdb');
+  const restored = restoreBackup({
+    manager: localHost(),
+    dsn: server.dsn('broker', 'd8x', brokerPassword),
+    restore: { file: files[0] ?? '', identity: setting.identity, targetDatabase: 'again', trust: { kind: 'accepted' } },
+    journal: new Journal(() => new Date()),
+    signal: new AbortController().signal,
+    now: () => new Date(),
+  });
+  await assert.rejects(restored, (error) => {
+    assert.ok(isOpsError(error, 'restore-refused'), String(error));
+    assert.match(
+      error.message,
+      /has 20\d{3} tables, indexes and the like, .* has places for 6400 \(max_locks_per_transaction 64 × \(max_connections 100 /,
+    );
+    assert.match(error.hint ?? '', /Set max_locks_per_transaction to 2\d\d on the database server/);
+    return true;
+  });
+  assert.equal(
+    await server.sql("select count(*) from pg_database where datname like '%again%' or datname like 'd8x\\_%'"),
+    '0',
+  );
+
+  const notes = readFileSync(files.find((path) => path.endsWith('RESTORE.md')) ?? '', 'utf8');
+  assert.match(notes, /makes 20\d{3} tables.*\n.*leave `--single-transaction` out/);
 });

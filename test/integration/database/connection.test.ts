@@ -49,10 +49,13 @@ suite('a database reached through the manager', () => {
   test('tells everything that a dump depends on', async () => {
     await using session = await open(server.dsn('broker', 'd8x', password));
     const facts = await readServerFacts(session);
-    const { version, sizeBytes, ...rest } = facts;
+    const { version, sizeBytes, relations, ...rest } = facts;
     assert.match(version, /^\d+/);
     assert.ok(facts.versionNum >= 100_000 && sizeBytes > 1_000_000);
+    const own = "select count(*) from pg_class where oid >= 16384 and relpersistence <> 't'";
+    assert.equal(relations, Number(await server.sql(own, 'd8x')));
     assert.deepEqual(rest, {
+      lockPlaces: { perTransaction: 64, connections: 100, prepared: 0 },
       versionNum: facts.versionNum,
       database: 'd8x',
       encoding: 'UTF8',

@@ -59,8 +59,9 @@ suite('RESTORE.md', () => {
     const c = { collate: 'de_DE.UTF-8', ctype: 'C', provider: 'c', locale: null, rules: null } as const;
     assert.match(
       restoreNotes(manifest('16.1', 16, { locale: c })),
-      /`createdb --template=template0 --encoding=UTF8 --lc-collate=de_DE\.UTF-8 --lc-ctype=C restored`/,
+      /`createdb --template=template0 --encoding=UTF8 --lc-collate=de_DE\.UTF-8 --lc-ctype=C --locale-provider=libc restored`/,
     );
+    assert.match(restoreNotes(manifest('16.1', 14, { locale: c })), /--lc-collate=de_DE\.UTF-8 --lc-ctype=C restored`/);
     const icu = { ...c, provider: 'i', locale: 'de-AT' } as const;
     assert.match(
       restoreNotes(manifest('16.1', 16, { encoding: 'UTF8', locale: icu })),
