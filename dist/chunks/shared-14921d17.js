@@ -1627,7 +1627,8 @@ name2,host.error);let names3=everyService(observation).map(({observed})=>observe
 bareName(name2))??nearest(name2,names3),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose pro\
 ject on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`there is no service ${name2} ${where}${near===
 void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack has no services: is stack-name right?":`There ar\
-e: ${names3.join(", ")}.`}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+e: ${names3.join(", ")}.`}}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
+unfinished2}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
 let options3=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
 options3);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
@@ -2145,19 +2146,22 @@ node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reach
 requests??[],asked2=options3.keysOf??requests.map(({service:service2})=>service2),[services2,tasks,nodes,records,unfinished2,
 lock2,hosts]=await Promise.all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),
 readRecords(engine,{signal}),readIntent(engine),context.readLock(),Promise.all(cluster.hosts.map(host=>observeHost(host,
-signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen=withOwnNames(
-{stackName:deployment.stackName,services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.
-map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,
-brokerHost,records,deployment,asked2,signal),nodes,hosts}),migrating=(options3.migrationsOf??requests.map(({service:service2})=>service2)).
-filter(name2=>migratingService(name2)!==void 0),names3=options3.checksOf??requests.map(({service:service2})=>service2),[
-resolutions,health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),
-askHealth(context,options3.health??"requested",names3),observeReadiness(context,seen,names3),observeKeys(context,seen,asked2.
-map(bareName)),migrating.length===0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(
-engine),options3.health==="all"?[]:observeGates(context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,
-keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,
-cluster,signal},which,names3){if(which==="none")return[];let bare=names3.map(bareName),asked2=deployment.urls.filter(({service:service2})=>which===
-"all"||bare.includes(service2)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked2.map(async({
-service:service2,url})=>({service:service2,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service2){let own2=migratingService(service2),found=all.find(one=>one.service===own2)?.found;return found===
+signal)))]),left=leftOver({unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...options3.filesOf==="rec\
+orded"?recordedOfBroker(records):options3.filesOf??asked2,...left.flatMap(one=>one.kind==="broker"?[one.service]:[])],reached=hosts.
+filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen=withOwnNames({stackName:deployment.stackName,
+services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
+brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
+filesOf,signal),nodes,hosts}),migrating=(options3.migrationsOf??requests.map(({service:service2})=>service2)).filter(name2=>migratingService(
+name2)!==void 0),names3=options3.checksOf??requests.map(({service:service2})=>service2),[resolutions,health,readiness,keys,
+migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options3.health??
+"requested",names3),observeReadiness(context,seen,names3),observeKeys(context,seen,asked2.map(bareName)),migrating.length===
+0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options3.health==="all"?
+[]:observeGates(context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,
+records,unfinished:unfinished2?.intent,lock:lock2}}function recordedOfBroker(records){return records.flatMap(({kind,service:service2})=>kind===
+"broker"?[service2]:[])}async function askHealth({deployment,cluster,signal},which,names3){if(which==="none")return[];let bare=new Set(
+names3.map(bareName)),asked2=deployment.urls.filter(({service:service2})=>which==="all"||bare.has(service2)),probe2=createHealthProbe(
+cluster.manager);try{return await Promise.all(asked2.map(async({service:service2,url})=>({service:service2,answer:await probe2.
+ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service2){let own2=migratingService(service2),found=all.find(one=>one.service===own2)?.found;return found===
 void 0||isOpsError(found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed:failed2}){
 let count=applied===void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed2===void 0?"":`, with ${failed2} no\
@@ -2201,8 +2205,22 @@ isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judg
 let recent=samples.slice(-enoughAnswers).map(({answer:answer2})=>judgeOutside(answer2));return recent.length<enoughAnswers?
 "not-yet":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"e\
 rror":(recent.includes("well")||recent.includes("error"))&&now-since<stabilityMs+unsteadyMs?"not-yet":"way"}function describeOutside({
-status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
-unfinished2}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service:service2}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,
+status:status3,error}){return status3===void 0?`does not answer (${error??"never asked"})`:`answers ${statusName(status3)}`}function composeFileProblems({name:name2,compose,file},host){let problem=(message,hint)=>[{path:name2,code:"config-inval\
+id",message,hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't r\
+ead the compose file of ${name2} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config s\
+hows whether it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host}\
+ has no service ${name2} any more`,"Put it back, or remove its container there.");if(file.emptied.length>0)return problem(
+`${name2} runs with ${list(file.emptied)}, and its compose file would leave that empty now`,`Whoever deployed it had the\
+ value in their shell. Write it into .env in ${directory} on ${host}.`);let parts=otherParts(file);return file.unset.length>
+0&&parts.length>0?problem(`${name2} would get ${parts.join(" and ")}, for nothing sets ${list(file.unset)} in its compos\
+e file now`,`Whoever deployed it had the value in their shell. Write it into .env in ${directory} on ${host}.`):[]}function composeFileNotices({
+name:name2,compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,image}=file,all=[...[...changed.length>
+0?[`another ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:
+[]],...otherParts(file)];return[...all.length>0?[`${name2} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],
+...image===void 0?[]:[`${name2} is ${image} in ${compose.directory}; it was started from another one, and what is asked \
+for runs.`]]}function otherParts({isCommandOther,ports}){let shown3=list2=>list2.length===0?"none":list2.join(", ");return[
+...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown3(ports.after)} instead of ${shown3(
+ports.before)})`]]}function list(names3){return names3.join(", ")}var defaultMs=10*6e4;function warmUpOf({warmUp},{kind,service:service2}){return(warmUp===void 0?void 0:saidOf(warmUp.byService,
 kind,service2))??warmUp?.defaultMs??defaultMs}function keyedTarget({address:address2,holdsAddressOf}){return{...address2===void 0?{}:{address:address2},...holdsAddressOf===
 void 0?{}:{holdsAddressOf}}}var redis={swarm:"holds the history of candles in memory: it is empty after this, and so are they until their clients ha\
 ve fetched it again, as far as their sources still have it",broker:"holds the orders of the last two minutes, signed by \
@@ -2364,36 +2382,25 @@ registry}function compressedBytes(image,resolutions){let found=resolutions.find(
 image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.
 ceil(bytes2/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked2=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 asked2,observation.hosts),keeps:planKeeps(observation,asked2)},names3=[...observation.services,...observation.brokerServices].
-map(({name:name2})=>name2),[first2,...others2]=[...parts.flatMap(({problems})=>problems),...orderProblems(policy.startOrder,
-names3),...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)
-throw refusal4([first2,...others2]);let services2=inWaves(asked2,policy.startOrder),notices=[...orderNotices(services2,policy),
-...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(
-observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),...orderWarnings(observation,services2,policy)];
-return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({hosts,nodes}){return hosts.flatMap(
-host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===void 0?hasUnknownReadyNode(
-{hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({hosts,nodes}){let known2=new Set(
-hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(node)&&!known2.has(node.id))}function downNotices({
-nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm \
-says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or verified there.`]}function healthNotices({
-health}){return health.filter(({answer:answer2})=>judgeOutside(answer2)!=="well").map(({service:service2,answer:answer2})=>`${`${service2}\
-: ${answer2.url} ${describeOutside(answer2)} already now`}; where it does so afterwards too, that is no reason to go bac\
-k.`)}function unfinished(observation){let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut o\
-ff half-way: what it left is recovered before anything else.`]}function composeFileProblems({name:name2,compose,file},host){let problem=(message,hint)=>[{path:name2,code:"config-inval\
-id",message,hint}],{directory}=compose;if(file===void 0)return[];if(file.kind==="broken")return problem(`Compose can't r\
-ead the compose file of ${name2} on ${host}: ${file.because}`,`Correct it in ${directory} there; docker compose config s\
-hows whether it can be read.`);if(file.kind==="without-service")return problem(`the compose file in ${directory} on ${host}\
- has no service ${name2} any more`,"Put it back, or remove its container there.");if(file.emptied.length>0)return problem(
-`${name2} runs with ${list(file.emptied)}, and its compose file would leave that empty now`,`Whoever deployed it had the\
- value in their shell. Write it into .env in ${directory} on ${host}.`);let parts=otherParts(file);return file.unset.length>
-0&&parts.length>0?problem(`${name2} would get ${parts.join(" and ")}, for nothing sets ${list(file.unset)} in its compos\
-e file now`,`Whoever deployed it had the value in their shell. Write it into .env in ${directory} on ${host}.`):[]}function composeFileNotices({
-name:name2,compose,file}){if(file?.kind!=="read")return[];let{changed,added,removed,image}=file,all=[...[...changed.length>
-0?[`another ${list(changed)}`]:[],...added.length>0?[`${list(added)} besides`]:[],...removed.length>0?[`no ${list(removed)}`]:
-[]],...otherParts(file)];return[...all.length>0?[`${name2} gets ${all.join(", ")}, as ${compose.directory} says now.`]:[],
-...image===void 0?[]:[`${name2} is ${image} in ${compose.directory}; it was started from another one, and what is asked \
-for runs.`]]}function otherParts({isCommandOther,ports}){let shown3=list2=>list2.length===0?"none":list2.join(", ");return[
-...isCommandOther?["another command"]:[],...ports===void 0?[]:[`other ports (${shown3(ports.after)} instead of ${shown3(
-ports.before)})`]]}function list(names3){return names3.join(", ")}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
+map(({name:name2})=>name2),[first2,...others2]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
+asked2),...orderProblems(policy.startOrder,names3),...unreachedProblems(observation),...diskProblems(images,observation,
+policy.prune==="images")];if(first2!==void 0)throw refusal4([first2,...others2]);let services2=inWaves(asked2,policy.startOrder),
+notices=[...orderNotices(services2,policy),...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),
+...downNotices(observation),...unfinished(observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),
+...orderWarnings(observation,services2,policy)];return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({
+hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);
+return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
+hosts,nodes}){let known2=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
+node)&&!known2.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
+return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
+verified there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>judgeOutside(answer2)!=="wel\
+l").map(({service:service2,answer:answer2})=>`${`${service2}: ${answer2.url} ${describeOutside(answer2)} already now`}; \
+where it does so afterwards too, that is no reason to go back.`)}function leftFileProblems(observation,planned){let left=leftOver(
+observation)?.services??[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.filter(
+({name:name2})=>!planned.some(({service:service2})=>service2===name2)).filter(({name:name2})=>left.some(({kind,service:service2})=>kind===
+"broker"&&isCalled(service2,"broker",name2))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
+let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
+ before anything else.`]}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
 fee2.given)&&redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee:fee2,redisPassword}}){let{
 running,given,configured}=fee2,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}\
 : its fee changes from ${running} to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==
@@ -2856,13 +2863,13 @@ plan2=planUpdate(observation,{services:services2,policy,keys,run,at:now()});retu
 approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy,whyOutside(policy.times,now())!==
 void 0)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
 request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster an\
-d plan the way back",phase:"prepare"},async step=>{let names3=request2.rollbackServices.length===0?keyServices:request2.
-rollbackServices,migrationsOf=request2.rollbackServices.length===0?migratingServices:request2.rollbackServices,observation=await observe(
-update2,{keysOf:names3,migrationsOf,checksOf:request2.rollbackServices}),plan2=planRollback(observation,request2.rollbackServices,
-{policy:request2.policy,run,at:now()});return checkApproved(plan2.services,request2.approved),draft.services=plannedResults(
-plan2),tell(journal,plan2,idleExceptions(plan2,request2.policy,!1)),step.detail(plan2.services.map(({service:service2})=>service2).
-join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])
-journal.notice(notice);for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
+d plan the way back",phase:"prepare"},async step=>{let named2=request2.rollbackServices,whatLooked=named2.length===0?{keysOf:keyServices,
+migrationsOf:migratingServices,filesOf:"recorded"}:{keysOf:named2,migrationsOf:named2},observation=await observe(update2,
+{...whatLooked,checksOf:named2}),plan2=planRollback(observation,request2.rollbackServices,{policy:request2.policy,run,at:now()});
+return checkApproved(plan2.services,request2.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(
+plan2,request2.policy,!1)),step.detail(plan2.services.map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}
+function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)
+journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
 import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script2=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
@@ -3149,16 +3156,17 @@ await record2(context,intent,intent.recordAfter)}async function record2({cluster
 broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service2),made2=container===void 0?{}:{[containerLabel]:container.
 id};await writeRecord(cluster.manager.engine,{kind:"broker",service:bareName(service2)},{...labels2,...made2})}async function stopService({
 host},{compose,service:service2}){let present=await findContainer(host.engine,compose,service2);present!==void 0&&present.
-state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{
-host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.
-putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.
-fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);
-return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
-let{service:service2,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
-using address2=watchAddressBefore(session,intent,timeouts2.timeoutMs);let besides=at=>address2.state(at);try{await watchContainer(
-{engine:host.engine,service:service2,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.
-ranBefore!==!1||asBefore(service2,error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record2(
-session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
+state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key,allowsStart=()=>Promise.
+resolve()){let{host}=broker,isBack=container=>container?.imageId===intent.fromImageId&&container.state.running&&intent.from!==
+intent.to,before=await findContainer(host.engine,intent.compose,intent.service);(!isBack(before)||intent.key!==void 0)&&
+await allowsStart(before),intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==
+void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(isBack(
+present)&&!keyCameBack){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
+broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){let{service:service2,compose,
+fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address2=watchAddressBefore(
+session,intent,timeouts2.timeoutMs);let besides=at=>address2.state(at);try{await watchContainer({engine:host.engine,service:service2,
+compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service2,
+error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
 let service2=migratingService(name2);if(service2===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -3529,7 +3537,11 @@ map(group=>runGroup(context,group,startDelayMs,order2)));outcomes.every(({isOver
 ...unchanged,...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service:service2,kind})=>results.
 filter(one=>one.service===service2&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(
 cluster.manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(
-error).message}); the next run does it.`)}}import{setTimeout as sleep15}from"node:timers/promises";async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+error).message}); the next run does it.`)}}import{setTimeout as sleep15}from"node:timers/promises";async function requireComposeFile({context},{service:service2,compose},present,signal){let host=context.cluster.broker;if(host===
+void 0||present===void 0)return;let named2={name:bareName(service2),container:present},file=await observeComposeFile(host,
+compose,named2,context.deployment,signal),observed={name:service2,compose,file},[problem]=composeFileProblems(observed,host.
+name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service2,...problem.hint===void 0?{}:{hint:problem.
+hint}});for(let notice of composeFileNotices(observed))context.journal.notice(notice)}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
 void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service:service2,compose}){let host=context.cluster.broker;if(host!==
@@ -3562,19 +3574,19 @@ wanted.digest),runs=judgeContainer(container,container.imageId,container.restart
 let now=await findContainer(host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",
 `${intent.service} has no container`);return[askedContainer(host,now)]}},signal)},finish:async()=>{await finalizeBroker(
 session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{
-await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),await key?.forgetAllBut(keptKeys(
-intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){return key!==void 0&&from2===
-to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){
-let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
-{signal,waitMs:signingMs})}async function swarmAnswers(session,intent,signal){let{id}=intent,{engine}=session.context.cluster.
-manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);
-return answers(session,intent,{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).
-filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks({tasks,published:published2,
-nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},{kind,service:service2},{published:published2,
-find},signal){let{policy}=context;using readiness=watchReadiness({service:service2,requirements:requirementsOf({kind,service:service2,
-published:published2},policy.checks),warmUpMs:warmUpOf(policy,{kind,service:service2}),stabilityMs:policy.stabilityMs});
-try{for(;readiness.state(await find())!=="ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(
-error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+await rollBackBroker(broker,intent,key,present=>requireComposeFile(session,intent,present,hooks.signal)),await verifyBrokerRollback(
+session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,
+to,addressBefore,addressAfter}){return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}
+var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);
+return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
+async function swarmAnswers(session,intent,signal){let{id}=intent,{engine}=session.context.cluster.manager,[{targetPorts:published2},
+nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);return answers(session,intent,
+{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState===
+"running"&&state==="running");return askedTasks({tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}
+async function answers({context},{kind,service:service2},{published:published2,find},signal){let{policy}=context;using readiness=watchReadiness(
+{service:service2,requirements:requirementsOf({kind,service:service2,published:published2},policy.checks),warmUpMs:warmUpOf(
+policy,{kind,service:service2}),stabilityMs:policy.stabilityMs});try{for(;readiness.state(await find())!=="ready";)await sleep15(
+askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(

@@ -3,7 +3,7 @@ import type { Journal } from '../report/journal.ts';
 import { migratingServices } from '../database/migrations.ts';
 import { keyServices } from '../request.ts';
 import type { UpdateContext } from '../update/model/context.ts';
-import { observe } from '../update/observe/observe.ts';
+import { observe, type ObserveOptions } from '../update/observe/observe.ts';
 import type { Observation } from '../update/model/observation.ts';
 import { planRollback } from '../update/plan/plan-rollback.ts';
 import { planUpdate } from '../update/plan/plan-update.ts';
@@ -81,9 +81,12 @@ export async function lookBack({ request, context, draft }: OpenRun, update: Upd
   const { journal, run, now } = context;
   return journal.step({ title: 'Observe the cluster and plan the way back', phase: 'prepare' }, async (step) => {
     // Without names it is what the last run changed, which is read only now.
-    const names = request.rollbackServices.length === 0 ? keyServices : request.rollbackServices;
-    const migrationsOf = request.rollbackServices.length === 0 ? migratingServices : request.rollbackServices;
-    const observation = await observe(update, { keysOf: names, migrationsOf, checksOf: request.rollbackServices });
+    const named = request.rollbackServices;
+    const whatLooked: ObserveOptions =
+      named.length === 0
+        ? { keysOf: keyServices, migrationsOf: migratingServices, filesOf: 'recorded' }
+        : { keysOf: named, migrationsOf: named };
+    const observation = await observe(update, { ...whatLooked, checksOf: named });
     const plan = planRollback(observation, request.rollbackServices, { policy: request.policy, run, at: now() });
     checkApproved(plan.services, request.approved);
     draft.services = plannedResults(plan);

@@ -2,11 +2,11 @@ import{askBroker,askFromHost,askReferral,findTaskPorts,openFromHost,parseRecipie
 import{chooseCompression,connect,ensureTool,findRunnerPostgres,formatMoment,fromRunner,hostFiles,imageAccess,instantsOf,
 majorOf,nearestPostgres,ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,
 sqlState,throughHost,verbOfOperation,wallClock}from"./shared-f5524af6.js";import{brokerKeys,changeKey,changedSince,
-containerLabel,desiredReplicas,gapNotice,givenSettings,hostFinder,imageToGoBackTo,isPlain,keptKeys,leftOver,markGone,nodeOfHost,
-observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,
-stillPlain,temporaryLabel,withHelper,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{brokerService,
-describeFailure,desiredTasks,findContainer,findContainers,hintFromLog,isDown,isImage,judge,judgeContainer,knownReason,readsKey,
-referralService,runningTasks,serviceFailure,taskLogs,tellingTask,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
+composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,gapNotice,givenSettings,hostFinder,imageToGoBackTo,
+isPlain,keptKeys,leftOver,markGone,nodeOfHost,observeBroker,observeComposeFile,planBrokerService,planSwarmService,readRecords,
+referralKeys,removeRecord,runLabel,runningImage,runningSettings,stillPlain,temporaryLabel,withHelper,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
+import{brokerService,describeFailure,desiredTasks,findContainer,findContainers,hintFromLog,isDown,isImage,judge,judgeContainer,
+knownReason,readsKey,referralService,runningTasks,serviceFailure,taskLogs,tellingTask,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
 import{addressOf,bareName,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,
 feedCommand,forceUpdateOf,formatJson,formatReference,formatRepository,gateCheck,gateFor,gateShell,healthCheckOf,imageOf,
 imageOfResult,imageVersion,isCalled,isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,
@@ -1261,19 +1261,22 @@ reached===!0?normalPlatform(host.info):void 0}async function observe(context,opt
 requests??[],asked=options2.keysOf??requests.map(({service})=>service),[services2,tasks,nodes,records,unfinished2,lock2,
 hosts]=await Promise.all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(
 engine,{signal}),readIntent(engine),context.readLock(),Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),
-reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen=withOwnNames({stackName:deployment.
-stackName,services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
-brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
-asked,signal),nodes,hosts}),migrating=(options2.migrationsOf??requests.map(({service})=>service)).filter(name2=>migratingService(
-name2)!==void 0),names2=options2.checksOf??requests.map(({service})=>service),[resolutions,health,readiness,keys,migrations,
-lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options2.health??"requeste\
-d",names2),observeReadiness(context,seen,names2),observeKeys(context,seen,asked.map(bareName)),migrating.length===0?[]:context.
-readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health==="all"?[]:observeGates(
-context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,records,
-unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names2){if(which===
-"none")return[];let bare=names2.map(bareName),asked=deployment.urls.filter(({service})=>which==="all"||bare.includes(service)),
-probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({service,answer:await probe2.
-ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
+left=leftOver({unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...options2.filesOf==="recorded"?recordedOfBroker(
+records):options2.filesOf??asked,...left.flatMap(one=>one.kind==="broker"?[one.service]:[])],reached=hosts.filter(host=>host.
+reached),brokerHost=reached.find(({role})=>role==="broker"),seen=withOwnNames({stackName:deployment.stackName,services:observeStack(
+deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.
+broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,filesOf,signal),
+nodes,hosts}),migrating=(options2.migrationsOf??requests.map(({service})=>service)).filter(name2=>migratingService(name2)!==
+void 0),names2=options2.checksOf??requests.map(({service})=>service),[resolutions,health,readiness,keys,migrations,lastBackup,
+gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options2.health??"requested",names2),
+observeReadiness(context,seen,names2),observeKeys(context,seen,asked.map(bareName)),migrating.length===0?[]:context.readMigrations(
+migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health==="all"?[]:observeGates(context,seen)]);
+return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.
+intent,lock:lock2}}function recordedOfBroker(records){return records.flatMap(({kind,service})=>kind==="broker"?[service]:
+[])}async function askHealth({deployment,cluster,signal},which,names2){if(which==="none")return[];let bare=new Set(names2.
+map(bareName)),asked=deployment.urls.filter(({service})=>which==="all"||bare.has(service)),probe2=createHealthProbe(cluster.
+manager);try{return await Promise.all(asked.map(async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{
+probe2.close()}}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
 void 0||isOpsError(found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed}){let count=applied===
 void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed===void 0?"":`, with ${failed} not finished`;return`${version}${count}${unfinished2}`}
@@ -1415,19 +1418,23 @@ registry}function compressedBytes(image,resolutions){let found=resolutions.find(
 image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.ceil(bytes2/
 (1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let asked=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 asked,observation.hosts),keeps:planKeeps(observation,asked)},names2=[...observation.services,...observation.brokerServices].
-map(({name:name2})=>name2),[first2,...others]=[...parts.flatMap(({problems})=>problems),...orderProblems(policy2.startOrder,
-names2),...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)
-throw refusal2([first2,...others]);let services2=inWaves(asked,policy2.startOrder),notices=[...orderNotices(services2,policy2),
-...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(
-observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),...orderWarnings(observation,services2,policy2)];
-return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({hosts,nodes}){return hosts.flatMap(
-host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===void 0?hasUnknownReadyNode(
-{hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({hosts,nodes}){let known=new Set(
-hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(node)&&!known.has(node.id))}function downNotices({
-nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm \
-says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or verified there.`]}function healthNotices({
-health}){return health.filter(({answer})=>judgeOutside(answer)!=="well").map(({service,answer})=>`${`${service}: ${answer.
-url} ${describeOutside(answer)} already now`}; where it does so afterwards too, that is no reason to go back.`)}function unfinished(observation){
+map(({name:name2})=>name2),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
+asked),...orderProblems(policy2.startOrder,names2),...unreachedProblems(observation),...diskProblems(images,observation,
+policy2.prune==="images")];if(first2!==void 0)throw refusal2([first2,...others]);let services2=inWaves(asked,policy2.startOrder),
+notices=[...orderNotices(services2,policy2),...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),
+...downNotices(observation),...unfinished(observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),
+...orderWarnings(observation,services2,policy2)];return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({
+hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);
+return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
+hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
+node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
+return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
+verified there.`]}function healthNotices({health}){return health.filter(({answer})=>judgeOutside(answer)!=="well").map(({
+service,answer})=>`${`${service}: ${answer.url} ${describeOutside(answer)} already now`}; where it does so afterwards to\
+o, that is no reason to go back.`)}function leftFileProblems(observation,planned){let left=leftOver(observation)?.services??
+[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.filter(({name:name2})=>!planned.
+some(({service})=>service===name2)).filter(({name:name2})=>left.some(({kind,service})=>kind==="broker"&&isCalled(service,
+"broker",name2))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
  before anything else.`]}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
@@ -1653,13 +1660,13 @@ observation,{services:services2,policy:policy2,keys,run,at:now()});return checkA
 draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy2,whyOutside(policy2.times,now())!==void 0)),
 step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request,
 context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way ba\
-ck",phase:"prepare"},async step=>{let names2=request.rollbackServices.length===0?keyServices:request.rollbackServices,migrationsOf=request.
-rollbackServices.length===0?migratingServices:request.rollbackServices,observation=await observe(update2,{keysOf:names2,
-migrationsOf,checksOf:request.rollbackServices}),plan2=planRollback(observation,request.rollbackServices,{policy:request.
-policy,run,at:now()});return checkApproved(plan2.services,request.approved),draft.services=plannedResults(plan2),tell(journal,
-plan2,idleExceptions(plan2,request.policy,!1)),step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,
-plan:plan2}})}function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);
-for(let warning of warnings)journal.warnings.includes(warning)||journal.warn(warning)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
+ck",phase:"prepare"},async step=>{let named=request.rollbackServices,whatLooked=named.length===0?{keysOf:keyServices,migrationsOf:migratingServices,
+filesOf:"recorded"}:{keysOf:named,migrationsOf:named},observation=await observe(update2,{...whatLooked,checksOf:named}),
+plan2=planRollback(observation,request.rollbackServices,{policy:request.policy,run,at:now()});return checkApproved(plan2.
+services,request.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request.policy,!1)),
+step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,
+warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.warnings.
+includes(warning)||journal.warn(warning)}var needsDatabase={input:"database-dsn",or:["d8x-config"],message:"is missing: give it, or d8x-config with its database_\
 dsn"};async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
@@ -1818,16 +1825,17 @@ await record2(context,intent,intent.recordAfter)}async function record2({cluster
 broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
 id};await writeRecord(cluster.manager.engine,{kind:"broker",service:bareName(service)},{...labels2,...made})}async function stopService({
 host},{compose,service}){let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!==
-"exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key){let{host}=broker;
-intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&await key?.putBack(
-intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&
-present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
-broker,intent,intent.fromImageId,broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){
-let{service,compose,fromImageId:imageId}=intent,timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};
-using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer(
-{engine:host.engine,service,compose,imageId,isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==
-!1||asBefore(service,error)===void 0)throw error}intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,
-intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
+"exited"&&await host.engine.stopContainer(present.id)}async function rollBackBroker(broker,intent,key,allowsStart=()=>Promise.
+resolve()){let{host}=broker,isBack=container=>container?.imageId===intent.fromImageId&&container.state.running&&intent.from!==
+intent.to,before=await findContainer(host.engine,intent.compose,intent.service);(!isBack(before)||intent.key!==void 0)&&
+await allowsStart(before),intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==
+void 0&&await key?.putBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(isBack(
+present)&&!keyCameBack){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
+broker.before(intent.service))}async function verifyBrokerRollback(session,host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
+timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddressBefore(session,intent,
+timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,
+isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}
+intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
 let service=migratingService(name2);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -2194,7 +2202,11 @@ context,group,startDelayMs,order2)));outcomes.every(({isOver})=>isOver)&&await f
 ...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.
 service===service&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.
 manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).
-message}); the next run does it.`)}}import{setTimeout as sleep11}from"node:timers/promises";async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
+message}); the next run does it.`)}}import{setTimeout as sleep11}from"node:timers/promises";async function requireComposeFile({context},{service,compose},present,signal){let host=context.cluster.broker;if(host===
+void 0||present===void 0)return;let named={name:bareName(service),container:present},file=await observeComposeFile(host,
+compose,named,context.deployment,signal),observed={name:service,compose,file},[problem]=composeFileProblems(observed,host.
+name);if(problem!==void 0)throw new OpsError(problem.code,problem.message,{where:service,...problem.hint===void 0?{}:{hint:problem.
+hint}});for(let notice of composeFileNotices(observed))context.journal.notice(notice)}async function interruptedServices(session,{services:services2}){let project=services2.find(one=>one.kind==="broker"),broker=project===
 void 0?void 0:await openBroker(session,project);return services2.map(one=>{if(one.kind==="swarm")return interruptedSwarmService(
 session,one);if(broker===void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return interruptedBrokerService(
 session,one,broker)})}async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)
@@ -2226,19 +2238,19 @@ wanted.digest),runs=judgeContainer(container,container.imageId,container.restart
 let now=await findContainer(host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",
 `${intent.service} has no container`);return[askedContainer(host,now)]}},signal)},finish:async()=>{await finalizeBroker(
 session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{
-await rollBackBroker(broker,intent,key),await verifyBrokerRollback(session,host,intent,hooks),await key?.forgetAllBut(keptKeys(
-intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){return key!==void 0&&from2===
-to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){
-let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,
-{signal,waitMs:signingMs})}async function swarmAnswers(session,intent,signal){let{id}=intent,{engine}=session.context.cluster.
-manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);
-return answers(session,intent,{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).
-filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks({tasks,published:published2,
-nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},{kind,service},{published:published2,find},signal){
-let{policy:policy2}=context;using readiness=watchReadiness({service,requirements:requirementsOf({kind,service,published:published2},
-policy2.checks),warmUpMs:warmUpOf(policy2,{kind,service}),stabilityMs:policy2.stabilityMs});try{for(;readiness.state(await find())!==
-"ready";)await sleep11(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;
-throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+await rollBackBroker(broker,intent,key,present=>requireComposeFile(session,intent,present,hooks.signal)),await verifyBrokerRollback(
+session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,
+to,addressBefore,addressAfter}){return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}
+var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);
+return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
+async function swarmAnswers(session,intent,signal){let{id}=intent,{engine}=session.context.cluster.manager,[{targetPorts:published2},
+nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);return answers(session,intent,
+{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState===
+"running"&&state==="running");return askedTasks({tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}
+async function answers({context},{kind,service},{published:published2,find},signal){let{policy:policy2}=context;using readiness=watchReadiness(
+{service,requirements:requirementsOf({kind,service,published:published2},policy2.checks),warmUpMs:warmUpOf(policy2,{kind,
+service}),stabilityMs:policy2.stabilityMs});try{for(;readiness.state(await find())!=="ready";)await sleep11(askEveryMs2,
+void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(

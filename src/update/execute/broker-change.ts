@@ -1,3 +1,4 @@
+import type { ContainerDetails } from '../../cluster/engine/types.ts';
 import { bareName } from '../../service-name.ts';
 import type { Host } from '../../cluster/host.ts';
 import { type BrokerHost, nameImage, startFrom } from '../broker/broker-host.ts';
@@ -130,19 +131,26 @@ async function stopService({ host }: BrokerHost, { compose, service }: BrokerInt
   if (present !== undefined && present.state.status !== 'exited') await host.engine.stopContainer(present.id);
 }
 
-/** Ends the new container, brings back the key file, the image's name, and a container made from it. Harmless when repeated. */
+/**
+ * Ends the new container, brings back the key file, the image's name, and a container made from it. Harmless when repeated.
+ * @param allowsStart is asked, before anything is touched, where a container will be made: throws where none may be
+ */
 export async function rollBackBroker(
   broker: BrokerHost,
   intent: BrokerIntent,
   key: KeyFile | undefined,
+  allowsStart: (present: ContainerDetails | undefined) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { host } = broker;
+  const isBack = (container: ContainerDetails | undefined): boolean =>
+    container?.imageId === intent.fromImageId && container.state.running && intent.from !== intent.to;
+  const before = await findContainer(host.engine, intent.compose, intent.service);
+  if (!isBack(before) || intent.key !== undefined) await allowsStart(before);
   if (intent.key !== undefined && key !== undefined) await stopService(broker, intent);
   const keyCameBack = intent.key !== undefined && (await key?.putBack(intent.key)) === true;
   const present = await findContainer(host.engine, intent.compose, intent.service);
-  const runsIt = present?.imageId === intent.fromImageId && present.state.running;
   // The same image may run with settings that did not hold.
-  if (runsIt && !keyCameBack && intent.from !== intent.to) {
+  if (isBack(present) && !keyCameBack) {
     await nameImage(host, intent, intent.fromImageId);
     return;
   }

@@ -7,7 +7,8 @@ import { createHealthProbe, type HealthAnswer } from '../health/health.ts';
 import type { ReachedHost } from '../model/hosts-of-nodes.ts';
 import { readIntent } from '../records/intent-store.ts';
 import { withOwnNames } from '../model/find-service.ts';
-import type { Observation } from '../model/observation.ts';
+import { leftOver, type Observation } from '../model/observation.ts';
+import type { StoredRecord } from '../model/record.ts';
 import { observeBroker } from './observe-broker.ts';
 import { observeHost } from './observe-host.ts';
 import { observeStack } from './observe-stack.ts';
@@ -22,8 +23,10 @@ export interface ObserveOptions {
   readonly requests?: readonly ServiceRequest[];
   /** Whose URLs are asked: those of the requests, or every one. */
   readonly health?: 'requested' | 'all' | 'none';
-  /** Services whose keys and compose file matter; those of the requests where it is absent. */
+  /** Services whose keys matter; those of the requests where it is absent. */
   readonly keysOf?: readonly string[];
+  /** Services whose compose file matters, or every one that is recorded; those whose keys do where it is absent. */
+  readonly filesOf?: readonly string[] | 'recorded';
   /** Services whose own checks are asked; those of the requests where it is absent. */
   readonly checksOf?: readonly string[];
   /** Services whose migrations matter; those of the requests where it is absent. */
@@ -49,6 +52,10 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     context.readLock(),
     Promise.all(cluster.hosts.map((host) => observeHost(host, signal))),
   ]);
+  const left = leftOver({ unfinished: unfinished?.intent, lock })?.services ?? [];
+  const wanted = options.filesOf === 'recorded' ? recordedOfBroker(records) : (options.filesOf ?? asked);
+  // What a killed run left is made anew from it, too.
+  const filesOf = [...wanted, ...left.flatMap((one) => (one.kind === 'broker' ? [one.service] : []))];
   const reached = hosts.filter((host): host is ReachedHost => host.reached);
   const brokerHost = reached.find(({ role }) => role === 'broker');
   const seen = withOwnNames({
@@ -58,7 +65,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     brokerServices:
       cluster.broker === undefined || brokerHost === undefined
         ? []
-        : await observeBroker(cluster.broker, brokerHost, records, deployment, asked, signal),
+        : await observeBroker(cluster.broker, brokerHost, records, deployment, filesOf, signal),
     nodes,
     hosts,
   });
@@ -91,14 +98,18 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
   };
 }
 
+function recordedOfBroker(records: readonly StoredRecord[]): readonly string[] {
+  return records.flatMap(({ kind, service }) => (kind === 'broker' ? [service] : []));
+}
+
 async function askHealth(
   { deployment, cluster, signal }: UpdateContext,
   which: 'requested' | 'all' | 'none',
   names: readonly string[],
 ): Promise<readonly { readonly service: string; readonly answer: HealthAnswer }[]> {
   if (which === 'none') return [];
-  const bare = names.map(bareName);
-  const asked = deployment.urls.filter(({ service }) => which === 'all' || bare.includes(service));
+  const bare = new Set(names.map(bareName));
+  const asked = deployment.urls.filter(({ service }) => which === 'all' || bare.has(service));
   const probe = createHealthProbe(cluster.manager);
   try {
     return await Promise.all(

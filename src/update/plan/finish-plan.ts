@@ -1,8 +1,10 @@
+import { isCalled } from '../../service-name.ts';
 import type { RunPolicy } from '../../request.ts';
 import { describeOutside, judgeOutside } from '../health/judge-outside.ts';
 import { nodeOfHost } from '../model/hosts-of-nodes.ts';
 import { leftOver, type Observation } from '../model/observation.ts';
-import type { Part, Plan } from '../model/plan.ts';
+import type { Part, Plan, PlannedService } from '../model/plan.ts';
+import { composeFileProblems } from './compose-file.ts';
 import { orderNotices, orderWarnings } from './order-notices.ts';
 import { diskProblems, planKeeps, planPulls } from './plan-images.ts';
 import { type PlanProblem, problemOf, refusal } from '../model/plan-problem.ts';
@@ -22,6 +24,7 @@ export function finishPlan(
   const names = [...observation.services, ...observation.brokerServices].map(({ name }) => name);
   const [first, ...others] = [
     ...parts.flatMap(({ problems }) => problems),
+    ...leftFileProblems(observation, asked),
     ...orderProblems(policy.startOrder, names),
     ...unreachedProblems(observation),
     ...diskProblems(images, observation, policy.prune === 'images'),
@@ -70,6 +73,16 @@ function healthNotices({ health }: Observation): string[] {
       const what = `${service}: ${answer.url} ${describeOutside(answer)} already now`;
       return `${what}; where it does so afterwards too, that is no reason to go back.`;
     });
+}
+
+/** What of the compose file stands against recovering what a killed run left on the broker host. */
+function leftFileProblems(observation: Observation, planned: readonly PlannedService[]): PlanProblem[] {
+  const left = leftOver(observation)?.services ?? [];
+  const host = observation.hosts.find(({ role }) => role === 'broker');
+  return observation.brokerServices
+    .filter(({ name }) => !planned.some(({ service }) => service === name))
+    .filter(({ name }) => left.some(({ kind, service }) => kind === 'broker' && isCalled(service, 'broker', name)))
+    .flatMap((observed) => composeFileProblems(observed, host?.name ?? 'broker'));
 }
 
 function unfinished(observation: Observation): string[] {

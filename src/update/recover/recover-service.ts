@@ -19,6 +19,7 @@ import { startPeriodOf } from '../model/start-gate.ts';
 import { forceUpdateOf } from '../swarm/service-spec.ts';
 import { verifySwarmRollback, finalizeSwarm, rollBackSwarm } from '../execute/swarm-rollback.ts';
 import type { UpdateSession } from '../swarm/session.ts';
+import { requireComposeFile } from './require-compose-file.ts';
 
 /** One service that a killed run left, and the two ways out. */
 export interface InterruptedService {
@@ -168,7 +169,9 @@ function interruptedBrokerService(
     },
     mustStay: () => Promise.resolve(undefined),
     putBack: async (hooks) => {
-      await rollBackBroker(broker, intent, key);
+      await rollBackBroker(broker, intent, key, (present) =>
+        requireComposeFile(session, intent, present, hooks.signal),
+      );
       await verifyBrokerRollback(session, host, intent, hooks);
       await key?.forgetAllBut(keptKeys(intent.recordBefore));
     },
