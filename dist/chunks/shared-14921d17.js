@@ -557,33 +557,73 @@ rt",cancel)}}var stateSchema=z9.object({recovery:z9.boolean(),readOnly:z9.enum([
 if(wanted==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_\
 setting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"\
 read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is\
- not a standby","prefer-standby":void 0}[wanted]}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
+ not a standby","prefer-standby":void 0}[wanted]}var install=`
+set -e
+sources=/etc/apt/sources.list.d
+before=$(mktemp -d)
+until=$(($(date +%s) + $2))
+apt() { apt-get -q -y -o DPkg::Lock::Timeout="$wait" "$@"; }
+wait=$2
+packages() { dpkg-query -W -f '\${db:Status-Abbrev}\${binary:Package}\\n' | sed -n 's/^ii *//p' | sort; }
+patiently() {
+  until "$@" > "$before/said" 2>&1; do
+    if ! grep -qE 'Could not get lock|Unable to acquire the dpkg frontend lock' "$before/said" || [ "$(date +%s)" -ge "$\
+until" ]; then cat "$before/said" >&2; return 1; fi
+    sleep 1
+  done
+  cat "$before/said"
+}
+undo() {
+  status=$?
+  trap - EXIT HUP INT TERM
+  if [ $status != 0 ] && [ -e "$before/sources" ]; then
+    rm -f $sources/pgdg.list $sources/pgdg.sources /var/lib/apt/lists/apt.postgresql.org_* /var/lib/apt/lists/partial/ap\
+t.postgresql.org_*
+    cp -a "$before/sources/." $sources/
+    packages > "$before/after"
+    new=$(comm -13 "$before/packages" "$before/after")
+    [ -z "$new" ] || apt purge $new > /dev/null 2>&1 || true
+  fi
+  rm -rf "$before"
+  exit $status
+}
+trap undo EXIT
+trap 'exit 1' HUP INT TERM
+patiently apt update
+if ! apt-cache show "$1" > /dev/null 2>&1; then
+  packages > "$before/packages"
+  mkdir "$before/sources"
+  for file in $sources/pgdg.list $sources/pgdg.sources; do [ ! -e "$file" ] || cp -a "$file" "$before/sources/"; done
+  setup=/usr/share/postgresql-common/pgdg/apt.postgresql.org.sh
+  [ -x $setup ] && dpkg-query -W ca-certificates > /dev/null 2>&1 || patiently apt install --no-install-recommends postg\
+resql-common ca-certificates
+  patiently $setup -y
+  for file in $sources/pgdg.sources $sources/pgdg.list; do
+    [ ! -e "$file" ] || patiently apt update -o Dir::Etc::SourceList="$file" -o Dir::Etc::SourceParts=- -o APT::Get::Lis\
+t-Cleanup=0 -o APT::Update::Error-Mode=any
+  done
+fi
+patiently apt install --no-install-recommends "$1"
+`.trim();function installCommand(packageName,sudo,waitSeconds=120){return{stages:[["sh","-c",install,"install",packageName,
+`${waitSeconds}`]],env:{DEBIAN_FRONTEND:"noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}function aptsReason(lines){
+return lines.find(line2=>line2.startsWith("E: "))?.slice(3)}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
 use",found};let name2=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
 text),old=program==="psql"?"which is too old, or without its latest corrections (CVE-2025-8714)":"which is too old",because=there.
 length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, ${old}`;return tools.apt?maySudo?{kind:"\
 install",package:name2}:{kind:"missing",because,hint:`Install ${name2} there, or give sudo-password so that it can be in\
-stalled.`}:{kind:"missing",because,hint:`Install PostgreSQL's client programs, version ${major} or later, there.`}}var install=`\
-
-set -e
-apt() { apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }
-apt update
-if ! apt-cache show "$1" >/dev/null 2>&1; then
-  apt install --no-install-recommends postgresql-common ca-certificates
-  /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y
-fi
-apt install --no-install-recommends "$1"
-`.trim();function installCommand(packageName,sudo){return{stages:[["sh","-c",install,"install",packageName]],env:{DEBIAN_FRONTEND:"\
-noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}async function probe(host,signal){let{stdout}=await host.run(probeClientTools,
-{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wanted){let{program,major,sudoPassword,signal}=wanted,
-decision=decideTool(tools,program,major,sudoPassword!==void 0);if(decision.kind==="use")return decision.found;if(decision.
-kind==="missing"||sudoPassword===void 0){let{because,hint}=decision.kind==="missing"?decision:{because:`has no ${program}`,
-hint:""};throw missing(host.name,major,because,{hint})}wanted.onInstall(decision.package);try{await host.run(installCommand(
-decision.package,sudoPassword),{signal})}catch(error){throw isOpsError(error,"command-failed")?missing(host.name,major,`\
-could not install ${decision.package}`,{hint:`Install ${decision.package} or a later one there by hand.`,logs:error.logs,
-cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(
-host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}\
-.`})}function missing(host,major,because,details){let message=`${host} ${because}; the database server is PostgreSQL ${major}`;
-return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z10}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+stalled.`}:{kind:"missing",because,hint:`Install PostgreSQL's client programs, version ${major} or later, there.`}}async function probe(host,signal){
+let{stdout}=await host.run(probeClientTools,{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wanted){
+let{program,major,sudoPassword,signal}=wanted,decision=decideTool(tools,program,major,sudoPassword!==void 0);if(decision.
+kind==="use")return decision.found;if(decision.kind==="missing"||sudoPassword===void 0){let{because,hint}=decision.kind===
+"missing"?decision:{because:`has no ${program}`,hint:""};throw missing(host.name,major,because,{hint})}wanted.onInstall(
+decision.package);try{await host.run(installCommand(decision.package,sudoPassword,wanted.lockWaitSeconds),{signal})}catch(error){
+if(!isOpsError(error,"command-failed"))throw error;let why=aptsReason(error.logs??[]);throw missing(host.name,major,`cou\
+ld not install ${decision.package}${why===void 0?"":` (${why})`}`,{hint:`Mend there what apt says, or install ${decision.
+package} or a later one by hand. Its sources of packages are what they were.`,logs:error.logs,cause:error})}let found=chooseProgram(
+await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(host.name,major,`has no ${program} \
+although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}.`})}function missing(host,major,because,details){
+let message=`${host} ${because}; the database server is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,
+{...details,where:host})}import{z as z10}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(

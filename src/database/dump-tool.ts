@@ -1,4 +1,3 @@
-import type { Command } from '../cluster/command/command.ts';
 import type { Host } from '../cluster/host.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
@@ -10,6 +9,7 @@ import {
   probeClientTools,
   readClientTools,
 } from './client-tools.ts';
+import { aptsReason, installCommand } from './install-client.ts';
 
 /** How a host comes to a program: it has it, it can be installed, or it takes a person. */
 export type ToolDecision =
@@ -41,30 +41,6 @@ export function decideTool(tools: ClientTools, program: ClientProgram, major: nu
   return { kind: 'install', package: name };
 }
 
-/**
- * Installs a client package: the distribution's, else PostgreSQL's own from its repository. That is set up by the script that
- * the distribution's postgresql-common brings along with the repository's key, used for that repository alone (`signed-by`).
- */
-const install = `
-set -e
-apt() { apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }
-apt update
-if ! apt-cache show "$1" >/dev/null 2>&1; then
-  apt install --no-install-recommends postgresql-common ca-certificates
-  /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y
-fi
-apt install --no-install-recommends "$1"
-`.trim();
-
-export function installCommand(packageName: string, sudo: Secret): Command {
-  return {
-    stages: [['sh', '-c', install, 'install', packageName]],
-    env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
-    sudo,
-    outlivesConnection: true,
-  };
-}
-
 /** Asks a host for its tools. */
 export async function probe(host: Pick<Host, 'run'>, signal: AbortSignal): Promise<ClientTools> {
   const { stdout } = await host.run(probeClientTools, { signal });
@@ -79,6 +55,8 @@ export interface ToolOptions {
   readonly signal: AbortSignal;
   /** Told before anything is installed. */
   readonly onInstall: (packageName: string) => void;
+  /** How long to wait for another apt on the host, in seconds. Default 120. */
+  readonly lockWaitSeconds?: number;
 }
 
 /**
@@ -98,11 +76,12 @@ export async function ensureTool(
   }
   wanted.onInstall(decision.package);
   try {
-    await host.run(installCommand(decision.package, sudoPassword), { signal });
+    await host.run(installCommand(decision.package, sudoPassword, wanted.lockWaitSeconds), { signal });
   } catch (error) {
     if (!isOpsError(error, 'command-failed')) throw error;
-    throw missing(host.name, major, `could not install ${decision.package}`, {
-      hint: `Install ${decision.package} or a later one there by hand.`,
+    const why = aptsReason(error.logs ?? []);
+    throw missing(host.name, major, `could not install ${decision.package}${why === undefined ? '' : ` (${why})`}`, {
+      hint: `Mend there what apt says, or install ${decision.package} or a later one by hand. Its sources of packages are what they were.`,
       logs: error.logs,
       cause: error,
     });

@@ -1,5 +1,6 @@
 import { access, constants, readFile, rm, writeFile } from 'node:fs/promises';
 import { glob } from 'node:fs/promises';
+import { waitFor } from '../wait.ts';
 import { execute } from './command.ts';
 
 interface Need {
@@ -22,6 +23,7 @@ const needs: readonly Need[] = [
   { package: 'busybox-static', paths: ['/bin/busybox'] },
   { package: 'curl', paths: ['/usr/bin/curl'] },
   { package: 'adduser', paths: ['/usr/sbin/adduser'] },
+  { package: 'gnupg', paths: ['/usr/bin/gpg'] },
   { package: 'openssl', paths: ['/usr/bin/openssl'] },
   { package: 'redis-server', paths: ['/usr/bin/redis-server'] },
   { package: 'git', paths: ['/usr/bin/git'] },
@@ -65,8 +67,17 @@ export async function ensurePackages(say: (line: string) => void = () => {}): Pr
   if (still.length > 0) throw new Error(`after apt-get install there is still no ${still.join(', ')}`);
 }
 
+/** One after another: apt waits for nobody who reads the lists. */
+let installing: Promise<void> = Promise.resolve();
+
 /** Installs packages without starting their services; those that this distribution does not know are left out. */
 export async function installPackages(names: readonly string[]): Promise<void> {
+  const before = installing;
+  installing = before.catch(() => undefined).then(() => installNow(names));
+  return installing;
+}
+
+async function installNow(names: readonly string[]): Promise<void> {
   const held = await holdServices();
   try {
     await apt('update', '-qq');
@@ -94,9 +105,15 @@ async function apt(...args: readonly string[]): Promise<void> {
   await access('/usr/bin/apt-get', constants.X_OK).catch(() => {
     throw new Error('a sandbox installs its programs with apt: it needs Debian 12 or 13');
   });
-  const { code, stdout, stderr } = await execute(['apt-get', '-o', 'DPkg::Lock::Timeout=300', ...args], {
-    env: { DEBIAN_FRONTEND: 'noninteractive' },
-  });
+  const argv = ['apt-get', '-o', 'DPkg::Lock::Timeout=300', ...args];
+  const { code, stdout, stderr } = await waitFor(
+    'another apt to end',
+    async () => {
+      const finished = await execute(argv, { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+      return /Could not get lock/.test(finished.stderr) ? undefined : finished;
+    },
+    { seconds: 300, everyMs: 1_000 },
+  );
   if (code !== 0)
     throw new Error(`apt-get ${args.join(' ')} exited ${code}: ${(stderr || stdout).trim().slice(-2000)}`);
 }

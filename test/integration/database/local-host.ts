@@ -9,6 +9,7 @@ import { heartbeatSeconds, renderCommand } from '../../../src/cluster/command/re
 import { OpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 
+const shownLines = 20;
 const machinePath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** This machine in place of the manager: every command really runs here, by the text that SSH would carry. */
@@ -17,23 +18,32 @@ export interface LocalHost extends Pick<Host, 'name' | 'run' | 'tryRun' | 'strea
   readonly ran: readonly string[];
 }
 
+interface LocalHostOptions {
+  readonly pathOnly?: boolean;
+  /** Put before each command, such as one that goes into another root. */
+  readonly enter?: readonly string[];
+}
+
 /** `path` stands before the machine's own PATH, for programs that have to misbehave, or in its place. */
-export function localHost(path?: string, { pathOnly = false } = {}): LocalHost {
+export function localHost(path?: string, { pathOnly = false, enter = [] }: LocalHostOptions = {}): LocalHost {
   const ran: string[] = [];
   const searched = [path, pathOnly ? undefined : machinePath].filter((each) => each !== undefined).join(':');
   const host: LocalHost = {
     name: 'manager',
     ran,
-    stream: (command) => Promise.resolve(start(command, ran, searched)),
+    stream: (command) => Promise.resolve(start(command, ran, searched, enter)),
     tryRun: async (command) => {
-      const running = start(command, ran, searched);
+      const running = start(command, ran, searched, enter);
       const stdout = await text(running.stdout);
       return { ...(await running.exit), stdout };
     },
     run: async (command) => {
       const completed = await host.tryRun(command);
       if (completed.code === 0) return completed;
-      throw new OpsError('command-failed', `a command failed on manager: ${completed.stderr.trim()}`);
+      throw new OpsError('command-failed', `a command failed on manager: ${completed.stderr.trim()}`, {
+        // As an SSH host has them.
+        logs: completed.stderr.trimEnd().split('\n').slice(-shownLines),
+      });
     },
     connectTcp: async (address, port) => {
       const socket = createConnection({ host: address, port });
@@ -44,10 +54,12 @@ export function localHost(path?: string, { pathOnly = false } = {}): LocalHost {
   return host;
 }
 
-function start(command: Command, ran: string[], path: string): RunningCommand {
+function start(command: Command, ran: string[], path: string, enter: readonly string[]): RunningCommand {
   const { text: script, stdinPrefix, stdinUse } = renderCommand(command);
   ran.push(script);
-  const child = spawn('sh', ['-c', script], {
+  const [program, ...args] = [...enter, 'sh', '-c', script];
+  const child = spawn(program, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
     env: { HOME: '/root', PATH: path },
   });

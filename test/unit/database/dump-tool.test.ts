@@ -13,7 +13,8 @@ import {
   readProgramVersion,
   restricts,
 } from '../../../src/database/client-tools.ts';
-import { decideTool, installCommand } from '../../../src/database/dump-tool.ts';
+import { decideTool } from '../../../src/database/dump-tool.ts';
+import { installCommand } from '../../../src/database/install-client.ts';
 import { Secret } from '../../../src/secret.ts';
 
 const debian = readClientTools(
@@ -117,7 +118,7 @@ suite('the pg_dump for a server', () => {
       writeFileSync(join(folder, program), `#!/bin/sh\necho ${program} "$@" >>${folder}/ran\n`, { mode: 0o755 });
     }
     const [[program = '', ...args] = []] = installCommand('postgresql-client-16', new Secret('')).stages;
-    execFileSync(`/bin/${program}`, args, { env: { PATH: folder } });
+    execFileSync(`/bin/${program}`, args, { env: { PATH: `${folder}:/usr/bin:/bin` } });
     assert.deepEqual(readFileSync(join(folder, 'ran'), 'utf8').split('\n'), [
       'apt-get -q -y -o DPkg::Lock::Timeout=120 update',
       'apt-cache show postgresql-client-16',

@@ -1,0 +1,72 @@
+import type { Command } from '../cluster/command/command.ts';
+import type { Secret } from '../secret.ts';
+
+/** How long to wait for another apt or dpkg on the host, in seconds. */
+const lockWaitSeconds = 120;
+
+/**
+ * Installs the client package $1: the distribution's, else PostgreSQL's own from its repository. That is set up by the script that Debian's
+ * postgresql-client-common or postgresql-common brings along with the repository's key, used for that repository alone (`signed-by`).
+ *
+ * apt waits for who holds dpkg's lock, at most $2 seconds, but for nobody who reads the lists. It calls an update a success that reached no
+ * server, hence the second one, which is for the new repository alone. Where it comes to nothing, the sources of packages are what they were (the
+ * script removes an older one of its own), and what was installed on the way goes.
+ */
+const install = `
+set -e
+sources=/etc/apt/sources.list.d
+before=$(mktemp -d)
+until=$(($(date +%s) + $2))
+apt() { apt-get -q -y -o DPkg::Lock::Timeout="$wait" "$@"; }
+wait=$2
+packages() { dpkg-query -W -f '\${db:Status-Abbrev}\${binary:Package}\\n' | sed -n 's/^ii *//p' | sort; }
+patiently() {
+  until "$@" > "$before/said" 2>&1; do
+    if ! grep -qE 'Could not get lock|Unable to acquire the dpkg frontend lock' "$before/said" || [ "$(date +%s)" -ge "$until" ]; then cat "$before/said" >&2; return 1; fi
+    sleep 1
+  done
+  cat "$before/said"
+}
+undo() {
+  status=$?
+  trap - EXIT HUP INT TERM
+  if [ $status != 0 ] && [ -e "$before/sources" ]; then
+    rm -f $sources/pgdg.list $sources/pgdg.sources /var/lib/apt/lists/apt.postgresql.org_* /var/lib/apt/lists/partial/apt.postgresql.org_*
+    cp -a "$before/sources/." $sources/
+    packages > "$before/after"
+    new=$(comm -13 "$before/packages" "$before/after")
+    [ -z "$new" ] || apt purge $new > /dev/null 2>&1 || true
+  fi
+  rm -rf "$before"
+  exit $status
+}
+trap undo EXIT
+trap 'exit 1' HUP INT TERM
+patiently apt update
+if ! apt-cache show "$1" > /dev/null 2>&1; then
+  packages > "$before/packages"
+  mkdir "$before/sources"
+  for file in $sources/pgdg.list $sources/pgdg.sources; do [ ! -e "$file" ] || cp -a "$file" "$before/sources/"; done
+  setup=/usr/share/postgresql-common/pgdg/apt.postgresql.org.sh
+  [ -x $setup ] && dpkg-query -W ca-certificates > /dev/null 2>&1 || patiently apt install --no-install-recommends postgresql-common ca-certificates
+  patiently $setup -y
+  for file in $sources/pgdg.sources $sources/pgdg.list; do
+    [ ! -e "$file" ] || patiently apt update -o Dir::Etc::SourceList="$file" -o Dir::Etc::SourceParts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any
+  done
+fi
+patiently apt install --no-install-recommends "$1"
+`.trim();
+
+export function installCommand(packageName: string, sudo: Secret, waitSeconds = lockWaitSeconds): Command {
+  return {
+    stages: [['sh', '-c', install, 'install', packageName, `${waitSeconds}`]],
+    env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+    sudo,
+    outlivesConnection: true,
+  };
+}
+
+/** What apt itself calls the error, of the last lines that it wrote. */
+export function aptsReason(lines: readonly string[]): string | undefined {
+  return lines.find((line) => line.startsWith('E: '))?.slice('E: '.length);
+}
