@@ -34,6 +34,9 @@ interface Ended extends Omit<Told, 'line'> {
   readonly jobTemp: string;
 }
 
+/** The tag of an image that works on the schema as the last migration leaves it. */
+const knowsSchema = 'migrates';
+
 /** How long a lock of a dead run is left to last, and how long the next run waits for it at most. */
 const lockSeconds = { left: 4, waited: 30 };
 
@@ -144,25 +147,24 @@ export class Chaos implements AsyncDisposable {
 
   /** The next run, of something else, has to succeed and to leave nothing behind of the one before. */
   async #fix(): Promise<void> {
-    const services = `candles-poly-client:${this.#runs % 2 === 0 ? 'main' : 'dev'}`;
-    const waiting = { 'lock-wait-seconds': String(lockSeconds.waited) };
-    await using recovery = await this.#job({ operation: 'update', services, backup: 'skip', ...waiting });
-    const end = await recovery.job.main();
-    assert.equal(end.code, 0, `the recovery run failed: ${end.log}`);
+    await this.#updateWell(`candles-poly-client:${this.#runs % 2 === 0 ? 'main' : 'dev'}`);
   }
 
-  /** Somebody looks at what has migrated and stayed: finishes the migration by hand, and updates it. */
+  async #updateWell(services: string): Promise<void> {
+    const waiting = { 'lock-wait-seconds': String(lockSeconds.waited) };
+    await using next = await this.#job({ operation: 'update', services, backup: 'skip', ...waiting });
+    const end = await next.job.main();
+    assert.equal(end.code, 0, `update ${services} failed: ${end.log}`);
+  }
+
+  /** Somebody looks at what has migrated and stayed: finishes the migration by hand, and updates it to an image that knows the schema. */
   async #findWayOut(left: readonly Subject[]): Promise<void> {
     await finishMigrations(this.#sandbox);
     for (const service of left) {
       const stayed = await this.#invariants.evidence.specDigest(service);
       this.#deployments[service].follow('update', stayed);
     }
-    const waiting = { 'lock-wait-seconds': String(lockSeconds.waited) };
-    const services = left.map((service) => `${service}:main`).join(' ');
-    await using wayOut = await this.#job({ operation: 'update', services, backup: 'skip', ...waiting });
-    const end = await wayOut.job.main();
-    assert.equal(end.code, 0, `the way out failed: ${end.log}`);
+    await this.#updateWell(left.map((service) => `${service}:${knowsSchema}`).join(' '));
   }
 
   async #job(given: Readonly<Record<string, string>>): Promise<OpenJob> {
@@ -201,7 +203,7 @@ export class Chaos implements AsyncDisposable {
     if (asked.operation === 'backup') return allowed;
     for (const one of asked.services) {
       if (left.includes(one.service)) {
-        allowed[one.service] = [this.#digest(one.service, 'main')];
+        allowed[one.service] = [this.#digest(one.service, knowsSchema)];
         continue;
       }
       const { now } = this.#deployments[one.service];
