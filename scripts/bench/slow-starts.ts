@@ -16,11 +16,16 @@ const longestChain = Math.max(2 * opens.api, opens.history, opens.broker);
 export async function measureSlowStarts(setting: ClusterSetting): Promise<readonly Figure[]> {
   const { sandbox, extent } = setting;
   const all = updatedServices(sandbox, tags);
-  const api = updatedServices(sandbox, { api: 'opens-8' }).filter(({ name }) => name === 'api');
+  // As Node services are, which answer what is under way when they are to end: both what goes and what comes.
+  const [before, api] = ['node-3', 'node-8'].map((tag) =>
+    updatedServices(sandbox, { api: tag }).filter(({ name }) => name === 'api'),
+  );
+  const asked = (how: string, update: (services: readonly Updated[]) => Promise<void>) => () =>
+    failed(setting, how, { before: () => plainUpdate(sandbox, before ?? []), update: () => update(api ?? []) });
   const [together = [], ours = [], plain = []] = await alternate(extent.rounds, [
     () => seconds(setting, all),
-    () => failed(setting, 'the Action', () => byAction(setting, api)),
-    () => failed(setting, 'docker service update', () => plainUpdate(sandbox, api)),
+    asked('the Action', (services) => byAction(setting, services)),
+    asked('docker service update', (services) => plainUpdate(sandbox, services)),
   ]);
   await sandbox.resetCluster();
   return [
@@ -37,7 +42,7 @@ export async function measureSlowStarts(setting: ClusterSetting): Promise<readon
     },
     {
       part: 'starts',
-      what: 'requests failed during an update of api, whose port opens after 8 s',
+      what: 'requests failed during an update of api, whose port opens after 8 s and which does not end at SIGTERM',
       unit: '',
       values: ours,
       against: { what: 'with docker service update', values: plain },
@@ -60,13 +65,22 @@ async function seconds(setting: ClusterSetting, services: readonly Updated[]): P
   return took;
 }
 
+interface UpdateOf {
+  /** Brings what is updated, while nobody asks. */
+  readonly before: () => Promise<void>;
+  readonly update: () => Promise<void>;
+}
+
 /** Requests that got no answer, or one that nginx gave instead, until every task is as it should be. */
-async function failed({ sandbox, say }: ClusterSetting, how: string, update: () => Promise<void>): Promise<number> {
+async function failed({ sandbox, say }: ClusterSetting, how: string, { before, update }: UpdateOf): Promise<number> {
   await sandbox.resetCluster();
+  await before();
   await using requests = await countRequests(sandbox, 'http://api.d8x.test/');
+  const earlier = await requests.untilQuiet();
   await update();
   // The plain command ends before the last port is open.
   const counted = await requests.untilQuiet();
-  say(`starts: api by ${how}: ${counted.failed} of ${counted.all} requests failed`);
-  return counted.failed;
+  const count = counted.failed - earlier.failed;
+  say(`starts: api by ${how}: ${count} of ${counted.all - earlier.all} requests failed`);
+  return count;
 }
