@@ -3,6 +3,7 @@ import { parseArguments } from '../declare/parse-arguments.ts';
 import { readDeployment } from '../folder/deployment.ts';
 import { pinAccepted } from '../folder/host-keys.ts';
 import { exitCodes, type CliContext } from '../context.ts';
+import { configuredChecks } from './configured-checks.ts';
 import { examine } from './examine.ts';
 import { examineGitHub } from './examine-github.ts';
 import { hasFailures, renderReport } from './render-report.ts';
@@ -21,8 +22,9 @@ export async function runDoctor(words: readonly string[], context: CliContext): 
     environment: given.text('environment'),
     tokenFile: given.text('token-file'),
   };
+  const configured = configuredChecks(deployment, github, context);
   const [cluster, environments] = await Promise.all([
-    examine({ deployment, knownHosts, now, signal }),
+    examine({ deployment, knownHosts, configured, now, signal }),
     examineGitHub(deployment, github, context),
   ]);
   const checks = [...cluster, ...environments];

@@ -51,7 +51,8 @@ export async function examineGitHub(
   return found.flat();
 }
 
-function targetsOf(state: StateFile, { repository, environment }: GitHubOptions): readonly Target[] {
+/** Repositories and environments that doctor looks at. @throws OpsError `input-invalid` for a name that is none */
+export function targetsOf(state: StateFile, { repository, environment }: GitHubOptions): readonly Target[] {
   if (repository !== undefined) {
     return [{ repository: parseRepositoryName(repository), environment: environment ?? 'production' }];
   }

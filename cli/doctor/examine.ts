@@ -1,8 +1,10 @@
 import { connectWhatCan } from '../../src/cluster/ssh/connect-cluster.ts';
+import type { ServiceChecks } from '../../src/policy/checks.ts';
 import type { Cluster } from '../../src/cluster/host.ts';
 import type { Deployment } from '../folder/deployment.ts';
 import { hostsToPin } from '../folder/host-keys.ts';
 import { type Check, failure } from './check.ts';
+import { checkAnswers } from './check-answers.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkCompose, checkHost, checkSudo } from './check-hosts.ts';
 import { checkImages } from './check-images.ts';
@@ -13,6 +15,8 @@ export interface Examination {
   readonly deployment: Deployment;
   /** known_hosts, with what was accepted since it was read. */
   readonly knownHosts: string;
+  /** What the policy says that services have to answer, once it has been read; see `configuredChecks`. */
+  readonly configured?: Promise<ServiceChecks | undefined>;
   readonly now: () => Date;
   readonly signal: AbortSignal;
 }
@@ -58,13 +62,18 @@ async function checkRest(
   cluster: Cluster,
   faults: ReadonlyMap<string, unknown>,
   found: readonly Check[],
-  { deployment: { inventory, access }, signal }: Examination,
+  { deployment: { inventory, access }, configured = Promise.resolve(undefined), signal }: Examination,
 ): Promise<readonly Check[]> {
   const { manager, broker, workers } = cluster;
   const hasDocker = (name: string): boolean =>
     found.some((check) => check.where === name && check.name === 'Docker' && check.state === 'ok');
   const usableBroker = broker !== undefined && hasDocker(broker.name) ? broker : undefined;
-  const usable = { ...cluster, broker: usableBroker, workers: workers.filter(({ name }) => hasDocker(name)) };
+  const usable = {
+    ...cluster,
+    hosts: cluster.hosts.filter(({ name }) => hasDocker(name)),
+    broker: usableBroker,
+    workers: workers.filter(({ name }) => hasDocker(name)),
+  };
   const { sudoPassword, stackName } = access;
   const groups = await Promise.all([
     checkSudo(manager, sudoPassword, signal).then((check) => [check]),
@@ -73,6 +82,9 @@ async function checkRest(
     usableBroker === undefined ? [] : checkBrokerServices(usableBroker, signal).then((check) => [check]),
     checkDatabase({ manager, dsn: inventory.databaseDsn, sudoPassword, signal }),
     hasDocker(manager.name) ? checkImages(usable, stackName, signal) : [],
+    hasDocker(manager.name)
+      ? configured.then((checks) => checkAnswers(usable, { stackName, configured: checks }, signal))
+      : [],
   ]);
   return groups.flat();
 }

@@ -193,18 +193,19 @@ function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}functio
 ...own2??{Parallelism:1},FailureAction:options3.failureAction,Monitor:options3.monitorMs*1e6,MaxFailureRatio:0,...options3.
 order===void 0?{}:{Order:options3.order},...options3.parallelism===void 0?{}:{Parallelism:options3.parallelism}}}function swarmTimes(spec,tasks,way){
 let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??
-1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===
-0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.max(0,steps-1)*Delay/1e6,gateMs:startPeriodOf(spec)}}var policyTimes=z6.
-object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){let{Condition,Delay}=(spec===
-void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition==="none"||Condition==="on-failu\
-re"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.
-Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){
-return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??
-""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+
-1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{
-...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.safeParse(spec);if(parsed.success)
-return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{hint:"Only service\
-s that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
+1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:[UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??
+{Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(spec)}}function pausesOf(policy,tasks){let{Delay,
+Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return Math.max(0,steps-1)*Delay/
+1e6}var policyTimes=z6.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
+let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition===
+"none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(
+spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??
+0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({
+os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){
+return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
+void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.
+safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
+ no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services2,tasks,hosts,records){return servicesOfStack(
 stackName,services2).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
 return[];let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name:name2,
 service:service2,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(
@@ -1330,8 +1331,8 @@ options:parameters.get("options"),...parameters.has("channel_binding")?{channelB
 {},secrets:[whole,...passwordForms(password,from2.rawPassword)]},problems}}function parameterProblems(parameters){return[
 ...parameters.keys()].flatMap((name2,index)=>{let instead2=refused.get(name2);if(instead2!==void 0)return[instead2];if([
 understood,withoutEffect].some(known2=>known2.has(name2)))return[];let shown3=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
-test(name2)?`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant=near===
-void 0?"":`: did you mean ${near}?`;return[`parameter ${shown3} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
+test(name2)?`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant2=near===
+void 0?"":`: did you mean ${near}?`;return[`parameter ${shown3} is not one of PostgreSQL's${meant2}`]})}function readHosts(parameters,problems){
 let addresses2=parameters.get("hostaddr")?.split(",")??[],names3=parameters.get("host")?.split(",")??(addresses2.length>
 0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names3.
 length&&problems.push(`it names ${names3.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address2=>address2!==
@@ -2182,26 +2183,40 @@ if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{
 images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image,platform2){try{return{ok:!0,image:await images.
 resolve(image,platform2===void 0?{}:{platform:platform2})}}catch(error){return{ok:!1,error:toOpsError(error)}}}function platformFor(found,nodes,{
 hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,nodes);return node===void 0?void 0:normalPlatform(
-node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reached===!0?normalPlatform(host.info):void 0}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
-requests??[],asked2=options3.keysOf??requests.map(({service:service2})=>service2),[services2,tasks,nodes,records,unfinished2,
-lock2,hosts]=await Promise.all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),
-readRecords(engine,{signal}),readIntent(engine),context.readLock(),Promise.all(cluster.hosts.map(host=>observeHost(host,
-signal)))]),left=leftOver({unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...options3.filesOf==="rec\
-orded"?recordedOfBroker(records):options3.filesOf??asked2,...left.flatMap(one=>one.kind==="broker"?[one.service]:[])],reached=hosts.
-filter(host=>host.reached),brokerHost=reached.find(({role})=>role==="broker"),seen=withOwnNames({stackName:deployment.stackName,
-services:observeStack(deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),
+node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reached===!0?normalPlatform(host.info):void 0}function servicesOfLastRun(observation){let there=everyService(observation),missing3=missingServices(observation),sequences=[
+...there.map(({observed})=>observed.record),...missing3.map(({record:record3})=>record3)],last=Math.max(0,...sequences.map(
+record3=>record3?.sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing3.
+filter(({record:record3})=>record3.sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function namesOfLastRun({
+stackName,services:services2,records}){let prefix4=`${stackName}_`,recorded=records.filter(({kind,service:service2})=>kind===
+"broker"||service2.startsWith(prefix4)).map(({kind,service:service2,record:record3})=>({name:placedName(kind,kind==="bro\
+ker"?service2:service2.slice(prefix4.length)),record:record3})),all=[...services2.map(({name:name2,record:record3})=>({name:placedName(
+"swarm",name2),record:record3})),...recorded],last=Math.max(0,...all.map(({record:record3})=>record3?.sequence??0)),changed=last===
+0?[]:all.filter(({record:record3})=>record3?.sequence===last);return[...new Set(changed.map(({name:name2})=>name2))]}function missingServices({
+stackName,services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service:service2,
+record:record3})=>{if(kind==="swarm"&&!service2.startsWith(prefix4))return[];let name2=kind==="swarm"?service2.slice(prefix4.
+length):service2;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name2)?[]:[{kind,name:name2,
+record:record3}]})}function missingProblem({kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
+"broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
+return{path:name2,code:"service-unknown",message:`the last run changed ${name2}${why}`,hint:"Name the services that shou\
+ld go back, such as: rollback api"}}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
+requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
+engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
+Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
+find(({role})=>role==="broker"),{stackName}=deployment,stack=observeStack(stackName,services2,tasks,reached,records),{of:of2=requests.
+map(({service:service2})=>service2)}=options3,names3=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):
+of2,left=leftOver({unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...names3,...left.flatMap(one=>one.
+kind==="broker"?[one.service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name2})=>name2),
 brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,
-filesOf,signal),nodes,hosts}),migrating=(options3.migrationsOf??requests.map(({service:service2})=>service2)).filter(name2=>migratingService(
-name2)!==void 0),names3=options3.checksOf??requests.map(({service:service2})=>service2),[resolutions,health,readiness,keys,
-migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options3.health??
-"requested",names3),observeReadiness(context,seen,names3),observeKeys(context,seen,asked2.map(bareName)),migrating.length===
-0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options3.health==="all"?
-[]:observeGates(context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,
-records,unfinished:unfinished2?.intent,lock:lock2}}function recordedOfBroker(records){return records.flatMap(({kind,service:service2})=>kind===
-"broker"?[service2]:[])}async function askHealth({deployment,cluster,signal},which,names3){if(which==="none")return[];let bare=new Set(
-names3.map(bareName)),asked2=deployment.urls.filter(({service:service2})=>which==="all"||bare.has(service2)),probe2=createHealthProbe(
-cluster.manager);try{return await Promise.all(asked2.map(async({service:service2,url})=>({service:service2,answer:await probe2.
-ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service2){let own2=migratingService(service2),found=all.find(one=>one.service===own2)?.found;return found===
+filesOf,signal),nodes,hosts}),bareNames=names3.map(bareName),migrating=bareNames.filter(name2=>migratingService(name2)!==
+void 0),[resolutions,health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,
+requests),askHealth(context,options3.health??"requested",names3),observeReadiness(context,seen,names3),observeKeys(context,
+seen,bareNames),migrating.length===0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(
+engine),options3.health==="all"?[]:observeGates(context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,
+keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,
+cluster,signal},which,names3){if(which==="none")return[];let bare=new Set(names3.map(bareName)),asked2=deployment.urls.filter(
+({service:service2})=>which==="all"||bare.has(service2)),probe2=createHealthProbe(cluster.manager);try{return await Promise.
+all(asked2.map(async({service:service2,url})=>({service:service2,answer:await probe2.ask(url,signal)})))}finally{probe2.
+close()}}function stateOf(all,service2){let own2=migratingService(service2),found=all.find(one=>one.service===own2)?.found;return found===
 void 0||isOpsError(found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed:failed2}){
 let count=applied===void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed2===void 0?"":`, with ${failed2} no\
@@ -2230,17 +2245,7 @@ to)));return history[at-1]?.backup??observation.lastBackup?.name}function record
 find(({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part2,{policy,...asked2}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
 action==="none")return part2;let acceptMigration=policy.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
 {...asked2,service:planned.service,acceptMigration});return{...part2,planned:migrations===void 0?planned:{...planned,migrations},
-problems:[...part2.problems,...problems],notices:[...part2.notices,...notices]}}function servicesOfLastRun(observation){let there=everyService(observation),missing3=missingServices(observation),sequences=[
-...there.map(({observed})=>observed.record),...missing3.map(({record:record3})=>record3)],last=Math.max(0,...sequences.map(
-record3=>record3?.sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing3.
-filter(({record:record3})=>record3.sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({
-stackName,services:services2,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service:service2,
-record:record3})=>{if(kind==="swarm"&&!service2.startsWith(prefix4))return[];let name2=kind==="swarm"?service2.slice(prefix4.
-length):service2;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name2)?[]:[{kind,name:name2,
-record:record3}]})}function missingProblem({kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
-"broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
-return{path:name2,code:"service-unknown",message:`the last run changed ${name2}${why}`,hint:"Name the services that shou\
-ld go back, such as: rollback api"}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
+problems:[...part2.problems,...problems],notices:[...part2.notices,...notices]}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
 isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judgeSamples(samples,since,now,stabilityMs){
 let recent=samples.slice(-enoughAnswers).map(({answer:answer2})=>judgeOutside(answer2));return recent.length<enoughAnswers?
 "not-yet":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"e\
@@ -2297,9 +2302,9 @@ gate},recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};re
 observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:[...noticesOf(observed,planned),...planned.
 action==="none"?[]:gate.notices],warnings:lossWarnings(planned)}}function desiredReplicas({service:service2},nodes){return service2.
 mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,
-image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant=(state==="paused"||state===
-"rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others2]=runningDigests3;return meant.digest===void 0&&
-only!==void 0&&others2.length===0?pin(meant,only):meant}function actionFor(observed,target2,allRun){let{service:service2,
+image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant2=(state==="paused"||state===
+"rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others2]=runningDigests3;return meant2.digest===void 0&&
+only!==void 0&&others2.length===0?pin(meant2,only):meant2}function actionFor(observed,target2,allRun){let{service:service2,
 image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||
 target2.restart===!0)return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith(
 "completed"),isVerified2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isVerified2?
@@ -2348,18 +2353,22 @@ name2)).flatMap(one=>there.filter(name2=>isMeant(second,name2)).map(other=>({fir
 return named2===name2||bareName(named2)===name2||named2===bareName(name2)}function formatPair({first:first2,second}){return`${first2}\
 >${second}`}function orderProblems(given,names3){let known2=new Set([...names3,...services]),unknown2=given.flatMap(pair=>[
 pair.first,pair.second].filter(name2=>![...known2].some(one=>isMeant(name2,one))).map(name2=>unknownService2(pair,name2,
-known2)));return unknown2.length>0?unknown2:circles(given,known2)}function unknownService2(pair,name2,known2){let near=nearest(
-name2,[...known2]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"start-order",code:"input-invalid",message:`\
-start-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pair. There are: ${[...known2].
-sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(known2,given,[asksForAddress]),found=new Map;for(let pair of given){
-let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)continue;let key=path.toSorted().join(" ");found.has(
-key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){let links2=path.slice(1).map(
-(name2,at)=>`${path[at]??""} before ${name2}`);return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(
-pair)}, which goes round in a circle: ${links2.join(", ")}`,hint:"Leave the pair out, or turn another one of the circle \
-round: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from2,to,pairs){
-let cameFrom=new Map([[from2,void 0]]);for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)
-first2===at&&!cameFrom.has(second)&&cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.
-get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names3=changing.map(({service:service2})=>service2),
+known2)));return unknown2.length>0?unknown2:circles(given,known2)}function warmUpProblems(named2,names3){let known2=new Set(
+[...names3,...services]);return named2.filter(name2=>![...known2].some(one=>isMeant(name2,one))).map(name2=>({path:"warm\
+-up-minutes",code:"input-invalid",message:`warm-up-minutes has ${name2}, and there is no service ${name2}${meant(name2,known2)}`,
+hint:`Correct the name. There are: ${[...known2].sort().join(", ")}.`}))}function meant(name2,known2){let near=nearest(name2,
+[...known2]);return near===void 0?"":`; did you mean ${near}?`}function unknownService2(pair,name2,known2){return{path:"\
+start-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name2}${meant(
+name2,known2)}`,hint:`Correct the pair. There are: ${[...known2].sort().join(", ")}.`}}function circles(given,known2){let pairs=startPairs(
+known2,given,[asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===
+void 0)continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}
+function circle(pair,path){let links2=path.slice(1).map((name2,at)=>`${path[at]??""} before ${name2}`);return{path:"star\
+t-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links2.join(
+", ")}`,hint:"Leave the pair out, or turn another one of the circle round: a pair in start-order takes the place of the \
+built-in one between the same two services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);
+for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)first2===at&&!cameFrom.has(second)&&
+cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.get(to);at!==void 0;at=cameFrom.get(
+at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names3=changing.map(({service:service2})=>service2),
 holders2=changing.flatMap(({service:second,holdsAddressOf:first2})=>first2===void 0?[]:[{first:first2,second}]),pairs=startPairs(
 names3,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service:service2})=>service2)),before=pairs.
 map(pair=>renamed.has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names3,pairs);return services2.
@@ -2379,23 +2388,24 @@ join("; ")}. Each begins when what it needs is ready, and may take ${duration(po
 inutes) until it runs, and its warm-up-minutes until it is ready: ${chain2.services.join(" \u2192 ")} ${duration(chain2.
 ms)} at most, and as long again where it has to go back.`]}function orderWarnings(observation,services2,policy){return[...downWarnings(
 observation,services2,policy),...oldAddressWarnings(services2,policy)]}function mostMs(planned,policy){let untilReadyMs=policy.
-updateTimeoutMs+warmUpOf(policy,planned);return planned.kind==="broker"?untilReadyMs:untilReadyMs+swarmTimes(planned.observed.
-spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{startOrder}){let changing=new Set(
-services2.filter(({action})=>action!=="none").map(({service:service2})=>service2)),states=new Map([...unreachedBroker(observation),
-...downServices(observation)]),names3=[...changing,...states.keys()],needed=startPairs(names3,startOrder).filter(({first:first2,
-second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,({first:first2})=>first2)].map(([first2,
-pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"needs":"need";return`${first2} ${states.get(
-first2)??"is down"} and is not asked for: ${joined2(needing)}, which ${verb} it, may not come up.`})}function downServices({
-services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,tasks})=>tasks.some(({desiredState,state})=>desiredState===
-"running"&&state==="running")?[]:[[name2,"is down (none of its tasks runs)"]]),own2=new Set(services2.map(({name:name2})=>name2)),
-broker=brokerServices.flatMap(({name:name2,running})=>running||own2.has(name2)?[]:[[name2,"is down (its container does n\
-ot run)"]]);return[...swarm,...broker]}function unreachedBroker({hosts}){return hosts.flatMap(host=>host.role==="broker"&&
-!host.reached?[[brokerService,`was not seen (${host.name} can't be reached)`]]:[])}function oldAddressWarnings(services2,{
-startOrder}){let renamed=new Set(services2.filter(hasNewAddress).map(({service:service2})=>service2));return services2.flatMap(
-({service:service2,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,second})=>first2===service2&&second===holdsAddressOf);
-return pair===void 0||!renamed.has(pair.second)?[]:[`${service2} begins before ${pair.second}, as start-order has ${formatPair(
-pair)}: it keeps the earlier address of ${pair.second} until it is started anew.`]})}function joined2(names3){return names3.
-length<2?names3.join(""):`${names3.slice(0,-1).join(", ")} and ${names3.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+updateTimeoutMs+warmUpOf(policy,planned);if(planned.kind==="broker")return untilReadyMs;let{desired}=planned.replicas;return(planned.
+gate===void 0?1:Math.max(1,desired))*untilReadyMs+swarmTimes(planned.observed.spec,desired,"update").delaysMs}function downWarnings(observation,services2,{
+startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service:service2})=>service2)),states=new Map(
+[...unreachedBroker(observation),...downServices(observation)]),names3=[...changing,...states.keys()],needed=startPairs(
+names3,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
+({first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"nee\
+ds":"need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined2(needing)}, which ${verb} it\
+, may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,
+tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is down (none of it\
+s tasks runs)"]]),own2=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,running})=>running||
+own2.has(name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
+hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't\
+ be reached)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).
+map(({service:service2})=>service2));return services2.flatMap(({service:service2,holdsAddressOf})=>{let pair=startOrder.
+find(({first:first2,second})=>first2===service2&&second===holdsAddressOf);return pair===void 0||!renamed.has(pair.second)?
+[]:[`${service2} begins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier address of ${pair.
+second} until it is started anew.`]})}function joined2(names3){return names3.length<2?names3.join(""):`${names3.slice(0,
+-1).join(", ")} and ${names3.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text=>readReference(text)??[]),keptDigests=new Set(
 kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===void 0).map(nameOf4)),
@@ -2423,10 +2433,10 @@ image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.byt
 ceil(bytes2/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let asked2=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 asked2,observation.hosts),keeps:planKeeps(observation,asked2)},names3=[...observation.services,...observation.brokerServices].
 map(({name:name2})=>name2),[first2,...others2]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
-asked2),...orderProblems(policy.startOrder,names3),...unreachedProblems(observation),...diskProblems(images,observation,
-policy.prune==="images")];if(first2!==void 0)throw refusal4([first2,...others2]);let services2=inWaves(asked2,policy.startOrder),
-notices=[...orderNotices(services2,policy),...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),
-...downNotices(observation),...unfinished(observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),
+asked2),...orderProblems(policy.startOrder,names3),...warmUpProblems(Object.keys(policy.warmUp?.byService??{}),names3),...unreachedProblems(
+observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)throw refusal4([first2,...others2]);
+let services2=inWaves(asked2,policy.startOrder),notices=[...orderNotices(services2,policy),...parts.flatMap(({notices:notices2})=>notices2),
+...healthNotices(observation),...downNotices(observation),...unfinished(observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),
 ...orderWarnings(observation,services2,policy)];return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({
 hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);
 return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
@@ -2544,24 +2554,29 @@ is kept of the key file of ${service2} was not seen (${look4.message})`:`the key
  wrote is not kept, and another image's it can't read`}function planService(found,target2,key,observation){let part2=found.kind==="swarm"?planSwarmService(found.observed,target2,
 observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.problems],
 notices:[...part2.notices,...key.notices]}}function planRollback(observation,names3,request2){let chosen=names3.length===0?servicesOfLastRun(observation):names3.map(
-name2=>findService(observation,name2));if(chosen.length===0)throw refusal4([nothingRecorded]);let parts=chosen.map(found=>found.
-kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2)),all=[{problems:askedTwice(observation,
-names3),notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",
-observation,request2.policy,all)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recor\
-ded update to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update,\
- such as api@sha256:\u2026."};function planBack(found,observation,request2){let{name:name2,record:record3}=found.observed,
-{run,at}=request2,running=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed),step=rollbackTarget(
-record3,formatReference(running)),to=step===void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned2(
-to))return unknownWay(name2,step?.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.
-id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target2={to,platforms:[],key:key.change,
-address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},part2=planService(found,target2,key,observation);
-return withMigrations(part2,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function keyBack(found,to,step,{
-keys},{run,policy}){let service2=readsKey(found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{
-record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service:service2,toOtherImage,keys,record:record3,
-policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
-let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
-a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
-ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
+name2=>findService(observation,name2));if(chosen.length===0)throw refusal4([nothingRecorded]);let unknown2=chosen.flatMap(
+found=>found.kind==="none"||stepBack(found)!==void 0?[]:[found.observed.name]),parts=chosen.flatMap(found=>found.kind===
+"none"?[{problems:[found.problem],notices:[]}]:unknown2.includes(found.observed.name)?[]:[planBack(found,observation,request2)]),
+nothing=unknown2.length===0?[]:[nothingKnown(unknown2)],all=[{problems:askedTwice(observation,names3),notices:[]},...withDependents(
+observation,parts),pairKeys(observation.keys,parts),...nothing];return finishPlan("rollback",observation,request2.policy,
+all)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: \
+d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};
+function planBack(found,observation,request2){let{name:name2,record:record3}=found.observed,{run,at}=request2,step=stepBack(
+found);if(step===void 0)return nothingKnown([name2]);let to=readReference(step.image);if(to===void 0||!isPinned2(to))return unknownWay(
+name2,step.image);let key=keyBack(found,to,step,observation,request2),by={at:at.toISOString(),run:run.id,actor:run.actor,
+...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target2={to,platforms:[],key:key.change,address:key.address,
+recordAfter:()=>step.record(by,nextSequence(observation))},part2=planService(found,target2,key,observation);return withMigrations(
+part2,{purpose:"rollback",to,record:record3,observation,policy:request2.policy})}function stepBack(found){let running=found.
+kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.observed.record,
+formatReference(running))}function keyBack(found,to,step,{keys},{run,policy}){let service2=readsKey(found.kind,found.observed.
+name);if(service2===void 0)return nothingAboutKeys;let{record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack(
+{service:service2,toOtherImage,keys,record:record3,policy,keepAs:keepName(run),step})}function isPinned2(image){return image.
+digest!==void 0}function nothingKnown(names3){let[first2="services"]=names3,message=`nothing is recorded that ${names3.join(
+", ")} ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[{path:names3.length===
+1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name2,image){let message=`wha\
+t ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,hint=`Name what\
+ it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],
+notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(asked2=>planRequested(observation,request2,asked2)),
 twice=askedTwice(observation,request2.services.map(({service:service2})=>service2));return finishPlan("update",observation,
 request2.policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],
 notices:unusedKeyNotices(request2)}])}function planRequested(observation,request2,asked2){let found=findService(observation,
@@ -2903,13 +2918,12 @@ plan2=planUpdate(observation,{services:services2,policy,keys,run,at:now()});retu
 approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy,whyOutside(policy.times,now())!==
 void 0)),step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
 request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster an\
-d plan the way back",phase:"prepare"},async step=>{let named2=request2.rollbackServices,whatLooked=named2.length===0?{keysOf:keyServices,
-migrationsOf:migratingServices,filesOf:"recorded"}:{keysOf:named2,migrationsOf:named2},observation=await observe(update2,
-{...whatLooked,checksOf:named2}),plan2=planRollback(observation,request2.rollbackServices,{policy:request2.policy,run,at:now()});
-return checkApproved(plan2.services,request2.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(
-plan2,request2.policy,!1)),step.detail(plan2.services.map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}
-function tell(journal,{notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)
-journal.warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
+d plan the way back",phase:"prepare"},async step=>{let{rollbackServices:names3}=request2,observation=await observe(update2,
+{of:names3.length===0?"last-run":names3}),plan2=planRollback(observation,names3,{policy:request2.policy,run,at:now()});return checkApproved(
+plan2.services,request2.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request2.
+policy,!1)),step.detail(plan2.services.map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}function tell(journal,{
+notices,warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.
+warnings.includes(warning)||journal.warn(warning)}import{randomBytes as randomBytes8}from"node:crypto";import{randomBytes as randomBytes7}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline4}from"node:stream/promises";
 import{setTimeout as pause4}from"node:timers/promises";var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new HashingPassThrough,script2=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
@@ -3332,15 +3346,16 @@ running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdic
 "changed-externally"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.
 kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind===
 "failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
-context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
-intent)===void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs3}=rollbackTimeouts(
-session.context.policy),signal=AbortSignal.timeout(timeoutMs3+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,
-service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(
-engine,intent.id,service2=>rollbackSpec(service2,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError(
-"engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the st\
-ack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service2,{from:from2,to,service:name2}){if(!(isImage(
-service2.image,imageOf(from2))||isImage(service2.image,imageOf(to))))throw changedExternally(name2,service2.image);return replicasOf(
-service2)===0?void 0:changeSpec(service2.spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas2(service2,replicas){
+context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){let found=await engine.inspectService(intent.id);if(rollbackSpec(
+found,intent)===void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{stopGraceMs}=swarmTimes(
+found.spec,1,"rollback"),timeoutMs3=rollbackTimeouts(session.context.policy).timeoutMs+stopGraceMs,signal=AbortSignal.timeout(
+timeoutMs3+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,service:intent.service}),await key.
+putBack(intent.key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(engine,intent.id,service2=>rollbackSpec(
+service2,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.
+service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}
+var graceMs=5e3;function emptiedForReturn(service2,{from:from2,to,service:name2}){if(!(isImage(service2.image,imageOf(from2))||
+isImage(service2.image,imageOf(to))))throw changedExternally(name2,service2.image);return replicasOf(service2)===0?void 0:
+changeSpec(service2.spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas2(service2,replicas){
 return replicasOf(service2)===replicas?void 0:changeSpec(service2.spec,{replicas})}function replicasOf({mode}){return mode.
 kind==="replicated"?mode.replicas:0}function rollbackSpec(service2,intent,healthCheck){let isBack=isImage(service2.image,
 imageOf(intent.from));if(!isBack&&!isImage(service2.image,imageOf(intent.to)))throw changedExternally(intent.service,service2.
@@ -3366,17 +3381,17 @@ let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,ser
 intent.to)))throw changedExternally(intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==
 void 0)return changeSpec(service2.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
 recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
-context.policy,planned),timeouts2={...updateTimeouts(context.policy,timesOf(planned,warmUpMs)),warmUpMs},gate,knownTasks,
-since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
-engine,intent.id,service2=>emptied(service2,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.
-id,{signal,timeoutMs:timeouts2.timeoutMs,service:planned.service})}async function apply(signal,progress){knownTasks??=new Set(
-(await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&
-(progress("its tasks end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(key,planned.key,context.
-keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),gate??=await gated(session,planned,warmUpMs),progress(
-"its spec is changed"),isTouched=!0,await sendSpec(signal)}async function sendSpec(signal){let auth=context.credentials(
-planned.to.registry),edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,runLabel:session.runLabel,
-gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,{id:intent.
-id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts2.timeoutMs});async function watch(timeouts3,hooks,verifying){
+context.policy,planned),times=timesOf(planned,warmUpMs),timeouts2={...updateTimeouts(context.policy,times),warmUpMs},gate,
+knownTasks,since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
+engine,intent.id,service2=>emptied(service2,planned,intent,session.runLabel),{signal});let timeoutMs3=timeouts2.timeoutMs+
+times.stopGraceMs;await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs3,service:planned.service})}async function apply(signal,progress){
+knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==
+void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(
+key,planned.key,context.keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),gate??=await gated(session,planned,
+warmUpMs),progress("its spec is changed"),isTouched=!0,await sendSpec(signal)}async function sendSpec(signal){let auth=context.
+credentials(planned.to.registry),edit=service2=>updateSpec(service2,planned,intent,{policy:context.policy,runLabel:session.
+runLabel,gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,
+{id:intent.id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts2.timeoutMs});async function watch(timeouts3,hooks,verifying){
 let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published2=planned.
 observed.targetPorts,{hostOfNode:hostOfNode2}=session,asking2=verifying===void 0?{}:{readiness:{state:(tasks,nodes)=>verifying.
 readiness.state(askedTasks({tasks,published:published2,nodes,hostOfNode:hostOfNode2})),get detail(){return verifying.readiness.
@@ -3599,34 +3614,35 @@ session,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.
 poller,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.
 now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await poller.
 next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service2=snapshot.services.get(intent.
-id);if(service2===void 0)return!1;let gateMs=desiredTasks(service2,snapshot.nodes)*startPeriodOf(service2.spec);if(deadline=
-begun+context.policy.updateTimeoutMs+gateMs,service2.updateStatus?.state==="updating"||service2.updateStatus?.state==="r\
-ollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="running"),wanted=intent.
-replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(service2,tasks,snapshot.nodes,expected),isStarted=intent.
-forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;return isImage(service2.image,expected.image)&&isStarted&&
-verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
-let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
-keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;
-let container=await findContainer(host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.
-engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===
-wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";return intent.ranBefore===
-!1?isWanted:!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent,{published:[],find:async()=>{
-let now=await findContainer(host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",
-`${intent.service} has no container`);return[askedContainer(host,now)]}},signal)},finish:async()=>{await finalizeBroker(
-session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{
-await rollBackBroker(broker,intent,key,present=>requireComposeFile(session,intent,present,hooks.signal)),await verifyBrokerRollback(
-session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,
-to,addressBefore,addressAfter}){return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}
-var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);
-return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
-async function swarmAnswers(session,intent,signal){let{id}=intent,{engine}=session.context.cluster.manager,[{targetPorts:published2},
-nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);return answers(session,intent,
-{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState===
-"running"&&state==="running");return askedTasks({tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}
-async function answers({context},{kind,service:service2},{published:published2,find},signal){let{policy}=context;using readiness=watchReadiness(
-{service:service2,requirements:requirementsOf({kind,service:service2,published:published2},policy.checks),warmUpMs:warmUpOf(
-policy,{kind,service:service2}),stabilityMs:policy.stabilityMs});try{for(;readiness.state(await find())!=="ready";)await sleep15(
-askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+id);if(service2===void 0)return!1;let tasksWanted=desiredTasks(service2,snapshot.nodes),{delaysMs,gateMs=0}=swarmTimes(service2.
+spec,tasksWanted,"rollback");if(deadline=begun+context.policy.updateTimeoutMs+delaysMs+tasksWanted*gateMs,service2.updateStatus?.
+state==="updating"||service2.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
+({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(
+service2,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;
+return isImage(service2.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}
+function interruptedBrokerService(session,intent,broker){let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?
+void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),
+hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,intent.compose,
+intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(
+intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(container,container.
+imageId,container.restartCount).kind==="running";return intent.ranBefore===!1?isWanted:!isWanted||!runs||!await signsRight(
+session,intent,signal)?!1:answers(session,intent,{published:[],find:async()=>{let now=await findContainer(host.engine,intent.
+compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no container`);return[
+askedContainer(host,now)]}},signal)},finish:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(
+intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{await rollBackBroker(broker,intent,key,
+present=>requireComposeFile(session,intent,present,hooks.signal)),await verifyBrokerRollback(session,host,intent,hooks),
+await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,addressAfter}){
+return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,askEveryMs2=500;
+async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||intent.addressAfter===
+void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,intent,signal){
+let{id}=intent,{engine}=session.context.cluster.manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(
+id,{signal}),engine.listNodes({signal})]);return answers(session,intent,{published:published2,find:async()=>{let tasks=(await engine.
+listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks(
+{tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},{kind,service:service2},{
+published:published2,find},signal){let{policy}=context;using readiness=watchReadiness({service:service2,requirements:requirementsOf(
+{kind,service:service2,published:published2},policy.checks),warmUpMs:warmUpOf(policy,{kind,service:service2}),stabilityMs:policy.
+stabilityMs});try{for(;readiness.state(await find())!=="ready";)await sleep15(askEveryMs2,void 0,{signal});return!0}catch(error){
+if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
@@ -3732,9 +3748,9 @@ observed,nodes),running},...service2.updateStatus===void 0?{}:{updateState:servi
 ...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(
 observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.name,kind:"br\
 oker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===
-void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(observed,running,meant){let changed=changedSince(
-observed);if(changed!==void 0)return changed;let others2=running.filter(digest2=>digest2!==meant);if(!(meant===void 0||others2.
-length===0))return`${others2.length} other ${others2.length===1?"image runs":"images run"} than it should`}function deployed(record3){
+void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(observed,running,meant2){let changed=changedSince(
+observed);if(changed!==void 0)return changed;let others2=running.filter(digest2=>digest2!==meant2);if(!(meant2===void 0||
+others2.length===0))return`${others2.length} other ${others2.length===1?"image runs":"images run"} than it should`}function deployed(record3){
 let now=record3?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.
 actor}}}function healthOf(name2,{health}){let answer2=health.find(({service:service2})=>service2===bareName(name2))?.answer;
 if(answer2===void 0)return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},

@@ -1,9 +1,7 @@
 import { formatServiceRequest } from '../command/service-request.ts';
 import type { Journal } from '../report/journal.ts';
-import { migratingServices } from '../database/migrations.ts';
-import { keyServices } from '../request.ts';
 import type { UpdateContext } from '../update/model/context.ts';
-import { observe, type ObserveOptions } from '../update/observe/observe.ts';
+import { observe } from '../update/observe/observe.ts';
 import type { Observation } from '../update/model/observation.ts';
 import { planRollback } from '../update/plan/plan-rollback.ts';
 import { planUpdate } from '../update/plan/plan-update.ts';
@@ -80,14 +78,9 @@ export async function lookAndPlan({ request, context, draft }: OpenRun, update: 
 export async function lookBack({ request, context, draft }: OpenRun, update: UpdateContext): Promise<Planned> {
   const { journal, run, now } = context;
   return journal.step({ title: 'Observe the cluster and plan the way back', phase: 'prepare' }, async (step) => {
-    // Without names it is what the last run changed, which is read only now.
-    const named = request.rollbackServices;
-    const whatLooked: ObserveOptions =
-      named.length === 0
-        ? { keysOf: keyServices, migrationsOf: migratingServices, filesOf: 'recorded' }
-        : { keysOf: named, migrationsOf: named };
-    const observation = await observe(update, { ...whatLooked, checksOf: named });
-    const plan = planRollback(observation, request.rollbackServices, { policy: request.policy, run, at: now() });
+    const { rollbackServices: names } = request;
+    const observation = await observe(update, { of: names.length === 0 ? 'last-run' : names });
+    const plan = planRollback(observation, names, { policy: request.policy, run, at: now() });
     checkApproved(plan.services, request.approved);
     draft.services = plannedResults(plan);
     tell(journal, plan, idleExceptions(plan, request.policy, false));

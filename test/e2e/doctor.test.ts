@@ -73,12 +73,36 @@ test('a cluster as d8x-cli deploys it lacks nothing', async () => {
     'Compose',
     'database',
     'pg_dump',
+    'check',
   ]) {
     assert.ok(
       checks.some((each) => each.name === name && each.state !== 'fail'),
       name,
     );
   }
+});
+
+test('what each service is asked and answers is told, and whether an update of it leaves a gap', async () => {
+  const { checks } = await doctor();
+  const told = (service: string): Check => {
+    const found = checks.find(({ name, where }) => name === 'check' && where === service);
+    assert.ok(found !== undefined, JSON.stringify(checks.filter(({ name }) => name === 'check')));
+    return found;
+  };
+  const api = told('api');
+  assert.equal(api.state, 'ok', api.found);
+  assert.match(
+    api.found,
+    /^GET \/health, else GET \/exchange-info, else GET \/; WebSocket \/.* \(built in\), asked on its host/,
+  );
+  assert.match(api.found, /no gap$/);
+  assert.match(
+    told('referral').found,
+    /^GET \/executor, .*: GET \/executor answers 200 \(port 8080\); never there twice/,
+  );
+  assert.match(told('broker').found, /GET \/broker-address answers 200/);
+  assert.match(told('candles-ws-server').found, /WebSocket \/ws is connected/);
+  assert.match(told('candles-poly-client').found, /^its tasks run /);
 });
 
 test('services are found by their names, as an update finds them, without the label of their stack', async () => {

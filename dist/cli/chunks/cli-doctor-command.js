@@ -57,10 +57,14 @@ sent(targetOf(repository,`${environment}${unattendedSuffix}`))})))).flat()}funct
 return repository!==void 0?[{repository:parseRepositoryName(repository),environment:environment??"production"}]:state.targets.
 flatMap(target=>{let[name="",of=""]=target.split("#");return(environment===void 0?!of.endsWith(unattendedSuffix):of===environment)?
 [{repository:parseRepositoryName(name),environment:of}]:[]})}function skipped(found){return{name:"GitHub",where:"environ\
-ment",state:"info",found:`not looked at: ${found}`}}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
+ment",state:"info",found:`not looked at: ${found}`}}async function configuredChecks({folder},options,context){try{let[target]=targetsOf(await StateFile.open(folder),options),
+token=target===void 0?void 0:await findToken(options.tokenFile,context);if(target===void 0||token===void 0)return;let octokit=githubClient(
+token,context),repository=await findRepository(octokit,target.repository),{head}=repository,text=head===void 0?void 0:await readFileAt(
+octokit,repository,policyPath,head);return text===void 0?void 0:parsePolicy(text).environments.find(({name})=>name===target.
+environment)?.checks??{}}catch(error){if(!isOpsError(error))throw error;return}}async function runDoctor(words,context){let{terminal,now,signal}=context,given=parseArguments(doctor,words),deployment=await readDeployment(
 given),{inventory,access}=deployment,accepted=given.list("accept-host-key"),knownHosts=accepted.length>0?await pinAccepted(
 accepted,inventory,access,signal):access.knownHosts,github={repository:given.text("repository"),environment:given.text("\
-environment"),tokenFile:given.text("token-file")},[cluster,environments]=await Promise.all([examine({deployment,knownHosts,
-now,signal}),examineGitHub(deployment,github,context)]),checks=[...cluster,...environments];if(given.flag("json"))terminal.
-print(JSON.stringify({checks,ok:!hasFailures(checks)},null,2));else for(let line of renderReport(checks,terminal.colours))
-terminal.print(line);return hasFailures(checks)?exitCodes.failed:exitCodes.done}export{runDoctor};
+environment"),tokenFile:given.text("token-file")},configured=configuredChecks(deployment,github,context),[cluster,environments]=await Promise.
+all([examine({deployment,knownHosts,configured,now,signal}),examineGitHub(deployment,github,context)]),checks=[...cluster,
+...environments];if(given.flag("json"))terminal.print(JSON.stringify({checks,ok:!hasFailures(checks)},null,2));else for(let line of renderReport(
+checks,terminal.colours))terminal.print(line);return hasFailures(checks)?exitCodes.failed:exitCodes.done}export{runDoctor};

@@ -1,8 +1,8 @@
 import{StateFile,examine,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,isRestrictedTo,isSame,onGitHub,
 parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,remember,renderReport,requireScopes,restrictEnvironment,
 signingSecret,targetOf,unattendedMark,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import{askBroker,askReferral,
-parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";import{normalKey}from"./shared-352e6a80.js";
-import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,hostsToPin,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";
+parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";import{acceptedKeys,
+addressOf,brokerContainers,composeLabels,connectWhatCan,hostsToPin,normalKey,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";
 import{backupNamespace,makeSigningKey,signersFile}from"./shared-f8e84f08.js";import{newIdentity,readSecret,signerLine,
 signersPath}from"./shared-04cbeafc.js";import{Secret,encodeContent,misused,parseArguments}from"./shared-fe98e2a7.js";
 import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError,

@@ -1,19 +1,20 @@
-import{askBroker,askFromHost,askReferral,findTaskPorts,openFromHost,parseRecipients,publishedPorts,silent,timeoutMs}from"./shared-d2c06f7e.js";
-import{chooseCompression,connect,ensureTool,findRunnerPostgres,formatMoment,fromRunner,hostFiles,imageAccess,instantsOf,
-majorOf,nearestPostgres,ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,
-sqlState,throughHost,verbOfOperation,wallClock}from"./shared-f5524af6.js";import{brokerKeys,changeKey,changedSince,
-composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,gapNotice,givenSettings,hostFinder,imageToGoBackTo,
-isPlain,keptKeys,leftOver,markGone,nodeOfHost,observeBroker,observeComposeFile,planBrokerService,planSwarmService,readRecords,
-referralKeys,removeRecord,runLabel,runningImage,runningSettings,stillPlain,temporaryLabel,withHelper,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
-import{brokerService,describeFailure,desiredTasks,findContainer,findContainers,hintFromLog,isDown,isImage,judge,judgeContainer,
-knownReason,readsKey,referralService,runningTasks,serviceFailure,taskLogs,tellingTask,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
-import{addressOf,bareName,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,defined,digestsOf,eligibleNodes,
-feedCommand,forceUpdateOf,formatJson,formatReference,formatRepository,gateCheck,gateFor,gateShell,healthCheckOf,imageOf,
-imageOfResult,imageVersion,isCalled,isGate,isOutOfReach,isSameImage,keyServices,maskSecretsOf,nextSequence,normalPlatform,
-observeHost,observeStack,parseAnswer,parseInventory,parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,placedName,programOf,
-pullReference,quoteWord,rawUpdatePolicy,readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,
-renderCommand,restartPolicyOf,retry,rollbackTarget,saidOf,sameRepository,servicesOfStack,startPeriodOf,storedRecordOf,swarmTimes,
-takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
+import{askBroker,askReferral,parseRecipients}from"./shared-d2c06f7e.js";import{askedContainer,askedTasks,askedTwice,
+chooseCompression,connect,ensureTool,everyService,findRunnerPostgres,findService,formatMoment,fromRunner,hostFiles,imageAccess,
+instantsOf,isOfTheWay,isOwnError,isRefusalOfProxy,majorOf,nearestPostgres,observeGates,observeReadiness,ownRelations,parseDsn,
+probe,problemOf,readServerFacts,readTlsFiles,refusal,requireDumpable,requirementsOf,restricts,runnerFiles,runsOther,secretsOf,
+sqlState,statusName,throughHost,verbOfOperation,wallClock,withOwnNames,worst}from"./shared-f5524af6.js";import{changedSince,
+composeFileNotices,composeFileProblems,containerLabel,desiredReplicas,gapNotice,imageToGoBackTo,leftOver,markGone,planBrokerService,
+planSwarmService,readRecords,removeRecord,runningImage,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{
+addressOf,bareName,brokerKeys,brokerService,changeKey,changeSpec,channelAgent,composeCreate,composeVersion,connectCluster,
+defined,describeFailure,desiredTasks,digestsOf,eligibleNodes,feedCommand,findContainer,findContainers,forceUpdateOf,formatJson,
+formatReference,formatRepository,gateCheck,gateShell,givenSettings,healthCheckOf,hintFromLog,hostFinder,imageOf,imageOfResult,
+imageVersion,isCalled,isDown,isGate,isImage,isOutOfReach,isPlain,isSameImage,judge,judgeContainer,keptKeys,keyServices,knownReason,
+maskSecretsOf,nextSequence,nodeOfHost,normalPlatform,observeBroker,observeComposeFile,observeHost,observeStack,parseInventory,
+parseJson,parseKnownHosts,pin,pinAccepted,pinProblems,placedName,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
+readRecord,readReference,readsKey,recordDeployment,recordLabels,recordedLabels,referralKeys,referralService,renderCommand,
+restartPolicyOf,retry,rollbackTarget,runLabel,runningSettings,runningTasks,saidOf,sameRepository,serviceFailure,servicesOfStack,
+stillPlain,storedRecordOf,swarmTimes,takesTasks,taskLogs,tellingTask,temporaryLabel,tlsChannelAgent,updatePolicyFor,wasUnhealthy,
+watchContainer,withHelper}from"./shared-da199b4d.js";import{AgeDecryption,ByteHasher,DumpReading,HashingPassThrough,
 ProgressBar,ReadingProgress,RechunkTransform,ageEncryption,backupName,checkBackup,corrupt,decompression,hashFile,manifestName,
 manifestSchema,minorGc,readBackup,readDescription,releaseBuffer,requireOrigin,signatureName}from"./shared-9b2068b0.js";
 import{backupNamespace,backupTrust,confirmUnsigned,openSigningKey}from"./shared-f8e84f08.js";import{between,bytes,counted,
@@ -22,15 +23,15 @@ readSecret,secondOf,signersPath}from"./shared-04cbeafc.js";import{Secret,cancell
 openPrivateKey,orCancelled,parseArguments,throwIfCancelled,windowedOperations}from"./shared-fe98e2a7.js";import{renderError,
 restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
 import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
-import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
+import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
-options,PGCONNECT_TIMEOUT:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
+options,PGCONNECT_TIMEOUT:timeoutMs===void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
 Object.entries(env).flatMap(([name2,value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{
-PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs2=dsn.connectTimeoutMs,
+PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs=dsn.connectTimeoutMs,
 parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.database,sslmode:dsn.sslmode,
 sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,channel_binding:dsn.channelBinding,options:dsn.options,
-connect_timeout:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,application_name:application2,passfile:passwordFile};return Object.
+connect_timeout:timeoutMs===void 0?void 0:`${timeoutMs/1e3}`,application_name:application2,passfile:passwordFile};return Object.
 entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}import{execFile,spawn}from"node:child_process";import{readFile}from"node:fs/promises";import{promisify}from"node:util";var execute=promisify(
 execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/passwd"){if(process.getuid===
@@ -339,13 +340,13 @@ running.exit]);return{...exit,stdout}},run:async(command,options2)=>{let complet
 code===0)return completed;let last=completed.stderr.trimEnd().split(`
 `).at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} failed here${last===""?"":`: ${last}`}`,{where:host.
 name})},connectTcp:async(address,port)=>{let socket=createConnection({host:address,port,noDelay:!0});return await once3(
-socket,"connect"),socket}};return host}var endingMs=5e3;function start(command,{signal,timeoutMs:timeoutMs2}={}){let rendered=renderCommand(
+socket,"connect"),socket}};return host}var endingMs=5e3;function start(command,{signal,timeoutMs}={}){let rendered=renderCommand(
 command),child=spawn2("sh",["-c",rendered.text],{detached:!0,stdio:["pipe","pipe","pipe"]}),ending2,send=name2=>{child.pid!==
 void 0&&child.exitCode===null&&child.signalCode===null&&process.kill(-child.pid,name2)},kill=()=>{ending2??=setTimeout(()=>send(
-"SIGKILL"),endingMs),send("SIGTERM")},isLate=!1,limit=timeoutMs2===void 0?void 0:setTimeout(()=>{isLate=!0,kill()},timeoutMs2);
+"SIGKILL"),endingMs),send("SIGTERM")},isLate=!1,limit=timeoutMs===void 0?void 0:setTimeout(()=>{isLate=!0,kill()},timeoutMs);
 child.stdin.on("error",()=>{}),feedCommand(child.stdin,command,rendered),signal?.addEventListener("abort",kill,{once:!0}),
 signal?.aborted===!0&&kill();let said=text(child.stderr),exit=(async()=>{try{await once3(child,"close")}finally{clearTimeout(
-limit),clearTimeout(ending2),signal?.removeEventListener("abort",kill)}if(isLate&&child.exitCode!==0){let seconds=(timeoutMs2??
+limit),clearTimeout(ending2),signal?.removeEventListener("abort",kill)}if(isLate&&child.exitCode!==0){let seconds=(timeoutMs??
 0)/1e3;throw new OpsError("command-failed",`${programOf(command)} here did not end within ${seconds} s`,{where:"this mac\
 hine",hint:"It was ended. Look at the load of this machine."})}let stderr=maskSecretsOf(command,await said);return{code:child.
 exitCode??void 0,signal:child.signalCode??void 0,stderr}})();return exit.catch(()=>{}),{stdout:child.stdout,exit,kill}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
@@ -653,7 +654,7 @@ let unfit=unrestorable(facts);if(unfit!==void 0)return{because:unfit};await usin
 void 0?await orCancelled(servers.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.
 admin();if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
 base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
-admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal(admin,server,facts,superuser?[]:ofMachine);if(reason!==
+admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal2(admin,server,facts,superuser?[]:ofMachine);if(reason!==
 void 0)return{because:reason};let isScratch=scratch!==void 0,made={admin,base,tls,superuser,facts,major:server.major,isScratch,
 signal},dsn=await makeVerificationDatabase(made,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
 version}${programs.from===void 0?"":` of npm's ${programs.from}`} on the runner (${scratch.inMemory?"in memory":"on its \
@@ -672,7 +673,7 @@ bin:fetched.bin,psql:psql.psql,version,server:!0,from:`${name2} ${release}`}}fun
 let[first2,...more]=superuserNeeds;if(first2!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`\
 the ${first2}${others} can only be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign=extensions.
 map(({name:name2})=>name2).filter(name2=>!isHarmless(name2));if(foreign.length!==0)return`${theExtensions(foreign)} can \
-only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal(admin,server,facts,ofMachine){
+only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
 if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
 r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
 hat is restored could use that: give one that may make databases and no more`;let missing2=await missingExtensions(admin,
@@ -1003,54 +1004,54 @@ run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,{name
 journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z16}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z16.object({kind:z16.
 enum(["run","manual"]),owner:z16.string().min(1),what:z16.string(),acquired:z16.iso.datetime(),expires:z16.iso.datetime(),
 token:z16.string().min(1),run:z16.string().optional(),url:z16.string().optional(),reason:z16.string().optional(),under:z16.
-string().optional()});function toLabels(record3){let fields=Object.entries(record3).filter(field=>field[1]!==void 0);return Object.
+string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix2+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix2)).map(([name2,value])=>[name2.slice(prefix2.length),value]),parsed=recordSchema.
-safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record3){if(record3.
-under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record3.under));return parsed.success?parsed.data:void 0}catch{
-return}}function isExpired(record3,at){return Date.parse(record3.expires)<=at.getTime()}function toLockInfo(record3){return{
-owner:record3.owner,acquiredAt:record3.acquired,expiresAt:record3.expires,...record3.reason===void 0?{}:{reason:record3.
-reason},...record3.run===void 0?{}:{run:record3.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
+safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.
+under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
+return}}function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{
+owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.
+reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
-let record3=fromLabels(config.labels);if(record3!==void 0)return{config,record:record3};throw new OpsError("lock-held",`\
+let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
 the cluster has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker c\
-onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record3){
-try{return await engine.createConfig({name:lockName,labels:toLabels(record3),data:`The labels hold the lock.
-`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record3){
-try{return await engine.updateConfigLabels(stored.config,toLabels(record3)),!0}catch(error){if(isOpsError(error,"engine-\
+onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record2){
+try{return await engine.createConfig({name:lockName,labels:toLabels(record2),data:`The labels hold the lock.
+`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record2){
+try{return await engine.updateConfigLabels(stored.config,toLabels(record2)),!0}catch(error){if(isOpsError(error,"engine-\
 conflict","engine-not-found"))return!1;throw error}}async function removeLock(engine,id){try{await engine.removeConfig(id)}catch(error){
 if(!isOpsError(error,"engine-not-found"))throw error}}async function clearExpired(engine,stored,at){let manual=manualUnder(
 stored.record);if(manual!==void 0&&!isExpired(manual,at)){await swapLock(engine,stored,manual);return}await swapLock(engine,
-stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record3,{
+stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record2,{
 now,since,times=lockTimes}){let{holdMs,renewEveryMs,retryEveryMs,marginMs}=times,lost=new AbortController,isReleased=!1,
 renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(why,cause)=>{stop(),isReleased||lost.abort(
 lockLost(why,cause))},guard2=from2=>{clearTimeout(deadline);let leftMs=from2+holdMs-marginMs-performance.now();deadline=
 setTimeout(()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
-engine,now),stored=await readOwn(engine,record3.token);if(stored===void 0)return lose("somebody else has it, or removed \
+engine,now),stored=await readOwn(engine,record2.token);if(stored===void 0)return lose("somebody else has it, or removed \
 it"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{...stored.
 record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},turn=async()=>{
 let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&!lost.signal.
 aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};return guard2(
-since),schedule(renewEveryMs),{info:toLockInfo(record3),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await retry(
-()=>releaseOwn(engine,record3.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError("loc\
+since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await retry(
+()=>releaseOwn(engine,record2.token,now),void 0,releasePausesMs)}}}function lockLost(why,cause){return new OpsError("loc\
 k-lost",`the cluster lock was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, a\
 nd start again.",...cause===void 0?{}:{cause}})}async function readOwn(engine,token){let stored=await readStoredLock(engine);
 return stored?.record.token===token?stored:void 0}async function releaseOwn(engine,token,now){for(let isReleased=!1;!isReleased;){
 let stored=await readOwn(engine,token);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&
 !isExpired(manual,(await managerClock(engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(
-engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record3){let why=record3.reason===void 0?"":` ("${record3.reason}")`,run=record3.run===
-void 0?"":`, run ${record3.run}`,hint=record3.kind==="manual"?`${record3.owner} can lift it with /d8x unlock; it ends by\
- itself at ${minuteOf(record3.expires)}.`:`Wait for it to end${record3.url===void 0?"":` (${record3.url})`}, or give loc\
-k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record3.expires)}.`;return new OpsError(
-"lock-held",`the cluster is locked by ${record3.owner} for ${record3.what}${run}${why} since ${minuteOf(record3.acquired)}`,
+engine,stored.config.id),isReleased=!0)}}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
+void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} can lift it with /d8x unlock; it ends by\
+ itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
+k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
+"lock-held",`the cluster is locked by ${record2.owner} for ${record2.what}${run}${why} since ${minuteOf(record2.acquired)}`,
 {where:"cluster lock",hint})}async function acquireLock(engine,request,options2){let clock=await managerClock(engine,options2.
 now,{signal:options2.signal}),giveUpAt=performance.now()+options2.waitMs,toldOf="",token=randomUUID();for(;;){let since=performance.
-now(),record3=newRecord(request,token,clock()),hold=taken=>holdLock(engine,taken,{now:options2.now,since});if(await createLock(
-engine,record3))return hold(record3);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
+now(),record2=newRecord(request,token,clock()),hold=taken=>holdLock(engine,taken,{now:options2.now,since});if(await createLock(
+engine,record2))return hold(record2);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
 token)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options2.now,{signal:options2.
 signal}),isExpired(stored.record,clock())&&await clearExpired(engine,stored,clock());continue}if(stored.record.kind==="m\
-anual"&&stored.record.owner===request.owner){let above={...record3,under:JSON.stringify(stored.record)};if(await swapLock(
+anual"&&stored.record.owner===request.owner){let above={...record2,under:JSON.stringify(stored.record)};if(await swapLock(
 engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
 record.token&&(toldOf=stored.record.token,options2.onWait?.(toLockInfo(stored.record))),await pause3(Math.min(pollMs,giveUpAt-
 performance.now()),options2.signal)}}}function newRecord({owner,what,run,url},token,at){return{kind:"run",owner,what,run,
@@ -1058,18 +1059,18 @@ performance.now()),options2.signal)}}}function newRecord({owner,what,run,url},to
 async function pause3(ms,signal){try{await sleep(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cancel\
 led while waiting for the cluster lock",{cause})}}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
 return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request,now){
-let clock=await managerClock(engine,now);for(;;){let at=clock(),record3={kind:"manual",owner:request.owner,what:"mainten\
+let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request.owner,what:"mainten\
 ance",run:request.run,...request.reason===void 0?{}:{reason:request.reason},acquired:at.toISOString(),expires:new Date(at.
-getTime()+request.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record3))return toLockInfo(
-record3);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
+getTime()+request.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(
+record2);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
 engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request.owner){if(await swapLock(engine,
-stored,{...record3,acquired:stored.record.acquired}))return toLockInfo({...record3,acquired:stored.record.acquired})}else
+stored,{...record2,acquired:stored.record.acquired}))return toLockInfo({...record2,acquired:stored.record.acquired})}else
 throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),
-stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record3}=stored;if(isExpired(record3,clock())){
-await clearExpired(engine,stored,clock());return}if(record3.kind==="run"||record3.owner!==owner)throw lockHeld(record3);
-if(!await swapLock(engine,stored,{...record3,token:`lifted-${record3.token}`}))throw new OpsError("lock-held","the lock \
+stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2}=stored;if(isExpired(record2,clock())){
+await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
+if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
 changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record3)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;draft.lock=
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}var lock={sections:["lock"],run:async({request,context,cluster,draft})=>{let{engine,name:name2}=cluster.manager;draft.lock=
 await context.journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.
 actor,run:runLabel(context.run),minutes:request.lock.minutes,...defined("reason",request.lock.reason)},context.now))},headline:({
 lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner} until ${minuteOf(lock2.expiresAt)}`};var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
@@ -1117,37 +1118,7 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}function refusal2(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
-...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
-first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
-return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
-map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}var ofBoth=new Set(["redis"]);function findService(observation,name2){let found=everyService(observation).filter(({kind,
-observed})=>isCalled(name2,kind,observed.name)),[only,other]=found,broker=observation.hosts.find(({role})=>role==="broke\
-r");return broker?.reached===!1&&other===void 0&&ofBoth.has(name2)?{kind:"none",problem:problemOf(name2,broker.error)}:only===
-void 0?{kind:"none",problem:unknownService(observation,name2)}:other===void 0?only:{kind:"none",problem:ambiguous(name2,
-found)}}function everyService({services:services2,brokerServices}){return[...services2.map(observed=>({kind:"swarm",observed})),
-...brokerServices.map(observed=>({kind:"broker",observed}))]}function askedTwice(observation,asked){let found=asked.flatMap(
-name2=>{let one=findService(observation,name2);return one.kind==="none"?[]:[{name:name2,observed:one.observed}]});return found.
-flatMap(({name:name2,observed},at)=>{let first2=found.findIndex(one=>one.observed===observed),message=`${found[first2]?.
-name??""} and ${name2} are one service`;return first2===at?[]:[{path:name2,code:"input-invalid",message,hint:"Name it on\
-ce."}]})}function withOwnNames(seen){let{services:services2,brokerServices}=seen,inStack=new Set(services2.map(({name:name2})=>name2)),
-both=new Set(brokerServices.flatMap(({name:name2})=>inStack.has(name2)?[name2]:[]));return{...seen,services:services2.map(
-one=>both.has(one.name)?{...one,name:placedName("swarm",one.name)}:one),brokerServices:brokerServices.map(one=>both.has(
-one.name)?{...one,name:placedName("broker",one.name)}:one)}}function runsOther(found,{digest}){return found.kind==="swar\
-m"?found.observed.image.digest!==digest:!found.observed.digests.includes(digest)}function ambiguous(name2,found){let names2=found.
-map(({kind,observed})=>placedName(kind,observed.name));return{path:name2,code:"service-unknown",message:`${name2} is the\
- name of two services, ${names2.join(" and ")}: say which of them is meant`,hint:`Write ${names2.join(" or ")} in its pl\
-ace: swarm/ is the stack, broker/ the compose project of the broker host.`}}function unknownService(observation,name2){let host=observation.
-hosts.find(({role})=>role==="broker");if(host?.reached===!1&&!name2.startsWith("swarm/"))return problemOf(name2,host.error);
-let names2=everyService(observation).map(({observed})=>observed.name),near=names2.find(one=>bareName(one)===bareName(name2))??
-nearest(name2,names2),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;
-return{path:name2,code:"service-unknown",message:`there is no service ${name2} ${where}${near===void 0?"":`; did you mea\
-n ${near}?`}`,hint:names2.length===0?"The stack has no services: is stack-name right?":`There are: ${names2.join(", ")}.`}}async function observeGates({cluster,signal},{services:services2,hosts}){let hostOfNode=hostFinder(cluster,hosts),look=async({
-name:name2,tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode(nodeId);if(state!==
-"running"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(
-error=>{if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name2,hasShell}}return{service:name2,
-hasShell:void 0}},mayHaveOne=services2.filter(({name:name2,service})=>typeof gateFor(name2,service)=="object");return Promise.
-all(mayHaveOne.map(look))}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked=keyServices.filter(name2=>names2.includes(name2));if(asked.length===
+nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names2){let asked=keyServices.filter(name2=>names2.includes(name2));if(asked.length===
 0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>readsKey("broker",name2)),referral=seen.
 services.find(({name:name2})=>readsKey("swarm",name2)),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
@@ -1159,86 +1130,7 @@ let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.bro
 services:services2,brokerServices}){if(name2===referralService)return services2.some(one=>readsKey("swarm",one.name))?referralKeys(
 context):void 0;let broker=brokerServices.find(one=>readsKey("broker",one.name)),host=context.cluster.broker;if(!(host===
 void 0||broker?.keyVolume===void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){
-if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check,signal){let stream=await openFromHost(host,endpoint);
-return stream==="silent"?silent(endpoint,"nothing listens there"):stream==="forbidden"?{kind:"not-asked",because:`sshd o\
-n ${host.name} forwards nothing, so no WebSocket can be opened there`}:talk(stream,endpoint,check,signal)}async function talk(stream,endpoint,check,signal){
-let{WebSocket}=await import("../packages/ws.js"),{promise,resolve:resolve3}=Promise.withResolvers(),socket=new WebSocket(`ws://${endpoint.
-address}:${endpoint.port}${check.path}`,{createConnection:()=>stream,perMessageDeflate:!1,maxPayload:longestSaid,headers:{
-"user-agent":"d8x-ops"}}),said="",isOpen2=!1,settle=answer=>{clearTimeout(timer),signal.removeEventListener("abort",cancel),
-resolve3(answer),socket.terminate(),stream.destroy()},fail=because=>settle(isOpen2?{kind:"answered",status:101,body:said}:
-silent(endpoint,because)),cancel=()=>fail("it was not waited for"),timer=setTimeout(()=>fail(`no answer within ${timeoutMs/
-1e3} s`),timeoutMs);return signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",error=>fail(messageOf(error))).
-on("close",()=>fail("it closed the connection")),socket.on("error",error=>fail(messageOf(error))).on("close",()=>fail("i\
-t closed the connection")).on("unexpected-response",(_request,response)=>{settle({kind:"answered",status:response.statusCode??
-0,body:""})}).on("open",()=>{isOpen2=!0,check.send!==void 0&&socket.send(check.send),check.expect===void 0&&settle({kind:"\
-answered",status:101,body:said})}).on("message",data=>{said+=data.toString("utf8"),(check.expect===void 0||said.includes(
-check.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get3=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
-/"},builtIn={api:[[get3("/health"),get3("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get3("/health"),
-anyAnswer]],referral:[[get3("/executor"),anyAnswer]],broker:[[get3("/broker-address"),anyAnswer]],executorws:[[webSocket(
-"/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
-"candles-poly-client":[]};function requirementsOf({kind,service,published:published2},checks={}){let own=saidOf(checks,kind,
-service);if(own!==void 0)return own.map(check=>[check]);let ports=[...new Set(published2)].map(port=>[{kind:"open-port",
-port}]),name2=bareName(service),known=Object.hasOwn(builtIn,name2)?builtIn[name2]:void 0;return known!==void 0?[...known,
-...ports]:ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check){let at=check.port===void 0?"":` at p\
-ort ${check.port}`;return check.kind==="open-port"?check.port===void 0?"a port that opens":`port ${check.port} open`:`${check.
-kind==="websocket"?"WebSocket":"GET"} ${check.path}${at}`}function describeRequirements(requirements){let told=requirements.
-filter(([first2])=>first2.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks\
- run":shown2.map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z19}from"../packages/zod.js";var record=z19.record(z19.string(),z19.unknown());function valueAt(json,pointer){return pointer===
-""?json:pointer.slice(1).split("/").map(part=>part.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json)}function member(value,key){
-if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
-value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status3){return[502,503,504,530].includes(status3)||status3>=520&&status3<=527}function isRefusalOfProxy(status3){
-return status3===403||status3===429}function isOwnError(status3){return status3>=500&&!isOfTheWay(status3)}function statusName(status3){
-return status3>=520&&isOfTheWay(status3)?`Cloudflare ${status3}`:String(status3)}var longestShown=60;function judgeAnswer(check,answer){if(answer.kind==="silent")return{kind:"not-yet",because:answer.because};
-if(answer.kind==="not-asked")return answer;let{status:status3}=answer,told=`${describeCheck(check)} answers ${status3}`;
-return isOwnError(status3)?{kind:"fails",because:told}:status3>=500?{kind:"not-yet",because:told}:check.kind==="any-answ\
-er"?{kind:"holds",because:told}:check.kind==="get"?judgeGet(check,answer,told):judgeWebSocket(check,answer,told)}function judgeGet(check,{
-status:status3,body:body2},told){if(status3!==check.status)return{kind:status3===404?"no-route":"not-yet",because:`${told}\
- instead of ${check.status}`};let json=check.json===void 0?void 0:parseAnswer(body2);for(let[pointer,wanted]of Object.entries(
-check.json??{})){let found=valueAt(json,pointer);if(found!==wanted){let is=found===void 0?"nothing":shown(found);return{
-kind:"not-yet",because:`${describeCheck(check)} answers ${is} at ${pointer} instead of ${shown(wanted)}`}}}return{kind:"\
-holds",because:told}}function judgeWebSocket(check,{status:status3,body:body2},told){if(status3!==101)return{kind:"no-ro\
-ute",because:`${told} instead of a WebSocket`};if(check.expect===void 0||body2.includes(check.expect))return{kind:"holds",
-because:`${describeCheck(check)} is connected`};let said=body2===""?"says nothing":`says ${shown(body2)}`;return{kind:"n\
-ot-yet",because:`${describeCheck(check)} ${said} instead of ${shown(check.expect)}`}}function shown(value){let text2=typeof value==
-"bigint"?value.toString():JSON.stringify(value);return text2.length>longestShown?`${text2.slice(0,longestShown)}\u2026`:
-text2}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){return order.flatMap(kind=>outcomes.find(
-one=>one.kind===kind)??[])[0]}async function askRequirements(asked,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
-asked,one,signal))),[first2,...others]=outcomes;return first2===void 0?{kind:"holds",because:"it runs"}:others.length===
-0?first2:worst(outcomes)??first2}async function askRequirement({host,ports},[first2,...others],signal){if(first2.kind===
-"open-port"&&first2.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;
-for(let check of[first2,...others]){let own=places.filter(({container})=>check.port===void 0||container===check.port),asked=await Promise.
-all(own.map(async port=>({port,outcome:await askPort(host,port,check,signal)}))),held=asked.find(({outcome})=>outcome.kind===
-"holds");if(held!==void 0)return{kind:"holds",because:held.outcome.because};last=asked[0]?.outcome??{kind:"not-asked",because:noPort(
-check)};let missing2=asked.filter(({outcome})=>outcome.kind==="no-route"),told=worst(asked.flatMap(({outcome})=>outcome.
-kind==="no-route"?[]:[outcome]));if(missing2.length===0||told?.kind==="fails")return told??ofPort(last);places=missing2.
-map(({port})=>port)}return last===void 0?{kind:"not-asked",because:noPort(first2)}:ofPort(last)}function ofPort(outcome){
-return outcome.kind==="no-route"?{kind:"not-yet",because:outcome.because}:outcome}function noPort({port}){return port===
-void 0?"it has no port that its image or its service names":`its port ${port} can't be reached from its host`}async function askPort(host,port,check,signal){
-if(check.kind==="open-port")return tryToOpen(host,port);let answer=check.kind==="websocket"?await askWebSocket(host,port,
-check,signal):await askFromHost(host,port,check.path,signal),outcome=judgeAnswer(check,answer);return answer.kind==="ans\
-wered"?{...outcome,because:`${outcome.because} (port ${port.container})`}:outcome}async function tryToOpen(host,port){let stream=await openFromHost(
-host,port);return stream==="silent"?{kind:"not-yet",because:`${port.address}:${port.port}: nothing listens there`}:stream===
-"forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, so that ${describeCheck({kind:"open-port",
-port:port.container})} can't be seen`}:(stream.on("error",()=>{}).destroy(),{kind:"holds",because:`port ${port.container}\
- is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
-startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}function askedTasks({tasks,published:published2,nodes,hostOfNode}){return tasks.map(task=>{let where=nodes.find(({id})=>id===
-task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode(task.nodeId),{containerId}=task;
-if(host===void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where} is not \
-reached`})};let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=await findTaskPorts(
-host,containerId,published2,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"not-yet",because:"\
-its container is gone"};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-asked",because:"its \
-container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names2){let all=await Promise.all(names2.map(name2=>observeOne(context,seen,
-name2)));return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy:policy2,
-signal},seen,name2){let found=findService(seen,name2);if(found.kind==="none")return;let published2=found.kind==="swarm"?
-found.observed.service.targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,published:published2},
-policy2.checks),told={kind:found.kind,service,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.
-observed.tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked=askedTasks({tasks,published:published2,
-nodes:seen.nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told,outcome:await askAll(asked,requirements,signal)}}
-let host=cluster.broker;if(host===void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.
-container.id,where:host.name,ask:async(wanted,asked)=>{let container=await host.engine.inspectContainer(found.observed.container.
-id,{signal:asked});return askedContainer(host,container).ask(wanted,asked)}};return{...told,outcome:await askAll([task],
-requirements,signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.
-ask(requirements,signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
+if(file!==void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
 let{registry,path}=running,runningTag=running.tag??(running.digest===void 0?"latest":void 0);if(request.kind==="tag")return{
 ok:!0,image:{registry,path,tag:request.tag}};if(request.kind==="digest"){let tag=request.tag??running.tag;return{ok:!0,image:{
 registry,path,...tag===void 0?{}:{tag},digest:request.digest}}}return runningTag!==void 0?{ok:!0,image:{registry,path,tag:runningTag}}:
@@ -1257,36 +1149,49 @@ image,answer:await resolve2(images,wanted.image,platform)}]}))).flat()}async fun
 return{ok:!0,image:await images.resolve(image,platform===void 0?{}:{platform})}}catch(error){return{ok:!1,error:toOpsError(
 error)}}}function platformFor(found,nodes,{hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,
 nodes);return node===void 0?void 0:normalPlatform(node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.
-reached===!0?normalPlatform(host.info):void 0}async function observe(context,options2={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options2.
-requests??[],asked=options2.keysOf??requests.map(({service})=>service),[services2,tasks,nodes,records,unfinished2,lock2,
-hosts]=await Promise.all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(
-engine,{signal}),readIntent(engine),context.readLock(),Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),
-left=leftOver({unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...options2.filesOf==="recorded"?recordedOfBroker(
-records):options2.filesOf??asked,...left.flatMap(one=>one.kind==="broker"?[one.service]:[])],reached=hosts.filter(host=>host.
-reached),brokerHost=reached.find(({role})=>role==="broker"),seen=withOwnNames({stackName:deployment.stackName,services:observeStack(
-deployment.stackName,services2,tasks,reached,records),serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.
+reached===!0?normalPlatform(host.info):void 0}function servicesOfLastRun(observation){let there=everyService(observation),missing2=missingServices(observation),sequences=[
+...there.map(({observed})=>observed.record),...missing2.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(
+record2=>record2?.sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing2.
+filter(({record:record2})=>record2.sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function namesOfLastRun({
+stackName,services:services2,records}){let prefix3=`${stackName}_`,recorded=records.filter(({kind,service})=>kind==="bro\
+ker"||service.startsWith(prefix3)).map(({kind,service,record:record2})=>({name:placedName(kind,kind==="broker"?service:service.
+slice(prefix3.length)),record:record2})),all=[...services2.map(({name:name2,record:record2})=>({name:placedName("swarm",
+name2),record:record2})),...recorded],last=Math.max(0,...all.map(({record:record2})=>record2?.sequence??0)),changed=last===
+0?[]:all.filter(({record:record2})=>record2?.sequence===last);return[...new Set(changed.map(({name:name2})=>name2))]}function missingServices({
+stackName,services:services2,brokerServices,records}){let prefix3=`${stackName}_`;return records.flatMap(({kind,service,
+record:record2})=>{if(kind==="swarm"&&!service.startsWith(prefix3))return[];let name2=kind==="swarm"?service.slice(prefix3.
+length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name2)?[]:[{kind,name:name2,
+record:record2}]})}function missingProblem({kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
+"broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
+return{path:name2,code:"service-unknown",message:`the last run changed ${name2}${why}`,hint:"Name the services that shou\
+ld go back, such as: rollback api"}}async function observe(context,options2={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options2.
+requests??[],[services2,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
+engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
+Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
+find(({role})=>role==="broker"),{stackName}=deployment,stack=observeStack(stackName,services2,tasks,reached,records),{of:of2=requests.
+map(({service})=>service)}=options2,names2=of2==="last-run"?namesOfLastRun({stackName,services:stack,records}):of2,left=leftOver(
+{unfinished:unfinished2?.intent,lock:lock2})?.services??[],filesOf=[...names2,...left.flatMap(one=>one.kind==="broker"?[
+one.service]:[])],seen=withOwnNames({stackName,services:stack,serviceNames:services2.map(({name:name2})=>name2),brokerServices:cluster.
 broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,filesOf,signal),
-nodes,hosts}),migrating=(options2.migrationsOf??requests.map(({service})=>service)).filter(name2=>migratingService(name2)!==
-void 0),names2=options2.checksOf??requests.map(({service})=>service),[resolutions,health,readiness,keys,migrations,lastBackup,
-gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,options2.health??"requested",names2),
-observeReadiness(context,seen,names2),observeKeys(context,seen,asked.map(bareName)),migrating.length===0?[]:context.readMigrations(
-migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health==="all"?[]:observeGates(context,seen)]);
-return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,lastBackup,records,unfinished:unfinished2?.
-intent,lock:lock2}}function recordedOfBroker(records){return records.flatMap(({kind,service})=>kind==="broker"?[service]:
-[])}async function askHealth({deployment,cluster,signal},which,names2){if(which==="none")return[];let bare=new Set(names2.
-map(bareName)),asked=deployment.urls.filter(({service})=>which==="all"||bare.has(service)),probe2=createHealthProbe(cluster.
-manager);try{return await Promise.all(asked.map(async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{
-probe2.close()}}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
+nodes,hosts}),bareNames=names2.map(bareName),migrating=bareNames.filter(name2=>migratingService(name2)!==void 0),[resolutions,
+health,readiness,keys,migrations,lastBackup,gates]=await Promise.all([resolveRequests(context,seen,requests),askHealth(context,
+options2.health??"requested",names2),observeReadiness(context,seen,names2),observeKeys(context,seen,bareNames),migrating.
+length===0?[]:context.readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine),options2.health===
+"all"?[]:observeGates(context,seen)]);return{...seen,urls:deployment.urls,resolutions,health,readiness,keys,migrations,gates,
+lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,names2){
+if(which==="none")return[];let bare=new Set(names2.map(bareName)),asked=deployment.urls.filter(({service})=>which==="all"||
+bare.has(service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({
+service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let own=migratingService(service),found=all.find(one=>one.service===own)?.found;return found===
 void 0||isOpsError(found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
 its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed}){let count=applied===
 void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed===void 0?"":`, with ${failed} not finished`;return`${version}${count}${unfinished2}`}
 function migrationRemedy(service,{failed}){let restore3="or restore a backup from before it";return service==="referral"?
 `Finish or undo by hand what migration ${failed} does, then say in the table schema_migrations which version the schema \
 has, and dirty = false; ${restore3}.`:`Finish or undo by hand what it does, then say so with npx prisma migrate resolve \
---applied ${failed} (or --rolled-back); ${restore3}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record3,to}=question,service=migratingService(
+--applied ${failed} (or --rolled-back); ${restore3}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record2,to}=question,service=migratingService(
 name2),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
 let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service),known=before??
-(purpose==="rollback"?record3?.history[0].migrations:void 0),wanted=recordedState(record3,to),goesBack=known!==void 0&&wanted!==
+(purpose==="rollback"?record2?.history[0].migrations:void 0),wanted=recordedState(record2,to),goesBack=known!==void 0&&wanted!==
 void 0&&isFurther(known,wanted),problems=[],notices=[];if(unread!==void 0){let message=`how far the migrations of ${service}\
  have come can't be read: ${unread.message}`;purpose==="update"?problems.push({path:service,code:unread.code,message,hint:unread.
 hint}):notices.push(`It is not checked against the database that ${service} goes back: ${message}.`)}else observed===void 0&&
@@ -1299,23 +1204,13 @@ question.acceptMigration?notices.push(`${over}. That was accepted.`):problems.pu
 return{problems,notices,migrations:{before,goesBack}}}function overMigration(service,message,question){let backup2=backupBefore(
 question),hint=`${backup2===void 0?"No backup from before it is noted.":`The backup taken before it is ${backup2}: resto\
 re it first where the earlier image needs the earlier schema.`} Update ${service} to an image that knows this schema, or\
- say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record3,
-to,observation}){let history=record3?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
-return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record3,to){return record3?.history.find(
+ say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record2,
+to,observation}){let history=record2?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
+return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record2,to){return record2?.history.find(
 ({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part,{policy:policy2,...asked}){let{planned}=part;if(planned===void 0||planned.kind==="broker"||
 planned.action==="none")return part;let acceptMigration=policy2.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
 {...asked,service:planned.service,acceptMigration});return{...part,planned:migrations===void 0?planned:{...planned,migrations},
-problems:[...part.problems,...problems],notices:[...part.notices,...notices]}}function servicesOfLastRun(observation){let there=everyService(observation),missing2=missingServices(observation),sequences=[
-...there.map(({observed})=>observed.record),...missing2.map(({record:record3})=>record3)],last=Math.max(0,...sequences.map(
-record3=>record3?.sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing2.
-filter(({record:record3})=>record3.sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({
-stackName,services:services2,brokerServices,records}){let prefix3=`${stackName}_`;return records.flatMap(({kind,service,
-record:record3})=>{if(kind==="swarm"&&!service.startsWith(prefix3))return[];let name2=kind==="swarm"?service.slice(prefix3.
-length):service;return(kind==="swarm"?services2:brokerServices).some(one=>bareName(one.name)===name2)?[]:[{kind,name:name2,
-record:record3}]})}function missingProblem({kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role===
-"broker"):void 0,why=host?.reached===!1?`, which was not found (${host.error.message})`:", which is not there any more";
-return{path:name2,code:"service-unknown",message:`the last run changed ${name2}${why}`,hint:"Name the services that shou\
-ld go back, such as: rollback api"}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
+problems:[...part.problems,...problems],notices:[...part.notices,...notices]}}var enoughAnswers=3,unsteadyMs=3e4;function judgeOutside({status:status3}){return status3===void 0||isOfTheWay(status3)||
 isRefusalOfProxy(status3)?"way":isOwnError(status3)?"error":"well"}function judgeSamples(samples,since,now,stabilityMs){
 let recent=samples.slice(-enoughAnswers).map(({answer})=>judgeOutside(answer));return recent.length<enoughAnswers?"not-y\
 et":recent.every(kind=>kind==="well")?"well":now-since<stabilityMs?"not-yet":recent.every(kind=>kind==="error")?"error":
@@ -1337,25 +1232,29 @@ andles-ws-server"},{first:"candles-poly-client",second:"candles-ws-server"}],fir
 roker",second:"api"},services=new Set([firstOfAll,"executorws","api",...needs.flatMap(({first:first2,second})=>[first2,second])]);
 function startPairs(names2,given,holders2=[]){let there=[...new Set(names2)],afterRedis=there.filter(name2=>bareName(name2)!==
 firstOfAll).map(second=>({first:firstOfAll,second})),asked=given.flatMap(pair=>pairsOf(pair,there)),turned=new Set(asked.
-map(({first:first2,second})=>formatPair({first:second,second:first2}))),builtIn2=[...afterRedis,...needs,...holders2].flatMap(
-pair=>pairsOf(pair,there)).filter(pair=>!turned.has(formatPair(pair)));return[...new Map([...builtIn2,...asked].map(pair=>[
+map(({first:first2,second})=>formatPair({first:second,second:first2}))),builtIn=[...afterRedis,...needs,...holders2].flatMap(
+pair=>pairsOf(pair,there)).filter(pair=>!turned.has(formatPair(pair)));return[...new Map([...builtIn,...asked].map(pair=>[
 formatPair(pair),pair])).values()]}function pairsOf({first:first2,second},there){return there.filter(name2=>isMeant(first2,
 name2)).flatMap(one=>there.filter(name2=>isMeant(second,name2)).map(other=>({first:one,second:other})))}function isMeant(named,name2){
 return named===name2||bareName(named)===name2||named===bareName(name2)}function formatPair({first:first2,second}){return`${first2}\
 >${second}`}function orderProblems(given,names2){let known=new Set([...names2,...services]),unknown=given.flatMap(pair=>[
-pair.first,pair.second].filter(name2=>![...known].some(one=>isMeant(name2,one))).map(name2=>unknownService2(pair,name2,known)));
-return unknown.length>0?unknown:circles(given,known)}function unknownService2(pair,name2,known){let near=nearest(name2,[
-...known]),meant=near===void 0?"":`; did you mean ${near}?`;return{path:"start-order",code:"input-invalid",message:`star\
-t-order has ${formatPair(pair)}, and there is no service ${name2}${meant}`,hint:`Correct the pair. There are: ${[...known].
-sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(known,given,[asksForAddress]),found=new Map;for(let pair of given){
-let path=pathBetween(pair.second,pair.first,pairs);if(path===void 0)continue;let key=path.toSorted().join(" ");found.has(
-key)||found.set(key,circle(pair,path))}return[...found.values()]}function circle(pair,path){let links2=path.slice(1).map(
-(name2,at)=>`${path[at]??""} before ${name2}`);return{path:"start-order",code:"input-invalid",message:`start-order has ${formatPair(
-pair)}, which goes round in a circle: ${links2.join(", ")}`,hint:"Leave the pair out, or turn another one of the circle \
-round: a pair in start-order takes the place of the built-in one between the same two services."}}function pathBetween(from2,to,pairs){
-let cameFrom=new Map([[from2,void 0]]);for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)
-first2===at&&!cameFrom.has(second)&&cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.
-get(to);at!==void 0;at=cameFrom.get(at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names2=changing.map(({service})=>service),
+pair.first,pair.second].filter(name2=>![...known].some(one=>isMeant(name2,one))).map(name2=>unknownService(pair,name2,known)));
+return unknown.length>0?unknown:circles(given,known)}function warmUpProblems(named,names2){let known=new Set([...names2,
+...services]);return named.filter(name2=>![...known].some(one=>isMeant(name2,one))).map(name2=>({path:"warm-up-minutes",
+code:"input-invalid",message:`warm-up-minutes has ${name2}, and there is no service ${name2}${meant(name2,known)}`,hint:`\
+Correct the name. There are: ${[...known].sort().join(", ")}.`}))}function meant(name2,known){let near=nearest(name2,[...known]);
+return near===void 0?"":`; did you mean ${near}?`}function unknownService(pair,name2,known){return{path:"start-order",code:"\
+input-invalid",message:`start-order has ${formatPair(pair)}, and there is no service ${name2}${meant(name2,known)}`,hint:`\
+Correct the pair. There are: ${[...known].sort().join(", ")}.`}}function circles(given,known){let pairs=startPairs(known,
+given,[asksForAddress]),found=new Map;for(let pair of given){let path=pathBetween(pair.second,pair.first,pairs);if(path===
+void 0)continue;let key=path.toSorted().join(" ");found.has(key)||found.set(key,circle(pair,path))}return[...found.values()]}
+function circle(pair,path){let links2=path.slice(1).map((name2,at)=>`${path[at]??""} before ${name2}`);return{path:"star\
+t-order",code:"input-invalid",message:`start-order has ${formatPair(pair)}, which goes round in a circle: ${links2.join(
+", ")}`,hint:"Leave the pair out, or turn another one of the circle round: a pair in start-order takes the place of the \
+built-in one between the same two services."}}function pathBetween(from2,to,pairs){let cameFrom=new Map([[from2,void 0]]);
+for(let at of cameFrom.keys()){if(at===to)break;for(let{first:first2,second}of pairs)first2===at&&!cameFrom.has(second)&&
+cameFrom.set(second,at)}if(!cameFrom.has(to))return;let path=[to];for(let at=cameFrom.get(to);at!==void 0;at=cameFrom.get(
+at))path.unshift(at);return path}function inWaves(services2,given){let changing=services2.filter(({action})=>action!=="none"),names2=changing.map(({service})=>service),
 holders2=changing.flatMap(({service:second,holdsAddressOf:first2})=>first2===void 0?[]:[{first:first2,second}]),pairs=startPairs(
 names2,given,holders2),renamed=new Set(changing.filter(hasNewAddress).map(({service})=>service)),before=pairs.map(pair=>renamed.
 has(pair.first)?pair:{first:pair.second,second:pair.first}),waves=wavesOf(names2,pairs);return services2.map(planned=>{let wave=waves.
@@ -1375,23 +1274,24 @@ join("; ")}. Each begins when what it needs is ready, and may take ${duration(po
 minutes) until it runs, and its warm-up-minutes until it is ready: ${chain.services.join(" \u2192 ")} ${duration(chain.ms)}\
  at most, and as long again where it has to go back.`]}function orderWarnings(observation,services2,policy2){return[...downWarnings(
 observation,services2,policy2),...oldAddressWarnings(services2,policy2)]}function mostMs(planned,policy2){let untilReadyMs=policy2.
-updateTimeoutMs+warmUpOf(policy2,planned);return planned.kind==="broker"?untilReadyMs:untilReadyMs+swarmTimes(planned.observed.
-spec,planned.replicas.desired,"update").delaysMs}function downWarnings(observation,services2,{startOrder}){let changing=new Set(
-services2.filter(({action})=>action!=="none").map(({service})=>service)),states=new Map([...unreachedBroker(observation),
-...downServices(observation)]),names2=[...changing,...states.keys()],needed=startPairs(names2,startOrder).filter(({first:first2,
-second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,({first:first2})=>first2)].map(([first2,
-pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"needs":"need";return`${first2} ${states.get(
-first2)??"is down"} and is not asked for: ${joined(needing)}, which ${verb} it, may not come up.`})}function downServices({
-services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,tasks})=>tasks.some(({desiredState,state})=>desiredState===
-"running"&&state==="running")?[]:[[name2,"is down (none of its tasks runs)"]]),own=new Set(services2.map(({name:name2})=>name2)),
-broker=brokerServices.flatMap(({name:name2,running})=>running||own.has(name2)?[]:[[name2,"is down (its container does no\
-t run)"]]);return[...swarm,...broker]}function unreachedBroker({hosts}){return hosts.flatMap(host=>host.role==="broker"&&
-!host.reached?[[brokerService,`was not seen (${host.name} can't be reached)`]]:[])}function oldAddressWarnings(services2,{
-startOrder}){let renamed=new Set(services2.filter(hasNewAddress).map(({service})=>service));return services2.flatMap(({service,
-holdsAddressOf})=>{let pair=startOrder.find(({first:first2,second})=>first2===service&&second===holdsAddressOf);return pair===
-void 0||!renamed.has(pair.second)?[]:[`${service} begins before ${pair.second}, as start-order has ${formatPair(pair)}: \
-it keeps the earlier address of ${pair.second} until it is started anew.`]})}function joined(names2){return names2.length<
-2?names2.join(""):`${names2.slice(0,-1).join(", ")} and ${names2.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+updateTimeoutMs+warmUpOf(policy2,planned);if(planned.kind==="broker")return untilReadyMs;let{desired}=planned.replicas;return(planned.
+gate===void 0?1:Math.max(1,desired))*untilReadyMs+swarmTimes(planned.observed.spec,desired,"update").delaysMs}function downWarnings(observation,services2,{
+startOrder}){let changing=new Set(services2.filter(({action})=>action!=="none").map(({service})=>service)),states=new Map(
+[...unreachedBroker(observation),...downServices(observation)]),names2=[...changing,...states.keys()],needed=startPairs(
+names2,startOrder).filter(({first:first2,second})=>!changing.has(first2)&&changing.has(second));return[...Map.groupBy(needed,
+({first:first2})=>first2)].map(([first2,pairs])=>{let needing=pairs.map(({second})=>second),verb=needing.length===1?"nee\
+ds":"need";return`${first2} ${states.get(first2)??"is down"} and is not asked for: ${joined(needing)}, which ${verb} it,\
+ may not come up.`})}function downServices({services:services2,brokerServices}){let swarm=services2.flatMap(({name:name2,
+tasks})=>tasks.some(({desiredState,state})=>desiredState==="running"&&state==="running")?[]:[[name2,"is down (none of it\
+s tasks runs)"]]),own=new Set(services2.map(({name:name2})=>name2)),broker=brokerServices.flatMap(({name:name2,running})=>running||
+own.has(name2)?[]:[[name2,"is down (its container does not run)"]]);return[...swarm,...broker]}function unreachedBroker({
+hosts}){return hosts.flatMap(host=>host.role==="broker"&&!host.reached?[[brokerService,`was not seen (${host.name} can't\
+ be reached)`]]:[])}function oldAddressWarnings(services2,{startOrder}){let renamed=new Set(services2.filter(hasNewAddress).
+map(({service})=>service));return services2.flatMap(({service,holdsAddressOf})=>{let pair=startOrder.find(({first:first2,
+second})=>first2===service&&second===holdsAddressOf);return pair===void 0||!renamed.has(pair.second)?[]:[`${service} beg\
+ins before ${pair.second}, as start-order has ${formatPair(pair)}: it keeps the earlier address of ${pair.second} until \
+it is started anew.`]})}function joined(names2){return names2.length<2?names2.join(""):`${names2.slice(0,-1).join(", ")}\
+ and ${names2.at(-1)??""}`}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
@@ -1403,7 +1303,7 @@ function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services2){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
-({record:record3})=>record3?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
+({record:record2})=>record2?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
 map(digest=>formatReference({...image,digest}))),...services2.flatMap(({from:from2,to})=>[formatReference(from2),formatReference(
 to)]),...observation.unfinished?.services.flatMap(({from:from2,to})=>[from2,to])??[]])]}var spaceFactor=3,reserveBytes=100*
 1024*1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(
@@ -1419,27 +1319,27 @@ image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}functio
 (1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let asked=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 asked,observation.hosts),keeps:planKeeps(observation,asked)},names2=[...observation.services,...observation.brokerServices].
 map(({name:name2})=>name2),[first2,...others]=[...parts.flatMap(({problems})=>problems),...leftFileProblems(observation,
-asked),...orderProblems(policy2.startOrder,names2),...unreachedProblems(observation),...diskProblems(images,observation,
-policy2.prune==="images")];if(first2!==void 0)throw refusal2([first2,...others]);let services2=inWaves(asked,policy2.startOrder),
-notices=[...orderNotices(services2,policy2),...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),
-...downNotices(observation),...unfinished(observation)],warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),
-...orderWarnings(observation,services2,policy2)];return{purpose,services:services2,...images,notices,warnings}}function unreachedProblems({
-hosts,nodes}){return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);
-return(node===void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
-hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
-node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
-return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
-verified there.`]}function healthNotices({health}){return health.filter(({answer})=>judgeOutside(answer)!=="well").map(({
-service,answer})=>`${`${service}: ${answer.url} ${describeOutside(answer)} already now`}; where it does so afterwards to\
-o, that is no reason to go back.`)}function leftFileProblems(observation,planned){let left=leftOver(observation)?.services??
-[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.filter(({name:name2})=>!planned.
-some(({service})=>service===name2)).filter(({name:name2})=>left.some(({kind,service})=>kind==="broker"&&isCalled(service,
-"broker",name2))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
+asked),...orderProblems(policy2.startOrder,names2),...warmUpProblems(Object.keys(policy2.warmUp?.byService??{}),names2),
+...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)throw refusal(
+[first2,...others]);let services2=inWaves(asked,policy2.startOrder),notices=[...orderNotices(services2,policy2),...parts.
+flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(observation),...unfinished(observation)],
+warnings=[...parts.flatMap(({warnings:warnings2=[]})=>warnings2),...orderWarnings(observation,services2,policy2)];return{
+purpose,services:services2,...images,notices,warnings}}function unreachedProblems({hosts,nodes}){return hosts.flatMap(host=>{
+if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===void 0?hasUnknownReadyNode(
+{hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({hosts,nodes}){let known=new Set(
+hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(node)&&!known.has(node.id))}function downNotices({
+nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);return down.length===0?[]:[`Swarm \
+says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or verified there.`]}function healthNotices({
+health}){return health.filter(({answer})=>judgeOutside(answer)!=="well").map(({service,answer})=>`${`${service}: ${answer.
+url} ${describeOutside(answer)} already now`}; where it does so afterwards too, that is no reason to go back.`)}function leftFileProblems(observation,planned){
+let left=leftOver(observation)?.services??[],host=observation.hosts.find(({role})=>role==="broker");return observation.brokerServices.
+filter(({name:name2})=>!planned.some(({service})=>service===name2)).filter(({name:name2})=>left.some(({kind,service})=>kind===
+"broker"&&isCalled(service,"broker",name2))).flatMap(observed=>composeFileProblems(observed,host?.name??"broker"))}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is recovered\
  before anything else.`]}function answerOf(service,keys){return(service===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
 because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
-allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service,keys,record3){
-let answer=answerOf(service,keys);if(answer.kind==="address")return{address:answer.address};let[last,...earlier]=record3?.
+allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service,keys,record2){
+let answer=answerOf(service,keys);if(answer.kind==="address")return{address:answer.address};let[last,...earlier]=record2?.
 history??[];if(last?.keyAddress!==void 0)return{address:last.keyAddress,because:"as its last record says"};let given=keys.
 given[service];return given===void 0?{address:void 0}:service===referralService&&allowedExecutors(keys)?.includes(given)===
 !0?{address:given,because:"as the broker allows that executor"}:answer.kind==="silent"&&earlier.some(({keyAddress})=>keyAddress===
@@ -1459,9 +1359,9 @@ void 0&&readsKey(part.planned.kind,part.planned.service)===service)?.planned,ans
 kind==="address"?answer.address:void 0,after=planned?.address?.after;return{address:after??present,isPlanned:planned!==void 0,
 isOther:after!==void 0&&after!==planned?.address?.before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
 referral-executor-key",broker:"broker-private-key"};function keepName({id,attempt:attempt2}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
-"-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service,toOtherImage,keys,record:record3,policy:policy2}=question,
+"-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service,toOtherImage,keys,record:record2,policy:policy2}=question,
 given=keys.given[service],answer=answerOf(service,keys);if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
-service,keys,record3),base={...nothingAboutKeys,fileServes:answer.kind!=="silent"};if(given===void 0){let same={...base,
+service,keys,record2),base={...nothingAboutKeys,fileServes:answer.kind!=="silent"};if(given===void 0){let same={...base,
 address:addresses(present.address,present.address,answer)};return toOtherImage?withoutKey(question,same):same}let notices=present.
 because===void 0?[]:[`${service} signs with ${present.address??"it"}, ${present.because}.`],planned={...base,notices,address:addresses(
 present.address,given,answer)},replace={kind:"replace",keepAs:question.keepAs};return given!==present.address?policy2.allowKeyChange?
@@ -1486,9 +1386,9 @@ if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},...a
 "address"?{answered:!0}:{}}}function unusedKeyNotices({services:services2,keys}){let isAsked=name2=>services2.some(({service})=>service===
 name2);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
 void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given\
-, but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record3,policy:policy2,keepAs,step}=question,answer=answerOf(
+, but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record2,policy:policy2,keepAs,step}=question,answer=answerOf(
 service,keys),given=keys.given[service];if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
-service,keys,record3).address,recorded=record3?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer.kind==="addre\
+service,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer.kind==="addre\
 ss"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer.kind!=="silent"},look=keys.files[service],
 kept=look===void 0||look instanceof OpsError?[]:look.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
 let after=step.keyAddress,isOther=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer),
@@ -1506,24 +1406,29 @@ that it has now`;let look=keys.files[service];return look instanceof OpsError?`w
 's it can't read`}function planService(found,target,key,observation){let part=found.kind==="swarm"?planSwarmService(found.observed,target,
 observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.problems],
 notices:[...part.notices,...key.notices]}}function planRollback(observation,names2,request){let chosen=names2.length===0?servicesOfLastRun(observation):names2.map(
-name2=>findService(observation,name2));if(chosen.length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(found=>found.
-kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request)),all=[{problems:askedTwice(observation,
-names2),notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",
-observation,request.policy,all)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no record\
-ed update to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, \
-such as api@sha256:\u2026."};function planBack(found,observation,request){let{name:name2,record:record3}=found.observed,
-{run,at}=request,running=found.kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed),step=rollbackTarget(
-record3,formatReference(running)),to=step===void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned2(
-to))return unknownWay(name2,step?.image);let key=keyBack(found,to,step,observation,request),by={at:at.toISOString(),run:run.
-id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target={to,platforms:[],key:key.change,
-address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},part=planService(found,target,key,observation);
-return withMigrations(part,{purpose:"rollback",to,record:record3,observation,policy:request.policy})}function keyBack(found,to,step,{
-keys},{run,policy:policy2}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;
-let{record:record3}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service,toOtherImage,keys,record:record3,
-policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
-let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
-a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
-ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
+name2=>findService(observation,name2));if(chosen.length===0)throw refusal([nothingRecorded]);let unknown=chosen.flatMap(
+found=>found.kind==="none"||stepBack(found)!==void 0?[]:[found.observed.name]),parts=chosen.flatMap(found=>found.kind===
+"none"?[{problems:[found.problem],notices:[]}]:unknown.includes(found.observed.name)?[]:[planBack(found,observation,request)]),
+nothing=unknown.length===0?[]:[nothingKnown(unknown)],all=[{problems:askedTwice(observation,names2),notices:[]},...withDependents(
+observation,parts),pairKeys(observation.keys,parts),...nothing];return finishPlan("rollback",observation,request.policy,
+all)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: \
+d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};
+function planBack(found,observation,request){let{name:name2,record:record2}=found.observed,{run,at}=request,step=stepBack(
+found);if(step===void 0)return nothingKnown([name2]);let to=readReference(step.image);if(to===void 0||!isPinned2(to))return unknownWay(
+name2,step.image);let key=keyBack(found,to,step,observation,request),by={at:at.toISOString(),run:run.id,actor:run.actor,
+...key.address?.after===void 0?{}:{keyAddress:key.address.after}},target={to,platforms:[],key:key.change,address:key.address,
+recordAfter:()=>step.record(by,nextSequence(observation))},part=planService(found,target,key,observation);return withMigrations(
+part,{purpose:"rollback",to,record:record2,observation,policy:request.policy})}function stepBack(found){let running=found.
+kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed);return rollbackTarget(found.observed.record,
+formatReference(running))}function keyBack(found,to,step,{keys},{run,policy:policy2}){let service=readsKey(found.kind,found.
+observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.observed,toOtherImage=runsOther(found,
+to);return planKeyBack({service,toOtherImage,keys,record:record2,policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){
+return image.digest!==void 0}function nothingKnown(names2){let[first2="services"]=names2,message=`nothing is recorded th\
+at ${names2.join(", ")} ran before`,hint=`Name what should run, such as: update ${first2}@sha256:\u2026`;return{problems:[
+{path:names2.length===1?first2:"services",code:"rollback-unknown",message,hint}],notices:[]}}function unknownWay(name2,image){
+let message=`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
+hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
+wn",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(asked=>planRequested(observation,request,asked)),
 twice=askedTwice(observation,request.services.map(({service})=>service));return finishPlan("update",observation,request.
 policy,[{problems:twice,notices:[]},...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],notices:unusedKeyNotices(
 request)}])}function planRequested(observation,request,asked){let found=findService(observation,asked.service);if(found.
@@ -1535,12 +1440,12 @@ digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),key=keyOf2
 image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:request.run.actor,...key.address?.after===
 void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,found.observed.name),replaced={...key.
 change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.
-before},...migrations===void 0?{}:{migrations}},record3=found.observed.record,target={to,platforms,key:key.change,address:key.
-address,recordAfter:from2=>recordDeployment(record3,formatReference(from2),deployed2,nextSequence(observation),replaced)},
-part=planService(found,target,key,observation);return withMigrations(part,{purpose:"update",to,record:record3,observation,
+before},...migrations===void 0?{}:{migrations}},record2=found.observed.record,target={to,platforms,key:key.change,address:key.
+address,recordAfter:from2=>recordDeployment(record2,formatReference(from2),deployed2,nextSequence(observation),replaced)},
+part=planService(found,target,key,observation);return withMigrations(part,{purpose:"update",to,record:record2,observation,
 policy:request.policy})}function keyOf2(found,to,{keys},{policy:policy2,run}){let service=readsKey(found.kind,found.observed.
-name);if(service===void 0)return nothingAboutKeys;let{record:record3}=found.observed;return planKey({service,toOtherImage:runsOther(
-found,to),keys,record:record3,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
+name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.observed;return planKey({service,toOtherImage:runsOther(
+found,to),keys,record:record2,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
 from:from2,to,replicas,action,address,wave}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from2),
 to:imageOfResult(to),replicas,...wave===void 0?{}:{wave},outcome:action==="none"?"unchanged":"planned",...reason===void 0?
 {}:{reason},...address===void 0?{}:{key:shownAddresses(address)},...getsOtherKey(planned)?{keyReplaced:!0}:{},...planned.
@@ -1660,9 +1565,8 @@ observation,{services:services2,policy:policy2,keys,run,at:now()});return checkA
 draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,policy2,whyOutside(policy2.times,now())!==void 0)),
 step.detail(services2.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request,
 context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way ba\
-ck",phase:"prepare"},async step=>{let named=request.rollbackServices,whatLooked=named.length===0?{keysOf:keyServices,migrationsOf:migratingServices,
-filesOf:"recorded"}:{keysOf:named,migrationsOf:named},observation=await observe(update2,{...whatLooked,checksOf:named}),
-plan2=planRollback(observation,request.rollbackServices,{policy:request.policy,run,at:now()});return checkApproved(plan2.
+ck",phase:"prepare"},async step=>{let{rollbackServices:names2}=request,observation=await observe(update2,{of:names2.length===
+0?"last-run":names2}),plan2=planRollback(observation,names2,{policy:request.policy,run,at:now()});return checkApproved(plan2.
 services,request.approved),draft.services=plannedResults(plan2),tell(journal,plan2,idleExceptions(plan2,request.policy,!1)),
 step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}function tell(journal,{notices,
 warnings},more){for(let notice of[...notices,...more])journal.notice(notice);for(let warning of warnings)journal.warnings.
@@ -1773,26 +1677,26 @@ inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signa
 tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{signal,waitMs}){let startedAt=performance.
 now();for(;;){let answer=await ask3(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
 expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep5(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
-return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep6}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs2){let{service,addressBefore:expected}=intent;return watchAddress({service,
-ask:askAddressOf(session,intent),expected,timeoutMs:timeoutMs2,code:"update-failed"})}var everyMs=1e3,longestMs3=15e3;function watchAddress({
-service,ask:ask3,expected,timeoutMs:timeoutMs2,code:code2}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",
-notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.
-now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent2(toOpsError(error).message)),sleep6(longestMs3,silent2(
+return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep6}from"node:timers/promises";function watchAddressBefore(session,intent,timeoutMs){let{service,addressBefore:expected}=intent;return watchAddress({service,
+ask:askAddressOf(session,intent),expected,timeoutMs,code:"update-failed"})}var everyMs=1e3,longestMs3=15e3;function watchAddress({
+service,ask:ask3,expected,timeoutMs,code:code2}){if(ask3===void 0||expected===void 0)return{state:()=>"holds",notices:[],
+[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{for(;!end.signal.aborted;){let at=performance.
+now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent(toOpsError(error).message)),sleep6(longestMs3,silent(
 "no answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{
 let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.kind==="not-asked"||answer?.kind==="address"&&
 answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.kind==="keyless")throw otherAddress(code2,service,
-answer,expected);if(performance.now()-since<timeoutMs2)return"not-yet";let why=answer?.because??"it was never asked";throw new OpsError(
+answer,expected);if(performance.now()-since<timeoutMs)return"not-yet";let why=answer?.because??"it was never asked";throw new OpsError(
 code2,`${service} runs, but does not answer which address it signs with (${why})`,{where:service,hint:"Its log says why;\
  update-timeout-minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-asked"?[`${service} coul\
 d not be asked with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.
 abort()}}function otherAddress(code2,service,answer,expected){let found=answer.kind==="address"?answer.address:"none";return new OpsError(
 code2,`${service} signs with the address ${found} instead of ${expected}`,{where:service,hint:"Its key file was not the \
-one that was put there, or somebody changed it meanwhile."})}function silent2(because){return{kind:"silent",because}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
+one that was put there, or somebody changed it meanwhile."})}function silent(because){return{kind:"silent",because}}function watchAnswers(outside,address,onReady){let isReady=!1;return since=>{let addressState=address.state(since);return!isReady&&
 addressState==="holds"&&(isReady=!0,onReady?.()),outside.state(since)==="holds"&&addressState==="holds"?"holds":"not-yet"}}function openVerification(session,planned,intent,{timeouts:timeouts2,onReady}){let{kind,service,before}=planned,{policy:policy2,
 deployment}=session.context,published2=planned.kind==="swarm"?planned.observed.targetPorts:[],asked=[],readiness=watchReadiness(
 {service,requirements:requirementsOf({kind,service,published:published2},policy2.checks),badBefore:before?.unready,warmUpMs:timeouts2.
 warmUpMs??0,stabilityMs:timeouts2.stabilityMs}),outside=watchOutside({service,urls:urlsOf2(planned,deployment),stabilityMs:timeouts2.
-stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll2(asked,anyAnswers(path,published2),
+stabilityMs,probe:session.probe,before:before?.outside??[],askItself:(path,signal)=>askAll(asked,anyAnswers(path,published2),
 signal)}),address=watchAddress({service,ask:askAddressOf(session,intent),expected:planned.address?.after,timeoutMs:timeouts2.
 timeoutMs,code:"health-failed"});return{readiness:{state:tasks=>(asked=tasks,readiness.state(tasks)),wasReady:id=>readiness.
 wasReady(id),get detail(){return readiness.detail},get culprit(){return readiness.culprit}},addressState:since=>address.
@@ -1800,7 +1704,7 @@ state(since),besides:watchAnswers(outside,address,onReady),get notices(){return[
 ...address.notices]},[Symbol.dispose]:()=>{readiness[Symbol.dispose](),outside[Symbol.dispose](),address[Symbol.dispose]()}}}
 function urlsOf2({service,url},{urls}){let all=urls.filter(one=>one.service===bareName(service)).map(one=>one.url);return[
 ...new Set([...url===void 0?[]:[url],...all])]}function anyAnswers(path,ports){return ports.length===0?[[{kind:"any-answ\
-er",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll2(tasks,requirements,signal){let outcomes=await Promise.
+er",path}]]:ports.map(port=>[{kind:"any-answer",path,port}])}async function askAll(tasks,requirements,signal){let outcomes=await Promise.
 all(tasks.map(task=>task.ask(requirements,signal)));return worst(outcomes)??{kind:"not-asked",because:"none of it runs"}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTimeouts({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3,gateMs:swarm.gateMs??0}}function rollbackTimeouts({
 updateTimeoutMs},swarm=noSwarm){return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,
@@ -1821,7 +1725,7 @@ confirm:async signal=>{planned.before?.ran!==!1&&await watch({timeouts:{...timeo
 finalize:async()=>{await finalizeBroker(session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},rollBack:async()=>isTouched?
 (await rollBackBroker(broker,intent,key),!0):!1,verifyRollback:async(signal,progress)=>{await verifyBrokerRollback(session,
 host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function finalizeBroker({context},intent){
-await record2(context,intent,intent.recordAfter)}async function record2({cluster},{service,compose},labels2){let container=cluster.
+await record(context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels2){let container=cluster.
 broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
 id};await writeRecord(cluster.manager.engine,{kind:"broker",service:bareName(service)},{...labels2,...made})}async function stopService({
 host},{compose,service}){let present=await findContainer(host.engine,compose,service);present!==void 0&&present.state.status!==
@@ -1835,7 +1739,7 @@ broker.before(intent.service))}async function verifyBrokerRollback(session,host,
 timeouts2={...rollbackTimeouts(session.context.policy),stabilityMs:2e3};using address=watchAddressBefore(session,intent,
 timeouts2.timeoutMs);let besides=at=>address.state(at);try{await watchContainer({engine:host.engine,service,compose,imageId,
 isNew:!1,timeouts:timeouts2,besides,...hooks})}catch(error){if(intent.ranBefore!==!1||asBefore(service,error)===void 0)throw error}
-intent.recordBefore[containerLabel]!==void 0&&await record2(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
+intent.recordBefore[containerLabel]!==void 0&&await record(session.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
 let service=migratingService(name2);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
 name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
 `${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
@@ -1854,10 +1758,10 @@ service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===
 found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
 if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name2} has migrated the da\
 tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
- that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record3=readRecord(labels2);if(record3===void 0||migrations===void 0)
-return labels2;let[now,...earlier]=record3.history;return{...labels2,...recordLabels({...record3,history:[{...now,migrations},
-...earlier]})}}async function noteMigrations(engine,planned,intent){let record3=readRecord(planned.recordBefore);if(record3===
-void 0||!isSameImage(record3.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
+ that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record2=readRecord(labels2);if(record2===void 0||migrations===void 0)
+return labels2;let[now,...earlier]=record2.history;return{...labels2,...recordLabels({...record2,history:[{...now,migrations},
+...earlier]})}}async function noteMigrations(engine,planned,intent){let record2=readRecord(planned.recordBefore);if(record2===
+void 0||!isSameImage(record2.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
 planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).catch(()=>{})}
 function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{let{recordAfter,
 migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.history;
@@ -1867,21 +1771,21 @@ return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}c
 error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function changedExternally(name2,image){
 return new OpsError("update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,
-hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again:again2,timeoutMs:timeoutMs2}){let{engine}=session.context.cluster.
-manager,isUsed=!1;return async({task,because,wasReady,progress},signal)=>{if(isUsed||!isForgivable(task,restarts2)||wasReady(
-task.id))return;let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nodeId);if(await wasUnhealthy(task,node))return;
+hint:"Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function forgiveOneExit(session,{id,restarts:restarts2,again:again2,timeoutMs}){let{engine}=session.context.cluster.manager,
+isUsed=!1;return async({task,because,wasReady,progress},signal)=>{if(isUsed||!isForgivable(task,restarts2)||wasReady(task.
+id))return;let node=task.nodeId===void 0?void 0:session.hostOfNode(task.nodeId);if(await wasUnhealthy(task,node))return;
 isUsed=!0;let after=restarts2.delayMs/1e3;progress(`a task ended at its start (exit code ${task.exitCode??0}), and is st\
 arted once more after ${after} s`);let list=()=>engine.listTasks({service:[id]},{signal});if(because==="rolled-back"){await waitForRollback(
-session,{id,timeoutMs:timeoutMs2},signal),await sleep8(restarts2.delayMs,void 0,{signal});let all=await list();return await again2(
+session,{id,timeoutMs},signal),await sleep8(restarts2.delayMs,void 0,{signal});let all=await list();return await again2(
 signal),{ended:all.map(one=>one.id),...from(0)}}let ended=[task,...(await list()).filter(isExit)].map(one=>one.id);return because===
 "paused"&&(await sleep8(restarts2.delayMs,void 0,{signal}),await swapSpec(engine,id,resumedSpec,{signal})),{ended,...from(
 because==="paused"?0:restarts2.delayMs)}}}function from(startsAfterMs){let now=performance.now();return{since:now,startsAt:now+
 startsAfterMs}}function isExit({state,containerId}){return(state==="failed"||state==="complete")&&containerId!==void 0}function isForgivable(task,{
 condition}){return isExit(task)&&(condition==="any"||condition==="on-failure"&&task.state==="failed")}function resumedSpec({
 spec,updateStatus}){return updateStatus?.state==="paused"||updateStatus?.state==="rollback_paused"?spec:void 0}async function waitForRollback({
-poller},{id,timeoutMs:timeoutMs2},signal){let startedAt=performance.now();for(let readAt=startedAt;performance.now()-startedAt<
-timeoutMs2;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.
-services.get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function verifyOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
+poller},{id,timeoutMs},signal){let startedAt=performance.now();for(let readAt=startedAt;performance.now()-startedAt<timeoutMs;){
+let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot!==void 0){if({readAt}=snapshot,snapshot.services.
+get(id)?.updateStatus?.state!=="rollback_started")return;poller.pollSoon(250)}}}async function verifyOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
 service,task,digest,nodes,hostOfNode)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest,nodes,hostOfNode){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there i\
@@ -1916,13 +1820,13 @@ startedAt,movedAt:isMore?now:state.movedAt,most:isMore?count:state.most,tasks,ru
 state.runningSince:now:void 0,readySince:verdict.kind==="running"&&isReady?(isSame2?state.readySince:void 0)??now:void 0,
 stuckSince:verdict.kind==="stuck"||verdict.kind==="blocked"?state.stuckSince??now:void 0,failedSince:verdict.kind==="fai\
 led"?state.failedSince??now:void 0}}function decide(state,verdict,now,timeouts2){let isFor=(since,ms)=>since!==void 0&&now-
-since>=ms,{gateMs=0,warmUpMs=0,stabilityMs,timeoutMs:timeoutMs2}=timeouts2,moreMs=verdict.kind==="running"&&warmUpMs>0?warmUpMs+
-stabilityMs:0,isLate=isFor(gateMs===0?state.startedAt:state.movedAt,timeoutMs2+gateMs+moreMs);switch(verdict.kind){case"\
-running":if(verdict.settled&&isFor(state.readySince,stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||
-isFor(state.failedSince,timeouts2.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"blocked":
-if(isFor(state.stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"ro\
-lled-back":return{kind:"failed",because:"rolled-back"};case"paused":case"changed-externally":case"gone":return{kind:"fai\
-led",because:verdict.kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let{timeouts:timeouts2}=watched,{expected}=watched,state=startWatch(
+since>=ms,{gateMs=0,warmUpMs=0,stabilityMs,timeoutMs}=timeouts2,moreMs=verdict.kind==="running"&&warmUpMs>0?warmUpMs+stabilityMs:
+0,isLate=isFor(gateMs===0?state.startedAt:state.movedAt,timeoutMs+gateMs+moreMs);switch(verdict.kind){case"running":if(verdict.
+settled&&isFor(state.readySince,stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(state.
+failedSince,timeouts2.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"blocked":if(isFor(state.
+stuckSince,timeouts2.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{
+kind:"failed",because:"rolled-back"};case"paused":case"changed-externally":case"gone":return{kind:"failed",because:verdict.
+kind};case"waiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(session,watched,hooks){let{timeouts:timeouts2}=watched,{expected}=watched,state=startWatch(
 performance.now()),readAt=watched.since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){
 let snapshot=await session.poller.next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(session,
 watched,state);continue}({readAt}=snapshot);let service=snapshot.services.get(watched.id),tasks=snapshot.tasksOf(watched.
@@ -1938,48 +1842,49 @@ readiness},verdict,running,nodes){return readiness===void 0?!0:verdict.kind!=="r
 state(running,nodes)==="ready"&&verdict.kind==="running"}async function forgiven({forgives,signal},{because},verdict){if(!(forgives===
 void 0||!("task"in verdict)||verdict.task===void 0)&&!(because!=="task-failed"&&because!=="paused"&&because!=="rolled-ba\
 ck"))return forgives({task:verdict.task,because},signal)}var alive=new Set(["accepted","preparing","ready","starting","r\
-unning"]);async function waitUntilEnded({poller},id,{signal,timeoutMs:timeoutMs2,service}){let startedAt=performance.now(),
-where="";for(let readAt=startedAt;performance.now()-startedAt<timeoutMs2;){let snapshot=await poller.next(readAt,{waitMs:turnMs,
-signal});if(snapshot===void 0)continue;let rest=snapshot.tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===
-0)return;let node=snapshot.nodes.find(({id:id2})=>id2===rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(
-node)?", which is down,":""}`),{readAt}=snapshot,poller.pollSoon(250)}throw new OpsError("update-timeout",`${service} wa\
-s scaled to 0, but a task of it${where} does not end`,{where:service,hint:"Start its node if that is down, or remove it \
-(docker node rm --force): two tasks must never use one key. See docker service ps."})}function checkReach({poller,context},{
-service,timeouts:timeouts2},{startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError("conne\
-ction-lost",`${service} could not be watched: the manager has not answered for too long`,{where:context.cluster.manager.
-name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Look at the status when the manager is bac\
-k.",cause:poller.fault})}async function failure(session,{service,timeouts:timeouts2,id,expected},{because},verdict,snapshot,state){
-let waitedMs=performance.now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:
-void 0,task=culprit??tellingTask(snapshot.tasksOf(id),expected.image),node=task?.nodeId===void 0?void 0:session.hostOfNode(
-task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,
-node)]),told=describeFailure(service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&
-(timeouts2.gateMs??0)>0&&task?.state==="starting";return serviceFailure(service,isClosed?{...told,...closed(told.message)}:
-told,logs)}function closed(message){return{message:`${message}; it runs, and its ports are not open`,hint:"Its log may s\
-ay on what it waits. Give it more time with warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){
-if(verdict.kind==="running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.
-running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind===
-"changed-externally"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.
-kind==="blocked"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind===
-"failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
-context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(rollbackSpec(await engine.inspectService(intent.id),
-intent)===void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{timeoutMs:timeoutMs2}=rollbackTimeouts(
-session.context.policy),signal=AbortSignal.timeout(timeoutMs2+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs:timeoutMs2,
-service:intent.service}),await key.putBack(intent.key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(
-engine,intent.id,service=>rollbackSpec(service,intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError(
-"engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the st\
-ack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service,{from:from2,to,service:name2}){if(!(isImage(
-service.image,imageOf(from2))||isImage(service.image,imageOf(to))))throw changedExternally(name2,service.image);return replicasOf(
-service)===0?void 0:changeSpec(service.spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas(service,replicas){
-return replicasOf(service)===replicas?void 0:changeSpec(service.spec,{replicas})}function replicasOf({mode}){return mode.
-kind==="replicated"?mode.replicas:0}function rollbackSpec(service,intent,healthCheck){let isBack=isImage(service.image,imageOf(
-intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.image);
-let isScaled=intent.replicas!==void 0&&replicasOf(service)!==intent.replicas,isMarked=service.labels[updatingLabel]!==void 0;
-if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service)===firstReplicas(intent.replicas??0)&&replicasOf(
-service)>0))return changeSpec(service.spec,{image:intent.from,updatePolicy:intent.updateConfig,record:mirrorBefore(intent),
-healthCheck,restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?{}:{replicas:firstReplicas(
-intent.replicas)}})}async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(intent.from),first2=await session.
-poller.next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(first2?.
-tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service,id,replicas}=intent,found=first2?.
+unning"]);async function waitUntilEnded({poller},id,{signal,timeoutMs,service}){let startedAt=performance.now(),where="";
+for(let readAt=startedAt;performance.now()-startedAt<timeoutMs;){let snapshot=await poller.next(readAt,{waitMs:turnMs,signal});
+if(snapshot===void 0)continue;let rest=snapshot.tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;
+let node=snapshot.nodes.find(({id:id2})=>id2===rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?
+", which is down,":""}`),{readAt}=snapshot,poller.pollSoon(250)}throw new OpsError("update-timeout",`${service} was scal\
+ed to 0, but a task of it${where} does not end`,{where:service,hint:"Start its node if that is down, or remove it (docke\
+r node rm --force): two tasks must never use one key. See docker service ps."})}function checkReach({poller,context},{service,
+timeouts:timeouts2},{startedAt}){if(!(performance.now()-startedAt<timeouts2.timeoutMs))throw new OpsError("connection-lo\
+st",`${service} could not be watched: the manager has not answered for too long`,{where:context.cluster.manager.name,hint:"\
+Swarm goes on by itself: it finishes the update, or rolls it back. Look at the status when the manager is back.",cause:poller.
+fault})}async function failure(session,{service,timeouts:timeouts2,id,expected},{because},verdict,snapshot,state){let waitedMs=performance.
+now()-(timeouts2.gateMs===0?state.startedAt:state.movedAt),culprit="task"in verdict?verdict.task:void 0,task=culprit??tellingTask(
+snapshot.tasksOf(id),expected.image),node=task?.nodeId===void 0?void 0:session.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.
+all([wasUnhealthy(culprit,node),taskLogs(session.context.cluster.manager,task,node)]),told=describeFailure(service,because,
+verdict,snapshot.nodes,waitedMs,isUnhealthy),isClosed=because==="timeout"&&(timeouts2.gateMs??0)>0&&task?.state==="start\
+ing";return serviceFailure(service,isClosed?{...told,...closed(told.message)}:told,logs)}function closed(message){return{
+message:`${message}; it runs, and its ports are not open`,hint:"Its log may say on what it waits. Give it more time with\
+ warm-up-minutes if it only is slow to start."}}function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.
+tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of ${verdict.desired} runnin\
+g, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="changed-externally"||verdict.kind===
+"gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="blocked"?`${verdict.running}\
+ of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a task failed: ${error??
+message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function rollBackSwarm(session,intent,key){let{engine}=session.
+context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){let found=await engine.inspectService(intent.id);if(rollbackSpec(
+found,intent)===void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{stopGraceMs}=swarmTimes(
+found.spec,1,"rollback"),timeoutMs=rollbackTimeouts(session.context.policy).timeoutMs+stopGraceMs,signal=AbortSignal.timeout(
+timeoutMs+graceMs);await waitUntilEnded(session,intent.id,{signal,timeoutMs,service:intent.service}),await key.putBack(intent.
+key)}let gate=await gateOnTheWayBack(session.context,intent);await swapSpec(engine,intent.id,service=>rollbackSpec(service,
+intent,gate))}catch(error){throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service}\
+ was removed meanwhile and can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;
+function emptiedForReturn(service,{from:from2,to,service:name2}){if(!(isImage(service.image,imageOf(from2))||isImage(service.
+image,imageOf(to))))throw changedExternally(name2,service.image);return replicasOf(service)===0?void 0:changeSpec(service.
+spec,{replicas:0})}function firstReplicas(desired){return Math.min(1,desired)}function withReplicas(service,replicas){return replicasOf(
+service)===replicas?void 0:changeSpec(service.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicate\
+d"?mode.replicas:0}function rollbackSpec(service,intent,healthCheck){let isBack=isImage(service.image,imageOf(intent.from));
+if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw changedExternally(intent.service,service.image);let isScaled=intent.
+replicas!==void 0&&replicasOf(service)!==intent.replicas,isMarked=service.labels[updatingLabel]!==void 0;if(!(isBack&&!isScaled&&
+!isMarked)&&!(isBack&&!isMarked&&replicasOf(service)===firstReplicas(intent.replicas??0)&&replicasOf(service)>0))return changeSpec(
+service.spec,{image:intent.from,updatePolicy:intent.updateConfig,record:mirrorBefore(intent),healthCheck,restart:isBack&&
+(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?{}:{replicas:firstReplicas(intent.replicas)}})}
+async function verifySwarmRollback(session,intent,since,hooks){let image=imageOf(intent.from),first2=await session.poller.
+next(since,{waitMs:rollbackTimeouts(session.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(first2?.tasksOf(
+intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service,id,replicas}=intent,found=first2?.
 services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,first2?.nodes??[]),"rollback"),timeouts2=rollbackTimeouts(
 session.context.policy,times);using address=watchAddressBefore(session,intent,timeouts2.timeoutMs);let forgive=forgiveOneExit(
 session,{id,restarts:restartPolicyOf(found?.spec),again:()=>rollBackSwarm(session,intent),timeoutMs:timeouts2.timeoutMs}),
@@ -1995,17 +1900,17 @@ engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw c
 image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
 updateConfig,record:intent.recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"s\
 warm",service:name2},intent.recordAfter)}function createSwarmChange(session,planned,intent,key){let{context}=session,{engine}=context.cluster.manager,warmUpMs=warmUpOf(
-context.policy,planned),timeouts2={...updateTimeouts(context.policy,timesOf(planned,warmUpMs)),warmUpMs},gate,knownTasks,
-since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
-engine,intent.id,service=>emptied(service,planned,intent,session.runLabel),{signal}),await waitUntilEnded(session,intent.
-id,{signal,timeoutMs:timeouts2.timeoutMs,service:planned.service})}async function apply(signal,progress){knownTasks??=new Set(
-(await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&
-(progress("its tasks end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(key,planned.key,context.
-keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),gate??=await gated(session,planned,warmUpMs),progress(
-"its spec is changed"),isTouched=!0,await sendSpec(signal)}async function sendSpec(signal){let auth=context.credentials(
-planned.to.registry),edit=service=>updateSpec(service,planned,intent,{policy:context.policy,runLabel:session.runLabel,gate});
-await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,{id:intent.
-id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts2.timeoutMs});async function watch(timeouts3,hooks,verifying){
+context.policy,planned),times=timesOf(planned,warmUpMs),timeouts2={...updateTimeouts(context.policy,times),warmUpMs},gate,
+knownTasks,since=performance.now(),isTouched=!1,isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(
+engine,intent.id,service=>emptied(service,planned,intent,session.runLabel),{signal});let timeoutMs=timeouts2.timeoutMs+times.
+stopGraceMs;await waitUntilEnded(session,intent.id,{signal,timeoutMs,service:planned.service})}async function apply(signal,progress){
+knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==
+void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(signal),progress("its key file is changed"),await changeKey(
+key,planned.key,context.keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),gate??=await gated(session,planned,
+warmUpMs),progress("its spec is changed"),isTouched=!0,await sendSpec(signal)}async function sendSpec(signal){let auth=context.
+credentials(planned.to.registry),edit=service=>updateSpec(service,planned,intent,{policy:context.policy,runLabel:session.
+runLabel,gate});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}let forgive=forgiveOneExit(session,
+{id:intent.id,restarts:restartPolicyOf(planned.observed.spec),again:sendSpec,timeoutMs:timeouts2.timeoutMs});async function watch(timeouts3,hooks,verifying){
 let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown},published2=planned.
 observed.targetPorts,{hostOfNode}=session,asking=verifying===void 0?{}:{readiness:{state:(tasks,nodes)=>verifying.readiness.
 state(askedTasks({tasks,published:published2,nodes,hostOfNode})),get detail(){return verifying.readiness.detail}},forgives:async(exit,signal)=>{
@@ -2079,13 +1984,13 @@ ys, for it has migrated the database: what it ran before would not start${becaus
 waitsFor=[]},{attempts:attempts2,stays}){let needed=new Set(waitsFor);for(let name2 of needed){let planned=attempts2.find(
 ({change})=>change.planned.service===name2)?.change.planned;for(let further of planned?.waitsFor??[])needed.add(further)}
 return(await Promise.all([...needed].map(async name2=>await stays.get(name2)===void 0?[]:[name2]))).flat()[0]}async function rollBackAll(context,attempts2,limit){let cause=attempts2.find(one=>one.kind==="failed"&&one.isCause),stays=new Map(
-attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order2=new ChangeOrder(stays.keys()),done=await Promise.
+attempts2.map(one=>[one.change.planned.service,staysAt(one,limit)])),order=new ChangeOrder(stays.keys()),done=await Promise.
 all(attempts2.map(async one=>{let{service}=one.change.planned,back=await staying(context,one,{attempts:attempts2,stays,because:togetherWith(
-cause)})??await inTurn(context,order2,{attempt:one,cause,limit});return order2.reached(service,"done"),back}));return{results:done.
-map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order2,going){let{service,goesBackAfter=[],
+cause)})??await inTurn(context,order,{attempt:one,cause,limit});return order.reached(service,"done"),back}));return{results:done.
+map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function inTurn(context,order,going){let{service,goesBackAfter=[],
 holdsAddressOf}=going.attempt.change.planned;if(going.attempt.kind!=="not-begun"){let stageOf=other=>context.signal.aborted&&
-other!==holdsAddressOf?"ready":"done";await Promise.race([order2.turn(goesBackAfter,stageOf),untilAborted(going.limit)])}
-return putBack(context,going,()=>order2.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,cause,
+other!==holdsAddressOf?"ready":"done";await Promise.race([order.turn(goesBackAfter,stageOf),untilAborted(going.limit)])}
+return putBack(context,going,()=>order.reached(service,"ready"))}async function putBack(context,{attempt:attempt2,cause,
 limit},sent){let{service,from:from2}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(
 context.signal):void 0,told={reason:isCause?void 0:togetherWith(cause),error:isCause?cause.error:stopped2},end=ending2=>changedResult(
 context,attempt2,ending2);if(attempt2.kind==="not-begun"){let{reason}=attempt2;return{result:end({outcome:"not-attempted",
@@ -2102,44 +2007,43 @@ signal,"abort")}function notBack(service,fault,error,limit){if(limit.aborted)ret
  went back`,{where:service})};let message=`${service} could not be rolled back: ${fault.message}`,hint="Look at its task\
 s and their log; d8x-ops status shows what runs.",logs=fault.logs.length>0?fault.logs:error?.logs??[];return{reason:error===
 void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback-failed",message,{hint,logs,where:service,
-cause:fault})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order2=new ChangeOrder(changes.map(({
+cause:fault})}}var confirmAfterMs=2e3;async function runGroup(context,changes,startDelayMs=new Map,order=new ChangeOrder(changes.map(({
 planned})=>planned.service))){let stop=new AbortController,{signal,policy:policy2}=context,cancel=()=>stop.abort(cancellation(
 signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});using limit=timeAfterCancel(signal);try{
 let first2=await Promise.all(changes.map(async change=>{let made=await attempt(context,change,stop,{startDelayMs:startDelayMs.
-get(change.planned)??0,order:order2});return order2.reached(change.planned.service,isVerified(made)?"done":"failed"),made})),
-attempts2=await Promise.all(first2.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===
-attempts2.length?await finalizeAll(context,verified):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):
-await rollBackAll(context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
-let{journal,now,policy:policy2}=context,{order:order2}=turns,{service,to,action}=change.planned,what=action==="restart"?
-`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy2,stop.signal,turns),
-startedAt=now().toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{
-await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(
-detail));return typed(stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,
-phase:"verify",service},async step=>{let isReady=()=>order2.reached(service,"ready"),verify=()=>change.verify(stop.signal,
-detail=>step.progress(detail),isReady),found=await typed(stop.signal,retry(verify,stop.signal));return step.detail(`${found.
-running} running on the digest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,
-kind:"verified",verification,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy2.
-onFailure==="pause"?order2.halt(service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{
-where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],holdsAddressOf},{
-onFailure},stop,{order:order2,startDelayMs}){let stageOf=service=>onFailure!=="rollback-all"&&service===holdsAddressOf?"\
-done":"ready",turn=async()=>{let found=await Promise.race([order2.turn(waitsFor,stageOf),aborted(stop)]);return stop.aborted?
-{kind:"stopped"}:found},first2=await turn();return first2.kind!=="came"||startDelayMs===0?first2:(await sleep9(startDelayMs,
-void 0,{signal:AbortSignal.any([stop,order2.halted])}).catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="st\
-opped")return turn.kind==="failed"?`its dependency ${turn.service} was not updated`:`${turn.service} failed before its t\
-urn, and on-failure says pause`}async function aborted(signal){return signal.aborted||await once6(signal,"abort"),{kind:"\
-stopped"}}function isVerified(attempt2){return attempt2.kind==="verified"}async function confirm2(verified,stop){if(!isVerified(
-verified)||stop.signal.aborted||performance.now()-verified.at<confirmAfterMs)return verified;let{change,startedAt}=verified;
-try{return await typed(stop.signal,change.confirm(stop.signal)),verified}catch(error){if(isOutOfReach(error))return verified;
-let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service}\
- failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
-throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){
-let settled=await Promise.all(attempts2.map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(
-context,one,{outcome:"updated",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.
-every(Boolean)}}async function leave(context,attempts2){let verified=attempts2.filter(isVerified),failed=attempts2.filter(
-one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await finalizeAll(context,
-verified),reason="left as it is, as on-failure says pause",left=failed.map(one=>changedResult(context,one,{outcome:"fail\
-ed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:one.reason}));
-return{results:[...results,...left,...unbegun],isOver}}import{z as z20}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+get(change.planned)??0,order});return order.reached(change.planned.service,isVerified(made)?"done":"failed"),made})),attempts2=await Promise.
+all(first2.map(one=>confirm2(one,stop))),verified=attempts2.filter(isVerified);return verified.length===attempts2.length?
+await finalizeAll(context,verified):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await rollBackAll(
+context,attempts2,limit.signal)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,turns){
+let{journal,now,policy:policy2}=context,{order}=turns,{service,to,action}=change.planned,what=action==="restart"?`Restar\
+t ${service}`:`Update ${service} to ${imageVersion(to)}`,turn=await turnOf(change.planned,policy2,stop.signal,turns),startedAt=now().
+toISOString();if(turn.kind!=="came")return{change,startedAt,kind:"not-begun",reason:reasonOf2(turn)};try{await journal.step(
+{title:what,phase:"update",service},step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));return typed(
+stop.signal,retry(apply,stop.signal))});let verification=await journal.step({title:`Verify ${service}`,phase:"verify",service},
+async step=>{let isReady=()=>order.reached(service,"ready"),verify=()=>change.verify(stop.signal,detail=>step.progress(detail),
+isReady),found=await typed(stop.signal,retry(verify,stop.signal));return step.detail(`${found.running} running on the di\
+gest`),found});for(let notice of verification.notices)journal.warn(notice);return{change,startedAt,kind:"verified",verification,
+at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&policy2.onFailure==="pause"?order.halt(
+service):isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),{change,startedAt,
+kind:"failed",error:toOpsError(error),isCause}}}async function turnOf({waitsFor=[],holdsAddressOf},{onFailure},stop,{order,
+startDelayMs}){let stageOf=service=>onFailure!=="rollback-all"&&service===holdsAddressOf?"done":"ready",turn=async()=>{let found=await Promise.
+race([order.turn(waitsFor,stageOf),aborted(stop)]);return stop.aborted?{kind:"stopped"}:found},first2=await turn();return first2.
+kind!=="came"||startDelayMs===0?first2:(await sleep9(startDelayMs,void 0,{signal:AbortSignal.any([stop,order.halted])}).
+catch(()=>{}),turn())}function reasonOf2(turn){if(turn.kind!=="stopped")return turn.kind==="failed"?`its dependency ${turn.
+service} was not updated`:`${turn.service} failed before its turn, and on-failure says pause`}async function aborted(signal){
+return signal.aborted||await once6(signal,"abort"),{kind:"stopped"}}function isVerified(attempt2){return attempt2.kind===
+"verified"}async function confirm2(verified,stop){if(!isVerified(verified)||stop.signal.aborted||performance.now()-verified.
+at<confirmAfterMs)return verified;let{change,startedAt}=verified;try{return await typed(stop.signal,change.confirm(stop.
+signal)),verified}catch(error){if(isOutOfReach(error))return verified;let isCause=!stop.signal.aborted;return isCause&&stop.
+abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(
+error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.aborted&&!isOpsError(
+error)?toOpsError(signal.reason):error}}async function finalizeAll(context,attempts2){let settled=await Promise.all(attempts2.
+map(({change})=>finalizeOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"upda\
+ted",running:one.verification.running,migrations:one.verification.migrations})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
+let verified=attempts2.filter(isVerified),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
+kind==="not-begun"),{results,isOver}=await finalizeAll(context,verified),reason="left as it is, as on-failure says pause",
+left=failed.map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(
+context,one,{outcome:"not-attempted",reason:one.reason}));return{results:[...results,...left,...unbegun],isOver}}import{z as z19}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from:from2,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -2157,7 +2061,7 @@ planned)}}function notesOf({address,before}){return{...before?.ran===!1?{ranBefo
 answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after}}}function orderNotes2({
 wave,waitsFor=[],goesBackAfter=[]}){return{...wave===void 0?{}:{wave},...waitsFor.length===0?{}:{needs:[...waitsFor]},...goesBackAfter.
 length===0?{}:{waitsFor:[...goesBackAfter]}}}function restarts({action,holdsAddressOf,key}){return action==="restart"&&holdsAddressOf!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z20.record(z20.string(),z20.unknown()).nullable().parse(parseJson(
+void 0&&key===void 0}function parsePolicy(text2){try{return z19.record(z19.string(),z19.unknown()).nullable().parse(parseJson(
 text2))}catch{return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createSwarmPoller(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services2,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
@@ -2182,9 +2086,9 @@ cluster,hosts),[Symbol.dispose]:()=>{poller[Symbol.dispose](),probe2.close()}}}f
 r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
 !brokerServices.some(({name:name2})=>bareName(name2)===service))}var keptDays=90,dayMs3=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services:services2,records}=observation,
 gone=goneServices(observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*
-dayMs3;return{takeOver:services2.flatMap(({name:name2,record:record3})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
-records,"swarm",service);return record3===void 0||stored!==void 0&&stored.sequence>=record3.sequence?[]:[{kind:"swarm",service,
-record:record3,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
+dayMs3;return{takeOver:services2.flatMap(({name:name2,record:record2})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(
+records,"swarm",service);return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,
+record:record2,container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.
 filter(one=>one.goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({
 kind},{hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){
 let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.
@@ -2197,8 +2101,8 @@ context.signal);using session=openSession2(context,observation,changing.flatMap(
 []));let intent=intentOf(plan2,context),changes=await retry(()=>createChanges(session,changing,intent),context.signal),{
 engine}=context.cluster.manager;await retry(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
 engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),startDelayMs=startDelays(changing,context.
-policy.stabilityMs),order2=new ChangeOrder(changing.map(({service})=>service)),outcomes=await Promise.all(groups.map(group=>runGroup(
-context,group,startDelayMs,order2)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,
+policy.stabilityMs),order=new ChangeOrder(changing.map(({service})=>service)),outcomes=await Promise.all(groups.map(group=>runGroup(
+context,group,startDelayMs,order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,
 ...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.
 service===service&&one.kind===kind))}async function forget({cluster,journal},id){try{await retry(()=>removeIntent(cluster.
 manager.engine,id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).
@@ -2223,34 +2127,35 @@ await rollBackSwarm(session,intent,key),await verifySwarmRollback(session,intent
 keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({poller,context},intent,signal){let expected={image:imageOf(
 intent.to),knownTasks:new Set,acceptsKnown:!0},begun=performance.now(),deadline=begun+context.policy.updateTimeoutMs;for(let readAt=performance.
 now();performance.now()<deadline;){let snapshot=await poller.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;
-({readAt}=snapshot);let service=snapshot.services.get(intent.id);if(service===void 0)return!1;let gateMs=desiredTasks(service,
-snapshot.nodes)*startPeriodOf(service.spec);if(deadline=begun+context.policy.updateTimeoutMs+gateMs,service.updateStatus?.
-state==="updating"||service.updateStatus?.state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(
-({desiredState})=>desiredState==="running"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge(service,
-tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(
-service.image,expected.image)&&isStarted&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){
-let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.
-keyVolume,imageId:intent.fromImageId});return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;
-let container=await findContainer(host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.
-engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===
-wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";return intent.ranBefore===
-!1?isWanted:!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent,{published:[],find:async()=>{
-let now=await findContainer(host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",
-`${intent.service} has no container`);return[askedContainer(host,now)]}},signal)},finish:async()=>{await finalizeBroker(
-session,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{
-await rollBackBroker(broker,intent,key,present=>requireComposeFile(session,intent,present,hooks.signal)),await verifyBrokerRollback(
-session,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,
-to,addressBefore,addressAfter}){return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}
-var signingMs=6e4,askEveryMs2=500;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);
-return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
-async function swarmAnswers(session,intent,signal){let{id}=intent,{engine}=session.context.cluster.manager,[{targetPorts:published2},
-nodes]=await Promise.all([engine.inspectService(id,{signal}),engine.listNodes({signal})]);return answers(session,intent,
-{published:published2,find:async()=>{let tasks=(await engine.listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState===
-"running"&&state==="running");return askedTasks({tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}
-async function answers({context},{kind,service},{published:published2,find},signal){let{policy:policy2}=context;using readiness=watchReadiness(
-{service,requirements:requirementsOf({kind,service,published:published2},policy2.checks),warmUpMs:warmUpOf(policy2,{kind,
-service}),stabilityMs:policy2.stabilityMs});try{for(;readiness.state(await find())!=="ready";)await sleep11(askEveryMs2,
-void 0,{signal});return!0}catch(error){if(isOpsError(error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+({readAt}=snapshot);let service=snapshot.services.get(intent.id);if(service===void 0)return!1;let tasksWanted=desiredTasks(
+service,snapshot.nodes),{delaysMs,gateMs=0}=swarmTimes(service.spec,tasksWanted,"rollback");if(deadline=begun+context.policy.
+updateTimeoutMs+delaysMs+tasksWanted*gateMs,service.updateStatus?.state==="updating"||service.updateStatus?.state==="rol\
+lback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="running"),wanted=intent.
+replicas??desiredTasks(service,snapshot.nodes),verdict=judge(service,tasks,snapshot.nodes,expected),isStarted=intent.forceUpdate===
+void 0||forceUpdateOf(service.spec)>=intent.forceUpdate;return isImage(service.image,expected.image)&&isStarted&&verdict.
+kind==="running"&&verdict.tasks.length>=wanted}return!1}function interruptedBrokerService(session,intent,broker){let{host}=broker,
+key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(session.context,host,{volume:intent.keyVolume,imageId:intent.
+fromImageId});return{...ofIntent(intent),hasArrived:async signal=>{if(leavesNoTrace(intent))return!1;let container=await findContainer(
+host.engine,intent.compose,intent.service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(
+container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===wanted.digest),
+runs=judgeContainer(container,container.imageId,container.restartCount).kind==="running";return intent.ranBefore===!1?isWanted:
+!isWanted||!runs||!await signsRight(session,intent,signal)?!1:answers(session,intent,{published:[],find:async()=>{let now=await findContainer(
+host.engine,intent.compose,intent.service);if(now===void 0)throw new OpsError("health-failed",`${intent.service} has no \
+container`);return[askedContainer(host,now)]}},signal)},finish:async()=>{await finalizeBroker(session,intent),await key?.
+forgetAllBut(keptKeys(intent.recordAfter))},mustStay:()=>Promise.resolve(void 0),putBack:async hooks=>{await rollBackBroker(
+broker,intent,key,present=>requireComposeFile(session,intent,present,hooks.signal)),await verifyBrokerRollback(session,host,
+intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function leavesNoTrace({key,from:from2,to,addressBefore,
+addressAfter}){return key!==void 0&&from2===to&&!(addressAfter!==void 0&&addressAfter!==addressBefore)}var signingMs=6e4,
+askEveryMs2=500;async function signsRight(session,intent,signal){let ask3=askAddressOf(session,intent);return ask3===void 0||
+intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}async function swarmAnswers(session,intent,signal){
+let{id}=intent,{engine}=session.context.cluster.manager,[{targetPorts:published2},nodes]=await Promise.all([engine.inspectService(
+id,{signal}),engine.listNodes({signal})]);return answers(session,intent,{published:published2,find:async()=>{let tasks=(await engine.
+listTasks({service:[id]},{signal})).filter(({desiredState,state})=>desiredState==="running"&&state==="running");return askedTasks(
+{tasks,published:published2,nodes,hostOfNode:session.hostOfNode})}},signal)}async function answers({context},{kind,service},{
+published:published2,find},signal){let{policy:policy2}=context;using readiness=watchReadiness({service,requirements:requirementsOf(
+{kind,service,published:published2},policy2.checks),warmUpMs:warmUpOf(policy2,{kind,service}),stabilityMs:policy2.stabilityMs});
+try{for(;readiness.state(await find())!=="ready";)await sleep11(askEveryMs2,void 0,{signal});return!0}catch(error){if(isOpsError(
+error,"health-failed"))return!1;throw error}}async function recover(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Recover what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await recoverServices(context,intent);await removeIntent(
@@ -2260,15 +2165,15 @@ context),ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using 
 ids);let all=await interruptedServices(session,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.
 all(groups.map(group=>recoverGroup(context,group)))).flat()}async function recoverGroup({signal,journal},group){let arrived=await Promise.
 all(group.map(one=>one.hasArrived(signal))),isForward=arrived.every(Boolean),stays=await staysOf(isForward?[]:group,signal),
-order2=new ChangeOrder(group.map(({service})=>service));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
-!0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order2.turn(one.
+order=new ChangeOrder(group.map(({service})=>service));return Promise.all(group.map(async(one,at)=>{let needed=arrived[at]===
+!0?one.needs.find(name2=>stays.has(name2)):void 0,isFinished=isForward||needed!==void 0;isFinished||await order.turn(one.
 waitsFor,()=>"done");let phase=isFinished?"record":"rollback",title=isFinished?`Record ${one.service}`:`Roll ${one.service}\
  back`;try{await journal.step({title,phase,service:one.service},async step=>{let stay=stays.get(one.service);if(stay!==void 0)
 throw stay;let hooks={signal,progress:detail=>step.progress(detail)};await retry(()=>isFinished?one.finish():one.putBack(
 hooks),signal)})}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"upda\
 te-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
 "update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
-aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order2.reached(one.service,"done")}return needed!==
+aborted?cancellation(signal):cannotRecover(one.service,error)}finally{order.reached(one.service,"done")}return needed!==
 void 0?`${one.service} stays, for ${needed}, which it needs, does`:isForward?`${one.service} runs what it asked for, and\
  stays`:`${one.service} is back to ${one.before}`}))}async function staysOf(group,signal){let found=await Promise.all(group.
 map(async one=>{let error=await one.mustStay(signal);return error===void 0?[]:[[one.service,error]]}));return new Map(found.
@@ -2280,9 +2185,9 @@ try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});retu
 removeContainer(id,{force:!0,volumes:!0}))),left.length>0}catch(error){if(isOutOfReach(error)||isOpsError(error,"engine-\
 not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
-await recover({...update2,signal})})}import{setTimeout as sleep12}from"node:timers/promises";import{z as z21}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z21.
-object({exists:z21.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
-inished' and value <> 'true'",batchSchema=z21.object({open:z21.int()});async function isPaying(session){let{exists}=await session.
+await recover({...update2,signal})})}import{setTimeout as sleep12}from"node:timers/promises";import{z as z20}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z20.
+object({exists:z20.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z20.object({open:z20.int()});async function isPaying(session){let{exists}=await session.
 queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
 0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services:services2}){return purpose==="update"&&services2.
 some(({service,kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,plan2,signal){
@@ -2347,22 +2252,22 @@ role,state,availability,engineVersion})=>({name:hostName,role,state,availability
 ({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===
 void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
 actor,at,services:services2}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services2.map(({service})=>service),
-command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service,image,tasks,record:record3}=observed,
+command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service,image,tasks,record:record2}=observed,
 from2=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState===
 "running"&&state==="running").length,drift=driftOf({...observed,running:from2},observed.runningDigests,image.digest);return{
 service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(observed,nodes),running},...service.
-updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record3),...drift===void 0?{}:{drift},...healthOf(
+updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record2),...drift===void 0?{}:{drift},...healthOf(
 name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(observed),drift=driftOf({...observed,
 running:image},observed.digests,image.digest);return{service:observed.name,kind:"broker",image:imageOfResult(image),replicas:{
 desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===void 0?{}:{drift},...healthOf(observed.name,
-observation)}}function driftOf(observed,running,meant){let changed=changedSince(observed);if(changed!==void 0)return changed;
-let others=running.filter(digest=>digest!==meant);if(!(meant===void 0||others.length===0))return`${others.length} other ${others.
-length===1?"image runs":"images run"} than it should`}function deployed(record3){let now=record3?.history[0];return{...now?.
-at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}function healthOf(name2,{health}){let answer=health.
-find(({service})=>service===bareName(name2))?.answer;if(answer===void 0)return{};let{url,status:status3,error}=answer;return{
-health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){return host.
-reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.name,
-role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open4=>{let update2=await updateContext(open4,open4.context.signal);
+observation)}}function driftOf(observed,running,meant2){let changed=changedSince(observed);if(changed!==void 0)return changed;
+let others=running.filter(digest=>digest!==meant2);if(!(meant2===void 0||others.length===0))return`${others.length} othe\
+r ${others.length===1?"image runs":"images run"} than it should`}function deployed(record2){let now=record2?.history[0];
+return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}function healthOf(name2,{
+health}){let answer=health.find(({service})=>service===bareName(name2))?.answer;if(answer===void 0)return{};let{url,status:status3,
+error}=answer;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){
+return host.reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.
+name,role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}var status2={unattended:!0,sections:["status"],run:async open4=>{let update2=await updateContext(open4,open4.context.signal);
 open4.draft.status=await open4.context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))},
 headline:({status:status3})=>{let services2=status3?.services??[],short=services2.filter(({replicas})=>replicas.running<
 replicas.desired).length;return short===0?`all ${services2.length} services run`:`${short} of ${services2.length} servic\

@@ -1,5 +1,5 @@
-import{brokerService,findContainer}from"./shared-352e6a80.js";import{openFailure,openFailureReason,parseAddress,parseAnswer}from"./shared-da199b4d.js";
-import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words,hidden}=readWords(lines,path,
+import{askFromHost,findTaskPorts,publishedPorts}from"./shared-f5524af6.js";import{brokerService,findContainer,parseAddress,
+parseAnswer}from"./shared-da199b4d.js";import{OpsError,isOpsError,toOpsError}from"./shared-5e2ed195.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words,hidden}=readWords(lines,path,
 problems);for(let at=0;at<words.length;at+=1){let word=words[at];if(word===void 0)continue;let message=fault(word.text),
 parts=message===void 0?1:wholeFrom(words,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.add(
 joined(words,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
@@ -37,44 +37,15 @@ void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is 
 let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer.kind!=="answered")return not(answer.kind,answer.because);
 if(answer.status>=500)return not("silent",`it answers ${answer.status}`);if(answer.status!==200)return not("not-asked",`\
 it answers ${answer.status} when asked for its address`);let parsed=schema.safeParse(parseAnswer(answer.body));return parsed.
-success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
-host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
-thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address,port}){let opening=host.
-connectTcp(address,port);try{let first=await Promise.race([opening,sleep(timeoutMs,"silent",{ref:!1})]);return first==="\
-silent"&&opening.then(late=>late.destroy()).catch(()=>{}),first}catch(error){let reason=isOpsError(error)?openFailureReason(
-error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
-ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve}=Promise.withResolvers(),settle=answer=>{clearTimeout(
-timer),signal.removeEventListener("abort",cancel),resolve(answer),stream.destroy()},fail=error=>settle(silent(endpoint,messageOf(
-error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no answer within ${timeoutMs/
-1e3} s`)),timeoutMs);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).on("close",()=>fail(new Error(
-"it closed the connection")));let headers={host:`${endpoint.address}:${endpoint.port}`,"user-agent":"d8x-ops",connection:"\
-close"};return request({createConnection:()=>stream,path,headers}).on("error",fail).once("response",response=>{let body="";
-response.setEncoding("utf8").on("error",fail).on("data",text=>{body+=text,body.length>longestBody&&fail(new Error("its a\
-nswer has no end"))}).on("end",()=>settle({kind:"answered",status:response.statusCode??0,body}))}).end(),promise}var script=`\
-url="http://$1:$2$3"
-if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs/1e3} "$url"; fi
-command -v bash > /dev/null || exit ${nothingToAskWith}
-exec timeout ${timeoutMs/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3'\
- "$1" "$2" "$3"`;function askCommand({address,port},path){return["sh","-c",script,"sh",address,String(port),path]}async function askByCommand(host,endpoint,path,signal){
-let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,path)]},{signal});return code===nothingToAskWith?
-{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and it has neither curl nor bash`}:(code===0?parseHttp(
-stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.trim())}function parseHttp(text){let[,status,body]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
-exec(text)??[];return status===void 0?void 0:{kind:"answered",status:Number(status),body:body??""}}function silent({address,
-port},because){return{kind:"silent",because:`${address}:${port}: ${because}`}}var gatewayNetwork="docker_gwbridge";async function findTaskPorts(host,containerId,published,signal){let[container,addresses]=await Promise.
-all([host.engine.inspectContainer(containerId,{signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),address=addresses.
-get(container.id),numbers=new Set([...published,...container.ports.map(({container:port})=>port)]),ports=address===void 0?
-[]:[...numbers].map(port=>({address,port,container:port}));return{container,address,ports}}function publishedPorts({ports}){
-let all=ports.flatMap(({container,host})=>host===void 0?[]:[{address:host.address===""||host.address==="0.0.0.0"||host.address===
-"::"?"127.0.0.1":host.address,port:host.port,container}]);return[...new Map(all.map(one=>[`${one.address} ${one.port}`,one])).
-values()]}var gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){try{
-let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
+success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}var gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){try{
+let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent(
 "it does not run"),allowed:void 0};let answer={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of publishedPorts(
 container)){if(answer=readBrokerAddress(await askFromHost(host,endpoint,"/broker-address",signal)),answer.kind!=="addres\
 s"&&answer.kind!=="keyless")continue;let chains=readChainConfig(await askFromHost(host,endpoint,"/chain-config",signal));
 return{address:answer,allowed:chains}}return{address:answer,allowed:void 0}}catch(error){return{address:unasked(error,signal),
 allowed:void 0}}}async function askReferral({service,tasks,hostOfNode},signal){let running=tasks.filter(({desiredState,state})=>desiredState===
 "running"&&state==="running"),answers=await Promise.all(running.map(task=>askTask(service,task,hostOfNode,signal))),[first]=answers;
-if(first===void 0)return{address:silent2("none of it runs"),chainId:void 0};let isOther=({address})=>address.kind!==first.
+if(first===void 0)return{address:silent("none of it runs"),chainId:void 0};let isOther=({address})=>address.kind!==first.
 address.kind||address.kind==="address"&&first.address.kind==="address"&&address.address!==first.address.address;return answers.
 find(one=>one.address.kind==="silent")??answers.find(isOther)??first}async function askTask({targetPorts},{nodeId,containerId},hostOfNode,signal){
 let host=nodeId===void 0?void 0:hostOfNode(nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-aske\
@@ -83,6 +54,6 @@ targetPorts,signal),chain2=Number(container.environment.CHAIN_ID?.reveal()??"non
 chain2:void 0;if(address===void 0)return{address:{kind:"not-asked",because:gatewayName},chainId};let answer={kind:"not-a\
 sked",because:"it has no port that its image or its service names"};for(let port of ports)if(answer=readExecutor(await askFromHost(
 host,port,"/executor",signal)),answer.kind==="address")break;return{address:answer,chainId}}catch(error){return{address:unasked(
-error,signal),chainId:void 0}}}function silent2(because){return{kind:"silent",because}}function unasked(error,signal){if(signal.
+error,signal),chainId:void 0}}}function silent(because){return{kind:"silent",because}}function unasked(error,signal){if(signal.
 aborted)throw isOpsError(error)?error:new OpsError("cancelled","the run was cancelled",{cause:error});return isOpsError(
-error,"engine-not-found")?silent2("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}export{parseRecipients,timeoutMs,askFromHost,openFromHost,silent,findTaskPorts,publishedPorts,askBroker,askReferral};
+error,"engine-not-found")?silent("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}export{parseRecipients,askBroker,askReferral};

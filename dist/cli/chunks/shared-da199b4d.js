@@ -3,15 +3,15 @@ lookupName,migrationStateSchema,openPrivateKey,orCancelled,readPublicKey}from"./
 hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
-has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
-let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known.isRevoked(host.address,host.port,
+has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
+let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known2.isRevoked(host.address,host.port,
 offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe(
-host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known.
-keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged=known.unusableFor(host.
+host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known2.
+keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged=known2.unusableFor(host.
 address,host.port).find(line=>(line.type??type)===type),slip=pinned.find(({blob})=>isSlipOf(blob,offered));if(slip!==void 0){
 let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown,type,{path,message:"differs from that by a charac\
 ter or two, as a slip in copying does"})}if(damaged!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
-shown,type,damaged);if(pinned.length===0)return missing(host,shown,type,known.unreadable);let expected=pinned.map(key=>`${fingerprint(
+shown,type,damaged);if(pinned.length===0)return missing(host,shown,type,known2.unreadable);let expected=pinned.map(key=>`${fingerprint(
 key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError("host-key-changed",`${host.name} shows ano\
 ther host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"Somebody may be intercepting the connection;\
  nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_host\
@@ -106,8 +106,8 @@ split(`
 `).entries()){let entry=parseLine(line.trim(),index+1);entry!==void 0&&("message"in entry?bad.push(entry):entries.push(entry))}
 if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
 length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
-return lookUpIn(entries,bad)}function pinProblems(known,hosts){return hosts.flatMap(({name,address:address2,port})=>known.
-keysFor(address2,port).length>0?[]:known.unusableFor(address2,port).map(({path,message})=>({path,message:`(${name}) ${message}`})))}
+return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name,address:address2,port})=>known2.
+keysFor(address2,port).length>0?[]:known2.unusableFor(address2,port).map(({path,message})=>({path,message:`(${name}) ${message}`})))}
 function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
 osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
 hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name=lookupName(host,port);return entries.
@@ -115,14 +115,14 @@ filter(({hosts})=>hostFieldMatches(hosts,name))},isRevoked=(host,port,blob)=>mat
 entry.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&!isRevoked(
 host,port,blob)).map(({type,blob,line})=>({type,blob,line})),unusableFor:(host,port)=>{let name=lookupName(host,port);return bad.
 filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name))},unreadable:bad.filter(({hosts})=>hosts===void 0)}}function parseLine(line,number){
-if(line===""||line.startsWith("#"))return;let words=line.split(/[ \t]+/),marker2=words[0]?.startsWith("@")===!0?words.shift():
-void 0,revoked=marker2==="@revoked",[hosts,type,key]=words,bad=message=>({path:`ssh-known-hosts:${number}`,message,type:key===
-void 0?void 0:type,hosts:hosts!==void 0&&type!==void 0&&isHostField(hosts)?hosts:void 0,revoked});if(marker2==="@cert-au\
-thority")return bad("is a @cert-authority line; certificates are not accepted here, pin the key of each host instead");if(marker2!==
-void 0&&!revoked)return bad("begins with a marker other than @revoked");if(hosts===void 0||type===void 0||key===void 0)return bad(
-"should have a host, a key type and a key");if(/^[0-9]+$/.test(type))return bad("holds a key of SSH version 1, which not\
-hing uses any more");if(!isHostField(hosts))return bad("begins with a hashed host name that is cut short");let blob=readPublicKey(
-type,key);return typeof blob=="string"?bad(blob):{hosts,type,blob,line:number,revoked}}function programOf(command){return command.stages[0]?.[0]??"a command"}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
+if(line===""||line.startsWith("#"))return;let words2=line.split(/[ \t]+/),marker2=words2[0]?.startsWith("@")===!0?words2.
+shift():void 0,revoked=marker2==="@revoked",[hosts,type,key]=words2,bad=message=>({path:`ssh-known-hosts:${number}`,message,
+type:key===void 0?void 0:type,hosts:hosts!==void 0&&type!==void 0&&isHostField(hosts)?hosts:void 0,revoked});if(marker2===
+"@cert-authority")return bad("is a @cert-authority line; certificates are not accepted here, pin the key of each host in\
+stead");if(marker2!==void 0&&!revoked)return bad("begins with a marker other than @revoked");if(hosts===void 0||type===void 0||
+key===void 0)return bad("should have a host, a key type and a key");if(/^[0-9]+$/.test(type))return bad("holds a key of \
+SSH version 1, which nothing uses any more");if(!isHostField(hosts))return bad("begins with a hashed host name that is c\
+ut short");let blob=readPublicKey(type,key);return typeof blob=="string"?bad(blob):{hosts,type,blob,line:number,revoked}}function programOf(command){return command.stages[0]?.[0]??"a command"}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
 var options={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
 stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
 function answer(opening,connected){opening.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
@@ -139,8 +139,8 @@ toString("utf8")??""}get hasCome(){return this.#held===void 0}};var first="d8x-o
 let start=["unset BASH_ENV ENV CDPATH",'PATH="${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi\
 n"; export PATH','d8x_text=$(printf %s "$@" | base64 -d) || exit',`echo "${first}" "${second}"; echo "${first}" "${second}\
 " >&2`,...hasInput2?[`d8x_line=; until [ "$d8x_line" = ${go} ]; do IFS= read -r d8x_line || exit; done`]:[],'eval "$d8x_\
-text"'].join("; "),words=Buffer.from(script2).toString("base64").match(new RegExp(`.{1,${longestWord}}`,"g"))??[];return`\
-exec /bin/sh -c '${start}' sh ${words.join(" ")}`}var goLine=`${go}
+text"'].join("; "),words2=Buffer.from(script2).toString("base64").match(new RegExp(`.{1,${longestWord}}`,"g"))??[];return`\
+exec /bin/sh -c '${start}' sh ${words2.join(" ")}`}var goLine=`${go}
 `,CommandStart=class{begun;#begun=Promise.withResolvers();#channel;#name;#output=new AfterMark(beginMark);#errors=new AfterMark(
 beginMark);#timer;#poking;#status=null;constructor(channel,name){this.#channel=channel,this.#name=name,this.begun=this.#begun.
 promise,this.begun.catch(()=>{}),this.#timer=setTimeout(()=>this.#fail(`did not start a command within ${startMs/1e3} s`),
@@ -196,8 +196,8 @@ temctl status docker).",cause:error})}import{request}from"node:http";import{crea
 agent,call,signal)}catch(error){if(!(error instanceof StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{
 return await send(agent,call,signal)}catch(error){throw unwrapped(error)}}var StaleConnection=class extends Error{name="\
 StaleConnection"};function unwrapped(error){return error instanceof StaleConnection?error.cause:error}function send(agent,call,signal){
-let{method,path,query,headers,json,body}=call,payload=json===void 0?body:Buffer.from(formatJson(json));return new Promise(
-(resolve2,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json===
+let{method,path,query,headers,json:json2,body}=call,payload=json2===void 0?body:Buffer.from(formatJson(json2));return new Promise(
+(resolve2,reject)=>{let outgoing=request({agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json2===
 void 0?{}:{"content-type":"application/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===
 void 0?{}:{signal}},resolve2);outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&
 !isOpsError(error);reject(isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}
@@ -205,8 +205,8 @@ function queryText(query){let set=Object.entries(query??{}).filter(pair=>pair[1]
 set).toString()}`}async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.on("error",()=>{});try{
 yield*lines}finally{answer2.destroy()}}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
-own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
-this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
+own));let asked2=this.#version;try{return await orCancelled(asked2,signal,this.#host)}catch(error){throw asked2.catch(()=>{
+this.#version===asked2&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
 call,signal))}async json(schema,call){let answer2=await this.#whole(call),parsed=schema.safeParse(parseAnswer(answer2));
 if(parsed.success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method}\
  ${call.path} in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Plea\
@@ -249,9 +249,9 @@ let currentBytes=0,totalBytes=0;for(let{current,total}of layers.values())current
 currentBytes,totalBytes,status}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(
 full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Do\
 cker's folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-use\
-rname and registry-password may read the image.",cause})}function authHeader(auth){if(auth===void 0)return{};let json=JSON.
+rname and registry-password may read the image.",cause})}function authHeader(auth){if(auth===void 0)return{};let json2=JSON.
 stringify({username:auth.username,password:auth.password.reveal(),serveraddress:auth.serverAddress});return{"x-registry-\
-auth":Buffer.from(json).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z7}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+auth":Buffer.from(json2).toString("base64").replaceAll("+","-").replaceAll("/","_")}}import{z as z7}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"];var taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,Slot:wholeNumber.optional(),CreatedAt:z7.
 string(),DesiredState:z7.enum(taskStates),Spec:z7.object({ContainerSpec:z7.object({Image:z7.string()}).optional()}),Status:z7.
 object({Timestamp:z7.string(),State:z7.enum(taskStates),Message:z7.string().default(""),Err:optionalText,ContainerStatus:z7.
@@ -433,10 +433,10 @@ options2);this.exit=this.#settled.promise.finally(stopWatching),this.exit.catch(
 try{await this.#start.begun}catch(error){this.#endingTimer!==void 0&&this.#reason===void 0?this.#settle():this.#isSettled||
 this.#fail(this.#reason??toOpsError(error)),this.#channel.destroy();return}this.#endingTimer!==void 0||this.#isSettled||
 (hasInput(rendered)&&this.#channel.write(goLine),feedCommand(this.#channel,this.#command,rendered))}kill(){this.#end(void 0)}#watch({
-signal,timeoutMs}){let cancel=()=>this.#end(signal===void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(
-connectionLost(this.#name,this.#link.ended.reason)),timer=timeoutMs===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(
-timeoutMs)),timeoutMs);return signal?.addEventListener("abort",cancel,{once:!0}),this.#link.ended.addEventListener("abor\
-t",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(
+signal,timeoutMs:timeoutMs2}){let cancel=()=>this.#end(signal===void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(
+connectionLost(this.#name,this.#link.ended.reason)),timer=timeoutMs2===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(
+timeoutMs2)),timeoutMs2);return signal?.addEventListener("abort",cancel,{once:!0}),this.#link.ended.addEventListener("ab\
+ort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(
 this.#endingTimer),signal?.removeEventListener("abort",cancel),this.#link.ended.removeEventListener("abort",lose)}}#listen(){
 let channel=this.#channel;channel.stderr.on("data",bytes=>{let chunk=this.#start.stderr(bytes),own=this.#command.sudo===
 void 0||chunk===void 0?chunk:this.#letIn.take(chunk);own!==void 0&&this.#stderr.add(own);let{noise}=this.#letIn;noise.indexOf(
@@ -450,9 +450,9 @@ if(this.#isSettled||this.#endingTimer!==void 0)return;this.#reason=reason;let gi
 void 0?this.#settle():this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(
 giveUp,endingMs),this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(error),
 this.#output.destroy(error)}#sudoRefused(){let password=this.#command.sudo??new Secret("");return sudoRefused(this.#name,
-password,maskSecretsOf(this.#command,this.#letIn.noise))}#tooSlow(timeoutMs){let program=programOf(this.#command);return new OpsError(
-"command-failed",`${program} on ${this.#name} did not end within ${timeoutMs/1e3} s`,{where:this.#name,hint:"It was ende\
-d. Look at the load of that host."})}};var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
+password,maskSecretsOf(this.#command,this.#letIn.noise))}#tooSlow(timeoutMs2){let program=programOf(this.#command);return new OpsError(
+"command-failed",`${program} on ${this.#name} did not end within ${timeoutMs2/1e3} s`,{where:this.#name,hint:"It was end\
+ed. Look at the load of that host."})}};var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
 this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
 name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
 ()=>docker.open()),host.name)}async connect(signal){await this.#open(signal);let{code,stderr}=await this.tryRun({stages:[
@@ -484,19 +484,19 @@ for(let fault of faults)options2.onUnreachable?.(fault);return cluster}throw awa
 let cluster=assemble(inventory,access,parseKnownHosts(access.knownHosts)),faults=new Map,outcomes=await Promise.allSettled(
 cluster.hosts.map(host=>host.connect(signal)));for(let[index,outcome]of outcomes.entries()){let name=cluster.hosts[index]?.
 name??"";outcome.status==="rejected"&&faults.set(name,toOpsError(outcome.reason))}return{cluster,faults}}function isTolerable(fault,manager){
-return isOpsError(fault,"ssh-unreachable","connection-lost")&&fault.where!==manager}function assemble(inventory,access,known){
+return isOpsError(fault,"ssh-unreachable","connection-lost")&&fault.where!==manager}function assemble(inventory,access,known2){
 let hosts=[],key=openPrivateKey(access.sshPrivateKey,access.sshPassphrase),managerOf=()=>{let manager=hosts.find(({role})=>role===
 "manager");if(manager===void 0)throw new OpsError("internal","the inventory has no manager");return manager},jump=inventory.
-jump===void 0?void 0:new JumpLink(linkTarget(inventory.jump,key,known)),ways={direct:void 0,jump,manager:{connectTcp:(address2,port)=>managerOf().
+jump===void 0?void 0:new JumpLink(linkTarget(inventory.jump,key,known2)),ways={direct:void 0,jump,manager:{connectTcp:(address2,port)=>managerOf().
 connectTcp(address2,port)}};for(let host of inventory.hosts){let{via,address:address2,port}=host,through=ways[via??"dire\
 ct"],name=via==="jump"?inventory.jump?.name:"the manager",way=through===void 0?void 0:{open:()=>through.connectTcp(address2,
-port),through:name??"the jump host"};hosts.push(new SshHost(host,linkTarget(host,key,known,way)))}let close=async()=>{await Promise.
+port),through:name??"the jump host"};hosts.push(new SshHost(host,linkTarget(host,key,known2,way)))}let close=async()=>{await Promise.
 all(hosts.map(host=>host.close())),await jump?.close()};return{manager:managerOf(),workers:hosts.filter(({role})=>role===
 "worker"),broker:hosts.find(({role})=>role==="broker"),hosts,close,[Symbol.asyncDispose]:close}}function jumpLinkOf(jump,access){
 let key=openPrivateKey(access.sshPrivateKey,access.sshPassphrase);return new JumpLink(linkTarget(jump,key,parseKnownHosts(
-access.knownHosts)))}function linkTarget(host,privateKey,known,way){let{name,address:address2,port,user:user2}=host;return{
-name,address:address2,port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
-known,{name,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
+access.knownHosts)))}function linkTarget(host,privateKey,known2,way){let{name,address:address2,port,user:user2}=host;return{
+name,address:address2,port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known2.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
+known2,{name,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
 let cancelled=faults.find(fault=>isOpsError(fault,"cancelled")),unlike=[...new Map(faults.map(fault=>[fault.message,fault])).
 values()],[first2,...others]=unlike;if(cancelled!==void 0||first2===void 0||others.length===0)return cancelled??first2??
 new OpsError("internal","no host failed");let gravest=unlike.find(fault=>isOpsError(fault,"host-key-changed"))??first2;return new OpsError(
@@ -510,17 +510,17 @@ client.on("error",error=>reject(connectFault(host,error))).on("close",()=>reject
 tion ended at once")))),client.connect({host:host.address,port:host.port,username:host.user,...sock===void 0?{}:{sock},readyTimeout:handshakeMs,
 algorithms:{serverHostKey:hostKeyAlgorithms([])},hostVerifier:shown=>(resolve2(shown),!1)});try{return await promise}finally{
 client.destroy(),sock?.destroy()}}function hostsToPin({hosts,jump},knownHosts){let all=jump===void 0?hosts:[jump,...hosts];if(knownHosts.trim()==="")return all;
-let known=parseKnownHosts(knownHosts);return all.filter(({address:address2,port})=>known.keysFor(address2,port).length===
-0)}async function pinHosts(inventory,access,judge,signal){let wanted=hostsToPin(inventory,access.knownHosts),by=way=>wanted.
+let known2=parseKnownHosts(knownHosts);return all.filter(({address:address2,port})=>known2.keysFor(address2,port).length===
+0)}async function pinHosts(inventory,access,judge2,signal){let wanted=hostsToPin(inventory,access.knownHosts),by=way=>wanted.
 filter(host=>("via"in host?host.via:void 0)===way),behind=by("manager"),first2=await judgeAll(await Promise.all(by(void 0).
-map(host=>shownHostKey(host))),judge),knownHosts=withLines(access.knownHosts,first2),{jump}=inventory;if(jump!==void 0&&
+map(host=>shownHostKey(host))),judge2),knownHosts=withLines(access.knownHosts,first2),{jump}=inventory;if(jump!==void 0&&
 by("jump").length>0){let link=jumpLinkOf(jump,{...access,knownHosts});try{let ask=async host=>shownHostKey(host,()=>link.
 connectTcp(host.address,host.port));knownHosts=withLines(knownHosts,await judgeAll(await Promise.all(by("jump").map(ask)),
-judge))}finally{await link.close()}}if(behind.length>0){let managerOnly={...inventory,hosts:inventory.hosts.filter(({role})=>role===
+judge2))}finally{await link.close()}}if(behind.length>0){let managerOnly={...inventory,hosts:inventory.hosts.filter(({role})=>role===
 "manager")};await using cluster=await connectCluster(managerOnly,{...access,knownHosts},{signal});let ask=async host=>shownHostKey(
 host,()=>cluster.manager.connectTcp(host.address,host.port));knownHosts=withLines(knownHosts,await judgeAll(await Promise.
-all(behind.map(ask)),judge))}return knownHosts}async function judgeAll(shown,judge){let refused=[];for(let key of shown)
-await judge(key)||refused.push(key);if(refused.length===0)return shown;let problems=refused.map(({host,fingerprint:fingerprint2,
+all(behind.map(ask)),judge2))}return knownHosts}async function judgeAll(shown,judge2){let refused=[];for(let key of shown)
+await judge2(key)||refused.push(key);if(refused.length===0)return shown;let problems=refused.map(({host,fingerprint:fingerprint2,
 type})=>({path:host.name,message:`shows ${fingerprint2} (${type})`})),flags=refused.map(({host,fingerprint:fingerprint2})=>`\
 --accept-host-key ${host.name}=${fingerprint2}`).join(" ");throw new OpsError("host-key-missing",`${refused.length} host\
  keys were not accepted`,{where:"hosts",problems,hint:`Compare each on the host's own console (ssh-keygen -lf /etc/ssh/s\
@@ -543,10 +543,10 @@ value===""?void 0:new Secret(value)),service=z15.object({hostname,https:z15.bool
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
-r than 4 MiB, so it is not a d8x.conf.json"});return}let json;try{json=JSON.parse(text2)}catch(error){problems.push({path:"\
+r than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.push({path:"\
 d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole2=z15.looseObject({server_provider:z15.string().
-optional()}).safeParse(json);if(!whole2.success){for(let{path,message}of whole2.error.issues)problems.push({path:["d8x-c\
-onfig",path.join(".")].filter(part=>part!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole2.
+optional()}).safeParse(json2);if(!whole2.success){for(let{path,message}of whole2.error.issues)problems.push({path:["d8x-\
+config",path.join(".")].filter(part=>part!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole2.
 data,notices=[],read=reader(whole2.data,notices),named=read(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.
 nullish(),"backups are named d8x instead");return{provider,label:named===""?void 0:named??void 0,databaseDsn:read("datab\
 ase_dsn",secret,"as if there were none"),services:reachable(read),webSockets:webSocketsOf(read),feeTbps:read("broker_ser\
@@ -573,9 +573,9 @@ ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===mana
 return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
 he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}function findRoutes(listed,access,isAws,problems){let given=readGiven(access.sshJump,problems),manager=listed.find(({role})=>role===
 "manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
-void 0||port===(manager.port??access.sshPort)),toHost=({host,user:user2,port})=>{let known=port===void 0?listed.find(each=>host===
-each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known?.address??host,user:user2??known?.
-user??access.sshUser,port:port??known?.port??(known===void 0?22:access.sshPort)}},wayOf=host=>{let own=host.jump===void 0&&
+void 0||port===(manager.port??access.sshPort)),toHost=({host,user:user2,port})=>{let known2=port===void 0?listed.find(each=>host===
+each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known2?.address??host,user:user2??known2?.
+user??access.sshUser,port:port??known2?.port??(known2===void 0?22:access.sshPort)}},wayOf=host=>{let own=host.jump===void 0&&
 isAws&&host.role==="worker"?"manager":host.jump;if(own==="manager"&&host.role!=="manager")return own;let spec=given??(own===
 "manager"?void 0:own);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;for(let host of listed){
 let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,(wanted.address!==jump.
@@ -583,44 +583,45 @@ address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:
 ched by another jump host than those before it; one is supported: give it as the input ssh-jump"})}return{jump,viaOf:host=>{
 let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text2,problems){if(text2===void 0||
 text2==="")return;let spec=parseJump(text2);if(typeof spec!="string")return spec;problems.push({path:"ssh-jump",message:spec})}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
-assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text2,problems){let hosts=[],variables=new Map,children=new Map,group=ungrouped,kind="host\
-s";for(let[index,raw]of text2.split(`
+assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text2,problems){let hosts=[],variables2=new Map,children=new Map,group=ungrouped,kind="hos\
+ts";for(let[index,raw]of text2.split(`
 `).entries()){let line=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line===""||line.startsWith("#")||line.startsWith(
 ";")))if(line.startsWith("[")&&!bracketedAddress.test(line)){let found=header.exec(line);found===null&&problems.push({path,
 message:'a section has to end with "]"'}),group=found?.[1]??"",kind=found?.[2]??"hosts",["hosts","vars","children"].includes(
 kind)||problems.push({path,message:`is a section of the kind :${kind}; Ansible knows :vars and :children`})}else if(kind===
-"vars"){let[name,value]=readVariable(line),own=variables.get(group)??new Map;variables.set(group,own.set(name,{value,line:number}))}else if(kind===
+"vars"){let[name,value]=readVariable(line),own=variables2.get(group)??new Map;variables2.set(group,own.set(name,{value,line:number}))}else if(kind===
 "children"){let own=children.get(group)??[];children.set(group,[...own,(line.split("#",1)[0]??"").trim()])}else kind==="\
-hosts"&&hosts.push(...readHostLine(line,group,number))}return{hosts,variables,children}}function readVariable(line){let equals=line.
-indexOf("=");if(equals<0)return[line,""];let value=line.slice(equals+1).trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(
-value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line.slice(0,equals).trim(),literal]}function readHostLine(line,group,number){
-let path=`hosts-cfg:${number}`,problems=[],[word=""]=line.split(/\s/,1),variables=readAssignments(line.slice(word.length),
-path,number,problems),{host,port}=word.length>300?{host:word}:splitPort(word);port!==void 0&&!variables.has("ansible_por\
-t")&&variables.set("ansible_port",{value:port,line:number});let aliases=expandRange(host);return aliases===void 0&&problems.
+hosts"&&hosts.push(...readHostLine(line,group,number))}return{hosts,variables:variables2,children}}function readVariable(line){
+let equals=line.indexOf("=");if(equals<0)return[line,""];let value=line.slice(equals+1).trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.
+exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line.slice(0,equals).trim(),literal]}function readHostLine(line,group,number){
+let path=`hosts-cfg:${number}`,problems=[],[word=""]=line.split(/\s/,1),variables2=readAssignments(line.slice(word.length),
+path,number,problems),{host,port}=word.length>300?{host:word}:splitPort(word);port!==void 0&&!variables2.has("ansible_po\
+rt")&&variables2.set("ansible_port",{value:port,line:number});let aliases=expandRange(host);return aliases===void 0&&problems.
 push({path,message:"holds a range that is none, or of more than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,
-line:number,variables,problems}))}function splitPort(word){let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.
-exec(word);if(bracketed!==null)return{host:bracketed[1]??"",port:bracketed[2]};let plain=word.replaceAll(/\[[^\]]*\]/g,inside=>"\
-_".repeat(inside.length)),colon=plain.indexOf(":");return colon<0||plain.includes(":",colon+1)?{host:word}:{host:word.slice(
-0,colon),port:word.slice(colon+1)}}function expandRange(pattern){if(pattern.length>300)return[pattern];let expanded=[pattern];
-for(;range.test(expanded[0]??"");){let next=expanded.flatMap(each=>expandFirst(each));if(next.length===0||next.length>1e3)
-return;expanded=next}return expanded}function expandFirst(pattern){let found=range.exec(pattern);if(found===null)return[
-pattern];let[whole2,from="",to="",step="1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+whole2.
-length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&
-!isLetter)return[];let[first2,last]=isNumber?[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],by=Math.max(
-1,Number(step));return last<first2||(last-first2)/by>1e3?[]:Array.from({length:Math.floor((last-first2)/by)+1},(_,index)=>{
-let at=first2+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):String.fromCharCode(
-at)}${tail}`})}function readAssignments(text2,path,line,problems){let values=new Map,at=0;for(;;){for(;/\s/.test(text2.charAt(
-at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.exec(
-text2);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=value"}),
-values;let[whole2,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,"$2"),line}),at+=whole2.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first2=new Map;return inventory.hosts.
+line:number,variables:variables2,problems}))}function splitPort(word){let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.
+exec(word);if(bracketed!==null)return{host:bracketed[1]??"",port:bracketed[2]};let plain2=word.replaceAll(/\[[^\]]*\]/g,
+inside=>"_".repeat(inside.length)),colon=plain2.indexOf(":");return colon<0||plain2.includes(":",colon+1)?{host:word}:{host:word.
+slice(0,colon),port:word.slice(colon+1)}}function expandRange(pattern){if(pattern.length>300)return[pattern];let expanded=[
+pattern];for(;range.test(expanded[0]??"");){let next=expanded.flatMap(each=>expandFirst(each));if(next.length===0||next.
+length>1e3)return;expanded=next}return expanded}function expandFirst(pattern){let found=range.exec(pattern);if(found===null)
+return[pattern];let[whole2,from="",to="",step="1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+
+whole2.length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from)&&/^[a-z]$/i.test(to);
+if(!isNumber&&!isLetter)return[];let[first2,last]=isNumber?[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],
+by=Math.max(1,Number(step));return last<first2||(last-first2)/by>1e3?[]:Array.from({length:Math.floor((last-first2)/by)+
+1},(_,index)=>{let at=first2+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):
+String.fromCharCode(at)}${tail}`})}function readAssignments(text2,path,line,problems){let values=new Map,at=0;for(;;){for(;/\s/.
+test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
+exec(text2);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
+value"}),values;let[whole2,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,"$2"),line}),at+=
+whole2.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first2=new Map;return inventory.hosts.
 filter(({alias,group:of})=>groups.has(of)?(first2.has(alias)||first2.set(alias,of),first2.get(alias)===of):!1)}function variablesOf(inventory,host){
 let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own=new Set([host.group,...lines.
 map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own.
 has(each))).map(group=>({group,depth:depthOf(inventory,group)})).toSorted((one,other)=>one.depth-other.depth||(one.group<
-other.group?-1:1)),merged=new Map,add=variables=>{for(let[name,variable]of variables??[])merged.set(name,variable)};add(
-inventory.variables.get("all"));for(let{group}of groups)add(inventory.variables.get(group));for(let{variables}of lines)add(
-variables);return add(host.variables),merged}function allGroups({hosts,variables,children}){let groups=new Set([...hosts.
-map(({group})=>group),...variables.keys(),...children.keys()]);return groups.delete("all"),groups}function withDescendants({
+other.group?-1:1)),merged=new Map,add=variables2=>{for(let[name,variable]of variables2??[])merged.set(name,variable)};add(
+inventory.variables.get("all"));for(let{group}of groups)add(inventory.variables.get(group));for(let{variables:variables2}of lines)
+add(variables2);return add(host.variables),merged}function allGroups({hosts,variables:variables2,children}){let groups=new Set(
+[...hosts.map(({group})=>group),...variables2.keys(),...children.keys()]);return groups.delete("all"),groups}function withDescendants({
 children},group){let found=new Set([group]);for(let each of found)for(let child of children.get(each)??[])found.add(child);
 return found}function depthOf({children},group){let depth=0,level=new Set([group]);for(;level.size>0&&depth<=children.size;depth+=
 1){let parents=new Set;for(let[parent,own]of children)own.some(child=>level.has(child))&&parents.add(parent);level=parents}
@@ -630,48 +631,48 @@ let refused=[],jump,file,option=given=>{let[,name="",value=""]=/^\s*([A-Za-z]+)(
 toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
 let through=jumpOfCommand(value);through===void 0?refused.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the \
 jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused.push(`${name}: ${instead.
-get(key)??""}`)},words=shellWords(text2);for(let at=0;at<words.length;at+=1){let word=words[at]??"",letter=word.startsWith(
-"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
+get(key)??""}`)},words2=shellWords(text2);for(let at=0;at<words2.length;at+=1){let word=words2[at]??"",letter=word.startsWith(
+"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
 ""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused.push(letter==="p"?"-p: wr\
 ite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}return{
-jump:jump===""?void 0:jump,file,refused}}function jumpOfCommand(command){let[program="",...words]=shellWords(command);if(!/(?:^|\/)ssh$/.
-test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words.length;at+=1){let word=words[at]??"",letter=word.
-startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words[at+=1]??"";if(letter==="")host??=word;else if(letter===
+jump:jump===""?void 0:jump,file,refused}}function jumpOfCommand(command){let[program="",...words2]=shellWords(command);if(!/(?:^|\/)ssh$/.
+test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words2.length;at+=1){let word=words2[at]??"",letter=word.
+startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";if(letter==="")host??=word;else if(letter===
 "W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{if(["J","F"].includes(letter))
 return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||forwards!=="%h:%p")return;let named=user2===void 0||
-host.includes("@")?host:`${user2}@${host}`;return port===void 0?named:`${named}:${port}`}function shellWords(text2){let words=[];
-for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words.push(word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,
-(_,double,single,escaped)=>double??single??escaped??""));return words}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
+host.includes("@")?host:`${user2}@${host}`;return port===void 0?named:`${named}:${port}`}function shellWords(text2){let words2=[];
+for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words2.push(word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,
+(_,double,single,escaped)=>double??single??escaped??""));return words2}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
 argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
-rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line,variables,problems){let add=(number,message)=>{
+rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line,variables2,problems){let add=(number,message)=>{
 problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress(line.alias)){add(line.line,line.alias.includes("@")?"\
-names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names2,fits,what)=>{
-let[first2,second2]=names2.flatMap(name=>{let variable=variables.get(name);return variable===void 0||variable.value===""?
+names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names3,fits,what)=>{
+let[first2,second2]=names3.flatMap(name=>{let variable=variables2.get(name);return variable===void 0||variable.value===""?
 []:[{name,...variable}]});if(first2!==void 0){if(second2!==void 0&&second2.value!==first2.value&&add(second2.line,`${second2.
 name}= says something else than ${first2.name}= of line ${first2.line}: keep one`),fits(first2.value))return first2.value;
 add(first2.line,`${first2.name}= should be ${what}${whyNot(first2)}`)}},port=take(["ansible_port","ansible_ssh_port"],value=>/^[0-9]{1,5}$/.
-test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){let set=variables.get("ans\
-ible_port")??variables.get("ansible_ssh_port");add(set?.line??line.line,"ansible_port= should be a port from 1 to 65535")}
-let connection=variables.get("ansible_connection");return connection!==void 0&&!sshConnections.has(connection.value)&&add(
-connection.line,"ansible_connection= is not ssh, and hosts are reached by SSH alone here"),{address:take(["ansible_host",
-"ansible_ssh_host"],isAddress,"the address of a host")??line.alias,hostname:take(["hostname"],value=>namePattern.test(value),
-"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>userPattern.test(value),"the name of a Linux user"),
-port:port===void 0?void 0:Number(port),jump:readJump(variables,add)}}function readJump(variables,add){let found;for(let name of argumentNames){
-let variable=variables.get(name);if(variable===void 0)continue;if(variable.value.includes("{{")){add(variable.line,`${name}\
-= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);continue}let read=readSshArguments(
-variable.value);for(let what of read.refused)add(variable.line,`${name}= has ${what}`);let{jump,problem}=jumpOf(read);problem!==
-void 0&&add(variable.line,`${name}= ${problem}`),found??=jump}return found}function isAddress(value){return value.length<=
-253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template of Ansible's ({{ \u2026 }}\
-) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for a part of it: put the com\
-ment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,mostHosts=1e3;
+test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){let set=variables2.get("an\
+sible_port")??variables2.get("ansible_ssh_port");add(set?.line??line.line,"ansible_port= should be a port from 1 to 6553\
+5")}let connection=variables2.get("ansible_connection");return connection!==void 0&&!sshConnections.has(connection.value)&&
+add(connection.line,"ansible_connection= is not ssh, and hosts are reached by SSH alone here"),{address:take(["ansible_h\
+ost","ansible_ssh_host"],isAddress,"the address of a host")??line.alias,hostname:take(["hostname"],value=>namePattern.test(
+value),"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>userPattern.test(value),"the name of a Linux \
+user"),port:port===void 0?void 0:Number(port),jump:readJump(variables2,add)}}function readJump(variables2,add){let found;
+for(let name of argumentNames){let variable=variables2.get(name);if(variable===void 0)continue;if(variable.value.includes(
+"{{")){add(variable.line,`${name}= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);
+continue}let read=readSshArguments(variable.value);for(let what of read.refused)add(variable.line,`${name}= has ${what}`);
+let{jump,problem}=jumpOf(read);problem!==void 0&&add(variable.line,`${name}= ${problem}`),found??=jump}return found}function isAddress(value){
+return value.length<=253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template \
+of Ansible's ({{ \u2026 }}) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for\
+ a part of it: put the comment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,mostHosts=1e3;
 function parseHostsCfg(text2,problems){if(text2.length>longestFile3)return problems.push({path:"hosts-cfg",message:"is l\
 onger than 256 KiB, so it is not a hosts.cfg"}),[];let found=[],inventory=readAnsibleInventory(text2,found);if(inventory.
 hosts.length>mostHosts)return problems.push({path:"hosts-cfg",message:`names more than ${mostHosts} hosts`}),[];let hosts=[],
 used=new Set;for(let[group,role]of roles)for(let line of hostsOfGroup(inventory,group)){used.add(line),found.push(...line.
 problems);let connection=readConnection(line,variablesOf(inventory,line),found);connection!==void 0&&hosts.push({role,alias:line.
 alias,line:line.line,...connection})}return found.push(...strays(inventory,used)),problems.push(...inOrder(found)),hosts}
-function strays(inventory,used){let names2=new Set([...used].map(({alias})=>alias));return inventory.hosts.filter(({group,
-alias})=>group===ungrouped&&!names2.has(alias)).map(({line})=>({path:`hosts-cfg:${line}`,message:"stands before the firs\
+function strays(inventory,used){let names3=new Set([...used].map(({alias})=>alias));return inventory.hosts.filter(({group,
+alias})=>group===ungrouped&&!names3.has(alias)).map(({line})=>({path:`hosts-cfg:${line}`,message:"stands before the firs\
 t section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[`${problem.path} ${problem.
 message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].toSorted((one,other)=>lineOf(
 one)-lineOf(other))}function parseInventory(access){let problems=[],listed=parseHostsCfg(access.hostsCfg,problems),config=access.d8xConfig===
@@ -692,8 +693,8 @@ role=>listed.filter(host=>host.role===role).map(host=>withWay(viaOf(host),{name:
 role),role,address:host.address,user:host.user??access.sshUser,port:host.port??access.sshPort})))}function withWay(via,host){
 return via===void 0?host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,
 port,line}of listed){let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts\
--cfg:${line}`,message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names2=new Set;for(let{name}of hosts)
-names2.has(name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names2.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
+-cfg:${line}`,message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names3=new Set;for(let{name}of hosts)
+names3.has(name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names3.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
 given.text("folder")??"."),at=(option,name)=>{let path=given.text(option);return path===void 0?join(folder,name):resolve(
 path)},files={hostsCfg:join(folder,"hosts.cfg"),key:at("ssh-key","id_ed25519"),password:at("password-file","password.txt"),
 knownHosts:at("known-hosts","known_hosts")},problems=[],needed=async path=>{let text2=await readText(path);return text2===
@@ -712,9 +713,9 @@ let inside=relative(folder,path2);return inside.startsWith("..")?path2:inside},t
 found=places.flatMap((path2,index)=>{let text2=texts[index];return text2===void 0?[]:[{path:shown(path2),text:text2}]}),
 [first2,other]=found;if(first2!==void 0)return{...first2,other:other?.path};let[path=name,elsewhere]=places.map(shown),message=elsewhere===
 void 0?"is not there":`is not there, and neither is ${elsewhere}`;return{path,text:void 0,message}}function checked(folder,access,problems,files){
-let names2=[["hosts-cfg",files.hostsCfg],["d8x-config",files.config],["ssh-private-key",files.key],["ssh-passphrase","--\
-passphrase-file"],["ssh-jump","--ssh-jump"]],check=look=>{try{return look()}catch(error){if(!isOpsError(error))throw error;
-for(let problem of problemsIn(error)){let[input,file]=names2.find(([name])=>problem.path.startsWith(name))??[problem.path,
+let names3=[["hosts-cfg",files.hostsCfg],["d8x-config",files.config],["ssh-private-key",files.key],["ssh-passphrase","--\
+passphrase-file"],["ssh-jump","--ssh-jump"]],check=look2=>{try{return look2()}catch(error){if(!isOpsError(error))throw error;
+for(let problem of problemsIn(error)){let[input,file]=names3.find(([name])=>problem.path.startsWith(name))??[problem.path,
 problem.path];problems.push({...problem,path:problem.path.replace(input,file)})}return}};check(()=>openPrivateKey(access.
 sshPrivateKey,access.sshPassphrase));let inventory=check(()=>parseInventory(access));if(inventory===void 0||problems.length>
 0)throw unusable(folder,problems);return inventory}async function readText(path){try{return cleanText(decodeBytes(await readFile(
@@ -724,9 +725,10 @@ function unusable(folder,problems){let[first2]=problems,all=problems.length===1&
 message}`:"the files have faults";return new OpsError("input-invalid",`${folder} cannot be used: ${all}`,{where:folder,problems,
 hint:hintFor(problems,"Give the folder that d8x-cli deployed from with --folder; --config, --ssh-key, --password-file an\
 d --known-hosts name files that lie elsewhere.")})}var placed=/^(?:swarm|broker)\/(.*)$/s;function bareName(service2){return placed.exec(service2)?.[1]??service2}function placedName(place2,service2){
-return`${place2}/${bareName(service2)}`}function isCalled(asked,place2,service2){return asked===bareName(service2)||asked===
+return`${place2}/${bareName(service2)}`}function isCalled(asked2,place2,service2){return asked2===bareName(service2)||asked2===
 placedName(place2,service2)}function saidOf(list,place2,service2){return firstOf(list,[placedName(place2,service2),bareName(
-service2)])}function firstOf(list,names2){let name=names2.find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+service2)])}function saidOfName(list,service2){return firstOf(list,[service2,bareName(service2)])}function firstOf(list,names3){
+let name=names3.find(one=>Object.hasOwn(list,one));return name===void 0?void 0:list[name]}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
 let options2=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
 options2);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
@@ -736,15 +738,11 @@ files,...over].flatMap(file=>["-f",file]);return{stages:[["docker","compose","-p
 secretEnv:Object.fromEntries(Object.entries(settings).filter(([,value])=>value!==void 0))}}function composeCreate(project,service2,image,settings){
 let options2=["--no-start","--no-deps","--force-recreate","--no-build","--pull","never"],name=bareName(service2);return{
 ...composeCommand(project,["up",...options2,name],settings,["-"]),stdin:JSON.stringify({services:{[name]:{image,pull_policy:"\
-never"}}}),outlivesConnection:!0}}async function observeHost(host,signal){let{name,role,address:address2,engine}=host;try{let info=await engine.info({signal}),
-[images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
-host,info.dockerRootDir,signal)]);return{reached:!0,name,role,address:address2,info,images,containers,disk}}catch(error){
-if(isOpsError(error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name,
-role,address:address2,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[
-["df","-B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text2,host,path){
-let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===void 0||free===void 0)throw new OpsError(
-"command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
-total),freeBytes:Number(free)}}import{createHash}from"node:crypto";function isDigest(text2){return/^sha256:[0-9a-f]{64}$/.test(text2)}function parseDigest(text2){if(isDigest(text2))return text2;
+never"}}}),outlivesConnection:!0}}function projectOf({labels}){let project=labels[composeLabels.project],directory=labels[composeLabels.directory];if(project===
+void 0||directory===void 0)return;let files=(labels[composeLabels.files]??"").split(",").filter(file=>file!==""&&!isOverride(
+file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
+return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels})?.directory.
+split("/").at(-1)==="broker")}import{createHash}from"node:crypto";function isDigest(text2){return/^sha256:[0-9a-f]{64}$/.test(text2)}function parseDigest(text2){if(isDigest(text2))return text2;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text2.slice(0,90))} ${whatIsWrong(text2)}`,{hint:'A digest i\
 s "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha2\
 56").update(content).digest("hex")}`)}function shortDigest(digest){return digest.slice(7,19)}function whatIsWrong(text2){
@@ -780,11 +778,10 @@ text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digi
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
 let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
-parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}function projectOf({labels}){let project=labels[composeLabels.project],directory=labels[composeLabels.directory];if(project===
-void 0||directory===void 0)return;let files=(labels[composeLabels.files]??"").split(",").filter(file=>file!==""&&!isOverride(
-file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
-return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels})?.directory.
-split("/").at(-1)==="broker")}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text2){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
+exec(text2.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<
+groupOrder?`0x${digits}`:void 0}function normalKey(key){let text2=normalKeyText(key.reveal());return text2===void 0?void 0:
+key.map(()=>text2)}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(
 digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
 image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}function imageOf(text2){
@@ -802,8 +799,8 @@ at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}act
 previous`]:before.image},[`${prefix}sequence`]:String(record.sequence),[`${prefix}history`]:JSON.stringify(record.history)}}
 function withoutRecord(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>!name.startsWith(prefix)))}
 function recordedLabels(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>name.startsWith(prefix)))}
-function recordDeployment(record,running,deployed,sequence,seen={}){let past=record?.history??[],[last]=past,known=last!==
-void 0&&isSameImage(last.image,running)?last:void 0,earlier=known===void 0?past:past.slice(1),before={...known??{image:running},
+function recordDeployment(record,running,deployed,sequence,seen={}){let past=record?.history??[],[last]=past,known2=last!==
+void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),before={...known2??{image:running},
 ...seen};return{sequence,history:[deployed,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
 let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record})=>record?.
 sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){if(record===void 0)return;let[now,
@@ -852,18 +849,19 @@ function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}functio
 {Parallelism:1},FailureAction:options2.failureAction,Monitor:options2.monitorMs*1e6,MaxFailureRatio:0,...options2.order===
 void 0?{}:{Order:options2.order},...options2.parallelism===void 0?{}:{Parallelism:options2.parallelism}}}function swarmTimes(spec,tasks,way){
 let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??
-1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===
-0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.max(0,steps-1)*Delay/1e6,gateMs:startPeriodOf(spec)}}var policyTimes=z18.
-object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){let{Condition,Delay}=(spec===
-void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition==="none"||Condition==="on-failu\
-re"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.
-Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){
-return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??
-""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+
-1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{
-...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.safeParse(spec);if(parsed.success)
-return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{hint:"Only service\
-s that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+1e10)/1e6,delaysMs=Math.max(...(way==="update"?[UpdateConfig]:[UpdateConfig,RollbackConfig]).map(policy=>pausesOf(policy??
+{Parallelism:1},tasks)));return{stopGraceMs,delaysMs,gateMs:startPeriodOf(spec)}}function pausesOf(policy,tasks){let{Delay,
+Parallelism}=policyTimes.parse(policy),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return Math.max(0,steps-1)*Delay/
+1e6}var policyTimes=z18.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.default(0)});function restartPolicyOf(spec){
+let{Condition,Delay}=(spec===void 0?void 0:parseSpec(spec).TaskTemplate.RestartPolicy)??{};return{condition:Condition===
+"none"||Condition==="on-failure"?Condition:"any",delayMs:Number(Delay??5e9)/1e6}}function specImage(spec){return parseSpec(
+spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){return Number(parseSpec(spec).TaskTemplate.ForceUpdate??
+0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({
+os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){
+return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
+void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.
+safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
+ no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
 stackName,services).flatMap(({name,service:service2})=>{let image=readReference(service2.image);if(image===void 0)return[];
 let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name,service:service2,
 image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(service2.
@@ -873,7 +871,28 @@ name})=>name.startsWith(prefix2)).map(service2=>({name:service2.name.slice(prefi
 let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,labels})=>state==="running"&&labels[serviceIdLabel]===
 serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(
 digests)]}function digestsOf(repoDigests,repository){let read=repoDigests.flatMap(text2=>readReference(text2)??[]),own=read.
-filter(one=>sameRepository(one,repository));return(own.length>0?own:read).flatMap(({digest})=>digest??[])}import{BlockList,isIP}from"node:net";function satisfies(node,constraints){let read=constraints.map(readConstraint);return read.
+filter(one=>sameRepository(one,repository));return(own.length>0?own:read).flatMap(({digest})=>digest??[])}import{setTimeout as sleep3}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
+e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause of pausesMs)
+try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep3(pause,void 0,{
+signal})}return work()}import{setTimeout as sleep4}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
+ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
+ with the update: broker-private-key or referral-executor-key.`},{line:/no migration found for version (\d{1,18})/,hint:([
+,version])=>`Its image is from before migration ${version} of the database and can't start on that schema: update to a l\
+ater image, or restore a backup from before that migration.`},{line:/Dirty database version (\d{1,18})/,hint:([,version])=>`\
+Migration ${version} of referral was begun and not finished, and no image of it starts before that is put right: finish \
+or undo by hand what it does, then set version and dirty = false in the table schema_migrations; or restore a backup fro\
+m before it.`},{line:/\bP30(?:09|18)\b/,hint:()=>"A migration of history failed (Prisma P3009, P3018), and no image of i\
+t starts before that is put right: finish or undo by hand what it does, then say so with npx prisma migrate resolve; or \
+restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name])=>`\
+Its image needs the environment variable ${name}, which the service does not have: add it with docker service update --e\
+nv-add ${name}=\u2026, and to the stack file.`}];function knownReason(logs){for(let{line,hint}of known)for(let text2 of logs){
+let found=line.exec(text2);if(found!==null)return hint(found)}}function hintFromLog(logs,otherwise){return knownReason(logs)??
+otherwise}function isBefore(state,{state:present}){return taskStates.indexOf(present)<taskStates.indexOf(state)}function isDown({state}){
+return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===nodeId);
+return node===void 0||!isDown(node)}function blockingTask({updateStatus},tasks,nodes){if(updateStatus?.state!=="updating"&&
+updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.startedAt);
+return tasks.find(task=>isBefore("running",task)&&(task.desiredState==="shutdown"||task.desiredState==="remove")&&Date.parse(
+task.createdAt)>=since&&!isOnLiveNode(task,nodes))}import{BlockList,isIP}from"node:net";function satisfies(node,constraints){let read=constraints.map(readConstraint);return read.
 some(one=>one===void 0)||read.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=["\
 ==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
 trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
@@ -893,15 +912,273 @@ function formatPlatform(platform){let{os,architecture}=normalPlatform(platform);
 let wanted=formatPlatform(platform);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===wanted)}
 function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
 let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
-runsOn({platforms},node.platform))}import{setTimeout as sleep3}from"node:timers/promises";var defaultPausesMs=[1e3,3e3,6e3];function isOutOfReach(error){return isOpsError(error,"connection-lost","ssh-unreachabl\
-e","engine-unreachable")}async function retry(work,signal,pausesMs=defaultPausesMs,mayPass=isOutOfReach){for(let pause of pausesMs)
-try{return await work()}catch(error){if(!mayPass(error))throw error;signal?.throwIfAborted(),await sleep3(pause,void 0,{
-signal})}return work()}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,parseJson,formatJson,
-parseAnswer,taskStates,quoteWord,renderCommand,feedCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,
-acceptedKeys,pinAccepted,bareName,placedName,isCalled,saidOf,composeLabels,composeVersion,composeCommand,composeCreate,observeHost,
-isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
-pin,isOutOfReach,retry,imageOfResult,imageVersion,pullReference,readReference,imageOf,parseAddress,addressOf,readRecord,
-recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,keyServices,gateShell,gateCheck,healthCheckOf,
-isGate,startPeriodOf,gateFor,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,normalPlatform,
-formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,
-defined,parseInventory,readDeployment};
+runsOn({platforms},node.platform))}var endedByItself=new Set(["failed","rejected","complete"]);function judge(service2,tasks,nodes,expected){if(service2===
+void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status}=service2,isThere=isImage(
+service2.image,expected.image),message=status?.message??"";if(!isThere&&status?.state==="rollback_started")return{kind:"\
+rolling-back",message,task:failed2};if(!isThere&&status?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
+task:failed2};if(!isThere)return{kind:"changed-externally",image:service2.image};if(status?.state==="paused"||status?.state===
+"rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status?.state==="updating"||status?.state===
+"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.updatePolicy.failureAction!==
+"continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){return service2.
+mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).length:0}function isImage(text2,image){
+let read=readReference(text2);return read===void 0?!1:read.registry===image.registry&&read.path===image.path&&read.digest===
+image.digest&&(image.digest!==void 0||read.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){let wanted=tasks.
+filter(({desiredState})=>desiredState==="running"),isRight=task=>isExpected(task,expected),right=runningTasks(tasks,nodes,
+expected),desired=desiredTasks(service2,nodes),others=wanted.filter(task=>!right.includes(task)),isEnding=task=>task.desiredState===
+"shutdown"&&task.state==="running"&&isOnLiveNode(task,nodes),blocking=blockingTask(service2,tasks,nodes);if(right.length>=
+desired&&others.length===0)return{kind:"running",tasks:right,settled:(settled||blocking!==void 0)&&!tasks.some(isEnding)};
+let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==void 0)
+return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
+task)&&!right.includes(task));return blocking!==void 0&&!isComing?{kind:"blocked",task:blocking,running:right.length,desired}:
+{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function runningTasks(tasks,nodes,expected){
+return tasks.filter(task=>task.desiredState==="running"&&task.state==="running"&&isExpected(task,expected)&&isOnLiveNode(
+task,nodes))}function isExpected(task,{image,acceptsKnown,knownTasks}){return isImage(task.image,image)&&(acceptsKnown||
+!knownTasks.has(task.id))}function isFailure(task,{image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(
+task.state)&&isImage(task.image,image)}function isStillWanted({desiredState}){return desiredState==="running"||desiredState===
+"ready"}function waitingFor(tasks,isRight){let states=tasks.filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);
+return states.length>0?`the next is ${states[0]}`:tasks.some(task=>!isRight(task))?"old ones are still running":"none is\
+ started yet"}var logLines2=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
+return{code:"update-timeout",message:`${service2} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
+verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
+nly is slow to start."};if(because==="changed-externally")return{code:"update-in-progress",message:`${service2} was chan\
+ged by someone else meanwhile: its image is now ${verdict.kind==="changed-externally"?verdict.image:"another one"}`,hint:"\
+Find out who is updating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.
+task:void 0;if(because==="gone")return failed(service2,"it was removed meanwhile","Deploy the stack again.");if(because===
+"stuck")return failed(service2,`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placeme\
+nt constraints and reservations, and the nodes (docker node ls).");if(because==="blocked"&&task!==void 0){let name=nodes.
+find(({id})=>id===task.nodeId)?.hostName??"a node";return failed(service2,`${name} went down while a task was being star\
+ted on it, and swarm waits for it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?
+told:describeTask(task,nodes,isUnhealthy);return failed(service2,why,"Its log says why; try the image elsewhere first, o\
+r ask for another digest.")}function tellingTask(tasks,image){let newestFirst=tasks.toSorted((a,b)=>b.createdAt.localeCompare(
+a.createdAt));return newestFirst.filter(task=>task.containerId!==void 0&&!isBefore("starting",task)).find(task=>isImage(
+task.image,image))??newestFirst[0]}async function taskLogs(manager,task,node){if(task===void 0)return[];let limit=AbortSignal.
+timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines2,signal:limit}).catch(()=>[]);if(fromManager.
+length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.timeout(3e3);return node.
+engine.containerLogs(task.containerId,{tail:logLines2,signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){
+if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(
+task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
+that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
+let down=nodes.filter(isDown).map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===
+1?"is":"are"} down`}function failed(service2,why,hint){return{code:"update-failed",message:`${service2} failed: ${why}`,
+hint}}function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===
+void 0?"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} \
+does not pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where}\
+ ended with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
+function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks run, but not for long enough";if(verdict.
+kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="blocke\
+d")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
+task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
+function serviceFailure(service2,told,logs){return new OpsError(told.code,told.message,{hint:hintFromLog(logs,told.hint),
+where:service2,logs})}var pollMs=500;function judgeContainer(container,imageId,restarts,mayExit=!1){if(container===void 0)return{kind:"waiting",
+detail:"it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`\
+its container was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.
+exitCode}${state.error===""?"":`, ${state.error}`}`;return!(mayExit&&restartCount<=restarts+1)&&(restartCount>restarts||
+state.status==="restarting")?{kind:"failed",detail:`it keeps ending (${code})`}:state.status==="restarting"?{kind:"waiti\
+ng",detail:`it ended at its start (${code}), and is started once more`}:state.status==="exited"||state.status==="dead"?{
+kind:"failed",detail:`it ended (${code})`}:state.health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.
+running?state.health==="starting"?{kind:"waiting",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.
+id} ${state.startedAt}`}:{kind:"waiting",detail:`it is ${state.status}`}}async function findContainer(engine,compose,service2){
+return(await findContainers(engine,compose,service2)).toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}
+async function findContainers(engine,{project},service2){let label2=[`${composeLabels.project}=${project}`,`${composeLabels.
+service}=${bareName(service2)}`],containers=await engine.listContainers({label:label2},{all:!0});return inspectAll(engine,
+containers.filter(({labels})=>labels[composeLabels.oneOff]?.toLowerCase()!=="true"))}async function inspectAll(engine,containers,options2){
+return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options2).catch(error=>{if(!isOpsError(error,
+"engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service:service2,
+timeouts,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts=watched.isNew?0:void 0,wasReady=!1;
+for(;;){signal.throwIfAborted();let container=await tryFind(watched),isRunning=!1;if(container!=="unreachable"){id=container?.
+id,restarts??=container?.restartCount;let verdict=judgeContainer(container,watched.imageId,restarts??0,!wasReady);if(verdict.
+kind==="failed")throw await failure(engine,id,"update-failed",`${service2} failed: ${verdict.detail}`,service2);isRunning=
+verdict.kind==="running";let isReady=container!==void 0&&isRunning&&await asked(watched,container);if(watched.progress(progressOf(
+verdict,watched.readiness?.detail??"")),isReady&&!wasReady&&(wasReady=!0,restarts=container.restartCount),verdict.kind!==
+"running"||!isReady?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
+verdict),since!==void 0&&await holds(watched,since,id))return}let{warmUpMs=0,stabilityMs,timeoutMs:timeoutMs2}=timeouts,
+limitMs=timeoutMs2+(isRunning&&warmUpMs>0?warmUpMs+stabilityMs:0);if(performance.now()-startedAt>=limitMs){let seconds=Math.
+round(limitMs/1e3),message=`${service2} did not come to run it within ${seconds} s`;throw await failure(engine,id,"updat\
+e-timeout",message,service2)}await sleep4(pollMs,void 0,{signal})}}function progressOf(verdict,detail){return verdict.kind!==
+"running"?verdict.detail:detail===""?"running, being watched":`running, ${detail}`}async function asked({readiness,engine},container){
+return orUnhealthy(engine,container.id,()=>(readiness?.state(container)??"ready")==="ready")}async function holds({besides,
+timeouts,engine},since,id){return orUnhealthy(engine,id,()=>{let others=besides?.(since)??"holds";return performance.now()-
+since>=timeouts.stabilityMs&&others==="holds"})}async function orUnhealthy(engine,id,ask){try{return ask()}catch(error){
+throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):
+error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(engine,compose,service2)}catch(error){
+if(isOutOfReach(error))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="Its lo\
+g says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?
+[]:await engine.containerLogs(id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
+logs,hint),logs})}var temporaryLabel="d8x-ops.temporary";async function withHelper(engine,{purpose,image,run,mounts=[]},work){let id=await engine.
+createContainer(`d8x-ops-${purpose}-${crypto.randomUUID()}`,{Image:image,Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},
+HostConfig:{Mounts:mounts}});try{return await work(id)}finally{await engine.removeContainer(id,{force:!0,volumes:!0})}}var referralService="referral",brokerService="broker";function readsKey(kind,name){let bare=bareName(name);return kind===
+"swarm"?bare===referralService?referralService:void 0:bare===brokerService?brokerService:void 0}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
+exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal=key===void 0?
+void 0:normalKey(key);if(normal===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one w\
+as given");await file.replace(normal,change.keepAs)}}async function stillPlain(service2,key){try{let{file}=await key.look();
+if(file===void 0||!isPlain(file))return[];let facts=`owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?
+`The share maps root to another user (root_squash), who has to be the file's owner: on the manager, sudo chown 65534:655\
+34 /var/nfs/general/keyfile.txt, and start ${service2} anew.`:`Its user has to be able to write the file: see docker vol\
+ume inspect keyvol on the broker host. If its image never encrypts it, say keyfile-encryption: ${service2}=none.`;return[
+`The key file of ${service2} still holds the key in plain text (${facts}): the service could not write it. ${remedy}`]}catch(error){
+return[`Whether ${service2} has encrypted its key file could not be seen: ${toOpsError(error).message}`]}}var describe2=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
+function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}:${path}`,"-"],["tar","-x","-f",
+"-",`--to-command=${describe2}`]]}}var writeWhole=`set -o pipefail
+archive=$(base64 -w 0) && [ -n "$archive" ] && printf %s "$archive" | base64 -d | docker cp - "$1"`;function copyFileCommand(container,path,folder){
+return{stages:[["docker","cp",`${container}:${path}`,"-"],["bash","--norc","-c",writeWhole,"bash",`${container}:${folder}`]],
+outlivesConnection:!0}}function readDescription(text2,host){let[,owner,mode,bytes,start]=/^(\d+:\d+) 0*([0-7]+) (\d+) ([A-Za-z0-9+/=]*)\s*$/.
+exec(text2)??[];if(owner===void 0||mode===void 0||start===void 0)throw new OpsError("command-failed",`the broker's key f\
+ile on ${host} could not be looked at`,{where:host});return{start:Buffer.from(start,"base64").toString("latin1"),owner,mode,
+bytes:Number(bytes)}}import{packTar}from"../packages/modern-tar.js";var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-\
+key",keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}\
+/${keyName}`,withFiles=async(kept,work)=>{let mounts=[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
+[]:[{Type:"volume",Source:kept,Target:keptFolder}]];return withHelper(engine,{purpose:"key",image:imageId,run,mounts},work)},
+describe3=async id=>{if(!await engine.hasPath(id,present))return;let{stdout}=await host.run(describeFileCommand(id,present));
+return readDescription(stdout,host.name)},putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"0:0").split("\
+:").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile({name:keyName,
+content,mode,uid,gid}));let written=await describe3(id);if(!(written?.bytes===content.byteLength&&(content.byteLength===
+0||isPlain(written))))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,{where:volume})},
+keep2=async name=>{let kept=keptVolume(name);await engine.createVolume(kept,{[keptKeyLabel]:name}),await withFiles(kept,
+async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
+return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
+content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},putBack=async name=>await hasVolume(
+engine,keptVolume(name))?withFiles(keptVolume(name),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.
+run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
+(await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withFiles(
+void 0,describe3),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels})=>labels[keptKeyLabel]??
+[])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withFiles(void 0,async id=>putFile(id,Buffer.from(
+key.reveal()),await describe3(id)))},putBack,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(from))||
+(await keep2(keepAs),!await putBack(from)))throw notKept(from)},forgetAllBut:async names3=>{let forgotten=(await engine.
+listVolumes({label:[keptKeyLabel]})).filter(({labels})=>!names3.includes(labels[keptKeyLabel]??""));await Promise.all(forgotten.
+map(({name})=>engine.removeVolume(name)))}}}function keptVolume(name){return`d8x-ops-kept-key-${name}`}async function hasVolume(engine,name){
+try{return await engine.inspectVolume(name),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}
+function notKept(name){return new OpsError("rollback-unknown",`the broker's key file of before ${name} is not kept on it\
+s host any more`,{where:keptVolume(name),hint:"Give the key that it should have as broker-private-key."})}async function packFile({
+name,content,mode,uid,gid}){let header2={name,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar(
+[{header:header2,body:content}])}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete=45,
+look=`if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi
+[ -d "$folder" ] || exit 0
+for one in "$folder"/*; do [ ! -e "$one" ] || basename -- "$one" .absent; done`,keep=`
+keep() {
+  mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
+  [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] && return
+  if [ -e "$file" ]; then cat -- "$file" > "$folder/$1.part" && mv -f -- "$folder/$1.part" "$folder/$1"
+  else : > "$folder/$1.absent"; fi
+}
+put() {
+  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"
+  else chown 65534:65534 -- "$1" && chmod 600 -- "$1"; fi
+  mv -f -- "$1" "$file"
+}`,scripts={look,keep:`${keep}
+keep "$1"`,replace:`${keep}
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete}
+keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,putBack:`${keep}
+if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
+[ -e "$folder/$1" ] || exit ${absent}
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,exchange:`${keep}
+[ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] || exit ${absent}
+keep "$2"
+if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,forget:`rm -f -- "$file".d8x-ops.*
+[ -d "$folder" ] || exit 0
+for one in "$folder"/*; do
+  name=$(basename -- "$one" .absent); kept=
+  for wanted; do [ "$name" = "$wanted" ] && kept=1; done
+  [ -n "$kept" ] || rm -f -- "$one"
+done
+rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script2,names3,sudo,stdin){return{stages:[["sh","-c",`\
+set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script2]}`,"sh",...names3]],sudo,...stdin===
+void 0?{}:{stdin},...script2==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
+new Secret(""),run=async(script2,names3,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script2,
+names3,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
+name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
+heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name=>{
+await run("keep",[name])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
+key)},putBack:async name=>await run("putBack",[name])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchange",[from,
+keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names3=>{await run("forget",names3)}}}function readLook(text2){
+let[start="",facts="",...names3]=text2.split(`
+`),[,owner,mode,bytes]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names3.filter(name=>name!==""&&!name.endsWith("\
+.part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lati\
+n1"),owner,mode,bytes:Number(bytes)},kept}}function notKept2(name){return new OpsError("rollback-unknown",`the referral \
+key from before ${name} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should hav\
+e as referral-executor-key."})}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
+run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
+return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
+return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names2=["BROKER_FEE_TBPS","RE\
+DIS_PW"],settingVariables=new Set(Object.values(variables).flat());async function runningSettings(engine,{project}){let containers=await engine.
+listContainers({label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service2,labels)=>labels[composeLabels.
+service]===bareName(service2);return service2=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service2,b.labels))-Number(
+isOwn(service2,a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(
+names2.flatMap(name=>{let value=environments.flatMap(environment=>valueOf(environment,name)??[])[0];return value===void 0?
+[]:[[name,value]]}))}function valueOf(environment,name){let own=variables[name].find(variable=>environment[variable]!==void 0);
+return own===void 0?void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
+given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}import{z as z19}from"../packages/zod.js";var timeoutMs=6e4;async function readComposeFile(host,project,settings,signal){let ask=(asked2,...options2)=>host.tryRun(
+composeCommand(asked2,["config",...options2],settings),{signal,timeoutMs}),{code,stdout,stderr}=await ask(project,"--for\
+mat","json"),services=code===0?parse(stdout):void 0;if(services!==void 0)return{kind:"read",service:name=>services[name],
+unset:unsetVariables(stderr)};await composeVersion(host,signal);let bad=(await Promise.all(project.files.map(async file2=>({
+file:file2,...await ask({...project,files:[file2]},"--quiet")})))).find(one=>one.code!==0&&/yaml|parsing|line \d+/i.test(
+one.stderr)),said=lastLine(bad?.stderr??stderr),file=bad?.file??(project.files.length===1?project.files[0]:void 0);return{
+kind:"broken",because:file===void 0||said.includes(file)?said:`${file}: ${said}`}}var words=z19.array(z19.string()).nullish(),
+portSchema=z19.object({target:z19.int(),published:z19.coerce.string().optional(),host_ip:z19.string().optional(),protocol:z19.
+string().default("tcp")}),configSchema2=z19.object({services:z19.record(z19.string(),z19.object({image:z19.string().optional(),
+environment:z19.record(z19.string(),z19.union([z19.string(),z19.number(),z19.boolean()]).nullable()).nullish(),command:words,
+entrypoint:words,ports:z19.array(portSchema).nullish()}))});function parse(text2){let config=configSchema2.safeParse(json(
+text2));if(config.success)return Object.fromEntries(Object.entries(config.data.services).map(([name,{image,environment,command,
+entrypoint,ports}])=>[name,{image:image===void 0?void 0:plain(image),environment:Object.fromEntries(Object.entries(environment??
+{}).map(([variable,value])=>[variable,value===null?void 0:new Secret(plain(String(value)))])),command:command?.map(plain),
+entrypoint:entrypoint?.map(plain),ports:(ports??[]).flatMap(({published="",host_ip:address2="",target:target2,protocol})=>/^\d+$/.
+test(published)?[formatPort(address2,published,`${target2}/${protocol}`)]:[])}]))}function formatPort(address2,published,target2){
+return`${address2==="0.0.0.0"?"":address2}:${published}:${target2}`.replace(/^:/,"")}function plain(text2){return text2.
+replaceAll("$$","$")}function unsetVariables(stderr){let names3=[...stderr.matchAll(/\\?"([A-Za-z_][A-Za-z0-9_]*)\\?" variable is not set/g)].
+map(([,name=""])=>name);return[...new Set(names3)]}function lastLine(text2){return text2.trim().split(`
+`).at(-1)?.trim()??""}function json(text2){try{return JSON.parse(text2)}catch{return}}async function observeComposeFile(host,project,{name,container},deployment,signal){let[running,image]=await Promise.all(
+[runningSettings(host.engine,project),host.engine.inspectImage(container.imageId,{signal}).catch(()=>{})]),settings={...givenSettings(
+deployment.configured),...running(name),...givenSettings(deployment)},file=await readComposeFile(host,project,settings,signal);
+if(file.kind==="broken")return file;let service2=file.service(name);return service2===void 0?{kind:"without-service"}:compareComposeService(
+service2,container,image?.environment??[],file.unset)}function compareComposeService(service2,container,imageVariables,unset){
+let fromImage=new Map(imageVariables.map(line=>[line.slice(0,line.indexOf("=")),line])),ran=variable=>container.environment[variable]?.
+reveal()??"",isOfImage=variable=>fromImage.get(variable)===`${variable}=${ran(variable)}`,inFile=Object.entries(service2.
+environment).filter(([variable])=>!settingVariables.has(variable)),names3=is=>inFile.flatMap(([variable,value])=>is(variable,
+value?.reveal()??"")?[variable]:[]).toSorted(),has=variable=>container.environment[variable]!==void 0,before=container.published.
+map(({target:target2,address:address2,port})=>formatPort(address2,port,target2)).toSorted(),after=[...service2.ports].toSorted();
+return{kind:"read",emptied:names3((variable,value)=>value===""&&ran(variable)!==""&&!isOfImage(variable)),changed:names3(
+(variable,value)=>value!==""&&has(variable)&&value!==ran(variable)),added:names3((variable,value)=>value!==""&&!has(variable)),
+removed:Object.keys(container.environment).filter(variable=>!(variable in service2.environment)&&!isOfImage(variable)&&!settingVariables.
+has(variable)).toSorted(),image:otherImage(service2.image,container.image),isCommandOther:isOther(service2.command,container.
+command)||isOther(service2.entrypoint,container.entrypoint),ports:isOther(after,before)?{before,after}:void 0,unset}}function otherImage(inFile,ran){
+let[named,running]=[inFile??"",ran].map(readReference);if(named===void 0||running===void 0)return;let isPinned=named.digest!==
+void 0||running.digest!==void 0;return formatRepository(named)===formatRepository(running)&&(isPinned||(named.tag??"late\
+st")===(running.tag??"latest"))?void 0:inFile}function isOther(wanted,present){return wanted!==void 0&&(wanted.length!==
+present.length||wanted.some((word,at)=>word!==present[at]))}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
+return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
+given:compare(running.REDIS_PW,brokerRedisPassword),configured:compare(running.REDIS_PW,configured?.brokerRedisPassword)}}}
+function compare(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":"\
+different"}async function observeBroker(host,{containers,images},records,deployment,asked2,signal){let all=await Promise.all(brokerContainers(
+containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name=container.labels[composeLabels.
+service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name===
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details,file=asked2.some(one=>isCalled(one,"broker",name))?
+await observeComposeFile(host,compose,{name,container:details},deployment,signal):void 0,stored=records.find(one=>one.kind===
+"broker"&&one.service===name);return[{name,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
+repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,
+deployment),file,record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[
+...Map.groupBy(all.flat(),({name})=>name).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}async function observeHost(host,signal){let{name,role,address:address2,engine}=host;try{let info=await engine.info({signal}),
+[images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
+host,info.dockerRootDir,signal)]);return{reached:!0,name,role,address:address2,info,images,containers,disk}}catch(error){
+if(isOpsError(error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name,
+role,address:address2,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[
+["df","-B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text2,host,path){
+let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===void 0||free===void 0)throw new OpsError(
+"command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
+total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
+return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
+host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name=hostOfNode(nodeId,hosts)?.
+name;return cluster.hosts.find(host=>host.name===name)}}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,programOf,channelAgent,tlsChannelAgent,parseJson,formatJson,
+parseAnswer,quoteWord,renderCommand,feedCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
+pinAccepted,bareName,placedName,isCalled,saidOf,saidOfName,keyServices,gateShell,gateCheck,healthCheckOf,isGate,gateFor,
+composeLabels,composeVersion,composeCreate,projectOf,brokerContainers,isOutOfReach,retry,knownReason,hintFromLog,isDigest,
+digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,imageOfResult,
+imageVersion,pullReference,readReference,imageOf,isDown,parseAddress,addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,
+nextSequence,rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,restartPolicyOf,forceUpdateOf,
+normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,judge,desiredTasks,isImage,runningTasks,describeFailure,tellingTask,
+taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,findContainers,watchContainer,temporaryLabel,withHelper,
+normalKey,referralService,brokerService,readsKey,isPlain,changeKey,stillPlain,brokerKeyFolder,runLabel,referralKeys,brokerKeys,
+keptKeys,runningSettings,givenSettings,observeComposeFile,storedRecordOf,observeStack,servicesOfStack,digestsOf,observeBroker,
+hostOfNode,nodeOfHost,hostFinder,observeHost,defined,parseInventory,readDeployment};

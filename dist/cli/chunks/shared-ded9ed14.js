@@ -1,10 +1,33 @@
 import{approvable,chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,imagesInUse,isEnvironmentName,
-isServiceName,majorOf,momentWords,namesOfEffect,nearestPostgres,parseDsn,probe,readMoment,readServerFacts,readTlsFiles,readWindow,
-requireDumpable,revealText,throughHost,usuallyApproved}from"./shared-f5524af6.js";import{brokerContainers,composeLabels,
-composeVersion,connectWhatCan,formatReference,hostsToPin,isImageRepository,observeHost,parseRepository,servicesOfStack}from"./shared-da199b4d.js";
-import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,operations,unattendedOperations}from"./shared-fe98e2a7.js";
+isServiceName,majorOf,momentWords,namesOfEffect,nearestPostgres,observeGates,observeReadiness,parseDsn,probe,readMoment,
+readServerFacts,readTlsFiles,readWindow,requireDumpable,revealText,throughHost,usuallyApproved,withOwnNames}from"./shared-f5524af6.js";
+import{brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,gateFor,hostsToPin,isImageRepository,
+observeBroker,observeHost,observeStack,parseRepository,saidOfName,servicesOfStack}from"./shared-da199b4d.js";import{
+bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";import{Secret,operations,unattendedOperations}from"./shared-fe98e2a7.js";
 import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
-function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
+function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{remedy:hint}}}async function observeChecks(cluster,{stackName,checks},signal){let{engine}=cluster.manager,[found,tasks,nodes,hosts]=await Promise.
+all([engine.listServices({},{signal}),engine.listTasks({},{signal}),engine.listNodes({signal}),Promise.all(cluster.hosts.
+map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.find(({role})=>role===
+"broker"),seen=withOwnNames({stackName,services:observeStack(stackName,found,tasks,reached,[]),brokerServices:cluster.broker===
+void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,[],{stackName,urls:[]},[],signal),nodes,hosts}),
+{services,brokerServices}=seen,names=[...services,...brokerServices].map(({name})=>name),[answers,gates]=await Promise.all(
+[observeReadiness({cluster,policy:{checks},signal},seen,names),observeGates({cluster,signal},seen)]);return answers.map(
+({kind,service:name,check,outcome})=>{let observed=kind==="swarm"?services.find(one=>one.name===name):void 0,gate=observed===
+void 0?"needless":gateFor(name,observed.service),hasShell=gates.find(one=>one.service===name)?.hasShell;return{service:name,
+check,outcome,takeOver:gate==="needless"?"one-task":typeof gate=="string"?gate:hasShell===void 0?"not-asked":hasShell?"g\
+ate":"no-shell"}})}async function checkAnswers(cluster,{stackName,configured},signal){try{return(await observeChecks(cluster,{stackName,checks:configured??
+{}},signal)).toSorted((a,b)=>a.service.localeCompare(b.service)).map(one=>toCheck(one,saidOfName(configured??{},one.service)!==
+void 0))}catch(error){if(!isOpsError(error))throw error;return[{name:"check",where:cluster.manager.name,...failure(error)}]}}
+var takesOver={gate:"swarm waits for the ports of each new task, by the /bin/sh of its image: no gap","own-check":"swarm\
+ waits for the health check of its own","read-only":"a gap is possible: its containers can write nothing, not even to /t\
+mp","no-shell":"a gap is possible: its image has no shell that could look whether its ports are open","not-asked":"a gap\
+ is possible: no task of it runs that could be asked for a shell","one-task":"never there twice: away while it starts"};
+function toCheck({service:service2,check,outcome,takeOver},isConfigured){let asked=`${check} (${isConfigured?"of .github\
+/d8x.yml":"built in"}), asked on its host over SSH`,told=outcome===void 0?"nothing of it runs":outcome.because,found=`${asked}\
+: ${told}; ${takesOver[takeOver]}`,common={name:"check",where:service2,found};if(outcome===void 0||outcome.kind==="holds")
+return{...common,state:outcome===void 0?"info":"ok"};let remedy=outcome.kind==="not-asked"?"An update can\u2019t tell whether\
+ it is ready, and says so.":"Where it answers well and has no such route, checks of .github/d8x.yml say what it has to a\
+nswer; else look at its log.";return{...common,state:"warn",remedy}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
 8x.conf.json",state:"fail",found:"has no database_dsn",remedy:"Without it nothing can be backed up, and updates want a b\
 ackup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"databas\
 e_dsn of d8x.conf.json"),tls=await readTlsFiles(parsed,hostFiles(manager));await using session=await connect(parsed,throughHost(
@@ -64,23 +87,25 @@ name),found=`connected as ${inventory.hosts.find(host=>host.name===name)?.user??
 SH",where:name,...fault===void 0?{state:"ok",found}:failure(fault)}}),reached=cluster.hosts.filter(({name})=>!faults.has(
 name)),each=await Promise.all(reached.map(host=>checkHost(host,examination.now,signal))),rest=faults.has(cluster.manager.
 name)?[]:await checkRest(cluster,faults,each.flat(),examination);return signal.throwIfAborted(),[...files,...hosts,...each.
-flat(),...rest]}async function checkRest(cluster,faults,found,{deployment:{inventory,access},signal}){let{manager,broker,
-workers}=cluster,hasDocker=name=>found.some(check=>check.where===name&&check.name==="Docker"&&check.state==="ok"),usableBroker=broker!==
-void 0&&hasDocker(broker.name)?broker:void 0,usable={...cluster,broker:usableBroker,workers:workers.filter(({name})=>hasDocker(
-name))},{sudoPassword,stackName}=access;return(await Promise.all([checkSudo(manager,sudoPassword,signal).then(check=>[check]),
-hasDocker(manager.name)?checkSwarm(manager,stackName,signal):[],broker===void 0||faults.has(broker.name)?[]:checkCompose(
-broker,signal).then(check=>[check]),usableBroker===void 0?[]:checkBrokerServices(usableBroker,signal).then(check=>[check]),
-checkDatabase({manager,dsn:inventory.databaseDsn,sudoPassword,signal}),hasDocker(manager.name)?checkImages(usable,stackName,
-signal):[]])).flat()}function checkFiles({folder,inventory,absent,configFile,otherConfigFile}){let{hosts,services,label}=inventory,
-kinds=["manager","worker","broker"].map(role=>{let number=hosts.filter(host=>host.role===role).length;return`${number} ${role}${number===
-1?"":"s"}`});return[{name:"files",where:folder,state:"ok",found:`${label}: ${kinds.join(", ")}${absent.length===0?"":`; \
-without ${absent.join(", ")}`}`},{name:"settings",where:"d8x.conf.json",...otherConfigFile===void 0?{state:"ok",found:`t\
-aken from ${configFile}`}:{state:"warn",found:`taken from ${configFile}; there is also ${otherConfigFile}, which was pas\
-sed over`,remedy:"Remove the one that is out of date, or name the right one with --config."}},...inventory.notices.map(found=>({
-name:"settings",where:"d8x.conf.json",state:"warn",found,remedy:`Correct it in ${configFile}.`})),services.size>0?{name:"\
-health",where:"d8x.conf.json",state:"ok",found:`${[...services.keys()].join(", ")} have a hostname`}:{name:"health",where:"\
-d8x.conf.json",state:"warn",found:"names no hostname, so an update cannot ask the services whether they answer",remedy:"\
-Fill in services.\u2026hostname."}]}var signs={ok:{word:"ok  ",colour:"32"},warn:{word:"warn",colour:"33"},fail:{word:"FAIL",colour:"31"},info:{word:"info",
+flat(),...rest]}async function checkRest(cluster,faults,found,{deployment:{inventory,access},configured=Promise.resolve(
+void 0),signal}){let{manager,broker,workers}=cluster,hasDocker=name=>found.some(check=>check.where===name&&check.name===
+"Docker"&&check.state==="ok"),usableBroker=broker!==void 0&&hasDocker(broker.name)?broker:void 0,usable={...cluster,hosts:cluster.
+hosts.filter(({name})=>hasDocker(name)),broker:usableBroker,workers:workers.filter(({name})=>hasDocker(name))},{sudoPassword,
+stackName}=access;return(await Promise.all([checkSudo(manager,sudoPassword,signal).then(check=>[check]),hasDocker(manager.
+name)?checkSwarm(manager,stackName,signal):[],broker===void 0||faults.has(broker.name)?[]:checkCompose(broker,signal).then(
+check=>[check]),usableBroker===void 0?[]:checkBrokerServices(usableBroker,signal).then(check=>[check]),checkDatabase({manager,
+dsn:inventory.databaseDsn,sudoPassword,signal}),hasDocker(manager.name)?checkImages(usable,stackName,signal):[],hasDocker(
+manager.name)?configured.then(checks=>checkAnswers(usable,{stackName,configured:checks},signal)):[]])).flat()}function checkFiles({
+folder,inventory,absent,configFile,otherConfigFile}){let{hosts,services,label}=inventory,kinds=["manager","worker","brok\
+er"].map(role=>{let number=hosts.filter(host=>host.role===role).length;return`${number} ${role}${number===1?"":"s"}`});return[
+{name:"files",where:folder,state:"ok",found:`${label}: ${kinds.join(", ")}${absent.length===0?"":`; without ${absent.join(
+", ")}`}`},{name:"settings",where:"d8x.conf.json",...otherConfigFile===void 0?{state:"ok",found:`taken from ${configFile}`}:
+{state:"warn",found:`taken from ${configFile}; there is also ${otherConfigFile}, which was passed over`,remedy:"Remove t\
+he one that is out of date, or name the right one with --config."}},...inventory.notices.map(found=>({name:"settings",where:"\
+d8x.conf.json",state:"warn",found,remedy:`Correct it in ${configFile}.`})),services.size>0?{name:"health",where:"d8x.con\
+f.json",state:"ok",found:`${[...services.keys()].join(", ")} have a hostname`}:{name:"health",where:"d8x.conf.json",state:"\
+warn",found:"names no hostname, so an update cannot ask the services whether they answer",remedy:"Fill in services.\u2026host\
+name."}]}var signs={ok:{word:"ok  ",colour:"32"},warn:{word:"warn",colour:"33"},fail:{word:"FAIL",colour:"31"},info:{word:"info",
 colour:"36"}};function renderReport(checks,colours){let nameWidth=Math.max(...checks.map(({name})=>name.length)),whereWidth=Math.
 min(28,Math.max(...checks.map(({where})=>where.length)));return[...checks.flatMap(({state,name,where,found,remedy})=>{let{
 word,colour}=signs[state];return[`${colours?`\x1B[${colour}m${word}\x1B[0m`:word}  ${name.padEnd(nameWidth)}  ${where.padEnd(
@@ -232,7 +257,7 @@ port:z5.int().min(1).max(65535).optional().describe("Port within the container; 
 (check,context)=>{[check.get,check.websocket].filter(one=>one!==void 0).length!==1&&context.addIssue("must have either g\
 et or websocket");let others=check.get===void 0?["status","json"]:["send","expect"],own=check.get===void 0?"get":"websoc\
 ket";for(let key of others)check[key]!==void 0&&context.addIssue({code:"custom",path:[key],message:`goes with ${own}`})}).
-describe("What each task of the service has to answer, at its own port, before it is ready");function toCheck({get,status,
+describe("What each task of the service has to answer, at its own port, before it is ready");function toCheck2({get,status,
 json,websocket,send,expect,port}){let at=port===void 0?{}:{port};return get!==void 0?{kind:"get",path:get,status:status??
 200,...at,...json===void 0?{}:{json}}:{kind:"websocket",path:websocket??"/",...at,...send===void 0?{}:{send},...expect===
 void 0?{}:{expect}}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
@@ -387,8 +412,8 @@ workflow,ref,permission,users,teams,services,images,sources,checks}=file,{approv
 releases}=file,byHand=file["by-hand"],{times}=timesOf(file);return{name,workflow,isDefault:file.default,permission,viewPermission:file["\
 view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
 {}:{images:mapValues(images,parseRepository)},...sources===void 0?{}:{sources},...checks===void 0?{}:{checks:mapValues(checks,
-own=>own.map(toCheck))},...times===void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-m\
-inutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
+own=>own.map(toCheck2))},...times===void 0?{}:{times},...approval2?.required===!0?{approval:{withinMs:approval2["within-\
+minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
 ...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
 users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
 {users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.

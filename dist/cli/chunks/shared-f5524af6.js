@@ -1,7 +1,8 @@
-import{bareName,brokerContainers,channelAgent,composeLabels,digestOf,formatReference,isDigest,isOutOfReach,isTag,normalPlatform,
-parseReference,pin,servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";import{localeOfDatabase,localeSchema,
-quoteIdentifier,quoteQualified}from"./shared-04cbeafc.js";import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";
-import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+import{bareName,brokerContainers,channelAgent,composeLabels,digestOf,formatReference,gateFor,gateShell,hostFinder,isCalled,
+isDigest,isOutOfReach,isTag,normalPlatform,openFailure,openFailureReason,parseAnswer,parseReference,pin,placedName,saidOf,
+servicesOfStack,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";import{localeOfDatabase,localeSchema,quoteIdentifier,
+quoteQualified}from"./shared-04cbeafc.js";import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";
+import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
 dle_time
@@ -66,9 +67,9 @@ sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionA
 options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
 {},secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){return[
 ...parameters.keys()].flatMap((name,index)=>{let instead=refused.get(name);if(instead!==void 0)return[instead];if([understood,
-withoutEffect].some(known=>known.has(name)))return[];let shown=/^[a-z_]{3,30}$/.test(name)&&!/pass|secret/.test(name)?`"${name}\
-"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name)?nearest(name,understood):void 0,meant=near===void 0?"":`: did yo\
-u mean ${near}?`;return[`parameter ${shown} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
+withoutEffect].some(known=>known.has(name)))return[];let shown2=/^[a-z_]{3,30}$/.test(name)&&!/pass|secret/.test(name)?`\
+"${name}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name)?nearest(name,understood):void 0,meant=near===void 0?"":`\
+: did you mean ${near}?`;return[`parameter ${shown2} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
 let addresses=parameters.get("hostaddr")?.split(",")??[],names=parameters.get("host")?.split(",")??(addresses.length>0?addresses:
 [""]),ports=parameters.get("port")?.split(",")??[""];return addresses.length>0&&addresses.length!==names.length&&problems.
 push(`it names ${names.length} hosts but ${addresses.length} hostaddr`),addresses.some(address=>address!==""&&isIP(address)===
@@ -227,7 +228,36 @@ ner of these.`],...forced.map(table=>`It binds the owner, too, unless: alter tab
 ...largeObject===void 0?[]:[`Large objects, which pg_read_all_data does not cover: grant select on large object ${largeObject}\
  to ${role}, and so for each.`]]}function nameOf({schema,name,sequence}){return`${sequence?"sequence":"table"} ${schema}\
 .${name}`}function isServiceName(text){let name=bareName(text);return name.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(
-name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var look=`
+name)}function isEnvironmentName(text){return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}import{request}from"node:http";import{setTimeout as sleep}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await openFromHost(
+host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
+thing listens there"):askThrough(stream,endpoint,path,signal)}async function openFromHost(host,{address,port}){let opening=host.
+connectTcp(address,port);try{let first=await Promise.race([opening,sleep(timeoutMs,"silent",{ref:!1})]);return first==="\
+silent"&&opening.then(late=>late.destroy()).catch(()=>{}),first}catch(error){let reason=isOpsError(error)?openFailureReason(
+error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
+ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve2}=Promise.withResolvers(),settle=answer=>{
+clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve2(answer),stream.destroy()},fail=error=>settle(silent(
+endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no \
+answer within ${timeoutMs/1e3} s`)),timeoutMs);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).
+on("close",()=>fail(new Error("it closed the connection")));let headers={host:`${endpoint.address}:${endpoint.port}`,"us\
+er-agent":"d8x-ops",connection:"close"};return request({createConnection:()=>stream,path,headers}).on("error",fail).once(
+"response",response=>{let body="";response.setEncoding("utf8").on("error",fail).on("data",text=>{body+=text,body.length>
+longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.statusCode??
+0,body}))}).end(),promise}var script=`url="http://$1:$2$3"
+if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs/1e3} "$url"; fi
+command -v bash > /dev/null || exit ${nothingToAskWith}
+exec timeout ${timeoutMs/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3'\
+ "$1" "$2" "$3"`;function askCommand({address,port},path){return["sh","-c",script,"sh",address,String(port),path]}async function askByCommand(host,endpoint,path,signal){
+let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,path)]},{signal});return code===nothingToAskWith?
+{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and it has neither curl nor bash`}:(code===0?parseHttp(
+stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.trim())}function parseHttp(text){let[,status,body]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
+exec(text)??[];return status===void 0?void 0:{kind:"answered",status:Number(status),body:body??""}}function silent({address,
+port},because){return{kind:"silent",because:`${address}:${port}: ${because}`}}var gatewayNetwork="docker_gwbridge";async function findTaskPorts(host,containerId,published,signal){let[container,addresses]=await Promise.
+all([host.engine.inspectContainer(containerId,{signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),address=addresses.
+get(container.id),numbers=new Set([...published,...container.ports.map(({container:port})=>port)]),ports=address===void 0?
+[]:[...numbers].map(port=>({address,port,container:port}));return{container,address,ports}}function publishedPorts({ports}){
+let all=ports.flatMap(({container,host})=>host===void 0?[]:[{address:host.address===""||host.address==="0.0.0.0"||host.address===
+"::"?"127.0.0.1":host.address,port:host.port,container}]);return[...new Map(all.map(one=>[`${one.address} ${one.port}`,one])).
+values()]}var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
@@ -312,16 +342,16 @@ eter."})}async function open(dsn,server,reach,options,asked){let attempts=tlsAtt
 ssl]of attempts.entries()){throwIfCancelled(options.signal,{doing:asking});try{return await openOnce(dsn,server,reach,options,
 ssl)}catch(error){throwIfCancelled(options.signal,{doing:asking});let state=sqlState(error);if(!(index+1<attempts.length&&
 (state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError("internal",
-"no way to connect was tried")}async function openOnce(dsn,server,reach,options,ssl){let timeoutMs=dsn.connectTimeoutMs??
-defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs,options.signal);if(options.signal?.aborted===!0)throw stream.
+"no way to connect was tried")}async function openOnce(dsn,server,reach,options,ssl){let timeoutMs2=dsn.connectTimeoutMs??
+defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs2,options.signal);if(options.signal?.aborted===!0)throw stream.
 destroy(),cancellation(options.signal,{doing:asking});let client=new Client({host:server.host,port:server.port,user:dsn.
 user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options.application,...dsn.options===
-void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:
+void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs2,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:
 {},stream:()=>asSocket(stream)});dsn.channelBinding==="require"&&requireChannelBinding(client),client.on("error",()=>{});
 let drop=()=>{options.signal?.removeEventListener("abort",drop),stream.destroy()};options.signal?.addEventListener("abor\
-t",drop);try{return await client.connect(),{client,drop,signal:options.signal}}catch(error){throw drop(),error}}async function withinTime(opening,timeoutMs,signal){
+t",drop);try{return await client.connect(),{client,drop,signal:options.signal}}catch(error){throw drop(),error}}async function withinTime(opening,timeoutMs2,signal){
 let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(why),opening.then(stream=>stream.destroy(),()=>{})},
-timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs/1e3} s`)),timeoutMs),cancel=()=>giveUp(signal?.reason);
+timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs2/1e3} s`)),timeoutMs2),cancel=()=>giveUp(signal?.reason);
 signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===!0&&cancel();try{return await Promise.race([opening,
 late])}finally{clearTimeout(timer),signal?.removeEventListener("abort",cancel)}}var stateSchema=z3.object({recovery:z3.boolean(),
 readOnly:z3.enum(["on","off"])});async function unfitness(session,wanted){if(wanted==="any")return;let{recovery,readOnly}=await session.
@@ -407,14 +437,14 @@ return[]}}var neverUpdated=new Set(["redis","cadvisor"]);function imagesInUse(st
 stackName,services).map(({name,service})=>({service:name,image:service.image})),...brokerContainers(containers).map(({labels,
 image})=>({service:labels[composeLabels.service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(
 ([text,users])=>{try{return[{image:parseReference(text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{
-return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
-request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open2(
-request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request.
-url,status:response.statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?aborted(
-request.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function aborted({reason}){
+return[]}})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
+request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open2(
+request2,signal),body=await readBody(response,request2.maxBytes);return body==="too-large"?{kind:"too-large"}:{url:request2.
+url,status:response.statusCode??0,headers:response.headers,body}}catch(error){return request2.signal?.aborted===!0?aborted(
+request2.signal):timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function aborted({reason}){
 return{kind:reason instanceof DOMException&&reason.name==="TimeoutError"?"timed-out":"cancelled"}}function isAnswer(outcome){
-return!("kind"in outcome)}function open2(request,signal){let{method,url,headers,agents}=request,isTls=url.protocol==="ht\
-tps:",agent=isTls?agents?.https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise(
+return!("kind"in outcome)}function open2(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="\
+https:",agent=isTls?agents?.https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise(
 (resolve2,reject)=>{let sent=isTls?https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.
 on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
 let chunks=[],bytes=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came a\
@@ -485,12 +515,12 @@ let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about,`
 "y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
 void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z5}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
-location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
-"http:")return"not-http";if(url.protocol==="http:"&&request.url.protocol==="https:")return"plain-http";url.username="",url.
-password="";let headers=url.origin===request.url.origin?request.headers:without(request.headers,"authorization");return{
-...request,url,headers}}function without(headers,name){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.
-toLowerCase()!==name))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+value)}return challenges}import{z as z5}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
+location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
+"http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
+url.password="";let headers=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
+return{...request2,url,headers}}function without(headers,name){return Object.fromEntries(Object.entries(headers).filter(
+([key])=>key.toLowerCase()!==name))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt,outcome,now,random){
@@ -499,55 +529,55 @@ attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-a
 retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt-1),retryLimits.longestDelayMs);
 return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header,now){if(header===void 0)
 return;if(/^\d{1,9}$/.test(header.trim()))return Number(header)*1e3;let date=Date.parse(header);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request,about,context){for(let attempt=1;;attempt++){let outcome=await follow(request,
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request2,about,context){for(let attempt=1;;attempt++){let outcome=await follow(request2,
 about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt,outcome,
-context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request.url.host,about);await pause(delay,request,
-about,context)}}async function follow(request,about){let current=request;for(let redirects=0;;redirects++){let outcome=await exchange(
+context.now(),context.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause(delay,
+request2,about,context)}}async function follow(request2,about){let current=request2;for(let redirects=0;;redirects++){let outcome=await exchange(
 current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(current,outcome.
 headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,about,typeof next==
 "string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected from HTTPS to plain H\
-TTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about,context){
-try{await context.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf(aborted(request.signal),
-request.url.host,about):error}}var tokenAnswer=z5.object({token:z5.string().optional(),access_token:z5.string().optional(),expires_in:z5.number().positive().
-optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,context){
-let about=`a token for ${scope}`,url=realmOf(challenge,request),service=challenge.parameters.get("service");service!==void 0&&
-url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"appl\
-ication/json",...basicHeader(credentials)},answer=await send({...request,method:"GET",url,headers,maxBytes:largestAnswer},
+TTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request2,about,context){
+try{await context.sleep(delay,request2.signal)}catch(error){throw request2.signal?.aborted===!0?faultOf(aborted(request2.
+signal),request2.url.host,about):error}}var tokenAnswer=z5.object({token:z5.string().optional(),access_token:z5.string().optional(),expires_in:z5.number().positive().
+optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,context){
+let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
+url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
+lication/json",...basicHeader(credentials)},answer=await send({...request2,method:"GET",url,headers,maxBytes:largestAnswer},
 about,context);if(answer.status===400||answer.status===404)throw denied(url.host,about,`answered ${answer.status}`);if(answer.
 status!==200)throw faultOf(answer,url.host,about);let token2=readToken(answer.body);if(token2===void 0)throw invalidAnswer(
 url.host,about,"answered without one");return{value:token2.value,endsAt:context.now().getTime()+token2.seconds*1e3-marginMs}}
 function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
-reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request){
-let realm=challenge.parameters.get("realm")??"",server=request.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
-"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request.url.
-protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server that\
- is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
+reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request2){
+let realm=challenge.parameters.get("realm")??"",server=request2.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
+"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request2.
+url.protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server \
+that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
 parseJson2(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
 return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
 parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,context){let passes=new Map;async function passFor(path){let pass=passes.get(
 path);return pass?.kind!=="token"||(await pass.token).endsAt>context.now().getTime()?pass:(passes.get(path)===pass&&passes.
-delete(path),passes.get(path))}async function sendWith(pass,request,about){if(pass===void 0)return send(request,about,context);
-let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};return send(
-{...request,headers:{...request.headers,...shown}},about,context)}function newPass(request,path,refusal2){let challenges=parseChallenges(
-refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2==="bearer");if(bearer===void 0)
-return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;let token2=fetchToken(
-bearer,request,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.delete(path)),{kind:"token",token:token2}}
-return{async send(request,path,about){let before=await passFor(path),first=await sendWith(before,request,about);if(first.
-status!==401)return first;if(first.url.origin!==request.url.origin)throw faultOf(first,first.url.host,about);let pass=passes.
-get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:newPass(request,path,first),pass===void 0)
-throw faultOf(first,request.url.host,about);passes.set(path,pass)}let second=await sendWith(pass,request,about);if(second.
-status===401)throw faultOf(second,request.url.host,about);return second}}}function scopeOf(challenge,path){let asked=challenge.
-parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==
-void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
+delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send(request2,about,
+context);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send({...request2,headers:{...request2.headers,...shown2}},about,context)}function newPass(request2,path,refusal3){
+let challenges=parseChallenges(refusal3.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
+"bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
+basic"}:void 0;let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,context);return token2.catch(()=>passes.
+delete(path)),{kind:"token",token:token2}}return{async send(request2,path,about){let before=await passFor(path),first=await sendWith(
+before,request2,about);if(first.status!==401)return first;if(first.url.origin!==request2.url.origin)throw faultOf(first,
+first.url.host,about);let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:newPass(
+request2,path,first),pass===void 0)throw faultOf(first,request2.url.host,about);passes.set(path,pass)}let second=await sendWith(
+pass,request2,about);if(second.status===401)throw faultOf(second,request2.url.host,about);return second}}}function scopeOf(challenge,path){
+let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
+asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function until(requests,signal){return signal===void 0?requests:
 {...requests,ask:(repository,question)=>requests.ask(repository,{...question,signal})}}function anyOf(one,other){return one===
 void 0||other===void 0?one??other:AbortSignal.any([one,other])}function createRequests(settings,context){let senders=new Map;
 function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made2=createAuthorisedSender(
 settings.credentials(registry),context);return senders.set(registry,made2),made2}let serverOf=({registry})=>servers.get(
 registry)??registry;return{serverOf,nameOf:formatReference,ask(repository,question){let scheme2=settings.plainHttp(repository.
-registry)?"http":"https",request={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf(repository)}/v2/${repository.
+registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf(repository)}/v2/${repository.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:anyOf(settings.signal,question.signal)};return senderFor(
-repository.registry).send(request,repository.path,formatReference(repository))}}}import{z as z6}from"../packages/zod.js";var tagsShape=z6.object({tags:z6.array(z6.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z6}from"../packages/zod.js";var tagsShape=z6.object({tags:z6.array(z6.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer.status!==200)throw faultOf(
 answer,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer.body,requests,repository)),
@@ -619,14 +649,122 @@ registry:own2,unused}){return new OpsError(error.code,error.message,{...error.wh
 or log the manager's Docker in there.`,cause:error})}function isLoopback(registry){return/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.
 test(registry)}async function ifReached(asked){try{return await asked}catch(error){if(isOutOfReach(error))return[];throw error}}
 async function eitherWay(direct,tunnelled,ask){let own2=ask(direct),settled=own2.then(()=>!0,()=>!0);if(await Promise.race(
-[settled,sleep(headStartMs,!1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
+[settled,sleep2(headStartMs,!1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;
 return ask(tunnelled)}return firstDefinite(own2,ask(tunnelled))}async function firstDefinite(own2,other){let definite=(way,instead)=>way.
 catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.race([definite(own2,
 other),definite(other,own2)])}function insecureRegistries({insecureRegistries:listed}){let names=new Set(listed.filter(entry2=>!entry2.
 includes("/"))),ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix=""]=entry2.
 split("/"),family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{
 let host=registry.replace(/:\d+$/,""),family=isIP2(host);return names.has(registry)||family!==0&&ranges.check(host,family===
-6?"ipv6":"ipv4")}}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
+6?"ipv6":"ipv4")}}function refusal2(problems){let[first,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+...hintOf(problems)};return others.length===0?new OpsError(first.code,first.message,{...details,where:first.path}):new OpsError(
+first.code,`${problems.length} things stand against this: ${first.message}, and more`,details)}function problemOf(path,error){
+return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
+map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}var ofBoth=new Set(["redis"]);function findService(observation,name){let found=everyService(observation).filter(({kind,observed})=>isCalled(
+name,kind,observed.name)),[only,other]=found,broker=observation.hosts.find(({role})=>role==="broker");return broker?.reached===
+!1&&other===void 0&&ofBoth.has(name)?{kind:"none",problem:problemOf(name,broker.error)}:only===void 0?{kind:"none",problem:unknownService(
+observation,name)}:other===void 0?only:{kind:"none",problem:ambiguous(name,found)}}function everyService({services,brokerServices}){
+return[...services.map(observed=>({kind:"swarm",observed})),...brokerServices.map(observed=>({kind:"broker",observed}))]}
+function askedTwice(observation,asked){let found=asked.flatMap(name=>{let one=findService(observation,name);return one.kind===
+"none"?[]:[{name,observed:one.observed}]});return found.flatMap(({name,observed},at)=>{let first=found.findIndex(one=>one.
+observed===observed),message=`${found[first]?.name??""} and ${name} are one service`;return first===at?[]:[{path:name,code:"\
+input-invalid",message,hint:"Name it once."}]})}function withOwnNames(seen){let{services,brokerServices}=seen,inStack=new Set(
+services.map(({name})=>name)),both=new Set(brokerServices.flatMap(({name})=>inStack.has(name)?[name]:[]));return{...seen,
+services:services.map(one=>both.has(one.name)?{...one,name:placedName("swarm",one.name)}:one),brokerServices:brokerServices.
+map(one=>both.has(one.name)?{...one,name:placedName("broker",one.name)}:one)}}function runsOther(found,{digest:digest2}){
+return found.kind==="swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function ambiguous(name,found){
+let names=found.map(({kind,observed})=>placedName(kind,observed.name));return{path:name,code:"service-unknown",message:`${name}\
+ is the name of two services, ${names.join(" and ")}: say which of them is meant`,hint:`Write ${names.join(" or ")} in i\
+ts place: swarm/ is the stack, broker/ the compose project of the broker host.`}}function unknownService(observation,name){
+let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1&&!name.startsWith("swarm/"))return problemOf(
+name,host.error);let names=everyService(observation).map(({observed})=>observed.name),near=names.find(one=>bareName(one)===
+bareName(name))??nearest(name,names),where=`in stack ${observation.stackName}${host===void 0?"":` or in a compose projec\
+t on ${host.name}`}`;return{path:name,code:"service-unknown",message:`there is no service ${name} ${where}${near===void 0?
+"":`; did you mean ${near}?`}`,hint:names.length===0?"The stack has no services: is stack-name right?":`There are: ${names.
+join(", ")}.`}}async function observeGates({cluster,signal},{services,hosts}){let hostOfNode=hostFinder(cluster,hosts),look3=async({name,
+tasks})=>{for(let{nodeId,containerId,state}of tasks){let host=nodeId===void 0?void 0:hostOfNode(nodeId);if(state!=="runn\
+ing"||containerId===void 0||host===void 0)continue;let hasShell=await host.engine.hasPath(containerId,gateShell).catch(error=>{
+if(signal.aborted||!isOpsError(error))throw error});if(hasShell!==void 0)return{service:name,hasShell}}return{service:name,
+hasShell:void 0}},mayHaveOne=services.filter(({name,service})=>typeof gateFor(name,service)=="object");return Promise.all(
+mayHaveOne.map(look3))}var longestSaid=64*1024;async function askWebSocket(host,endpoint,check2,signal){let stream=await openFromHost(host,endpoint);
+return stream==="silent"?silent(endpoint,"nothing listens there"):stream==="forbidden"?{kind:"not-asked",because:`sshd o\
+n ${host.name} forwards nothing, so no WebSocket can be opened there`}:talk(stream,endpoint,check2,signal)}async function talk(stream,endpoint,check2,signal){
+let{WebSocket}=await import("../packages/ws.js"),{promise,resolve:resolve2}=Promise.withResolvers(),socket=new WebSocket(`ws://${endpoint.
+address}:${endpoint.port}${check2.path}`,{createConnection:()=>stream,perMessageDeflate:!1,maxPayload:longestSaid,headers:{
+"user-agent":"d8x-ops"}}),said="",isOpen=!1,settle=answer=>{clearTimeout(timer),signal.removeEventListener("abort",cancel),
+resolve2(answer),socket.terminate(),stream.destroy()},fail=because=>settle(isOpen?{kind:"answered",status:101,body:said}:
+silent(endpoint,because)),cancel=()=>fail("it was not waited for"),timer=setTimeout(()=>fail(`no answer within ${timeoutMs/
+1e3} s`),timeoutMs);return signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",error=>fail(messageOf(error))).
+on("close",()=>fail("it closed the connection")),socket.on("error",error=>fail(messageOf(error))).on("close",()=>fail("i\
+t closed the connection")).on("unexpected-response",(_request,response)=>{settle({kind:"answered",status:response.statusCode??
+0,body:""})}).on("open",()=>{isOpen=!0,check2.send!==void 0&&socket.send(check2.send),check2.expect===void 0&&settle({kind:"\
+answered",status:101,body:said})}).on("message",data=>{said+=data.toString("utf8"),(check2.expect===void 0||said.includes(
+check2.expect)||said.length>longestSaid)&&settle({kind:"answered",status:101,body:said})}),promise}var get=path=>({kind:"get",path,status:200}),webSocket=path=>({kind:"websocket",path}),anyAnswer={kind:"any-answer",path:"\
+/"},builtIn={api:[[get("/health"),get("/exchange-info"),anyAnswer],[webSocket("/"),anyAnswer]],history:[[get("/health"),
+anyAnswer]],referral:[[get("/executor"),anyAnswer]],broker:[[get("/broker-address"),anyAnswer]],executorws:[[webSocket("\
+/ws"),webSocket("/"),anyAnswer]],"candles-ws-server":[[webSocket("/ws"),webSocket("/"),anyAnswer]],"candles-pyth-client":[],
+"candles-poly-client":[]};function requirementsOf({kind,service,published},checks={}){let own2=saidOf(checks,kind,service);
+if(own2!==void 0)return own2.map(check2=>[check2]);let ports=[...new Set(published)].map(port=>[{kind:"open-port",port}]),
+name=bareName(service),known=Object.hasOwn(builtIn,name)?builtIn[name]:void 0;return known!==void 0?[...known,...ports]:
+ports.length>0?ports:[[{kind:"open-port"}]]}function describeCheck(check2){let at=check2.port===void 0?"":` at port ${check2.
+port}`;return check2.kind==="open-port"?check2.port===void 0?"a port that opens":`port ${check2.port} open`:`${check2.kind===
+"websocket"?"WebSocket":"GET"} ${check2.path}${at}`}function describeRequirements(requirements){let told=requirements.filter(
+([first])=>first.kind!=="open-port"),shown2=told.length>0?told:requirements;return shown2.length===0?"its tasks run":shown2.
+map(one=>one.map(describeCheck).join(", else ")).join("; ")}import{z as z8}from"../packages/zod.js";var record=z8.record(z8.string(),z8.unknown());function valueAt(json2,pointer){return pointer===
+""?json2:pointer.slice(1).split("/").map(part2=>part2.replaceAll("~1","/").replaceAll("~0","~")).reduce(member,json2)}function member(value,key){
+if(Array.isArray(value))return/^(?:0|[1-9]\d{0,9})$/.test(key)?Array.from(value)[Number(key)]:void 0;let parsed=record.safeParse(
+value);return parsed.success&&Object.hasOwn(parsed.data,key)?parsed.data[key]:void 0}function isOfTheWay(status){return[502,503,504,530].includes(status)||status>=520&&status<=527}function isRefusalOfProxy(status){
+return status===403||status===429}function isOwnError(status){return status>=500&&!isOfTheWay(status)}function statusName(status){
+return status>=520&&isOfTheWay(status)?`Cloudflare ${status}`:String(status)}var longestShown=60;function judgeAnswer(check2,answer){if(answer.kind==="silent")return{kind:"not-yet",because:answer.because};
+if(answer.kind==="not-asked")return answer;let{status}=answer,told=`${describeCheck(check2)} answers ${status}`;return isOwnError(
+status)?{kind:"fails",because:told}:status>=500?{kind:"not-yet",because:told}:check2.kind==="any-answer"?{kind:"holds",because:told}:
+check2.kind==="get"?judgeGet(check2,answer,told):judgeWebSocket(check2,answer,told)}function judgeGet(check2,{status,body},told){
+if(status!==check2.status)return{kind:status===404?"no-route":"not-yet",because:`${told} instead of ${check2.status}`};let json2=check2.
+json===void 0?void 0:parseAnswer(body);for(let[pointer,wanted]of Object.entries(check2.json??{})){let found=valueAt(json2,
+pointer);if(found!==wanted){let is=found===void 0?"nothing":shown(found);return{kind:"not-yet",because:`${describeCheck(
+check2)} answers ${is} at ${pointer} instead of ${shown(wanted)}`}}}return{kind:"holds",because:told}}function judgeWebSocket(check2,{
+status,body},told){if(status!==101)return{kind:"no-route",because:`${told} instead of a WebSocket`};if(check2.expect===void 0||
+body.includes(check2.expect))return{kind:"holds",because:`${describeCheck(check2)} is connected`};let said=body===""?"sa\
+ys nothing":`says ${shown(body)}`;return{kind:"not-yet",because:`${describeCheck(check2)} ${said} instead of ${shown(check2.
+expect)}`}}function shown(value){let text=typeof value=="bigint"?value.toString():JSON.stringify(value);return text.length>
+longestShown?`${text.slice(0,longestShown)}\u2026`:text}var order=["fails","not-yet","not-asked","holds"];function worst(outcomes){
+return order.flatMap(kind=>outcomes.find(one=>one.kind===kind)??[])[0]}async function askRequirements(asked,requirements,signal){let outcomes=await Promise.all(requirements.map(one=>askRequirement(
+asked,one,signal))),[first,...others]=outcomes;return first===void 0?{kind:"holds",because:"it runs"}:others.length===0?
+first:worst(outcomes)??first}async function askRequirement({host,ports},[first,...others],signal){if(first.kind==="open-\
+port"&&first.port===void 0&&ports.length===0)return{kind:"holds",because:"it has no port"};let places=ports,last;for(let check2 of[
+first,...others]){let own2=places.filter(({container})=>check2.port===void 0||container===check2.port),asked=await Promise.
+all(own2.map(async port=>({port,outcome:await askPort(host,port,check2,signal)}))),held=asked.find(({outcome})=>outcome.
+kind==="holds");if(held!==void 0)return{kind:"holds",because:held.outcome.because};last=asked[0]?.outcome??{kind:"not-as\
+ked",because:noPort(check2)};let missing2=asked.filter(({outcome})=>outcome.kind==="no-route"),told=worst(asked.flatMap(
+({outcome})=>outcome.kind==="no-route"?[]:[outcome]));if(missing2.length===0||told?.kind==="fails")return told??ofPort(last);
+places=missing2.map(({port})=>port)}return last===void 0?{kind:"not-asked",because:noPort(first)}:ofPort(last)}function ofPort(outcome){
+return outcome.kind==="no-route"?{kind:"not-yet",because:outcome.because}:outcome}function noPort({port}){return port===
+void 0?"it has no port that its image or its service names":`its port ${port} can't be reached from its host`}async function askPort(host,port,check2,signal){
+if(check2.kind==="open-port")return tryToOpen(host,port);let answer=check2.kind==="websocket"?await askWebSocket(host,port,
+check2,signal):await askFromHost(host,port,check2.path,signal),outcome=judgeAnswer(check2,answer);return answer.kind==="\
+answered"?{...outcome,because:`${outcome.because} (port ${port.container})`}:outcome}async function tryToOpen(host,port){
+let stream=await openFromHost(host,port);return stream==="silent"?{kind:"not-yet",because:`${port.address}:${port.port}:\
+ nothing listens there`}:stream==="forbidden"?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, so that ${describeCheck(
+{kind:"open-port",port:port.container})} can't be seen`}:(stream.on("error",()=>{}).destroy(),{kind:"holds",because:`por\
+t ${port.container} is open`})}function askedContainer(host,container){let ports=publishedPorts(container);return{id:`${container.id} ${container.state.
+startedAt}`,where:host.name,ask:(requirements,signal)=>askRequirements({host,ports},requirements,signal)}}function askedTasks({tasks,published,nodes,hostOfNode}){return tasks.map(task=>{let where=nodes.find(({id})=>id===task.nodeId)?.
+hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:hostOfNode(task.nodeId),{containerId}=task;if(host===
+void 0||containerId===void 0)return{id:task.id,where,ask:async()=>({kind:"not-asked",because:`${where} is not reached`})};
+let found;return{id:task.id,where,ask:async(requirements,signal)=>{try{found?.address===void 0&&(found=await findTaskPorts(
+host,containerId,published,signal))}catch(error){if(isOpsError(error,"engine-not-found"))return{kind:"not-yet",because:"\
+its container is gone"};throw error}return found.address===void 0&&requirements.length>0?{kind:"not-asked",because:"its \
+container has no address that its node knows"}:askRequirements({host,ports:found.ports},requirements,signal)}}})}async function observeReadiness(context,seen,names){let all=await Promise.all(names.map(name=>observeOne(context,seen,name)));
+return throwIfCancelled(context.signal),all.filter(one=>one!==void 0)}async function observeOne({cluster,policy,signal},seen,name){
+let found=findService(seen,name);if(found.kind==="none")return;let published=found.kind==="swarm"?found.observed.service.
+targetPorts:[],service=found.observed.name,requirements=requirementsOf({kind:found.kind,service,published},policy.checks),
+told={kind:found.kind,service,check:describeRequirements(requirements)};if(found.kind==="swarm"){let tasks=found.observed.
+tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),asked=askedTasks({tasks,published,nodes:seen.
+nodes,hostOfNode:hostFinder(cluster,seen.hosts)});return{...told,outcome:await askAll(asked,requirements,signal)}}let host=cluster.
+broker;if(host===void 0||!found.observed.running)return{...told,outcome:void 0};let task={id:found.observed.container.id,
+where:host.name,ask:async(wanted,asked)=>{let container=await host.engine.inspectContainer(found.observed.container.id,{
+signal:asked});return askedContainer(host,container).ask(wanted,asked)}};return{...told,outcome:await askAll([task],requirements,
+signal)}}async function askAll(tasks,requirements,signal){let outcomes=await Promise.all(tasks.map(task=>task.ask(requirements,
+signal).catch(error=>({kind:"not-asked",because:toOpsError(error).message}))));return worst(outcomes)}var ofUpdates=["image-change","key-change","migration","no-backup","override"],ofRollbacks=["key-change","migration","ov\
 erride"],verbs=[{verb:"help",argument:"none",effect:"none",usage:"help",summary:"shows the commands",examples:["/d8x hel\
 p"]},{verb:"status",argument:"none",effect:"view",operation:"status",usage:"status",summary:"shows what runs on the clus\
 ter, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
@@ -654,8 +792,8 @@ filter(entry2=>entry2.effect===effect).map(({verb})=>verb)}var clocks=new Map;fu
 zone)!==void 0}catch(error){if(error instanceof RangeError)return!1;throw error}}function wallClock(at,zone){let part2=Object.
 fromEntries(clockOf(zone).formatToParts(at).map(({type,value})=>[type,Number(value)])),{year=0,month=1,day=1,hour=0,minute=0,
 second=0}=part2;return Date.UTC(year,month-1,day,hour,minute,second)+(at%1e3+1e3)%1e3}function instantsOf(wall,zone){let before=offsetAt(
-wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown=[wall-before,wall-after].filter(at=>wallClock(at,zone)===wall);if(shown.
-length>0)return{first:Math.min(...shown),last:Math.max(...shown)};let change=changeBetween(wall-864e5-before,wall+864e5-
+wall-864e5,zone),after=offsetAt(wall+864e5,zone),shown2=[wall-before,wall-after].filter(at=>wallClock(at,zone)===wall);if(shown2.
+length>0)return{first:Math.min(...shown2),last:Math.max(...shown2)};let change=changeBetween(wall-864e5-before,wall+864e5-
 after,zone);return{first:change,last:change}}function offsetAt(at,zone){return wallClock(at,zone)-at}function changeBetween(from,until2,zone){
 let offset=offsetAt(from,zone),low=Math.floor(from/1e3),high=Math.ceil(until2/1e3);for(;high-low>1;){let middle=Math.floor(
 (low+high)/2);offsetAt(middle*1e3,zone)===offset?low=middle:high=middle}return high*1e3}function clockOf(zone){let clock=clocks.
@@ -686,7 +824,9 @@ if(zone==="UTC")return`${text(at)} UTC`;let sameDay=local.getUTCDate()===at.getU
 at.toISOString().slice(11,16):text(at)} UTC)`}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
 er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
 "u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(0)??0).toString(16).
-toUpperCase().padStart(4,"0")}>`)}export{chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,
-decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,ownRelations,readServerFacts,majorOf,requireDumpable,
-imagesInUse,imageAccess,isServiceName,isEnvironmentName,verbOfOperation,approvable,usuallyApproved,namesOfEffect,wallClock,
-instantsOf,readWindow,momentWords,readMoment,formatMoment,revealText};
+toUpperCase().padStart(4,"0")}>`)}export{refusal2 as refusal,problemOf,findService,everyService,askedTwice,withOwnNames,runsOther,observeGates,askFromHost,
+requirementsOf,isOfTheWay,isRefusalOfProxy,isOwnError,statusName,worst,findTaskPorts,publishedPorts,askedContainer,askedTasks,
+observeReadiness,chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,
+connect,decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,ownRelations,readServerFacts,majorOf,
+requireDumpable,imagesInUse,imageAccess,isServiceName,isEnvironmentName,verbOfOperation,approvable,usuallyApproved,namesOfEffect,
+wallClock,instantsOf,readWindow,momentWords,readMoment,formatMoment,revealText};

@@ -52,7 +52,8 @@ export function createSwarmChange(
   const { context } = session;
   const { engine } = context.cluster.manager;
   const warmUpMs = warmUpOf(context.policy, planned);
-  const timeouts: Timeouts = { ...updateTimeouts(context.policy, timesOf(planned, warmUpMs)), warmUpMs };
+  const times = timesOf(planned, warmUpMs);
+  const timeouts: Timeouts = { ...updateTimeouts(context.policy, times), warmUpMs };
   let gate: Gated | undefined;
   let knownTasks: ReadonlySet<string> | undefined;
   let since = performance.now();
@@ -64,7 +65,8 @@ export function createSwarmChange(
   async function scaleDown(signal: AbortSignal): Promise<void> {
     isTouched = true;
     await swapSpec(engine, intent.id, (service) => emptied(service, planned, intent, session.runLabel), { signal });
-    await waitUntilEnded(session, intent.id, { signal, timeoutMs: timeouts.timeoutMs, service: planned.service });
+    const timeoutMs = timeouts.timeoutMs + times.stopGraceMs;
+    await waitUntilEnded(session, intent.id, { signal, timeoutMs, service: planned.service });
   }
 
   async function apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {

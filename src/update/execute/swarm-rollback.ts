@@ -32,9 +32,11 @@ export async function rollBackSwarm(session: UpdateSession, intent: SwarmIntent,
   const { engine } = session.context.cluster.manager;
   try {
     if (intent.key !== undefined && key !== undefined) {
-      if (rollbackSpec(await engine.inspectService(intent.id), intent) === undefined) return;
+      const found = await engine.inspectService(intent.id);
+      if (rollbackSpec(found, intent) === undefined) return;
       await swapSpec(engine, intent.id, (service) => emptiedForReturn(service, intent));
-      const { timeoutMs } = rollbackTimeouts(session.context.policy);
+      const { stopGraceMs } = swarmTimes(found.spec, 1, 'rollback');
+      const timeoutMs = rollbackTimeouts(session.context.policy).timeoutMs + stopGraceMs;
       const signal = AbortSignal.timeout(timeoutMs + graceMs);
       await waitUntilEnded(session, intent.id, { signal, timeoutMs, service: intent.service });
       await key.putBack(intent.key);

@@ -27,6 +27,8 @@ const anyAnswer: AnyAnswerCheck = { kind: 'any-answer', path: '/' };
 /**
  * By service, from their sources: api's and history's `/health` (github.com/D8-X/d8x-trader-backend; older images lack it), the
  * addresses of broker and referral, and the WebSockets of api, candles-ws-server and executorws. The clients of candles serve nothing.
+ * candles-ws-server greets nobody (github.com/D8-X/d8x-candles, src/wscandle/wscandle.go: HandleWs reads before anything is written, and
+ * server.go answers subscriptions alone), so that opening `/ws` is all that holds of each of its versions; it ends without redis.
  */
 const builtIn: Readonly<Record<string, readonly Requirement[]>> = {
   api: [

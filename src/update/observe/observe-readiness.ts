@@ -1,3 +1,4 @@
+import type { RunPolicy } from '../../request.ts';
 import { throwIfCancelled } from '../../cancellation.ts';
 import { toOpsError } from '../../errors.ts';
 import { askedContainer } from '../broker/asked-container.ts';
@@ -12,9 +13,12 @@ import { askedTasks } from '../swarm/asked-tasks.ts';
 
 type Seen = Pick<Observation, 'stackName' | 'services' | 'brokerServices' | 'hosts' | 'nodes'>;
 
+/** What the asking goes by. */
+type Asking = Pick<UpdateContext, 'cluster' | 'signal'> & { readonly policy: Pick<RunPolicy, 'checks'> };
+
 /** Asks every task that runs of these services, once and on its own host, what it has to answer when it is ready. */
 export async function observeReadiness(
-  context: Pick<UpdateContext, 'cluster' | 'policy' | 'signal'>,
+  context: Asking,
   seen: Seen,
   names: readonly string[],
 ): Promise<readonly ObservedReadiness[]> {
@@ -24,7 +28,7 @@ export async function observeReadiness(
 }
 
 async function observeOne(
-  { cluster, policy, signal }: Pick<UpdateContext, 'cluster' | 'policy' | 'signal'>,
+  { cluster, policy, signal }: Asking,
   seen: Seen,
   name: string,
 ): Promise<ObservedReadiness | undefined> {

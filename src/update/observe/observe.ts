@@ -8,7 +8,6 @@ import type { ReachedHost } from '../model/hosts-of-nodes.ts';
 import { readIntent } from '../records/intent-store.ts';
 import { withOwnNames } from '../model/find-service.ts';
 import { leftOver, type Observation } from '../model/observation.ts';
-import type { StoredRecord } from '../model/record.ts';
 import { observeBroker } from './observe-broker.ts';
 import { observeHost } from './observe-host.ts';
 import { observeStack } from './observe-stack.ts';
@@ -16,6 +15,7 @@ import { observeGates } from './observe-gates.ts';
 import { observeKeys } from '../keys/observe-keys.ts';
 import { observeReadiness } from './observe-readiness.ts';
 import { resolveRequests } from './resolve-requests.ts';
+import { namesOfLastRun } from '../records/last-run.ts';
 import { readRecords } from '../records/record-store.ts';
 
 export interface ObserveOptions {
@@ -23,14 +23,11 @@ export interface ObserveOptions {
   readonly requests?: readonly ServiceRequest[];
   /** Whose URLs are asked: those of the requests, or every one. */
   readonly health?: 'requested' | 'all' | 'none';
-  /** Services whose keys matter; those of the requests where it is absent. */
-  readonly keysOf?: readonly string[];
-  /** Services whose compose file matters, or every one that is recorded; those whose keys do where it is absent. */
-  readonly filesOf?: readonly string[] | 'recorded';
-  /** Services whose own checks are asked; those of the requests where it is absent. */
-  readonly checksOf?: readonly string[];
-  /** Services whose migrations matter; those of the requests where it is absent. */
-  readonly migrationsOf?: readonly string[];
+  /**
+   * Services whose keys, compose file, migrations and own checks matter: those named, or what the last run changed, which is known only
+   * when the records have been read. Those of the requests where it is absent.
+   */
+  readonly of?: readonly string[] | 'last-run';
 }
 
 /**
@@ -42,7 +39,6 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
   const { cluster, deployment, signal } = context;
   const { engine } = cluster.manager;
   const requests = options.requests ?? [];
-  const asked = options.keysOf ?? requests.map(({ service }) => service);
   const [services, tasks, nodes, records, unfinished, lock, hosts] = await Promise.all([
     engine.listServices({}, { signal }),
     engine.listTasks({}, { signal }),
@@ -52,15 +48,18 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     context.readLock(),
     Promise.all(cluster.hosts.map((host) => observeHost(host, signal))),
   ]);
-  const left = leftOver({ unfinished: unfinished?.intent, lock })?.services ?? [];
-  const wanted = options.filesOf === 'recorded' ? recordedOfBroker(records) : (options.filesOf ?? asked);
-  // What a killed run left is made anew from it, too.
-  const filesOf = [...wanted, ...left.flatMap((one) => (one.kind === 'broker' ? [one.service] : []))];
   const reached = hosts.filter((host): host is ReachedHost => host.reached);
   const brokerHost = reached.find(({ role }) => role === 'broker');
+  const { stackName } = deployment;
+  const stack = observeStack(stackName, services, tasks, reached, records);
+  const { of = requests.map(({ service }) => service) } = options;
+  const names = of === 'last-run' ? namesOfLastRun({ stackName, services: stack, records }) : of;
+  const left = leftOver({ unfinished: unfinished?.intent, lock })?.services ?? [];
+  // What a killed run left is made anew from its compose file, too.
+  const filesOf = [...names, ...left.flatMap((one) => (one.kind === 'broker' ? [one.service] : []))];
   const seen = withOwnNames({
-    stackName: deployment.stackName,
-    services: observeStack(deployment.stackName, services, tasks, reached, records),
+    stackName,
+    services: stack,
     serviceNames: services.map(({ name }) => name),
     brokerServices:
       cluster.broker === undefined || brokerHost === undefined
@@ -69,15 +68,13 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     nodes,
     hosts,
   });
-  const migrating = (options.migrationsOf ?? requests.map(({ service }) => service)).filter(
-    (name) => migratingService(name) !== undefined,
-  );
-  const names = options.checksOf ?? requests.map(({ service }) => service);
+  const bareNames = names.map(bareName);
+  const migrating = bareNames.filter((name) => migratingService(name) !== undefined);
   const [resolutions, health, readiness, keys, migrations, lastBackup, gates] = await Promise.all([
     resolveRequests(context, seen, requests),
     askHealth(context, options.health ?? 'requested', names),
     observeReadiness(context, seen, names),
-    observeKeys(context, seen, asked.map(bareName)),
+    observeKeys(context, seen, bareNames),
     migrating.length === 0 ? [] : context.readMigrations(migrating, signal),
     migrating.length === 0 ? undefined : readLastBackup(engine),
     options.health === 'all' ? [] : observeGates(context, seen),
@@ -96,10 +93,6 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     unfinished: unfinished?.intent,
     lock,
   };
-}
-
-function recordedOfBroker(records: readonly StoredRecord[]): readonly string[] {
-  return records.flatMap(({ kind, service }) => (kind === 'broker' ? [service] : []));
 }
 
 async function askHealth(

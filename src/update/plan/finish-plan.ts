@@ -9,14 +9,14 @@ import { orderNotices, orderWarnings } from './order-notices.ts';
 import { diskProblems, planKeeps, planPulls } from './plan-images.ts';
 import { type PlanProblem, problemOf, refusal } from '../model/plan-problem.ts';
 import { takesTasks } from '../swarm/placement.ts';
-import { orderProblems } from './start-order.ts';
+import { orderProblems, warmUpProblems } from './start-order.ts';
 import { inWaves } from './waves.ts';
 
 /** Puts a plan's parts together and looks at the whole. @throws OpsError with every problem of the parts and the whole */
 export function finishPlan(
   purpose: Plan['purpose'],
   observation: Observation,
-  policy: Pick<RunPolicy, 'prune' | 'startOrder' | 'updateTimeoutMs'>,
+  policy: Pick<RunPolicy, 'prune' | 'startOrder' | 'updateTimeoutMs' | 'warmUp'>,
   parts: readonly Part[],
 ): Plan {
   const asked = parts.flatMap(({ planned }) => planned ?? []);
@@ -26,6 +26,7 @@ export function finishPlan(
     ...parts.flatMap(({ problems }) => problems),
     ...leftFileProblems(observation, asked),
     ...orderProblems(policy.startOrder, names),
+    ...warmUpProblems(Object.keys(policy.warmUp?.byService ?? {}), names),
     ...unreachedProblems(observation),
     ...diskProblems(images, observation, policy.prune === 'images'),
   ];

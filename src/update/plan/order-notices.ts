@@ -31,11 +31,16 @@ export function orderWarnings(
   return [...downWarnings(observation, services, policy), ...oldAddressWarnings(services, policy)];
 }
 
-/** With the pauses that its own update policy makes between two tasks, and the time until it is ready. */
+/**
+ * With the pauses that its own update policy makes between two tasks, and the time until it is ready: of each task where a start gate has
+ * them come one after another.
+ */
 function mostMs(planned: PlannedService, policy: OrderPolicy): number {
   const untilReadyMs = policy.updateTimeoutMs + warmUpOf(policy, planned);
   if (planned.kind === 'broker') return untilReadyMs;
-  return untilReadyMs + swarmTimes(planned.observed.spec, planned.replicas.desired, 'update').delaysMs;
+  const { desired } = planned.replicas;
+  const inTurn = planned.gate === undefined ? 1 : Math.max(1, desired);
+  return inTurn * untilReadyMs + swarmTimes(planned.observed.spec, desired, 'update').delaysMs;
 }
 
 /** What a service needs when it starts, does not run, and is not asked for. */

@@ -30,11 +30,16 @@ export function planRollback(
   const chosen =
     names.length === 0 ? servicesOfLastRun(observation) : names.map((name) => findService(observation, name));
   if (chosen.length === 0) throw refusal([nothingRecorded]);
-  const parts = chosen.map((found): Part =>
-    found.kind === 'none' ? { problems: [found.problem], notices: [] } : planBack(found, observation, request),
+  const unknown = chosen.flatMap((found) =>
+    found.kind === 'none' || stepBack(found) !== undefined ? [] : [found.observed.name],
   );
+  const parts = chosen.flatMap((found): readonly Part[] => {
+    if (found.kind === 'none') return [{ problems: [found.problem], notices: [] }];
+    return unknown.includes(found.observed.name) ? [] : [planBack(found, observation, request)];
+  });
+  const nothing = unknown.length === 0 ? [] : [nothingKnown(unknown)];
   const twice = { problems: askedTwice(observation, names), notices: [] };
-  const all = [twice, ...withDependents(observation, parts), pairKeys(observation.keys, parts)];
+  const all = [twice, ...withDependents(observation, parts), pairKeys(observation.keys, parts), ...nothing];
   return finishPlan('rollback', observation, request.policy, all);
 }
 
@@ -50,10 +55,10 @@ const nothingRecorded: PlanProblem = {
 function planBack(found: FoundService, observation: Observation, request: BackRequest): Part {
   const { name, record } = found.observed;
   const { run, at } = request;
-  const running = found.kind === 'swarm' ? imageToGoBackTo(found.observed) : runningImage(found.observed);
-  const step = rollbackTarget(record, formatReference(running));
-  const to = step === undefined ? undefined : readReference(step.image);
-  if (step === undefined || to === undefined || !isPinned(to)) return unknownWay(name, step?.image);
+  const step = stepBack(found);
+  if (step === undefined) return nothingKnown([name]);
+  const to = readReference(step.image);
+  if (to === undefined || !isPinned(to)) return unknownWay(name, step.image);
   const key = keyBack(found, to, step, observation, request);
   const by = {
     at: at.toISOString(),
@@ -70,6 +75,12 @@ function planBack(found: FoundService, observation: Observation, request: BackRe
   };
   const part = planService(found, target, key, observation);
   return withMigrations(part, { purpose: 'rollback', to, record, observation, policy: request.policy });
+}
+
+/** One step back in what is recorded of a service; undefined where nothing is. */
+function stepBack(found: FoundService): RollbackTarget | undefined {
+  const running = found.kind === 'swarm' ? imageToGoBackTo(found.observed) : runningImage(found.observed);
+  return rollbackTarget(found.observed.record, formatReference(running));
 }
 
 /** What comes back of a service's key, where it has one. */
@@ -91,11 +102,18 @@ function isPinned(image: ImageReference): image is PinnedImage {
   return image.digest !== undefined;
 }
 
-function unknownWay(name: string, image: string | undefined): Part {
-  const message =
-    image === undefined
-      ? `nothing is recorded that ${name} ran before`
-      : `what ${name} ran before is recorded without a digest (${image}), so it can't be told which image that was`;
+/** One thing for all services of which nothing is recorded that they ran before. */
+function nothingKnown(names: readonly string[]): Part {
+  const [first = 'services'] = names;
+  const message = `nothing is recorded that ${names.join(', ')} ran before`;
+  const hint = `Name what should run, such as: update ${first}@sha256:…`;
+  const path = names.length === 1 ? first : 'services';
+  return { problems: [{ path, code: 'rollback-unknown', message, hint }], notices: [] };
+}
+
+/** It is recorded by a tag alone. */
+function unknownWay(name: string, image: string): Part {
+  const message = `what ${name} ran before is recorded without a digest (${image}), so it can't be told which image that was`;
   const hint = `Name what it should run, such as: update ${name}@sha256:…`;
   return { problems: [{ path: name, code: 'rollback-unknown', message, hint }], notices: [] };
 }

@@ -70,13 +70,30 @@ export function orderProblems(given: readonly StartPair[], names: Iterable<strin
   return unknown.length > 0 ? unknown : circles(given, known);
 }
 
-function unknownService(pair: StartPair, name: string, known: ReadonlySet<string>): PlanProblem {
+/** What is wrong with the services that `warm-up-minutes` names, on a cluster with services of those names. Pure. */
+export function warmUpProblems(named: readonly string[], names: Iterable<string>): readonly PlanProblem[] {
+  const known = new Set([...names, ...services]);
+  return named
+    .filter((name) => ![...known].some((one) => isMeant(name, one)))
+    .map((name) => ({
+      path: 'warm-up-minutes',
+      code: 'input-invalid',
+      message: `warm-up-minutes has ${name}, and there is no service ${name}${meant(name, known)}`,
+      hint: `Correct the name. There are: ${[...known].sort().join(', ')}.`,
+    }));
+}
+
+/** `; did you mean api?`, where one is near. */
+function meant(name: string, known: ReadonlySet<string>): string {
   const near = nearest(name, [...known]);
-  const meant = near === undefined ? '' : `; did you mean ${near}?`;
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}
+
+function unknownService(pair: StartPair, name: string, known: ReadonlySet<string>): PlanProblem {
   return {
     path: 'start-order',
     code: 'input-invalid',
-    message: `start-order has ${formatPair(pair)}, and there is no service ${name}${meant}`,
+    message: `start-order has ${formatPair(pair)}, and there is no service ${name}${meant(name, known)}`,
     hint: `Correct the pair. There are: ${[...known].sort().join(', ')}.`,
   };
 }

@@ -1,4 +1,4 @@
-import { bareName } from '../../service-name.ts';
+import { bareName, placedName } from '../../service-name.ts';
 import { everyService, type findService } from '../model/find-service.ts';
 import type { Observation } from '../model/observation.ts';
 import type { PlanProblem } from '../model/plan-problem.ts';
@@ -22,6 +22,25 @@ export function servicesOfLastRun(observation: LastRun): readonly ReturnType<typ
       .filter(({ record }) => record.sequence === last)
       .map((one) => ({ kind: 'none' as const, problem: missingProblem(one, observation) })),
   ];
+}
+
+/** The services that the last recorded run changed, each with the place that it runs in, as far as the stack and what is recorded tell. */
+export function namesOfLastRun({
+  stackName,
+  services,
+  records,
+}: Pick<LastRun, 'stackName' | 'services' | 'records'>): readonly string[] {
+  const prefix = `${stackName}_`;
+  const recorded = records
+    .filter(({ kind, service }) => kind === 'broker' || service.startsWith(prefix))
+    .map(({ kind, service, record }) => ({
+      name: placedName(kind, kind === 'broker' ? service : service.slice(prefix.length)),
+      record,
+    }));
+  const all = [...services.map(({ name, record }) => ({ name: placedName('swarm', name), record })), ...recorded];
+  const last = Math.max(0, ...all.map(({ record }) => record?.sequence ?? 0));
+  const changed = last === 0 ? [] : all.filter(({ record }) => record?.sequence === last);
+  return [...new Set(changed.map(({ name }) => name))];
 }
 
 interface MissingService {

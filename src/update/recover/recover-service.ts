@@ -15,8 +15,7 @@ import { imageVersion, imageOf } from '../model/image-text.ts';
 import type { BrokerIntent, Intent, SwarmIntent } from '../model/intent.ts';
 import { brokerKeys, keptKeys, referralKeys } from '../keys/key-files.ts';
 import { askAddressOf, comesToAnswer } from '../keys/ask-address.ts';
-import { startPeriodOf } from '../model/start-gate.ts';
-import { forceUpdateOf } from '../swarm/service-spec.ts';
+import { forceUpdateOf, swarmTimes } from '../swarm/service-spec.ts';
 import { verifySwarmRollback, finalizeSwarm, rollBackSwarm } from '../execute/swarm-rollback.ts';
 import type { UpdateSession } from '../swarm/session.ts';
 import { requireComposeFile } from './require-compose-file.ts';
@@ -118,9 +117,10 @@ async function hasSwarmArrived(
     ({ readAt } = snapshot);
     const service = snapshot.services.get(intent.id);
     if (service === undefined) return false;
-    // Where a start gate holds its tasks back, one after another.
-    const gateMs = desiredTasks(service, snapshot.nodes) * startPeriodOf(service.spec);
-    deadline = begun + context.policy.updateTimeoutMs + gateMs;
+    // Where a start gate holds its tasks back, one after another, and where its own policy makes pauses.
+    const tasksWanted = desiredTasks(service, snapshot.nodes);
+    const { delaysMs, gateMs = 0 } = swarmTimes(service.spec, tasksWanted, 'rollback');
+    deadline = begun + context.policy.updateTimeoutMs + delaysMs + tasksWanted * gateMs;
     const isBusy = service.updateStatus?.state === 'updating' || service.updateStatus?.state === 'rollback_started';
     if (isBusy) continue;
     // Failures of earlier tasks don't matter here: only what runs now does.

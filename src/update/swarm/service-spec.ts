@@ -117,17 +117,23 @@ export interface SwarmTimes {
 
 /**
  * @param tasks how many there are to replace
- * @param way which of the spec's two policies holds
+ * @param way whether the spec's policy of updates holds, or the longer of its two
  */
 export function swarmTimes(spec: ServiceSpec, tasks: number, way: 'update' | 'rollback'): SwarmTimes {
   const { TaskTemplate, UpdateConfig, RollbackConfig } = parseSpec(spec);
   // moby/swarmkit, api/defaults/service.go: ten seconds, one task at a time; in a policy, 0 at once means all.
   const stopGraceMs = Number(TaskTemplate.ContainerSpec.StopGracePeriod ?? 10e9) / 1e6;
-  const { Delay, Parallelism } = policyTimes.parse(
-    (way === 'update' ? UpdateConfig : RollbackConfig) ?? { Parallelism: 1 },
-  );
+  // Swarm goes back by itself by the one policy, and by the other where d8x-ops gives it the spec of before.
+  const policies = way === 'update' ? [UpdateConfig] : [UpdateConfig, RollbackConfig];
+  const delaysMs = Math.max(...policies.map((policy) => pausesOf(policy ?? { Parallelism: 1 }, tasks)));
+  return { stopGraceMs, delaysMs, gateMs: startPeriodOf(spec) };
+}
+
+/** All pauses that a policy makes between as many tasks, in milliseconds. */
+function pausesOf(policy: Readonly<Record<string, unknown>>, tasks: number): number {
+  const { Delay, Parallelism } = policyTimes.parse(policy);
   const steps = Parallelism === 0 ? 1 : Math.ceil(tasks / Parallelism);
-  return { stopGraceMs, delaysMs: (Math.max(0, steps - 1) * Delay) / 1e6, gateMs: startPeriodOf(spec) };
+  return (Math.max(0, steps - 1) * Delay) / 1e6;
 }
 
 const policyTimes = z.object({ Delay: wholeNumber.default(0), Parallelism: wholeNumber.default(0) });

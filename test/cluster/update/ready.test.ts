@@ -113,7 +113,10 @@ suite('a service', () => {
     // The next run after one that was killed takes it back, where it ends as before.
     const killed = { operation: 'update', services: 'candles-poly-client:dev history:next', run: 'killed-down' };
     await killRunAt(scene.evidence, killed, /^begin Verify candles-poly-client/);
-    const next = await scene.update('candles-ws-server:next');
+    // Asked what the policy says, as its real server answers: nothing before a subscription.
+    const subscribed = { kind: 'websocket', path: '/ws', send: '{"type":"subscribe","topic":"markets"}' } as const;
+    const checks = { 'candles-ws-server': [{ ...subscribed, expect: '"topic":"markets"' }] };
+    const next = await scene.update('candles-ws-server:next', { policy: { checks } });
     assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
     assert.match(next.warnings.join('\n'), /killed-down by tester was cut off half-way: candles-poly-client is back/);
     assert.match(JSON.stringify(await scene.evidence.spec('candles-poly-client')), new RegExp(image));

@@ -28,6 +28,8 @@ suite('how long an update may take', () => {
     assert.equal(swarmTimes(slow({ Parallelism: 3, Delay: 60 * seconds }), 4, 'update').delaysMs, 60_000);
     assert.equal(swarmTimes(slow({ Delay: 60 * seconds }), 4, 'update').delaysMs, 0, 'all at once');
     assert.equal(swarmTimes(slow({}), 4, 'rollback').delaysMs, 5_000);
+    const back = swarmTimes(slow({ Parallelism: 1, Delay: 60 * seconds }), 4, 'rollback');
+    assert.equal(back.delaysMs, 180_000, 'a spec that is given back is an update');
     assert.equal(swarmTimes(spec({}), 4, 'update').delaysMs, 0);
     assert.equal(swarmTimes(slow({ Parallelism: 1, Delay: 60 * seconds }), 0, 'update').delaysMs, 0);
     const { timeoutMs } = updateTimeouts(policy, { stopGraceMs: 0, delaysMs: 180_000 });

@@ -52,6 +52,18 @@ suite('the order in a plan', () => {
     assert.match(told[0] ?? '', /api → history 42 min at most/);
   });
 
+  test('counts each task of a service whose tasks come one after another', () => {
+    const { EndpointSpec: _, ...spec } = service().spec;
+    const Ports = [{ Protocol: 'tcp', TargetPort: 3001, PublishedPort: 3001, PublishMode: 'ingress' }];
+    const own = service({ targetPorts: [3001], spec: { ...spec, EndpointSpec: { Ports } } });
+    const seen = cluster({
+      services: [observedService({ service: own }), running('history')],
+      gates: [{ service: 'api', hasShell: true }],
+    });
+    const told = noticesOf(['api', 'history'], seen, { startOrder: [{ first: 'api', second: 'history' }] });
+    assert.match(told[0] ?? '', /api → history 1 h at most/);
+  });
+
   test('warns of what is needed, down, and not asked for', () => {
     const seen = cluster({ services: [running('api'), running('history'), running('redis', false)] });
     assert.deepEqual(warningsOf(['api', 'history'], seen), [

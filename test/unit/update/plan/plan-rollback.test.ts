@@ -5,7 +5,7 @@ import { formatReference } from '../../../../src/image/reference.ts';
 import type { Observation } from '../../../../src/update/model/observation.ts';
 import type { Plan } from '../../../../src/update/model/plan.ts';
 import { planRollback } from '../../../../src/update/plan/plan-rollback.ts';
-import { servicesOfLastRun } from '../../../../src/update/records/last-run.ts';
+import { namesOfLastRun, servicesOfLastRun } from '../../../../src/update/records/last-run.ts';
 import { readRecord } from '../../../../src/update/model/record.ts';
 import { image, imageText, observation, observedBroker, observedService, policy, run, service } from '../samples.ts';
 
@@ -67,6 +67,41 @@ suite('planning a rollback', () => {
         (error) => isOpsError(error, 'rollback-unknown'),
       );
     }
+  });
+
+  test('is refused once, with all names, where nothing is recorded that several of the last run ran before', () => {
+    const only = (name: string): Observation['services'][number] =>
+      observedService({
+        name,
+        service: service({ id: name, name: `stack_${name}`, labels: labels(4, { image: imageText('main') }) }),
+      });
+    const alone = observation({ services: [only('api'), only('history')], brokerServices: [] });
+    assert.throws(
+      () => back(alone, []),
+      (error) =>
+        isOpsError(error, 'rollback-unknown') &&
+        error.message === 'nothing is recorded that api, history ran before' &&
+        error.problems.length === 1 &&
+        error.hint === 'Name what should run, such as: update api@sha256:…',
+    );
+  });
+
+  test('knows what the last run changed as soon as the records are read', () => {
+    const { stackName, services } = seen();
+    const stored = (kind: 'swarm' | 'broker', name: string, sequence: number): Observation['records'][number] => {
+      const record = readRecord(labels(sequence, { image: imageText('main') }));
+      assert.ok(record !== undefined);
+      return { kind, service: name, record, container: undefined, goneSince: undefined };
+    };
+    const names = (...records: Observation['records']): readonly string[] =>
+      namesOfLastRun({ stackName, services, records });
+    assert.deepEqual(names(), ['swarm/api']);
+    assert.deepEqual(names(stored('broker', 'broker', 4), stored('swarm', 'stack_history', 4)), [
+      'broker/broker',
+      'swarm/history',
+    ]);
+    assert.deepEqual(names(stored('swarm', 'other_history', 9)), ['swarm/api']);
+    assert.deepEqual(namesOfLastRun({ stackName, services: [observedService()], records: [] }), []);
   });
 
   test('is refused where what ran before had no digest', () => {

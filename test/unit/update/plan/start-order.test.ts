@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { StartPair } from '../../../../src/request.ts';
-import { formatPair, orderProblems, startPairs } from '../../../../src/update/plan/start-order.ts';
+import { formatPair, orderProblems, startPairs, warmUpProblems } from '../../../../src/update/plan/start-order.ts';
 
 const pair = (text: string): StartPair => {
   const [first = '', second = ''] = text.split('>');
@@ -12,6 +12,16 @@ const pairs = (names: readonly string[], given: readonly string[] = []): readonl
   startPairs(names, given.map(pair)).map(formatPair);
 const problems = (given: readonly string[], names: readonly string[] = []): readonly string[] =>
   orderProblems(given.map(pair), names).map(({ path, code, message }) => `${path} ${code} ${message}`);
+
+test('a warm-up for a service that there is not is told with the one that may be meant', () => {
+  const told = (...named: readonly string[]): readonly string[] =>
+    warmUpProblems(named, ['mine']).map(({ path, code, message }) => `${path} ${code} ${message}`);
+  assert.deepEqual(told('api', 'mine', 'executorws', 'redis'), []);
+  assert.deepEqual(told('apii', 'toString'), [
+    'warm-up-minutes input-invalid warm-up-minutes has apii, and there is no service apii; did you mean api?',
+    'warm-up-minutes input-invalid warm-up-minutes has toString, and there is no service toString',
+  ]);
+});
 
 suite('the built-in order', () => {
   test('has redis before all, broker and history before referral, the clients of candles before their server', () => {
